@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-error.h"
+
+typedef FjErrorDetail FjErrorPrivate;
+
+static void
+fj_error_private_init (FjErrorPrivate *priv)
+{
+  *priv = (FjErrorPrivate){ .phase = -1, .block = -1, .byte = -1, .dfu_state = -1, .dfu_status = -1 };
+}
+
+static void
+fj_error_private_copy (const FjErrorPrivate *source, FjErrorPrivate *target)
+{
+  *target = *source;
+  target->board = g_strdup (source->board);
+  target->stage = g_strdup (source->stage);
+  target->partition = g_strdup (source->partition);
+  target->device_text = g_strdup (source->device_text);
+  target->advice = g_strdup (source->advice);
+  target->file = g_strdup (source->file);
+}
+
+static void
+fj_error_private_clear (FjErrorPrivate *priv)
+{
+  g_free (priv->board);
+  g_free (priv->stage);
+  g_free (priv->partition);
+  g_free (priv->device_text);
+  g_free (priv->advice);
+  g_free (priv->file);
+}
+
+G_DEFINE_EXTENDED_ERROR (FjError, fj_error)
+
+/**
+ * fj_error_get_detail:
+ * @error: an error
+ *
+ * Returns: (transfer none) (nullable): the details inside @error, which the caller may fill in,
+ *   or %NULL when @error is not in %FJ_ERROR
+ */
+FjErrorDetail *
+fj_error_get_detail (GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return error->domain == FJ_ERROR ? fj_error_get_private (error) : NULL;
+}
+
+/**
+ * fj_error_set_advice:
+ * @error: an error of %FJ_ERROR
+ * @format: what the user should do next, as a printf format
+ * @...: its arguments
+ *
+ * Replaces the advice of @error.
+ */
+void
+fj_error_set_advice (GError *error, const char *format, ...)
+{
+  FjErrorDetail *detail = fj_error_get_detail (error);
+  va_list        args;
+
+  g_return_if_fail (detail != NULL);
+
+  g_free (detail->advice);
+  va_start (args, format);
+  detail->advice = g_strdup_vprintf (format, args);
+  va_end (args);
+}
+
+static const char *const code_names[] = {
+  [FJ_ERROR_FAILED] = "failed",
+  [FJ_ERROR_NO_DEVICE] = "no-device",
+  [FJ_ERROR_AMBIGUOUS] = "ambiguous",
+  [FJ_ERROR_PERMISSION] = "permission",
+  [FJ_ERROR_BUSY] = "busy",
+  [FJ_ERROR_GONE] = "gone",
+  [FJ_ERROR_STALL] = "stall",
+  [FJ_ERROR_TIMED_OUT] = "timed-out",
+  [FJ_ERROR_DEVICE_STATUS] = "device-status",
+  [FJ_ERROR_DEVICE_TEXT] = "device-text",
+  [FJ_ERROR_PROTOCOL] = "protocol",
+  [FJ_ERROR_NOT_STARTED] = "not-started",
+  [FJ_ERROR_REENUMERATE] = "re-enumerate",
+  [FJ_ERROR_RESTARTED] = "restarted",
+  [FJ_ERROR_WRONG_BOARD] = "wrong-board",
+  [FJ_ERROR_WRONG_CHIP] = "wrong-chip",
+  [FJ_ERROR_STALE_LAYOUT] = "stale-layout",
+  [FJ_ERROR_LAYOUT] = "layout",
+  [FJ_ERROR_IMAGE] = "image",
+  [FJ_ERROR_IMAGE_CHANGED] = "image-changed",
+  [FJ_ERROR_UNSUPPORTED] = "unsupported",
+  [FJ_ERROR_STORAGE] = "storage",
+};
+
+/**
+ * fj_error_code_to_name:
+ * @code: an error code
+ *
+ * Returns: a stable, untranslated word for @code, for machines to read
+ */
+const char *
+fj_error_code_to_name (FjError code)
+{
+  g_return_val_if_fail ((gsize) code < G_N_ELEMENTS (code_names), "failed");
+
+  return code_names[code];
+}

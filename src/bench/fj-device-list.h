@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-device-provider.h"
+
+G_BEGIN_DECLS
+
+#define FJ_TYPE_DEVICE_LIST (fj_device_list_get_type ())
+G_DECLARE_FINAL_TYPE (FjDeviceList, fj_device_list, FJ, DEVICE_LIST, GObject)
+
+/**
+ * FjDeviceList:
+ *
+ * All boards of all providers: a #GListModel of #FjDevice, sorted by port, one position at a time.
+ * Main thread only.
+ */
+FjDeviceList     *fj_device_list_new (void);
+void              fj_device_list_add_provider (FjDeviceList *self, FjDeviceProvider *provider);
+FjDeviceProvider *fj_device_list_get_provider (FjDeviceList *self, FjDevice *device); /* (nullable) */
+
+G_END_DECLS

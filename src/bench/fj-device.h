@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <fj-dfu-info.h>
+#include <fj-layout-types.h>
+#include <fj-transport.h>
+
+G_BEGIN_DECLS
+
+#define FJ_TYPE_DEVICE (fj_device_get_type ())
+G_DECLARE_FINAL_TYPE (FjDevice, fj_device, FJ, DEVICE, GObject)
+
+/**
+ * FjDevice:
+ *
+ * A board on its port, as people see it. It keeps its identity through every re-enumeration.
+ * Main thread only. A provider makes and updates it, everybody else reads.
+ *
+ * Properties, all notified: "port", "serial", "title" (chip in words), "product", "stage",
+ * "family", "speed", "present", "busy", "problem" (a sentence, nullable), "info" (FjDfuInfo, nullable).
+ */
+FjDevice *fj_device_new (const char *port);
+
+const char *fj_device_get_port (FjDevice *self);
+const char *fj_device_get_serial (FjDevice *self);  /* (nullable) */
+const char *fj_device_get_product (FjDevice *self); /* (nullable) */
+char       *fj_device_dup_title (FjDevice *self);   /* "STM32MP153CAA Rev.B", "STM32MP15", "DFU device" */
+FjDfuInfo  *fj_device_get_info (FjDevice *self);    /* (nullable): NULL while it cannot be opened */
+FjStage     fj_device_get_stage (FjDevice *self);
+FjFamily    fj_device_get_family (FjDevice *self);
+FjSpeed     fj_device_get_speed (FjDevice *self);
+guint16     fj_device_get_vendor (FjDevice *self);
+guint16     fj_device_get_product_id (FjDevice *self);
+guint       fj_device_get_bus (FjDevice *self);
+guint       fj_device_get_address (FjDevice *self);
+gboolean    fj_device_is_present (FjDevice *self);
+gboolean    fj_device_is_busy (FjDevice *self);  /* a job runs on it */
+gboolean    fj_device_is_board (FjDevice *self); /* an STM32MP that can be flashed */
+/* (transfer none) (nullable): why it cannot be used: %FJ_ERROR_PERMISSION, _BUSY, _UNSUPPORTED … */
+GError *fj_device_get_problem (FjDevice *self);
+/* (transfer none) (nullable) (array): storages, when they are known beforehand (virtual boards). */
+const FjStorageGeometry *fj_device_get_geometry (FjDevice *self, guint *n);
+
+/* For providers. Each notifies what really changed. */
+typedef struct {
+  const char              *serial;
+  const char              *product;
+  guint16                  vendor;
+  guint16                  product_id;
+  guint                    bus;
+  guint                    address;
+  FjSpeed                  speed;
+  gboolean                 present;
+  FjDfuInfo               *info;
+  const GError            *problem;
+  const FjStorageGeometry *geometry; /* must outlive the device */
+  guint                    n_geometry;
+} FjDeviceUpdate;
+
+void fj_device_update (FjDevice *self, const FjDeviceUpdate *update);
+void fj_device_set_busy (FjDevice *self, gboolean busy);
+
+G_END_DECLS

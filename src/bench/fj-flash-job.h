@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-device-provider.h"
+
+#include <fj-programmer.h>
+
+G_BEGIN_DECLS
+
+#define FJ_TYPE_FLASH_JOB (fj_flash_job_get_type ())
+G_DECLARE_FINAL_TYPE (FjFlashJob, fj_flash_job, FJ, FLASH_JOB, GObject)
+
+#define FJ_TYPE_JOB_ITEM (fj_job_item_get_type ())
+G_DECLARE_FINAL_TYPE (FjJobItem, fj_job_item, FJ, JOB_ITEM, GObject)
+
+typedef enum {
+  FJ_JOB_READY,
+  FJ_JOB_RUNNING,
+  FJ_JOB_STOPPING, /* cancelled, not yet over */
+  FJ_JOB_PASSED,
+  FJ_JOB_FAILED,
+  FJ_JOB_CANCELLED,
+} FjJobState;
+
+/**
+ * FjFlashJob:
+ *
+ * One board, one plan, one run: a #GTask on a thread of its own, and what people watch meanwhile.
+ * A #GListModel of #FjJobItem, one for each thing that is sent. Main thread only; updates come at
+ * most 15 times a second. A job runs once; a retry is a new job.
+ *
+ * Properties, all notified: "state", "stage", "bytes", "total", "rate" (bytes/s, -1 unknown),
+ * "seconds-left" (-1 unknown), "waiting-for" (nullable), "wait-seconds-left", "elapsed" (seconds).
+ * Signal "event" (FjJobEvent): everything that happens, in order.
+ */
+typedef struct {
+  FjEventType type;
+  double      elapsed; /* seconds since the start */
+  FjStage     stage;
+  guint       item;
+  FjItemState state;
+  double      wait_seconds;
+  char       *text; /* (owned) (nullable) */
+} FjJobEvent;
+
+FjFlashJob *fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPlan *plan);
+void        fj_flash_job_set_end (FjFlashJob *self, FjEnd end);
+void        fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+gboolean    fj_flash_job_run_finish (FjFlashJob *self, GAsyncResult *result, GError **error);
+void        fj_flash_job_stop (FjFlashJob *self);
+
+FjDevice   *fj_flash_job_get_device (FjFlashJob *self);
+FjPlan     *fj_flash_job_get_plan (FjFlashJob *self);
+FjJobState  fj_flash_job_get_state (FjFlashJob *self);
+FjStage     fj_flash_job_get_stage (FjFlashJob *self);
+guint64     fj_flash_job_get_bytes (FjFlashJob *self);
+guint64     fj_flash_job_get_total (FjFlashJob *self);
+double      fj_flash_job_get_fraction (FjFlashJob *self); /* 0 to 1; 1 only after success */
+double      fj_flash_job_get_rate (FjFlashJob *self);
+double      fj_flash_job_get_seconds_left (FjFlashJob *self);
+double      fj_flash_job_get_elapsed (FjFlashJob *self);
+const char *fj_flash_job_get_waiting_for (FjFlashJob *self); /* (nullable) */
+double      fj_flash_job_get_wait_seconds_left (FjFlashJob *self);
+GError     *fj_flash_job_get_error (FjFlashJob *self); /* (transfer none) (nullable) */
+
+/**
+ * FjJobItem: "id", "name", "target", "plan-row", "state", "bytes", "total", "rate", "seconds-left", "elapsed".
+ */
+guint       fj_job_item_get_id (FjJobItem *self);
+int         fj_job_item_get_plan_row (FjJobItem *self);
+const char *fj_job_item_get_name (FjJobItem *self);
+const char *fj_job_item_get_target (FjJobItem *self);
+FjItemState fj_job_item_get_state (FjJobItem *self);
+guint64     fj_job_item_get_bytes (FjJobItem *self);
+guint64     fj_job_item_get_total (FjJobItem *self);
+double      fj_job_item_get_rate (FjJobItem *self);
+double      fj_job_item_get_seconds_left (FjJobItem *self);
+double      fj_job_item_get_elapsed (FjJobItem *self); /* seconds from its start to its end or now */
+
+G_END_DECLS

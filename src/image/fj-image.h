@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-boot-header.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  FJ_COMPRESSION_NONE,
+  FJ_COMPRESSION_GZIP,
+  FJ_COMPRESSION_XZ,
+  FJ_COMPRESSION_ZSTD,
+  FJ_COMPRESSION_BZIP2,
+} FjCompression;
+
+typedef enum {
+  FJ_IMAGE_OTHER,
+  FJ_IMAGE_STM32, /* STM32 header */
+  FJ_IMAGE_FIP,
+  FJ_IMAGE_DISK, /* a raw disk image with a GPT */
+  FJ_IMAGE_EXT4,
+  FJ_IMAGE_SQUASHFS,
+  FJ_IMAGE_UBI,
+  FJ_IMAGE_VFAT,
+  FJ_IMAGE_ANDROID_SPARSE, /* must be unpacked before it is written */
+  FJ_IMAGE_ELF,
+  FJ_IMAGE_UIMAGE,
+} FjImageKind;
+
+typedef struct {
+  char   *name;      /* (owned) */
+  char   *type_guid; /* (owned) lower case */
+  guint64 offset;    /* bytes */
+  guint64 size;      /* bytes */
+} FjGptEntry;
+
+#define FJ_TYPE_IMAGE (fj_image_get_type ())
+G_DECLARE_FINAL_TYPE (FjImage, fj_image, FJ, IMAGE, GObject)
+
+/**
+ * FjImage:
+ *
+ * A file to send, looked at once: how large its content is, what kind it is, and what its headers
+ * say. Immutable, may be shared between threads. The content is what the board gets: for a .gz
+ * .xz .zst .bz2 file the unpacked bytes (counted by unpacking once, so that a broken archive is
+ * found before anything is sent).
+ */
+
+/**
+ * fj_image_open:
+ * @file: a file
+ * @limit: content larger than this is an error at once (an archive that unpacks for ever);
+ *   G_MAXUINT64 for none
+ *
+ * Blocking: it may unpack the whole file. Errors: %FJ_ERROR_IMAGE with the file in the detail
+ * (missing, a folder, no permission, empty, truncated archive, over the limit).
+ */
+FjImage *fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **error);
+
+GFile               *fj_image_get_file (FjImage *self);
+const char          *fj_image_get_name (FjImage *self);        /* display name, valid UTF-8 */
+guint64              fj_image_get_size (FjImage *self);        /* bytes of content */
+guint64              fj_image_get_stored_size (FjImage *self); /* bytes of the file */
+FjCompression        fj_image_get_compression (FjImage *self);
+FjImageKind          fj_image_get_kind (FjImage *self);
+const FjStm32Header *fj_image_get_stm32_header (FjImage *self);  /* (nullable) */
+gboolean             fj_image_is_checksum_right (FjImage *self); /* of the STM32 header */
+const FjFip         *fj_image_get_fip (FjImage *self);           /* (nullable) */
+GPtrArray           *fj_image_get_gpt (FjImage *self);           /* (nullable) (element-type FjGptEntry) */
+/* Hints from strings inside a boot file (at most its first 16 MiB are searched). */
+gboolean    fj_image_has_usb_programmer (FjImage *self); /* TF-A built for USB */
+gboolean    fj_image_has_stm32prog (FjImage *self);      /* U-Boot with the command */
+const char *fj_image_get_version_text (FjImage *self);   /* (nullable) "U-Boot 2023.10 …" */
+
+typedef struct _FjImageStream FjImageStream;
+
+/* Reads the content from the start. One thread at a time. */
+FjImageStream *fj_image_open_stream (FjImage *self, GCancellable *cancellable, GError **error);
+/*
+ * Fills @buffer with exactly @length bytes, fewer only at the end of the content (0: the end).
+ * -1 and %FJ_ERROR_IMAGE_CHANGED when the file is shorter than it was, or was modified.
+ * The end is reported only after the file proved to be the very one that was opened.
+ */
+gssize fj_image_stream_read (FjImageStream *stream, guint8 *buffer, gsize length,
+                             GCancellable *cancellable, GError **error);
+void   fj_image_stream_free (FjImageStream *stream);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjImageStream, fj_image_stream_free)
+
+G_END_DECLS

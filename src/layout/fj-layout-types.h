@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* The columns of a flash layout, in file order. */
+typedef enum {
+  FJ_COLUMN_NONE = -1, /* the whole row, or the whole file */
+  FJ_COLUMN_OPTION,
+  FJ_COLUMN_ID,
+  FJ_COLUMN_NAME,
+  FJ_COLUMN_TYPE,
+  FJ_COLUMN_DEVICE, /* ST calls it "IP" */
+  FJ_COLUMN_OFFSET,
+  FJ_COLUMN_FILE, /* ST calls it "Binary" */
+  FJ_N_COLUMNS,
+} FjColumn;
+
+/* What U-Boot does with a row. No flag at all is the "-" of a layout: described only. */
+typedef enum {
+  FJ_OPTION_NONE = 0,
+  FJ_OPTION_PROGRAM = 1 << 0, /* P */
+  FJ_OPTION_EMPTY = 1 << 1,   /* E: created, not written */
+  FJ_OPTION_DELETE = 1 << 2,  /* D: erased first */
+} FjOption;
+
+typedef enum {
+  FJ_PARTITION_BINARY,
+  FJ_PARTITION_FIP,
+  FJ_PARTITION_FWU_MDATA,
+  FJ_PARTITION_ENV,
+  FJ_PARTITION_ESP,
+  FJ_PARTITION_SYSTEM,
+  FJ_PARTITION_FILE_SYSTEM,
+  FJ_PARTITION_RAW_IMAGE,
+} FjPartitionType;
+
+/* The kinds of storage that a row can be on. */
+typedef enum {
+  FJ_STORAGE_NONE, /* "none": a file for the boot ROM or TF-A */
+  FJ_STORAGE_MMC,
+  FJ_STORAGE_NOR,
+  FJ_STORAGE_NAND,
+  FJ_STORAGE_SPI_NAND,
+  FJ_STORAGE_RAM,
+} FjStorageKind;
+
+/* Where on its storage a row begins. */
+typedef enum {
+  FJ_AREA_USER,  /* at an address of the ordinary area */
+  FJ_AREA_BOOT1, /* first eMMC boot area */
+  FJ_AREA_BOOT2,
+} FjArea;
+
+/* Ids that mean something by themselves (protocol: phase ids). */
+#define FJ_ID_LAYOUT 0x00
+#define FJ_ID_FSBL 0x01
+#define FJ_ID_DDR_FIP 0x02
+#define FJ_ID_SSBL 0x03
+#define FJ_ID_FIRST_USER 0x10
+#define FJ_ID_LAST 0xF0
+
+#define FJ_NAME_MAX 16
+#define FJ_MAX_STORAGES 5
+#define FJ_MAX_LINES 240
+
+/**
+ * FjRowValues:
+ *
+ * What the cells of one row mean. Only meaningful where every cell could be read.
+ */
+typedef struct {
+  FjOption        option;
+  guint8          id;
+  char            name[FJ_NAME_MAX + 1];
+  FjPartitionType type;
+  guint           copies; /* N of Binary(N), else 1 */
+  FjStorageKind   storage;
+  guint8          storage_index; /* 0 to 9 */
+  FjArea          area;
+  guint64         offset; /* bytes; 0 in a boot area and for RawImage */
+} FjRowValues;
+
+/* An MTD partition as U-Boot's device tree defines it. */
+typedef struct {
+  guint64 offset;
+  guint64 size;
+} FjMtdPartition;
+
+/**
+ * FjStorageGeometry:
+ *
+ * One storage of a board, as far as the rules of a layout depend on it.
+ */
+typedef struct {
+  FjStorageKind         kind;
+  guint8                index;
+  guint64               size;         /* bytes */
+  guint32               erase_size;   /* bytes: 512 on an SD card, erase group of an eMMC, MTD block */
+  guint64               first_usable; /* lowest address of a partition, bytes */
+  guint64               boot_size;    /* size of each eMMC boot area in bytes; 0: has none */
+  const FjMtdPartition *mtd;          /* static table of an MTD device (nullable) */
+  guint                 n_mtd;
+} FjStorageGeometry;
+
+const char *fj_partition_type_to_text (FjPartitionType type);
+const char *fj_storage_kind_to_text (FjStorageKind kind);
+const char *fj_column_to_text (FjColumn column);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-issue.h"
+#include "fj-partition.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define FJ_TYPE_LAYOUT (fj_layout_get_type ())
+G_DECLARE_FINAL_TYPE (FjLayout, fj_layout, FJ, LAYOUT, GObject)
+
+/**
+ * FjLayout:
+ *
+ * A flash layout: a #GListModel of #FjPartition that remembers comments, spacing and further
+ * columns, so that saving an untouched layout gives the identical file. Every change can be
+ * undone. Main thread only.
+ *
+ * Properties: "file" (GFile, nullable), "title" (string), "modified", "can-undo", "can-redo".
+ * Signal "changed": a cell or the list of rows has changed (rows also emit notify).
+ */
+FjLayout *fj_layout_new (void);
+FjLayout *fj_layout_new_from_bytes (GBytes *bytes, GError **error);
+FjLayout *fj_layout_load (GFile *file, GCancellable *cancellable, GError **error);
+void      fj_layout_load_async (GFile *file, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+FjLayout *fj_layout_load_finish (GAsyncResult *result, GError **error);
+gboolean  fj_layout_save (FjLayout *self, GFile *file, GCancellable *cancellable, GError **error);
+/* TRUE when the file on disk is no longer what was loaded or saved. */
+gboolean fj_layout_is_changed_on_disk (FjLayout *self, GCancellable *cancellable);
+
+GFile       *fj_layout_get_file (FjLayout *self);                  /* (nullable) */
+GFile       *fj_layout_dup_folder (FjLayout *self);                /* (transfer full) (nullable): where its files are looked for */
+void         fj_layout_set_folder (FjLayout *self, GFile *folder); /* overrides the layout's own folder */
+guint        fj_layout_get_n_rows (FjLayout *self);
+FjPartition *fj_layout_get_row (FjLayout *self, guint row); /* (transfer none) */
+gboolean     fj_layout_get_modified (FjLayout *self);
+
+/* Changes, each one step of undo. */
+void     fj_layout_set_text (FjLayout *self, guint row, FjColumn column, const char *text);
+void     fj_layout_insert (FjLayout *self, guint row, FjPartition *partition);
+void     fj_layout_remove (FjLayout *self, guint row);
+void     fj_layout_move (FjLayout *self, guint from, guint to);
+void     fj_layout_apply_fix (FjLayout *self, FjIssue *issue);
+gboolean fj_layout_can_undo (FjLayout *self);
+gboolean fj_layout_can_redo (FjLayout *self);
+void     fj_layout_undo (FjLayout *self);
+void     fj_layout_redo (FjLayout *self);
+
+/* As a file: what was read, with the changes. */
+GBytes *fj_layout_to_bytes (FjLayout *self);
+/* Issues of the grammar that were found while reading (line ends, byte order mark, tabs …). */
+GPtrArray *fj_layout_get_read_issues (FjLayout *self); /* (transfer none) (element-type FjIssue) */
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define FJ_ALT_NAME_MAX 64
+
+/* Phase ids of virtual partitions (protocol.md 4.1). */
+#define FJ_PHASE_LAYOUT 0x00
+#define FJ_PHASE_FSBL 0x01
+#define FJ_PHASE_DDR_FIP 0x02
+#define FJ_PHASE_SSBL 0x03
+#define FJ_PHASE_LAST_USER 0xF0
+#define FJ_PHASE_COMMAND 0xF1
+#define FJ_PHASE_OTP 0xF2
+#define FJ_PHASE_SSP 0xF3
+#define FJ_PHASE_PMIC 0xF4
+#define FJ_PHASE_END 0xFE
+#define FJ_PHASE_RESET 0xFF
+
+/**
+ * FjAlt:
+ *
+ * An alternate setting, as its interface string describes it: "@FSBL /0x01/1*128Ke" of the ROM and
+ * TF-A, "@virtual/0xf1/1*512Be" of U-Boot (protocol.md 2.2).
+ */
+typedef struct {
+  guint8   number;    /* bAlternateSetting */
+  gboolean has_phase; /* the string could be read */
+  guint8   phase;
+  char     name[FJ_ALT_NAME_MAX]; /* trimmed, without "@"; the whole text when unreadable */
+  guint64  size;                  /* bytes as announced (rounded down by U-Boot); 0: none */
+  char     access;                /* 'a', 'e' … or 0 */
+} FjAlt;
+
+/* (pure) @text is an untrusted string of a device. */
+void fj_alt_parse (FjAlt *self, guint8 number, const char *text);
+
+G_END_DECLS

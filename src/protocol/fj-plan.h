@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-family.h"
+
+#include <fj-image.h>
+#include <fj-layout-check.h>
+
+G_BEGIN_DECLS
+
+/* A part of an image, in bytes. Today a row has one, the whole image. */
+typedef struct {
+  guint64 offset;
+  guint64 length;
+} FjRange;
+
+/**
+ * FjPlanRow:
+ *
+ * One row of the plan, in the order of the layout file.
+ */
+typedef struct {
+  guint       layout_row; /* index in the layout it came from */
+  FjRowValues values;     /* as sent: rows that are not selected have no option */
+  gboolean    is_sent;    /* its image goes to the board: a "none" row, or P without E */
+  FjImage    *image;      /* (owned) (nullable) */
+  FjRange    *ranges;     /* (owned) (array length=n_ranges) */
+  guint       n_ranges;
+  guint64     bytes; /* sum of the ranges */
+} FjPlanRow;
+
+/**
+ * FjPlan:
+ *
+ * An immutable snapshot of what will be sent: rows, opened images, canonical layout. Shared by
+ * however many jobs, on any thread; atomic reference count.
+ */
+typedef struct _FjPlan FjPlan;
+
+typedef struct {
+  const char *const       *only;     /* (nullable) names or ids; all others become "-" */
+  const char *const       *skip;     /* (nullable) */
+  FjFamily                 family;   /* the chip, when it is known */
+  const FjStorageGeometry *geometry; /* (nullable) the board's storages, when they are known */
+  guint                    n_geometry;
+} FjPlanOptions;
+
+/**
+ * fj_plan_new:
+ * @layout: a layout; read on the calling thread, at once
+ * @options: (nullable):
+ * @issues: (nullable) (element-type FjIssue): gets everything there is to say about layout and
+ *   files (fj_layout_check() included), also on success
+ *
+ * Blocking: opens every image (compressed ones are unpacked once).
+ *
+ * Returns: (transfer full): a plan, or %NULL with %FJ_ERROR_LAYOUT, %FJ_ERROR_IMAGE or
+ *   %FJ_ERROR_WRONG_CHIP for the first error among the issues
+ */
+FjPlan *fj_plan_new (FjLayout *layout, const FjPlanOptions *options, GPtrArray *issues,
+                     GCancellable *cancellable, GError **error);
+void    fj_plan_new_async (FjLayout *layout, const FjPlanOptions *options, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data);
+FjPlan *fj_plan_new_finish (GAsyncResult *result, GPtrArray **issues, GError **error);
+FjPlan *fj_plan_ref (FjPlan *self);
+void    fj_plan_unref (FjPlan *self);
+
+guint            fj_plan_get_n_rows (FjPlan *self);
+const FjPlanRow *fj_plan_get_row (FjPlan *self, guint row);
+const FjPlanRow *fj_plan_find (FjPlan *self, guint8 id);                       /* (nullable) */
+GBytes          *fj_plan_get_wire_layout (FjPlan *self, gboolean with_header); /* (transfer none) */
+gboolean         fj_plan_erases (FjPlan *self);                                /* any row with D */
+gboolean         fj_plan_has_mtd (FjPlan *self);
+guint64          fj_plan_get_bytes (FjPlan *self); /* of all rows that are sent */
+/* Seconds a run is likely to take on a board of @family; from protocol.md 8.1. */
+double fj_plan_estimate_seconds (FjPlan *self, FjFamily family);
+/* What makes @family's board unfit for this plan: %FJ_ERROR_WRONG_CHIP. Checked again at the start. */
+gboolean fj_plan_fits_family (FjPlan *self, FjFamily family, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjPlan, fj_plan_unref)
+
+G_END_DECLS

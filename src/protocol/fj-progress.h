@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-dfu-info.h"
+#include "fj-plan.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  FJ_ITEM_WAITING,
+  FJ_ITEM_SENDING, /* bytes go to the board */
+  FJ_ITEM_WRITING, /* all bytes went; the board writes the rest and checks */
+  FJ_ITEM_DONE,
+  FJ_ITEM_SKIPPED, /* not selected, or nothing to send, or not asked for by the board */
+  FJ_ITEM_FAILED,
+} FjItemState;
+
+/**
+ * FjItemInfo: one thing that is sent: a file or the layout. In the order of sending.
+ */
+typedef struct {
+  guint8  id;       /* phase id; 0x00 is the layout itself */
+  int     plan_row; /* index in the plan, or -1 for the layout */
+  char   *name;     /* (owned) partition name */
+  char   *target;   /* (owned) "mmc0", or "none" for boot files */
+  guint64 total;    /* bytes */
+} FjItemInfo;
+
+typedef struct {
+  FjItemState state;
+  guint64     bytes;    /* acknowledged by the board */
+  gint64      started;  /* clock, µs; 0: not yet */
+  gint64      finished; /* 0: not yet */
+} FjItemStatus;
+
+typedef enum {
+  FJ_EVENT_STAGE,   /* the board is in another boot stage: @stage, @text its product string */
+  FJ_EVENT_ITEM,    /* item @item is in another state: @state */
+  FJ_EVENT_WAIT,    /* waiting for @text, at most until @deadline (0: the wait is over) */
+  FJ_EVENT_NOTE,    /* @text is worth showing in a log */
+  FJ_EVENT_WARNING, /* @text is worth showing to the user */
+} FjEventType;
+
+typedef struct {
+  FjEventType type;
+  gint64      time; /* clock, µs */
+  FjStage     stage;
+  guint       item;
+  FjItemState state;
+  gint64      deadline;
+  const char *text; /* translated; only during the call */
+} FjEvent;
+
+typedef void (*FjEventFunc) (const FjEvent *event, gpointer user_data);
+
+/**
+ * FjProgress:
+ *
+ * How far a run is: the worker writes, everybody else reads. Thread-safe, atomic reference count.
+ * Advancing by a block costs one store.
+ */
+typedef struct _FjProgress FjProgress;
+
+FjProgress *fj_progress_new (FjPlan *plan, FjClock *clock);
+FjProgress *fj_progress_ref (FjProgress *self);
+void        fj_progress_unref (FjProgress *self);
+/* Before the run starts: called on the worker's thread, in order. */
+void fj_progress_set_func (FjProgress *self, FjEventFunc func, gpointer user_data);
+
+/* Reading, any thread. */
+guint             fj_progress_get_n_items (FjProgress *self);
+const FjItemInfo *fj_progress_get_info (FjProgress *self, guint item); /* never changes */
+void              fj_progress_get_status (FjProgress *self, guint item, FjItemStatus *status);
+FjStage           fj_progress_get_stage (FjProgress *self);
+guint64           fj_progress_get_total (FjProgress *self); /* bytes of all items */
+guint64           fj_progress_get_bytes (FjProgress *self); /* bytes done of all items */
+gint64            fj_progress_get_started (FjProgress *self);
+char             *fj_progress_dup_wait (FjProgress *self, gint64 *deadline); /* (nullable) */
+FjClock          *fj_progress_get_clock (FjProgress *self);
+
+/* Writing, the worker only. */
+int  fj_progress_find (FjProgress *self, guint8 id); /* item, or -1 */
+void fj_progress_start (FjProgress *self);
+void fj_progress_set_stage (FjProgress *self, FjStage stage, const char *product);
+void fj_progress_set_item_state (FjProgress *self, guint item, FjItemState state);
+void fj_progress_set_item_bytes (FjProgress *self, guint item, guint64 bytes);
+void fj_progress_wait (FjProgress *self, const char *what, gint64 deadline); /* NULL: over */
+void fj_progress_say (FjProgress *self, FjEventType type, const char *format, ...)
+  G_GNUC_PRINTF (3, 4);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjProgress, fj_progress_unref)
+
+G_END_DECLS

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-transport.h"
+
+G_DEFINE_INTERFACE (FjTransport, fj_transport, G_TYPE_OBJECT)
+
+static void
+fj_transport_default_init (FjTransportInterface *iface)
+{
+}
+
+/**
+ * fj_transport_open:
+ * @self: a transport
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
+ * Opens the device and claims its interface 0.
+ *
+ * Returns: whether the device may be used now
+ */
+gboolean
+fj_transport_open (FjTransport *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (FJ_IS_TRANSPORT (self), FALSE);
+
+  return FJ_TRANSPORT_GET_IFACE (self)->open (self, cancellable, error);
+}
+
+/**
+ * fj_transport_close:
+ * @self: a transport, open or not
+ *
+ * Releases and closes the device, whatever state it is in.
+ */
+void
+fj_transport_close (FjTransport *self)
+{
+  g_return_if_fail (FJ_IS_TRANSPORT (self));
+
+  FJ_TRANSPORT_GET_IFACE (self)->close (self);
+}
+
+/**
+ * fj_transport_control:
+ * @self: an open transport
+ * @transfer: (inout): what to send or to receive
+ * @timeout_ms: time limit in milliseconds, above 0
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
+ * One control transfer on endpoint zero.
+ *
+ * Returns: whether it was completed; then @transfer->actual is how many bytes went
+ */
+gboolean
+fj_transport_control (FjTransport *self, FjTransfer *transfer, guint timeout_ms,
+                      GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (FJ_IS_TRANSPORT (self), FALSE);
+  g_return_val_if_fail (timeout_ms > 0, FALSE);
+
+  transfer->actual = 0;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  return FJ_TRANSPORT_GET_IFACE (self)->control (self, transfer, timeout_ms, cancellable, error);
+}
+
+/**
+ * fj_transport_exchange:
+ * @self: an open transport
+ * @transfers: (array length=n_transfers) (inout): transfers in their order
+ * @n_transfers: how many
+ * @timeout_ms: time limit of each in milliseconds, above 0
+ * @cancellable: (nullable):
+ * @error: return location for the error of the first that failed
+ *
+ * Does several control transfers, queued back to back where the transport can. Those after a
+ * failed one may or may not have reached the device.
+ *
+ * Returns: whether all were completed
+ */
+gboolean
+fj_transport_exchange (FjTransport *self, FjTransfer *transfers, guint n_transfers,
+                       guint timeout_ms, GCancellable *cancellable, GError **error)
+{
+  FjTransportInterface *iface;
+
+  g_return_val_if_fail (FJ_IS_TRANSPORT (self), FALSE);
+  g_return_val_if_fail (timeout_ms > 0, FALSE);
+
+  iface = FJ_TRANSPORT_GET_IFACE (self);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < n_transfers; i++)
+    transfers[i].actual = 0;
+  if (iface->exchange != NULL)
+    return iface->exchange (self, transfers, n_transfers, timeout_ms, cancellable, error);
+  for (guint i = 0; i < n_transfers; i++)
+    if (!iface->control (self, &transfers[i], timeout_ms, cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * fj_transport_set_alt:
+ * @self: an open transport
+ * @alt: alternate setting of interface 0
+ * @timeout_ms: time limit in milliseconds, above 0
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
+ * Selects an alternate setting (USB 2.0, 9.4.10).
+ *
+ * Returns: whether the device took it
+ */
+gboolean
+fj_transport_set_alt (FjTransport *self, guint8 alt, guint timeout_ms, GCancellable *cancellable,
+                      GError **error)
+{
+  g_return_val_if_fail (FJ_IS_TRANSPORT (self), FALSE);
+  g_return_val_if_fail (timeout_ms > 0, FALSE);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  return FJ_TRANSPORT_GET_IFACE (self)->set_alt (self, alt, timeout_ms, cancellable, error);
+}
+
+/**
+ * fj_transport_reset:
+ * @self: an open transport
+ * @error: return location for an error
+ *
+ * Resets the port. Only when the user wants the board reset: in U-Boot a bus reset during an exit
+ * resets the whole board.
+ *
+ * Returns: whether the reset was done
+ */
+gboolean
+fj_transport_reset (FjTransport *self, GError **error)
+{
+  g_return_val_if_fail (FJ_IS_TRANSPORT (self), FALSE);
+
+  return FJ_TRANSPORT_GET_IFACE (self)->reset (self, error);
+}
+
+/** fj_transport_get_port: Returns: (transfer none): the port path */
+const char *
+fj_transport_get_port (FjTransport *self)
+{
+  g_return_val_if_fail (FJ_IS_TRANSPORT (self), NULL);
+
+  return FJ_TRANSPORT_GET_IFACE (self)->get_port (self);
+}
+
+/** fj_transport_get_speed: Returns: the speed of the link */
+FjSpeed
+fj_transport_get_speed (FjTransport *self)
+{
+  g_return_val_if_fail (FJ_IS_TRANSPORT (self), FJ_SPEED_UNKNOWN);
+
+  return FJ_TRANSPORT_GET_IFACE (self)->get_speed (self);
+}
+
+/** fj_transport_get_clock: Returns: (transfer none): the clock that waits for this device go by */
+FjClock *
+fj_transport_get_clock (FjTransport *self)
+{
+  g_return_val_if_fail (FJ_IS_TRANSPORT (self), fj_clock_get_real ());
+
+  return FJ_TRANSPORT_GET_IFACE (self)->get_clock (self);
+}

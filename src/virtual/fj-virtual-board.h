@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <fj-clock.h>
+#include <fj-layout-types.h>
+#include <fj-transport.h>
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FjVirtualReply: how endpoint zero answered.
+ */
+typedef enum {
+  FJ_VIRTUAL_OK,
+  FJ_VIRTUAL_STALL,
+  FJ_VIRTUAL_SILENT, /* NAK for ever: the host's time limit ends it */
+  FJ_VIRTUAL_GONE,   /* not on the bus */
+} FjVirtualReply;
+
+typedef struct _FjVirtualBoard FjVirtualBoard;
+
+/**
+ * FjVirtualPresenceFunc: the board has come to the bus or left it. Any thread, without locks held;
+ * comes and goes are told in order.
+ */
+typedef void (*FjVirtualPresenceFunc) (FjVirtualBoard *board, gboolean present, gpointer user_data);
+
+/**
+ * FjVirtualBoard:
+ *
+ * An STM32MP board made of software: answers setup packets as ROM, TF-A and U-Boot do (protocol.md
+ * 2 to 5), applies U-Boot's layout rules, keeps what is written in sparse files. Thread-safe,
+ * atomic reference count.
+ *
+ * Time: requests are answered at once, but not before the board is ready: a door waits until
+ * fj_virtual_board_get_ready() (or its time limit, without a side effect), then calls
+ * fj_virtual_board_control().
+ */
+typedef struct {
+  const char *profile; /* "mp15-v1", … (fj_virtual_profile_get_names()) */
+  const char *serial;  /* (nullable) 24 hex digits; NULL: made from @port; "": reports none */
+  const char *port;    /* "1-1" */
+  const char *folder;  /* (nullable) keeps storages as files here; NULL: in memory-backed temporaries */
+  gboolean    paced;   /* as slow as a real board (protocol.md 8.1) */
+  FjSpeed     speed;   /* UNKNOWN: high */
+  const char *faults;  /* (nullable) see fj-virtual-faults.h */
+} FjVirtualConfig;
+
+FjVirtualBoard *fj_virtual_board_new (const FjVirtualConfig *config, FjClock *clock, GError **error);
+FjVirtualBoard *fj_virtual_board_ref (FjVirtualBoard *self);
+void            fj_virtual_board_unref (FjVirtualBoard *self);
+void            fj_virtual_board_set_presence_func (FjVirtualBoard *self, FjVirtualPresenceFunc func,
+                                                    gpointer user_data);
+/* Plugs the cable in, or pulls it. Plugging starts at the ROM (or the profile's first stage). */
+void fj_virtual_board_plug (FjVirtualBoard *self);
+void fj_virtual_board_unplug (FjVirtualBoard *self);
+/* The reset button: storage stays, everything else starts anew. */
+void fj_virtual_board_reset (FjVirtualBoard *self);
+
+gboolean    fj_virtual_board_is_present (FjVirtualBoard *self);
+guint       fj_virtual_board_get_address (FjVirtualBoard *self); /* USB address; new on every arrival */
+guint64     fj_virtual_board_get_arrival (FjVirtualBoard *self); /* goes up on every arrival */
+const char *fj_virtual_board_get_port (FjVirtualBoard *self);
+const char *fj_virtual_board_get_serial (FjVirtualBoard *self);
+const char *fj_virtual_board_get_profile (FjVirtualBoard *self);
+FjSpeed     fj_virtual_board_get_speed (FjVirtualBoard *self);
+FjClock    *fj_virtual_board_get_clock (FjVirtualBoard *self);
+
+/* Clock time before which endpoint zero answers nothing (G_MAXINT64: never). */
+gint64 fj_virtual_board_get_ready (FjVirtualBoard *self);
+/*
+ * One control transfer, standard and SET_INTERFACE requests included. @data has @setup->length
+ * bytes; @actual is how many went. @arrival must be the present one, else GONE.
+ */
+FjVirtualReply fj_virtual_board_control (FjVirtualBoard *self, guint64 arrival, const FjSetup *setup,
+                                         guint8 *data, gsize *actual);
+/* The host resets the port. */
+FjVirtualReply fj_virtual_board_bus_reset (FjVirtualBoard *self, guint64 arrival);
+/* Raw descriptors as now enumerated: device (18 bytes) and configuration, as sysfs has them. */
+GBytes *fj_virtual_board_dup_descriptors (FjVirtualBoard *self);
+/* (transfer full) (nullable) a string descriptor as text. */
+char *fj_virtual_board_dup_string (FjVirtualBoard *self, guint8 index);
+
+/* Looking inside, for tests and for people. */
+const FjStorageGeometry *fj_virtual_board_get_geometry (FjVirtualBoard *self, guint *n);
+/* The file that holds a storage's content; area USER, BOOT1 or BOOT2. (nullable) */
+GFile   *fj_virtual_board_dup_storage_file (FjVirtualBoard *self, FjStorageKind kind, guint index,
+                                            FjArea area);
+gboolean fj_virtual_board_read_storage (FjVirtualBoard *self, FjStorageKind kind, guint index,
+                                        FjArea area, guint64 offset, guint8 *data, gsize length);
+/* What went wrong inside the board's own storage (disk full …). (transfer full) (nullable) */
+GError *fj_virtual_board_dup_error (FjVirtualBoard *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjVirtualBoard, fj_virtual_board_unref)
+
+G_END_DECLS

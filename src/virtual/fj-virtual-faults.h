@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <fj-dfu-info.h>
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What a virtual board does wrong, where, and how often.
+ *
+ * As text: faults separated by ";" or white space, each KIND[@STAGE][/PHASE][#BLOCK][=VALUE][xTIMES]:
+ * "stall@uboot/0x10#5", "no-return@tfa", "serial=0000@rom".  As a key file: one group a fault, keys
+ * Kind, Stage, Phase, Block, Value, Times. The full list of kinds is in the table of
+ * fj-virtual-faults.c, which also prints it.
+ */
+typedef struct _FjVirtualFaults FjVirtualFaults;
+
+FjVirtualFaults *fj_virtual_faults_parse (const char *text, GError **error);
+FjVirtualFaults *fj_virtual_faults_parse_key_file (GBytes *bytes, GError **error);
+void             fj_virtual_faults_free (FjVirtualFaults *self);
+/* (transfer full): one line a kind: name and what it does, translated. */
+char *fj_virtual_faults_describe (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjVirtualFaults, fj_virtual_faults_free)
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <fj-error.h>
+#include <gio/gio.h>
+
+static void
+test_detail_survives_copy (void)
+{
+  g_autoptr (GError) error = g_error_new (FJ_ERROR, FJ_ERROR_STALL, "refused");
+  g_autoptr (GError) copy = NULL;
+  FjErrorDetail *detail = fj_error_get_detail (error);
+
+  g_assert_cmpint (detail->phase, ==, -1);
+  g_assert_cmpint (detail->byte, ==, -1);
+  detail->partition = g_strdup ("rootfs");
+  detail->byte = 4096;
+  fj_error_set_advice (error, "press %s", "reset");
+  copy = g_error_copy (error);
+  g_clear_error (&error);
+  detail = fj_error_get_detail (copy);
+  g_assert_cmpstr (detail->partition, ==, "rootfs");
+  g_assert_cmpint (detail->byte, ==, 4096);
+  g_assert_cmpstr (detail->advice, ==, "press reset");
+}
+
+static void
+test_other_domain (void)
+{
+  g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+
+  g_assert_null (fj_error_get_detail (error));
+}
+
+static void
+test_names (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint code = FJ_ERROR_FAILED; code <= FJ_ERROR_STORAGE; code++)
+    g_assert_true (g_hash_table_add (seen, (char *) fj_error_code_to_name (code)));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/flashjig/error/detail-survives-copy", test_detail_survives_copy);
+  g_test_add_func ("/flashjig/error/other-domain", test_other_domain);
+  g_test_add_func ("/flashjig/error/names", test_names);
+  return g_test_run ();
+}
