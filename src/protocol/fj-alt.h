@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 #define FJ_ALT_NAME_MAX 64
 
-/* Phase ids of virtual partitions (protocol.md 4.1). */
+/* Phase ids (U-Boot stm32prog.h, TF-A stm32cubeprogrammer.h). */
 #define FJ_PHASE_LAYOUT 0x00
 #define FJ_PHASE_FSBL 0x01
 #define FJ_PHASE_DDR_FIP 0x02
@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * FjAlt:
  *
  * An alternate setting, as its interface string describes it: "@FSBL /0x01/1*128Ke" of the ROM and
- * TF-A, "@virtual/0xf1/1*512Be" of U-Boot (protocol.md 2.2).
+ * TF-A, "@virtual/0xf1/1*512Be" of U-Boot.
  */
 typedef struct {
   guint8   number;    /* bAlternateSetting */

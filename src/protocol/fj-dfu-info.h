@@ -50,6 +50,9 @@ typedef struct {
   char    *chip_name; /* (owned) (nullable) "STM32MP153CAA Rev.B" */
 } FjDfuInfo;
 
+#define FJ_TYPE_DFU_INFO (fj_dfu_info_get_type ())
+GType fj_dfu_info_get_type (void);
+
 /* Reads everything over @transport, which is open. Errors: those of the transport, %FJ_ERROR_PROTOCOL. */
 FjDfuInfo *fj_dfu_info_read (FjTransport *transport, GCancellable *cancellable, GError **error);
 /*

@@ -18,6 +18,7 @@ FjPortWatch *fj_port_watch_new (const char *port, FjClock *clock);
 FjPortWatch *fj_port_watch_ref (FjPortWatch *self);
 void         fj_port_watch_unref (FjPortWatch *self);
 const char  *fj_port_watch_get_port (FjPortWatch *self);
+FjClock     *fj_port_watch_get_clock (FjPortWatch *self);
 
 /* The provider's side, any thread. */
 void fj_port_watch_arrived (FjPortWatch *self, FjTransport *transport);
@@ -33,6 +34,9 @@ gboolean fj_port_watch_is_present (FjPortWatch *self);
  */
 FjTransport *fj_port_watch_wait (FjPortWatch *self, guint64 after, guint timeout_ms,
                                  guint64 *arrival, GCancellable *cancellable, GError **error);
+/* Waits until what came as @arrival is no longer there. */
+gboolean fj_port_watch_wait_left (FjPortWatch *self, guint64 arrival, guint timeout_ms,
+                                  GCancellable *cancellable);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjPortWatch, fj_port_watch_unref)
 

@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (FjProgrammer, fj_programmer, FJ, PROGRAMMER, GObject)
 
 /* What to do with the board when everything is written. */
 typedef enum {
-  FJ_END_DETACH, /* leave the programming mode (protocol.md 4.5) */
+  FJ_END_DETACH, /* leave the programming mode with DFU_DETACH */
   FJ_END_RESET,  /* also reset the board by a USB reset, where its U-Boot obeys one */
 } FjEnd;
 
@@ -19,7 +19,7 @@ typedef enum {
  * FjProgrammer:
  *
  * The brain: takes one board from whatever stage it is in to the end of programming, by asking it
- * for its phase and obeying (protocol.md section 10). Runs from start to end on the calling
+ * for its phase and obeying. Runs from start to end on the calling
  * thread; needs no main loop. An object runs once.
  *
  * Errors of the run: %G_IO_ERROR_CANCELLED, or %FJ_ERROR with board, stage, partition, byte,
