@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+/* Header versions and the chips whose boot ROM takes them. */
 typedef enum {
   FJ_STM32_HEADER_1_0 = 0x00010000, /* MP15 */
   FJ_STM32_HEADER_2_0 = 0x00020000, /* MP13 */
@@ -12,14 +13,17 @@ typedef enum {
   FJ_STM32_HEADER_2_3 = 0x00020300, /* MP21 */
 } FjStm32HeaderVersion;
 
-/* Binary types (protocol.md 6.4). */
+#define FJ_STM32_HEADER_SIZE_V1 256
+
+/* Binary types (ST wiki, "STM32 header for binary files"). */
 #define FJ_STM32_BINARY_UBOOT 0x00
 #define FJ_STM32_BINARY_TFA 0x10
 
 /**
  * FjStm32Header:
  *
- * The header that the boot ROM and old TF-A want before a file (protocol.md 6.1 to 6.3).
+ * The header that the boot ROM and old TF-A want before a file (ST wiki, "STM32 header for binary
+ * files"; TF-A tools/stm32image).
  */
 typedef struct {
   guint32  version;      /* FjStm32HeaderVersion, or an unknown value */
@@ -35,11 +39,15 @@ typedef struct {
   gboolean is_encrypted;
 } FjStm32Header;
 
+gboolean fj_stm32_has_magic (const guint8 *data, gsize length);
 /* (pure) Reads the header at the start of @data; FALSE when there is none that is whole. */
 gboolean fj_stm32_header_parse (const guint8 *data, gsize length, FjStm32Header *header);
 guint32  fj_stm32_checksum_add (guint32 sum, const guint8 *data, gsize length);
 /* Writes a version 1.0 header of 256 bytes into @out. */
 void fj_stm32_header_write_v1 (guint8 *out, guint32 payload_length, guint32 checksum);
+
+/* (nullable) "STM32MP15" …, not translated. */
+const char *fj_stm32_version_to_chips (guint32 version);
 
 #define FJ_FIP_MAX_ENTRIES 32
 
@@ -56,6 +64,7 @@ typedef struct {
   guint64    total_size; /* as the end entry says; 0 without one */
 } FjFip;
 
+gboolean fj_fip_has_magic (const guint8 *data, gsize length);
 /* (pure) Reads a FIP table of contents; FALSE when there is none that is whole and sane. */
 gboolean    fj_fip_parse (const guint8 *data, gsize length, guint64 file_size, FjFip *fip);
 gboolean    fj_fip_has (const FjFip *fip, const char *uuid_name); /* "BL33", "BL32", "BL31" … */

@@ -14,7 +14,7 @@ typedef enum {
 } FjFamily;
 
 /**
- * FjFamilyInfo: what a chip family asks of a host (protocol.md 1.2, 6.6). A table, not code.
+ * FjFamilyInfo: what a chip family asks of a host. A table, not code.
  */
 typedef struct {
   FjFamily    family;
