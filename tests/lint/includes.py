@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which room may include which (the table in HACKING.md), and in which order includes stand."""
+import pathlib
+import re
+
+import tree
+
+ROOMS = {
+    "base": set(),
+    "layout": {"base"},
+    "image": {"base", "layout"},
+    "protocol": {"base", "layout", "image"},
+    "bench": {"base", "layout", "image", "protocol"},
+    "virtual": {"base", "layout", "image", "protocol", "bench"},
+    "usb": {"base", "layout", "image", "protocol", "bench"},
+    "app": {"base", "layout", "image", "protocol", "bench"},
+    "cli": {"base", "layout", "image", "protocol", "bench"},
+}
+# What the programs may see of the two rooms that stand for a bus.
+DOORS = {"fj-virtual-provider.h", "fj-virtual-faults.h", "fj-virtual-profile.h",
+         "fj-usb-provider.h", "fj-usb-doctor.h"}
+# Libraries that only some rooms may use.
+LIBRARIES = {
+    r"gtk/.*|gdk/.*|handy.*": {"app"},
+    r"gusb\.h|libusb.*": {"usb"},
+    r"archive.*": {"image"},
+    r"blkid/.*": {"image"},
+    r"json-glib/.*": {"cli", "usb", "bench"},
+    r"sqlite3\.h": {"bench"},
+}
+INCLUDE = re.compile(r'\s*#\s*include\s+[<"]([^>"]+)[>"]')
+
+
+def check_room(files, name, room, line, header):
+    owner = files.owners.get(header)
+    if owner in (None, room) or owner in ROOMS[room]:
+        return
+    if room in ("app", "cli") and owner in ("virtual", "usb") and header in DOORS:
+        return
+    files.report(name, line, f"src/{room} may not include {header} of src/{owner}")
+
+
+def check_library(files, name, room, line, header):
+    for pattern, rooms in LIBRARIES.items():
+        if re.fullmatch(pattern, header) and room not in rooms:
+            allowed = ", ".join(sorted(rooms))
+            files.report(name, line, f"only these rooms may include {header}: {allowed}")
+
+
+def check_order(files, name, includes):
+    """A .c file has config.h first and, where there is one, its own header next."""
+    if not includes or includes[0][1] != "config.h":
+        files.report(name, 1, "the first include must be \"config.h\"")
+        return
+    own = pathlib.PurePath(name).with_suffix(".h").name
+    if files.owners.get(own) == name.split("/")[1] and (len(includes) < 2 or includes[1][1] != own):
+        files.report(name, includes[0][0] + 1, f"the include after config.h must be \"{own}\"")
+
+
+def check(files):
+    headers = files.select(r"src/[^/]+/.*\.h")
+    files.owners = {pathlib.PurePath(name).name: name.split("/")[1] for name in headers}
+    for name in files.select(r"src/[^/]+/.*\.[ch]"):
+        room = name.split("/")[1]
+        if room not in ROOMS:
+            files.report(name, 1, f"src/{room} is not in the table of rooms (HACKING.md)")
+            continue
+        includes = [(number, match.group(1)) for number, line in files.lines(name)
+                    if (match := INCLUDE.match(line))]
+        for number, header in includes:
+            check_room(files, name, room, number, pathlib.PurePath(header).name)
+            check_library(files, name, room, number, header)
+        if name.endswith(".c"):
+            check_order(files, name, includes)
+
+
+tree.run(check)

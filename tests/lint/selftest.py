@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each check finds the sin it is there for, and nothing in a clean file."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+GPL = "/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
+CLEAN = GPL + """#include "config.h"
+
+#include "fj-thing.h"
+
+/**
+ * fj_thing_do:
+ *
+ * Returns: nothing that matters
+ */
+int
+fj_thing_do (void)
+{
+  return 0;
+}
+"""
+HEADER = GPL + "#pragma once\n\nint fj_thing_do (void);\n"
+FILES = {"src/base/fj-thing.c": CLEAN, "src/base/fj-thing.h": HEADER,
+         "src/usb/fj-usb-wire.h": GPL, "src/usb/fj-usb-provider.h": GPL}
+
+# check, the file that is changed, what in it, into what, a word of the finding
+SINS = [
+    ("includes", "src/base/fj-thing.c", '#include "fj-thing.h"',
+     '#include "fj-thing.h"\n#include <fj-usb-wire.h>', "may not include fj-usb-wire.h"),
+    ("includes", "src/base/fj-thing.c", '#include "fj-thing.h"',
+     '#include "fj-thing.h"\n#include <gtk/gtk.h>', "only these rooms may include gtk"),
+    ("includes", "src/base/fj-thing.c", '#include "config.h"\n', "", "must be \"config.h\""),
+    ("includes", "src/cli/fj-cli.c", None, GPL + '#include "config.h"\n#include <fj-usb-wire.h>\n',
+     "may not include fj-usb-wire.h"),
+    ("size", "src/base/fj-thing.c", "  return 0;\n", "  return 0;\n" * 61, "61 lines, 60 at most"),
+    ("size", "src/base/fj-thing.c", "int\nfj", "\n" * 600 + "int\nfj", "600 at most"),
+    ("size", "src/base/fj-thing.c", "return 0;", "return 0; /* " + "x" * 120 + " */", "columns"),
+    ("licence", "src/base/fj-thing.c", GPL, "\n", "SPDX"),
+    ("words", "src/base/fj-thing.c", "return 0;", "return 0; /* FIX" "ME */", "finish it"),
+    ("words", "src/base/fj-thing.c", "return 0;", "return gtk_dialog" "_run (0);", "nested main loop"),
+    ("words", "src/base/fj-thing.c", "return 0;", "/* /ho" "me/someone/x */", "path of one machine"),
+    ("words", "tests/base/test-x.c", None, GPL + "g_usle" "ep (1);\n", "wait for a condition"),
+    ("docs", "src/base/fj-thing.c", " */\nint", " */\n\nint", "has no doc comment"),
+    ("potfiles", "src/base/fj-thing.c", "return 0;", 'return _ ("a") != 0;', "is not in po/POTFILES.in"),
+    ("potfiles", "po/POTFILES.in", None, "src/base/fj-thing.c\n", "holds no text to translate"),
+]
+GOOD = [("includes", "src/cli/fj-cli.c", GPL + '#include "config.h"\n#include <fj-usb-provider.h>\n')]
+
+
+def findings(check, files):
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            path = pathlib.Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        script = pathlib.Path(__file__).with_name(check + ".py")
+        done = subprocess.run([sys.executable, script, folder], stdout=subprocess.PIPE, text=True)
+    return done.returncode, done.stdout
+
+
+def changed(name, old, new):
+    files = dict(FILES, **{"po/POTFILES.in": ""})
+    files[name] = new if old is None else files[name].replace(old, new, 1)
+    return files
+
+
+def cases():
+    for check in sorted({sin[0] for sin in SINS}):
+        status, text = findings(check, dict(FILES, **{"po/POTFILES.in": ""}))
+        yield status == 0, f"{check} accepts a clean tree", text
+    for check, name, text in GOOD:
+        status, output = findings(check, dict(FILES, **{name: text}))
+        yield status == 0, f"{check} accepts a good {name}", output
+    for check, name, old, new, word in SINS:
+        status, text = findings(check, changed(name, old, new))
+        yield status == 1 and word in text, f"{check} finds: {word}", text
+
+
+def main():
+    failed = 0
+    results = list(cases())
+    print(f"TAP version 13\n1..{len(results)}")
+    for number, (passed, name, text) in enumerate(results, start=1):
+        print(f"{'ok' if passed else 'not ok'} {number} {name}")
+        if not passed:
+            failed += 1
+            print(f"# {text or 'no finding'}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

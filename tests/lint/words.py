@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Words and calls that may not stand in the tree."""
+import re
+
+import tree
+
+CODE = {
+    r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b": "finish it, or write it down where work is planned",
+    r"\bgtk_(native_)?dialog_run\b": "a nested main loop: show the dialog and connect to its response",
+    r"\bgoto\b": "use g_autoptr and early returns",
+    r"\b(strcpy|strcat|sprintf|gets|atoi)\s*\(": "use the bounded GLib function",
+    r"(?<![_\w])system\s*\(": "start programs by GSubprocess",
+    r"\bg(char|int|long|short)\b": "use the C type",
+}
+TEST_CODE = {
+    r"\b(g_usleep|usleep|sleep|nanosleep)\s*\(": "wait for a condition with a limit",
+}
+# Where a machine of one person would show.
+ANYWHERE = {
+    r"(?<![\w.])/(wo" r"rk|fa" r"rm|ro" r"ot|ho" r"me/[a-z]+)/": "a path of one machine",
+    r"\bprotocol\.m" r"d\b": "name the source itself",
+}
+GLUED = re.compile(r'_ \("[^"]*"\)\s*"|"\s*_ \(')
+
+
+def look(files, name, rules):
+    for number, line in files.lines(name):
+        for pattern, sentence in rules.items():
+            if match := re.search(pattern, line):
+                files.report(name, number, f"\"{match.group(0)}\": {sentence}")
+
+
+def check(files):
+    for name in files.select(r"(?!COPYING).*"):
+        look(files, name, ANYWHERE)
+    for name in files.select(r"(src|tests)/.*\.[ch]|ui/.*|data/.*|scripts/.*"):
+        look(files, name, CODE)
+    for name in files.select(r"tests/.*\.[ch]"):
+        look(files, name, TEST_CODE)
+    for name in files.select(r"src/.*\.c"):
+        for number, line in files.lines(name):
+            if GLUED.search(line):
+                files.report(name, number, "a sentence is glued from parts: translate it whole")
+
+
+tree.run(check)
