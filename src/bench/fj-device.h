@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (FjDevice, fj_device, FJ, DEVICE, GObject)
  * Main thread only. A provider makes and updates it, everybody else reads.
  *
  * Properties, all notified: "port", "serial", "title" (chip in words), "product", "stage",
- * "family", "speed", "present", "busy", "problem" (a sentence, nullable), "info" (FjDfuInfo, nullable).
+ * "family", "speed" (int: their enums), "present", "busy", "problem" (a sentence, nullable),
+ * "info" (pointer to FjDfuInfo, nullable).
  */
 FjDevice *fj_device_new (const char *port);
 
@@ -59,5 +60,8 @@ typedef struct {
 
 void fj_device_update (FjDevice *self, const FjDeviceUpdate *update);
 void fj_device_set_busy (FjDevice *self, gboolean busy);
+
+/* By port, as people count: "1-2" before "1-10". */
+int fj_device_compare (FjDevice *a, FjDevice *b);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "fj-device-provider.h"
+#include "fj-job-event.h"
+#include "fj-job-item.h"
 
 #include <fj-programmer.h>
 
@@ -9,9 +11,6 @@ G_BEGIN_DECLS
 
 #define FJ_TYPE_FLASH_JOB (fj_flash_job_get_type ())
 G_DECLARE_FINAL_TYPE (FjFlashJob, fj_flash_job, FJ, FLASH_JOB, GObject)
-
-#define FJ_TYPE_JOB_ITEM (fj_job_item_get_type ())
-G_DECLARE_FINAL_TYPE (FjJobItem, fj_job_item, FJ, JOB_ITEM, GObject)
 
 typedef enum {
   FJ_JOB_READY,
@@ -29,20 +28,11 @@ typedef enum {
  * A #GListModel of #FjJobItem, one for each thing that is sent. Main thread only; updates come at
  * most 15 times a second. A job runs once; a retry is a new job.
  *
- * Properties, all notified: "state", "stage", "bytes", "total", "rate" (bytes/s, -1 unknown),
- * "seconds-left" (-1 unknown), "waiting-for" (nullable), "wait-seconds-left", "elapsed" (seconds).
- * Signal "event" (FjJobEvent): everything that happens, in order.
+ * Properties, all notified: "state", "stage" (int: their enums), "bytes", "total" (uint64),
+ * "fraction", "rate" (bytes/s, -1 unknown), "seconds-left" (-1 unknown), "waiting-for" (nullable),
+ * "wait-seconds-left" (-1: no wait), "elapsed" (seconds).
+ * Signal "event" (pointer to FjJobEvent): everything that happens, in order.
  */
-typedef struct {
-  FjEventType type;
-  double      elapsed; /* seconds since the start */
-  FjStage     stage;
-  guint       item;
-  FjItemState state;
-  double      wait_seconds;
-  char       *text; /* (owned) (nullable) */
-} FjJobEvent;
-
 FjFlashJob *fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPlan *plan);
 void        fj_flash_job_set_end (FjFlashJob *self, FjEnd end);
 void        fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable,
@@ -63,19 +53,5 @@ double      fj_flash_job_get_elapsed (FjFlashJob *self);
 const char *fj_flash_job_get_waiting_for (FjFlashJob *self); /* (nullable) */
 double      fj_flash_job_get_wait_seconds_left (FjFlashJob *self);
 GError     *fj_flash_job_get_error (FjFlashJob *self); /* (transfer none) (nullable) */
-
-/**
- * FjJobItem: "id", "name", "target", "plan-row", "state", "bytes", "total", "rate", "seconds-left", "elapsed".
- */
-guint       fj_job_item_get_id (FjJobItem *self);
-int         fj_job_item_get_plan_row (FjJobItem *self);
-const char *fj_job_item_get_name (FjJobItem *self);
-const char *fj_job_item_get_target (FjJobItem *self);
-FjItemState fj_job_item_get_state (FjJobItem *self);
-guint64     fj_job_item_get_bytes (FjJobItem *self);
-guint64     fj_job_item_get_total (FjJobItem *self);
-double      fj_job_item_get_rate (FjJobItem *self);
-double      fj_job_item_get_seconds_left (FjJobItem *self);
-double      fj_job_item_get_elapsed (FjJobItem *self); /* seconds from its start to its end or now */
 
 G_END_DECLS

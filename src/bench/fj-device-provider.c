@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-device-provider.h"
+
+typedef enum {
+  SIGNAL_ADDED,
+  SIGNAL_REMOVED,
+  N_SIGNALS,
+} FjDeviceProviderSignal;
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_INTERFACE (FjDeviceProvider, fj_device_provider, G_TYPE_OBJECT)
+
+static void
+fj_device_provider_default_init (FjDeviceProviderInterface *iface)
+{
+  signals[SIGNAL_ADDED] = g_signal_new ("added", FJ_TYPE_DEVICE_PROVIDER, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, FJ_TYPE_DEVICE);
+  signals[SIGNAL_REMOVED] = g_signal_new ("removed", FJ_TYPE_DEVICE_PROVIDER, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, FJ_TYPE_DEVICE);
+}
+
+/**
+ * fj_device_provider_start:
+ * @self: a provider
+ * @error: return location for an error
+ *
+ * Begins to watch. Connect to the signals first.
+ *
+ * Returns: whether it watches now
+ */
+gboolean
+fj_device_provider_start (FjDeviceProvider *self, GError **error)
+{
+  g_return_val_if_fail (FJ_IS_DEVICE_PROVIDER (self), FALSE);
+
+  return FJ_DEVICE_PROVIDER_GET_IFACE (self)->start (self, error);
+}
+
+/** fj_device_provider_stop: ends the watch; devices stay known, nothing more is announced */
+void
+fj_device_provider_stop (FjDeviceProvider *self)
+{
+  g_return_if_fail (FJ_IS_DEVICE_PROVIDER (self));
+
+  FJ_DEVICE_PROVIDER_GET_IFACE (self)->stop (self);
+}
+
+/**
+ * fj_device_provider_claim:
+ * @self: a provider
+ * @device: one of its devices
+ * @error: return location for an error: %FJ_ERROR_BUSY when a job has it already, the device's
+ *   problem when it has one, %FJ_ERROR_GONE when it has left
+ *
+ * Takes the device for one job. Each claim is followed by one fj_device_provider_release().
+ *
+ * Returns: (transfer full): the watch on its port
+ */
+FjPortWatch *
+fj_device_provider_claim (FjDeviceProvider *self, FjDevice *device, GError **error)
+{
+  g_return_val_if_fail (FJ_IS_DEVICE_PROVIDER (self), NULL);
+  g_return_val_if_fail (FJ_IS_DEVICE (device), NULL);
+
+  return FJ_DEVICE_PROVIDER_GET_IFACE (self)->claim (self, device, error);
+}
+
+/** fj_device_provider_release: gives back a claimed device; its job is over */
+void
+fj_device_provider_release (FjDeviceProvider *self, FjDevice *device)
+{
+  g_return_if_fail (FJ_IS_DEVICE_PROVIDER (self));
+  g_return_if_fail (FJ_IS_DEVICE (device));
+
+  FJ_DEVICE_PROVIDER_GET_IFACE (self)->release (self, device);
+}
+
+/** fj_device_provider_emit_added: for providers, main thread: @device is there */
+void
+fj_device_provider_emit_added (FjDeviceProvider *self, FjDevice *device)
+{
+  g_signal_emit (self, signals[SIGNAL_ADDED], 0, device);
+}
+
+/** fj_device_provider_emit_removed: for providers, main thread: @device has gone for good */
+void
+fj_device_provider_emit_removed (FjDeviceProvider *self, FjDevice *device)
+{
+  g_signal_emit (self, signals[SIGNAL_REMOVED], 0, device);
+}

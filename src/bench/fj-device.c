@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "flashjig-bench"
+
+#include "config.h"
+
+#include "fj-device.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _FjDevice {
+  GObject parent_instance;
+
+  char                    *port;     /* (owned) */
+  char                    *serial;   /* (owned) (nullable) */
+  char                    *product;  /* (owned) (nullable) */
+  FjDfuInfo               *info;     /* (owned) (nullable) */
+  GError                  *problem;  /* (owned) (nullable) */
+  const FjStorageGeometry *geometry; /* (not owned) (nullable) */
+  guint                    n_geometry;
+  guint16                  vendor;
+  guint16                  product_id;
+  guint                    bus;
+  guint                    address;
+  FjSpeed                  speed;
+  gboolean                 present;
+  gboolean                 busy;
+};
+
+typedef enum {
+  PROP_PORT = 1,
+  PROP_SERIAL,
+  PROP_TITLE,
+  PROP_PRODUCT,
+  PROP_STAGE,
+  PROP_FAMILY,
+  PROP_SPEED,
+  PROP_PRESENT,
+  PROP_BUSY,
+  PROP_PROBLEM,
+  PROP_INFO,
+  N_PROPS,
+} FjDeviceProperty;
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (FjDevice, fj_device, G_TYPE_OBJECT)
+
+static void
+fj_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  FjDevice *self = FJ_DEVICE (object);
+
+  switch ((FjDeviceProperty) id) {
+  case PROP_PORT:
+    g_value_set_string (value, self->port);
+    break;
+  case PROP_SERIAL:
+    g_value_set_string (value, self->serial);
+    break;
+  case PROP_TITLE:
+    g_value_take_string (value, fj_device_dup_title (self));
+    break;
+  case PROP_PRODUCT:
+    g_value_set_string (value, self->product);
+    break;
+  case PROP_STAGE:
+    g_value_set_int (value, (int) fj_device_get_stage (self));
+    break;
+  case PROP_FAMILY:
+    g_value_set_int (value, (int) fj_device_get_family (self));
+    break;
+  case PROP_SPEED:
+    g_value_set_int (value, (int) self->speed);
+    break;
+  case PROP_PRESENT:
+    g_value_set_boolean (value, self->present);
+    break;
+  case PROP_BUSY:
+    g_value_set_boolean (value, self->busy);
+    break;
+  case PROP_PROBLEM:
+    g_value_set_string (value, self->problem != NULL ? self->problem->message : NULL);
+    break;
+  case PROP_INFO:
+    g_value_set_pointer (value, self->info);
+    break;
+  case N_PROPS:
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+fj_device_finalize (GObject *object)
+{
+  FjDevice *self = FJ_DEVICE (object);
+
+  g_clear_pointer (&self->port, g_free);
+  g_clear_pointer (&self->serial, g_free);
+  g_clear_pointer (&self->product, g_free);
+  g_clear_pointer (&self->info, fj_dfu_info_unref);
+  g_clear_error (&self->problem);
+  G_OBJECT_CLASS (fj_device_parent_class)->finalize (object);
+}
+
+static void
+fj_device_class_init (FjDeviceClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = fj_device_get_property;
+  object_class->finalize = fj_device_finalize;
+
+  properties[PROP_PORT] = g_param_spec_string ("port", NULL, NULL, NULL, flags);
+  properties[PROP_SERIAL] = g_param_spec_string ("serial", NULL, NULL, NULL, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_PRODUCT] = g_param_spec_string ("product", NULL, NULL, NULL, flags);
+  properties[PROP_STAGE] = g_param_spec_int ("stage", NULL, NULL, 0, FJ_STAGE_MCU, 0, flags);
+  properties[PROP_FAMILY] = g_param_spec_int ("family", NULL, NULL, 0, FJ_FAMILY_MP2, 0, flags);
+  properties[PROP_SPEED] = g_param_spec_int ("speed", NULL, NULL, 0, FJ_SPEED_SUPER, 0, flags);
+  properties[PROP_PRESENT] = g_param_spec_boolean ("present", NULL, NULL, FALSE, flags);
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  properties[PROP_INFO] = g_param_spec_pointer ("info", NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+fj_device_init (FjDevice *self)
+{
+}
+
+/**
+ * fj_device_new:
+ * @port: port path such as "1-4.2", which the device keeps for its life
+ *
+ * Returns: (transfer full): a device of which nothing else is known
+ */
+FjDevice *
+fj_device_new (const char *port)
+{
+  FjDevice *self = g_object_new (FJ_TYPE_DEVICE, NULL);
+
+  g_return_val_if_fail (port != NULL, self);
+
+  self->port = g_strdup (port);
+  return self;
+}
+
+/** fj_device_get_port: Returns: (transfer none): the port path, "1-4.2" */
+const char *
+fj_device_get_port (FjDevice *self)
+{
+  return self->port;
+}
+
+/** fj_device_get_serial: Returns: (transfer none) (nullable): the serial number */
+const char *
+fj_device_get_serial (FjDevice *self)
+{
+  return self->serial;
+}
+
+/** fj_device_get_product: Returns: (transfer none) (nullable): the USB product string */
+const char *
+fj_device_get_product (FjDevice *self)
+{
+  return self->product;
+}
+
+/**
+ * fj_device_dup_title:
+ * @self: a device
+ *
+ * Returns: (transfer full): what it is, in words: the chip where the board names it, else its
+ *   family, else what kind of device it is; translated
+ */
+char *
+fj_device_dup_title (FjDevice *self)
+{
+  const FjFamilyInfo *family = fj_family_get_info (fj_device_get_family (self));
+
+  if (self->info != NULL && self->info->chip_name != NULL)
+    return g_strdup (self->info->chip_name);
+  if (family != NULL)
+    return g_strdup (family->name);
+  if (fj_device_get_stage (self) == FJ_STAGE_MCU)
+    return g_strdup (_ ("STM32 microcontroller"));
+  return g_strdup (_ ("DFU device"));
+}
+
+/** fj_device_get_info: Returns: (transfer none) (nullable): what the device says about itself */
+FjDfuInfo *
+fj_device_get_info (FjDevice *self)
+{
+  return self->info;
+}
+
+/** fj_device_get_stage: Returns: the boot stage, as far as it is known */
+FjStage
+fj_device_get_stage (FjDevice *self)
+{
+  return self->info != NULL ? self->info->stage : FJ_STAGE_UNKNOWN;
+}
+
+/** fj_device_get_family: Returns: the chip family, as far as it is known */
+FjFamily
+fj_device_get_family (FjDevice *self)
+{
+  return self->info != NULL ? self->info->family : FJ_FAMILY_UNKNOWN;
+}
+
+/** fj_device_get_speed: Returns: the speed of the USB link */
+FjSpeed
+fj_device_get_speed (FjDevice *self)
+{
+  return self->speed;
+}
+
+/** fj_device_get_vendor: Returns: the USB vendor id */
+guint16
+fj_device_get_vendor (FjDevice *self)
+{
+  return self->vendor;
+}
+
+/** fj_device_get_product_id: Returns: the USB product id */
+guint16
+fj_device_get_product_id (FjDevice *self)
+{
+  return self->product_id;
+}
+
+/** fj_device_get_bus: Returns: the number of the bus */
+guint
+fj_device_get_bus (FjDevice *self)
+{
+  return self->bus;
+}
+
+/** fj_device_get_address: Returns: the address on the bus, new after each re-enumeration */
+guint
+fj_device_get_address (FjDevice *self)
+{
+  return self->address;
+}
+
+/** fj_device_is_present: Returns: whether it is on the bus now */
+gboolean
+fj_device_is_present (FjDevice *self)
+{
+  return self->present;
+}
+
+/** fj_device_is_busy: Returns: whether a job runs on it */
+gboolean
+fj_device_is_busy (FjDevice *self)
+{
+  return self->busy;
+}
+
+/**
+ * fj_device_is_board:
+ * @self: a device
+ *
+ * Returns: whether it is known to be a board with the programming protocol, in any of its stages
+ */
+gboolean
+fj_device_is_board (FjDevice *self)
+{
+  FjStage stage = fj_device_get_stage (self);
+
+  return stage == FJ_STAGE_ROM || stage == FJ_STAGE_TFA || stage == FJ_STAGE_UBOOT;
+}
+
+/** fj_device_get_problem: Returns: (transfer none) (nullable): why it cannot be used */
+GError *
+fj_device_get_problem (FjDevice *self)
+{
+  return self->problem;
+}
+
+/**
+ * fj_device_get_geometry:
+ * @self: a device
+ * @n: (out): how many storages there are
+ *
+ * Returns: (transfer none) (nullable) (array length=n): its storages, where they are known
+ */
+const FjStorageGeometry *
+fj_device_get_geometry (FjDevice *self, guint *n)
+{
+  *n = self->n_geometry;
+  return self->geometry;
+}
+
+static void
+notify (FjDevice *self, FjDeviceProperty property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_string (FjDevice *self, char **field, const char *value, FjDeviceProperty property)
+{
+  if (g_strcmp0 (*field, value) == 0)
+    return;
+  g_free (*field);
+  *field = g_strdup (value);
+  notify (self, property);
+}
+
+static void
+set_info (FjDevice *self, FjDfuInfo *info)
+{
+  g_autofree char *old_title = fj_device_dup_title (self);
+  g_autofree char *new_title = NULL;
+  FjStage          old_stage = fj_device_get_stage (self);
+  FjFamily         old_family = fj_device_get_family (self);
+
+  if (self->info == info)
+    return;
+  g_clear_pointer (&self->info, fj_dfu_info_unref);
+  self->info = info != NULL ? fj_dfu_info_ref (info) : NULL;
+  notify (self, PROP_INFO);
+  if (old_stage != fj_device_get_stage (self))
+    notify (self, PROP_STAGE);
+  if (old_family != fj_device_get_family (self))
+    notify (self, PROP_FAMILY);
+  new_title = fj_device_dup_title (self);
+  if (g_strcmp0 (old_title, new_title) != 0)
+    notify (self, PROP_TITLE);
+}
+
+static gboolean
+is_same_error (const GError *a, const GError *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return a->domain == b->domain && a->code == b->code && g_str_equal (a->message, b->message);
+}
+
+static void
+set_problem (FjDevice *self, const GError *problem)
+{
+  if (is_same_error (self->problem, problem))
+    return;
+  g_clear_error (&self->problem);
+  self->problem = problem != NULL ? g_error_copy (problem) : NULL;
+  notify (self, PROP_PROBLEM);
+}
+
+/**
+ * fj_device_update:
+ * @self: a device
+ * @update: (transfer none): everything there is to know about it now
+ *
+ * For providers: replaces what is known and notifies what changed.
+ */
+void
+fj_device_update (FjDevice *self, const FjDeviceUpdate *update)
+{
+  g_return_if_fail (FJ_IS_DEVICE (self));
+  g_return_if_fail (update != NULL);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  self->vendor = update->vendor;
+  self->product_id = update->product_id;
+  self->bus = update->bus;
+  self->address = update->address;
+  self->geometry = update->geometry;
+  self->n_geometry = update->n_geometry;
+  set_string (self, &self->serial, update->serial, PROP_SERIAL);
+  set_string (self, &self->product, update->product, PROP_PRODUCT);
+  set_info (self, update->info);
+  set_problem (self, update->problem);
+  if (self->speed != update->speed) {
+    self->speed = update->speed;
+    notify (self, PROP_SPEED);
+  }
+  if (self->present != !!update->present) {
+    self->present = !!update->present;
+    notify (self, PROP_PRESENT);
+  }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * fj_device_set_busy:
+ * @self: a device
+ * @busy: whether a job runs on it
+ *
+ * For providers: when it is claimed and released.
+ */
+void
+fj_device_set_busy (FjDevice *self, gboolean busy)
+{
+  g_return_if_fail (FJ_IS_DEVICE (self));
+
+  if (self->busy == !!busy)
+    return;
+  self->busy = !!busy;
+  notify (self, PROP_BUSY);
+}
+
+/* Digits at *text as a number; moves behind them. */
+static guint64
+take_number (const char **text)
+{
+  char   *end;
+  guint64 number = g_ascii_strtoull (*text, &end, 10);
+
+  *text = end;
+  return number;
+}
+
+/**
+ * fj_device_compare:
+ * @a: a device
+ * @b: another
+ *
+ * Returns: the order in which people expect them, as strcmp(): by port, numbers as numbers
+ */
+int
+fj_device_compare (FjDevice *a, FjDevice *b)
+{
+  const char *left = a->port;
+  const char *right = b->port;
+
+  while (*left != '\0' && *right != '\0') {
+    if (g_ascii_isdigit (*left) && g_ascii_isdigit (*right)) {
+      guint64 left_number = take_number (&left);
+      guint64 right_number = take_number (&right);
+
+      if (left_number != right_number)
+        return left_number < right_number ? -1 : 1;
+    } else if (*left != *right) {
+      return (guchar) *left < (guchar) *right ? -1 : 1;
+    } else {
+      left++;
+      right++;
+    }
+  }
+  return (*left != '\0') - (*right != '\0');
+}

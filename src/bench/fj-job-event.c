@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-job-event.h"
+
+/** fj_job_event_new: Returns: (transfer full): @event with times that people can read */
+FjJobEvent *
+fj_job_event_new (const FjEvent *event, gint64 started)
+{
+  FjJobEvent *self = g_new0 (FjJobEvent, 1);
+
+  self->type = event->type;
+  self->elapsed = (double) MAX (event->time - started, 0) / G_USEC_PER_SEC;
+  self->stage = event->stage;
+  self->item = event->item;
+  self->state = event->state;
+  self->text = g_strdup (event->text);
+  if (event->deadline > event->time)
+    self->wait_seconds = (double) (event->deadline - event->time) / G_USEC_PER_SEC;
+  return self;
+}
+
+/** fj_job_event_free: frees it; takes %NULL */
+void
+fj_job_event_free (FjJobEvent *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->text);
+  g_free (self);
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "flashjig-bench"
+
+#include "config.h"
+
+#include "fj-job-worker.h"
+
+#include <fj-error.h>
+
+#include <glib/gi18n-lib.h>
+
+struct _FjJobWorker {
+  FjProgrammer *programmer;  /* (owned) */
+  FjProgress   *progress;    /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  GThread      *thread;      /* (owned) (nullable) while it was started and not joined */
+  GMainContext *context;     /* (owned) (nullable) of the starter */
+  gint64        started;     /* clock, µs */
+
+  FjJobWorkerFunc done;
+  gpointer        user_data;
+
+  GMutex mutex;
+  GQueue events; /* (element-type FjJobEvent) guarded by the mutex */
+
+  /* written by the thread, read after it was joined */
+  gboolean success;
+  GError  *error; /* (owned) (nullable) */
+};
+
+static void
+on_progress_event (const FjEvent *event, gpointer user_data)
+{
+  FjJobWorker *self = user_data;
+  FjJobEvent  *copy = fj_job_event_new (event, self->started);
+
+  g_mutex_lock (&self->mutex);
+  g_queue_push_tail (&self->events, copy);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * fj_job_worker_new:
+ * @programmer: (transfer none): what to run
+ * @progress: (transfer none): what it reports into; the worker takes its event function
+ * @cancellable: (transfer none): stops the run
+ *
+ * Returns: (transfer full): a worker without a thread
+ */
+FjJobWorker *
+fj_job_worker_new (FjProgrammer *programmer, FjProgress *progress, GCancellable *cancellable)
+{
+  FjJobWorker *self = g_new0 (FjJobWorker, 1);
+
+  self->programmer = g_object_ref (programmer);
+  self->progress = fj_progress_ref (progress);
+  self->cancellable = g_object_ref (cancellable);
+  g_mutex_init (&self->mutex);
+  g_queue_init (&self->events);
+  fj_progress_set_func (progress, on_progress_event, self);
+  return self;
+}
+
+static gboolean
+on_thread_done (gpointer user_data)
+{
+  FjJobWorker *self = user_data;
+
+  self->done (self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+worker_thread (gpointer user_data)
+{
+  FjJobWorker *self = user_data;
+  GSource     *source;
+
+  self->success = fj_programmer_run (self->programmer, self->cancellable, &self->error);
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_thread_done, self, NULL);
+  g_source_set_static_name (source, "flashjig-job-done");
+  g_source_attach (source, self->context);
+  g_source_unref (source);
+  return NULL;
+}
+
+/**
+ * fj_job_worker_start:
+ * @self: a worker
+ * @name: name of the thread
+ * @done: called when the run is over; it joins the worker and may free it
+ * @user_data: its argument
+ * @error: return location for %FJ_ERROR_FAILED when the system gives no thread
+ *
+ * Returns: whether it runs; only then @done will be called
+ */
+gboolean
+fj_job_worker_start (FjJobWorker *self, const char *name, FjJobWorkerFunc done, gpointer user_data,
+                     GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  g_return_val_if_fail (self->thread == NULL, FALSE);
+
+  self->done = done;
+  self->user_data = user_data;
+  self->context = g_main_context_ref_thread_default ();
+  self->started = fj_clock_now (fj_progress_get_clock (self->progress));
+  self->thread = g_thread_try_new (name, worker_thread, self, &local);
+  if (self->thread != NULL)
+    return TRUE;
+  g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
+               _ ("The system has no thread left for this board: %s"), local->message);
+  return FALSE;
+}
+
+/** fj_job_worker_take_event: Returns: (transfer full) (nullable): the oldest event */
+FjJobEvent *
+fj_job_worker_take_event (FjJobWorker *self)
+{
+  FjJobEvent *event;
+
+  g_mutex_lock (&self->mutex);
+  event = g_queue_pop_head (&self->events);
+  g_mutex_unlock (&self->mutex);
+  return event;
+}
+
+/**
+ * fj_job_worker_join:
+ * @self: a worker that was started
+ * @error: return location for the error of the run
+ *
+ * Returns: whether the run succeeded
+ */
+gboolean
+fj_job_worker_join (FjJobWorker *self, GError **error)
+{
+  g_return_val_if_fail (self->thread != NULL, FALSE);
+
+  g_thread_join (g_steal_pointer (&self->thread));
+  if (self->success)
+    return TRUE;
+  if (self->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
+
+/** fj_job_worker_free: frees a worker that was never started, or that was joined */
+void
+fj_job_worker_free (FjJobWorker *self)
+{
+  g_return_if_fail (self->thread == NULL);
+
+  fj_progress_set_func (self->progress, NULL, NULL);
+  g_clear_object (&self->programmer);
+  g_clear_pointer (&self->progress, fj_progress_unref);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_error (&self->error);
+  g_queue_clear_full (&self->events, (GDestroyNotify) fj_job_event_free);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}

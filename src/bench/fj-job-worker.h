@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-job-event.h"
+
+#include <fj-programmer.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FjJobWorker:
+ *
+ * The thread of one job: runs a programmer from start to end and collects what it tells. Everything
+ * here is called on the thread that made it, but the programmer's run.
+ */
+typedef struct _FjJobWorker FjJobWorker;
+
+/* Called once, from the main context of the thread that started the worker. */
+typedef void (*FjJobWorkerFunc) (gpointer user_data);
+
+FjJobWorker *fj_job_worker_new (FjProgrammer *programmer, FjProgress *progress,
+                                GCancellable *cancellable);
+gboolean     fj_job_worker_start (FjJobWorker *self, const char *name, FjJobWorkerFunc done,
+                                  gpointer user_data, GError **error);
+/* (transfer full) (nullable): the oldest event that was not taken yet. */
+FjJobEvent *fj_job_worker_take_event (FjJobWorker *self);
+/* Waits for the thread's end and gives back its result; once. */
+gboolean fj_job_worker_join (FjJobWorker *self, GError **error);
+void     fj_job_worker_free (FjJobWorker *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjJobWorker, fj_job_worker_free)
+
+G_END_DECLS
