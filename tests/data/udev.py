@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The access rule gives the person at the seat every USB identity of the boot chain, nothing else.
+
+Usage: udev.py RULES-FILE.  Proven with udevadm on an emulated device.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+CASES = [("0483", "df11", True), ("0483", "0afb", True), ("0483", "5720", True),
+         ("0483", "3748", False), ("1d6b", "df11", False)]
+
+DEVICE = """P: /devices/usb1/1-1
+N: bus/usb/001/005
+E: DEVNAME=/dev/bus/usb/001/005
+E: DEVTYPE=usb_device
+E: SUBSYSTEM=usb
+E: BUSNUM=001
+E: DEVNUM=005
+A: idVendor={0}\\n
+A: idProduct={1}\\n
+A: bDeviceClass=00\\n
+"""
+
+
+# Only our rule counts: the system's own rules are out of sight in a mount namespace.
+SCRIPT = """set -e
+mount --bind "$1" /etc/udev/rules.d
+mount --bind "$2" /lib/udev/rules.d
+mount -t tmpfs none /run
+exec umockdev-run -d "$3" -- udevadm test --action=add /sys/devices/usb1/1-1
+"""
+
+
+def udev_test(folder, rule, vendor, product):
+    """What udev says it would do with such a device."""
+    rules, none, device = folder / "rules", folder / "none", folder / "board.umockdev"
+    rules.mkdir(exist_ok=True)
+    none.mkdir(exist_ok=True)
+    shutil.copy(rule, rules)
+    device.write_text(DEVICE.format(vendor, product), encoding="ascii")
+    namespace = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
+    command = namespace + ["sh", "-c", SCRIPT, "sh", str(rules), str(none), str(device)]
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+
+
+def verdict(output, granted):
+    """What is wrong, or None."""
+    if "DEVPATH=/devices/usb1/1-1" not in output:
+        return "udev did not look at the device"
+    for what in ("CURRENT_TAGS=:uaccess:", "MODE 0660"):
+        if (what in output) != granted:
+            return what + (" is missing" if granted else " is given away")
+    return None
+
+
+def main():
+    missing = [tool for tool in ("udevadm", "umockdev-run", "unshare") if not shutil.which(tool)]
+    if missing:
+        print("1..0 # SKIP not installed: " + ", ".join(missing))
+        return 0
+    failed = 0
+    print(f"1..{len(CASES)}")
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (vendor, product, granted) in enumerate(CASES, start=1):
+            output = udev_test(pathlib.Path(folder), sys.argv[1], vendor, product)
+            problem = verdict(output, granted)
+            print(f"{'not ok' if problem else 'ok'} {number} {vendor}:{product}")
+            if problem:
+                failed += 1
+                print("\n".join("# " + line for line in [problem] + output.splitlines()[-15:]))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
