@@ -5,6 +5,7 @@
 
 #include "fj-error.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,7 +149,7 @@ run_events (FjScriptTransport *self)
     if (line != NULL && g_str_has_prefix (line, "become"))
       g_ptr_array_remove_index (self->devices, 0);
     else if (line != NULL && g_str_has_prefix (line, "leave"))
-      leave (self, atoi (line + 5));
+      leave (self, (int) g_ascii_strtoll (line + 5, NULL, 10));
     else
       return;
     g_free (g_queue_pop_head (&self->lines));
