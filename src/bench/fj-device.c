@@ -82,7 +82,7 @@ fj_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     g_value_set_string (value, self->problem != NULL ? self->problem->message : NULL);
     break;
   case PROP_INFO:
-    g_value_set_pointer (value, self->info);
+    g_value_set_boxed (value, self->info);
     break;
   case N_PROPS:
   default:
@@ -122,7 +122,7 @@ fj_device_class_init (FjDeviceClass *klass)
   properties[PROP_PRESENT] = g_param_spec_boolean ("present", NULL, NULL, FALSE, flags);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
-  properties[PROP_INFO] = g_param_spec_pointer ("info", NULL, NULL, flags);
+  properties[PROP_INFO] = g_param_spec_boxed ("info", NULL, NULL, FJ_TYPE_DFU_INFO, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

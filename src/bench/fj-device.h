@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (FjDevice, fj_device, FJ, DEVICE, GObject)
  *
  * Properties, all notified: "port", "serial", "title" (chip in words), "product", "stage",
  * "family", "speed" (int: their enums), "present", "busy", "problem" (a sentence, nullable),
- * "info" (pointer to FjDfuInfo, nullable).
+ * "info" (boxed FjDfuInfo, nullable).
  */
 FjDevice *fj_device_new (const char *port);
 

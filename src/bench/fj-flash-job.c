@@ -5,15 +5,13 @@
 
 #include "fj-flash-job.h"
 
+#include "fj-job-meter.h"
 #include "fj-job-worker.h"
 
 #include <fj-error.h>
-#include <fj-rate.h>
 #include <glib/gi18n-lib.h>
 
 #define UPDATE_MS (1000 / 15)
-/* What a bar shows at most before the run has succeeded. */
-#define FRACTION_BEFORE_END 0.999
 
 struct _FjFlashJob {
   GObject parent_instance;
@@ -32,20 +30,12 @@ struct _FjFlashJob {
   GCancellable *outer;    /* (owned) (nullable) of the caller */
   gulong        outer_id; /* handler on outer */
   GSource      *timer;    /* (owned) (nullable) */
-  double        estimate; /* seconds the whole run is likely to take */
 
   FjJobState state;
-  GError    *error; /* (owned) (nullable) */
-  FjStage    stage;
+  GError    *error;   /* (owned) (nullable) */
   gint64     started; /* clock, µs; 0: not yet */
   gint64     finished;
-  guint64    bytes;
-  guint64    total;
-  double     fraction;
-  FjRate     samples;
-  double     rate;
-  double     seconds_left;
-  double     elapsed;
+  FjJobMeter meter;
   char      *waiting_for; /* (owned) (nullable) */
   double     wait_seconds_left;
 };
@@ -82,22 +72,22 @@ fj_flash_job_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     g_value_set_int (value, (int) self->state);
     break;
   case PROP_STAGE:
-    g_value_set_int (value, (int) self->stage);
+    g_value_set_int (value, (int) self->meter.stage);
     break;
   case PROP_BYTES:
-    g_value_set_uint64 (value, self->bytes);
+    g_value_set_uint64 (value, self->meter.bytes);
     break;
   case PROP_TOTAL:
-    g_value_set_uint64 (value, self->total);
+    g_value_set_uint64 (value, self->meter.total);
     break;
   case PROP_FRACTION:
-    g_value_set_double (value, self->fraction);
+    g_value_set_double (value, fj_flash_job_get_fraction (self));
     break;
   case PROP_RATE:
-    g_value_set_double (value, self->rate);
+    g_value_set_double (value, self->meter.rate);
     break;
   case PROP_SECONDS_LEFT:
-    g_value_set_double (value, self->seconds_left);
+    g_value_set_double (value, self->meter.seconds_left);
     break;
   case PROP_WAITING_FOR:
     g_value_set_string (value, self->waiting_for);
@@ -106,7 +96,7 @@ fj_flash_job_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     g_value_set_double (value, self->wait_seconds_left);
     break;
   case PROP_ELAPSED:
-    g_value_set_double (value, self->elapsed);
+    g_value_set_double (value, self->meter.elapsed);
     break;
   case N_PROPS:
   default:
@@ -200,8 +190,8 @@ fj_flash_job_init (FjFlashJob *self)
 {
   self->cancellable = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  self->rate = -1;
-  self->seconds_left = -1;
+  self->meter.rate = -1;
+  self->meter.seconds_left = -1;
   self->wait_seconds_left = -1;
 }
 
@@ -222,8 +212,8 @@ fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPlan *plan)
   self->device = g_object_ref (device);
   self->plan = fj_plan_ref (plan);
   self->progress = fj_progress_new (plan, fj_clock_get_real ());
-  self->total = fj_progress_get_total (self->progress);
-  self->stage = fj_device_get_stage (device);
+  self->meter.total = fj_progress_get_total (self->progress);
+  self->meter.stage = fj_device_get_stage (device);
   for (guint i = 0; i < fj_progress_get_n_items (self->progress); i++)
     g_ptr_array_add (self->items, fj_job_item_new (self->progress, i));
   return self;
@@ -246,51 +236,14 @@ notify (FjFlashJob *self, FjFlashJobProperty property)
 }
 
 static void
-set_double (FjFlashJob *self, double *field, double value, FjFlashJobProperty property)
-{
-  if (*field >= value && *field <= value)
-    return;
-  *field = value;
-  notify (self, property);
-}
-
-static void
 set_state (FjFlashJob *self, FjJobState state)
 {
   if (self->state == state)
     return;
   self->state = state;
   notify (self, PROP_STATE);
-}
-
-static double
-get_fraction (FjFlashJob *self)
-{
-  if (self->state == FJ_JOB_PASSED)
-    return 1;
-  if (self->total == 0)
-    return 0;
-  return MIN ((double) self->bytes / (double) self->total, FRACTION_BEFORE_END);
-}
-
-/*
- * Before U-Boot runs, little is sent and most of the time goes by in waits, so the rate says
- * nothing about the rest.
- */
-static double
-get_seconds_left (FjFlashJob *self, gint64 now)
-{
-  double left = -1;
-
-  if (self->state == FJ_JOB_PASSED)
-    return 0;
-  if (self->state != FJ_JOB_RUNNING)
-    return -1;
-  if (self->stage == FJ_STAGE_UBOOT)
-    left = fj_rate_get_seconds_left (&self->samples, now, self->total - self->bytes);
-  if (left < 0 && self->estimate > 0)
-    left = MAX (self->estimate - self->elapsed, 0);
-  return left;
+  if (state == FJ_JOB_PASSED)
+    notify (self, PROP_FRACTION);
 }
 
 static void
@@ -309,28 +262,40 @@ refresh_wait (FjFlashJob *self, gint64 now)
     self->waiting_for = g_steal_pointer (&what);
     notify (self, PROP_WAITING_FOR);
   }
-  set_double (self, &self->wait_seconds_left, left, PROP_WAIT_SECONDS_LEFT);
+  if (left < self->wait_seconds_left || left > self->wait_seconds_left) {
+    self->wait_seconds_left = left;
+    notify (self, PROP_WAIT_SECONDS_LEFT);
+  }
 }
 
 static void
-refresh_counters (FjFlashJob *self, gint64 now)
+notify_double (FjFlashJob *self, double old, double now, FjFlashJobProperty property)
 {
-  guint64 bytes = MIN (fj_progress_get_bytes (self->progress), self->total);
-  FjStage stage = fj_progress_get_stage (self->progress);
+  if (old < now || old > now)
+    notify (self, property);
+}
 
-  if (self->bytes != bytes) {
-    self->bytes = bytes;
-    notify (self, PROP_BYTES);
-  }
-  if (stage != FJ_STAGE_UNKNOWN && self->stage != stage) {
-    self->stage = stage;
-    fj_rate_clear (&self->samples);
+static void
+refresh_meter (FjFlashJob *self, gint64 now)
+{
+  const FjJobMeter *meter = &self->meter;
+  FjJobMeter        old = self->meter;
+  double            old_fraction = fj_flash_job_get_fraction (self);
+
+  fj_job_meter_update (&self->meter, self->progress,
+                       (double) (now - self->started) / G_USEC_PER_SEC, now);
+  if (self->finished != 0)
+    self->meter.seconds_left = self->state == FJ_JOB_PASSED ? 0 : -1;
+  if (old.stage != meter->stage)
     notify (self, PROP_STAGE);
-  }
-  if (self->finished == 0) {
-    fj_rate_add (&self->samples, now, self->bytes);
-    set_double (self, &self->rate, fj_rate_get (&self->samples, now), PROP_RATE);
-  }
+  if (old.bytes != meter->bytes)
+    notify (self, PROP_BYTES);
+  if (old.total != meter->total)
+    notify (self, PROP_TOTAL);
+  notify_double (self, old.elapsed, meter->elapsed, PROP_ELAPSED);
+  notify_double (self, old.rate, meter->rate, PROP_RATE);
+  notify_double (self, old.seconds_left, meter->seconds_left, PROP_SECONDS_LEFT);
+  notify_double (self, old_fraction, fj_flash_job_get_fraction (self), PROP_FRACTION);
 }
 
 /* Takes over everything that the worker has written. */
@@ -340,11 +305,8 @@ refresh (FjFlashJob *self)
   gint64 now = self->finished != 0 ? self->finished : fj_clock_now (fj_clock_get_real ());
 
   g_object_freeze_notify (G_OBJECT (self));
-  set_double (self, &self->elapsed, (double) (now - self->started) / G_USEC_PER_SEC, PROP_ELAPSED);
-  refresh_counters (self, now);
+  refresh_meter (self, now);
   refresh_wait (self, now);
-  set_double (self, &self->fraction, get_fraction (self), PROP_FRACTION);
-  set_double (self, &self->seconds_left, get_seconds_left (self, now), PROP_SECONDS_LEFT);
   g_object_thaw_notify (G_OBJECT (self));
   for (guint i = 0; i < self->items->len; i++)
     fj_job_item_refresh (g_ptr_array_index (self->items, i), now);
@@ -500,7 +462,7 @@ fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable, GAsyncReady
   g_task_set_check_cancellable (self->task, FALSE);
   follow_cancellable (self, cancellable);
   self->started = fj_clock_now (fj_clock_get_real ());
-  self->estimate = fj_plan_estimate_seconds (self->plan, fj_device_get_family (self->device));
+  self->meter.estimate = fj_plan_estimate_seconds (self->plan, fj_device_get_family (self->device));
   set_state (self, FJ_JOB_RUNNING);
   watch = fj_device_provider_claim (self->provider, self->device, &error);
   if (watch == NULL) {
@@ -569,49 +531,49 @@ fj_flash_job_get_state (FjFlashJob *self)
 FjStage
 fj_flash_job_get_stage (FjFlashJob *self)
 {
-  return self->stage;
+  return self->meter.stage;
 }
 
 /** fj_flash_job_get_bytes: Returns: bytes that the board has acknowledged */
 guint64
 fj_flash_job_get_bytes (FjFlashJob *self)
 {
-  return self->bytes;
+  return self->meter.bytes;
 }
 
 /** fj_flash_job_get_total: Returns: bytes that are to be sent */
 guint64
 fj_flash_job_get_total (FjFlashJob *self)
 {
-  return self->total;
+  return self->meter.total;
 }
 
 /** fj_flash_job_get_fraction: Returns: how much is done, 0 to 1; 1 only after success */
 double
 fj_flash_job_get_fraction (FjFlashJob *self)
 {
-  return self->fraction;
+  return fj_job_meter_get_fraction (&self->meter, self->state == FJ_JOB_PASSED);
 }
 
 /** fj_flash_job_get_rate: Returns: bytes per second over the last seconds, or -1 */
 double
 fj_flash_job_get_rate (FjFlashJob *self)
 {
-  return self->rate;
+  return self->meter.rate;
 }
 
 /** fj_flash_job_get_seconds_left: Returns: seconds until the end, or -1 */
 double
 fj_flash_job_get_seconds_left (FjFlashJob *self)
 {
-  return self->seconds_left;
+  return self->meter.seconds_left;
 }
 
 /** fj_flash_job_get_elapsed: Returns: seconds from the start to the end or to now */
 double
 fj_flash_job_get_elapsed (FjFlashJob *self)
 {
-  return self->elapsed;
+  return self->meter.elapsed;
 }
 
 /** fj_flash_job_get_waiting_for: Returns: (transfer none) (nullable): what it waits for now */

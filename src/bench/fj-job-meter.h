@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <fj-progress.h>
+#include <fj-rate.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FjJobMeter:
+ *
+ * The figures of a whole run, from samples of its progress. A plain value: zero it to start.
+ */
+typedef struct {
+  FjRate  samples;
+  double  estimate; /* seconds the whole run is likely to take; 0: not known */
+  FjStage stage;
+  guint64 bytes; /* acknowledged, never above total */
+  guint64 total;
+  double  elapsed;      /* seconds since the start */
+  double  rate;         /* bytes per second, -1: not known */
+  double  seconds_left; /* -1: not known */
+} FjJobMeter;
+
+/* @seconds since the start; @now is the clock's time in microseconds. */
+void   fj_job_meter_update (FjJobMeter *self, FjProgress *progress, double seconds, gint64 now);
+double fj_job_meter_get_fraction (const FjJobMeter *self, gboolean passed);
+
+G_END_DECLS

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <fj-device.h>
+#include <fj-error.h>
+
+static void
+on_notify (GObject *object, GParamSpec *pspec, GString *seen)
+{
+  g_string_append_printf (seen, "%s ", pspec->name);
+}
+
+static void
+test_notifies_what_changed (void)
+{
+  FjDevice *device = fj_device_new ("1-4.2");
+  g_autoptr (GString) seen = g_string_new (NULL);
+  FjDeviceUpdate update = { .serial = "00AA", .product = "DFU", .speed = FJ_SPEED_HIGH, .present = TRUE };
+
+  g_signal_connect (device, "notify", G_CALLBACK (on_notify), seen);
+  fj_device_update (device, &update);
+  g_assert_nonnull (strstr (seen->str, "serial "));
+  g_assert_nonnull (strstr (seen->str, "product "));
+  g_assert_nonnull (strstr (seen->str, "speed "));
+  g_assert_nonnull (strstr (seen->str, "present "));
+  g_assert_null (strstr (seen->str, "stage "));
+  g_assert_null (strstr (seen->str, "problem "));
+
+  g_string_set_size (seen, 0);
+  fj_device_update (device, &update);
+  g_assert_cmpstr (seen->str, ==, "");
+
+  update.serial = NULL;
+  update.present = 0;
+  fj_device_update (device, &update);
+  g_assert_nonnull (strstr (seen->str, "serial "));
+  g_assert_nonnull (strstr (seen->str, "present "));
+  g_assert_null (strstr (seen->str, "product "));
+
+  g_string_set_size (seen, 0);
+  fj_device_set_busy (device, TRUE);
+  fj_device_set_busy (device, TRUE);
+  g_assert_cmpstr (seen->str, ==, "busy ");
+  g_assert_finalize_object (device);
+}
+
+static void
+test_problem (void)
+{
+  FjDevice *device = fj_device_new ("1-1");
+  g_autoptr (GString) seen = g_string_new (NULL);
+  g_autoptr (GError) problem = g_error_new_literal (FJ_ERROR, FJ_ERROR_PERMISSION, "may not be opened");
+  g_autoptr (GError) same = g_error_copy (problem);
+  FjDeviceUpdate update = { .problem = problem };
+
+  g_signal_connect (device, "notify", G_CALLBACK (on_notify), seen);
+  fj_device_update (device, &update);
+  g_assert_error (fj_device_get_problem (device), FJ_ERROR, FJ_ERROR_PERMISSION);
+  update.problem = same;
+  fj_device_update (device, &update);
+  g_assert_cmpstr (seen->str, ==, "problem ");
+  update.problem = NULL;
+  fj_device_update (device, &update);
+  g_assert_null (fj_device_get_problem (device));
+  g_assert_cmpstr (seen->str, ==, "problem problem ");
+  g_assert_finalize_object (device);
+}
+
+static FjDfuInfo *
+new_info (FjStage stage, FjFamily family, const char *chip)
+{
+  FjDfuInfo *info = g_new0 (FjDfuInfo, 1);
+
+  g_atomic_ref_count_init (&info->ref_count);
+  info->stage = stage;
+  info->family = family;
+  info->chip_name = g_strdup (chip);
+  return info;
+}
+
+static void
+test_title_follows_the_stage (void)
+{
+  FjDevice *device = fj_device_new ("1-1");
+  g_autoptr (FjDfuInfo) rom = new_info (FJ_STAGE_ROM, FJ_FAMILY_MP15, NULL);
+  g_autoptr (FjDfuInfo) uboot = new_info (FJ_STAGE_UBOOT, FJ_FAMILY_MP15, "STM32MP153CAA Rev.B");
+  g_autoptr (FjDfuInfo) mcu = new_info (FJ_STAGE_MCU, FJ_FAMILY_UNKNOWN, NULL);
+  g_autoptr (FjDfuInfo) plain = new_info (FJ_STAGE_PLAIN_DFU, FJ_FAMILY_UNKNOWN, NULL);
+  const struct {
+    FjDfuInfo  *info;
+    const char *title;
+    gboolean    is_board;
+  } steps[] = {
+    { rom, "STM32MP15", TRUE },
+    { uboot, "STM32MP153CAA Rev.B", TRUE },
+    { mcu, "STM32 microcontroller", FALSE },
+    { plain, "DFU device", FALSE },
+    { NULL, "DFU device", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autofree char *title = NULL;
+
+    fj_device_update (device, &(FjDeviceUpdate){ .info = steps[i].info });
+    g_object_get (device, "title", &title, NULL);
+    g_assert_cmpstr (title, ==, steps[i].title);
+    g_assert_cmpint (fj_device_is_board (device), ==, steps[i].is_board);
+  }
+  g_assert_finalize_object (device);
+}
+
+static void
+test_order_of_ports (void)
+{
+  const char *const sorted[] = { "1-1", "1-1.4", "1-2", "1-2.1.3", "1-2.10", "1-10", "2-1", "10-1", "x" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sorted); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (sorted); j++) {
+      g_autoptr (FjDevice) a = fj_device_new (sorted[i]);
+      g_autoptr (FjDevice) b = fj_device_new (sorted[j]);
+      int order = fj_device_compare (a, b);
+
+      g_assert_cmpint ((order > 0) - (order < 0), ==, (i > j) - (i < j));
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/flashjig/device/notifies-what-changed", test_notifies_what_changed);
+  g_test_add_func ("/flashjig/device/problem", test_problem);
+  g_test_add_func ("/flashjig/device/title-follows-the-stage", test_title_follows_the_stage);
+  g_test_add_func ("/flashjig/device/order-of-ports", test_order_of_ports);
+  return g_test_run ();
+}
