@@ -10,7 +10,7 @@ CODE = {
     r"\bgoto\b": "use g_autoptr and early returns",
     r"\b(strcpy|strcat|sprintf|gets|atoi)\s*\(": "use the bounded GLib function",
     r"(?<![_\w])system\s*\(": "start programs by GSubprocess",
-    r"\bg(char|int|long|short)\b": "use the C type",
+    r"\bg(char|int|short)\b": "use the C type",
 }
 TEST_CODE = {
     r"\b(g_usleep|usleep|sleep|nanosleep)\s*\(": "wait for a condition with a limit",
