@@ -54,7 +54,7 @@ typedef enum {
   FJ_AREA_BOOT2,
 } FjArea;
 
-/* Ids that mean something by themselves (protocol: phase ids). */
+/* Ids that mean something by themselves; an id is what DFU's phase protocol calls a phase. */
 #define FJ_ID_LAYOUT 0x00
 #define FJ_ID_FSBL 0x01
 #define FJ_ID_DDR_FIP 0x02
@@ -83,10 +83,11 @@ typedef struct {
   guint64         offset; /* bytes; 0 in a boot area and for RawImage */
 } FjRowValues;
 
-/* An MTD partition as U-Boot's device tree defines it. */
+/* A partition that a board has already: by its device tree (MTD) or its partition table (GPT). */
 typedef struct {
-  guint64 offset;
-  guint64 size;
+  guint64     offset; /* bytes */
+  guint64     size;   /* bytes; 0: no such entry */
+  const char *name;   /* (nullable) */
 } FjMtdPartition;
 
 /**
@@ -98,8 +99,8 @@ typedef struct {
   FjStorageKind         kind;
   guint8                index;
   guint64               size;         /* bytes */
-  guint32               erase_size;   /* bytes: 512 on an SD card, erase group of an eMMC, MTD block */
-  guint64               first_usable; /* lowest address of a partition, bytes */
+  guint32               erase_size;   /* bytes: 512 (SD), erase group (eMMC), block (MTD) */
+  guint64               first_usable; /* lowest address in bytes; RAM: where it begins */
   guint64               boot_size;    /* size of each eMMC boot area in bytes; 0: has none */
   const FjMtdPartition *mtd;          /* static table of an MTD device (nullable) */
   guint                 n_mtd;

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-layout-types.h"
+
+#include <glib/gi18n-lib.h>
+
+static const char *const type_texts[] = {
+  [FJ_PARTITION_BINARY] = "Binary",
+  [FJ_PARTITION_FIP] = "FIP",
+  [FJ_PARTITION_FWU_MDATA] = "FWU_MDATA",
+  [FJ_PARTITION_ENV] = "ENV",
+  [FJ_PARTITION_ESP] = "ESP",
+  [FJ_PARTITION_SYSTEM] = "System",
+  [FJ_PARTITION_FILE_SYSTEM] = "FileSystem",
+  [FJ_PARTITION_RAW_IMAGE] = "RawImage",
+};
+
+static const char *const storage_texts[] = {
+  [FJ_STORAGE_NONE] = "none",
+  [FJ_STORAGE_MMC] = "mmc",
+  [FJ_STORAGE_NOR] = "nor",
+  [FJ_STORAGE_NAND] = "nand",
+  [FJ_STORAGE_SPI_NAND] = "spi-nand",
+  [FJ_STORAGE_RAM] = "ram",
+};
+
+static const char *const column_texts[] = {
+  [FJ_COLUMN_OPTION] = N_ ("Options"),
+  [FJ_COLUMN_ID] = N_ ("Id"),
+  [FJ_COLUMN_NAME] = N_ ("Name"),
+  [FJ_COLUMN_TYPE] = N_ ("Type"),
+  [FJ_COLUMN_DEVICE] = N_ ("Device"),
+  [FJ_COLUMN_OFFSET] = N_ ("Offset"),
+  [FJ_COLUMN_FILE] = N_ ("File"),
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (column_texts) == FJ_N_COLUMNS);
+
+/**
+ * fj_partition_type_to_text:
+ * @type: a partition type
+ *
+ * Returns: the word of the layout's fourth column, without a number of copies
+ */
+const char *
+fj_partition_type_to_text (FjPartitionType type)
+{
+  g_return_val_if_fail ((gsize) type < G_N_ELEMENTS (type_texts), "");
+
+  return type_texts[type];
+}
+
+/**
+ * fj_storage_kind_to_text:
+ * @kind: a kind of storage
+ *
+ * Returns: the word of the layout's fifth column, without the digit that follows most of them
+ */
+const char *
+fj_storage_kind_to_text (FjStorageKind kind)
+{
+  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (storage_texts), "");
+
+  return storage_texts[kind];
+}
+
+/**
+ * fj_column_to_text:
+ * @column: a column, not %FJ_COLUMN_NONE
+ *
+ * Returns: its heading, translated
+ */
+const char *
+fj_column_to_text (FjColumn column)
+{
+  g_return_val_if_fail (column >= 0 && column < FJ_N_COLUMNS, "");
+
+  return _ (column_texts[column]);
+}

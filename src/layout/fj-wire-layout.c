@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-wire-layout.h"
+
+#include "fj-bytes.h"
+
+/* The STM32 image header 1.0 of a layout (U-Boot stm32prog.h, struct stm32_header_v1). */
+#define HEADER_SIZE 256
+#define HEADER_MAGIC 0x324d5453 /* "STM2" */
+#define HEADER_VERSION_1 0x00010000
+#define OPTION_NOT_SIGNED 1
+
+static void
+append_option (GString *text, FjOption option)
+{
+  if (!(option & FJ_OPTION_PROGRAM)) {
+    g_string_append_c (text, '-');
+    return;
+  }
+  g_string_append_c (text, 'P');
+  if (option & FJ_OPTION_EMPTY)
+    g_string_append_c (text, 'E');
+  if (option & FJ_OPTION_DELETE)
+    g_string_append_c (text, 'D');
+}
+
+static void
+append_device (GString *text, const FjRowValues *row)
+{
+  g_string_append (text, fj_storage_kind_to_text (row->storage));
+  if (row->storage != FJ_STORAGE_NONE)
+    g_string_append_printf (text, "%u", row->storage_index);
+}
+
+static void
+append_offset (GString *text, const FjRowValues *row)
+{
+  if (row->area == FJ_AREA_USER)
+    g_string_append_printf (text, "0x%08" G_GINT64_MODIFIER "x", row->offset);
+  else
+    g_string_append (text, row->area == FJ_AREA_BOOT1 ? "boot1" : "boot2");
+}
+
+/**
+ * fj_wire_layout_format:
+ * @rows: (array length=n_rows): rows
+ * @n_rows: how many
+ *
+ * (pure) The canonical text, which every U-Boot reads alike: six columns, single tabs, LF after
+ * every row, no comments, numbers with 0x.
+ *
+ * Returns: (transfer full): the text, without a NUL at its end
+ */
+GBytes *
+fj_wire_layout_format (const FjRowValues *rows, guint n_rows)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_rows; i++) {
+    const FjRowValues *row = &rows[i];
+
+    append_option (text, row->option);
+    g_string_append_printf (text, "\t0x%02X\t%s\t%s", row->id, row->name,
+                            fj_partition_type_to_text (row->type));
+    if (row->type == FJ_PARTITION_BINARY && row->copies != 1)
+      g_string_append_printf (text, "(%u)", row->copies);
+    g_string_append_c (text, '\t');
+    append_device (text, row);
+    g_string_append_c (text, '\t');
+    append_offset (text, row);
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free_to_bytes (text);
+}
+
+/**
+ * fj_wire_layout_add_header:
+ * @text: a layout's text
+ *
+ * (pure) Puts an STM32 image header 1.0 before @text, not signed, with its checksum. TF-A and
+ * U-Boot before v2021.10 take a layout only so, and the later ones take it too.
+ *
+ * Returns: (transfer full): header and text
+ */
+GBytes *
+fj_wire_layout_add_header (GBytes *text)
+{
+  gsize         length;
+  const guint8 *data = g_bytes_get_data (text, &length);
+  guint8       *image = g_malloc0 (HEADER_SIZE + length);
+  FjWriter      writer = FJ_WRITER_INIT (image, HEADER_SIZE + length);
+  guint32       checksum = 0;
+
+  for (gsize i = 0; i < length; i++)
+    checksum += data[i];
+  fj_writer_u32_le (&writer, HEADER_MAGIC);
+  fj_writer_fill (&writer, 0, 64); /* signature */
+  fj_writer_u32_le (&writer, checksum);
+  fj_writer_u32_le (&writer, HEADER_VERSION_1);
+  fj_writer_u32_le (&writer, (guint32) length);
+  fj_writer_fill (&writer, 0, 20); /* entry point, load address, image version, reserved fields */
+  fj_writer_u32_le (&writer, OPTION_NOT_SIGNED);
+  fj_writer_fill (&writer, 0, HEADER_SIZE - writer.position);
+  fj_writer_bytes (&writer, data, length);
+  return g_bytes_new_take (image, HEADER_SIZE + length);
+}
