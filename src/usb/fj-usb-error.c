@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "flashjig-usb"
+#include "config.h"
+
+#include "fj-usb-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <libusb.h>
+
+/*
+ * The only place that compares codes of libusb. A failed transfer (LIBUSB_TRANSFER_ERROR,
+ * LIBUSB_ERROR_IO) is ambiguous: a cable that is pulled ends the running transfer so, some
+ * milliseconds before the kernel takes the device away. The transport looks at sysfs then. Time
+ * limits are the transport's own.
+ */
+
+/**
+ * fj_usb_error_from_code:
+ * @code: a negative code of libusb
+ *
+ * Returns: the code of ours that says the same
+ */
+FjError
+fj_usb_error_from_code (int code)
+{
+  switch (code) {
+  case LIBUSB_ERROR_ACCESS:
+    return FJ_ERROR_PERMISSION;
+  case LIBUSB_ERROR_BUSY:
+    return FJ_ERROR_BUSY;
+  case LIBUSB_ERROR_NO_DEVICE:
+  case LIBUSB_ERROR_NOT_FOUND:
+    return FJ_ERROR_GONE;
+  case LIBUSB_ERROR_PIPE:
+    return FJ_ERROR_STALL;
+  case LIBUSB_ERROR_NOT_SUPPORTED:
+    return FJ_ERROR_UNSUPPORTED;
+  default:
+    return FJ_ERROR_PROTOCOL;
+  }
+}
+
+/**
+ * fj_usb_error_from_status:
+ * @status: a libusb_transfer_status other than LIBUSB_TRANSFER_COMPLETED
+ *
+ * Returns: the code of ours that says the same
+ */
+FjError
+fj_usb_error_from_status (int status)
+{
+  switch (status) {
+  case LIBUSB_TRANSFER_STALL:
+    return FJ_ERROR_STALL;
+  case LIBUSB_TRANSFER_NO_DEVICE:
+    return FJ_ERROR_GONE;
+  default:
+    return FJ_ERROR_PROTOCOL;
+  }
+}
+
+static char *
+make_sentence (FjError code, const char *port)
+{
+  switch ((int) code) {
+  case FJ_ERROR_PERMISSION:
+    return g_strdup_printf (_ ("The board on port %s may not be opened: permission denied"), port);
+  case FJ_ERROR_BUSY:
+    return g_strdup_printf (_ ("The board on port %s is in use by another program"), port);
+  case FJ_ERROR_GONE:
+    return g_strdup_printf (_ ("The board on port %s has left the bus"), port);
+  case FJ_ERROR_STALL:
+    return g_strdup_printf (_ ("The board on port %s refused a request"), port);
+  case FJ_ERROR_UNSUPPORTED:
+    return g_strdup_printf (_ ("The system cannot open the board on port %s"), port);
+  default:
+    return g_strdup_printf (_ ("A USB transfer with the board on port %s failed"), port);
+  }
+}
+
+static const char *
+advice (FjError code)
+{
+  switch ((int) code) {
+  case FJ_ERROR_PERMISSION:
+    return _ ("Install the udev rule (flashjig-cli doctor shows how), then unplug the board and "
+              "plug it in again.");
+  case FJ_ERROR_BUSY:
+    return _ ("Close the other program that talks to the board, then try again.");
+  default:
+    return NULL;
+  }
+}
+
+/**
+ * fj_usb_error_set:
+ * @error: (nullable): return location
+ * @code: what happened; not a time limit or a cancellation
+ * @port: port path of the board
+ * @what: (nullable): a technical word on it, for the log only
+ *
+ * Makes the error that people see, with board and advice in its detail.
+ */
+void
+fj_usb_error_set (GError **error, FjError code, const char *port, const char *what)
+{
+  g_autofree char *message = make_sentence (code, port);
+  GError          *made = g_error_new_literal (FJ_ERROR, (int) code, message);
+  const char      *text = advice (code);
+
+  g_debug ("%s: %s: %s", port, fj_error_code_to_name (code), what != NULL ? what : "-");
+  fj_error_get_detail (made)->board = g_strdup (port);
+  if (text != NULL)
+    fj_error_set_advice (made, "%s", text);
+  g_propagate_error (error, made);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <fj-error.h>
+
+G_BEGIN_DECLS
+
+FjError fj_usb_error_from_code (int code);
+FjError fj_usb_error_from_status (int status);
+void    fj_usb_error_set (GError **error, FjError code, const char *port, const char *what);
+
+G_END_DECLS
