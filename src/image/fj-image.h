@@ -55,7 +55,8 @@ G_DECLARE_FINAL_TYPE (FjImage, fj_image, FJ, IMAGE, GObject)
  *   G_MAXUINT64 for none
  *
  * Blocking: it may unpack the whole file. Errors: %FJ_ERROR_IMAGE with the file in the detail
- * (missing, a folder, no permission, empty, truncated archive, over the limit).
+ * (missing, a folder, no permission, empty, truncated archive, over the limit). Content over the
+ * limit is told apart by the detail's byte, which is then @limit.
  */
 FjImage *fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **error);
 
@@ -65,10 +66,17 @@ guint64              fj_image_get_size (FjImage *self);        /* bytes of conte
 guint64              fj_image_get_stored_size (FjImage *self); /* bytes of the file */
 FjCompression        fj_image_get_compression (FjImage *self);
 FjImageKind          fj_image_get_kind (FjImage *self);
-const FjStm32Header *fj_image_get_stm32_header (FjImage *self);  /* (nullable) */
+const FjStm32Header *fj_image_get_stm32_header (FjImage *self);  /* (nullable) NULL also when damaged */
 gboolean             fj_image_is_checksum_right (FjImage *self); /* of the STM32 header */
-const FjFip         *fj_image_get_fip (FjImage *self);           /* (nullable) */
-GPtrArray           *fj_image_get_gpt (FjImage *self);           /* (nullable) (element-type FjGptEntry) */
+const FjFip         *fj_image_get_fip (FjImage *self);           /* (nullable) NULL also when damaged */
+GPtrArray           *fj_image_get_gpt (FjImage *self);           /* (nullable) (element-type FjGptEntry) same */
+/*
+ * How long the content's own headers say it is, in bytes: the disk of a GPT, a file system, a file
+ * behind an STM32 header. More than the size means that the file was cut off. 0: they do not say.
+ */
+guint64 fj_image_get_declared_size (FjImage *self);
+/* What the content, once unpacked, is packed with again. The board would not unpack that. */
+FjCompression fj_image_get_inner_compression (FjImage *self);
 /* Hints from strings inside a boot file (at most its first 16 MiB are searched). */
 gboolean    fj_image_has_usb_programmer (FjImage *self); /* TF-A built for USB */
 gboolean    fj_image_has_stm32prog (FjImage *self);      /* U-Boot with the command */
@@ -88,5 +96,17 @@ gssize fj_image_stream_read (FjImageStream *stream, guint8 *buffer, gsize length
 void   fj_image_stream_free (FjImageStream *stream);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjImageStream, fj_image_stream_free)
+
+/* Names for people, translated; never NULL. */
+const char *fj_image_kind_to_text (FjImageKind kind);
+const char *fj_compression_to_text (FjCompression compression);
+
+typedef struct {
+  char *label; /* (owned): "Size" */
+  char *value; /* (owned): "514.0 MiB" */
+} FjImageFact;
+
+/* All there is to say about an image, in order, translated. (element-type FjImageFact) */
+GPtrArray *fj_image_describe (FjImage *self);
 
 G_END_DECLS

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-image-source.h"
+#include "fj-image.h"
+
+G_BEGIN_DECLS
+
+const FjImageStamp *fj_image_get_stamp (FjImage *self);
+
+G_END_DECLS
