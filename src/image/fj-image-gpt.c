@@ -33,14 +33,12 @@ make_entry (blkid_partition partition)
 }
 
 static GPtrArray *
-collect (blkid_probe probe)
+collect (blkid_partlist partitions)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_gpt_entry_free);
-  blkid_partlist partitions = blkid_probe_get_partitions (probe);
-  const char    *table = NULL;
+  blkid_parttable table = partitions != NULL ? blkid_partlist_get_table (partitions) : NULL;
 
-  if (partitions == NULL || blkid_probe_lookup_value (probe, "PTTYPE", &table, NULL) != 0 ||
-      g_strcmp0 (table, "gpt") != 0)
+  if (table == NULL || g_strcmp0 (blkid_parttable_get_type (table), "gpt") != 0)
     return NULL;
   for (int i = 0; i < blkid_partlist_numof_partitions (partitions); i++)
     g_ptr_array_add (entries, make_entry (blkid_partlist_get_partition (partitions, i)));
@@ -55,13 +53,8 @@ probe_disk (int fd, guint64 size)
 
   if (probe == NULL)
     return NULL;
-  if (blkid_probe_set_device (probe, fd, 0, (blkid_loff_t) size) == 0) {
-    blkid_probe_enable_superblocks (probe, 0);
-    blkid_probe_enable_partitions (probe, 1);
-    blkid_probe_set_partitions_flags (probe, BLKID_PARTS_ENTRY_DETAILS);
-    if (blkid_do_safeprobe (probe) == 0)
-      entries = collect (probe);
-  }
+  if (blkid_probe_set_device (probe, fd, 0, (blkid_loff_t) size) == 0)
+    entries = collect (blkid_probe_get_partitions (probe));
   blkid_free_probe (probe);
   return g_steal_pointer (&entries);
 }
