@@ -143,7 +143,8 @@ fj_stm32_header_parse (const guint8 *data, gsize length, FjStm32Header *header)
 
   header->version = find_version (data, length);
   is_v2_3 = header->version == FJ_STM32_HEADER_2_3;
-  has_signature = is_any_set (data + SIGNATURE_OFFSET, is_v2_3 ? V2_3_SIGNATURE_SIZE : SIGNATURE_SIZE);
+  has_signature = is_any_set (data + SIGNATURE_OFFSET,
+                              is_v2_3 ? V2_3_SIGNATURE_SIZE : SIGNATURE_SIZE);
   fj_reader_seek (&reader, is_v2_3 ? V2_3_FIELDS_OFFSET : FIELDS_OFFSET);
 
   switch (header->version) {

@@ -136,7 +136,8 @@ add_header (GPtrArray *facts, FjImage *self)
   add (facts, _ ("STM32 header"), describe_header_version (header->version));
   add (facts, _ ("Program"), describe_binary_type (header->binary_type));
   add (facts, _ ("Payload"), describe_size (header->image_length));
-  add (facts, _ ("Checksum"), g_strdup (fj_image_is_checksum_right (self) ? _ ("right") : _ ("wrong")));
+  add (facts, _ ("Checksum"),
+       g_strdup (fj_image_is_checksum_right (self) ? _ ("right") : _ ("wrong")));
   add (facts, _ ("Load address"), g_strdup_printf ("0x%08X", header->load_address));
   add (facts, _ ("Entry point"), g_strdup_printf ("0x%08X", header->entry_point));
   add (facts, _ ("Image version"), g_strdup_printf ("%u", header->image_version));

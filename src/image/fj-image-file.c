@@ -49,14 +49,16 @@ set_errno_error (FjImageFile *self, int saved_errno, GError **error)
     g_autofree char *folder = g_path_get_dirname (self->path);
 
     fj_image_file_set_error (self, error, FJ_ERROR_IMAGE,
-                             _ ("Check the spelling, and that the file was built or copied to this place."),
+                             _ ("Check the spelling, and that the file was built or copied to "
+                                "this place."),
                              _ ("“%s” does not exist in “%s”"), self->name, folder);
     break;
   }
   case EACCES:
   case EPERM:
     fj_image_file_set_error (self, error, FJ_ERROR_IMAGE,
-                             _ ("Change the permissions of the file and of its folder, or copy it to a folder of yours."),
+                             _ ("Change the permissions of the file and of its folder, or copy it "
+                                "to a folder of yours."),
                              _ ("“%s” may not be read by you"), self->name);
     break;
   default:
@@ -88,7 +90,7 @@ check_mode (FjImageFile *self, mode_t mode, GError **error)
   return FALSE;
 }
 
-/* FUSE gives a file a new inode number whenever it was forgotten; Flatpak's document portal is one. */
+/* FUSE may number a file anew once it was forgotten; the document portal of Flatpak is FUSE. */
 static gboolean
 has_lasting_inodes (int fd)
 {
@@ -244,7 +246,8 @@ fj_image_file_check_stamp (FjImageFile *self, const FjImageStamp *stamp, GError 
     return TRUE;
 
   fj_image_file_set_error (self, error, FJ_ERROR_IMAGE_CHANGED,
-                           _ ("Wait until the program that writes the file has finished, then start again."),
+                           _ ("Wait until the program that writes the file has finished, "
+                              "then start again."),
                            now.size < stamp->size ? _ ("“%s” became shorter while it was in use")
                                                   : _ ("“%s” changed while it was in use"),
                            self->name);

@@ -35,11 +35,12 @@ make_entry (blkid_partition partition)
 static GPtrArray *
 collect (blkid_partlist partitions)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_gpt_entry_free);
+  g_autoptr (GPtrArray) entries = NULL;
   blkid_parttable table = partitions != NULL ? blkid_partlist_get_table (partitions) : NULL;
 
   if (table == NULL || g_strcmp0 (blkid_parttable_get_type (table), "gpt") != 0)
     return NULL;
+  entries = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_gpt_entry_free);
   for (int i = 0; i < blkid_partlist_numof_partitions (partitions); i++)
     g_ptr_array_add (entries, make_entry (blkid_partlist_get_partition (partitions, i)));
   return g_steal_pointer (&entries);

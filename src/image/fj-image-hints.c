@@ -93,7 +93,7 @@ find_uboot_version (FjHintSearch *self)
   }
 }
 
-/* TF-A keeps "v2.10(release):v2.10-stm32mp-r1": the text around "(release):" that begins with a v. */
+/* TF-A keeps "v2.10(release):v2.10-r1": the text around "(release):" that begins with a v. */
 static void
 find_tfa_version (FjHintSearch *self)
 {

@@ -118,10 +118,11 @@ static gboolean
 start_archive (FjImageSource *self, GError **error)
 {
   struct archive_entry *entry;
+  int                   filter = get_filter_code (self->compression);
 
   self->archive = archive_read_new ();
   if (archive_read_support_format_raw (self->archive) != ARCHIVE_OK ||
-      archive_read_append_filter (self->archive, get_filter_code (self->compression)) != ARCHIVE_OK) {
+      archive_read_append_filter (self->archive, filter) != ARCHIVE_OK) {
     set_archive_error (self, error);
     return FALSE;
   }
@@ -218,7 +219,8 @@ check_rest (FjImageSource *self, GError **error)
     for (gssize i = 0; i < n; i++) {
       if (self->input[i] == 0)
         continue;
-      fj_image_file_set_error (self->file, error, FJ_ERROR_IMAGE, _ ("Copy or build the file again."),
+      fj_image_file_set_error (self->file, error, FJ_ERROR_IMAGE,
+                               _ ("Copy or build the file again."),
                                _ ("“%s” is damaged: something else follows the packed data"),
                                self->file->name);
       return FALSE;

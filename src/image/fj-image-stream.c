@@ -33,6 +33,7 @@ fj_image_open_stream (FjImage *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (FjImageSource) source = NULL;
   FjImageStream *stream;
+  FjImageFile   *file;
 
   g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
 
@@ -41,7 +42,8 @@ fj_image_open_stream (FjImage *self, GCancellable *cancellable, GError **error)
   source = fj_image_source_open (fj_image_get_file (self), error);
   if (source == NULL)
     return NULL;
-  if (!fj_image_file_check_stamp (fj_image_source_get_file (source), fj_image_get_stamp (self), error))
+  file = fj_image_source_get_file (source);
+  if (!fj_image_file_check_stamp (file, fj_image_get_stamp (self), error))
     return NULL;
 
   stream = g_new (FjImageStream, 1);

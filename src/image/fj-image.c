@@ -109,11 +109,13 @@ static void
 add_checksum (Scan *scan, const guint8 *data, gsize n)
 {
   const FjStm32Header *header = &scan->image->header;
-  guint64              first = MAX (scan->position, (guint64) header->header_size);
-  guint64              end = MIN (scan->position + n, (guint64) header->header_size + header->image_length);
+  guint64              start = header->header_size;
+  guint64              first = MAX (scan->position, start);
+  guint64              end = MIN (scan->position + n, start + header->image_length);
 
   if (scan->image->has_header && first < end)
-    scan->checksum = fj_stm32_checksum_add (scan->checksum, data + (first - scan->position), end - first);
+    scan->checksum = fj_stm32_checksum_add (scan->checksum, data + (first - scan->position),
+                                            end - first);
 }
 
 static void
@@ -165,7 +167,8 @@ read_piece (Scan *scan, guint8 *buffer, gsize length, GCancellable *cancellable,
   gsize done = 0;
 
   while (done < length) {
-    gssize n = fj_image_source_read (scan->source, buffer + done, length - done, cancellable, error);
+    gssize n = fj_image_source_read (scan->source, buffer + done, length - done,
+                                     cancellable, error);
 
     if (n < 0)
       return -1;
@@ -368,7 +371,7 @@ fj_image_is_checksum_right (FjImage *self)
   return self->is_checksum_right;
 }
 
-/** fj_image_get_fip: Returns: (transfer none) (nullable): the table of contents, when it is whole */
+/** fj_image_get_fip: Returns: (transfer none) (nullable): the contents, when they are whole */
 const FjFip *
 fj_image_get_fip (FjImage *self)
 {

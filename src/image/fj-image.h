@@ -60,16 +60,17 @@ G_DECLARE_FINAL_TYPE (FjImage, fj_image, FJ, IMAGE, GObject)
  */
 FjImage *fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **error);
 
-GFile               *fj_image_get_file (FjImage *self);
-const char          *fj_image_get_name (FjImage *self);        /* display name, valid UTF-8 */
-guint64              fj_image_get_size (FjImage *self);        /* bytes of content */
-guint64              fj_image_get_stored_size (FjImage *self); /* bytes of the file */
-FjCompression        fj_image_get_compression (FjImage *self);
-FjImageKind          fj_image_get_kind (FjImage *self);
-const FjStm32Header *fj_image_get_stm32_header (FjImage *self);  /* (nullable) NULL also when damaged */
+GFile        *fj_image_get_file (FjImage *self);
+const char   *fj_image_get_name (FjImage *self);        /* display name, valid UTF-8 */
+guint64       fj_image_get_size (FjImage *self);        /* bytes of content */
+guint64       fj_image_get_stored_size (FjImage *self); /* bytes of the file */
+FjCompression fj_image_get_compression (FjImage *self);
+FjImageKind   fj_image_get_kind (FjImage *self);
+/* These three are NULL when the content is of another kind, and also when it is damaged. */
+const FjStm32Header *fj_image_get_stm32_header (FjImage *self);  /* (nullable) */
 gboolean             fj_image_is_checksum_right (FjImage *self); /* of the STM32 header */
-const FjFip         *fj_image_get_fip (FjImage *self);           /* (nullable) NULL also when damaged */
-GPtrArray           *fj_image_get_gpt (FjImage *self);           /* (nullable) (element-type FjGptEntry) same */
+const FjFip         *fj_image_get_fip (FjImage *self);           /* (nullable) */
+GPtrArray           *fj_image_get_gpt (FjImage *self);           /* (nullable) (element-type FjGptEntry) */
 /*
  * How long the content's own headers say it is, in bytes: the disk of a GPT, a file system, a file
  * behind an STM32 header. More than the size means that the file was cut off. 0: they do not say.
