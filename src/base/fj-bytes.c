@@ -100,7 +100,9 @@ fj_reader_u32_le (FjReader *self)
 guint32
 fj_reader_u32_be (FjReader *self)
 {
-  return GUINT32_SWAP_LE_BE (fj_reader_u32_le (self));
+  guint32 value = fj_reader_u32_le (self);
+
+  return GUINT32_SWAP_LE_BE (value); /* a macro that may name its argument several times */
 }
 
 /** fj_reader_u64_le: Returns: the next eight bytes, lowest first, 0 past the end */

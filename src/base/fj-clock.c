@@ -196,12 +196,13 @@ fj_clock_remove (FjClock *self, guint64 id)
   Event *found = NULL;
 
   g_mutex_lock (&self->mutex);
-  for (GList *l = self->events.head; l != NULL && found == NULL; l = l->next) {
+  for (GList *l = self->events.head; l != NULL; l = l->next) {
     Event *event = l->data;
 
     if (event->id == id) {
       g_queue_delete_link (&self->events, l);
       found = event;
+      break;
     }
   }
   g_mutex_unlock (&self->mutex);
