@@ -28,7 +28,9 @@ typedef enum {
 FjProgrammer *fj_programmer_new (FjPlan *plan, FjPortWatch *watch, FjProgress *progress);
 void          fj_programmer_set_end (FjProgrammer *self, FjEnd end);
 /* (nullable): the serial number the board must have when it has one. */
-void     fj_programmer_set_serial (FjProgrammer *self, const char *serial);
+void fj_programmer_set_serial (FjProgrammer *self, const char *serial);
+/* After the run: whether the board must be reset before the next one. */
+gboolean fj_programmer_needs_reset (FjProgrammer *self);
 gboolean fj_programmer_run (FjProgrammer *self, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-programmer-private.h"
+
+#include "fj-error.h"
+
+#include <glib/gi18n-lib.h>
+
+#define PHASE_TRIES 3
+
+/* (transfer none) (nullable): the boot file of @id. */
+static const FjPlanRow *
+find_boot_row (FjProgrammer *self, guint8 id, GError **error)
+{
+  const FjPlanRow *row = fj_plan_find (self->plan, id);
+
+  if (row != NULL && row->image != NULL && row->values.storage == FJ_STORAGE_NONE)
+    return row;
+  self->phase = id;
+  g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT,
+               _ ("The board asks for the boot file of id 0x%02x, which the layout does not have."), id);
+  return NULL;
+}
+
+static gboolean
+is_mp15 (FjProgrammer *self)
+{
+  const FjFamilyInfo *family = fj_family_get_info (self->family);
+
+  return family != NULL && !family->fsbl_needs_detach;
+}
+
+/*
+ * The ROM and the TF-A of an MP15 look the same; only TF-A is known to answer GET PHASE. A ROM that
+ * refuses it is still good for what it is there for.
+ */
+static gboolean
+probe_tfa (FjProgrammer *self, gboolean *is_tfa, GCancellable *cancellable, GError **error)
+{
+  const FjAlt *alt = fj_dfu_info_find_phase (self->info, FJ_PHASE_COMMAND);
+  g_auto (FjPhase) phase = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  *is_tfa = FALSE;
+  if (alt == NULL)
+    return TRUE;
+  if (fj_phase_read (&phase, self->dfu, alt->number, 1, cancellable, &local)) {
+    *is_tfa = phase.id != FJ_PHASE_FSBL && phase.id <= FJ_PHASE_SSBL;
+    return TRUE;
+  }
+  if (!g_error_matches (local, FJ_ERROR, FJ_ERROR_GONE) &&
+      !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* MP15: the FSBL went on in the ROM's place, or left the bus, or is dead. */
+static gboolean
+start_in_place (FjProgrammer *self, gboolean sent, GError *reason, GCancellable *cancellable,
+                GError **error)
+{
+  gboolean is_tfa;
+  gint64   deadline;
+
+  if (!sent && g_error_matches (reason, FJ_ERROR, FJ_ERROR_GONE)) {
+    deadline = fj_clock_now (self->clock) +
+               fj_step_get_info (FJ_STEP_TFA)->seconds * G_USEC_PER_SEC;
+    if (!fj_programmer_come_back (self, FJ_STEP_TFA, deadline, cancellable, error)) {
+      if (error != NULL && g_error_matches (*error, FJ_ERROR, FJ_ERROR_REENUMERATE)) {
+        g_clear_error (error);
+        fj_programmer_fail_not_started (self, error);
+      }
+      return FALSE;
+    }
+    if (self->stage != FJ_STAGE_ROM)
+      return TRUE;
+    if (!probe_tfa (self, &is_tfa, cancellable, error))
+      return FALSE;
+    if (is_tfa) {
+      fj_programmer_set_stage (self, FJ_STAGE_TFA);
+      return TRUE;
+    }
+    g_set_error (error, FJ_ERROR, FJ_ERROR_RESTARTED, _ ("The board restarted into its %s."),
+                 fj_stage_to_text (self->stage));
+    return FALSE;
+  }
+  if (!sent)
+    return fj_programmer_fail_not_started (self, error);
+  return fj_programmer_look_again (self, FJ_STAGE_TFA, cancellable, error);
+}
+
+/* All others: the ROM waits for the detach before it starts what it got. */
+static gboolean
+start_by_detach (FjProgrammer *self, GCancellable *cancellable, GError **error)
+{
+  const FjAlt *alt = fj_dfu_info_find_phase (self->info, FJ_PHASE_COMMAND);
+  g_auto (FjPhase) phase = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  if (alt != NULL && fj_phase_read (&phase, self->dfu, alt->number, 1, cancellable, &local) &&
+      phase.id == FJ_PHASE_RESET)
+    return fj_programmer_fail_text (self, &phase, error);
+  if (local != NULL && (g_error_matches (local, FJ_ERROR, FJ_ERROR_GONE) ||
+                        g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  return fj_programmer_go_on (self, FJ_STEP_TFA, cancellable, error);
+}
+
+static gboolean
+send_fsbl (FjProgrammer *self, GCancellable *cancellable, GError **error)
+{
+  const FjPlanRow *row = find_boot_row (self, FJ_PHASE_FSBL, error);
+  g_autoptr (GError) local = NULL;
+  gboolean sent;
+  gboolean started;
+
+  if (row == NULL)
+    return FALSE;
+  self->fsbl_sent = TRUE;
+  sent = fj_programmer_send_row (self, row, cancellable, &local);
+  if (!sent && (!self->is_manifesting || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  self->is_manifesting = FALSE;
+  self->needs_reset = TRUE;
+  if (is_mp15 (self))
+    started = start_in_place (self, sent, local, cancellable, error);
+  else if (sent)
+    started = start_by_detach (self, cancellable, error);
+  else
+    started = fj_programmer_fail_not_started (self, error);
+  if (!started)
+    return FALSE;
+  self->needs_reset = FALSE;
+  /* The MP15 shows only by its phase whether it is still the ROM that answers. */
+  if (!is_mp15 (self) || self->stage != FJ_STAGE_TFA)
+    fj_programmer_acknowledge (self, FJ_PHASE_FSBL);
+  return TRUE;
+}
+
+/**
+ * fj_programmer_boot_rom:
+ * @self: a programmer whose board is in the ROM, or, for an MP15, perhaps in TF-A
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
+ * Sends the FSBL and sees it start.
+ *
+ * Returns: whether the board is in another stage now
+ */
+gboolean
+fj_programmer_boot_rom (FjProgrammer *self, GCancellable *cancellable, GError **error)
+{
+  gboolean is_tfa = FALSE;
+
+  if (is_mp15 (self) && !probe_tfa (self, &is_tfa, cancellable, error))
+    return FALSE;
+  if (!is_tfa)
+    return send_fsbl (self, cancellable, error);
+  fj_programmer_set_stage (self, FJ_STAGE_TFA);
+  return TRUE;
+}
+
+static gboolean
+send_boot_file (FjProgrammer *self, guint8 id, GCancellable *cancellable, GError **error)
+{
+  const FjPlanRow *row = find_boot_row (self, id, error);
+
+  if (row == NULL)
+    return FALSE;
+  if (self->acknowledged[id]) {
+    g_set_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
+                 _ ("The board took the file of id 0x%02x, but asks for it again."), id);
+    return FALSE;
+  }
+  if (!fj_programmer_send_row (self, row, cancellable, error))
+    return FALSE;
+  self->last_boot_id = id;
+  return TRUE;
+}
+
+static gboolean
+obey (FjProgrammer *self, const FjPhase *phase, GCancellable *cancellable, GError **error)
+{
+  switch (phase->id) {
+  case FJ_PHASE_LAYOUT:
+    if (phase->wants_detach)
+      return fj_programmer_go_on (self,
+                                  self->last_boot_id == FJ_PHASE_DDR_FIP ? FJ_STEP_DDR : FJ_STEP_UBOOT,
+                                  cancellable, error);
+    return fj_programmer_send_layout (self, cancellable, error);
+  case FJ_PHASE_FSBL:
+    if (self->fsbl_sent)
+      return fj_programmer_fail_not_started (self, error);
+    fj_programmer_set_stage (self, FJ_STAGE_ROM);
+    return send_fsbl (self, cancellable, error);
+  case FJ_PHASE_DDR_FIP:
+  case FJ_PHASE_SSBL:
+    return send_boot_file (self, phase->id, cancellable, error);
+  case FJ_PHASE_RESET:
+    return fj_programmer_fail_text (self, phase, error);
+  default:
+    return fj_programmer_fail_phase (self, phase, error);
+  }
+}
+
+/* Right after the FSBL it is its fault when nobody answers, or the ROM does. */
+static gboolean
+read_phase (FjProgrammer *self, FjPhase *phase, GCancellable *cancellable, GError **error)
+{
+  gboolean after_fsbl = self->pending == FJ_PHASE_FSBL;
+  g_autoptr (GError) local = NULL;
+
+  if (fj_programmer_read_phase (self, phase, PHASE_TRIES, cancellable, &local))
+    return TRUE;
+  if (after_fsbl && !g_error_matches (local, FJ_ERROR, FJ_ERROR_GONE) &&
+      !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return fj_programmer_fail_not_started (self, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
+ * fj_programmer_boot_tfa:
+ * @self: a programmer whose board is in TF-A
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
+ * Asks once what TF-A wants, and does that: old ones want the layout before the next boot file,
+ * those of the MP2 family the memory firmware, all of them to be sent off at the end.
+ *
+ * Returns: whether it could be done
+ */
+gboolean
+fj_programmer_boot_tfa (FjProgrammer *self, GCancellable *cancellable, GError **error)
+{
+  g_auto (FjPhase) phase = { 0 };
+
+  return read_phase (self, &phase, cancellable, error) && obey (self, &phase, cancellable, error);
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-programmer-private.h"
+
+#include "fj-device-text.h"
+#include "fj-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How long a board that vanished is watched: the ROM is there again in a second or two. */
+#define RESTART_MS 5000
+
+/**
+ * fj_programmer_fail_text:
+ * @self: a programmer
+ * @phase: phase 0xFF
+ * @error: return location for %FJ_ERROR_DEVICE_TEXT
+ *
+ * Returns: %FALSE, with the board's words and what they mean
+ */
+gboolean
+fj_programmer_fail_text (FjProgrammer *self, const FjPhase *phase, GError **error)
+{
+  const char *text = phase->text != NULL && phase->text[0] != '\0' ? phase->text : _ ("(no text)");
+  g_auto (FjDeviceText) known = { 0 };
+  FjErrorDetail *detail;
+  GError        *local;
+
+  /* Having said it, U-Boot waits for a detach to reset the board. */
+  self->must_detach = self->stage == FJ_STAGE_UBOOT;
+  self->needs_reset = !self->must_detach;
+  fj_device_text_explain (&known, text, self->plan);
+  if (known.meaning != NULL)
+    local = g_error_new (FJ_ERROR, FJ_ERROR_DEVICE_TEXT, _ ("%s The board says: “%s”"), known.meaning, text);
+  else
+    local = g_error_new (FJ_ERROR, FJ_ERROR_DEVICE_TEXT, _ ("The board says: “%s”"), text);
+  detail = fj_error_get_detail (local);
+  detail->device_text = g_strdup (text);
+  detail->advice = g_steal_pointer (&known.advice);
+  if (known.plan_row >= 0) {
+    const FjPlanRow *row = fj_plan_get_row (self->plan, (guint) known.plan_row);
+
+    detail->partition = g_strdup (row->values.name);
+    detail->phase = row->values.id;
+  }
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+/** fj_programmer_fail_phase: Returns: %FALSE: the board wants something that nobody can give it */
+gboolean
+fj_programmer_fail_phase (FjProgrammer *self, const FjPhase *phase, GError **error)
+{
+  if (phase->id == FJ_PHASE_SSP)
+    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+                         _ ("The firmware on the board is one for secret provisioning (SSP), which is "
+                            "not supported."));
+  else
+    g_set_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
+                 _ ("The board asks for something unknown, of id 0x%02x."), phase->id);
+  return FALSE;
+}
+
+/** fj_programmer_fail_not_started: Returns: %FALSE: the board got its first file, and that was it */
+gboolean
+fj_programmer_fail_not_started (FjProgrammer *self, GError **error)
+{
+  g_set_error_literal (error, FJ_ERROR, FJ_ERROR_NOT_STARTED,
+                       _ ("The board received the first-stage file, but it did not start."));
+  return FALSE;
+}
+
+/** fj_programmer_refuse_stage: Returns: %FALSE: what runs on the board is no programming mode */
+gboolean
+fj_programmer_refuse_stage (FjProgrammer *self, GError **error)
+{
+  GError *local = NULL;
+
+  if (self->stage == FJ_STAGE_PLAIN_DFU && self->fsbl_sent) {
+    local = g_error_new_literal (FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+                                 _ ("The first-stage file is a U-Boot SPL, which has no programming mode."));
+    fj_error_set_advice (local, _ ("Use a TF-A built for USB programming as the file of id 0x01, then "
+                                   "reset the board."));
+  } else if (self->stage == FJ_STAGE_PLAIN_DFU) {
+    local = g_error_new_literal (FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+                                 _ ("The board runs plain DFU, not the programming mode."));
+    fj_error_set_advice (local, _ ("Set the boot switches to USB and reset the board, or type "
+                                   "“stm32prog usb 0” in U-Boot."));
+  } else if (self->stage == FJ_STAGE_OPENBL) {
+    local = g_error_new_literal (FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+                                 _ ("The board runs an external loader (OpenBL), which is not supported."));
+    fj_error_set_advice (local, _ ("Set the boot switches to USB and reset the board."));
+  } else if (self->stage == FJ_STAGE_MCU) {
+    local = g_error_new_literal (FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+                                 _ ("This is an STM32 microcontroller, not a microprocessor."));
+  } else {
+    local = g_error_new_literal (FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+                                 _ ("The device on this port is no STM32MP board in its programming mode."));
+  }
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+/* The board left: perhaps it was reset, and is in its ROM again. */
+static void
+look_for_restart (FjProgrammer *self, GError **error, GCancellable *cancellable)
+{
+  gint64   deadline = fj_clock_now (self->clock) + RESTART_MS * 1000;
+  FjStage  before = self->stage;
+  gboolean back = fj_programmer_come_back (self, FJ_STEP_FIND, deadline, cancellable, NULL);
+
+  if (back && self->stage == FJ_STAGE_ROM) {
+    g_clear_error (error);
+    g_set_error (error, FJ_ERROR, FJ_ERROR_RESTARTED, _ ("The board restarted into its %s."),
+                 fj_stage_to_text (FJ_STAGE_ROM));
+    self->needs_reset = FALSE;
+  }
+  self->stage = before;
+}
+
+/* The board refused something: perhaps it says why. */
+static void
+ask_for_text (FjProgrammer *self, GError **error, GCancellable *cancellable)
+{
+  g_auto (FjPhase) phase = { 0 };
+
+  self->pending = -1;
+  if (fj_programmer_read_phase (self, &phase, 1, cancellable, NULL) &&
+      phase.id == FJ_PHASE_RESET) {
+    g_clear_error (error);
+    fj_programmer_fail_text (self, &phase, error);
+  }
+}
+
+/**
+ * fj_programmer_investigate:
+ * @self: a programmer whose run has failed
+ * @error: (inout): why; replaced when the board gives a better reason
+ * @cancellable: (nullable):
+ *
+ * Finds out what an error of a transfer was really about. Must come before the device is closed.
+ */
+void
+fj_programmer_investigate (FjProgrammer *self, GError **error, GCancellable *cancellable)
+{
+  gboolean is_running = self->stage == FJ_STAGE_TFA || self->stage == FJ_STAGE_UBOOT;
+
+  if (g_cancellable_is_cancelled (cancellable))
+    return;
+  if (g_error_matches (*error, FJ_ERROR, FJ_ERROR_GONE) && (is_running || self->fsbl_sent))
+    look_for_restart (self, error, cancellable);
+  else if (is_running && self->dfu != NULL &&
+           (g_error_matches (*error, FJ_ERROR, FJ_ERROR_STALL) ||
+            g_error_matches (*error, FJ_ERROR, FJ_ERROR_DEVICE_STATUS)))
+    ask_for_text (self, error, cancellable);
+}
+
+static const char *
+describe_item (FjProgrammer *self)
+{
+  return self->item >= 0 ? fj_progress_get_info (self->progress, (guint) self->item)->name : NULL;
+}
+
+/* (transfer full) (nullable): a sentence for an error that comes from a transfer. */
+static char *
+describe_transfer_error (FjProgrammer *self, const GError *error)
+{
+  const char *stage = fj_stage_to_text (self->stage);
+  const char *item = describe_item (self);
+
+  switch (error->code) {
+  case FJ_ERROR_GONE:
+    return item != NULL
+             ? g_strdup_printf (_ ("The board left the bus in %s, while it received “%s”."), stage, item)
+             : g_strdup_printf (_ ("The board left the bus in %s."), stage);
+  case FJ_ERROR_STALL:
+    return item != NULL ? g_strdup_printf (_ ("The board refused “%s” in %s."), item, stage)
+                        : g_strdup_printf (_ ("The board refused a request in %s."), stage);
+  case FJ_ERROR_TIMED_OUT:
+    return item != NULL
+             ? g_strdup_printf (_ ("The board fell silent in %s, while it received “%s”."), stage, item)
+             : g_strdup_printf (_ ("The board does not answer in %s."), stage);
+  case FJ_ERROR_DEVICE_STATUS:
+    return item != NULL
+             ? g_strdup_printf (_ ("The board failed to take “%s” in %s: %s."), item, stage, error->message)
+             : g_strdup_printf (_ ("The board failed in %s: %s."), stage, error->message);
+  default:
+    return NULL;
+  }
+}
+
+static const char *
+default_advice (FjProgrammer *self, const GError *error)
+{
+  switch (error->code) {
+  case FJ_ERROR_NO_DEVICE:
+    return _ ("Check the cable, the USB connector and the boot switches, then reset the board.");
+  case FJ_ERROR_NOT_STARTED:
+    return _ ("Read the board's serial console. See that the file of id 0x01 is a TF-A for this very "
+              "board, built for USB programming; then reset the board.");
+  case FJ_ERROR_REENUMERATE:
+    return _ ("Read the board's serial console: the file that was sent last may be for another board, "
+              "or its U-Boot may lack the stm32prog command. Then reset the board.");
+  case FJ_ERROR_RESTARTED:
+    return _ ("See that the power supply is strong enough, and read the board's serial console; a "
+              "watchdog may have fired.");
+  case FJ_ERROR_WRONG_BOARD:
+    return _ ("Plug in the board with which the run began.");
+  case FJ_ERROR_STALE_LAYOUT:
+    return _ ("Switch the board off and on, or press its reset button, then try again.");
+  case FJ_ERROR_IMAGE_CHANGED:
+    return _ ("Reset the board, then try again when the file is complete.");
+  default:
+    return self->needs_reset ? _ ("Press the reset button of the board, then try again.") : NULL;
+  }
+}
+
+static void
+fill_detail (FjProgrammer *self, GError *error)
+{
+  FjErrorDetail *detail = fj_error_get_detail (error);
+  const char    *item = describe_item (self);
+
+  if (detail->board == NULL)
+    detail->board = g_strdup (self->serial != NULL ? self->serial : fj_port_watch_get_port (self->watch));
+  if (detail->stage == NULL && self->stage != FJ_STAGE_UNKNOWN)
+    detail->stage = g_strdup (fj_stage_to_text (self->stage));
+  if (detail->partition == NULL)
+    detail->partition = g_strdup (item);
+  if (detail->phase < 0)
+    detail->phase = self->phase;
+  if (detail->byte < 0)
+    detail->byte = self->byte;
+  if (detail->advice == NULL)
+    detail->advice = g_strdup (default_advice (self, error));
+}
+
+/**
+ * fj_programmer_explain:
+ * @self: a programmer whose run has failed
+ * @error: (inout): why
+ *
+ * Makes of an error what people and programs are told: a whole sentence, an advice, and where it
+ * was. An error of another domain becomes one of %FJ_ERROR, unless it is a cancellation.
+ */
+void
+fj_programmer_explain (FjProgrammer *self, GError **error)
+{
+  g_autofree char *sentence = NULL;
+
+  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_clear_error (error);
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                         self->needs_reset
+                           ? _ ("Stopped. Press the reset button of the board before the next run.")
+                           : _ ("Stopped. The board is ready for the next run."));
+    return;
+  }
+  if ((*error)->domain != FJ_ERROR) {
+    FjError code = g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ? FJ_ERROR_TIMED_OUT
+                                                                              : FJ_ERROR_FAILED;
+    GError *own = g_error_new_literal (FJ_ERROR, (int) code, (*error)->message);
+
+    g_clear_error (error);
+    *error = own;
+  }
+  sentence = describe_transfer_error (self, *error);
+  if (sentence != NULL) {
+    g_free ((*error)->message);
+    (*error)->message = g_steal_pointer (&sentence);
+  }
+  fill_detail (self, *error);
+}
