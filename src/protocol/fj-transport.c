@@ -3,6 +3,11 @@
 
 #include "fj-transport.h"
 
+#include "fj-log.h"
+
+/* Whether anybody wants to see the packets; looked up when a device is opened, not for each. */
+static int wire_log;
+
 G_DEFINE_INTERFACE (FjTransport, fj_transport, G_TYPE_OBJECT)
 
 static void
@@ -25,6 +30,8 @@ fj_transport_open (FjTransport *self, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (FJ_IS_TRANSPORT (self), FALSE);
 
+  g_atomic_int_set (&wire_log,
+                    !g_log_writer_default_would_drop (G_LOG_LEVEL_DEBUG, FJ_LOG_WIRE));
   return FJ_TRANSPORT_GET_IFACE (self)->open (self, cancellable, error);
 }
 
@@ -40,6 +47,28 @@ fj_transport_close (FjTransport *self)
   g_return_if_fail (FJ_IS_TRANSPORT (self));
 
   FJ_TRANSPORT_GET_IFACE (self)->close (self);
+}
+
+/* The first bytes tell the packets of the protocol apart; a block of an image is only counted. */
+static void
+log_transfer (FjTransport *self, const FjTransfer *transfer, const char *problem)
+{
+  const FjSetup *setup = &transfer->setup;
+  g_autoptr (GString) bytes = g_string_new (NULL);
+  gsize shown = transfer->data != NULL ? MIN (transfer->actual, 16) : 0;
+
+  for (gsize i = 0; i < shown; i++)
+    g_string_append_printf (bytes, " %02x", transfer->data[i]);
+  g_log (FJ_LOG_WIRE, G_LOG_LEVEL_DEBUG, "%s: %02x %02x value %04x index %04x length %u: %s%s%s",
+         fj_transport_get_port (self), setup->request_type, setup->request, setup->value,
+         setup->index, setup->length, problem != NULL ? problem : "ok", bytes->str,
+         transfer->actual > shown ? " ..." : "");
+}
+
+static gboolean
+is_logged (void)
+{
+  return g_atomic_int_get (&wire_log) != 0;
 }
 
 /**
@@ -58,13 +87,21 @@ gboolean
 fj_transport_control (FjTransport *self, FjTransfer *transfer, guint timeout_ms,
                       GCancellable *cancellable, GError **error)
 {
+  GError  *local = NULL;
+  gboolean done;
+
   g_return_val_if_fail (FJ_IS_TRANSPORT (self), FALSE);
   g_return_val_if_fail (timeout_ms > 0, FALSE);
 
   transfer->actual = 0;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  return FJ_TRANSPORT_GET_IFACE (self)->control (self, transfer, timeout_ms, cancellable, error);
+  done = FJ_TRANSPORT_GET_IFACE (self)->control (self, transfer, timeout_ms, cancellable, &local);
+  if (is_logged ())
+    log_transfer (self, transfer, local != NULL ? local->message : NULL);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return done;
 }
 
 /**
@@ -77,7 +114,8 @@ fj_transport_control (FjTransport *self, FjTransfer *transfer, guint timeout_ms,
  * @error: return location for the error of the first that failed
  *
  * Does several control transfers, queued back to back where the transport can. Those after a
- * failed one may or may not have reached the device.
+ * failed one may or may not have reached the device. A transfer's @actual is its length only when
+ * it was completed. While packets are logged they go one after another.
  *
  * Returns: whether all were completed
  */
@@ -95,10 +133,10 @@ fj_transport_exchange (FjTransport *self, FjTransfer *transfers, guint n_transfe
     return FALSE;
   for (guint i = 0; i < n_transfers; i++)
     transfers[i].actual = 0;
-  if (iface->exchange != NULL)
+  if (iface->exchange != NULL && !is_logged ())
     return iface->exchange (self, transfers, n_transfers, timeout_ms, cancellable, error);
   for (guint i = 0; i < n_transfers; i++)
-    if (!iface->control (self, &transfers[i], timeout_ms, cancellable, error))
+    if (!fj_transport_control (self, &transfers[i], timeout_ms, cancellable, error))
       return FALSE;
   return TRUE;
 }
@@ -124,6 +162,9 @@ fj_transport_set_alt (FjTransport *self, guint8 alt, guint timeout_ms, GCancella
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
+  if (is_logged ())
+    g_log (FJ_LOG_WIRE, G_LOG_LEVEL_DEBUG, "%s: set alternate setting %u",
+           fj_transport_get_port (self), alt);
   return FJ_TRANSPORT_GET_IFACE (self)->set_alt (self, alt, timeout_ms, cancellable, error);
 }
 
