@@ -228,7 +228,7 @@ play (FjScriptTransport *self, FjTransfer *transfer, GError **error)
   g_autofree char *plain = describe (transfer, FALSE);
   g_autofree char *line = take_line (self, plain);
   g_auto (GStrv) failure = g_strsplit (line, " ! ", 2);
-  char            *answer = strstr (failure[0], " = ");
+  char            *answer = strstr (failure[0], " =");
   g_autofree char *got = describe (transfer, answer != NULL && !is_in);
 
   if (!is_in && transfer->setup.request == 1)
@@ -243,7 +243,7 @@ play (FjScriptTransport *self, FjTransfer *transfer, GError **error)
   compare (failure[0], got, self);
   transfer->actual = is_in ? 0 : transfer->setup.length;
   if (is_in && answer != NULL)
-    transfer->actual = read_bytes (answer + 3, transfer->data, transfer->setup.length);
+    transfer->actual = read_bytes (answer + 2, transfer->data, transfer->setup.length);
   return failure[1] == NULL || fail (failure[1], error);
 }
 
