@@ -71,6 +71,8 @@ make_sentence (FjError code, const char *port)
     return g_strdup_printf (_ ("The board on port %s has left the bus"), port);
   case FJ_ERROR_STALL:
     return g_strdup_printf (_ ("The board on port %s refused a request"), port);
+  case FJ_ERROR_TIMED_OUT:
+    return g_strdup_printf (_ ("The board on port %s does not answer"), port);
   case FJ_ERROR_UNSUPPORTED:
     return g_strdup_printf (_ ("The system cannot open the board on port %s"), port);
   default:
@@ -87,6 +89,8 @@ advice (FjError code)
               "plug it in again.");
   case FJ_ERROR_BUSY:
     return _ ("Close the other program that talks to the board, then try again.");
+  case FJ_ERROR_TIMED_OUT:
+    return _ ("Press the board's reset button, or unplug the board and plug it in again.");
   default:
     return NULL;
   }
@@ -95,7 +99,7 @@ advice (FjError code)
 /**
  * fj_usb_error_set:
  * @error: (nullable): return location
- * @code: what happened; not a time limit or a cancellation
+ * @code: what happened; not a cancellation
  * @port: port path of the board
  * @what: (nullable): a technical word on it, for the log only
  *

@@ -209,12 +209,31 @@ is_device_name (const char *name)
 }
 
 static int
-compare_entries (gconstpointer a, gconstpointer b)
+compare_names (gconstpointer a, gconstpointer b)
 {
-  const FjUsbEntry *left = *(FjUsbEntry *const *) a;
-  const FjUsbEntry *right = *(FjUsbEntry *const *) b;
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
 
-  return strcmp (left->port, right->port);
+/**
+ * fj_usb_sysfs_list_ports:
+ * @folder: (nullable): the folder with the devices, %NULL for the system's
+ *
+ * Returns: (transfer full): the ports that have a device, sorted, without root hubs; empty also
+ *   without a sysfs
+ */
+GStrv
+fj_usb_sysfs_list_ports (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder != NULL ? folder : FJ_USB_SYSFS_FOLDER, 0, NULL);
+  GPtrArray  *names = g_ptr_array_new ();
+  const char *name;
+
+  while (dir != NULL && names->len < MAX_DEVICES && (name = g_dir_read_name (dir)) != NULL)
+    if (is_device_name (name))
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return (GStrv) g_ptr_array_free (names, FALSE);
 }
 
 /**
@@ -223,22 +242,20 @@ compare_entries (gconstpointer a, gconstpointer b)
  *
  * Reads all devices but root hubs; opens none.
  *
- * Returns: (transfer full) (element-type FjUsbEntry): sorted by port; empty also without a sysfs
+ * Returns: (transfer full) (element-type FjUsbEntry): sorted by port
  */
 GPtrArray *
 fj_usb_sysfs_list (const char *folder)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_usb_entry_free);
-  g_autoptr (GDir) dir = g_dir_open (folder != NULL ? folder : FJ_USB_SYSFS_FOLDER, 0, NULL);
-  const char *name;
+  g_auto (GStrv) ports = fj_usb_sysfs_list_ports (folder);
 
-  while (dir != NULL && list->len < MAX_DEVICES && (name = g_dir_read_name (dir)) != NULL) {
-    FjUsbEntry *entry = is_device_name (name) ? fj_usb_sysfs_read (folder, name) : NULL;
+  for (guint i = 0; ports[i] != NULL; i++) {
+    FjUsbEntry *entry = fj_usb_sysfs_read (folder, ports[i]);
 
     if (entry != NULL)
       g_ptr_array_add (list, entry);
   }
-  g_ptr_array_sort (list, compare_entries);
   return list;
 }
 

@@ -371,6 +371,9 @@ transport_open (FjTransport *transport, GCancellable *cancellable, GError **erro
       return FALSE;
   if (code == LIBUSB_SUCCESS)
     return TRUE;
+  /* It is on the bus, but has no node for us: nobody made one, or a sandbox hides it. */
+  if (code == LIBUSB_ERROR_NO_DEVICE && fj_usb_sysfs_is_present (NULL, self->entry))
+    code = LIBUSB_ERROR_ACCESS;
   fail (self, fj_usb_error_from_code (code), libusb_error_name (code), error);
   return FALSE;
 }

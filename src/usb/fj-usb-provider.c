@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "flashjig-usb"
+#include "config.h"
+
+#include "fj-usb-provider.h"
+
+#include "fj-usb-error.h"
+#include "fj-usb-identity.h"
+#include "fj-usb-reading.h"
+#include "fj-usb-seat.h"
+#include "fj-usb-transport.h"
+#include "fj-usb-watch.h"
+
+#include <unistd.h>
+
+/* A board that cannot be read by then is shown as it is. */
+#define PATIENCE_MS 500
+/* A job's board gets this long to come back on its own port before one elsewhere may be it. */
+#define ELSEWHERE_MS 1500
+/* How often boards that could not be opened are tried again. */
+#define RETRY_MS 500
+#define BUSY_RETRY_USEC (3 * G_USEC_PER_SEC)
+
+/**
+ * FjUsbProvider:
+ *
+ * The boards on the USB buses. Keeps a seat for each port with a board; reads each board once,
+ * on a thread, and leaves it alone from then on. While a job has a seat, arrivals on its port go
+ * to the job and nowhere else.
+ */
+struct _FjUsbProvider {
+  GObject parent_instance;
+
+  GArray     *identities; /* (owned) */
+  gboolean    use_events;
+  FjUsbWatch *watch;   /* (owned) (nullable): while started */
+  GHashTable *seats;   /* (owned) port -> FjUsbSeat */
+  GHashTable *twins;   /* (owned) serial numbers that two boards have */
+  gboolean    initial; /* what is found now was there before us */
+  guint       retry;
+  guint       n_readings;
+};
+
+static void provider_init (FjDeviceProviderInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FjUsbProvider, fj_usb_provider, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_DEVICE_PROVIDER, provider_init))
+
+static FjUsbSeat *
+find_seat (FjUsbProvider *self, FjDevice *device)
+{
+  FjUsbSeat *seat = g_hash_table_lookup (self->seats, fj_device_get_port (device));
+
+  return seat != NULL && seat->device == device ? seat : NULL;
+}
+
+static void
+announce (FjUsbProvider *self, FjUsbSeat *seat)
+{
+  g_clear_handle_id (&seat->patience, g_source_remove);
+  if (seat->announced)
+    return;
+  seat->announced = TRUE;
+  fj_device_provider_emit_added (FJ_DEVICE_PROVIDER (self), seat->device);
+}
+
+static void
+remove_seat (FjUsbProvider *self, FjUsbSeat *seat)
+{
+  g_autoptr (FjDevice) device = g_object_ref (seat->device);
+  gboolean announced = seat->announced;
+
+  g_hash_table_remove (self->seats, fj_device_get_port (device));
+  if (announced)
+    fj_device_provider_emit_removed (FJ_DEVICE_PROVIDER (self), device);
+}
+
+/* Look at the bus more often while a job waits for its board. */
+static void
+update_hurry (FjUsbProvider *self)
+{
+  GHashTableIter iter;
+  FjUsbSeat     *seat;
+  gboolean       hurry = FALSE;
+
+  g_hash_table_iter_init (&iter, self->seats);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
+    hurry = hurry || (seat->watch != NULL && seat->entry == NULL);
+  if (self->watch != NULL)
+    fj_usb_watch_set_hurry (self->watch, hurry);
+}
+
+/* Reading */
+
+typedef struct {
+  FjUsbProvider *provider; /* (owned) */
+  char          *port;     /* (owned) */
+  GCancellable  *token;    /* (owned): the seat's, if it still is the same reading */
+} ReadingCall;
+
+static void
+reading_call_free (ReadingCall *call)
+{
+  g_object_unref (call->provider);
+  g_object_unref (call->token);
+  g_free (call->port);
+  g_free (call);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReadingCall, reading_call_free)
+
+static void
+on_reading_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ReadingCall) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjDfuInfo) info = fj_usb_reading_finish (result, &error);
+  FjUsbSeat *seat = g_hash_table_lookup (call->provider->seats, call->port);
+
+  call->provider->n_readings--;
+  if (seat == NULL || seat->reading != call->token)
+    return;
+  g_clear_object (&seat->reading);
+  if (call->provider->watch == NULL)
+    return;
+  /* Its departure will be noticed in a moment. */
+  if (g_error_matches (error, FJ_ERROR, FJ_ERROR_GONE))
+    return;
+  if (error != NULL)
+    g_debug ("%s cannot be read: %s", call->port, error->message);
+  fj_usb_seat_set_info (seat, info, error);
+  announce (call->provider, seat);
+}
+
+static void
+start_reading (FjUsbProvider *self, FjUsbSeat *seat)
+{
+  ReadingCall *call = g_new0 (ReadingCall, 1);
+
+  fj_usb_seat_stop_reading (seat);
+  seat->reading = g_cancellable_new ();
+  call->provider = g_object_ref (self);
+  call->port = g_strdup (fj_usb_seat_get_port (seat));
+  call->token = g_object_ref (seat->reading);
+  self->n_readings++;
+  fj_usb_reading_async (seat->entry, seat->arrived, NULL, seat->reading, on_reading_ready, call);
+}
+
+typedef struct {
+  FjUsbProvider *provider; /* (not owned): lives longer than the seat */
+  FjUsbSeat     *seat;     /* (not owned): removes the source */
+} Patience;
+
+static gboolean
+on_patience_over (gpointer user_data)
+{
+  Patience *patience = user_data;
+
+  patience->seat->patience = 0;
+  announce (patience->provider, patience->seat);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whether @seat failed for a reason that may be over by now. */
+static gboolean
+may_work_now (FjUsbSeat *seat)
+{
+  g_autofree char *node = NULL;
+
+  if (seat->entry == NULL || seat->reading != NULL || seat->watch != NULL)
+    return FALSE;
+  if (g_error_matches (seat->problem, FJ_ERROR, FJ_ERROR_BUSY))
+    return g_get_monotonic_time () - seat->read_at >= BUSY_RETRY_USEC;
+  if (!g_error_matches (seat->problem, FJ_ERROR, FJ_ERROR_PERMISSION))
+    return FALSE;
+  node = fj_usb_entry_dup_node (seat->entry);
+  return access (node, R_OK | W_OK) == 0;
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  FjUsbProvider *self = FJ_USB_PROVIDER (user_data);
+  GHashTableIter iter;
+  FjUsbSeat     *seat;
+
+  g_hash_table_iter_init (&iter, self->seats);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
+    if (may_work_now (seat))
+      start_reading (self, seat);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Arrivals and departures */
+
+static gboolean
+is_wanted (FjUsbProvider *self, const FjUsbEntry *entry)
+{
+  return (entry->interfaces & FJ_USB_HAS_DFU) != 0 &&
+         fj_usb_identities_match (self->identities, entry);
+}
+
+static void
+give_to_job (FjUsbProvider *self, FjUsbSeat *seat, const FjUsbEntry *entry)
+{
+  g_autoptr (FjTransport) transport = NULL;
+
+  fj_usb_seat_set_entry (seat, entry, g_get_monotonic_time ());
+  transport = fj_usb_seat_make_transport (seat);
+  fj_port_watch_arrived (seat->watch, transport);
+  update_hurry (self);
+}
+
+/* Boards that share a serial number are told apart by nothing but their ports. */
+static void
+remember_twins (FjUsbProvider *self, const FjUsbEntry *entry)
+{
+  GHashTableIter iter;
+  FjUsbSeat     *seat;
+
+  if (entry->serial == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->seats);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
+    if (g_strcmp0 (fj_device_get_serial (seat->device), entry->serial) == 0 &&
+        !g_str_equal (fj_usb_seat_get_port (seat), entry->port))
+      g_hash_table_add (self->twins, g_strdup (entry->serial));
+}
+
+static void
+take_seat (FjUsbProvider *self, const FjUsbEntry *entry, gint64 arrived)
+{
+  FjUsbSeat *seat = fj_usb_seat_new (entry->port);
+  Patience  *patience = g_new (Patience, 1);
+
+  remember_twins (self, entry);
+  g_hash_table_replace (self->seats, (gpointer) fj_usb_seat_get_port (seat), seat);
+  fj_usb_seat_set_entry (seat, entry, arrived);
+  *patience = (Patience){ self, seat };
+  seat->patience = g_timeout_add_full (G_PRIORITY_DEFAULT, PATIENCE_MS, on_patience_over, patience,
+                                       g_free);
+  start_reading (self, seat);
+}
+
+/* A job's seat that waits for the board @entry, which is on another port. */
+static FjUsbSeat *
+find_missing (FjUsbProvider *self, const FjUsbEntry *entry)
+{
+  GHashTableIter iter;
+  FjUsbSeat     *seat;
+  FjUsbSeat     *found = NULL;
+
+  if (entry->serial == NULL || g_hash_table_contains (self->twins, entry->serial))
+    return NULL;
+  g_hash_table_iter_init (&iter, self->seats);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
+    if (fj_usb_seat_misses (seat, entry)) {
+      if (found != NULL)
+        return NULL;
+      found = seat;
+    }
+  return found;
+}
+
+typedef struct {
+  GWeakRef    provider;
+  FjUsbEntry *entry; /* (owned) */
+} Candidate;
+
+static void
+candidate_free (Candidate *candidate)
+{
+  g_weak_ref_clear (&candidate->provider);
+  fj_usb_entry_free (candidate->entry);
+  g_free (candidate);
+}
+
+/*
+ * The board of a job did not come back on its port, and another port has one with its serial
+ * number: some computers and hubs put a device elsewhere when it changes its speed.
+ */
+static gboolean
+on_candidate_due (gpointer user_data)
+{
+  Candidate *candidate = user_data;
+  g_autoptr (FjUsbProvider) self = g_weak_ref_get (&candidate->provider);
+  const FjUsbEntry *entry = candidate->entry;
+  FjUsbSeat        *seat;
+
+  if (self == NULL || self->watch == NULL || !fj_usb_sysfs_is_present (NULL, entry) ||
+      g_hash_table_contains (self->seats, entry->port))
+    return G_SOURCE_REMOVE;
+  seat = find_missing (self, entry);
+  if (seat != NULL) {
+    g_debug ("the board of port %s is on port %s now", fj_usb_seat_get_port (seat), entry->port);
+    give_to_job (self, seat, entry);
+  } else {
+    take_seat (self, entry, 0);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_candidate (FjUsbProvider *self, const FjUsbEntry *entry)
+{
+  Candidate *candidate = g_new0 (Candidate, 1);
+
+  g_weak_ref_init (&candidate->provider, self);
+  candidate->entry = fj_usb_entry_copy (entry);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, ELSEWHERE_MS, on_candidate_due, candidate,
+                      (GDestroyNotify) candidate_free);
+}
+
+static void
+on_arrived (FjUsbProvider *self, const FjUsbEntry *entry)
+{
+  FjUsbSeat *seat = g_hash_table_lookup (self->seats, entry->port);
+
+  g_assert (FJ_IS_USB_PROVIDER (self));
+
+  /* A job's board may come back under an identity that nobody told us. */
+  if (seat != NULL && seat->watch != NULL) {
+    if ((entry->interfaces & FJ_USB_HAS_DFU) != 0 &&
+        (seat->entry == NULL || !fj_usb_entry_is_same (seat->entry, entry)))
+      give_to_job (self, seat, entry);
+    return;
+  }
+  if (!is_wanted (self, entry))
+    return;
+  if (find_missing (self, entry) != NULL)
+    wait_for_candidate (self, entry);
+  else
+    take_seat (self, entry, self->initial ? 0 : g_get_monotonic_time ());
+}
+
+static void
+on_left (FjUsbProvider *self, const FjUsbEntry *entry)
+{
+  GHashTableIter iter;
+  FjUsbSeat     *seat;
+  FjUsbSeat     *found = NULL;
+
+  g_assert (FJ_IS_USB_PROVIDER (self));
+
+  g_hash_table_iter_init (&iter, self->seats);
+  while (found == NULL && g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
+    if (seat->entry != NULL && fj_usb_entry_is_same (seat->entry, entry))
+      found = seat;
+  if (found == NULL)
+    return;
+  fj_usb_seat_set_entry (found, NULL, 0);
+  if (found->watch != NULL) {
+    fj_port_watch_left (found->watch);
+    update_hurry (self);
+  } else {
+    remove_seat (self, found);
+  }
+}
+
+/* The interface */
+
+/* What was known before the watch was stopped comes anew. */
+static void
+forget_idle_seats (FjUsbProvider *self)
+{
+  g_autoptr (GList) seats = g_hash_table_get_values (self->seats);
+
+  for (GList *l = seats; l != NULL; l = l->next)
+    if (((FjUsbSeat *) l->data)->watch == NULL)
+      remove_seat (self, l->data);
+}
+
+static gboolean
+provider_start (FjDeviceProvider *provider, GError **error)
+{
+  FjUsbProvider *self = FJ_USB_PROVIDER (provider);
+
+  if (self->watch != NULL)
+    return TRUE;
+  forget_idle_seats (self);
+  self->watch = fj_usb_watch_new (NULL, self->use_events);
+  g_signal_connect_object (self->watch, "arrived", G_CALLBACK (on_arrived), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->watch, "left", G_CALLBACK (on_left), self, G_CONNECT_SWAPPED);
+  self->retry = g_timeout_add (RETRY_MS, on_retry, self);
+  g_source_set_name_by_id (self->retry, "flashjig-usb-retry");
+  self->initial = TRUE;
+  fj_usb_watch_start (self->watch);
+  self->initial = FALSE;
+  return TRUE;
+}
+
+static void
+provider_stop (FjDeviceProvider *provider)
+{
+  FjUsbProvider *self = FJ_USB_PROVIDER (provider);
+
+  if (self->watch == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->watch, self);
+  fj_usb_watch_stop (self->watch);
+  g_clear_object (&self->watch);
+  g_clear_handle_id (&self->retry, g_source_remove);
+}
+
+static FjPortWatch *
+provider_claim (FjDeviceProvider *provider, FjDevice *device, GError **error)
+{
+  FjUsbProvider *self = FJ_USB_PROVIDER (provider);
+  FjUsbSeat     *seat = find_seat (self, device);
+  const char    *port = fj_device_get_port (device);
+  g_autoptr (FjTransport) transport = NULL;
+
+  if (seat == NULL || (seat->entry == NULL && seat->watch == NULL)) {
+    fj_usb_error_set (error, FJ_ERROR_GONE, port, "claim");
+    return NULL;
+  }
+  if (seat->watch != NULL) {
+    fj_usb_error_set (error, FJ_ERROR_BUSY, port, "claim");
+    return NULL;
+  }
+  /* A board that was deaf when it was read may have been starting; the job will see. */
+  if (g_error_matches (seat->problem, FJ_ERROR, FJ_ERROR_PERMISSION) ||
+      g_error_matches (seat->problem, FJ_ERROR, FJ_ERROR_BUSY)) {
+    g_propagate_error (error, g_error_copy (seat->problem));
+    return NULL;
+  }
+  fj_usb_seat_stop_reading (seat);
+  g_free (seat->serial);
+  seat->serial = g_strdup (fj_device_get_serial (device));
+  seat->watch = fj_port_watch_new (port, fj_clock_get_real ());
+  transport = fj_usb_seat_make_transport (seat);
+  fj_port_watch_arrived (seat->watch, transport);
+  fj_device_set_busy (device, TRUE);
+  return fj_port_watch_ref (seat->watch);
+}
+
+static void
+provider_release (FjDeviceProvider *provider, FjDevice *device)
+{
+  FjUsbProvider *self = FJ_USB_PROVIDER (provider);
+  FjUsbSeat     *seat = find_seat (self, device);
+
+  if (seat == NULL || seat->watch == NULL)
+    return;
+  g_clear_pointer (&seat->watch, fj_port_watch_unref);
+  fj_device_set_busy (device, FALSE);
+  update_hurry (self);
+  if (seat->entry == NULL) {
+    remove_seat (self, seat);
+  } else if (!g_str_equal (seat->entry->port, fj_usb_seat_get_port (seat))) {
+    /* It moved in the course of the job: from now on it is the board of its new port. */
+    g_autoptr (FjUsbEntry) entry = g_steal_pointer (&seat->entry);
+
+    remove_seat (self, seat);
+    take_seat (self, entry, 0);
+  } else if (self->watch != NULL) {
+    seat->arrived = g_get_monotonic_time ();
+    start_reading (self, seat);
+  }
+}
+
+static void
+provider_init (FjDeviceProviderInterface *iface)
+{
+  iface->start = provider_start;
+  iface->stop = provider_stop;
+  iface->claim = provider_claim;
+  iface->release = provider_release;
+}
+
+static void
+fj_usb_provider_dispose (GObject *object)
+{
+  FjUsbProvider *self = FJ_USB_PROVIDER (object);
+
+  provider_stop (FJ_DEVICE_PROVIDER (self));
+  g_hash_table_remove_all (self->seats);
+  G_OBJECT_CLASS (fj_usb_provider_parent_class)->dispose (object);
+}
+
+static void
+fj_usb_provider_finalize (GObject *object)
+{
+  FjUsbProvider *self = FJ_USB_PROVIDER (object);
+
+  g_hash_table_unref (self->seats);
+  g_hash_table_unref (self->twins);
+  g_clear_pointer (&self->identities, g_array_unref);
+  G_OBJECT_CLASS (fj_usb_provider_parent_class)->finalize (object);
+}
+
+static void
+fj_usb_provider_class_init (FjUsbProviderClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->dispose = fj_usb_provider_dispose;
+  object_class->finalize = fj_usb_provider_finalize;
+}
+
+static void
+fj_usb_provider_init (FjUsbProvider *self)
+{
+  self->seats =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fj_usb_seat_free);
+  self->twins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/**
+ * fj_usb_provider_new_full:
+ * @options: (nullable): what is to be different from the usual
+ * @error: return location for %G_OPTION_ERROR_BAD_VALUE: an identity is none
+ *
+ * Returns: (transfer full): a provider that has not been started
+ */
+FjDeviceProvider *
+fj_usb_provider_new_full (const FjUsbOptions *options, GError **error)
+{
+  GArray *identities =
+    fj_usb_identities_new (options != NULL ? options->identities : NULL, error);
+  FjUsbProvider *self;
+
+  if (identities == NULL)
+    return NULL;
+  self = g_object_new (FJ_TYPE_USB_PROVIDER, NULL);
+  self->identities = identities;
+  self->use_events = options == NULL || !options->no_events;
+  return FJ_DEVICE_PROVIDER (self);
+}
+
+/** fj_usb_provider_new: fj_usb_provider_new_full() with the usual options */
+FjDeviceProvider *
+fj_usb_provider_new (GError **error)
+{
+  return fj_usb_provider_new_full (NULL, error);
+}
+
+/**
+ * fj_usb_provider_is_settled:
+ * @self: a provider that was started
+ *
+ * Returns: whether all boards that are there have been announced with all there is to know: a
+ *   program that lists boards once may stop waiting
+ */
+gboolean
+fj_usb_provider_is_settled (FjUsbProvider *self)
+{
+  g_return_val_if_fail (FJ_IS_USB_PROVIDER (self), TRUE);
+
+  return self->n_readings == 0;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-usb-seat.h"
+
+#include "fj-usb-transport.h"
+
+#include <string.h>
+
+/** fj_usb_seat_new: Returns: (transfer full): a seat for @port with a device and nothing on it */
+FjUsbSeat *
+fj_usb_seat_new (const char *port)
+{
+  FjUsbSeat *self = g_new0 (FjUsbSeat, 1);
+
+  self->device = fj_device_new (port);
+  return self;
+}
+
+/** fj_usb_seat_free: frees @self; a job that still has the watch keeps it */
+void
+fj_usb_seat_free (FjUsbSeat *self)
+{
+  fj_usb_seat_stop_reading (self);
+  g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_object (&self->device);
+  fj_usb_entry_free (self->entry);
+  g_clear_pointer (&self->info, fj_dfu_info_unref);
+  g_clear_error (&self->problem);
+  g_clear_pointer (&self->watch, fj_port_watch_unref);
+  g_free (self->serial);
+  g_free (self);
+}
+
+/** fj_usb_seat_get_port: Returns: (transfer none): the port path */
+const char *
+fj_usb_seat_get_port (FjUsbSeat *self)
+{
+  return fj_device_get_port (self->device);
+}
+
+/* Tells the device, as others see it, everything that is known now. */
+static void
+update_device (FjUsbSeat *self)
+{
+  const FjUsbEntry *entry = self->entry;
+  FjDeviceUpdate    update = { .present = entry != NULL,
+                               .info = self->info,
+                               .problem = self->problem,
+                               .vendor = fj_device_get_vendor (self->device),
+                               .product_id = fj_device_get_product_id (self->device),
+                               .bus = fj_device_get_bus (self->device),
+                               .address = fj_device_get_address (self->device),
+                               .speed = fj_device_get_speed (self->device) };
+  g_autofree char  *serial = g_strdup (fj_device_get_serial (self->device));
+  g_autofree char  *product = g_strdup (fj_device_get_product (self->device));
+
+  if (entry != NULL) {
+    update.vendor = entry->vendor;
+    update.product_id = entry->product_id;
+    update.bus = entry->bus;
+    update.address = entry->address;
+    update.speed = entry->speed;
+  }
+  /* A board without its usual serial number is still the same one while it is being flashed. */
+  update.serial = serial;
+  update.product = product;
+  if (entry != NULL && (self->watch == NULL || entry->serial != NULL))
+    update.serial = entry->serial;
+  if (entry != NULL && (self->watch == NULL || entry->product != NULL))
+    update.product = entry->product;
+  if (self->info != NULL && self->info->serial != NULL)
+    update.serial = self->info->serial;
+  if (self->info != NULL && self->info->product != NULL && self->watch == NULL)
+    update.product = self->info->product;
+  fj_device_update (self->device, &update);
+}
+
+/**
+ * fj_usb_seat_set_entry:
+ * @self: a seat
+ * @entry: (nullable): what is on the port now
+ * @arrived: since when, 0 for long
+ *
+ * Something came, or left. What was read of it before stays known while a job has the seat.
+ */
+void
+fj_usb_seat_set_entry (FjUsbSeat *self, const FjUsbEntry *entry, gint64 arrived)
+{
+  g_clear_pointer (&self->entry, fj_usb_entry_free);
+  self->entry = entry != NULL ? fj_usb_entry_copy (entry) : NULL;
+  self->arrived = arrived;
+  if (self->watch == NULL)
+    fj_usb_seat_stop_reading (self);
+  update_device (self);
+}
+
+/**
+ * fj_usb_seat_set_info:
+ * @self: a seat
+ * @info: (nullable): what the device says
+ * @problem: (nullable): why it could not be asked
+ */
+void
+fj_usb_seat_set_info (FjUsbSeat *self, FjDfuInfo *info, const GError *problem)
+{
+  g_clear_pointer (&self->info, fj_dfu_info_unref);
+  g_clear_error (&self->problem);
+  self->info = info != NULL ? fj_dfu_info_ref (info) : NULL;
+  self->problem = problem != NULL ? g_error_copy (problem) : NULL;
+  self->read_at = g_get_monotonic_time ();
+  update_device (self);
+}
+
+/** fj_usb_seat_stop_reading: ends a reading that goes on; its result is not wanted any more */
+void
+fj_usb_seat_stop_reading (FjUsbSeat *self)
+{
+  if (self->reading == NULL)
+    return;
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+}
+
+/**
+ * fj_usb_seat_make_transport:
+ * @self: a seat with something on it
+ *
+ * Returns: (transfer full): a transport for it. It counts as just arrived, so that a reading which
+ *   is being stopped, or a rule that is just being applied, does not fail the job.
+ */
+FjTransport *
+fj_usb_seat_make_transport (FjUsbSeat *self)
+{
+  return fj_usb_transport_new (self->entry, g_get_monotonic_time ());
+}
+
+/* Early samples all report zeros. */
+static gboolean
+is_telling (const char *serial)
+{
+  return serial != NULL && serial[strspn (serial, "0")] != '\0';
+}
+
+/**
+ * fj_usb_seat_misses:
+ * @self: a seat
+ * @entry: a device on another port
+ *
+ * Returns: whether a job waits here for a board with the serial number of @entry
+ */
+gboolean
+fj_usb_seat_misses (FjUsbSeat *self, const FjUsbEntry *entry)
+{
+  return self->watch != NULL && self->entry == NULL && is_telling (self->serial) &&
+         g_strcmp0 (self->serial, entry->serial) == 0;
+}

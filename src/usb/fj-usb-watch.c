@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "flashjig-usb"
+#include "config.h"
+
+#include "fj-usb-watch.h"
+
+#include <gusb.h>
+
+/* How often sysfs is looked at, and how often while somebody waits for a board to come back. */
+#define INTERVAL_MS 250
+#define HURRY_MS 100
+/* Events that take longer than this after the fact do not come at all. */
+#define BLIND_USEC G_USEC_PER_SEC
+
+struct _FjUsbWatch {
+  GObject parent_instance;
+
+  char        *folder; /* (owned) (nullable) */
+  gboolean     use_events;
+  GUsbContext *context; /* (owned) (nullable): NULL without events */
+  GHashTable  *entries; /* (owned) port -> FjUsbEntry */
+  guint        timer;
+  gboolean     hurry;
+  gboolean     looking;
+  gint64       differs_since; /* 0: GUsb knows what sysfs shows */
+  FjUsbEvents  events;
+  guint        n_contexts;
+};
+
+typedef enum {
+  SIGNAL_ARRIVED,
+  SIGNAL_LEFT,
+  N_SIGNALS,
+} FjUsbWatchSignal;
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FjUsbWatch, fj_usb_watch, G_TYPE_OBJECT)
+
+static void
+say (FjUsbWatch *self, FjUsbWatchSignal which, FjUsbEntry *entry)
+{
+  g_debug ("%s %s %04x:%04x, bus %u address %u", entry->port,
+           which == SIGNAL_ARRIVED ? "arrived" : "left", entry->vendor, entry->product_id,
+           entry->bus, entry->address);
+  g_signal_emit (self, signals[which], 0, entry);
+}
+
+/* What sysfs does not show any more, or shows with another address. */
+static gboolean
+find_left (FjUsbWatch *self)
+{
+  g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_usb_entry_free);
+  GHashTableIter iter;
+  FjUsbEntry    *entry;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    if (!fj_usb_sysfs_is_present (self->folder, entry)) {
+      g_hash_table_iter_steal (&iter);
+      g_ptr_array_add (left, entry);
+    }
+  for (guint i = 0; i < left->len; i++)
+    say (self, SIGNAL_LEFT, g_ptr_array_index (left, i));
+  return left->len > 0;
+}
+
+static gboolean
+find_arrived (FjUsbWatch *self)
+{
+  g_auto (GStrv) ports = fj_usb_sysfs_list_ports (self->folder);
+  gboolean found = FALSE;
+
+  for (guint i = 0; ports[i] != NULL; i++) {
+    g_autoptr (FjUsbEntry) copy = NULL;
+    FjUsbEntry *entry;
+
+    if (g_hash_table_contains (self->entries, ports[i]))
+      continue;
+    entry = fj_usb_sysfs_read (self->folder, ports[i]);
+    if (entry == NULL)
+      continue;
+    /* A handler may stop the watch. */
+    copy = fj_usb_entry_copy (entry);
+    g_hash_table_insert (self->entries, entry->port, entry);
+    say (self, SIGNAL_ARRIVED, copy);
+    found = TRUE;
+  }
+  return found;
+}
+
+/* Returns whether anything has changed. A handler may make us look while we are at it. */
+static gboolean
+look (FjUsbWatch *self)
+{
+  gboolean changed;
+
+  if (self->looking)
+    return FALSE;
+  g_object_ref (self);
+  self->looking = TRUE;
+  changed = find_left (self);
+  changed = find_arrived (self) || changed;
+  self->looking = FALSE;
+  g_object_unref (self);
+  return changed;
+}
+
+static void
+on_context_changed (FjUsbWatch *self)
+{
+  g_assert (FJ_IS_USB_WATCH (self));
+
+  /* What is there when a context is new comes as an event, too. */
+  if (look (self))
+    self->events = FJ_USB_EVENTS_COME;
+}
+
+static void
+drop_context (FjUsbWatch *self)
+{
+  if (self->context == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->context, self);
+  g_clear_object (&self->context);
+}
+
+static void
+make_context (FjUsbWatch *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->differs_since = 0;
+  self->context = g_usb_context_new (&error);
+  if (self->context == NULL) {
+    g_debug ("no hot-plug events: %s", error->message);
+    self->events = FJ_USB_EVENTS_MISSING;
+    return;
+  }
+  self->n_contexts++;
+  g_usb_context_enumerate (self->context);
+  g_signal_connect_swapped (self->context, "device-added", G_CALLBACK (on_context_changed), self);
+  g_signal_connect_swapped (self->context, "device-removed", G_CALLBACK (on_context_changed), self);
+}
+
+static gboolean
+is_known (FjUsbWatch *self, GUsbDevice *device)
+{
+  GHashTableIter iter;
+  FjUsbEntry    *entry;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    if (entry->bus == g_usb_device_get_bus (device) &&
+        entry->address == g_usb_device_get_address (device))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether GUsb knows what sysfs shows. Root hubs, which never come or go, are left out. */
+static gboolean
+is_context_right (FjUsbWatch *self)
+{
+  g_autoptr (GPtrArray) devices = g_usb_context_get_devices (self->context);
+  guint n_known = 0;
+
+  for (guint i = 0; i < devices->len; i++) {
+    GUsbDevice *device = g_ptr_array_index (devices, i);
+
+    if (g_usb_device_get_port_number (device) == 0)
+      continue;
+    if (!is_known (self, device))
+      return FALSE;
+    n_known++;
+  }
+  return n_known == g_hash_table_size (self->entries);
+}
+
+/*
+ * A context that was not told of an arrival never finds the device, not even when it is asked to
+ * look again; a new one does.
+ */
+static void
+check_context (FjUsbWatch *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->context == NULL)
+    return;
+  if (is_context_right (self)) {
+    self->differs_since = 0;
+  } else if (self->differs_since == 0) {
+    self->differs_since = now;
+  } else if (now - self->differs_since >= BLIND_USEC) {
+    g_debug ("no hot-plug event came for a change on the bus: starting libusb anew");
+    self->events = FJ_USB_EVENTS_MISSING;
+    drop_context (self);
+    make_context (self);
+  }
+}
+
+static gboolean
+on_timer (gpointer user_data)
+{
+  FjUsbWatch *self = user_data;
+
+  g_assert (FJ_IS_USB_WATCH (self));
+
+  look (self);
+  check_context (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+set_timer (FjUsbWatch *self)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add (self->hurry ? HURRY_MS : INTERVAL_MS, on_timer, self);
+  g_source_set_name_by_id (self->timer, "flashjig-usb-watch");
+}
+
+/**
+ * fj_usb_watch_look:
+ * @self: a watch
+ *
+ * Looks at sysfs now.
+ */
+void
+fj_usb_watch_look (FjUsbWatch *self)
+{
+  g_return_if_fail (FJ_IS_USB_WATCH (self));
+
+  look (self);
+}
+
+/**
+ * fj_usb_watch_start:
+ * @self: a watch
+ *
+ * Announces what is there, then whatever comes and goes.
+ */
+void
+fj_usb_watch_start (FjUsbWatch *self)
+{
+  g_return_if_fail (FJ_IS_USB_WATCH (self));
+
+  if (self->timer != 0)
+    return;
+  if (self->use_events)
+    make_context (self);
+  set_timer (self);
+  look (self);
+}
+
+/** fj_usb_watch_stop: ends the watch; starting it again announces everything anew */
+void
+fj_usb_watch_stop (FjUsbWatch *self)
+{
+  g_return_if_fail (FJ_IS_USB_WATCH (self));
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  drop_context (self);
+  g_hash_table_remove_all (self->entries);
+}
+
+/**
+ * fj_usb_watch_set_hurry:
+ * @self: a watch
+ * @hurry: whether somebody waits for a board
+ *
+ * Looks more often while it matters.
+ */
+void
+fj_usb_watch_set_hurry (FjUsbWatch *self, gboolean hurry)
+{
+  g_return_if_fail (FJ_IS_USB_WATCH (self));
+
+  if (self->hurry == !!hurry)
+    return;
+  self->hurry = !!hurry;
+  if (self->timer != 0)
+    set_timer (self);
+}
+
+/** fj_usb_watch_get_events: Returns: whether events come, as far as it is known */
+FjUsbEvents
+fj_usb_watch_get_events (FjUsbWatch *self)
+{
+  g_return_val_if_fail (FJ_IS_USB_WATCH (self), FJ_USB_EVENTS_UNKNOWN);
+
+  return self->events;
+}
+
+/** fj_usb_watch_get_n_contexts: Returns: how many times libusb was started so far */
+guint
+fj_usb_watch_get_n_contexts (FjUsbWatch *self)
+{
+  g_return_val_if_fail (FJ_IS_USB_WATCH (self), 0);
+
+  return self->n_contexts;
+}
+
+static void
+fj_usb_watch_dispose (GObject *object)
+{
+  fj_usb_watch_stop (FJ_USB_WATCH (object));
+  G_OBJECT_CLASS (fj_usb_watch_parent_class)->dispose (object);
+}
+
+static void
+fj_usb_watch_finalize (GObject *object)
+{
+  FjUsbWatch *self = FJ_USB_WATCH (object);
+
+  g_hash_table_unref (self->entries);
+  g_free (self->folder);
+  G_OBJECT_CLASS (fj_usb_watch_parent_class)->finalize (object);
+}
+
+static void
+fj_usb_watch_class_init (FjUsbWatchClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->dispose = fj_usb_watch_dispose;
+  object_class->finalize = fj_usb_watch_finalize;
+  signals[SIGNAL_ARRIVED] = g_signal_new ("arrived", FJ_TYPE_USB_WATCH, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_LEFT] = g_signal_new ("left", FJ_TYPE_USB_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+fj_usb_watch_init (FjUsbWatch *self)
+{
+  self->entries =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fj_usb_entry_free);
+}
+
+/**
+ * fj_usb_watch_new:
+ * @folder: (nullable): where sysfs shows devices, %NULL for the system's place
+ * @use_events: whether to listen to events; without them the timer does all
+ *
+ * Returns: (transfer full): a watch that has not been started
+ */
+FjUsbWatch *
+fj_usb_watch_new (const char *folder, gboolean use_events)
+{
+  FjUsbWatch *self = g_object_new (FJ_TYPE_USB_WATCH, NULL);
+
+  self->folder = g_strdup (folder);
+  self->use_events = use_events;
+  return self;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+static inline gboolean
+fj_wake_up (gpointer unused)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs the main loop until @condition holds, and fails the test after @ms milliseconds. */
+#define fj_assert_soon(condition, ms)                                  \
+  G_STMT_START                                                         \
+  {                                                                    \
+    gint64 _deadline = g_get_monotonic_time () + (ms) * (gint64) 1000; \
+    guint  _ticker = g_timeout_add (10, fj_wake_up, NULL);             \
+                                                                       \
+    while (!(condition) && g_get_monotonic_time () < _deadline)        \
+      g_main_context_iteration (NULL, TRUE);                           \
+    g_source_remove (_ticker);                                         \
+    g_assert_true (condition);                                         \
+  }                                                                    \
+  G_STMT_END
+
+/* Runs the main loop for @ms milliseconds, in which @condition must hold all the time. */
+#define fj_assert_for(condition, ms)                                   \
+  G_STMT_START                                                         \
+  {                                                                    \
+    gint64 _deadline = g_get_monotonic_time () + (ms) * (gint64) 1000; \
+    guint  _ticker = g_timeout_add (10, fj_wake_up, NULL);             \
+                                                                       \
+    while (g_get_monotonic_time () < _deadline) {                      \
+      g_assert_true (condition);                                       \
+      g_main_context_iteration (NULL, TRUE);                           \
+    }                                                                  \
+    g_source_remove (_ticker);                                         \
+  }                                                                    \
+  G_STMT_END
+
+G_END_DECLS
