@@ -34,7 +34,7 @@ const char *fj_issue_get_fix_label (FjIssue *self); /* "Use 0x00080000" */
 const char *fj_issue_get_fix_value (FjIssue *self);
 
 /* For those who make issues, before they hand them out. */
-void fj_issue_set_line (FjIssue *self, guint line);
+void fj_issue_set_place (FjIssue *self, int row, guint line);
 void fj_issue_set_fix (FjIssue *self, const char *value, const char *label_format, ...)
   G_GNUC_PRINTF (3, 4);
 

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Every rule that needs nothing but the layout; with @geometry (nullable) also the board's rules. */
+/* Every rule that needs nothing but the layout; with @geometry (nullable) also the board's rules.
+ */
 GPtrArray *fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_geometry);
 
 /*

@@ -38,6 +38,22 @@ static const char *const column_texts[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (column_texts) == FJ_N_COLUMNS);
 
 /**
+ * fj_option_to_text:
+ * @option: what U-Boot does with a row
+ *
+ * Returns: the word of the layout's first column: "-", "P", "PE", "PD" or "PED"
+ */
+const char *
+fj_option_to_text (FjOption option)
+{
+  if (!(option & FJ_OPTION_PROGRAM))
+    return "-";
+  if (option & FJ_OPTION_EMPTY)
+    return option & FJ_OPTION_DELETE ? "PED" : "PE";
+  return option & FJ_OPTION_DELETE ? "PD" : "P";
+}
+
+/**
  * fj_partition_type_to_text:
  * @type: a partition type
  *

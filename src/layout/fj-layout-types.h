@@ -106,6 +106,7 @@ typedef struct {
   guint                 n_mtd;
 } FjStorageGeometry;
 
+const char *fj_option_to_text (FjOption option);
 const char *fj_partition_type_to_text (FjPartitionType type);
 const char *fj_storage_kind_to_text (FjStorageKind kind);
 const char *fj_column_to_text (FjColumn column);

@@ -28,14 +28,14 @@ void      fj_layout_load_async (GFile *file, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
 FjLayout *fj_layout_load_finish (GAsyncResult *result, GError **error);
 gboolean  fj_layout_save (FjLayout *self, GFile *file, GCancellable *cancellable, GError **error);
-/* TRUE when the file on disk is no longer what was loaded or saved. */
-gboolean fj_layout_is_changed_on_disk (FjLayout *self, GCancellable *cancellable);
+gboolean  fj_layout_is_changed_on_disk (FjLayout *self, GCancellable *cancellable);
 
-GFile       *fj_layout_get_file (FjLayout *self);                  /* (nullable) */
-GFile       *fj_layout_dup_folder (FjLayout *self);                /* (transfer full) (nullable): where its files are looked for */
-void         fj_layout_set_folder (FjLayout *self, GFile *folder); /* overrides the layout's own folder */
+GFile       *fj_layout_get_file (FjLayout *self);
+const char  *fj_layout_get_title (FjLayout *self);
+GFile       *fj_layout_dup_folder (FjLayout *self);
+void         fj_layout_set_folder (FjLayout *self, GFile *folder);
 guint        fj_layout_get_n_rows (FjLayout *self);
-FjPartition *fj_layout_get_row (FjLayout *self, guint row); /* (transfer none) */
+FjPartition *fj_layout_get_row (FjLayout *self, guint row);
 gboolean     fj_layout_get_modified (FjLayout *self);
 
 /* Changes, each one step of undo. */
@@ -49,9 +49,7 @@ gboolean fj_layout_can_redo (FjLayout *self);
 void     fj_layout_undo (FjLayout *self);
 void     fj_layout_redo (FjLayout *self);
 
-/* As a file: what was read, with the changes. */
-GBytes *fj_layout_to_bytes (FjLayout *self);
-/* Issues of the grammar that were found while reading (line ends, byte order mark, tabs …). */
-GPtrArray *fj_layout_get_read_issues (FjLayout *self); /* (transfer none) (element-type FjIssue) */
+GBytes    *fj_layout_to_bytes (FjLayout *self);
+GPtrArray *fj_layout_get_read_issues (FjLayout *self);
 
 G_END_DECLS

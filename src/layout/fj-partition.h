@@ -17,12 +17,12 @@ G_DECLARE_FINAL_TYPE (FjPartition, fj_partition, FJ, PARTITION, GObject)
  * Properties: "option", "id", "name", "type", "device", "offset", "file" (strings, read-only for
  * others than the layout, notified).
  */
-FjPartition *fj_partition_new (const char *const *cells); /* FJ_N_COLUMNS strings, each nullable */
+FjPartition *fj_partition_new (const char *const *cells);
 
-const char        *fj_partition_get_text (FjPartition *self, FjColumn column); /* never NULL */
-gboolean           fj_partition_is_valid (FjPartition *self);                  /* every cell could be read */
-const FjRowValues *fj_partition_get_values (FjPartition *self);                /* NULL unless valid */
-guint              fj_partition_get_line (FjPartition *self);                  /* in the file; 0 for a new row */
-gboolean           fj_partition_is_selected (FjPartition *self);               /* has P */
+const char        *fj_partition_get_text (FjPartition *self, FjColumn column);
+gboolean           fj_partition_is_valid (FjPartition *self);
+const FjRowValues *fj_partition_get_values (FjPartition *self);
+guint              fj_partition_get_line (FjPartition *self);
+gboolean           fj_partition_is_selected (FjPartition *self);
 
 G_END_DECLS

@@ -12,20 +12,6 @@
 #define OPTION_NOT_SIGNED 1
 
 static void
-append_option (GString *text, FjOption option)
-{
-  if (!(option & FJ_OPTION_PROGRAM)) {
-    g_string_append_c (text, '-');
-    return;
-  }
-  g_string_append_c (text, 'P');
-  if (option & FJ_OPTION_EMPTY)
-    g_string_append_c (text, 'E');
-  if (option & FJ_OPTION_DELETE)
-    g_string_append_c (text, 'D');
-}
-
-static void
 append_device (GString *text, const FjRowValues *row)
 {
   g_string_append (text, fj_storage_kind_to_text (row->storage));
@@ -60,9 +46,8 @@ fj_wire_layout_format (const FjRowValues *rows, guint n_rows)
   for (guint i = 0; i < n_rows; i++) {
     const FjRowValues *row = &rows[i];
 
-    append_option (text, row->option);
-    g_string_append_printf (text, "\t0x%02X\t%s\t%s", row->id, row->name,
-                            fj_partition_type_to_text (row->type));
+    g_string_append_printf (text, "%s\t0x%02X\t%s\t%s", fj_option_to_text (row->option), row->id,
+                            row->name, fj_partition_type_to_text (row->type));
     if (row->type == FJ_PARTITION_BINARY && row->copies != 1)
       g_string_append_printf (text, "(%u)", row->copies);
     g_string_append_c (text, '\t');

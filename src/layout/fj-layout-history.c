@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-layout-history.h"
+
+static void
+change_free (gpointer data)
+{
+  FjLayoutChange *self = data;
+
+  fj_layout_line_unref (self->line);
+  g_free (self->before);
+  g_free (self->after);
+  g_free (self);
+}
+
+/** fj_layout_history_new: Returns: (transfer full): a history whose saved state is the present one
+ */
+FjLayoutHistory *
+fj_layout_history_new (void)
+{
+  FjLayoutHistory *self = g_new0 (FjLayoutHistory, 1);
+
+  self->changes = g_ptr_array_new_with_free_func (change_free);
+  return self;
+}
+
+/** fj_layout_history_free: frees @self */
+void
+fj_layout_history_free (FjLayoutHistory *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->changes);
+  g_free (self);
+}
+
+/**
+ * fj_layout_history_push:
+ * @self: a history
+ * @kind: what the step does
+ * @from: index of a line
+ * @to: index of a line
+ * @line: the line that it is about
+ *
+ * Adds a step that is in force, and forgets those that were taken back.
+ *
+ * Returns: (transfer none): the step
+ */
+FjLayoutChange *
+fj_layout_history_push (FjLayoutHistory *self, FjLayoutChangeKind kind, guint from, guint to,
+                        FjLayoutLine *line)
+{
+  FjLayoutChange *change = g_new0 (FjLayoutChange, 1);
+
+  change->kind = kind;
+  change->from = from;
+  change->to = to;
+  change->line = fj_layout_line_ref (line);
+  if (self->saved > (int) self->position)
+    self->saved = -1;
+  g_ptr_array_set_size (self->changes, (int) self->position);
+  g_ptr_array_add (self->changes, change);
+  self->position++;
+  return change;
+}
+
+/** fj_layout_history_is_saved: Returns: whether the present state is the saved one */
+gboolean
+fj_layout_history_is_saved (FjLayoutHistory *self)
+{
+  return self->saved == (int) self->position;
+}
+
+/** fj_layout_history_mark_saved: the present state is the saved one from now on */
+void
+fj_layout_history_mark_saved (FjLayoutHistory *self)
+{
+  self->saved = (int) self->position;
+}
+
+/** fj_layout_history_back: Returns: (transfer none) (nullable): the step to take back */
+FjLayoutChange *
+fj_layout_history_back (FjLayoutHistory *self)
+{
+  return self->position > 0 ? g_ptr_array_index (self->changes, --self->position) : NULL;
+}
+
+/** fj_layout_history_forward: Returns: (transfer none) (nullable): the step to take again */
+FjLayoutChange *
+fj_layout_history_forward (FjLayoutHistory *self)
+{
+  if (self->position == self->changes->len)
+    return NULL;
+  return g_ptr_array_index (self->changes, self->position++);
+}

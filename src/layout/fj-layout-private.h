@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-layout-lines.h"
+#include "fj-layout.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FjLayoutStamp:
+ *
+ * What tells one state of a file on disk from another.
+ */
+typedef struct {
+  char   *etag; /* (owned) (nullable) */
+  guint64 size; /* bytes */
+} FjLayoutStamp;
+
+FjLayoutLines       *fj_layout_get_lines (FjLayout *self);
+void                 fj_layout_stamp_clear (FjLayoutStamp *stamp);
+const FjLayoutStamp *fj_layout_get_stamp (FjLayout *self);
+/* The layout is the same as @file from now on. Takes over what @stamp owns. */
+void fj_layout_mark_saved (FjLayout *self, GFile *file, FjLayoutStamp *stamp);
+
+G_END_DECLS
