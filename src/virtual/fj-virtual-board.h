@@ -29,8 +29,7 @@ typedef void (*FjVirtualPresenceFunc) (FjVirtualBoard *board, gboolean present, 
 /**
  * FjVirtualBoard:
  *
- * An STM32MP board made of software: answers setup packets as ROM, TF-A and U-Boot do (protocol.md
- * 2 to 5), applies U-Boot's layout rules, keeps what is written in sparse files. Thread-safe,
+ * An STM32MP board made of software: answers setup packets as ROM, TF-A and U-Boot do , applies U-Boot's layout rules, keeps what is written in sparse files. Thread-safe,
  * atomic reference count.
  *
  * Time: requests are answered at once, but not before the board is ready: a door waits until
@@ -42,7 +41,7 @@ typedef struct {
   const char *serial;  /* (nullable) 24 hex digits; NULL: made from @port; "": reports none */
   const char *port;    /* "1-1" */
   const char *folder;  /* (nullable) keeps storages as files here; NULL: in memory-backed temporaries */
-  gboolean    paced;   /* as slow as a real board (protocol.md 8.1) */
+  gboolean    paced;   /* as slow as a real board */
   FjSpeed     speed;   /* UNKNOWN: high */
   const char *faults;  /* (nullable) see fj-virtual-faults.h */
 } FjVirtualConfig;
@@ -67,6 +66,8 @@ const char *fj_virtual_board_get_profile (FjVirtualBoard *self);
 FjSpeed     fj_virtual_board_get_speed (FjVirtualBoard *self);
 FjClock    *fj_virtual_board_get_clock (FjVirtualBoard *self);
 
+/* Whether it can be opened now: %FJ_ERROR_GONE, _BUSY, _PERMISSION. A door asks before it speaks. */
+gboolean fj_virtual_board_open (FjVirtualBoard *self, guint64 arrival, GError **error);
 /* Clock time before which endpoint zero answers nothing (G_MAXINT64: never). */
 gint64 fj_virtual_board_get_ready (FjVirtualBoard *self);
 /*
@@ -89,6 +90,8 @@ GFile   *fj_virtual_board_dup_storage_file (FjVirtualBoard *self, FjStorageKind 
                                             FjArea area);
 gboolean fj_virtual_board_read_storage (FjVirtualBoard *self, FjStorageKind kind, guint index,
                                         FjArea area, guint64 offset, guint8 *data, gsize length);
+/* The boot area (1, 2) that an eMMC was told to start from; 0: none. */
+guint fj_virtual_board_get_boot_area (FjVirtualBoard *self, guint index);
 /* What went wrong inside the board's own storage (disk full …). (transfer full) (nullable) */
 GError *fj_virtual_board_dup_error (FjVirtualBoard *self);
 

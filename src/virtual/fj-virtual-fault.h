@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-virtual-faults.h"
+
+G_BEGIN_DECLS
+
+/* Each kind is explained in the table of fj-virtual-faults.c. */
+typedef enum {
+  /* while bytes are sent */
+  FJ_FAULT_STALL,
+  FJ_FAULT_DFU_ERROR,
+  FJ_FAULT_SILENT,
+  FJ_FAULT_SLOW,
+  FJ_FAULT_GONE,
+  FJ_FAULT_GONE_AND_RETURN,
+  FJ_FAULT_RESET,
+  FJ_FAULT_WRONG_STATE,
+  /* on the way to a stage */
+  FJ_FAULT_NEVER_STARTS,
+  FJ_FAULT_STARTS_THEN_LEAVES,
+  FJ_FAULT_NO_RETURN,
+  FJ_FAULT_RETURN_LATE,
+  FJ_FAULT_FLAP,
+  FJ_FAULT_BACK_TO_ROM,
+  FJ_FAULT_SAME_ADDRESS,
+  /* what a stage looks like */
+  FJ_FAULT_SERIAL,
+  FJ_FAULT_NO_SERIAL,
+  FJ_FAULT_ZERO_SERIAL,
+  FJ_FAULT_PID,
+  FJ_FAULT_GARBAGE_STRINGS,
+  FJ_FAULT_EMPTY_STRINGS,
+  FJ_FAULT_GARBAGE_DESCRIPTORS,
+  FJ_FAULT_FULL_SPEED,
+  /* what it answers */
+  FJ_FAULT_POLL,
+  FJ_FAULT_SHORT_STATUS,
+  FJ_FAULT_MANIFEST_LONG,
+  FJ_FAULT_GARBAGE_PHASE,
+  FJ_FAULT_SHORT_PHASE,
+  FJ_FAULT_PHASE_TEXT,
+  FJ_FAULT_PHASE_512,
+  FJ_FAULT_PHASE_STUCK,
+  /* who may open it */
+  FJ_FAULT_BUSY,
+  FJ_FAULT_NO_PERMISSION,
+  /* storage */
+  FJ_FAULT_DISK_FULL,
+  FJ_FAULT_TRUNCATE_WRITE,
+  FJ_FAULT_ERASE_FAILS,
+  FJ_FAULT_STALE_LAYOUT,
+  FJ_N_FAULTS,
+} FjFaultKind;
+
+#define FJ_FAULT_ANY -1
+#define FJ_FAULT_BLOCK_END -2 /* the empty block that ends a download */
+
+typedef struct {
+  FjFaultKind kind;
+  FjStage     stage;  /* UNKNOWN: any */
+  int         phase;  /* or FJ_FAULT_ANY */
+  gint64      block;  /* from 0 within a download, FJ_FAULT_ANY or FJ_FAULT_BLOCK_END */
+  char       *value;  /* (owned) (nullable) */
+  guint64     number; /* @value as a number, or the default of the kind */
+  guint       times;  /* how often it still happens; 0: no more, G_MAXUINT: always */
+} FjFault;
+
+FjVirtualFaults *fj_virtual_faults_new (void);
+/*
+ * The first fault of @kind that fits and still happens (transfer none) (nullable). @phase and
+ * @block: where the board is, FJ_FAULT_ANY where it makes no difference.
+ */
+FjFault *fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, int phase,
+                                 gint64 block);
+/* The same, and it has happened once more. */
+FjFault *fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, int phase,
+                                 gint64 block);
+gboolean fj_virtual_faults_is_empty (FjVirtualFaults *self);
+
+G_END_DECLS

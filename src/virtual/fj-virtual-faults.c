@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-virtual-fault.h"
+
+#include <fj-error.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define ALWAYS G_MAXUINT
+#define MAX_FAULTS 256
+#define MAX_TEXT (64 * 1024)
+#define MAX_VALUE 1024
+
+struct _FjVirtualFaults {
+  GArray *faults; /* (owned) (element-type FjFault) */
+};
+
+typedef struct {
+  const char *name;
+  guint64     number; /* when no value is given */
+  guint       times;  /* when no number of times is given */
+  gboolean    text;   /* its value is text, not a number */
+  const char *description;
+} Kind;
+
+static const Kind kinds[FJ_N_FAULTS] = {
+  [FJ_FAULT_STALL] = { "stall", 0, 1, FALSE, N_ ("refuses the block") },
+  [FJ_FAULT_DFU_ERROR] = { "dfu-error", 0x0E, 1, FALSE, N_ ("takes the block and reports dfuERROR with status VALUE") },
+  [FJ_FAULT_SILENT] = { "silent", 0, 1, FALSE, N_ ("answers nothing for VALUE seconds from then on, or ever (0)") },
+  [FJ_FAULT_SLOW] = { "slow", 1000, ALWAYS, FALSE, N_ ("needs VALUE ms more for the block") },
+  [FJ_FAULT_GONE] = { "gone", 0, 1, FALSE, N_ ("leaves the bus, as if the cable was pulled") },
+  [FJ_FAULT_GONE_AND_RETURN] = { "gone-and-return", 1000, 1, FALSE, N_ ("leaves the bus and comes back in the same stage VALUE ms later") },
+  [FJ_FAULT_RESET] = { "reset", 0, 1, FALSE, N_ ("restarts into the boot ROM") },
+  [FJ_FAULT_WRONG_STATE] = { "wrong-state", 8, 1, FALSE, N_ ("reports DFU state VALUE after the block") },
+  [FJ_FAULT_NEVER_STARTS] = { "never-starts", 0, ALWAYS, FALSE, N_ ("the stage is loaded but stays mute") },
+  [FJ_FAULT_STARTS_THEN_LEAVES] = { "starts-then-leaves", 1000, ALWAYS, FALSE, N_ ("the stage leaves the bus for good VALUE ms after it started") },
+  [FJ_FAULT_NO_RETURN] = { "no-return", 0, ALWAYS, FALSE, N_ ("does not come back after it left STAGE") },
+  [FJ_FAULT_RETURN_LATE] = { "return-late", 20, ALWAYS, FALSE, N_ ("comes back VALUE seconds late after it left STAGE") },
+  [FJ_FAULT_FLAP] = { "flap", 1, 1, FALSE, N_ ("appears in STAGE and vanishes again VALUE times before it stays") },
+  [FJ_FAULT_BACK_TO_ROM] = { "back-to-rom", 0, 1, FALSE, N_ ("comes back as the boot ROM after it left STAGE") },
+  [FJ_FAULT_SAME_ADDRESS] = { "same-address", 0, ALWAYS, FALSE, N_ ("keeps its USB address when it comes back") },
+  [FJ_FAULT_SERIAL] = { "serial", 0, ALWAYS, TRUE, N_ ("reports the serial number VALUE") },
+  [FJ_FAULT_NO_SERIAL] = { "no-serial", 0, ALWAYS, FALSE, N_ ("reports no serial number") },
+  [FJ_FAULT_ZERO_SERIAL] = { "zero-serial", 0, ALWAYS, FALSE, N_ ("reports the serial number 000000000000") },
+  [FJ_FAULT_PID] = { "pid", 0x5720, ALWAYS, FALSE, N_ ("has the product id VALUE") },
+  [FJ_FAULT_GARBAGE_STRINGS] = { "garbage-strings", 0, ALWAYS, FALSE, N_ ("has strings without any meaning") },
+  [FJ_FAULT_EMPTY_STRINGS] = { "empty-strings", 2, ALWAYS, FALSE, N_ ("has empty strings in its first VALUE seconds") },
+  [FJ_FAULT_GARBAGE_DESCRIPTORS] = { "garbage-descriptors", 0, ALWAYS, FALSE, N_ ("has a damaged configuration descriptor") },
+  [FJ_FAULT_FULL_SPEED] = { "full-speed", 0, ALWAYS, FALSE, N_ ("is connected at 12 Mbit/s only") },
+  [FJ_FAULT_POLL] = { "poll", 70000, ALWAYS, FALSE, N_ ("asks for VALUE ms between status requests") },
+  [FJ_FAULT_SHORT_STATUS] = { "short-status", 3, 1, FALSE, N_ ("sends only VALUE bytes of its status") },
+  [FJ_FAULT_MANIFEST_LONG] = { "manifest-long", 5, 1, FALSE, N_ ("reports dfuMANIFEST for VALUE seconds") },
+  [FJ_FAULT_GARBAGE_PHASE] = { "garbage-phase", 0, 1, FALSE, N_ ("answers the question for its phase with rubbish") },
+  [FJ_FAULT_SHORT_PHASE] = { "short-phase", 4, 1, FALSE, N_ ("sends only VALUE bytes of its phase") },
+  [FJ_FAULT_PHASE_TEXT] = { "phase-text", 0, 1, TRUE, N_ ("reports phase 0xFF with the text VALUE, or one of 254 bytes") },
+  [FJ_FAULT_PHASE_512] = { "phase-512", 0, 1, FALSE, N_ ("answers the question for its phase with 512 bytes") },
+  [FJ_FAULT_PHASE_STUCK] = { "phase-stuck", 0, ALWAYS, FALSE, N_ ("stays in the phase although it was served") },
+  [FJ_FAULT_BUSY] = { "busy", 0, ALWAYS, FALSE, N_ ("is held by another program for VALUE seconds, or always (0)") },
+  [FJ_FAULT_NO_PERMISSION] = { "no-permission", 0, ALWAYS, FALSE, N_ ("may not be opened for VALUE seconds after it came, or ever (0)") },
+  [FJ_FAULT_DISK_FULL] = { "disk-full", 0, ALWAYS, FALSE, N_ ("the disk that keeps its storages has room for VALUE bytes") },
+  [FJ_FAULT_TRUNCATE_WRITE] = { "truncate-write", 0, ALWAYS, FALSE, N_ ("keeps only the first VALUE bytes of a partition and says nothing") },
+  [FJ_FAULT_ERASE_FAILS] = { "erase-fails", 0, 1, FALSE, N_ ("cannot erase") },
+  [FJ_FAULT_STALE_LAYOUT] = { "stale-layout", 0, ALWAYS, FALSE, N_ ("U-Boot finds the layout of the run before in memory") },
+};
+
+static const struct {
+  const char *name;
+  FjStage     stage;
+} stages[] = {
+  { "rom", FJ_STAGE_ROM },
+  { "tfa", FJ_STAGE_TFA },
+  { "uboot", FJ_STAGE_UBOOT },
+  { "plain", FJ_STAGE_PLAIN_DFU },
+  { "openbl", FJ_STAGE_OPENBL },
+};
+
+static void
+fault_clear (FjFault *fault)
+{
+  g_free (fault->value);
+}
+
+/* Without any fault; others may be added by parsing only. */
+FjVirtualFaults *
+fj_virtual_faults_new (void)
+{
+  FjVirtualFaults *self = g_new0 (FjVirtualFaults, 1);
+
+  self->faults = g_array_new (FALSE, TRUE, sizeof (FjFault));
+  g_array_set_clear_func (self->faults, (GDestroyNotify) fault_clear);
+  return self;
+}
+
+/** fj_virtual_faults_free: frees @self */
+void
+fj_virtual_faults_free (FjVirtualFaults *self)
+{
+  g_array_unref (self->faults);
+  g_free (self);
+}
+
+static gboolean
+refuse (GError **error, const char *format, const char *what)
+{
+  g_autofree char *safe = g_utf8_make_valid (what, -1);
+
+  /* The formats are the literals of this file. */
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED, format, safe);
+#pragma GCC diagnostic pop
+  G_GNUC_END_IGNORE_DEPRECATIONS
+  return FALSE;
+}
+
+static gboolean
+parse_number (const char *text, guint64 limit, guint64 *number, GError **error)
+{
+  gboolean is_hex = g_ascii_strncasecmp (text, "0x", 2) == 0;
+
+  if (g_ascii_string_to_unsigned (is_hex ? text + 2 : text, is_hex ? 16 : 10, 0, limit, number, NULL))
+    return TRUE;
+  return refuse (error, _ ("“%s” in a fault is not a number that fits"), text);
+}
+
+static gboolean
+parse_kind (const char *text, FjFault *fault, GError **error)
+{
+  for (guint i = 0; i < FJ_N_FAULTS; i++) {
+    if (strcmp (kinds[i].name, text) == 0) {
+      fault->kind = i;
+      fault->number = kinds[i].number;
+      fault->times = kinds[i].times;
+      return TRUE;
+    }
+  }
+  return refuse (error, _ ("There is no fault called “%s”"), text);
+}
+
+static gboolean
+parse_stage (const char *text, FjFault *fault, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++) {
+    if (strcmp (stages[i].name, text) == 0) {
+      fault->stage = stages[i].stage;
+      return TRUE;
+    }
+  }
+  return refuse (error, _ ("“%s” in a fault is not a boot stage (rom, tfa, uboot, plain, openbl)"), text);
+}
+
+static gboolean
+parse_phase (const char *text, FjFault *fault, GError **error)
+{
+  guint64 number;
+
+  if (!parse_number (text, 0xFF, &number, error))
+    return FALSE;
+  fault->phase = number;
+  return TRUE;
+}
+
+static gboolean
+parse_block (const char *text, FjFault *fault, GError **error)
+{
+  guint64 number;
+
+  if (strcmp (text, "end") == 0) {
+    fault->block = FJ_FAULT_BLOCK_END;
+    return TRUE;
+  }
+  if (!parse_number (text, G_MAXINT64, &number, error))
+    return FALSE;
+  fault->block = number;
+  return TRUE;
+}
+
+static gboolean
+parse_value (const char *text, FjFault *fault, GError **error)
+{
+  if (strlen (text) > MAX_VALUE)
+    return refuse (error, _ ("The value of “%s” in a fault is too long"), kinds[fault->kind].name);
+  g_free (fault->value);
+  fault->value = g_strdup (text);
+  return kinds[fault->kind].text || parse_number (text, G_MAXINT32, &fault->number, error);
+}
+
+static gboolean
+parse_times (const char *text, FjFault *fault, GError **error)
+{
+  guint64 number;
+
+  if (!parse_number (text, G_MAXINT32, &number, error))
+    return FALSE;
+  fault->times = number == 0 ? ALWAYS : number;
+  return TRUE;
+}
+
+typedef gboolean (*PartFunc) (const char *text, FjFault *fault, GError **error);
+
+static const struct {
+  char        mark; /* before it in the text form */
+  const char *key;  /* in a key file */
+  PartFunc    parse;
+} parts[] = {
+  { 0, "Kind", parse_kind },
+  { '@', "Stage", parse_stage },
+  { '/', "Phase", parse_phase },
+  { '#', "Block", parse_block },
+  { '=', "Value", parse_value },
+  { 'x', "Times", parse_times },
+};
+
+static const char *
+find_end (const char *text, guint part, guint *next)
+{
+  for (const char *p = text; *p != '\0'; p++) {
+    for (guint i = part + 1; i < G_N_ELEMENTS (parts); i++) {
+      /* An x is a mark only where digits alone follow: 0x10 and words have one too. */
+      gboolean is_mark = parts[i].mark != 'x' ||
+                         (p > text && p[1] != '\0' && strspn (p + 1, "0123456789") == strlen (p + 1) &&
+                          !(p == text + 1 && text[0] == '0'));
+
+      if (*p == parts[i].mark && is_mark) {
+        *next = i;
+        return p;
+      }
+    }
+  }
+  *next = G_N_ELEMENTS (parts);
+  return text + strlen (text);
+}
+
+/* KIND[@STAGE][/PHASE][#BLOCK][=VALUE][xTIMES] */
+static gboolean
+parse_one (const char *text, FjFault *fault, GError **error)
+{
+  guint part = 0;
+
+  while (part < G_N_ELEMENTS (parts)) {
+    guint            next;
+    const char      *end = find_end (text, part, &next);
+    g_autofree char *piece = g_strndup (text, end - text);
+
+    if (!parts[part].parse (piece, fault, error))
+      return FALSE;
+    part = next;
+    text = end + 1;
+  }
+  return TRUE;
+}
+
+static gboolean
+add (FjVirtualFaults *self, FjFault *fault, GError **error)
+{
+  if (self->faults->len >= MAX_FAULTS) {
+    fault_clear (fault);
+    return refuse (error, "%s", _ ("There are too many faults"));
+  }
+  g_array_append_val (self->faults, *fault);
+  return TRUE;
+}
+
+#define FAULT_INIT ((FjFault){ .phase = FJ_FAULT_ANY, .block = FJ_FAULT_ANY })
+
+/**
+ * fj_virtual_faults_parse:
+ * @text: faults, separated by semicolons or white space
+ * @error: return location for %FJ_ERROR_FAILED, which names what is wrong
+ *
+ * (pure) Reads the text form; see fj_virtual_faults_describe() for the kinds.
+ *
+ * Returns: (transfer full): the faults, or %NULL
+ */
+FjVirtualFaults *
+fj_virtual_faults_parse (const char *text, GError **error)
+{
+  g_autoptr (FjVirtualFaults) self = fj_virtual_faults_new ();
+  g_auto (GStrv) words = NULL;
+
+  if (strlen (text) > MAX_TEXT) {
+    refuse (error, "%s", _ ("The description of faults is too long"));
+    return NULL;
+  }
+  words = g_strsplit_set (text, "; \t\r\n", -1);
+  for (guint i = 0; words[i] != NULL; i++) {
+    FjFault fault = FAULT_INIT;
+
+    if (words[i][0] == '\0')
+      continue;
+    if (!parse_one (words[i], &fault, error)) {
+      fault_clear (&fault);
+      return NULL;
+    }
+    if (!add (self, &fault, error))
+      return NULL;
+  }
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+parse_group (GKeyFile *file, const char *group, FjFault *fault, GError **error)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+
+  for (guint k = 0; keys != NULL && keys[k] != NULL; k++) {
+    guint part = 0;
+
+    while (part < G_N_ELEMENTS (parts) && strcmp (parts[part].key, keys[k]) != 0)
+      part++;
+    if (part == G_N_ELEMENTS (parts))
+      return refuse (error, _ ("“%s” is not a key of a fault"), keys[k]);
+  }
+  for (guint part = 0; part < G_N_ELEMENTS (parts); part++) {
+    g_autofree char *value = g_key_file_get_string (file, group, parts[part].key, NULL);
+
+    if (value == NULL && part == 0)
+      return refuse (error, _ ("The fault “%s” has no key “Kind”"), group);
+    if (value != NULL && !parts[part].parse (value, fault, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * fj_virtual_faults_parse_key_file:
+ * @bytes: a key file: one group a fault, with the keys Kind, Stage, Phase, Block, Value, Times
+ * @error: return location for %FJ_ERROR_FAILED, or an error of GKeyFile
+ *
+ * (pure)
+ *
+ * Returns: (transfer full): the faults in the order of the file, or %NULL
+ */
+FjVirtualFaults *
+fj_virtual_faults_parse_key_file (GBytes *bytes, GError **error)
+{
+  g_autoptr (FjVirtualFaults) self = fj_virtual_faults_new ();
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_auto (GStrv) groups = NULL;
+
+  if (g_bytes_get_size (bytes) > MAX_TEXT) {
+    refuse (error, "%s", _ ("The description of faults is too long"));
+    return NULL;
+  }
+  if (!g_key_file_load_from_bytes (file, bytes, G_KEY_FILE_NONE, error))
+    return NULL;
+  groups = g_key_file_get_groups (file, NULL);
+  for (guint i = 0; groups[i] != NULL; i++) {
+    FjFault fault = FAULT_INIT;
+
+    if (!parse_group (file, groups[i], &fault, error)) {
+      fault_clear (&fault);
+      return NULL;
+    }
+    if (!add (self, &fault, error))
+      return NULL;
+  }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * fj_virtual_faults_describe:
+ *
+ * Returns: (transfer full): all kinds of faults, one a line, with what each does
+ */
+char *
+fj_virtual_faults_describe (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < FJ_N_FAULTS; i++)
+    g_string_append_printf (text, "%-20s %s\n", kinds[i].name, _ (kinds[i].description));
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+fj_virtual_faults_is_empty (FjVirtualFaults *self)
+{
+  return self->faults->len == 0;
+}
+
+static gboolean
+fits (const FjFault *fault, FjFaultKind kind, FjStage stage, int phase, gint64 block)
+{
+  if (fault->kind != kind || fault->times == 0)
+    return FALSE;
+  if (fault->stage != FJ_STAGE_UNKNOWN && fault->stage != stage)
+    return FALSE;
+  if (fault->phase != FJ_FAULT_ANY && fault->phase != phase)
+    return FALSE;
+  return fault->block == FJ_FAULT_ANY || fault->block == block;
+}
+
+FjFault *
+fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, int phase,
+                        gint64 block)
+{
+  for (guint i = 0; i < self->faults->len; i++) {
+    FjFault *fault = &g_array_index (self->faults, FjFault, i);
+
+    if (fits (fault, kind, stage, phase, block))
+      return fault;
+  }
+  return NULL;
+}
+
+FjFault *
+fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, int phase,
+                        gint64 block)
+{
+  FjFault *fault = fj_virtual_faults_find (self, kind, stage, phase, block);
+
+  if (fault != NULL && fault->times != ALWAYS)
+    fault->times--;
+  return fault;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-virtual-storage.h"
+
+G_BEGIN_DECLS
+
+/* A partition for a new table; strings are borrowed. */
+typedef struct {
+  const char *name;
+  const char *type; /* GUID as text */
+  const char *uuid; /* (nullable) */
+  guint64     offset;
+  guint64     size;
+  gboolean    is_bootable;
+} FjVirtualGptEntry;
+
+/* A table as it is on a storage. */
+typedef struct {
+  FjMtdPartition *parts; /* (owned) (array length=n_parts) by number; size 0: no such entry */
+  guint           n_parts;
+} FjVirtualGpt;
+
+FjVirtualGpt *fj_virtual_gpt_read (FjVirtualStorage *storage);
+void          fj_virtual_gpt_free (FjVirtualGpt *self);
+gboolean      fj_virtual_gpt_write (FjVirtualStorage *storage, const FjVirtualGptEntry *entries,
+                                    guint n_entries, const char *seed, GError **error);
+
+G_END_DECLS
