@@ -78,6 +78,24 @@ fj_device_provider_release (FjDeviceProvider *self, FjDevice *device)
   FJ_DEVICE_PROVIDER_GET_IFACE (self)->release (self, device);
 }
 
+/**
+ * fj_device_provider_is_settled:
+ * @self: a provider that was started
+ *
+ * Returns: whether everything that was there at the start has been announced, once the main
+ *   context has nothing more to do
+ */
+gboolean
+fj_device_provider_is_settled (FjDeviceProvider *self)
+{
+  FjDeviceProviderInterface *iface;
+
+  g_return_val_if_fail (FJ_IS_DEVICE_PROVIDER (self), TRUE);
+
+  iface = FJ_DEVICE_PROVIDER_GET_IFACE (self);
+  return iface->is_settled == NULL || iface->is_settled (self);
+}
+
 /** fj_device_provider_emit_added: for providers, main thread: @device is there */
 void
 fj_device_provider_emit_added (FjDeviceProvider *self, FjDevice *device)

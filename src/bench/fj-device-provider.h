@@ -17,6 +17,8 @@ G_DECLARE_INTERFACE (FjDeviceProvider, fj_device_provider, FJ, DEVICE_PROVIDER, 
  * @claim: makes @device busy and returns a watch on its port (transfer full), to which the provider
  *   posts a transport for what is on the port now and for every arrival from now on
  * @release: the job is over
+ * @is_settled: (nullable): whether everything that was there at the start has been announced;
+ *   without it that is so once the main context has nothing to do
  *
  * Where boards come from: USB, or software. Signals "added" and "removed" (FjDevice), main thread.
  * A busy device is not removed while it is away; it is removed after its release if it did not
@@ -29,12 +31,15 @@ struct _FjDeviceProviderInterface {
   void (*stop) (FjDeviceProvider *self);
   FjPortWatch *(*claim) (FjDeviceProvider *self, FjDevice *device, GError **error);
   void (*release) (FjDeviceProvider *self, FjDevice *device);
+  gboolean (*is_settled) (FjDeviceProvider *self);
 };
 
 gboolean     fj_device_provider_start (FjDeviceProvider *self, GError **error);
 void         fj_device_provider_stop (FjDeviceProvider *self);
 FjPortWatch *fj_device_provider_claim (FjDeviceProvider *self, FjDevice *device, GError **error);
 void         fj_device_provider_release (FjDeviceProvider *self, FjDevice *device);
+
+gboolean fj_device_provider_is_settled (FjDeviceProvider *self);
 
 /* For providers. */
 void fj_device_provider_emit_added (FjDeviceProvider *self, FjDevice *device);
