@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-boards.h"
+
+#include "fj-cli-output.h"
+
+#include <fj-error.h>
+#include <glib/gi18n.h>
+
+/* Longest time that boards which are plugged in already take to be seen. */
+#define SETTLE_LIMIT_US (3 * G_USEC_PER_SEC)
+#define WAIT_MAX_SECONDS (7 * 24 * 3600)
+
+static FjDeviceProvider *
+new_provider (const FjCliOptions *options, GError **error)
+{
+  const FjVirtualOptions virtual_options = {
+    .spec = options->virtual_spec[0] != '\0' ? options->virtual_spec : NULL,
+    .folder = options->virtual_folder,
+    .instant = options->virtual_instant,
+  };
+
+  return fj_virtual_provider_new (&virtual_options, error);
+}
+
+/**
+ * fj_cli_boards_open:
+ * @self: zeroed
+ * @options: which boards: real or virtual ones
+ * @error: return location for an error
+ *
+ * Begins to look for boards.
+ *
+ * Returns: whether it does
+ */
+gboolean
+fj_cli_boards_open (FjCliBoards *self, const FjCliOptions *options, GError **error)
+{
+  self->list = fj_device_list_new ();
+  self->provider = new_provider (options, error);
+  if (self->provider == NULL)
+    return FALSE;
+  fj_device_list_add_provider (self->list, self->provider);
+  return fj_device_provider_start (self->provider, error);
+}
+
+/** fj_cli_boards_clear: stops looking */
+void
+fj_cli_boards_clear (FjCliBoards *self)
+{
+  if (self->provider != NULL)
+    fj_device_provider_stop (self->provider);
+  g_clear_object (&self->list);
+  g_clear_object (&self->provider);
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  gboolean *is_over = user_data;
+
+  *is_over = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs the main context until something happens or until @deadline. FALSE: that is over. */
+static gboolean
+iterate_until (gint64 deadline)
+{
+  gint64   left_ms = (deadline - g_get_monotonic_time ()) / 1000;
+  gboolean is_over = FALSE;
+  guint    source;
+
+  if (left_ms <= 0)
+    return FALSE;
+  source = g_timeout_add ((guint) MIN (left_ms, 50), on_deadline, &is_over);
+  while (!is_over && !g_main_context_iteration (NULL, TRUE))
+    continue;
+  g_source_remove (source);
+  return TRUE;
+}
+
+/**
+ * fj_cli_boards_settle:
+ * @self: boards
+ * @cancellable: (nullable):
+ * @error: return location for %G_IO_ERROR_CANCELLED
+ *
+ * Waits until every board that is plugged in already has been seen, as far as that can be known.
+ *
+ * Returns: whether it was not cancelled
+ */
+gboolean
+fj_cli_boards_settle (FjCliBoards *self, GCancellable *cancellable, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + SETTLE_LIMIT_US;
+
+  for (;;) {
+    while (g_main_context_iteration (NULL, FALSE))
+      continue;
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return FALSE;
+    if (fj_device_provider_is_settled (self->provider) || !iterate_until (deadline))
+      return TRUE;
+  }
+}
+
+/* A board, or something that may be one but cannot be looked at. */
+static gboolean
+is_candidate (FjDevice *device)
+{
+  return fj_device_is_board (device) || fj_device_get_problem (device) != NULL;
+}
+
+static gboolean
+is_in (const char *text, char **list)
+{
+  for (guint i = 0; list != NULL && list[i] != NULL; i++)
+    if (text != NULL && g_ascii_strcasecmp (text, list[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_wanted (FjDevice *device, const FjCliOptions *options)
+{
+  gboolean any = options->serials == NULL && options->ports == NULL;
+
+  if (!fj_device_is_present (device))
+    return FALSE;
+  if (any)
+    return is_candidate (device);
+  return is_in (fj_device_get_serial (device), options->serials) ||
+         is_in (fj_device_get_port (device), options->ports);
+}
+
+static GPtrArray *
+find_wanted (FjCliBoards *self, const FjCliOptions *options)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+  guint      n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (FjDevice) device = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+    if (is_wanted (device, options))
+      g_ptr_array_add (found, g_steal_pointer (&device));
+  }
+  return found;
+}
+
+static guint
+count_names (const FjCliOptions *options)
+{
+  return (options->serials != NULL ? g_strv_length (options->serials) : 0) +
+         (options->ports != NULL ? g_strv_length (options->ports) : 0);
+}
+
+static gboolean
+is_found (GPtrArray *found, const char *name, const char *(*get) (FjDevice *) )
+{
+  for (guint i = 0; i < found->len; i++) {
+    const char *value = get (g_ptr_array_index (found, i));
+
+    if (value != NULL && g_ascii_strcasecmp (value, name) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The first serial number or port that was asked for and is not there. */
+static const char *
+find_missing (GPtrArray *found, const FjCliOptions *options)
+{
+  for (guint i = 0; options->serials != NULL && options->serials[i] != NULL; i++)
+    if (!is_found (found, options->serials[i], fj_device_get_serial))
+      return options->serials[i];
+  for (guint i = 0; options->ports != NULL && options->ports[i] != NULL; i++)
+    if (!is_found (found, options->ports[i], fj_device_get_port))
+      return options->ports[i];
+  return NULL;
+}
+
+/** fj_cli_boards_format: Returns: (transfer full): "1-4.2  STM32MP15  0042…3330  boot ROM" */
+char *
+fj_cli_boards_format (FjDevice *device)
+{
+  g_autofree char *title = fj_device_dup_title (device);
+  g_autofree char *safe_title = fj_cli_safe (title);
+  g_autofree char *serial = fj_cli_safe (fj_device_get_serial (device));
+
+  return g_strdup_printf ("%s  %s  %s  %s", fj_device_get_port (device), safe_title, serial,
+                          fj_stage_to_text (fj_device_get_stage (device)));
+}
+
+static char *
+format_list (GPtrArray *devices)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < devices->len; i++) {
+    g_autofree char *line = fj_cli_boards_format (g_ptr_array_index (devices, i));
+
+    g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", line);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+set_none_error (FjCliBoards *self, GError **error)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+
+  if (n == 0) {
+    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("No board was found."));
+  } else {
+    g_autoptr (FjDevice) first = g_list_model_get_item (G_LIST_MODEL (self->list), 0);
+    g_autofree char *line = fj_cli_boards_format (first);
+
+    g_set_error (error, FJ_ERROR, FJ_ERROR_NO_DEVICE,
+                 _ ("No board was found, only what cannot be flashed: %s"), line);
+  }
+  if (error != NULL)
+    fj_error_set_advice (*error, "%s",
+                         _ ("Set the board's boot switches to USB, connect its USB OTG port, press "
+                            "reset, and look with “flashjig-cli list”."));
+}
+
+static gboolean
+check_choice (FjCliBoards *self, const FjCliOptions *options, GPtrArray *found, GError **error)
+{
+  const char *missing = find_missing (found, options);
+
+  if (missing != NULL) {
+    g_set_error (error, FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("The board “%s” was not found."), missing);
+    if (error != NULL)
+      fj_error_set_advice (*error, "%s", _ ("“flashjig-cli list” shows what is plugged in."));
+    return FALSE;
+  }
+  if (found->len == 0) {
+    set_none_error (self, error);
+    return FALSE;
+  }
+  if (!options->all && found->len > MAX (count_names (options), 1)) {
+    g_autofree char *list = format_list (found);
+
+    g_set_error (error, FJ_ERROR, FJ_ERROR_AMBIGUOUS, _ ("Several boards fit: %s"), list);
+    if (error != NULL)
+      fj_error_set_advice (*error, "%s", _ ("Choose with --port or --serial, or take --all."));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * fj_cli_boards_choose:
+ * @self: boards
+ * @options: what was asked for, and how long to wait for it
+ * @cancellable: (nullable): ends the wait
+ * @error: return location for %FJ_ERROR_NO_DEVICE, %FJ_ERROR_AMBIGUOUS, %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (element-type FjDevice): the boards to work on, at least one
+ */
+GPtrArray *
+fj_cli_boards_choose (FjCliBoards *self, const FjCliOptions *options, GCancellable *cancellable,
+                      GError **error)
+{
+  double seconds = CLAMP (options->wait, 0, WAIT_MAX_SECONDS);
+  gint64 deadline = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+
+  if (!fj_cli_boards_settle (self, cancellable, error))
+    return NULL;
+  for (;;) {
+    g_autoptr (GPtrArray) found = find_wanted (self, options);
+    g_autoptr (GError) problem = NULL;
+
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return NULL;
+    if (check_choice (self, options, found, &problem))
+      return g_steal_pointer (&found);
+    if (!g_error_matches (problem, FJ_ERROR, FJ_ERROR_NO_DEVICE) || !iterate_until (deadline)) {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-json.h"
+#include "fj-cli-layout.h"
+#include "fj-cli-output.h"
+#include "fj-cli.h"
+
+#include <fj-error.h>
+#include <fj-layout-check.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+/* More than a layout of the largest size has cells. */
+#define FIXES_MAX (FJ_MAX_LINES * FJ_N_COLUMNS)
+
+typedef struct {
+  FjCliOptions options;
+  gboolean     fix;
+  FjLayout    *layout; /* (owned) (nullable) */
+} Check;
+
+static void
+check_clear (Check *self)
+{
+  fj_cli_options_clear (&self->options);
+  g_clear_object (&self->layout);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, check_clear)
+
+static FjIssue *
+find_fixable (GPtrArray *issues)
+{
+  for (guint i = 0; i < issues->len; i++)
+    if (fj_issue_get_fix_value (g_ptr_array_index (issues, i)) != NULL)
+      return g_ptr_array_index (issues, i);
+  return NULL;
+}
+
+/* Applies one fix after the other, since each can change what is left to say. */
+static guint
+apply_fixes (FjLayout *layout)
+{
+  guint count = 0;
+
+  for (count = 0; count < FIXES_MAX; count++) {
+    g_autoptr (GPtrArray) issues = fj_layout_check (layout, NULL, 0);
+    FjIssue *issue = find_fixable (issues);
+
+    if (issue == NULL)
+      break;
+    fj_layout_apply_fix (layout, issue);
+  }
+  return count;
+}
+
+static gboolean
+fix (Check *self, GError **error)
+{
+  g_autofree char *name = fj_cli_layout_dup_name (self->layout);
+  guint            count = apply_fixes (self->layout);
+
+  if (count == 0)
+    return TRUE;
+  if (!fj_layout_save (self->layout, fj_layout_get_file (self->layout), NULL, error))
+    return FALSE;
+  if (self->options.json) {
+    JsonBuilder *builder = fj_cli_json_begin ("fixed");
+
+    fj_cli_json_string (builder, "file", name);
+    fj_cli_json_uint (builder, "fixes", count);
+    fj_cli_json_end (builder);
+  } else if (!self->options.quiet) {
+    g_print (ngettext ("%s: %u thing was put right\n", "%s: %u things were put right\n", count),
+             name, count);
+  }
+  return TRUE;
+}
+
+static void
+print_issues (Check *self, GPtrArray *issues)
+{
+  g_autofree char *name = fj_cli_layout_dup_name (self->layout);
+
+  for (guint i = 0; i < issues->len; i++) {
+    FjIssue *issue = g_ptr_array_index (issues, i);
+
+    if (self->options.json)
+      fj_cli_json_print_issue (name, issue);
+    else if (!self->options.quiet || fj_issue_get_severity (issue) == FJ_SEVERITY_ERROR)
+      fj_cli_print_issue (STDOUT_FILENO, name, issue);
+  }
+}
+
+static void
+print_summary (Check *self, GPtrArray *issues)
+{
+  g_autofree char *name = fj_cli_layout_dup_name (self->layout);
+  guint            errors = fj_issues_count (issues, FJ_SEVERITY_ERROR);
+  guint            warnings = fj_issues_count (issues, FJ_SEVERITY_WARNING);
+  g_autofree char *error_text = NULL;
+  g_autofree char *warning_text = NULL;
+
+  if (self->options.json || self->options.quiet)
+    return;
+  error_text = g_strdup_printf (ngettext ("%u error", "%u errors", errors), errors);
+  warning_text = g_strdup_printf (ngettext ("%u warning", "%u warnings", warnings), warnings);
+  /* Translators: a file, "2 errors", "1 warning" */
+  g_print (_ ("%s: %s, %s\n"), name, error_text, warning_text);
+}
+
+/* The exit code of what was found; an error that is no issue is told by fj_cli_finish(). */
+static int
+check (Check *self)
+{
+  g_autoptr (GPtrArray) issues = NULL;
+  g_autoptr (FjPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  const FjCliRows rows = { 0 };
+  FjCliExit       code = FJ_CLI_EXIT_OK;
+
+  if (self->fix && !fix (self, &error))
+    return fj_cli_finish (&self->options, fj_cli_exit_from_error (error), error);
+  plan = fj_cli_layout_plan (self->layout, &rows, NULL, &issues, NULL, &error);
+  if (issues != NULL) {
+    print_issues (self, issues);
+    print_summary (self, issues);
+  }
+  if (plan == NULL)
+    code = fj_cli_exit_from_error (error);
+  if (issues != NULL && fj_issues_count (issues, FJ_SEVERITY_ERROR) > 0)
+    g_clear_error (&error);
+  return fj_cli_finish (&self->options, code, error);
+}
+
+/** fj_cli_check: the command "check" */
+int
+fj_cli_check (int argc, char **argv)
+{
+  g_auto (Check) self = { 0 };
+  const GOptionEntry entries[] = {
+    { "fix", 0, 0, G_OPTION_ARG_NONE, &self.fix,
+      N_ ("Put right what can be put right mechanically, and save the layout"), NULL },
+    { NULL },
+  };
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!fj_cli_options_parse (&self.options, FJ_CLI_GROUP_OUTPUT, entries, _ ("LAYOUT [FOLDER]"),
+                             _ ("Checks a flash layout and the files that it names."), &argc, &argv,
+                             &error))
+    return fj_cli_fail_usage ("check", error);
+  words = argv;
+  if (argc < 2 || argc > 3) {
+    error = g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                                 argc < 2 ? _ ("Which layout is to be checked?")
+                                          : _ ("Only one layout can be checked at a time."));
+    return fj_cli_fail_usage ("check", error);
+  }
+  if (self.options.json)
+    fj_cli_json_print_start ("check");
+  self.layout = fj_cli_layout_load (argv[1], argc > 2 ? argv[2] : NULL, NULL, &error);
+  if (self.layout == NULL)
+    return fj_cli_finish (&self.options, fj_cli_exit_from_error (error), error);
+  return check (&self);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Scripts that were written for ST's STM32_Programmer_CLI. */
+gboolean fj_cli_compat_is_wanted (int argc, char **argv);
+int      fj_cli_compat_run (int argc, char **argv);
+
+G_END_DECLS

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-flash.h"
+#include "fj-cli-json.h"
+#include "fj-cli-output.h"
+#include "fj-cli-text.h"
+
+#include <fj-format.h>
+#include <fj-progress.h>
+#include <glib/gi18n.h>
+
+static const FjPlanRow *
+get_row (FjPlan *plan, const FjItemInfo *info)
+{
+  return info->plan_row >= 0 ? fj_plan_get_row (plan, (guint) info->plan_row) : NULL;
+}
+
+static char *
+dup_file_name (const FjPlanRow *row)
+{
+  if (row == NULL || row->image == NULL)
+    return NULL;
+  return fj_cli_safe_file (fj_image_get_file (row->image));
+}
+
+static void
+print_item (FjPlan *plan, const FjItemInfo *info, guint number)
+{
+  const FjPlanRow *row = get_row (plan, info);
+  g_autofree char *safe = fj_cli_safe (info->name);
+  g_autofree char *name = fj_cli_text_pad (safe, FJ_NAME_MAX);
+  g_autofree char *size = fj_format_size (info->total);
+  g_autofree char *offset = NULL;
+  g_autofree char *file = dup_file_name (row);
+  g_autofree char *target = NULL;
+
+  if (row != NULL && row->values.storage != FJ_STORAGE_NONE) {
+    offset = fj_format_offset (row->values.offset);
+    target = g_strdup_printf ("%s %s", info->target,
+                              row->values.area == FJ_AREA_USER    ? offset
+                              : row->values.area == FJ_AREA_BOOT1 ? "boot1"
+                                                                  : "boot2");
+  } else {
+    /* Translators: a file that is only loaded to start the board */
+    target = g_strdup (_ ("started"));
+  }
+  g_print ("  %2u.  0x%02X  %s  %-18s %10s  %s\n", number, info->id, name, target, size,
+           file != NULL ? file : "");
+}
+
+static void
+add_json_item (JsonBuilder *builder, FjPlan *plan, const FjItemInfo *info, guint position)
+{
+  const FjPlanRow *row = get_row (plan, info);
+  g_autofree char *file = dup_file_name (row);
+
+  json_builder_begin_object (builder);
+  fj_cli_json_uint (builder, "item", position);
+  fj_cli_json_uint (builder, "id", info->id);
+  fj_cli_json_string (builder, "name", info->name);
+  fj_cli_json_string (builder, "target", info->target);
+  fj_cli_json_uint (builder, "total", info->total);
+  if (row != NULL) {
+    fj_cli_json_uint (builder, "row", row->layout_row);
+    fj_cli_json_uint (builder, "offset", row->values.offset);
+    fj_cli_json_string (builder, "file", file);
+  }
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (FjPlan *plan, FjProgress *progress, double seconds)
+{
+  JsonBuilder *builder = fj_cli_json_begin ("plan");
+
+  fj_cli_json_uint (builder, "bytes", fj_plan_get_bytes (plan));
+  fj_cli_json_number (builder, "seconds", seconds);
+  fj_cli_json_bool (builder, "erases", fj_plan_erases (plan));
+  json_builder_set_member_name (builder, "items");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < fj_progress_get_n_items (progress); i++)
+    add_json_item (builder, plan, fj_progress_get_info (progress, i), i);
+  json_builder_end_array (builder);
+  fj_cli_json_end (builder);
+}
+
+/**
+ * fj_cli_dry_run_print:
+ * @plan: a plan
+ * @family: the chip, where it is known
+ * @options: how to print
+ *
+ * Prints everything that would be sent, in the order in which boards usually ask for it.
+ */
+void
+fj_cli_dry_run_print (FjPlan *plan, FjFamily family, const FjCliOptions *options)
+{
+  g_autoptr (FjProgress) progress = fj_progress_new (plan, fj_clock_get_real ());
+  double           seconds = fj_plan_estimate_seconds (plan, family);
+  g_autofree char *size = fj_format_size (fj_plan_get_bytes (plan));
+  g_autofree char *time = fj_format_duration (seconds);
+
+  if (options->json) {
+    print_json (plan, progress, seconds);
+    return;
+  }
+  g_print ("%s\n", _ ("This would be sent, in this order:"));
+  for (guint i = 0; i < fj_progress_get_n_items (progress); i++)
+    print_item (plan, fj_progress_get_info (progress, i), i + 1);
+  /* Translators: how much would be sent, and how long that should take */
+  g_print (_ ("%s in all, which takes about %s on a board.\n"), size, time);
+  if (fj_plan_erases (plan))
+    g_print ("%s\n", _ ("The layout erases storage first (D)."));
+}

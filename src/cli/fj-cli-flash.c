@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-flash.h"
+
+#include "fj-cli-json.h"
+#include "fj-cli-output.h"
+#include "fj-cli-run.h"
+#include "fj-cli-storage.h"
+#include "fj-cli-wire.h"
+#include "fj-cli.h"
+
+#include <fj-error.h>
+#include <fj-format.h>
+#include <fj-layout-check.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+/** fj_cli_flash_clear: frees what it holds */
+void
+fj_cli_flash_clear (FjCliFlash *self)
+{
+  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->devices, g_ptr_array_unref);
+  fj_cli_boards_clear (&self->boards);
+  g_clear_pointer (&self->stop, fj_cli_stop_free);
+  g_clear_object (&self->layout);
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->layout_path, g_free);
+  fj_cli_rows_clear (&self->rows);
+  fj_cli_options_clear (&self->options);
+}
+
+static GCancellable *
+get_cancellable (FjCliFlash *self)
+{
+  return fj_cli_stop_get_cancellable (self->stop);
+}
+
+/* What there is to say about the layout, but hints only when asked for. */
+static void
+print_issues (FjCliFlash *self, GPtrArray *issues)
+{
+  g_autofree char *name = fj_cli_layout_dup_name (self->layout);
+
+  for (guint i = 0; issues != NULL && i < issues->len; i++) {
+    FjIssue   *issue = g_ptr_array_index (issues, i);
+    FjSeverity severity = fj_issue_get_severity (issue);
+
+    if (self->options.json)
+      fj_cli_json_print_issue (name, issue);
+    else if (severity == FJ_SEVERITY_ERROR ||
+             (severity == FJ_SEVERITY_WARNING && !self->options.quiet) || self->options.verbose)
+      fj_cli_print_issue (STDERR_FILENO, name, issue);
+  }
+}
+
+static FjPlan *
+make_plan (FjCliFlash *self, FjDevice *device, gboolean is_shown, GError **error)
+{
+  g_autoptr (GPtrArray) issues = NULL;
+  FjPlan *plan = fj_cli_layout_plan (self->layout, &self->rows, device, &issues,
+                                     get_cancellable (self), error);
+
+  if (is_shown || plan == NULL)
+    print_issues (self, issues);
+  return plan;
+}
+
+/* Boards whose plans would be the same may share one. */
+static gboolean
+are_alike (FjDevice *a, FjDevice *b)
+{
+  guint n_a;
+  guint n_b;
+
+  return fj_device_get_family (a) == fj_device_get_family (b) &&
+         fj_device_get_geometry (a, &n_a) == fj_device_get_geometry (b, &n_b);
+}
+
+static FjPlan *
+find_plan (FjCliFlash *self, FjDevice *device)
+{
+  for (guint i = 0; i < self->jobs->len; i++) {
+    FjFlashJob *job = g_ptr_array_index (self->jobs, i);
+
+    if (are_alike (device, fj_flash_job_get_device (job)))
+      return fj_plan_ref (fj_flash_job_get_plan (job));
+  }
+  return NULL;
+}
+
+static gboolean
+make_jobs (FjCliFlash *self, GError **error)
+{
+  self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->devices->len; i++) {
+    FjDevice *device = g_ptr_array_index (self->devices, i);
+    g_autoptr (FjPlan) plan = find_plan (self, device);
+    FjFlashJob *job;
+
+    if (plan == NULL)
+      plan = make_plan (self, device, i == 0, error);
+    if (plan == NULL)
+      return FALSE;
+    job = fj_flash_job_new (self->boards.provider, device, plan);
+    fj_flash_job_set_end (job, self->end);
+    g_ptr_array_add (self->jobs, job);
+  }
+  return TRUE;
+}
+
+/* A layout that is wrong by itself is told before anybody plugs in a board. */
+static gboolean
+check_layout (FjCliFlash *self, GError **error)
+{
+  g_autoptr (GPtrArray) issues = fj_layout_check (self->layout, NULL, 0);
+  g_autoptr (FjPlan) plan = NULL;
+
+  if (fj_issues_count (issues, FJ_SEVERITY_ERROR) == 0)
+    return TRUE;
+  /* rows that are not sent may be wrong; who knows all the rules decides */
+  plan = make_plan (self, NULL, FALSE, error);
+  return plan != NULL;
+}
+
+static gboolean
+find_boards (FjCliFlash *self, GError **error)
+{
+  if (!fj_cli_boards_open (&self->boards, &self->options, error))
+    return FALSE;
+  if (self->options.wait > 0 && !self->options.json && !self->options.quiet)
+    g_printerr ("%s\n", _ ("Waiting for a board…"));
+  self->devices = fj_cli_boards_choose (&self->boards, &self->options, get_cancellable (self), error);
+  return self->devices != NULL;
+}
+
+static void
+print_plan (FjCliFlash *self, FjPlan *plan, FjFamily family)
+{
+  g_autofree char *name = fj_cli_layout_dup_name (self->layout);
+  g_autofree char *size = fj_format_size (fj_plan_get_bytes (plan));
+  g_autofree char *time = fj_format_duration (fj_plan_estimate_seconds (plan, family));
+
+  if (self->options.quiet)
+    return;
+  /* Translators: the layout's name, how much is sent and how long that should take */
+  g_print (_ ("%s: %s to send, which takes about %s on a board\n"), name, size, time);
+  if (fj_plan_erases (plan))
+    g_print ("%s\n", _ ("The layout erases storage first (D)."));
+}
+
+static FjCliView *
+new_view (FjCliFlash *self)
+{
+  if (self->options.json)
+    return fj_cli_view_new_json ();
+  if (self->options.quiet || !fj_cli_is_terminal (STDOUT_FILENO))
+    return fj_cli_view_new_plain (self->options.quiet, self->options.verbose);
+  return fj_cli_view_new_terminal (self->options.verbose);
+}
+
+static int
+dry_run (FjCliFlash *self, GError **error)
+{
+  gboolean has_board = self->options.virtual_spec != NULL || self->options.ports != NULL ||
+                       self->options.serials != NULL || self->options.all;
+  FjDevice *device = NULL;
+  g_autoptr (FjPlan) plan = NULL;
+
+  if (has_board) {
+    if (!find_boards (self, error))
+      return FJ_CLI_EXIT_FAILED;
+    device = g_ptr_array_index (self->devices, 0);
+  }
+  plan = make_plan (self, device, TRUE, error);
+  if (plan != NULL)
+    fj_cli_dry_run_print (plan, device != NULL ? fj_device_get_family (device) : FJ_FAMILY_UNKNOWN,
+                          &self->options);
+  return FJ_CLI_EXIT_OK;
+}
+
+static int
+flash (FjCliFlash *self, GError **error)
+{
+  g_autoptr (FjCliView) view = NULL;
+  FjFlashJob *first;
+  FjCliExit   code;
+
+  if (!find_boards (self, error) || !make_jobs (self, error))
+    return FJ_CLI_EXIT_FAILED;
+  first = g_ptr_array_index (self->jobs, 0);
+  view = new_view (self);
+  if (self->options.json)
+    fj_cli_dry_run_print (fj_flash_job_get_plan (first),
+                          fj_device_get_family (fj_flash_job_get_device (first)), &self->options);
+  else
+    print_plan (self, fj_flash_job_get_plan (first),
+                fj_device_get_family (fj_flash_job_get_device (first)));
+  code = fj_cli_run_jobs (self->jobs, view, self->stop);
+  for (guint i = 0; i < self->devices->len; i++)
+    fj_cli_storage_print (self->boards.provider, g_ptr_array_index (self->devices, i),
+                          &self->options);
+  return (int) code;
+}
+
+static int
+load_and_flash (FjCliFlash *self, GError **error)
+{
+  if (!fj_cli_wire_start (self->options.wire, error))
+    return FJ_CLI_EXIT_FAILED;
+  self->stop = fj_cli_stop_new (self->options.json || self->options.quiet);
+  self->layout = fj_cli_layout_load (self->layout_path, self->folder, NULL, error);
+  if (self->layout == NULL || !fj_cli_layout_resolve_rows (self->layout, &self->rows, error) ||
+      !check_layout (self, error))
+    return FJ_CLI_EXIT_FAILED;
+  return self->dry_run ? dry_run (self, error) : flash (self, error);
+}
+
+/**
+ * fj_cli_flash_run:
+ * @self: what was asked for
+ *
+ * Does it, and tells how it ended.
+ *
+ * Returns: the exit code
+ */
+int
+fj_cli_flash_run (FjCliFlash *self)
+{
+  g_autoptr (GError) error = NULL;
+  FjCliExit code;
+
+  if (self->options.json)
+    fj_cli_json_print_start ("flash");
+  code = (FjCliExit) load_and_flash (self, &error);
+  fj_cli_wire_stop ();
+  if (error != NULL)
+    code = fj_cli_exit_from_error (error);
+  return fj_cli_finish (&self->options, code, error);
+}
+
+static gboolean
+take_words (FjCliFlash *self, int argc, char **argv, GError **error)
+{
+  if (argc < 2) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("Which layout is to be flashed?"));
+    return FALSE;
+  }
+  if (argc > 3) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("The word “%s” is one too many."), argv[3]);
+    return FALSE;
+  }
+  if (self->options.all && (self->options.serials != NULL || self->options.ports != NULL)) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("--all cannot be combined with --serial or --port."));
+    return FALSE;
+  }
+  if (self->options.wait < 0) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("--wait takes a number of seconds that is not negative."));
+    return FALSE;
+  }
+  self->layout_path = g_strdup (argv[1]);
+  self->folder = g_strdup (argc > 2 ? argv[2] : NULL);
+  return TRUE;
+}
+
+/** fj_cli_flash: the command "flash" */
+int
+fj_cli_flash (int argc, char **argv)
+{
+  g_auto (FjCliFlash) self = { 0 };
+  gboolean           reset = FALSE;
+  const GOptionEntry entries[] = {
+    { "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.rows.only,
+      N_ ("Send only these partitions, by name or id, separated by commas"), N_ ("NAME,…") },
+    { "skip", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.rows.skip,
+      N_ ("Do not send these partitions"), N_ ("NAME,…") },
+    { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self.dry_run,
+      N_ ("Only say what would be sent and how long it should take"), NULL },
+    { "reset", 0, 0, G_OPTION_ARG_NONE, &reset, N_ ("Reset the board at the end"), NULL },
+    { NULL },
+  };
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!fj_cli_options_parse (&self.options,
+                             FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS | FJ_CLI_GROUP_CHOICE,
+                             entries, _ ("LAYOUT [FOLDER]"),
+                             _ ("Flashes boards as a layout says. LAYOUT is a .tsv file or a folder "
+                                "that holds one; FOLDER is where its files are."),
+                             &argc, &argv, &error))
+    return fj_cli_fail_usage ("flash", error);
+  words = argv;
+  if (!take_words (&self, argc, argv, &error))
+    return fj_cli_fail_usage ("flash", error);
+  self.end = reset ? FJ_END_RESET : FJ_END_DETACH;
+  return fj_cli_flash_run (&self);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-cli-boards.h"
+#include "fj-cli-exit.h"
+#include "fj-cli-layout.h"
+#include "fj-cli-options.h"
+#include "fj-cli-stop.h"
+
+#include <fj-programmer.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FjCliFlash:
+ *
+ * One call of the command "flash": what is to be sent, to which boards, and how it ends. A plain
+ * value: zero it, fill in the first part, run it, clear it.
+ */
+typedef struct {
+  /* what was asked for */
+  FjCliOptions options;
+  FjCliRows    rows;
+  char        *layout_path; /* (owned) */
+  char        *folder;      /* (owned) (nullable) */
+  gboolean     dry_run;
+  FjEnd        end;
+
+  /* while it runs */
+  FjLayout   *layout;  /* (owned) (nullable) */
+  FjCliStop  *stop;    /* (owned) (nullable) */
+  FjCliBoards boards;  /* zero until they are needed */
+  GPtrArray  *devices; /* (owned) (nullable) (element-type FjDevice) */
+  GPtrArray  *jobs;    /* (owned) (nullable) (element-type FjFlashJob) */
+} FjCliFlash;
+
+int  fj_cli_flash_run (FjCliFlash *self);
+void fj_cli_flash_clear (FjCliFlash *self);
+
+/* The dry run: what would be sent, in which order, and how long it should take. */
+void fj_cli_dry_run_print (FjPlan *plan, FjFamily family, const FjCliOptions *options);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FjCliFlash, fj_cli_flash_clear)
+
+G_END_DECLS

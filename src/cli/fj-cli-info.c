@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-json.h"
+#include "fj-cli-output.h"
+#include "fj-cli.h"
+
+#include <fj-family.h>
+#include <fj-format.h>
+#include <fj-image.h>
+#include <glib/gi18n.h>
+
+static const char *const compression_names[] = {
+  [FJ_COMPRESSION_NONE] = "none",
+  [FJ_COMPRESSION_GZIP] = "gzip",
+  [FJ_COMPRESSION_XZ] = "xz",
+  [FJ_COMPRESSION_ZSTD] = "zstd",
+  [FJ_COMPRESSION_BZIP2] = "bzip2",
+};
+
+static const struct {
+  const char *name; /* stable, for machines */
+  const char *text; /* translatable */
+} kinds[] = {
+  [FJ_IMAGE_OTHER] = { "other", N_ ("data of no known kind") },
+  [FJ_IMAGE_STM32] = { "stm32", N_ ("boot file with an STM32 header") },
+  [FJ_IMAGE_FIP] = { "fip", N_ ("firmware image package (FIP)") },
+  [FJ_IMAGE_DISK] = { "disk", N_ ("disk image with a GPT") },
+  [FJ_IMAGE_EXT4] = { "ext4", N_ ("ext4 file system") },
+  [FJ_IMAGE_SQUASHFS] = { "squashfs", N_ ("squashfs file system") },
+  [FJ_IMAGE_UBI] = { "ubi", N_ ("UBI image") },
+  [FJ_IMAGE_VFAT] = { "vfat", N_ ("FAT file system") },
+  [FJ_IMAGE_ANDROID_SPARSE] = { "android-sparse", N_ ("Android sparse image, to be unpacked first") },
+  [FJ_IMAGE_ELF] = { "elf", N_ ("ELF program, which no board takes") },
+  [FJ_IMAGE_UIMAGE] = { "uimage", N_ ("U-Boot legacy image") },
+};
+
+static void
+print_row (const char *label, const char *text)
+{
+  g_autofree char *safe = NULL;
+
+  if (text == NULL)
+    return;
+  safe = fj_cli_safe (text);
+  g_print ("  %-14s %s\n", label, safe);
+}
+
+static void
+print_stm32 (FjImage *image)
+{
+  const FjStm32Header *header = fj_image_get_stm32_header (image);
+  const FjFamilyInfo  *family;
+  g_autofree char     *version = NULL;
+  g_autofree char     *payload = NULL;
+
+  if (header == NULL)
+    return;
+  family = fj_family_from_header_version (header->version);
+  version = g_strdup_printf ("%u.%u", (header->version >> 16) & 0xff, (header->version >> 8) & 0xff);
+  payload = fj_format_size (header->image_length);
+  print_row (_ ("Header"), version);
+  print_row (_ ("For"), family != NULL ? family->name : _ ("a chip that is not known"));
+  print_row (_ ("Payload"), payload);
+  print_row (_ ("Checksum"), fj_image_is_checksum_right (image) ? _ ("right") : _ ("WRONG"));
+  print_row (_ ("Signed"), header->is_signed ? _ ("yes") : _ ("no"));
+  print_row (_ ("Encrypted"), header->is_encrypted ? _ ("yes") : _ ("no"));
+}
+
+static void
+print_contents (FjImage *image)
+{
+  const FjFip *fip = fj_image_get_fip (image);
+  GPtrArray   *gpt = fj_image_get_gpt (image);
+
+  for (guint i = 0; fip != NULL && i < fip->n_entries; i++) {
+    const char      *name = fj_fip_entry_name (&fip->entries[i]);
+    g_autofree char *size = fj_format_size (fip->entries[i].size);
+
+    g_print ("    %-20s %12s\n", name != NULL ? name : _ ("(not known)"), size);
+  }
+  for (guint i = 0; gpt != NULL && i < gpt->len; i++) {
+    const FjGptEntry *entry = g_ptr_array_index (gpt, i);
+    g_autofree char  *name = fj_cli_safe (entry->name);
+    g_autofree char  *size = fj_format_size (entry->size);
+    g_autofree char  *offset = fj_format_offset (entry->offset);
+
+    g_print ("    %-20s %12s  %s\n", name, size, offset);
+  }
+}
+
+static void
+print_text (FjImage *image)
+{
+  g_autofree char *name = fj_cli_safe_file (fj_image_get_file (image));
+  g_autofree char *size = fj_format_size (fj_image_get_size (image));
+  g_autofree char *stored = fj_format_size (fj_image_get_stored_size (image));
+  g_autofree char *packed = NULL;
+
+  g_print ("%s\n", name);
+  print_row (_ ("Kind"), _ (kinds[fj_image_get_kind (image)].text));
+  print_row (_ ("Size"), size);
+  if (fj_image_get_compression (image) != FJ_COMPRESSION_NONE) {
+    packed = g_strdup_printf ("%s, %s", compression_names[fj_image_get_compression (image)], stored);
+    print_row (_ ("Packed"), packed);
+  }
+  print_row (_ ("Version"), fj_image_get_version_text (image));
+  print_stm32 (image);
+  if (fj_image_has_usb_programmer (image))
+    print_row (_ ("USB"), _ ("can be programmed over USB"));
+  if (fj_image_has_stm32prog (image))
+    print_row (_ ("USB"), _ ("has the command stm32prog"));
+  print_contents (image);
+}
+
+static void
+add_stm32 (JsonBuilder *builder, FjImage *image)
+{
+  const FjStm32Header *header = fj_image_get_stm32_header (image);
+  const FjFamilyInfo  *family;
+
+  if (header == NULL)
+    return;
+  family = fj_family_from_header_version (header->version);
+  json_builder_set_member_name (builder, "stm32_header");
+  json_builder_begin_object (builder);
+  fj_cli_json_uint (builder, "version", header->version);
+  fj_cli_json_string (builder, "family", family != NULL ? family->name : NULL);
+  fj_cli_json_uint (builder, "header_size", header->header_size);
+  fj_cli_json_uint (builder, "image_length", header->image_length);
+  fj_cli_json_uint (builder, "load_address", header->load_address);
+  fj_cli_json_uint (builder, "entry_point", header->entry_point);
+  fj_cli_json_uint (builder, "binary_type", header->binary_type);
+  fj_cli_json_bool (builder, "checksum_right", fj_image_is_checksum_right (image));
+  fj_cli_json_bool (builder, "signed", header->is_signed);
+  fj_cli_json_bool (builder, "encrypted", header->is_encrypted);
+  json_builder_end_object (builder);
+}
+
+static void
+add_contents (JsonBuilder *builder, FjImage *image)
+{
+  const FjFip *fip = fj_image_get_fip (image);
+  GPtrArray   *gpt = fj_image_get_gpt (image);
+
+  if (fip == NULL && gpt == NULL)
+    return;
+  json_builder_set_member_name (builder, "contents");
+  json_builder_begin_array (builder);
+  for (guint i = 0; fip != NULL && i < fip->n_entries; i++) {
+    json_builder_begin_object (builder);
+    fj_cli_json_string (builder, "name", fj_fip_entry_name (&fip->entries[i]));
+    fj_cli_json_uint (builder, "offset", fip->entries[i].offset);
+    fj_cli_json_uint (builder, "size", fip->entries[i].size);
+    json_builder_end_object (builder);
+  }
+  for (guint i = 0; gpt != NULL && i < gpt->len; i++) {
+    const FjGptEntry *entry = g_ptr_array_index (gpt, i);
+
+    json_builder_begin_object (builder);
+    fj_cli_json_string (builder, "name", entry->name);
+    fj_cli_json_string (builder, "type", entry->type_guid);
+    fj_cli_json_uint (builder, "offset", entry->offset);
+    fj_cli_json_uint (builder, "size", entry->size);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+static void
+print_json (FjImage *image)
+{
+  g_autofree char *name = fj_cli_safe_file (fj_image_get_file (image));
+  JsonBuilder     *builder = fj_cli_json_begin ("image");
+
+  fj_cli_json_string (builder, "file", name);
+  fj_cli_json_string (builder, "kind", kinds[fj_image_get_kind (image)].name);
+  fj_cli_json_uint (builder, "size", fj_image_get_size (image));
+  fj_cli_json_uint (builder, "stored_size", fj_image_get_stored_size (image));
+  fj_cli_json_string (builder, "compression", compression_names[fj_image_get_compression (image)]);
+  fj_cli_json_string (builder, "version_text", fj_image_get_version_text (image));
+  fj_cli_json_bool (builder, "usb_programmer", fj_image_has_usb_programmer (image));
+  fj_cli_json_bool (builder, "stm32prog", fj_image_has_stm32prog (image));
+  add_stm32 (builder, image);
+  add_contents (builder, image);
+  fj_cli_json_end (builder);
+}
+
+/** fj_cli_info: the command "info" */
+int
+fj_cli_info (int argc, char **argv)
+{
+  g_auto (FjCliOptions) options = { 0 };
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT, NULL, _ ("FILE…"),
+                             _ ("Shows what image files are."), &argc, &argv, &error))
+    return fj_cli_fail_usage ("info", error);
+  words = argv;
+  if (argc < 2) {
+    error = g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("Which file?"));
+    return fj_cli_fail_usage ("info", error);
+  }
+  if (options.json)
+    fj_cli_json_print_start ("info");
+  for (int i = 1; i < argc; i++) {
+    g_autoptr (GFile) file = g_file_new_for_commandline_arg (argv[i]);
+    g_autoptr (FjImage) image = fj_image_open (file, G_MAXUINT64, NULL, &error);
+
+    if (image == NULL)
+      return fj_cli_finish (&options, fj_cli_exit_from_error (error), error);
+    if (options.json)
+      print_json (image);
+    else
+      print_text (image);
+  }
+  return fj_cli_finish (&options, FJ_CLI_EXIT_OK, NULL);
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-json.h"
+
+#include <fj-error.h>
+#include <math.h>
+#include <stdio.h>
+
+/**
+ * fj_cli_json_begin:
+ * @event: its kind
+ *
+ * Returns: (transfer full): an event to which members can be added
+ */
+JsonBuilder *
+fj_cli_json_begin (const char *event)
+{
+  JsonBuilder *builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  fj_cli_json_string (builder, "event", event);
+  return builder;
+}
+
+/** fj_cli_json_end: prints the event @builder (transfer full) as one line, at once */
+void
+fj_cli_json_end (JsonBuilder *builder)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *line = NULL;
+
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  json_generator_set_root (generator, root);
+  line = json_generator_to_data (generator, NULL);
+  /* JSON is UTF-8 whatever the terminal speaks, so not by way of g_print() */
+  fputs (line, stdout);
+  fputc ('\n', stdout);
+  fflush (stdout);
+  g_object_unref (builder);
+}
+
+/** fj_cli_json_string: adds a string, or null for %NULL */
+void
+fj_cli_json_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value == NULL) {
+    json_builder_add_null_value (builder);
+  } else {
+    g_autofree char *valid = g_utf8_make_valid (value, -1);
+
+    json_builder_add_string_value (builder, valid);
+  }
+}
+
+/** fj_cli_json_uint: adds an integer */
+void
+fj_cli_json_uint (JsonBuilder *builder, const char *name, guint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, (gint64) MIN (value, G_MAXINT64));
+}
+
+/** fj_cli_json_number: adds a number rounded to thousandths, or null for a negative one */
+void
+fj_cli_json_number (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value >= 0)
+    json_builder_add_double_value (builder, round (value * 1000) / 1000);
+  else
+    json_builder_add_null_value (builder);
+}
+
+/** fj_cli_json_bool: adds true or false */
+void
+fj_cli_json_bool (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
+add_optional_int (JsonBuilder *builder, const char *name, gint64 value)
+{
+  if (value >= 0)
+    fj_cli_json_uint (builder, name, (guint64) value);
+}
+
+static void
+add_optional_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  if (value != NULL)
+    fj_cli_json_string (builder, name, value);
+}
+
+static const char *
+get_error_name (const GError *error)
+{
+  if (error->domain == FJ_ERROR)
+    return fj_error_code_to_name ((FjError) error->code);
+  return fj_cli_exit_get_name (fj_cli_exit_from_error (error));
+}
+
+/** fj_cli_json_error: adds an object that holds all of @error, or null for %NULL */
+void
+fj_cli_json_error (JsonBuilder *builder, const char *name, const GError *error)
+{
+  const FjErrorDetail *detail;
+
+  json_builder_set_member_name (builder, name);
+  if (error == NULL) {
+    json_builder_add_null_value (builder);
+    return;
+  }
+  json_builder_begin_object (builder);
+  fj_cli_json_string (builder, "code", get_error_name (error));
+  fj_cli_json_uint (builder, "exit", (guint64) fj_cli_exit_from_error (error));
+  fj_cli_json_string (builder, "message", error->message);
+  detail = fj_error_get_detail ((GError *) error);
+  if (detail != NULL) {
+    add_optional_string (builder, "board", detail->board);
+    add_optional_string (builder, "stage", detail->stage);
+    add_optional_string (builder, "partition", detail->partition);
+    add_optional_int (builder, "phase", detail->phase);
+    add_optional_int (builder, "block", detail->block);
+    add_optional_int (builder, "byte", detail->byte);
+    add_optional_int (builder, "dfu_state", detail->dfu_state);
+    add_optional_int (builder, "dfu_status", detail->dfu_status);
+    add_optional_string (builder, "device_text", detail->device_text);
+    add_optional_string (builder, "file", detail->file);
+    add_optional_string (builder, "advice", detail->advice);
+  }
+  json_builder_end_object (builder);
+}
+
+/** fj_cli_json_print_start: the first event of every command */
+void
+fj_cli_json_print_start (const char *command)
+{
+  JsonBuilder *builder = fj_cli_json_begin ("start");
+
+  fj_cli_json_string (builder, "program", "flashjig");
+  fj_cli_json_string (builder, "version", FJ_VERSION);
+  fj_cli_json_uint (builder, "format", FJ_CLI_JSON_FORMAT);
+  fj_cli_json_string (builder, "command", command);
+  fj_cli_json_end (builder);
+}
+
+/** fj_cli_json_print_issue: something to say about the layout @file */
+void
+fj_cli_json_print_issue (const char *file, FjIssue *issue)
+{
+  JsonBuilder *builder = fj_cli_json_begin ("issue");
+  FjColumn     column = fj_issue_get_column (issue);
+
+  fj_cli_json_string (builder, "file", file);
+  fj_cli_json_string (builder, "severity", fj_cli_json_severity (fj_issue_get_severity (issue)));
+  fj_cli_json_string (builder, "code", fj_issue_get_code (issue));
+  add_optional_int (builder, "row", fj_issue_get_row (issue));
+  if (fj_issue_get_line (issue) > 0)
+    fj_cli_json_uint (builder, "line", fj_issue_get_line (issue));
+  if (column != FJ_COLUMN_NONE)
+    fj_cli_json_uint (builder, "column", (guint64) column + 1);
+  fj_cli_json_string (builder, "text", fj_issue_get_text (issue));
+  add_optional_string (builder, "fix", fj_issue_get_fix_label (issue));
+  add_optional_string (builder, "fix_value", fj_issue_get_fix_value (issue));
+  fj_cli_json_end (builder);
+}
+
+/** fj_cli_json_print_end: the last event of every command; @error (nullable) is why it ended so */
+void
+fj_cli_json_print_end (FjCliExit code, const GError *error)
+{
+  JsonBuilder *builder = fj_cli_json_begin ("end");
+
+  fj_cli_json_uint (builder, "exit", (guint64) code);
+  fj_cli_json_string (builder, "result", fj_cli_exit_get_name (code));
+  fj_cli_json_error (builder, "error", error);
+  fj_cli_json_end (builder);
+}
+
+/** fj_cli_json_stage: Returns: a stable word for @stage */
+const char *
+fj_cli_json_stage (FjStage stage)
+{
+  switch (stage) {
+  case FJ_STAGE_ROM:
+    return "rom";
+  case FJ_STAGE_TFA:
+    return "tfa";
+  case FJ_STAGE_UBOOT:
+    return "uboot";
+  case FJ_STAGE_PLAIN_DFU:
+    return "plain-dfu";
+  case FJ_STAGE_OPENBL:
+    return "openbl";
+  case FJ_STAGE_MCU:
+    return "mcu";
+  case FJ_STAGE_UNKNOWN:
+  default:
+    return "unknown";
+  }
+}
+
+/** fj_cli_json_item_state: Returns: a stable word for @state */
+const char *
+fj_cli_json_item_state (FjItemState state)
+{
+  switch (state) {
+  case FJ_ITEM_SENDING:
+    return "sending";
+  case FJ_ITEM_WRITING:
+    return "writing";
+  case FJ_ITEM_DONE:
+    return "done";
+  case FJ_ITEM_SKIPPED:
+    return "skipped";
+  case FJ_ITEM_FAILED:
+    return "failed";
+  case FJ_ITEM_WAITING:
+  default:
+    return "waiting";
+  }
+}
+
+/** fj_cli_json_severity: Returns: a stable word for @severity */
+const char *
+fj_cli_json_severity (FjSeverity severity)
+{
+  switch (severity) {
+  case FJ_SEVERITY_ERROR:
+    return "error";
+  case FJ_SEVERITY_WARNING:
+    return "warning";
+  case FJ_SEVERITY_HINT:
+  default:
+    return "hint";
+  }
+}
+
+/** fj_cli_json_speed: Returns: a stable word for @speed */
+const char *
+fj_cli_json_speed (FjSpeed speed)
+{
+  switch (speed) {
+  case FJ_SPEED_LOW:
+    return "low";
+  case FJ_SPEED_FULL:
+    return "full";
+  case FJ_SPEED_HIGH:
+    return "high";
+  case FJ_SPEED_SUPER:
+    return "super";
+  case FJ_SPEED_UNKNOWN:
+  default:
+    return "unknown";
+  }
+}

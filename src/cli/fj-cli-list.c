@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-boards.h"
+#include "fj-cli-json.h"
+#include "fj-cli-output.h"
+#include "fj-cli-text.h"
+#include "fj-cli-wire.h"
+#include "fj-cli.h"
+
+#include <fj-error.h>
+#include <glib/gi18n.h>
+
+static const char *
+get_state_word (FjDevice *device)
+{
+  if (fj_device_get_problem (device) != NULL)
+    return _ ("cannot be used");
+  if (fj_device_is_busy (device))
+    return _ ("busy");
+  return fj_device_is_board (device) ? _ ("ready") : _ ("not a board for Flashjig");
+}
+
+static void
+print_board (FjDevice *device)
+{
+  GError          *problem = fj_device_get_problem (device);
+  g_autofree char *title = fj_device_dup_title (device);
+  g_autofree char *safe_title = fj_cli_safe (title);
+  g_autofree char *serial = fj_cli_safe (fj_device_get_serial (device));
+  g_autofree char *port_column = fj_cli_text_pad (fj_device_get_port (device), 8);
+  g_autofree char *title_column = fj_cli_text_pad (safe_title, 20);
+  g_autofree char *serial_column = fj_cli_text_pad (serial, 24);
+  const char      *stage = fj_stage_to_text (fj_device_get_stage (device));
+  g_autofree char *stage_column = fj_cli_text_pad (stage, 10);
+  FjSpeed          speed = fj_device_get_speed (device);
+
+  g_print ("%s  %s  %s  %s  %s\n", port_column, title_column, serial_column, stage_column,
+           get_state_word (device));
+  if (speed == FJ_SPEED_LOW || speed == FJ_SPEED_FULL)
+    g_print ("    %s\n", _ ("The link is slow (full speed): another cable or port may help."));
+  if (problem != NULL) {
+    g_autofree char *text = fj_cli_format_error (problem);
+
+    g_print ("    %s\n", text);
+  }
+}
+
+static void
+print_json (FjDevice *device)
+{
+  const FjFamilyInfo *family = fj_family_get_info (fj_device_get_family (device));
+  g_autofree char    *title = fj_device_dup_title (device);
+  FjDfuInfo          *info = fj_device_get_info (device);
+  JsonBuilder        *builder = fj_cli_json_begin ("board");
+
+  fj_cli_json_string (builder, "board", fj_device_get_port (device));
+  fj_cli_json_string (builder, "serial", fj_device_get_serial (device));
+  fj_cli_json_string (builder, "title", title);
+  fj_cli_json_string (builder, "family", family != NULL ? family->name : NULL);
+  fj_cli_json_string (builder, "product", fj_device_get_product (device));
+  fj_cli_json_string (builder, "stage", fj_cli_json_stage (fj_device_get_stage (device)));
+  fj_cli_json_string (builder, "speed", fj_cli_json_speed (fj_device_get_speed (device)));
+  fj_cli_json_uint (builder, "vendor", fj_device_get_vendor (device));
+  fj_cli_json_uint (builder, "product_id", fj_device_get_product_id (device));
+  fj_cli_json_uint (builder, "bus", fj_device_get_bus (device));
+  fj_cli_json_uint (builder, "address", fj_device_get_address (device));
+  fj_cli_json_bool (builder, "can_flash",
+                    fj_device_is_board (device) && fj_device_get_problem (device) == NULL);
+  if (info != NULL && info->chip_id != 0)
+    fj_cli_json_uint (builder, "device_id", info->chip_id);
+  fj_cli_json_error (builder, "problem", fj_device_get_problem (device));
+  fj_cli_json_end (builder);
+}
+
+static int
+show (const FjCliOptions *options, FjCliBoards *boards)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (boards->list));
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (FjDevice) device = g_list_model_get_item (G_LIST_MODEL (boards->list), i);
+
+    if (options->json)
+      print_json (device);
+    else if (!options->quiet)
+      print_board (device);
+  }
+  if (n > 0)
+    return fj_cli_finish (options, FJ_CLI_EXIT_OK, NULL);
+  error = g_error_new_literal (FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("No board was found."));
+  fj_error_set_advice (error, "%s",
+                       _ ("Set the board's boot switches to USB, connect its USB OTG port and "
+                          "press reset."));
+  return fj_cli_finish (options, FJ_CLI_EXIT_NO_BOARD, error);
+}
+
+/** fj_cli_list: the command "list" */
+int
+fj_cli_list (int argc, char **argv)
+{
+  g_auto (FjCliOptions) options = { 0 };
+  g_auto (FjCliBoards) boards = { 0 };
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS, NULL, NULL,
+                             _ ("Shows the boards that are plugged in."), &argc, &argv, &error))
+    return fj_cli_fail_usage ("list", error);
+  words = argv;
+  if (argc > 1) {
+    error = g_error_new (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("The word “%s” is one too many."), argv[1]);
+    return fj_cli_fail_usage ("list", error);
+  }
+  if (options.json)
+    fj_cli_json_print_start ("list");
+  if (!fj_cli_wire_start (options.wire, &error) || !fj_cli_boards_open (&boards, &options, &error) ||
+      !fj_cli_boards_settle (&boards, NULL, &error))
+    return fj_cli_finish (&options, fj_cli_exit_from_error (error), error);
+  return show (&options, &boards);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-options.h"
+
+#include "fj-cli-exit.h"
+
+#include <glib/gi18n.h>
+
+/* Options whose value may be left out, and only follows after "=". */
+static const char *const optional_values[] = { "--virtual", "--wire" };
+
+/* GOption would take the next word for the value that is missing. */
+static char **
+mark_missing_values (int argc, char **argv)
+{
+  char **words = g_new0 (char *, (gsize) argc + 1);
+
+  for (int i = 0; i < argc; i++) {
+    gboolean is_bare = FALSE;
+
+    for (guint j = 0; j < G_N_ELEMENTS (optional_values); j++)
+      is_bare = is_bare || g_str_equal (argv[i], optional_values[j]);
+    words[i] = is_bare ? g_strconcat (argv[i], "=", NULL) : g_strdup (argv[i]);
+    if (!g_str_equal (argv[i], "--"))
+      continue;
+    for (; i < argc; i++) {
+      g_free (words[i]);
+      words[i] = g_strdup (argv[i]);
+    }
+  }
+  return words;
+}
+
+static void
+add_output_group (FjCliOptions *self, GOptionContext *context)
+{
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON event a line"), NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->quiet, N_ ("Print nothing but errors"), NULL },
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self->verbose, N_ ("Print more of what happens"), NULL },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+}
+
+static void
+add_boards_group (FjCliOptions *self, GOptionContext *context)
+{
+  const GOptionEntry entries[] = {
+    { "virtual", 0, 0, G_OPTION_ARG_STRING, &self->virtual_spec,
+      N_ ("Use virtual boards: a number of them, or their profiles and faults, separated by "
+          "commas; one without a value"),
+      N_ ("[N|PROFILE[:FAULT…]]") },
+    { "virtual-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->virtual_folder,
+      N_ ("Keep the storages of virtual boards as files in this folder"), N_ ("FOLDER") },
+    { "virtual-instant", 0, 0, G_OPTION_ARG_NONE, &self->virtual_instant,
+      N_ ("Virtual boards take no time"), NULL },
+    { "wire", 0, 0, G_OPTION_ARG_FILENAME, &self->wire,
+      N_ ("Write every USB transfer to this file, or to standard error"), N_ ("[FILE]") },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+}
+
+static void
+add_choice_group (FjCliOptions *self, GOptionContext *context)
+{
+  const GOptionEntry entries[] = {
+    { "serial", 's', 0, G_OPTION_ARG_STRING_ARRAY, &self->serials,
+      N_ ("The board with this serial number; may be given several times"), N_ ("SERIAL") },
+    { "port", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &self->ports,
+      N_ ("The board on this port, such as 1-4.2; may be given several times"), N_ ("PORT") },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &self->all, N_ ("All boards at once"), NULL },
+    { "wait", 0, 0, G_OPTION_ARG_DOUBLE, &self->wait,
+      N_ ("Wait so long for a board to be plugged in"), N_ ("SECONDS") },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+}
+
+/**
+ * fj_cli_options_parse:
+ * @self: where the common options go; zeroed
+ * @groups: which of them the command has
+ * @own: (nullable) (array zero-terminated=1): the command's own options
+ * @usage: what stands behind the options, "LAYOUT [FOLDER]"
+ * @summary: what the command does
+ * @argc: (inout): number of words
+ * @argv: (inout) (array length=argc): the words, the command first
+ * @error: return location for %G_OPTION_ERROR
+ *
+ * Reads the options and takes them out of @argv. "--help" prints and ends the program.
+ *
+ * Returns: whether they could be read
+ */
+gboolean
+fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry *own,
+                      const char *usage, const char *summary, int *argc, char ***argv,
+                      GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autofree char *exits = fj_cli_exit_describe ();
+  g_auto (GStrv) words = mark_missing_values (*argc, *argv);
+
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_description (context, exits);
+  if (own != NULL)
+    g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
+  if (groups & FJ_CLI_GROUP_CHOICE)
+    add_choice_group (self, context);
+  if (groups & FJ_CLI_GROUP_BOARDS)
+    add_boards_group (self, context);
+  if (groups & FJ_CLI_GROUP_OUTPUT)
+    add_output_group (self, context);
+  if (!g_option_context_parse_strv (context, &words, error))
+    return FALSE;
+  *argc = (int) g_strv_length (words);
+  *argv = g_steal_pointer (&words);
+  return TRUE;
+}
+
+/** fj_cli_options_clear: frees what the options hold */
+void
+fj_cli_options_clear (FjCliOptions *self)
+{
+  g_clear_pointer (&self->virtual_spec, g_free);
+  g_clear_pointer (&self->virtual_folder, g_free);
+  g_clear_pointer (&self->wire, g_free);
+  g_clear_pointer (&self->serials, g_strfreev);
+  g_clear_pointer (&self->ports, g_strfreev);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <fj-virtual-provider.h>
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Which groups of common options a command has. */
+typedef enum {
+  FJ_CLI_GROUP_OUTPUT = 1 << 0, /* --json, --quiet, --verbose */
+  FJ_CLI_GROUP_BOARDS = 1 << 1, /* --virtual…, --wire */
+  FJ_CLI_GROUP_CHOICE = 1 << 2, /* --serial, --port, --all, --wait */
+} FjCliGroup;
+
+/**
+ * FjCliOptions:
+ *
+ * The options that several commands share. A plain value: zero it, parse, clear it.
+ */
+typedef struct {
+  gboolean json;
+  gboolean quiet;
+  gboolean verbose;
+
+  char    *virtual_spec;   /* (owned) (nullable): "" without a value; %NULL: real boards */
+  char    *virtual_folder; /* (owned) (nullable) */
+  gboolean virtual_instant;
+  char    *wire; /* (owned) (nullable): file for the wire dump, "" for standard error */
+
+  char   **serials; /* (owned) (nullable) */
+  char   **ports;   /* (owned) (nullable) */
+  gboolean all;
+  double   wait; /* seconds to wait for a board */
+} FjCliOptions;
+
+gboolean fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry *own,
+                               const char *usage, const char *summary, int *argc, char ***argv,
+                               GError **error);
+void     fj_cli_options_clear (FjCliOptions *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FjCliOptions, fj_cli_options_clear)
+
+G_END_DECLS

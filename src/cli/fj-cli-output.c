@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-output.h"
+
+#include <fj-error.h>
+#include <fj-format.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+/** fj_cli_is_terminal: Returns: whether @fd is a terminal that can move its cursor */
+gboolean
+fj_cli_is_terminal (int fd)
+{
+  return isatty (fd) != 0 && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+}
+
+static gboolean
+has_colour (int fd)
+{
+  const char *no_color = g_getenv ("NO_COLOR");
+
+  return fj_cli_is_terminal (fd) && (no_color == NULL || no_color[0] == '\0');
+}
+
+/** fj_cli_tint: Returns: (transfer full): @text, in the colour of @tone where @fd shows colours */
+char *
+fj_cli_tint (int fd, FjCliTone tone, const char *text)
+{
+  static const char *const codes[] = {
+    [FJ_CLI_TONE_GOOD] = "1;32",
+    [FJ_CLI_TONE_BAD] = "1;31",
+    [FJ_CLI_TONE_CARE] = "1;33",
+    [FJ_CLI_TONE_FAINT] = "2",
+  };
+
+  if (tone == FJ_CLI_TONE_PLAIN || !has_colour (fd))
+    return g_strdup (text);
+  return g_strdup_printf ("\x1b[%sm%s\x1b[0m", codes[tone], text);
+}
+
+/** fj_cli_safe: Returns: (transfer full): @text (nullable) without anything a terminal obeys */
+char *
+fj_cli_safe (const char *text)
+{
+  return text != NULL ? fj_format_safe_text (text, strlen (text)) : g_strdup ("-");
+}
+
+/** fj_cli_safe_file: Returns: (transfer full): the name of @file as the user would write it */
+char *
+fj_cli_safe_file (GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *name = NULL;
+  g_autofree char *here = g_get_current_dir ();
+  g_autoptr (GFile) folder = g_file_new_for_path (here);
+  g_autofree char *relative = g_file_get_relative_path (folder, file);
+
+  if (relative != NULL)
+    name = g_filename_display_name (relative);
+  else
+    name = path != NULL ? g_filename_display_name (path) : g_file_get_parse_name (file);
+  return fj_cli_safe (name);
+}
+
+/** fj_cli_complain: prints a sentence to standard error */
+void
+fj_cli_complain (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *safe = NULL;
+  va_list          args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  safe = fj_cli_safe (text);
+  g_printerr ("flashjig-cli: %s\n", safe);
+}
+
+static void
+append_line (GString *text, const char *label, const char *value)
+{
+  g_autofree char *safe = NULL;
+
+  if (value == NULL || value[0] == '\0')
+    return;
+  safe = fj_cli_safe (value);
+  g_string_append_printf (text, "\n  %s %s", label, safe);
+}
+
+/* "U-Boot, partition rootfs (0x12), byte 1048576" */
+static char *
+format_place (const FjErrorDetail *detail)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  if (detail->stage != NULL)
+    g_ptr_array_add (parts, g_strdup (detail->stage));
+  if (detail->partition != NULL && detail->phase >= 0)
+    /* Translators: a partition's name and its id, "partition rootfs (0x12)" */
+    g_ptr_array_add (parts, g_strdup_printf (_ ("partition %s (0x%02X)"), detail->partition,
+                                             (guint) detail->phase));
+  else if (detail->phase >= 0)
+    g_ptr_array_add (parts, g_strdup_printf (_ ("phase 0x%02X"), (guint) detail->phase));
+  if (detail->byte >= 0)
+    g_ptr_array_add (parts, g_strdup_printf (_ ("byte %" G_GINT64_FORMAT), detail->byte));
+  if (detail->block >= 0)
+    g_ptr_array_add (parts, g_strdup_printf (_ ("block %d"), detail->block));
+  if (detail->dfu_state >= 0 && detail->dfu_status >= 0)
+    g_ptr_array_add (parts, g_strdup_printf (_ ("DFU state %d, status %d"), detail->dfu_state,
+                                             detail->dfu_status));
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (", ", (char **) parts->pdata);
+}
+
+/**
+ * fj_cli_format_error:
+ * @error: an error
+ *
+ * Returns: (transfer full): what happened, and on further lines where, in the board's own words,
+ *   and what to do
+ */
+char *
+fj_cli_format_error (const GError *error)
+{
+  const FjErrorDetail *detail = fj_error_get_detail ((GError *) error);
+  g_autofree char     *message = fj_cli_safe (error->message);
+  GString             *text = g_string_new (message);
+  g_autofree char     *place = NULL;
+
+  if (detail == NULL)
+    return g_string_free (text, FALSE);
+  place = format_place (detail);
+  append_line (text, _ ("Board:"), detail->board);
+  append_line (text, _ ("Where:"), place);
+  append_line (text, _ ("The board says:"), detail->device_text);
+  append_line (text, _ ("File:"), detail->file);
+  append_line (text, _ ("What to do:"), detail->advice);
+  return g_string_free (text, FALSE);
+}
+
+/** fj_cli_print_error: prints all of @error to standard error */
+void
+fj_cli_print_error (const GError *error)
+{
+  g_autofree char *text = fj_cli_format_error (error);
+
+  g_printerr ("flashjig-cli: %s\n", text);
+}
+
+static const char *
+severity_word (FjSeverity severity)
+{
+  switch (severity) {
+  case FJ_SEVERITY_ERROR:
+    return _ ("error");
+  case FJ_SEVERITY_WARNING:
+    return _ ("warning");
+  case FJ_SEVERITY_HINT:
+  default:
+    return _ ("hint");
+  }
+}
+
+static FjCliTone
+severity_tone (FjSeverity severity)
+{
+  if (severity == FJ_SEVERITY_ERROR)
+    return FJ_CLI_TONE_BAD;
+  return severity == FJ_SEVERITY_WARNING ? FJ_CLI_TONE_CARE : FJ_CLI_TONE_PLAIN;
+}
+
+/**
+ * fj_cli_print_issue:
+ * @fd: 1 or 2: where to
+ * @file: name of the layout, safe
+ * @issue: what there is to say
+ */
+void
+fj_cli_print_issue (int fd, const char *file, FjIssue *issue)
+{
+  FjSeverity       severity = fj_issue_get_severity (issue);
+  g_autofree char *word = fj_cli_tint (fd, severity_tone (severity), severity_word (severity));
+  g_autofree char *text = fj_cli_safe (fj_issue_get_text (issue));
+  g_autofree char *fix = fj_cli_safe (fj_issue_get_fix_label (issue));
+  GString         *line = g_string_new (file);
+
+  if (fj_issue_get_line (issue) > 0)
+    g_string_append_printf (line, ":%u", fj_issue_get_line (issue));
+  if (fj_issue_get_line (issue) > 0 && fj_issue_get_column (issue) != FJ_COLUMN_NONE)
+    g_string_append_printf (line, ":%d", (int) fj_issue_get_column (issue) + 1);
+  g_string_append_printf (line, ": %s: %s [%s]\n", word, text, fj_issue_get_code (issue));
+  if (fj_issue_get_fix_label (issue) != NULL)
+    g_string_append_printf (line, _ ("    fix: %s\n"), fix);
+  if (fd == STDERR_FILENO)
+    g_printerr ("%s", line->str);
+  else
+    g_print ("%s", line->str);
+  g_string_free (line, TRUE);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-result.h"
+
+#include "fj-cli-output.h"
+
+#include <fj-format.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+/** fj_cli_result_board: Returns: (transfer full): "1-4.2  STM32MP15  00420033…" */
+char *
+fj_cli_result_board (FjFlashJob *job)
+{
+  FjDevice        *device = fj_flash_job_get_device (job);
+  g_autofree char *title = fj_device_dup_title (device);
+  g_autofree char *safe_title = fj_cli_safe (title);
+  g_autofree char *serial = NULL;
+
+  if (fj_device_get_serial (device) == NULL)
+    return g_strdup_printf ("%s  %s", fj_device_get_port (device), safe_title);
+  serial = fj_cli_safe (fj_device_get_serial (device));
+  return g_strdup_printf ("%s  %s  %s", fj_device_get_port (device), safe_title, serial);
+}
+
+static double
+get_mean_rate (FjFlashJob *job)
+{
+  double elapsed = fj_flash_job_get_elapsed (job);
+
+  return elapsed > 0 ? (double) fj_flash_job_get_bytes (job) / elapsed : 0;
+}
+
+/**
+ * fj_cli_result_format:
+ * @job: a job that is over
+ * @fd: where it will be printed
+ *
+ * Returns: (transfer full): PASS or FAIL, which board, how much, how long; after a failure on
+ *   further lines all there is to say about it
+ */
+char *
+fj_cli_result_format (FjFlashJob *job, int fd)
+{
+  FjJobState       state = fj_flash_job_get_state (job);
+  GError          *error = fj_flash_job_get_error (job);
+  g_autofree char *board = fj_cli_result_board (job);
+  g_autofree char *size = fj_format_size (fj_flash_job_get_bytes (job));
+  g_autofree char *time = fj_format_duration (fj_flash_job_get_elapsed (job));
+  g_autofree char *rate = fj_format_rate (get_mean_rate (job));
+  g_autofree char *word = NULL;
+  g_autofree char *reason = NULL;
+
+  if (state == FJ_JOB_PASSED) {
+    word = fj_cli_tint (fd, FJ_CLI_TONE_GOOD, _ ("PASS"));
+    /* Translators: PASS, the board, "540 MB in 4 min 35 s (1.9 MB/s)" */
+    return g_strdup_printf (_ ("%s  %s  %s in %s (%s)"), word, board, size, time, rate);
+  }
+  if (state == FJ_JOB_CANCELLED) {
+    word = fj_cli_tint (fd, FJ_CLI_TONE_CARE, _ ("STOPPED"));
+    /* Translators: STOPPED, the board, "after 12 s and 20 MB" */
+    return g_strdup_printf (_ ("%s  %s  after %s and %s\n"
+                               "  Press reset on the board before it is flashed again."),
+                            word, board, time, size);
+  }
+  word = fj_cli_tint (fd, FJ_CLI_TONE_BAD, _ ("FAIL"));
+  reason = error != NULL ? fj_cli_format_error (error) : g_strdup ("");
+  /* Translators: FAIL, the board, "after 12 s and 20 MB", and on the next line the reason */
+  return g_strdup_printf (_ ("%s  %s  after %s and %s\n  %s"), word, board, time, size, reason);
+}
+
+/**
+ * fj_cli_result_print:
+ * @job: a job that is over
+ * @quiet: only when it did not pass
+ *
+ * Prints how it ended: a success to standard output, everything else to standard error.
+ */
+void
+fj_cli_result_print (FjFlashJob *job, gboolean quiet)
+{
+  gboolean         passed = fj_flash_job_get_state (job) == FJ_JOB_PASSED;
+  g_autofree char *text = NULL;
+
+  if (passed && quiet)
+    return;
+  text = fj_cli_result_format (job, passed ? STDOUT_FILENO : STDERR_FILENO);
+  if (passed)
+    g_print ("%s\n", text);
+  else
+    g_printerr ("%s\n", text);
+}
+
+/** fj_cli_result_item_end: Returns: (transfer full): how an item ended, "12.3 MB in 6.1 s (2 MB/s)" */
+char *
+fj_cli_result_item_end (FjJobItem *item)
+{
+  double           elapsed = fj_job_item_get_elapsed (item);
+  guint64          bytes = fj_job_item_get_bytes (item);
+  g_autofree char *size = fj_format_size (bytes);
+  g_autofree char *time = fj_format_duration (elapsed);
+  g_autofree char *rate = fj_format_rate (elapsed > 0 ? (double) bytes / elapsed : 0);
+
+  switch (fj_job_item_get_state (item)) {
+  case FJ_ITEM_SKIPPED:
+    return g_strdup (_ ("not asked for"));
+  case FJ_ITEM_FAILED:
+    /* Translators: a partition of which only a part was sent */
+    return g_strdup_printf (_ ("FAILED after %s"), size);
+  case FJ_ITEM_WAITING:
+  case FJ_ITEM_SENDING:
+  case FJ_ITEM_WRITING:
+  case FJ_ITEM_DONE:
+  default:
+    /* Translators: "12.3 MB in 6.1 s (2 MB/s)" */
+    return g_strdup_printf (_ ("%s in %s (%s)"), size, time, rate);
+  }
+}

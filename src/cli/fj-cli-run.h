@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-cli-exit.h"
+#include "fj-cli-stop.h"
+#include "fj-cli-view.h"
+
+G_BEGIN_DECLS
+
+FjCliExit fj_cli_run_jobs (GPtrArray *jobs, FjCliView *view, FjCliStop *stop);
+
+G_END_DECLS

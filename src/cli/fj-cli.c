@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli.h"
+
+#include "fj-cli-compat.h"
+#include "fj-cli-json.h"
+#include "fj-cli-output.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <signal.h>
+
+#define PROGRAM "flashjig-cli"
+
+static const FjCliVerb verbs[] = {
+  { "list", N_ ("Show the boards that are plugged in"), fj_cli_list },
+  { "check", N_ ("Check a flash layout and its files"), fj_cli_check },
+  { "info", N_ ("Show what an image file is"), fj_cli_info },
+  { "flash", N_ ("Flash one board or several"), fj_cli_flash },
+};
+
+static void
+print_help (void)
+{
+  g_autofree char *exits = fj_cli_exit_describe ();
+
+  g_print (_ ("Usage:\n  %s COMMAND [OPTION…]\n\n"
+              "First flashing of STM32MP boards over USB.\n\nCommands:\n"),
+           PROGRAM);
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    g_print ("  %-10s %s\n", verbs[i].name, _ (verbs[i].summary));
+  g_print (_ ("\n“%s COMMAND --help” shows the options of a command.\n"
+              "Words of STM32_Programmer_CLI are understood as well: -l usb, "
+              "-c port=usb1 [sn=…] -w LAYOUT [FOLDER].\n\n%s\n"),
+           PROGRAM, exits);
+}
+
+/**
+ * fj_cli_fail_usage:
+ * @verb: (nullable): the command
+ * @error: what is wrong with the command line
+ *
+ * Returns: the exit code
+ */
+int
+fj_cli_fail_usage (const char *verb, const GError *error)
+{
+  fj_cli_complain ("%s", error->message);
+  if (verb != NULL)
+    fj_cli_complain (_ ("“%s %s --help” shows what can be said."), PROGRAM, verb);
+  else
+    fj_cli_complain (_ ("“%s --help” shows what can be said."), PROGRAM);
+  return FJ_CLI_EXIT_USAGE;
+}
+
+/**
+ * fj_cli_finish:
+ * @options: the common options
+ * @code: how it ended
+ * @error: (nullable): why, where that was not told yet
+ *
+ * The end of a command, for people and for programs.
+ *
+ * Returns: @code
+ */
+int
+fj_cli_finish (const FjCliOptions *options, FjCliExit code, const GError *error)
+{
+  if (options->json)
+    fj_cli_json_print_end (code, error);
+  else if (error != NULL)
+    fj_cli_print_error (error);
+  return (int) code;
+}
+
+static const FjCliVerb *
+find_verb (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (g_str_equal (verbs[i].name, name))
+      return &verbs[i];
+  return NULL;
+}
+
+static int
+run_verb (int argc, char **argv)
+{
+  const FjCliVerb *verb = find_verb (argv[0]);
+  g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (verb == NULL) {
+    error = g_error_new (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("There is no command “%s”."), argv[0]);
+    return fj_cli_fail_usage (NULL, error);
+  }
+  /* what the help calls the program */
+  name = g_strdup_printf ("%s %s", PROGRAM, verb->name);
+  g_set_prgname (name);
+  return verb->run (argc, argv);
+}
+
+static gboolean
+is_one_of (const char *word, const char *a, const char *b)
+{
+  return g_strcmp0 (word, a) == 0 || g_strcmp0 (word, b) == 0;
+}
+
+/**
+ * fj_cli_main:
+ * @argc: number of words
+ * @argv: (array length=argc): the words of the command line
+ *
+ * Returns: the exit code
+ */
+int
+fj_cli_main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, FJ_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  /* a reader that has gone must not leave a board half written */
+  signal (SIGPIPE, SIG_IGN);
+
+  if (fj_cli_compat_is_wanted (argc, argv))
+    return fj_cli_compat_run (argc, argv);
+  if (argc < 2) {
+    print_help ();
+    return FJ_CLI_EXIT_USAGE;
+  }
+  if (is_one_of (argv[1], "--help", "-h") || is_one_of (argv[1], "help", "-?")) {
+    print_help ();
+    return FJ_CLI_EXIT_OK;
+  }
+  if (is_one_of (argv[1], "--version", "-V")) {
+    g_print ("%s %s\n", PROGRAM, FJ_VERSION);
+    return FJ_CLI_EXIT_OK;
+  }
+  return run_verb (argc - 1, argv + 1);
+}
