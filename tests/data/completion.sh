@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# The completion for bash offers commands, options and layouts.
+# Usage: completion.sh COMPLETION PROGRAM
+set -u
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+touch "$folder/flash.tsv" "$folder/other.img"
+cd "$folder" || exit 1
+# shellcheck source=/dev/null
+source "$1"
+
+# expect WANTED WORD...: the completion of the last word has WANTED among its answers
+expect() {
+  COMP_WORDS=("${@:2}")
+  COMP_CWORD=$(($# - 2))
+  _flashjig_cli "${COMP_WORDS[0]}" 2>/dev/null
+  printf '%s\n' "${COMPREPLY[@]}" | grep -Fxq -- "$1" ||
+    { echo "\"${*:2}\" does not offer $1, but: ${COMPREPLY[*]}"; exit 1; }
+}
+expect flash "$2" fl
+expect check "$2" ""
+expect --dry-run "$2" flash --d
+expect --json "$2" list --
+expect flash.tsv "$2" flash ""
+expect other.img "$2" info o
