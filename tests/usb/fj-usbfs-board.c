@@ -23,6 +23,7 @@ release_board (gpointer board)
 
 static const FjUsbfsModel board_model = {
   .get_arrival = (guint64 (*) (gpointer)) fj_virtual_board_get_arrival,
+  .open = (gboolean (*) (gpointer, guint64, GError **)) fj_virtual_board_open,
   .get_ready = (gint64 (*) (gpointer)) fj_virtual_board_get_ready,
   .control = (FjVirtualReply (*) (gpointer, guint64, const FjSetup *, guint8 *, gsize *))
     fj_virtual_board_control,

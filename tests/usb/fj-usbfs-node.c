@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <fj-error.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -335,6 +336,17 @@ queue_set_interface (FjUsbfsNode *self, Opener *opener, guint8 interface, guint8
   g_queue_push_tail (&self->queue, urb);
 }
 
+/* By a program that is not here: a fault of the board's. */
+static gboolean
+is_held_elsewhere (FjUsbfsNode *self)
+{
+  const FjUsbfsModel *model = self->port->model;
+  g_autoptr (GError) error = NULL;
+
+  return model->open != NULL && !model->open (self->port->device, self->arrival, &error) &&
+         g_error_matches (error, FJ_ERROR, FJ_ERROR_BUSY);
+}
+
 static int
 call_claim (FjUsbfsNode *self, Opener *opener, gulong arg)
 {
@@ -343,7 +355,7 @@ call_claim (FjUsbfsNode *self, Opener *opener, gulong arg)
   fj_usbfs_peer_read (&opener->peer, arg, &interface, sizeof interface);
   if (interface > 0)
     return ENOENT;
-  if (is_claimed_by_other (self, opener, 1))
+  if (is_claimed_by_other (self, opener, 1) || is_held_elsewhere (self))
     return EBUSY;
   opener->claimed |= 1;
   return 0;

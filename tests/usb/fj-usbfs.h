@@ -29,6 +29,7 @@ typedef struct _FjUsbfsPort FjUsbfsPort;
  */
 typedef struct {
   guint64 (*get_arrival) (gpointer device);
+  gboolean (*open) (gpointer device, guint64 arrival, GError **error); /* (nullable) */
   gint64 (*get_ready) (gpointer device);
   FjVirtualReply (*control) (gpointer device, guint64 arrival, const FjSetup *setup, guint8 *data,
                              gsize *actual);
