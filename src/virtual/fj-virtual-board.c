@@ -60,6 +60,22 @@ fill_fuses (FjVirtualBoard *self)
   memcpy (self->pmic, pmic_content, sizeof self->pmic);
 }
 
+static FjVirtualFaults *
+read_faults (const FjVirtualConfig *config, GError **error)
+{
+  g_autoptr (FjVirtualFaults) faults = NULL;
+  FjVirtualFaults *more;
+
+  faults = fj_virtual_faults_parse (config->faults != NULL ? config->faults : "", error);
+  if (faults == NULL || config->more_faults == NULL)
+    return g_steal_pointer (&faults);
+  more = fj_virtual_faults_parse_key_file (config->more_faults, error);
+  if (more == NULL)
+    return NULL;
+  fj_virtual_faults_append (faults, more);
+  return g_steal_pointer (&faults);
+}
+
 /**
  * fj_virtual_board_new:
  * @config: what it is; copied
@@ -83,7 +99,7 @@ fj_virtual_board_new (const FjVirtualConfig *config, FjClock *clock, GError **er
                  config->profile);
     return NULL;
   }
-  faults = fj_virtual_faults_parse (config->faults != NULL ? config->faults : "", error);
+  faults = read_faults (config, error);
   if (faults == NULL)
     return NULL;
   self = g_new0 (FjVirtualBoard, 1);
@@ -100,6 +116,7 @@ fj_virtual_board_new (const FjVirtualConfig *config, FjClock *clock, GError **er
   self->strings = g_ptr_array_new_with_free_func (g_free);
   self->descriptors = g_byte_array_new ();
   g_mutex_init (&self->mutex);
+  g_cond_init (&self->told);
   g_queue_init (&self->notes);
   fill_fuses (self);
   return add_storages (self, config->folder, error) ? g_steal_pointer (&self) : NULL;
@@ -129,6 +146,7 @@ board_free (FjVirtualBoard *self)
   fj_clock_unref (self->clock);
   g_clear_error (&self->error);
   g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->told);
   g_free (self->port);
   g_free (self->serial);
   g_free (self);

@@ -37,13 +37,14 @@ typedef void (*FjVirtualPresenceFunc) (FjVirtualBoard *board, gboolean present, 
  * fj_virtual_board_control().
  */
 typedef struct {
-  const char *profile; /* "mp15-v1", … (fj_virtual_profile_get_names()) */
-  const char *serial;  /* (nullable) 24 hex digits; NULL: made from @port; "": reports none */
-  const char *port;    /* "1-1" */
-  const char *folder;  /* (nullable) keeps storages as files here; NULL: in memory-backed temporaries */
-  gboolean    paced;   /* as slow as a real board */
-  FjSpeed     speed;   /* UNKNOWN: high */
-  const char *faults;  /* (nullable) see fj-virtual-faults.h */
+  const char *profile;     /* "mp15-v1", … (fj_virtual_profile_get_names()) */
+  const char *serial;      /* (nullable) 24 hex digits; NULL: made from @port; "": reports none */
+  const char *port;        /* "1-1" */
+  const char *folder;      /* (nullable) keeps storages as files here; NULL: in memory-backed temporaries */
+  gboolean    paced;       /* as slow as a real board */
+  FjSpeed     speed;       /* UNKNOWN: high */
+  const char *faults;      /* (nullable) see fj-virtual-faults.h */
+  GBytes     *more_faults; /* (nullable) the same as a key file */
 } FjVirtualConfig;
 
 FjVirtualBoard *fj_virtual_board_new (const FjVirtualConfig *config, FjClock *clock, GError **error);

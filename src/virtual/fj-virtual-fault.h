@@ -76,6 +76,8 @@ FjFault *fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, FjStag
 /* The same, and it has happened once more. */
 FjFault *fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, int phase,
                                  gint64 block);
+/* Moves all faults of @other (transfer full) to the end. */
+void     fj_virtual_faults_append (FjVirtualFaults *self, FjVirtualFaults *other);
 gboolean fj_virtual_faults_is_empty (FjVirtualFaults *self);
 
 G_END_DECLS

@@ -375,6 +375,18 @@ fj_virtual_faults_describe (void)
   return g_string_free (text, FALSE);
 }
 
+void
+fj_virtual_faults_append (FjVirtualFaults *self, FjVirtualFaults *other)
+{
+  for (guint i = 0; i < other->faults->len; i++) {
+    FjFault fault = g_array_index (other->faults, FjFault, i);
+
+    fault.value = g_strdup (fault.value);
+    g_array_append_val (self->faults, fault);
+  }
+  fj_virtual_faults_free (other);
+}
+
 gboolean
 fj_virtual_faults_is_empty (FjVirtualFaults *self)
 {

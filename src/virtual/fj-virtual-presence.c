@@ -78,11 +78,11 @@ event_free (Event *event)
 void
 fj_virtual_board_unlock_and_tell (FjVirtualBoard *self)
 {
-  if (self->telling) {
+  if (self->teller != NULL) {
     g_mutex_unlock (&self->mutex);
     return;
   }
-  self->telling = TRUE;
+  self->teller = g_thread_self ();
   while (!g_queue_is_empty (&self->notes)) {
     gboolean              present = GPOINTER_TO_INT (g_queue_pop_head (&self->notes)) == TRUE;
     FjVirtualPresenceFunc func = self->func;
@@ -93,7 +93,8 @@ fj_virtual_board_unlock_and_tell (FjVirtualBoard *self)
       func (self, present, user_data);
     g_mutex_lock (&self->mutex);
   }
-  self->telling = FALSE;
+  self->teller = NULL;
+  g_cond_broadcast (&self->told);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -387,7 +388,8 @@ fj_virtual_board_reset (FjVirtualBoard *self)
  * @func: (nullable): called whenever the board has come or gone
  * @user_data: its argument
  *
- * Set it before the board is plugged in, and unset it before @user_data goes.
+ * Set it before the board is plugged in, and unset it before @user_data goes: when this returns,
+ * the function that was set before is no longer running, unless it is the caller.
  */
 void
 fj_virtual_board_set_presence_func (FjVirtualBoard *self, FjVirtualPresenceFunc func,
@@ -396,5 +398,7 @@ fj_virtual_board_set_presence_func (FjVirtualBoard *self, FjVirtualPresenceFunc 
   g_mutex_lock (&self->mutex);
   self->func = func;
   self->func_data = user_data;
+  while (self->teller != NULL && self->teller != g_thread_self ())
+    g_cond_wait (&self->told, &self->mutex);
   g_mutex_unlock (&self->mutex);
 }

@@ -120,8 +120,9 @@ struct _FjVirtualBoard {
   gboolean                  resumes;    /* what runs goes on at the next arrival */
   FjVirtualPresenceFunc     func;
   gpointer                  func_data;
-  GQueue                    notes; /* presences to tell */
-  gboolean                  telling;
+  GQueue                    notes;  /* presences to tell */
+  GThread                  *teller; /* (not owned) (nullable) who tells them now */
+  GCond                     told;
   const FjVirtualStageInfo *stage; /* (nullable) what runs, or is about to; NULL: nothing */
   const FjVirtualProgram   *program;
 

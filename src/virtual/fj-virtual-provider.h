@@ -10,11 +10,23 @@ G_BEGIN_DECLS
 #define FJ_TYPE_VIRTUAL_PROVIDER (fj_virtual_provider_get_type ())
 G_DECLARE_FINAL_TYPE (FjVirtualProvider, fj_virtual_provider, FJ, VIRTUAL_PROVIDER, GObject)
 
-/* What the command line and the window offer for --virtual. */
+/**
+ * FjVirtualOptions: what the command line and the window offer for --virtual.
+ * @spec: (nullable): boards separated by commas, each a number (that many "mp15-v1") or
+ *   "PROFILE[:FAULT…]" with colons or semicolons between faults; %NULL or "": one "mp15-v1"
+ * @folder: (nullable): where the storages are kept: in it for one board, in a folder for each port
+ *   for several
+ * @faults_file: (nullable): path of a key file with faults for every board
+ * @instant: as fast as the machine, without the times of real boards
+ * @replug_seconds: a board that has left for good is reset and comes again after that time, as if
+ *   somebody had pressed its button; 0: never
+ */
 typedef struct {
-  const char *spec;    /* (nullable) "3", or "PROFILE[:FAULT…]" separated by commas; NULL: one mp15-v1 */
-  const char *folder;  /* (nullable) where storages are kept */
-  gboolean    instant; /* no pacing */
+  const char *spec;
+  const char *folder;
+  const char *faults_file;
+  gboolean    instant;
+  guint       replug_seconds;
 } FjVirtualOptions;
 
 FjDeviceProvider *fj_virtual_provider_new (const FjVirtualOptions *options, GError **error);

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "flashjig-virtual"
+
+#include "config.h"
+
+#include "fj-virtual-provider.h"
+
+#include "fj-virtual-port.h"
+
+#include <fj-error.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define DEFAULT_PROFILE "mp15-v1"
+#define MAX_BOARDS 64
+
+/**
+ * FjVirtualProvider:
+ *
+ * Boards made of software, as a source of devices like USB. Each board has a port of its own.
+ */
+struct _FjVirtualProvider {
+  GObject parent_instance;
+
+  GPtrArray *ports; /* (owned) (element-type FjVirtualPort) */
+};
+
+static void fj_virtual_provider_iface_init (FjDeviceProviderInterface *iface);
+
+G_DEFINE_TYPE_WITH_CODE (FjVirtualProvider, fj_virtual_provider, G_TYPE_OBJECT,
+                         G_IMPLEMENT_INTERFACE (FJ_TYPE_DEVICE_PROVIDER,
+                                                fj_virtual_provider_iface_init))
+
+static FjVirtualPort *
+find_port (FjVirtualProvider *self, FjDevice *device)
+{
+  for (guint i = 0; i < self->ports->len; i++) {
+    FjVirtualPort *port = g_ptr_array_index (self->ports, i);
+
+    if (fj_virtual_port_get_device (port) == device)
+      return port;
+  }
+  return NULL;
+}
+
+static gboolean
+fj_virtual_provider_start (FjDeviceProvider *provider, GError **error)
+{
+  FjVirtualProvider *self = FJ_VIRTUAL_PROVIDER (provider);
+
+  for (guint i = 0; i < self->ports->len; i++)
+    fj_virtual_port_start (g_ptr_array_index (self->ports, i));
+  return TRUE;
+}
+
+static void
+fj_virtual_provider_stop (FjDeviceProvider *provider)
+{
+  FjVirtualProvider *self = FJ_VIRTUAL_PROVIDER (provider);
+
+  for (guint i = 0; i < self->ports->len; i++)
+    fj_virtual_port_stop (g_ptr_array_index (self->ports, i));
+}
+
+static FjPortWatch *
+fj_virtual_provider_claim (FjDeviceProvider *provider, FjDevice *device, GError **error)
+{
+  FjVirtualPort *port = find_port (FJ_VIRTUAL_PROVIDER (provider), device);
+
+  g_return_val_if_fail (port != NULL, NULL);
+
+  return fj_virtual_port_claim (port, error);
+}
+
+static void
+fj_virtual_provider_release (FjDeviceProvider *provider, FjDevice *device)
+{
+  FjVirtualPort *port = find_port (FJ_VIRTUAL_PROVIDER (provider), device);
+
+  g_return_if_fail (port != NULL);
+
+  fj_virtual_port_release (port);
+}
+
+static void
+fj_virtual_provider_iface_init (FjDeviceProviderInterface *iface)
+{
+  iface->start = fj_virtual_provider_start;
+  iface->stop = fj_virtual_provider_stop;
+  iface->claim = fj_virtual_provider_claim;
+  iface->release = fj_virtual_provider_release;
+}
+
+static void
+fj_virtual_provider_dispose (GObject *object)
+{
+  g_clear_pointer (&FJ_VIRTUAL_PROVIDER (object)->ports, g_ptr_array_unref);
+  G_OBJECT_CLASS (fj_virtual_provider_parent_class)->dispose (object);
+}
+
+static void
+fj_virtual_provider_class_init (FjVirtualProviderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fj_virtual_provider_dispose;
+}
+
+static void
+fj_virtual_provider_init (FjVirtualProvider *self)
+{
+  self->ports = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_virtual_port_free);
+}
+
+/* One element for each board: "PROFILE[:FAULTS]". */
+static GPtrArray *
+split_spec (const char *spec, GError **error)
+{
+  g_autoptr (GPtrArray) boards = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) parts = g_strsplit (spec != NULL && spec[0] != '\0' ? spec : "1", ",", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++) {
+    guint64 n = 1;
+
+    if (g_ascii_isdigit (parts[i][0])) {
+      if (!g_ascii_string_to_unsigned (parts[i], 10, 1, MAX_BOARDS, &n, error))
+        return NULL;
+      g_free (parts[i]);
+      parts[i] = g_strdup (DEFAULT_PROFILE);
+    }
+    for (; n > 0 && boards->len <= MAX_BOARDS; n--)
+      g_ptr_array_add (boards, g_strdup (parts[i]));
+  }
+  if (boards->len > MAX_BOARDS) {
+    g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
+                 ngettext ("There can be at most %u virtual board",
+                           "There can be at most %u virtual boards", MAX_BOARDS),
+                 MAX_BOARDS);
+    return NULL;
+  }
+  return g_steal_pointer (&boards);
+}
+
+static FjVirtualBoard *
+make_board (const FjVirtualOptions *options, char *text, const char *name, gboolean is_only,
+            GBytes *faults, GError **error)
+{
+  char            *colon = strchr (text, ':');
+  g_autofree char *folder = NULL;
+  FjVirtualConfig  config = { .profile = text, .port = name, .paced = !options->instant, .more_faults = faults };
+
+  if (colon != NULL) {
+    *colon = '\0';
+    config.faults = g_strdelimit (colon + 1, ":", ';');
+  }
+  if (options->folder != NULL)
+    folder = is_only ? g_strdup (options->folder) : g_build_filename (options->folder, name, NULL);
+  config.folder = folder;
+  return fj_virtual_board_new (&config, fj_clock_get_real (), error);
+}
+
+static gboolean
+load_faults (const char *path, GBytes **faults, GError **error)
+{
+  char *text = NULL;
+  gsize length;
+
+  if (path == NULL)
+    return TRUE;
+  if (!g_file_get_contents (path, &text, &length, error))
+    return FALSE;
+  *faults = g_bytes_new_take (text, length);
+  return TRUE;
+}
+
+/**
+ * fj_virtual_provider_new:
+ * @options: which boards
+ * @error: return location for an error: a profile, number or fault that makes no sense, or a
+ *   folder that cannot be used
+ *
+ * Returns: (transfer full): a provider of virtual boards, which go by the real clock, or %NULL
+ */
+FjDeviceProvider *
+fj_virtual_provider_new (const FjVirtualOptions *options, GError **error)
+{
+  g_autoptr (FjVirtualProvider) self = g_object_new (FJ_TYPE_VIRTUAL_PROVIDER, NULL);
+  g_autoptr (GPtrArray) boards = split_spec (options->spec, error);
+  g_autoptr (GBytes) faults = NULL;
+
+  if (boards == NULL || !load_faults (options->faults_file, &faults, error))
+    return NULL;
+  for (guint i = 0; i < boards->len; i++) {
+    g_autofree char *name = g_strdup_printf ("virtual-%u", i + 1);
+    FjVirtualBoard  *board;
+
+    board = make_board (options, g_ptr_array_index (boards, i), name, boards->len == 1, faults, error);
+    if (board == NULL)
+      return NULL;
+    g_ptr_array_add (self->ports, fj_virtual_port_new (FJ_DEVICE_PROVIDER (self), board, i + 1,
+                                                       options->replug_seconds));
+  }
+  return FJ_DEVICE_PROVIDER (g_steal_pointer (&self));
+}
+
+/**
+ * fj_virtual_provider_get_board:
+ * @self: a provider
+ * @device: a device
+ *
+ * Returns: (transfer none) (nullable): the board behind @device, %NULL when it is not one of its
+ */
+FjVirtualBoard *
+fj_virtual_provider_get_board (FjVirtualProvider *self, FjDevice *device)
+{
+  FjVirtualPort *port = find_port (self, device);
+
+  return port != NULL ? fj_virtual_port_get_board (port) : NULL;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <fj-error.h>
+#include <fj-virtual-provider.h>
+
+typedef struct {
+  FjDeviceProvider *provider; /* (owned) */
+  GPtrArray        *devices;  /* (owned) (element-type FjDevice) */
+} Watcher;
+
+static void
+on_added (FjDeviceProvider *provider, FjDevice *device, gpointer user_data)
+{
+  g_ptr_array_add (((Watcher *) user_data)->devices, g_object_ref (device));
+}
+
+static void
+on_removed (FjDeviceProvider *provider, FjDevice *device, gpointer user_data)
+{
+  g_assert_true (g_ptr_array_remove (((Watcher *) user_data)->devices, device));
+}
+
+static gboolean
+on_limit (gpointer user_data)
+{
+  g_assert_not_reached ();
+  return G_SOURCE_REMOVE;
+}
+
+/* Until so many devices are known. */
+static void
+iterate_until (Watcher *watcher, guint n)
+{
+  guint limit = g_timeout_add_seconds (20, on_limit, NULL);
+
+  while (watcher->devices->len != n)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
+}
+
+static void
+watcher_init (Watcher *watcher, const FjVirtualOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  watcher->devices = g_ptr_array_new_with_free_func (g_object_unref);
+  watcher->provider = fj_virtual_provider_new (options, &error);
+  g_assert_no_error (error);
+  g_signal_connect (watcher->provider, "added", G_CALLBACK (on_added), watcher);
+  g_signal_connect (watcher->provider, "removed", G_CALLBACK (on_removed), watcher);
+  g_assert_true (fj_device_provider_start (watcher->provider, &error));
+  g_assert_no_error (error);
+}
+
+static void
+watcher_clear (Watcher *watcher)
+{
+  fj_device_provider_stop (watcher->provider);
+  g_ptr_array_unref (watcher->devices);
+  g_assert_finalize_object (watcher->provider);
+}
+
+static void
+test_boards (void)
+{
+  const FjVirtualOptions options = { .spec = "2,mp25,mcu,mp13:full-speed;pid=0x5720", .instant = TRUE };
+  Watcher                watcher;
+  guint                  n;
+  FjDevice              *device;
+
+  watcher_init (&watcher, &options);
+  g_assert_cmpuint (watcher.devices->len, ==, 0);
+  iterate_until (&watcher, 5);
+  device = watcher.devices->pdata[0];
+  g_assert_cmpstr (fj_device_get_port (device), ==, "virtual-1");
+  g_assert_cmpint (fj_device_get_stage (device), ==, FJ_STAGE_ROM);
+  g_assert_cmpint (fj_device_get_family (device), ==, FJ_FAMILY_MP15);
+  g_assert_cmpstr (fj_device_get_serial (device), !=, fj_device_get_serial (watcher.devices->pdata[1]));
+  g_assert_nonnull (fj_device_get_geometry (device, &n));
+  g_assert_cmpuint (n, ==, 5);
+  g_assert_cmpint (fj_device_get_family (watcher.devices->pdata[2]), ==, FJ_FAMILY_MP2);
+  g_assert_false (fj_device_is_board (watcher.devices->pdata[3]));
+  g_assert_cmpint (fj_device_get_speed (watcher.devices->pdata[4]), ==, FJ_SPEED_FULL);
+  g_assert_cmpuint (fj_device_get_product_id (watcher.devices->pdata[4]), ==, 0x5720);
+  g_assert_nonnull (fj_virtual_provider_get_board (FJ_VIRTUAL_PROVIDER (watcher.provider), device));
+  watcher_clear (&watcher);
+}
+
+static void
+test_bad_options (void)
+{
+  static const char *const specs[] = { "mp99", "0", "65", "mp15-v1:nonsense", "-1", "40,40", "," };
+
+  for (guint i = 0; i < G_N_ELEMENTS (specs); i++) {
+    const FjVirtualOptions options = { .spec = specs[i] };
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (fj_virtual_provider_new (&options, &error));
+    g_assert_nonnull (error);
+  }
+}
+
+/* A claimed board may leave and come back without a word to others; its job is told at once. */
+static void
+test_claim (void)
+{
+  const FjVirtualOptions options = { .spec = "mp15-v4", .instant = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjPortWatch) watch = NULL;
+  g_autoptr (FjTransport) first = NULL;
+  g_autoptr (FjTransport) second = NULL;
+  Watcher         watcher;
+  FjDevice       *device;
+  FjVirtualBoard *board;
+  guint64         arrival;
+
+  watcher_init (&watcher, &options);
+  iterate_until (&watcher, 1);
+  device = watcher.devices->pdata[0];
+  board = fj_virtual_provider_get_board (FJ_VIRTUAL_PROVIDER (watcher.provider), device);
+  watch = fj_device_provider_claim (watcher.provider, device, &error);
+  g_assert_no_error (error);
+  g_assert_true (fj_device_is_busy (device));
+  g_assert_null (fj_device_provider_claim (watcher.provider, device, &error));
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_BUSY);
+  g_clear_error (&error);
+  first = fj_port_watch_wait (watch, 0, 1000, &arrival, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (fj_transport_open (first, NULL, &error));
+  fj_virtual_board_reset (board);
+  second = fj_port_watch_wait (watch, arrival, 5000, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (fj_transport_set_alt (first, 0, 100, NULL, &error));
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
+  g_clear_error (&error);
+  g_assert_true (fj_transport_open (second, NULL, &error));
+  g_assert_true (fj_transport_set_alt (second, 0, 100, NULL, &error));
+  fj_virtual_board_unplug (board);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (watcher.devices->len, ==, 1);
+  g_assert_false (fj_device_is_present (device));
+  fj_device_provider_release (watcher.provider, device);
+  iterate_until (&watcher, 0);
+  fj_virtual_board_plug (board);
+  iterate_until (&watcher, 1);
+  watcher_clear (&watcher);
+}
+
+static void
+test_permission (void)
+{
+  const FjVirtualOptions options = { .spec = "mp15-v1:no-permission=1", .instant = TRUE };
+  g_autoptr (GError) error = NULL;
+  Watcher   watcher;
+  FjDevice *device;
+
+  watcher_init (&watcher, &options);
+  iterate_until (&watcher, 1);
+  device = watcher.devices->pdata[0];
+  g_assert_error (fj_device_get_problem (device), FJ_ERROR, FJ_ERROR_PERMISSION);
+  g_assert_null (fj_device_get_info (device));
+  g_assert_nonnull (fj_device_get_serial (device));
+  g_assert_null (fj_device_provider_claim (watcher.provider, device, &error));
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_PERMISSION);
+  while (fj_device_get_problem (device) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (fj_device_get_info (device));
+  watcher_clear (&watcher);
+}
+
+/* A board that nobody has goes and comes for everybody to see. */
+static void
+test_replug (void)
+{
+  const FjVirtualOptions options = { .instant = TRUE, .replug_seconds = 1 };
+  Watcher                watcher;
+
+  watcher_init (&watcher, &options);
+  iterate_until (&watcher, 1);
+  fj_virtual_board_unplug (
+    fj_virtual_provider_get_board (FJ_VIRTUAL_PROVIDER (watcher.provider), watcher.devices->pdata[0]));
+  iterate_until (&watcher, 0);
+  iterate_until (&watcher, 1);
+  watcher_clear (&watcher);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/flashjig/virtual-provider/boards", test_boards);
+  g_test_add_func ("/flashjig/virtual-provider/bad-options", test_bad_options);
+  g_test_add_func ("/flashjig/virtual-provider/claim", test_claim);
+  g_test_add_func ("/flashjig/virtual-provider/permission", test_permission);
+  g_test_add_func ("/flashjig/virtual-provider/replug", test_replug);
+  return g_test_run ();
+}
