@@ -460,6 +460,12 @@ provider_release (FjDeviceProvider *provider, FjDevice *device)
   }
 }
 
+static gboolean
+provider_is_settled (FjDeviceProvider *provider)
+{
+  return fj_usb_provider_is_settled (FJ_USB_PROVIDER (provider));
+}
+
 static void
 provider_init (FjDeviceProviderInterface *iface)
 {
@@ -467,6 +473,7 @@ provider_init (FjDeviceProviderInterface *iface)
   iface->stop = provider_stop;
   iface->claim = provider_claim;
   iface->release = provider_release;
+  iface->is_settled = provider_is_settled;
 }
 
 static void
