@@ -6,6 +6,7 @@
 #include "fj-cli-output.h"
 
 #include <fj-error.h>
+#include <fj-usb-provider.h>
 #include <glib/gi18n.h>
 
 /* Longest time that boards which are plugged in already take to be seen. */
@@ -15,12 +16,15 @@
 static FjDeviceProvider *
 new_provider (const FjCliOptions *options, GError **error)
 {
-  const FjVirtualOptions virtual_options = {
-    .spec = options->virtual_spec[0] != '\0' ? options->virtual_spec : NULL,
+  FjVirtualOptions virtual_options = {
     .folder = options->virtual_folder,
     .instant = options->virtual_instant,
   };
 
+  if (options->virtual_spec == NULL)
+    return fj_usb_provider_new (error);
+  if (options->virtual_spec[0] != '\0')
+    virtual_options.spec = options->virtual_spec;
   return fj_virtual_provider_new (&virtual_options, error);
 }
 
