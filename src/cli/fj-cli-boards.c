@@ -16,13 +16,14 @@
 static FjDeviceProvider *
 new_provider (const FjCliOptions *options, GError **error)
 {
-  FjVirtualOptions virtual_options = {
-    .folder = options->virtual_folder,
-    .instant = options->virtual_instant,
+  const FjUsbOptions usb_options = { .identities = (const char *const *) options->identities };
+  FjVirtualOptions   virtual_options = {
+      .folder = options->virtual_folder,
+      .instant = options->virtual_instant,
   };
 
   if (options->virtual_spec == NULL)
-    return fj_usb_provider_new (error);
+    return fj_usb_provider_new_full (&usb_options, error);
   if (options->virtual_spec[0] != '\0')
     virtual_options.spec = options->virtual_spec;
   return fj_virtual_provider_new (&virtual_options, error);

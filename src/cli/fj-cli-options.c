@@ -57,6 +57,9 @@ add_boards_group (FjCliOptions *self, GOptionContext *context)
       N_ ("Keep the storages of virtual boards as files in this folder"), N_ ("FOLDER") },
     { "virtual-instant", 0, 0, G_OPTION_ARG_NONE, &self->virtual_instant,
       N_ ("Virtual boards take no time"), NULL },
+    { "usb-id", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->identities,
+      N_ ("Boards with this USB vendor and product id as well; may be given several times"),
+      N_ ("VENDOR:PRODUCT") },
     { "wire", 0, 0, G_OPTION_ARG_FILENAME, &self->wire,
       N_ ("Write every USB transfer to this file, or to standard error"), N_ ("[FILE]") },
     { NULL },
@@ -130,6 +133,7 @@ fj_cli_options_clear (FjCliOptions *self)
 {
   g_clear_pointer (&self->virtual_spec, g_free);
   g_clear_pointer (&self->virtual_folder, g_free);
+  g_clear_pointer (&self->identities, g_strfreev);
   g_clear_pointer (&self->wire, g_free);
   g_clear_pointer (&self->serials, g_strfreev);
   g_clear_pointer (&self->ports, g_strfreev);

@@ -26,7 +26,8 @@ typedef struct {
   char    *virtual_spec;   /* (owned) (nullable): "" without a value; %NULL: real boards */
   char    *virtual_folder; /* (owned) (nullable) */
   gboolean virtual_instant;
-  char    *wire; /* (owned) (nullable): file for the wire dump, "" for standard error */
+  char   **identities; /* (owned) (nullable): more USB identities of boards, "0483:df11" */
+  char    *wire;       /* (owned) (nullable): file for the wire dump, "" for standard error */
 
   char   **serials; /* (owned) (nullable) */
   char   **ports;   /* (owned) (nullable) */

@@ -463,7 +463,7 @@ provider_release (FjDeviceProvider *provider, FjDevice *device)
 static gboolean
 provider_is_settled (FjDeviceProvider *provider)
 {
-  return fj_usb_provider_is_settled (FJ_USB_PROVIDER (provider));
+  return FJ_USB_PROVIDER (provider)->n_readings == 0;
 }
 
 static void
@@ -541,19 +541,4 @@ FjDeviceProvider *
 fj_usb_provider_new (GError **error)
 {
   return fj_usb_provider_new_full (NULL, error);
-}
-
-/**
- * fj_usb_provider_is_settled:
- * @self: a provider that was started
- *
- * Returns: whether all boards that are there have been announced with all there is to know: a
- *   program that lists boards once may stop waiting
- */
-gboolean
-fj_usb_provider_is_settled (FjUsbProvider *self)
-{
-  g_return_val_if_fail (FJ_IS_USB_PROVIDER (self), TRUE);
-
-  return self->n_readings == 0;
 }

@@ -16,6 +16,5 @@ typedef struct {
 
 FjDeviceProvider *fj_usb_provider_new (GError **error);
 FjDeviceProvider *fj_usb_provider_new_full (const FjUsbOptions *options, GError **error);
-gboolean          fj_usb_provider_is_settled (FjUsbProvider *self);
 
 G_END_DECLS

@@ -83,7 +83,7 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   if (self->provider != NULL) {
-    fj_assert_soon (fj_usb_provider_is_settled (FJ_USB_PROVIDER (self->provider)), SOON_MS);
+    fj_assert_soon (fj_device_provider_is_settled (self->provider), SOON_MS);
     fj_device_provider_stop (self->provider);
     g_signal_handlers_disconnect_by_data (self->provider, self);
     g_assert_finalize_object (self->provider);
@@ -163,7 +163,7 @@ test_filter (Fixture *self, gconstpointer data)
   plug (add_fake (self, "1-6", 0x0483, 0x5720));
   fj_usbfs_sync (self->bus);
   start (self, &options);
-  fj_assert_soon (fj_usb_provider_is_settled (FJ_USB_PROVIDER (self->provider)), SOON_MS);
+  fj_assert_soon (fj_device_provider_is_settled (self->provider), SOON_MS);
   g_assert_cmpuint (self->devices->len, ==, 2);
   /* What is none of our business is not even opened. */
   for (guint i = 0; i < 4; i++)
@@ -377,7 +377,7 @@ test_many (Fixture *self, gconstpointer data)
     plug (add_fake (self, ports[i], 0x0483, 0xdf11));
   }
   fj_assert_soon (self->devices->len == N_FAKES, 10000);
-  fj_assert_soon (fj_usb_provider_is_settled (FJ_USB_PROVIDER (self->provider)), 10000);
+  fj_assert_soon (fj_device_provider_is_settled (self->provider), 10000);
   g_test_message ("%u devices plugged in and read in %.0f ms", N_FAKES,
                   (g_get_monotonic_time () - start_time) / 1000.0);
   for (guint i = 0; i < N_FAKES; i++)
