@@ -5,15 +5,28 @@
 
 G_BEGIN_DECLS
 
-/* Every rule that needs nothing but the layout; with @geometry (nullable) also the board's rules.
+/*
+ * The codes of the issues. E: error, W: warning, H: hint; * has a fix where there is an obvious
+ * one.
+ *
+ * The file, fj_layout_get_read_issues():
+ *   byte-order-mark H, cr-line-ends W, trailing-tab H, spaces-before-comment H, comment-at-end H
+ * The grammar of a row:
+ *   rows-none E, rows-too-many E, spaces-for-tabs E, cell-missing E*, not-utf8 E,
+ *   invisible-characters E*, option-invalid E*, option-order H*, id-invalid E*, id-range E,
+ *   id-octal W*, name-missing E, name-too-long E*, name-characters E*, name-space W*, type-invalid
+ * E*, device-invalid E*, offset-invalid E*, offset-leading-zero W* Rows among each other: id-zero
+ * E*, id-duplicate E*, id-reserved W*, none-selected E*, none-unknown H, fsbl-missing W,
+ *   ssbl-missing W, file-missing E*, name-duplicate W, devices-too-many E, copies-place E*,
+ *   type-new H, partial-update W, raw-offset W*, raw-and-partitions W, raw-without-boot W, order H
+ * Offsets:
+ *   offset-same E, offset-too-low E*, offset-too-high E, offset-unaligned E* or, where it depends
+ * on an unknown storage, W*, boot-area E* or W, boot-area-twice W, mtd-table E*, or H where
+ * U-Boot's table is not known With a geometry: device-missing E*, uboot-refuses E (U-Boot's own
+ * sentence, where nothing above explains it)
  */
 GPtrArray *fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_geometry);
-
-/*
- * How much room a row has: up to the next row of the same storage and area, or, for the last one,
- * to the end of the storage when @geometry knows it. G_MAXUINT64: not known.
- */
-guint64 fj_layout_get_capacity (FjLayout *layout, guint row, const FjStorageGeometry *geometry,
-                                guint n_geometry);
+guint64    fj_layout_get_capacity (FjLayout *layout, guint row, const FjStorageGeometry *geometry,
+                                   guint n_geometry);
 
 G_END_DECLS

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-layout-checker.h"
+
+#include "fj-format.h"
+#include "fj-uboot-layout.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Rules about the storages of one board. U-Boot stops at the first mistake; these find them all. */
+
+static const FjStorageGeometry *
+find_geometry (FjLayoutChecker *self, const FjCheckedRow *row)
+{
+  return fj_storage_geometry_find (self->geometry, self->n_geometry, row->values.storage,
+                                   row->values.storage_index);
+}
+
+static gboolean
+is_mtd (FjStorageKind kind)
+{
+  return kind == FJ_STORAGE_NOR || kind == FJ_STORAGE_NAND || kind == FJ_STORAGE_SPI_NAND;
+}
+
+static char *
+storage_name (FjStorageKind kind, guint8 index)
+{
+  return g_strdup_printf ("%s%u", fj_storage_kind_to_text (kind), index);
+}
+
+/* Another storage of the same kind, if the board has just one. */
+static void
+set_device_fix (FjLayoutChecker *self, FjIssue *issue, FjStorageKind kind)
+{
+  const FjStorageGeometry *found = NULL;
+  g_autofree char         *name = NULL;
+
+  for (guint i = 0; i < self->n_geometry; i++) {
+    if (self->geometry[i].kind != kind)
+      continue;
+    if (found != NULL)
+      return;
+    found = &self->geometry[i];
+  }
+  if (found == NULL)
+    return;
+  name = storage_name (found->kind, found->index);
+  fj_issue_set_fix (issue, name, _ ("Use %s"), name);
+}
+
+static void
+check_storage (FjLayoutChecker *self, guint i)
+{
+  const FjRowValues *values = &fj_layout_checker_get_row (self, i)->values;
+  g_autofree char   *name = storage_name (values->storage, values->storage_index);
+  FjIssue           *issue;
+
+  issue = fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "device-missing", (int) i,
+                                    FJ_COLUMN_DEVICE, _ ("This board has no %s."), name);
+  set_device_fix (self, issue, values->storage);
+}
+
+/* An eMMC of the board, for a boot area that is on a card. */
+static void
+check_boot_area (FjLayoutChecker *self, guint i, const FjStorageGeometry *geometry)
+{
+  if (geometry->kind == FJ_STORAGE_MMC && geometry->boot_size == 0) {
+    g_autofree char *name = storage_name (geometry->kind, geometry->index);
+
+    fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "boot-area", (int) i, FJ_COLUMN_OFFSET,
+                              _ ("The %s of this board has no boot areas: it is no eMMC."), name);
+  }
+}
+
+static void
+report_offset (FjLayoutChecker *self, guint i, const char *code, const char *format,
+               guint64 limit, guint64 fix)
+{
+  g_autofree char *number = fj_format_offset (limit);
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+  g_autofree char *text = g_strjoinv (number, parts);
+  FjIssue         *issue = fj_layout_checker_report (self, FJ_SEVERITY_ERROR, code, (int) i,
+                                                     FJ_COLUMN_OFFSET, "%s", text);
+
+  if (fix != G_MAXUINT64)
+    fj_layout_checker_set_offset_fix (self, issue, fix);
+}
+
+static gboolean
+check_offset (FjLayoutChecker *self, guint i, const FjStorageGeometry *geometry)
+{
+  guint64 offset = fj_layout_checker_get_row (self, i)->values.offset;
+  guint64 step = geometry->kind == FJ_STORAGE_RAM ? 1 : MAX (geometry->erase_size, 1);
+  guint64 first = is_mtd (geometry->kind) ? 0 : geometry->first_usable;
+  guint64 end = fj_uboot_layout_get_end (geometry);
+
+  if (offset < first)
+    report_offset (self, i, "offset-too-low", _ ("Partitions of this device begin at %s or later."),
+                   first, fj_layout_align_up (first, step));
+  else if (offset > end)
+    report_offset (self, i, "offset-too-high", _ ("The device ends at %s."), end, G_MAXUINT64);
+  else if (offset % step != 0)
+    report_offset (
+      self, i, "offset-unaligned",
+      _ ("Partitions of this device begin on a multiple of %s, the size of a block that "
+         "it erases."),
+      step, fj_layout_align_up (offset, step));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* How many partitions of the same storage lie before the row. */
+static guint
+count_before (FjLayoutChecker *self, const FjCheckedRow *row)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    const FjCheckedRow *other = fj_layout_checker_get_row (self, i);
+
+    n += fj_checked_row_is_placed (other) && fj_checked_row_shares_storage (row, other) &&
+         other->values.offset < row->values.offset;
+  }
+  return n;
+}
+
+static guint
+count_partitions (FjLayoutChecker *self, const FjCheckedRow *row)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    const FjCheckedRow *other = fj_layout_checker_get_row (self, i);
+
+    n += fj_checked_row_is_placed (other) && fj_checked_row_shares_storage (row, other);
+  }
+  return n;
+}
+
+/* U-Boot never changes the partitions of an MTD device, so the rows have to be the same. */
+static void
+check_mtd_table (FjLayoutChecker *self, guint i, const FjStorageGeometry *geometry)
+{
+  const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+  guint               number = count_before (self, row);
+  g_autofree char    *name = storage_name (geometry->kind, geometry->index);
+
+  if (number >= geometry->n_mtd)
+    fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "mtd-table", (int) i, FJ_COLUMN_OFFSET,
+                              _ ("U-Boot's partition table for %s has only %u partitions."), name,
+                              geometry->n_mtd);
+  else if (geometry->mtd[number].offset != row->values.offset)
+    report_offset (self, i, "mtd-table",
+                   _ ("In U-Boot's partition table for this device this partition begins at %s."),
+                   geometry->mtd[number].offset, geometry->mtd[number].offset);
+  else if (number + 1 == count_partitions (self, row) && number + 1 < geometry->n_mtd)
+    report_offset (self, i, "mtd-table",
+                   _ ("U-Boot's partition table for this device has another partition at %s, which "
+                      "must have a row too."),
+                   geometry->mtd[number + 1].offset, G_MAXUINT64);
+}
+
+static void
+check_row (FjLayoutChecker *self, guint i)
+{
+  const FjCheckedRow      *row = fj_layout_checker_get_row (self, i);
+  const FjStorageGeometry *geometry;
+
+  if (!fj_checked_row_is_on_storage (row))
+    return;
+  geometry = find_geometry (self, row);
+  if (geometry == NULL && row->values.storage != FJ_STORAGE_RAM)
+    check_storage (self, i);
+  else if (geometry != NULL && fj_checked_row_is_in_boot_area (row))
+    check_boot_area (self, i, geometry);
+  else if (geometry != NULL && fj_checked_row_is_placed (row) &&
+           check_offset (self, i, geometry) && is_mtd (geometry->kind))
+    check_mtd_table (self, i, geometry);
+}
+
+/*
+ * The rows as U-Boot would get them. Each is programmed here: what a partial update needs depends
+ * on the present partition table, which nobody knows. Every board has RAM, known or not.
+ */
+static GArray *
+collect_rows (FjLayoutChecker *self)
+{
+  GArray *rows = g_array_new (FALSE, TRUE, sizeof (FjRowValues));
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+    FjRowValues         values = *fj_partition_get_values (fj_layout_get_row (self->layout, i));
+
+    if (values.storage == FJ_STORAGE_RAM && find_geometry (self, row) == NULL)
+      continue;
+    if (values.storage != FJ_STORAGE_NONE)
+      values.option |= FJ_OPTION_PROGRAM;
+    g_array_append_val (rows, values);
+  }
+  return rows;
+}
+
+static void
+ask_uboot (FjLayoutChecker *self)
+{
+  g_autoptr (GArray) rows = collect_rows (self);
+  g_autoptr (GArray) placed = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *safe = NULL;
+
+  placed = fj_uboot_layout_place ((const FjRowValues *) (gconstpointer) rows->data, rows->len,
+                                  FJ_UBOOT_CURRENT, self->geometry, self->n_geometry, NULL, 0,
+                                  &sentence);
+  if (placed != NULL)
+    return;
+  safe = fj_format_safe_text (sentence, strlen (sentence));
+  fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "uboot-refuses", -1, FJ_COLUMN_NONE,
+                            _ ("U-Boot would refuse this layout: “%s”"), safe);
+}
+
+/** fj_layout_checker_check_board: (skip): what the storages of a known board allow */
+void
+fj_layout_checker_check_board (FjLayoutChecker *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    check_row (self, i);
+  if (self->rows->len > 0 && fj_issues_get_worst (self->issues) < FJ_SEVERITY_ERROR)
+    ask_uboot (self);
+}

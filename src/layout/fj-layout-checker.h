@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-layout.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FjCheckedRow:
+ *
+ * A row with the meaning of each cell that has one.
+ */
+typedef struct {
+  FjRowValues values;
+  guint       known; /* one bit a column: the cell means something */
+  guint       line;  /* in the file, from 1; 0: in none yet */
+} FjCheckedRow;
+
+#define FJ_ROW_KNOWS(row, column) (((row)->known & (1u << (column))) != 0)
+
+/**
+ * FjLayoutChecker:
+ *
+ * What the rules need while fj_layout_check() runs.
+ */
+typedef struct {
+  FjLayout                *layout;     /* (not owned) */
+  GArray                  *rows;       /* (owned) (element-type FjCheckedRow) */
+  GPtrArray               *issues;     /* (owned) (element-type FjIssue) */
+  const FjStorageGeometry *geometry;   /* (not owned) (nullable): not known */
+  guint                    n_geometry; /* storages of the board */
+} FjLayoutChecker;
+
+FjIssue *fj_layout_checker_report (FjLayoutChecker *self, FjSeverity severity, const char *code,
+                                   int row, FjColumn column, const char *format, ...)
+  G_GNUC_PRINTF (6, 7);
+
+void fj_layout_checker_set_offset_fix (FjLayoutChecker *self, FjIssue *issue, guint64 offset);
+
+guint64 fj_layout_align_up (guint64 offset, guint64 size);
+
+const FjStorageGeometry *fj_storage_geometry_find (const FjStorageGeometry *geometry,
+                                                   guint n_geometry, FjStorageKind kind,
+                                                   guint8 index);
+
+const FjCheckedRow *fj_layout_checker_get_row (FjLayoutChecker *self, guint i);
+gboolean            fj_layout_checker_is_first (FjLayoutChecker *self, guint i);
+gboolean            fj_checked_row_is_on_storage (const FjCheckedRow *self);
+gboolean            fj_checked_row_shares_storage (const FjCheckedRow *self,
+                                                   const FjCheckedRow *other);
+gboolean            fj_checked_row_is_in_boot_area (const FjCheckedRow *self);
+gboolean            fj_checked_row_is_placed (const FjCheckedRow *self);
+
+/* The rules, a file each. */
+void fj_layout_checker_check_list (FjLayoutChecker *self);
+void fj_layout_checker_check_storages (FjLayoutChecker *self);
+void fj_layout_checker_check_board (FjLayoutChecker *self);
+
+G_END_DECLS
