@@ -48,12 +48,17 @@ def check_library(files, name, room, line, header):
 
 
 def check_order(files, name, includes):
-    """A .c file has config.h first and, where there is one, its own header next."""
+    """A .c file has config.h first and its own header, or the room's private one, next."""
     if not includes or includes[0][1] != "config.h":
         files.report(name, 1, "the first include must be \"config.h\"")
         return
     own = pathlib.PurePath(name).with_suffix(".h").name
-    if files.owners.get(own) == name.split("/")[1] and (len(includes) < 2 or includes[1][1] != own):
+    room = name.split("/")[1]
+    if files.owners.get(own) != room:
+        return
+    following = includes[1][1] if len(includes) > 1 else ""
+    is_private = following.endswith("-private.h") and files.owners.get(following) == room
+    if following != own and not is_private:
         files.report(name, includes[0][0] + 1, f"the include after config.h must be \"{own}\"")
 
 
