@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Links between the pages lead somewhere, scripts that pages name are there, and every error has a page.
+
+Usage: links.py ROOT
+"""
+import pathlib
+import re
+import sys
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
+SCRIPT = re.compile(r"(?<![\w/.-])(scripts/[\w.-]*\w|\.ci/run)")
+CODE = re.compile(r"\[FJ_ERROR_\w+\] = \"([a-z-]+)\"")
+
+
+def anchor(heading):
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def anchors_of(page):
+    return {anchor(line.lstrip("# ")) for line in page.read_text(encoding="utf-8").splitlines()
+            if line.startswith("#")}
+
+
+def broken_links(page):
+    for match in LINK.finditer(page.read_text(encoding="utf-8")):
+        target = match.group(1) or match.group(2)
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, fragment = target.partition("#")
+        found = page.parent / path if path else page
+        if not found.exists():
+            yield f"{page}: {target} leads nowhere"
+        elif fragment and found.suffix == ".md" and fragment not in anchors_of(found):
+            yield f"{page}: {found.name} has no heading for #{fragment}"
+
+
+def missing_scripts(root, page):
+    for name in set(SCRIPT.findall(page.read_text(encoding="utf-8"))):
+        if not (root / name).exists():
+            yield f"{page}: there is no {name}"
+
+
+def missing_error_pages(root):
+    names = CODE.findall((root / "src/base/fj-error.c").read_text(encoding="utf-8"))
+    if not names:
+        yield "src/base/fj-error.c: no names of errors were found"
+    for name in names:
+        if not (root / f"docs/errors/{name}.md").exists():
+            yield f"docs/errors: there is no page for the error {name}"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    pages = sorted([*root.glob("*.md"), *root.glob("docs/**/*.md"), *root.glob("flatpak/*.md")])
+    findings = list(missing_error_pages(root))
+    for page in pages:
+        findings += [*broken_links(page), *missing_scripts(root, page)]
+    print("\n".join(findings) or f"{len(pages)} pages")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
