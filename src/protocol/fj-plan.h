@@ -59,8 +59,9 @@ typedef struct {
  */
 FjPlan *fj_plan_new (FjLayout *layout, const FjPlanOptions *options, GPtrArray *issues,
                      GCancellable *cancellable, GError **error);
-void    fj_plan_new_async (FjLayout *layout, const FjPlanOptions *options, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data);
+void    fj_plan_new_async (FjLayout *layout, const FjPlanOptions *options,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data);
 FjPlan *fj_plan_new_finish (GAsyncResult *result, GPtrArray **issues, GError **error);
 FjPlan *fj_plan_ref (FjPlan *self);
 void    fj_plan_unref (FjPlan *self);
@@ -72,9 +73,9 @@ GBytes          *fj_plan_get_wire_layout (FjPlan *self, gboolean with_header); /
 gboolean         fj_plan_erases (FjPlan *self);                                /* any row with D */
 gboolean         fj_plan_has_mtd (FjPlan *self);
 guint64          fj_plan_get_bytes (FjPlan *self); /* of all rows that are sent */
-/* Seconds a run is likely to take on a board of @family; from protocol.md 8.1. */
+/* Seconds a run is likely to take on a board of @family, by what was measured on boards. */
 double fj_plan_estimate_seconds (FjPlan *self, FjFamily family);
-/* What makes @family's board unfit for this plan: %FJ_ERROR_WRONG_CHIP. Checked again at the start. */
+/* FALSE and %FJ_ERROR_WRONG_CHIP when the plan is not for @family. Asked again at the start. */
 gboolean fj_plan_fits_family (FjPlan *self, FjFamily family, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjPlan, fj_plan_unref)

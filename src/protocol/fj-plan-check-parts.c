@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-plan-private.h"
+
+#include "fj-format.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define WARN(draft, row, name, ...) \
+  fj_draft_report (draft, row, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, __VA_ARGS__)
+
+/* A first stage for the board to start from: in a boot area, or called so. */
+static gboolean
+is_fsbl_partition (const FjRowValues *values)
+{
+  if (values->type != FJ_PARTITION_BINARY)
+    return FALSE;
+  return values->area != FJ_AREA_USER ||
+         (values->id < FJ_ID_FIRST_USER && g_str_has_prefix (values->name, "fsbl"));
+}
+
+static void
+check_fsbl_version (FjDraft *self, FjDraftRow *row, const FjStm32Header *header)
+{
+  const FjFamilyInfo *family = fj_draft_get_family (self);
+  const FjFamilyInfo *meant = fj_family_from_header_version (header->version);
+
+  if (family != NULL && meant != NULL && family != meant)
+    fj_draft_report (self, row, FJ_SEVERITY_ERROR, FJ_ERROR_WRONG_CHIP, "boot-wrong-chip",
+                     FJ_COLUMN_FILE, _ ("“%s” is for %s, but the board is an %s."), row->text,
+                     meant->name, family->name);
+}
+
+static void
+check_fsbl_partition (FjDraft *self, FjDraftRow *row)
+{
+  const FjStm32Header *header = fj_image_get_stm32_header (row->image);
+
+  if (header == NULL) {
+    WARN (self, row, "boot-no-header",
+          _ ("“%s” has no whole STM32 header, so the board will not start from %s."), row->text,
+          row->values.name);
+    return;
+  }
+  check_fsbl_version (self, row, header);
+  if (!fj_image_is_checksum_right (row->image))
+    WARN (self, row, "boot-checksum",
+          _ ("“%s” is damaged: the checksum in its header is not that of its content."), row->text);
+  else if (fj_image_has_usb_programmer (row->image) &&
+           strstr (fj_image_get_name (row->image), "usb") != NULL)
+    WARN (self, row, "boot-usb-build",
+          _ ("“%s” seems to be the build for USB programming; the board may not start from it."),
+          row->text);
+}
+
+static void
+check_fip_partition (FjDraft *self, FjDraftRow *row)
+{
+  if (fj_image_get_kind (row->image) != FJ_IMAGE_FIP)
+    WARN (self, row, "part-no-fip", _ ("“%s” is not a FIP, although %s is for one."), row->text,
+          row->values.name);
+  else if (fj_image_get_fip (row->image) == NULL)
+    WARN (self, row, "part-fip-damaged", _ ("“%s” is a FIP that is damaged or cut off."), row->text);
+}
+
+/* The board writes what it gets: what is still packed stays packed. */
+static void
+check_packing (FjDraft *self, FjDraftRow *row)
+{
+  FjCompression inner = fj_image_get_inner_compression (row->image);
+
+  if (inner != FJ_COMPRESSION_NONE)
+    WARN (self, row, "packed-twice",
+          _ ("“%s” is packed twice; it is unpacked once, and the board gets a %s file."), row->text,
+          fj_compression_to_text (inner));
+  if (fj_image_get_kind (row->image) == FJ_IMAGE_ANDROID_SPARSE)
+    WARN (self, row, "android-sparse",
+          _ ("“%s” is an Android sparse image, which the board would write as it is; unpack it "
+             "with simg2img first."),
+          row->text);
+}
+
+static void
+check_cut_off (FjDraft *self, FjDraftRow *row)
+{
+  guint64          declared = fj_image_get_declared_size (row->image);
+  g_autofree char *size = NULL;
+  g_autofree char *should = NULL;
+
+  if (declared <= fj_image_get_size (row->image) || is_fsbl_partition (&row->values))
+    return;
+  size = fj_format_size (fj_image_get_size (row->image));
+  should = fj_format_size (declared);
+  WARN (self, row, "file-cut-off",
+        _ ("“%s” should have %s by its own account, and has %s: it may have been cut off."),
+        row->text, should, size);
+}
+
+/* A table that lies about the card: the copy of it belongs into the last sector. */
+static void
+check_disk (FjDraft *self, FjDraftRow *row)
+{
+  gboolean         is_disk = fj_image_get_kind (row->image) == FJ_IMAGE_DISK;
+  gboolean         is_raw = row->values.type == FJ_PARTITION_RAW_IMAGE;
+  guint64          declared = fj_image_get_declared_size (row->image);
+  g_autofree char *declared_text = fj_format_size (declared);
+  g_autofree char *room = fj_format_size (row->capacity);
+
+  if (is_disk && !is_raw)
+    WARN (self, row, "disk-in-partition",
+          _ ("“%s” is the image of a whole card, but %s is one partition."), row->text,
+          row->values.name);
+  else if (is_disk && fj_image_get_gpt (row->image) == NULL)
+    WARN (self, row, "disk-damaged", _ ("“%s” has a damaged partition table."), row->text);
+  else if (is_disk && declared > row->capacity)
+    WARN (self, row, "disk-too-large",
+          _ ("“%s” is the image of a card of %s, but the storage has %s."), row->text,
+          declared_text, room);
+}
+
+static void
+check_partition (FjDraft *self, FjDraftRow *row)
+{
+  if (is_fsbl_partition (&row->values))
+    check_fsbl_partition (self, row);
+  if (row->values.type == FJ_PARTITION_FIP)
+    check_fip_partition (self, row);
+  check_packing (self, row);
+  check_cut_off (self, row);
+  check_disk (self, row);
+}
+
+/**
+ * fj_draft_check_partitions:
+ * @self: a draft with images, whose boot files have been checked
+ *
+ * Says what is wrong with the files that are written to storages.
+ */
+void
+fj_draft_check_partitions (FjDraft *self)
+{
+  for (guint i = 0; i < self->n_rows; i++) {
+    FjDraftRow *row = &self->rows[i];
+
+    if (row->image != NULL && row->values.storage != FJ_STORAGE_NONE)
+      check_partition (self, row);
+  }
+}

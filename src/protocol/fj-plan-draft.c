@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-plan-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static gboolean
+names_a_file (const char *text)
+{
+  return text[0] != '\0' && strcmp (text, "none") != 0;
+}
+
+/* A row for the boot ROM or TF-A is always sent; one on a storage when it has P without E. */
+static gboolean
+is_row_sent (const FjDraftRow *row)
+{
+  if (!row->is_valid || !names_a_file (row->text))
+    return FALSE;
+  if (row->values.storage == FJ_STORAGE_NONE)
+    return TRUE;
+  return (row->values.option & FJ_OPTION_PROGRAM) && !(row->values.option & FJ_OPTION_EMPTY);
+}
+
+static GFile *
+find_file (FjDraft *self, const char *text)
+{
+  if (g_path_is_absolute (text) || self->folder == NULL)
+    return g_file_new_for_path (text);
+  return g_file_resolve_relative_path (self->folder, text);
+}
+
+static void
+copy_row (FjDraft *self, guint i, FjLayout *layout, const FjPlanOptions *options)
+{
+  FjDraftRow        *row = &self->rows[i];
+  FjPartition       *partition = fj_layout_get_row (layout, i);
+  const FjRowValues *values = fj_partition_get_values (partition);
+
+  row->layout_row = i;
+  row->line = fj_partition_get_line (partition);
+  row->text = g_strdup (fj_partition_get_text (partition, FJ_COLUMN_FILE));
+  row->is_valid = values != NULL;
+  row->capacity = G_MAXUINT64;
+  if (values == NULL)
+    return;
+  row->values = *values;
+  row->is_sent = is_row_sent (row);
+  if (row->is_sent)
+    row->file = find_file (self, row->text);
+  if (values->storage != FJ_STORAGE_NONE)
+    row->capacity = fj_layout_get_capacity (layout, i, options->geometry, options->n_geometry);
+}
+
+/* The issues of the layout come first, and so does its first error. */
+static void
+take_layout_issues (FjDraft *self, FjLayout *layout, const FjPlanOptions *options)
+{
+  self->issues = fj_layout_check (layout, options->geometry, options->n_geometry);
+  for (guint i = 0; i < self->issues->len && self->first_error == NULL; i++) {
+    FjIssue       *issue = self->issues->pdata[i];
+    int            row = fj_issue_get_row (issue);
+    FjErrorDetail *detail;
+
+    if (fj_issue_get_severity (issue) != FJ_SEVERITY_ERROR)
+      continue;
+    self->first_error = g_error_new_literal (FJ_ERROR, FJ_ERROR_LAYOUT, fj_issue_get_text (issue));
+    detail = fj_error_get_detail (self->first_error);
+    detail->file = g_strdup (self->layout_path);
+    if (row >= 0 && (guint) row < self->n_rows && self->rows[row].is_valid)
+      detail->partition = g_strdup (self->rows[row].values.name);
+  }
+}
+
+/**
+ * fj_draft_new:
+ * @layout: a layout
+ * @options: what to do with it
+ *
+ * Returns: (transfer full): a copy of all that a plan depends on, with the layout's own issues
+ */
+FjDraft *
+fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
+{
+  FjDraft *self = g_new0 (FjDraft, 1);
+  GFile   *file = fj_layout_get_file (layout);
+
+  self->folder = fj_layout_dup_folder (layout);
+  self->layout_path = file != NULL ? g_file_get_parse_name (file) : NULL;
+  self->only = g_strdupv ((GStrv) options->only);
+  self->skip = g_strdupv ((GStrv) options->skip);
+  self->family = options->family;
+  self->n_rows = fj_layout_get_n_rows (layout);
+  self->rows = g_new0 (FjDraftRow, self->n_rows);
+  for (guint i = 0; i < self->n_rows; i++)
+    copy_row (self, i, layout, options);
+  take_layout_issues (self, layout, options);
+  return self;
+}
+
+/** fj_draft_free: frees @self */
+void
+fj_draft_free (FjDraft *self)
+{
+  for (guint i = 0; i < self->n_rows; i++) {
+    g_free (self->rows[i].text);
+    g_clear_object (&self->rows[i].file);
+    g_clear_object (&self->rows[i].image);
+  }
+  g_free (self->rows);
+  g_clear_object (&self->folder);
+  g_free (self->layout_path);
+  g_strfreev (self->only);
+  g_strfreev (self->skip);
+  g_clear_pointer (&self->issues, g_ptr_array_unref);
+  g_clear_error (&self->first_error);
+  g_free (self);
+}
+
+/**
+ * fj_draft_report:
+ * @self: a draft
+ * @row: (nullable): the row that it is about
+ * @severity: how bad it is
+ * @code: code of the plan's error, when this is the first error
+ * @name: stable name of the issue
+ * @column: the cell that it is about
+ * @format: one sentence, as a printf format
+ * @...: its arguments
+ *
+ * Adds an issue.
+ */
+void
+fj_draft_report (FjDraft *self, const FjDraftRow *row, FjSeverity severity, FjError code,
+                 const char *name, FjColumn column, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  FjIssue         *issue;
+  va_list          args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  issue = fj_issue_new (severity, name, -1, column, "%s", text);
+  if (row != NULL)
+    fj_issue_set_place (issue, (int) row->layout_row, row->line);
+  g_ptr_array_add (self->issues, issue);
+
+  if (severity != FJ_SEVERITY_ERROR || self->first_error != NULL)
+    return;
+  self->first_error = g_error_new_literal (FJ_ERROR, (int) code, text);
+  if (row != NULL) {
+    FjErrorDetail *detail = fj_error_get_detail (self->first_error);
+
+    detail->partition = g_strdup (row->values.name);
+    detail->file = row->file != NULL ? g_file_get_parse_name (row->file) : NULL;
+  }
+}
+
+/** fj_draft_find_boot_row: Returns: (nullable): the row of a file for the boot ROM or TF-A */
+FjDraftRow *
+fj_draft_find_boot_row (FjDraft *self, guint8 id)
+{
+  for (guint i = 0; i < self->n_rows; i++) {
+    FjDraftRow *row = &self->rows[i];
+
+    if (row->is_valid && row->values.storage == FJ_STORAGE_NONE && row->values.id == id)
+      return row;
+  }
+  return NULL;
+}
+
+/** fj_draft_get_family: Returns: (nullable): the family that files are judged by */
+const FjFamilyInfo *
+fj_draft_get_family (FjDraft *self)
+{
+  return fj_family_get_info (self->family != FJ_FAMILY_UNKNOWN ? self->family : self->deduced);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-plan.h"
+
+#include <fj-error.h>
+
+G_BEGIN_DECLS
+
+/* What is known of a row before its file is opened, and then the file. */
+typedef struct {
+  guint       layout_row;
+  guint       line; /* in the layout file, or 0 */
+  gboolean    is_valid;
+  FjRowValues values;
+  char       *text;     /* (owned): the file cell */
+  GFile      *file;     /* (owned) (nullable): where the cell points, when the row is sent */
+  guint64     capacity; /* bytes; G_MAXUINT64 when not known */
+  gboolean    is_sent;  /* unless its file turns out to be useless */
+  FjImage    *image;    /* (owned) (nullable) */
+} FjDraftRow;
+
+/**
+ * FjDraft:
+ *
+ * A plan in the making: a copy of everything that it depends on, so that the files can be looked
+ * at in a thread while the layout is edited further. Private to the plan.
+ */
+typedef struct {
+  FjDraftRow *rows; /* (owned) (array length=n_rows) */
+  guint       n_rows;
+  GFile      *folder;      /* (owned) (nullable) */
+  char       *layout_path; /* (owned) (nullable) */
+  GStrv       only;        /* (owned) (nullable) */
+  GStrv       skip;        /* (owned) (nullable) */
+  FjFamily    family;      /* of the board; unknown until it is plugged in */
+  FjFamily    deduced;     /* of the first-stage file, when the board is not known */
+  GPtrArray  *issues;      /* (owned) (element-type FjIssue) */
+  GError     *first_error; /* (owned) (nullable) */
+} FjDraft;
+
+FjDraft *fj_draft_new (FjLayout *layout, const FjPlanOptions *options);
+void     fj_draft_free (FjDraft *self);
+
+/* The steps, in this order. Each adds to the issues. */
+void     fj_draft_select (FjDraft *self);
+gboolean fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError **error);
+void     fj_draft_check_boot_files (FjDraft *self);
+void     fj_draft_check_partitions (FjDraft *self);
+
+FjDraftRow *fj_draft_find_boot_row (FjDraft *self, guint8 id);
+/* The family that files are judged by: the board's, else the one that the first stage is for. */
+const FjFamilyInfo *fj_draft_get_family (FjDraft *self);
+
+/*
+ * Adds an issue about @row (nullable). The first one that is an error becomes the error of the
+ * plan, with @code.
+ */
+void fj_draft_report (FjDraft *self, const FjDraftRow *row, FjSeverity severity, FjError code,
+                      const char *name, FjColumn column, const char *format, ...)
+  G_GNUC_PRINTF (7, 8);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjDraft, fj_draft_free)
+
+G_END_DECLS

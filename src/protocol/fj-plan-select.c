@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-plan-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* By name, or by id as people write one: 0x10, 16. */
+static gboolean
+row_matches (const FjDraftRow *row, const char *word)
+{
+  char   *end;
+  guint64 id;
+
+  if (!row->is_valid)
+    return FALSE;
+  if (strcmp (row->values.name, word) == 0)
+    return TRUE;
+  if (!g_ascii_isdigit (word[0]))
+    return FALSE;
+  id = g_ascii_strtoull (word, &end, g_str_has_prefix (word, "0x") ? 16 : 10);
+  return *end == '\0' && id == row->values.id;
+}
+
+static gboolean
+is_listed (const FjDraftRow *row, GStrv words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (row_matches (row, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+list_names (FjDraft *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < self->n_rows; i++)
+    if (self->rows[i].is_valid)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", self->rows[i].values.name);
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static void
+check_words (FjDraft *self, GStrv words)
+{
+  for (guint i = 0; words != NULL && words[i] != NULL; i++) {
+    gboolean         is_known = FALSE;
+    g_autofree char *names = NULL;
+
+    for (guint row = 0; row < self->n_rows; row++)
+      is_known |= row_matches (&self->rows[row], words[i]);
+    if (is_known)
+      continue;
+    names = list_names (self);
+    /* Translators: the second %s is a list of names */
+    fj_draft_report (self, NULL, FJ_SEVERITY_ERROR, FJ_ERROR_LAYOUT, "selection-unknown",
+                     FJ_COLUMN_NONE,
+                     _ ("The layout has no partition “%s”; it has these: %s."), words[i], names);
+  }
+}
+
+/* A boot file is needed to get as far as writing partitions: only --skip leaves it out. */
+static gboolean
+is_selected (FjDraft *self, const FjDraftRow *row)
+{
+  if (self->skip != NULL && is_listed (row, self->skip))
+    return FALSE;
+  return self->only == NULL || row->values.storage == FJ_STORAGE_NONE || is_listed (row, self->only);
+}
+
+/* Rows that are part of a partition table that U-Boot writes only as a whole. */
+static gboolean
+is_in_gpt (const FjRowValues *values)
+{
+  return values->storage == FJ_STORAGE_MMC && values->area == FJ_AREA_USER &&
+         values->type != FJ_PARTITION_RAW_IMAGE;
+}
+
+/* U-Boot stm32prog.c, treat_partition_list(): one row without P, and the table is not written. */
+static void
+warn_partial_update (FjDraft *self, const FjDraftRow *row, gboolean warned[10])
+{
+  const FjRowValues *values = &row->values;
+
+  if (!is_in_gpt (values) || warned[values->storage_index % 10])
+    return;
+  warned[values->storage_index % 10] = TRUE;
+  fj_draft_report (self, row, FJ_SEVERITY_WARNING, FJ_ERROR_LAYOUT, "selection-partial",
+                   FJ_COLUMN_NONE,
+                   _ ("Only a part of mmc%u is written, so the card must already have exactly the "
+                      "partitions of this layout."),
+                   values->storage_index);
+}
+
+/**
+ * fj_draft_select:
+ * @self: a draft
+ *
+ * Takes out the rows that are not selected: they are described to the board, and not written.
+ */
+void
+fj_draft_select (FjDraft *self)
+{
+  gboolean warned[10] = { FALSE };
+
+  check_words (self, self->only);
+  check_words (self, self->skip);
+  for (guint i = 0; i < self->n_rows; i++) {
+    FjDraftRow *row = &self->rows[i];
+
+    if (!row->is_valid || is_selected (self, row))
+      continue;
+    row->is_sent = FALSE;
+    if (row->values.option == FJ_OPTION_NONE)
+      continue;
+    row->values.option = FJ_OPTION_NONE;
+    warn_partial_update (self, row, warned);
+  }
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-plan-fixture.h"
+
+#include <archive.h>
+#include <fj-bytes.h>
+#include <fj-error.h>
+#include <string.h>
+
+#define MIB (1024 * 1024)
+
+/* A layout and the issue that it gives. Row -1: the whole layout; no severity: no such issue. */
+typedef struct {
+  const char *layout;
+  int         severity;
+  const char *code;
+  int         row;
+  int         error_code;
+} Case;
+
+#define NOT_THERE -1
+#define HINT FJ_SEVERITY_HINT
+#define WARNING FJ_SEVERITY_WARNING
+#define ERROR FJ_SEVERITY_ERROR
+
+static void
+check_with (Fixture *self, const FjPlanOptions *options, const Case *cases, gsize n_cases)
+{
+  for (gsize i = 0; i < n_cases; i++)
+    if (cases[i].severity == NOT_THERE)
+      plan_fixture_assert_no_issue (self, cases[i].layout, options, cases[i].code);
+    else
+      plan_fixture_assert_issue (self, cases[i].layout, options, (FjSeverity) cases[i].severity,
+                                 cases[i].code, cases[i].row, cases[i].error_code);
+}
+
+#define CHECK(self, cases) check_with (self, NULL, cases, G_N_ELEMENTS (cases))
+
+#define SMALL(file) PART ("0x10", "small", "Binary", "0x4400", file)
+#define BEHIND(offset, file) PART ("0x11", "next", "Binary", offset, file)
+
+static void
+test_too_large (Fixture *self, gconstpointer unused)
+{
+  static const Case cases[] = {
+    { BOOT SMALL ("rootfs.img") BEHIND ("0x104200", "fip.bin"), ERROR, "file-too-large", 2,
+      FJ_ERROR_IMAGE },
+    { BOOT SMALL ("rootfs.img.gz") BEHIND ("0x104200", "fip.bin"), ERROR, "file-too-large", 2,
+      FJ_ERROR_IMAGE },
+    /* there is room in one of its two rows only */
+    { BOOT SMALL ("rootfs.img.gz") BEHIND ("0x104200", "rootfs.img.gz"), ERROR, "file-too-large", 2,
+      FJ_ERROR_IMAGE },
+    { BOOT SMALL ("rootfs.img") BEHIND ("0x104400", "fip.bin"), NOT_THERE, "file-too-large" },
+    { BOOT SMALL ("rootfs.img.gz") BEHIND ("0x104400", "fip.bin"), NOT_THERE, "file-too-large" },
+  };
+
+  CHECK (self, cases);
+}
+
+static void
+test_too_large_for_board (Fixture *self, gconstpointer unused)
+{
+  FjStorageGeometry geometry = {
+    .kind = FJ_STORAGE_MMC,
+    .size = MIB - 512,
+    .erase_size = 512,
+    .first_usable = 0x4400,
+  };
+  FjPlanOptions options = { .geometry = &geometry, .n_geometry = 1 };
+
+  plan_fixture_assert_issue (self, ARTICLE, &options, ERROR, "file-too-large", 2, FJ_ERROR_IMAGE);
+  geometry.size = MIB;
+  plan_fixture_assert_no_issue (self, ARTICLE, &options, "file-too-large");
+}
+
+#define WITH_FSBL(file) FSBL (file) SSBL ("fip.bin") RAW ("rootfs.img")
+
+static void
+test_fsbl (Fixture *self, gconstpointer unused)
+{
+  static const Case cases[] = {
+    { WITH_FSBL ("fip.bin"), ERROR, "fsbl-no-header", 0, FJ_ERROR_IMAGE },
+    { WITH_FSBL ("u-boot.stm32"), WARNING, "fsbl-is-spl", 0 },
+    { WITH_FSBL ("cm33.stm32"), WARNING, "fsbl-type", 0 },
+    { WITH_FSBL ("new.stm32"), WARNING, "fsbl-version", 0 },
+    { WITH_FSBL ("large.stm32"), ERROR, "fsbl-too-large", 0, FJ_ERROR_IMAGE },
+    { WITH_FSBL ("full.stm32"), NOT_THERE, "fsbl-too-large" },
+    { WITH_FSBL ("large-13.stm32"), ERROR, "fsbl-too-large", 0, FJ_ERROR_IMAGE },
+    { WITH_FSBL ("full-13.stm32"), NOT_THERE, "fsbl-too-large" },
+    { WITH_FSBL ("bad.stm32"), ERROR, "fsbl-checksum", 0, FJ_ERROR_IMAGE },
+    { WITH_FSBL ("tf-a.stm32"), NOT_THERE, "fsbl-checksum" },
+  };
+  const char *usb = PLAN_FIXTURE_USB;
+
+  plan_fixture_write_stm32 (self, "cm33.stm32", FJ_STM32_HEADER_1_0, 0x30, 5000, usb);
+  plan_fixture_write_stm32 (self, "new.stm32", 0x00010100, 0x10, 5000, usb);
+  plan_fixture_write_stm32 (self, "large.stm32", FJ_STM32_HEADER_1_0, 0x10, 252929, usb);
+  plan_fixture_write_stm32 (self, "full.stm32", FJ_STM32_HEADER_1_0, 0x10, 252928, usb);
+  plan_fixture_write_stm32 (self, "large-13.stm32", FJ_STM32_HEADER_2_0, 0x10, 131073, usb);
+  plan_fixture_write_stm32 (self, "full-13.stm32", FJ_STM32_HEADER_2_0, 0x10, 131072, usb);
+  plan_fixture_damage (self, "tf-a.stm32", "bad.stm32");
+  CHECK (self, cases);
+}
+
+/* What is in the file counts, whatever it is called. */
+static void
+test_fsbl_programmer (Fixture *self, gconstpointer unused)
+{
+  static const Case cases[] = {
+    { WITH_FSBL ("tf-a-sdcard.stm32"), WARNING, "fsbl-for-storage", 0 },
+    { WITH_FSBL ("plain.stm32"), HINT, "fsbl-no-usb", 0 },
+    { WITH_FSBL ("tf-a-emmc.stm32"), NOT_THERE, "fsbl-for-storage" },
+    { WITH_FSBL ("tf-a-emmc.stm32"), NOT_THERE, "fsbl-no-usb" },
+  };
+
+  plan_fixture_write_stm32 (self, "tf-a-sdcard.stm32", FJ_STM32_HEADER_1_0, 0x10, 5000, "");
+  plan_fixture_write_stm32 (self, "plain.stm32", FJ_STM32_HEADER_1_0, 0x10, 5000, "");
+  plan_fixture_write_stm32 (self, "tf-a-emmc.stm32", FJ_STM32_HEADER_1_0, 0x10, 5000,
+                            PLAN_FIXTURE_USB);
+  CHECK (self, cases);
+}
+
+static void
+test_wrong_chip (Fixture *self, gconstpointer unused)
+{
+  static const Case on_mp15[] = {
+    { WITH_FSBL ("tf-a-13.stm32"), ERROR, "fsbl-wrong-chip", 0, FJ_ERROR_WRONG_CHIP },
+    { WITH_FSBL ("tf-a-25.stm32"), ERROR, "fsbl-wrong-chip", 0, FJ_ERROR_WRONG_CHIP },
+    { WITH_FSBL ("tf-a.stm32"), NOT_THERE, "fsbl-wrong-chip" },
+  };
+  static const Case on_mp13[] = {
+    { WITH_FSBL ("tf-a.stm32"), ERROR, "fsbl-wrong-chip", 0, FJ_ERROR_WRONG_CHIP },
+    { WITH_FSBL ("tf-a-13.stm32"), NOT_THERE, "fsbl-wrong-chip" },
+  };
+  /* the board is not known: what is written has to suit the first stage */
+  static const Case on_any[] = {
+    { BOOT PART ("0x04", "fsbl1", "Binary", "0x4400", "tf-a-13.stm32"), ERROR, "boot-wrong-chip", 2,
+      FJ_ERROR_WRONG_CHIP },
+  };
+  const FjPlanOptions mp15 = { .family = FJ_FAMILY_MP15 };
+  const FjPlanOptions mp13 = { .family = FJ_FAMILY_MP13 };
+
+  check_with (self, &mp15, on_mp15, G_N_ELEMENTS (on_mp15));
+  check_with (self, &mp13, on_mp13, G_N_ELEMENTS (on_mp13));
+  CHECK (self, on_any);
+}
+
+#define WITH_SSBL(file) FSBL ("tf-a.stm32") SSBL (file)
+
+static void
+test_ssbl (Fixture *self, gconstpointer unused)
+{
+  static const Case cases[] = {
+    { ARTICLE, HINT, "ssbl-old", 1 },
+    { FSBL ("tf-a-13.stm32") SSBL ("u-boot.stm32"), WARNING, "ssbl-old", 1 },
+    { WITH_SSBL ("rootfs.img"), WARNING, "ssbl-kind", 1 },
+    { WITH_SSBL ("ddr.bin"), WARNING, "fip-no-uboot", 1 },
+    { WITH_SSBL ("cut.bin"), ERROR, "fip-damaged", 1, FJ_ERROR_IMAGE },
+    { WITH_SSBL ("huge.bin"), ERROR, "fip-too-large", 1, FJ_ERROR_IMAGE },
+    { WITH_SSBL ("mute.stm32"), HINT, "uboot-no-stm32prog", 1 },
+    { WITH_SSBL ("bad.stm32"), ERROR, "ssbl-checksum", 1, FJ_ERROR_IMAGE },
+    { WITH_SSBL ("fip.bin"), NOT_THERE, "fip-no-uboot" },
+    { WITH_SSBL ("fip.bin"), NOT_THERE, "fip-too-large" },
+  };
+
+  fixture_write (self, "cut.bin", "\x01\x00\x64\xaa\x01", 5);
+  plan_fixture_write_fip (self, "huge.bin", 16 * MIB + 1, TRUE);
+  plan_fixture_write_stm32 (self, "mute.stm32", FJ_STM32_HEADER_1_0, 0x00, 5000, "U-Boot 2018.11");
+  plan_fixture_damage (self, "u-boot.stm32", "bad.stm32");
+  CHECK (self, cases);
+}
+
+#define WITH_DDR(fsbl, file) FSBL (fsbl) DDR (file) SSBL ("fip.bin")
+
+static void
+test_ddr (Fixture *self, gconstpointer unused)
+{
+  static const Case cases[] = {
+    { WITH_DDR ("tf-a-25.stm32", "ddr.bin"), NOT_THERE, "ddr-too-large" },
+    { WITH_DDR ("tf-a-25.stm32", "ddr.bin"), NOT_THERE, "ddr-missing" },
+    { WITH_DDR ("tf-a.stm32", "ddr.bin"), WARNING, "ddr-unexpected", 1 },
+    { FSBL ("tf-a-25.stm32") SSBL ("fip.bin"), WARNING, "ddr-missing", -1 },
+    { FSBL ("tf-a-21.stm32") SSBL ("fip.bin"), WARNING, "ddr-missing", -1 },
+    { WITH_DDR ("tf-a-25.stm32", "tf-a.stm32"), ERROR, "ddr-no-fip", 1, FJ_ERROR_IMAGE },
+    { WITH_DDR ("tf-a-25.stm32", "uboot.bin"), WARNING, "ddr-has-uboot", 1 },
+    { WITH_DDR ("tf-a-25.stm32", "full.bin"), WARNING, "ddr-too-large", 1 },
+    { WITH_DDR ("tf-a-25.stm32", "large.bin"), ERROR, "ddr-too-large", 1, FJ_ERROR_IMAGE },
+  };
+
+  plan_fixture_write_fip (self, "uboot.bin", 30000, TRUE);
+  plan_fixture_write_fip (self, "full.bin", 0xA000, FALSE);
+  plan_fixture_write_fip (self, "large.bin", 0xA001, FALSE);
+  CHECK (self, cases);
+}
+
+#define AS_FSBL(file) BOOT PART ("0x04", "fsbl1", "Binary", "0x4400", file)
+#define AS_FIP(file) BOOT PART ("0x06", "fip-a", "FIP", "0x4400", file)
+
+static void
+test_boot_partitions (Fixture *self, gconstpointer unused)
+{
+  static const Case cases[] = {
+    { AS_FSBL ("rootfs.img"), WARNING, "boot-no-header", 2 },
+    { BOOT ROW ("P", "0x10", "x", "Binary", "mmc1", "boot1", "rootfs.img"), WARNING,
+      "boot-no-header", 2 },
+    { BOOT PART ("0x04", "metadata1", "Binary", "0x4400", "rootfs.img"), NOT_THERE,
+      "boot-no-header" },
+    { AS_FSBL ("tf-a.stm32"), NOT_THERE, "boot-usb-build" },
+    { AS_FSBL ("tf-a-usb.stm32"), WARNING, "boot-usb-build", 2 },
+    { AS_FSBL ("bad.stm32"), WARNING, "boot-checksum", 2 },
+    { AS_FIP ("rootfs.img"), WARNING, "part-no-fip", 2 },
+    { AS_FIP ("cut.bin"), WARNING, "part-fip-damaged", 2 },
+    { AS_FIP ("fip.bin"), NOT_THERE, "part-no-fip" },
+  };
+
+  plan_fixture_write_stm32 (self, "tf-a-usb.stm32", FJ_STM32_HEADER_1_0, 0x10, 5000,
+                            PLAN_FIXTURE_USB);
+  plan_fixture_damage (self, "tf-a.stm32", "bad.stm32");
+  fixture_write (self, "cut.bin", "\x01\x00\x64\xaa\x01", 5);
+  CHECK (self, cases);
+}
+
+#define AS_ROOTFS(file) BOOT PART ("0x10", "rootfs", "FileSystem", "0x4400", file)
+
+static void
+test_packing (Fixture *self, gconstpointer unused)
+{
+  static const Case cases[] = {
+    { AS_ROOTFS ("twice.xz"), WARNING, "packed-twice", 2 },
+    { AS_ROOTFS ("rootfs.img.gz"), NOT_THERE, "packed-twice" },
+    { AS_ROOTFS ("sparse.img"), WARNING, "android-sparse", 2 },
+  };
+  g_autofree char *path = fixture_path (self, "rootfs.img.gz");
+  g_autofree char *data = NULL;
+  gsize            size;
+  g_autoptr (GBytes) twice = NULL;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  twice = fixture_pack (self, ARCHIVE_FILTER_XZ, data, size);
+  fixture_write (self, "twice.xz", g_bytes_get_data (twice, NULL), g_bytes_get_size (twice));
+  fixture_write (self, "sparse.img", "\x3a\xff\x26\xed\x01\x00\x00\x00", 8);
+  CHECK (self, cases);
+}
+
+/* The start of a GPT that says how large its disk is; the rest of the table is damaged. */
+static void
+write_disk (Fixture *self, const char *name, guint32 sectors)
+{
+  g_autofree guint8 *data = g_malloc0 (MIB);
+  FjWriter           writer = FJ_WRITER_INIT (data + 512 + 32, 4);
+
+  memcpy (data + 512, "EFI PART", 8);
+  fj_writer_u32_le (&writer, sectors - 1);
+  fixture_write (self, name, data, MIB);
+}
+
+static void
+test_disks (Fixture *self, gconstpointer unused)
+{
+  static const Case cases[] = {
+    { BOOT RAW ("damaged.img"), WARNING, "disk-damaged", 2 },
+    { BOOT RAW ("damaged.img"), NOT_THERE, "file-cut-off" },
+    { BOOT RAW ("cut-off.img"), WARNING, "file-cut-off", 2 },
+    { AS_ROOTFS ("damaged.img"), WARNING, "disk-in-partition", 2 },
+  };
+
+  write_disk (self, "damaged.img", MIB / 512);
+  write_disk (self, "cut-off.img", 2 * MIB / 512);
+  CHECK (self, cases);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  PLAN_TEST ("/flashjig/plan-check/too-large", test_too_large);
+  PLAN_TEST ("/flashjig/plan-check/too-large-for-board", test_too_large_for_board);
+  PLAN_TEST ("/flashjig/plan-check/fsbl", test_fsbl);
+  PLAN_TEST ("/flashjig/plan-check/fsbl-programmer", test_fsbl_programmer);
+  PLAN_TEST ("/flashjig/plan-check/wrong-chip", test_wrong_chip);
+  PLAN_TEST ("/flashjig/plan-check/ssbl", test_ssbl);
+  PLAN_TEST ("/flashjig/plan-check/ddr", test_ddr);
+  PLAN_TEST ("/flashjig/plan-check/boot-partitions", test_boot_partitions);
+  PLAN_TEST ("/flashjig/plan-check/packing", test_packing);
+  PLAN_TEST ("/flashjig/plan-check/disks", test_disks);
+  return g_test_run ();
+}
