@@ -166,8 +166,8 @@ fj_layout_lines_check (FjLayoutLines *self, GPtrArray *issues)
   if (self->has_cr_ends)
     g_ptr_array_add (issues,
                      fj_issue_new (FJ_SEVERITY_WARNING, "cr-line-ends", -1, FJ_COLUMN_NONE,
-                                   _ ("The lines end with carriage returns only: other programs "
-                                      "and U-Boot see just the first one.")));
+                                   _ ("There are lines that end with a carriage return only: "
+                                      "other programs and U-Boot do not see where they end.")));
   for (guint i = 0; i < self->lines->len; i++) {
     const FjLayoutLine *line = g_ptr_array_index (self->lines, i);
 

@@ -51,18 +51,16 @@ check_text (const char *data, gsize size, GError **error)
 
 /* Where the line's text ends, and how many bytes its end takes. */
 static gsize
-find_line_end (const char *text, gsize size, gboolean has_cr_ends, gsize *end_length)
+find_line_end (const char *text, gsize size, gsize *end_length)
 {
-  const char *end = memchr (text, has_cr_ends ? '\r' : '\n', size);
+  gsize length = 0;
 
-  *end_length = end != NULL ? 1 : 0;
-  if (end == NULL)
-    return size;
-  if (*end == '\n' && end > text && end[-1] == '\r') {
+  while (length < size && text[length] != '\n' && text[length] != '\r')
+    length++;
+  *end_length = length < size ? 1 : 0;
+  if (length + 1 < size && text[length] == '\r' && text[length + 1] == '\n')
     *end_length = 2;
-    end--;
-  }
-  return (gsize) (end - text);
+  return length;
 }
 
 static gboolean
@@ -72,11 +70,12 @@ read_lines (FjTsv *self, const char *text, gsize size, GError **error)
 
   while (size > 0) {
     gsize     end_length;
-    gsize     length = find_line_end (text, size, self->has_cr_ends, &end_length);
+    gsize     length = find_line_end (text, size, &end_length);
     FjTsvLine line = { .number = self->lines->len + 1, .raw = g_strndup (text, length) };
 
     memcpy (line.end, text + length, end_length);
     line.is_row = fj_tsv_is_row (line.raw);
+    self->has_cr_ends = self->has_cr_ends || strcmp (line.end, "\r") == 0;
     g_array_append_val (self->lines, line);
     text += length + end_length;
     size -= length + end_length;
@@ -115,7 +114,6 @@ fj_tsv_parse (GBytes *bytes, GError **error)
   if (!check_text (data, size, error))
     return NULL;
   self->has_mark = size >= 3 && memcmp (data, BYTE_ORDER_MARK, 3) == 0;
-  self->has_cr_ends = memchr (data, '\n', size) == NULL && memchr (data, '\r', size) != NULL;
   if (self->has_mark) {
     data += 3;
     size -= 3;
@@ -140,7 +138,7 @@ fj_tsv_has_mark (FjTsv *self)
   return self->has_mark;
 }
 
-/** fj_tsv_has_cr_ends: Returns: whether the lines end with carriage returns alone */
+/** fj_tsv_has_cr_ends: Returns: whether a line ends with a carriage return alone */
 gboolean
 fj_tsv_has_cr_ends (FjTsv *self)
 {

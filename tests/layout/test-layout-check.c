@@ -42,7 +42,11 @@ static const Case cases[] = {
   { "not-utf8-behind", BOOT "P\t0x10\ta\tBinary\tmmc0\t0x4400\tf\t\xff\n", "" },
   { "trailing-space", BOOT ROW ("P", "0x10", "sd", "RawImage", "mmc0", "0x0 "),
     "E invisible-characters 2 offset 0x0\n" },
-  { "cr-in-cell", BOOT P ("0x10", "a\rb", "mmc0", "0x4400"),
+  { "cr-in-row", BOOT "P\t0x10\ta\rb\tBinary\tmmc0\t0x4400\tf\n",
+    "W cr-line-ends -1 - -\nE cell-missing 2 type -\nE option-invalid 3 option -\n"
+    "E id-invalid 3 id -\nE type-invalid 3 type -\nE device-invalid 3 device -\n"
+    "E cell-missing 3 offset 0x0\n" },
+  { "control-in-cell", BOOT P ("0x10", "a\001b", "mmc0", "0x4400"),
     "E invisible-characters 2 name a b\n" },
   { "option-order", BOOT ROW ("DEP", "0x10", "a", "Binary", "mmc0", "0x4400"),
     "H option-order 2 option PED\n" },

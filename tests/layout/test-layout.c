@@ -50,7 +50,7 @@ test_untouched (void)
   assert_same ("\xef\xbb\xbf" HEADING SD, 1);
   assert_same ("\tP\t\t0x10\t\tsd\tRawImage\t\t\tmmc0\t0x0\tsd.img\tmore\t\tand more\t\t\n", 1);
   assert_same ("P\t0x10\ta\rP\t0x11\tb\r", 2);
-  assert_same ("P\t0x10\ta\rb\tBinary\tmmc0\t0x4400\r\r\n", 1);
+  assert_same ("P\t0x10\ta\rb\tBinary\tmmc0\t0x4400\r\r\n", 2);
   assert_same ("P\t0x10\t\xff\xfe\tBinary\tmmc0\t0x4400\n", 1);
   assert_same ("\n", 0);
   assert_same ("\xef\xbb\xbf", 0);
