@@ -3,6 +3,7 @@
 
 #include "fj-cli-boards.h"
 
+#include "fj-cli-json.h"
 #include "fj-cli-output.h"
 
 #include <fj-error.h>
@@ -30,6 +31,27 @@ new_provider (const FjCliOptions *options, GError **error)
 }
 
 /**
+ * fj_cli_boards_prepare:
+ * @self: zeroed
+ * @options: which boards: real or virtual ones
+ * @error: return location for an error
+ *
+ * Makes list and provider; nothing is announced before the provider is started.
+ *
+ * Returns: whether they could be made
+ */
+gboolean
+fj_cli_boards_prepare (FjCliBoards *self, const FjCliOptions *options, GError **error)
+{
+  self->list = fj_device_list_new ();
+  self->provider = new_provider (options, error);
+  if (self->provider == NULL)
+    return FALSE;
+  fj_device_list_add_provider (self->list, self->provider);
+  return TRUE;
+}
+
+/**
  * fj_cli_boards_open:
  * @self: zeroed
  * @options: which boards: real or virtual ones
@@ -42,12 +64,8 @@ new_provider (const FjCliOptions *options, GError **error)
 gboolean
 fj_cli_boards_open (FjCliBoards *self, const FjCliOptions *options, GError **error)
 {
-  self->list = fj_device_list_new ();
-  self->provider = new_provider (options, error);
-  if (self->provider == NULL)
-    return FALSE;
-  fj_device_list_add_provider (self->list, self->provider);
-  return fj_device_provider_start (self->provider, error);
+  return fj_cli_boards_prepare (self, options, error) &&
+         fj_device_provider_start (self->provider, error);
 }
 
 /** fj_cli_boards_clear: stops looking */
@@ -197,6 +215,43 @@ fj_cli_boards_format (FjDevice *device)
 
   return g_strdup_printf ("%s  %s  %s  %s", fj_device_get_port (device), safe_title, serial,
                           fj_stage_to_text (fj_device_get_stage (device)));
+}
+
+/**
+ * fj_cli_boards_print_json:
+ * @device: a board
+ * @event: the event's name
+ * @elapsed: seconds since the start, or below 0 where they mean nothing
+ *
+ * Prints all there is to know about a board as one event.
+ */
+void
+fj_cli_boards_print_json (FjDevice *device, const char *event, double elapsed)
+{
+  const FjFamilyInfo *family = fj_family_get_info (fj_device_get_family (device));
+  g_autofree char    *title = fj_device_dup_title (device);
+  FjDfuInfo          *info = fj_device_get_info (device);
+  JsonBuilder        *builder = fj_cli_json_begin (event);
+
+  if (elapsed >= 0)
+    fj_cli_json_number (builder, "elapsed", elapsed);
+  fj_cli_json_string (builder, "board", fj_device_get_port (device));
+  fj_cli_json_string (builder, "serial", fj_device_get_serial (device));
+  fj_cli_json_string (builder, "title", title);
+  fj_cli_json_string (builder, "family", family != NULL ? family->name : NULL);
+  fj_cli_json_string (builder, "product", fj_device_get_product (device));
+  fj_cli_json_string (builder, "stage", fj_cli_json_stage (fj_device_get_stage (device)));
+  fj_cli_json_string (builder, "speed", fj_cli_json_speed (fj_device_get_speed (device)));
+  fj_cli_json_uint (builder, "vendor", fj_device_get_vendor (device));
+  fj_cli_json_uint (builder, "product_id", fj_device_get_product_id (device));
+  fj_cli_json_uint (builder, "bus", fj_device_get_bus (device));
+  fj_cli_json_uint (builder, "address", fj_device_get_address (device));
+  fj_cli_json_bool (builder, "can_flash",
+                    fj_device_is_board (device) && fj_device_get_problem (device) == NULL);
+  if (info != NULL && info->chip_id != 0)
+    fj_cli_json_uint (builder, "device_id", info->chip_id);
+  fj_cli_json_error (builder, "problem", fj_device_get_problem (device));
+  fj_cli_json_end (builder);
 }
 
 static char *

@@ -46,33 +46,6 @@ print_board (FjDevice *device)
   }
 }
 
-static void
-print_json (FjDevice *device)
-{
-  const FjFamilyInfo *family = fj_family_get_info (fj_device_get_family (device));
-  g_autofree char    *title = fj_device_dup_title (device);
-  FjDfuInfo          *info = fj_device_get_info (device);
-  JsonBuilder        *builder = fj_cli_json_begin ("board");
-
-  fj_cli_json_string (builder, "board", fj_device_get_port (device));
-  fj_cli_json_string (builder, "serial", fj_device_get_serial (device));
-  fj_cli_json_string (builder, "title", title);
-  fj_cli_json_string (builder, "family", family != NULL ? family->name : NULL);
-  fj_cli_json_string (builder, "product", fj_device_get_product (device));
-  fj_cli_json_string (builder, "stage", fj_cli_json_stage (fj_device_get_stage (device)));
-  fj_cli_json_string (builder, "speed", fj_cli_json_speed (fj_device_get_speed (device)));
-  fj_cli_json_uint (builder, "vendor", fj_device_get_vendor (device));
-  fj_cli_json_uint (builder, "product_id", fj_device_get_product_id (device));
-  fj_cli_json_uint (builder, "bus", fj_device_get_bus (device));
-  fj_cli_json_uint (builder, "address", fj_device_get_address (device));
-  fj_cli_json_bool (builder, "can_flash",
-                    fj_device_is_board (device) && fj_device_get_problem (device) == NULL);
-  if (info != NULL && info->chip_id != 0)
-    fj_cli_json_uint (builder, "device_id", info->chip_id);
-  fj_cli_json_error (builder, "problem", fj_device_get_problem (device));
-  fj_cli_json_end (builder);
-}
-
 static int
 show (const FjCliOptions *options, FjCliBoards *boards)
 {
@@ -83,7 +56,7 @@ show (const FjCliOptions *options, FjCliBoards *boards)
     g_autoptr (FjDevice) device = g_list_model_get_item (G_LIST_MODEL (boards->list), i);
 
     if (options->json)
-      print_json (device);
+      fj_cli_boards_print_json (device, "board", -1);
     else if (!options->quiet)
       print_board (device);
   }

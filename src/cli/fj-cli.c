@@ -18,6 +18,8 @@ static const FjCliVerb verbs[] = {
   { "check", N_ ("Check a flash layout and its files"), fj_cli_check },
   { "info", N_ ("Show what an image file is"), fj_cli_info },
   { "flash", N_ ("Flash one board or several"), fj_cli_flash },
+  { "monitor", N_ ("Show boards come, change and go"), fj_cli_monitor },
+  { "doctor", N_ ("Say what is on the USB buses and what is in the way"), fj_cli_doctor },
 };
 
 static void

@@ -25,6 +25,8 @@ int fj_cli_list (int argc, char **argv);
 int fj_cli_check (int argc, char **argv);
 int fj_cli_info (int argc, char **argv);
 int fj_cli_flash (int argc, char **argv);
+int fj_cli_monitor (int argc, char **argv);
+int fj_cli_doctor (int argc, char **argv);
 
 /* The end of a command: tells about @error (nullable) and returns the exit code. */
 int fj_cli_finish (const FjCliOptions *options, FjCliExit code, const GError *error);

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-json.h"
+#include "fj-cli-output.h"
+#include "fj-cli.h"
+
+#include <fj-error.h>
+#include <fj-usb-doctor.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static FjCliTone
+get_tone (FjFindingSeverity severity)
+{
+  switch (severity) {
+  case FJ_FINDING_GOOD:
+    return FJ_CLI_TONE_GOOD;
+  case FJ_FINDING_WARNING:
+    return FJ_CLI_TONE_CARE;
+  case FJ_FINDING_PROBLEM:
+    return FJ_CLI_TONE_BAD;
+  case FJ_FINDING_NOTE:
+  default:
+    return FJ_CLI_TONE_PLAIN;
+  }
+}
+
+static const char *
+get_word (FjFindingSeverity severity)
+{
+  switch (severity) {
+  case FJ_FINDING_GOOD:
+    return _ ("good");
+  case FJ_FINDING_WARNING:
+    return _ ("warning");
+  case FJ_FINDING_PROBLEM:
+    return _ ("problem");
+  case FJ_FINDING_NOTE:
+  default:
+    return _ ("note");
+  }
+}
+
+static void
+print_finding (const FjFinding *finding)
+{
+  g_autofree char *word =
+    fj_cli_tint (STDOUT_FILENO, get_tone (finding->severity), get_word (finding->severity));
+  g_autofree char *text = fj_cli_safe (finding->text);
+
+  g_print ("%s: %s\n", word, text);
+  if (finding->advice != NULL)
+    g_print ("    %s\n", finding->advice);
+  if (finding->command != NULL)
+    g_print ("    $ %s\n", finding->command);
+}
+
+static void
+print_json (const FjFinding *finding)
+{
+  JsonBuilder *builder = fj_cli_json_begin ("finding");
+
+  fj_cli_json_string (builder, "severity", fj_usb_doctor_severity_to_name (finding->severity));
+  fj_cli_json_string (builder, "code", finding->code);
+  fj_cli_json_string (builder, "board", finding->port);
+  fj_cli_json_string (builder, "text", finding->text);
+  fj_cli_json_string (builder, "advice", finding->advice);
+  fj_cli_json_string (builder, "command", finding->command);
+  fj_cli_json_end (builder);
+}
+
+/* The exit code says what a run would end with; the findings have said why. */
+static int
+show (const FjCliOptions *options, GPtrArray *findings)
+{
+  const FjFinding *worst = fj_usb_doctor_get_worst (findings);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < findings->len; i++) {
+    const FjFinding *finding = g_ptr_array_index (findings, i);
+
+    if (options->json)
+      print_json (finding);
+    else if (!options->quiet || finding->severity == FJ_FINDING_PROBLEM)
+      print_finding (finding);
+  }
+  if (worst == NULL)
+    return fj_cli_finish (options, FJ_CLI_EXIT_OK, NULL);
+  error = g_error_new_literal (FJ_ERROR, worst->error, worst->text);
+  return fj_cli_finish (options, fj_cli_exit_from_error (error), NULL);
+}
+
+static int
+print_rule (void)
+{
+  g_autoptr (GBytes) rule = fj_usb_doctor_get_rule ();
+  gsize       length = 0;
+  const char *text = g_bytes_get_data (rule, &length);
+
+  if (fwrite (text, 1, length, stdout) != length || fflush (stdout) != 0)
+    return FJ_CLI_EXIT_FAILED;
+  return FJ_CLI_EXIT_OK;
+}
+
+/** fj_cli_doctor: the command "doctor" */
+int
+fj_cli_doctor (int argc, char **argv)
+{
+  gboolean rule = FALSE;
+  g_auto (GStrv) identities = NULL;
+  const GOptionEntry own[] = {
+    { "udev-rule", 0, 0, G_OPTION_ARG_NONE, &rule,
+      N_ ("Print the udev rule that lets people open boards, and nothing else"), NULL },
+    { "usb-id", 0, 0, G_OPTION_ARG_STRING_ARRAY, &identities,
+      N_ ("Boards with this USB vendor and product id as well; may be given several times"),
+      N_ ("VENDOR:PRODUCT") },
+    { NULL },
+  };
+  g_auto (FjCliOptions) options = { 0 };
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (GError) error = NULL;
+  FjDoctorOptions doctor = { 0 };
+
+  if (!fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT, own, NULL,
+                             _ ("Says what is on the USB buses and what is in the way."), &argc,
+                             &argv, &error))
+    return fj_cli_fail_usage ("doctor", error);
+  words = argv;
+  if (argc > 1) {
+    error = g_error_new (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("The word “%s” is one too many."), argv[1]);
+    return fj_cli_fail_usage ("doctor", error);
+  }
+  if (rule)
+    return print_rule ();
+  if (options.json)
+    fj_cli_json_print_start ("doctor");
+  doctor.identities = (const char *const *) identities;
+  findings = fj_usb_doctor_examine (&doctor, NULL, &error);
+  if (findings == NULL)
+    return fj_cli_finish (&options, fj_cli_exit_from_error (error), error);
+  return show (&options, findings);
+}

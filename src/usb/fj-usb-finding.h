@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-usb-doctor.h"
+#include "fj-usb-sysfs.h"
+
+#include <fj-dfu-info.h>
+
+G_BEGIN_DECLS
+
+/* The kinds of findings; their codes, severities and advice are one table in fj-usb-finding.c. */
+typedef enum {
+  FJ_FINDING_BOARD,
+  FJ_FINDING_BOARD_STARTED,
+  FJ_FINDING_BOARD_IN_JOB,
+  FJ_FINDING_PERMISSION,
+  FJ_FINDING_RULE_NOT_APPLIED,
+  FJ_FINDING_NO_NODE,
+  FJ_FINDING_BUSY,
+  FJ_FINDING_NO_ANSWER,
+  FJ_FINDING_UNREADABLE,
+  FJ_FINDING_EMPTY_STRINGS,
+  FJ_FINDING_MICROCONTROLLER,
+  FJ_FINDING_PLAIN_DFU,
+  FJ_FINDING_OPENBL,
+  FJ_FINDING_UNKNOWN_DFU,
+  FJ_FINDING_RUNTIME,
+  FJ_FINDING_FASTBOOT,
+  FJ_FINDING_STORAGE,
+  FJ_FINDING_GADGET,
+  FJ_FINDING_FULL_SPEED,
+  FJ_FINDING_ZERO_SERIAL,
+  FJ_FINDING_SAME_SERIAL,
+  FJ_FINDING_ST_LINK,
+  FJ_FINDING_NO_BOARD,
+  FJ_FINDING_NO_USB,
+  FJ_FINDING_RULE_MISSING,
+  FJ_FINDING_RULE_INCOMPLETE,
+  FJ_FINDING_NO_EVENTS,
+  FJ_N_FINDINGS,
+} FjFindingKind;
+
+FjFinding *fj_usb_finding_new (FjFindingKind kind, const char *port, char *text);
+void       fj_usb_finding_free (FjFinding *self);
+
+G_END_DECLS
