@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-virtual-board.h"
+
 #include "fj-virtual-private.h"
 
 #include <fj-error.h>
@@ -195,6 +197,7 @@ fj_virtual_board_open (FjVirtualBoard *self, guint64 arrival, GError **error)
   return TRUE;
 }
 
+/* The fault of that kind that fits the place where the board is (nullable). */
 FjFault *
 fj_virtual_board_find_fault (FjVirtualBoard *self, FjFaultKind kind)
 {
@@ -205,6 +208,7 @@ fj_virtual_board_find_fault (FjVirtualBoard *self, FjFaultKind kind)
                                  fj_virtual_board_get_phase (self), self->dfu.blocks);
 }
 
+/* The same, and it happens now. */
 FjFault *
 fj_virtual_board_take_fault (FjVirtualBoard *self, FjFaultKind kind)
 {
@@ -243,6 +247,7 @@ fj_virtual_board_get_geometry (FjVirtualBoard *self, guint *n)
   return self->profile->storages;
 }
 
+/* (nullable): where there is no such storage or area */
 FjVirtualStorage *
 fj_virtual_board_find_storage (FjVirtualBoard *self, FjStorageKind kind, guint index, FjArea area)
 {

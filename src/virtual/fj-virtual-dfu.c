@@ -10,13 +10,13 @@
  * requests pass in any state; U-Boot (f_dfu.c) takes each request out of place for an error.
  */
 typedef struct {
-  guint16  allowed[FJ_DFU_N_STATES]; /* bits by request; the others are refused */
-  gboolean refusal_is_error;         /* a refused request also ends in dfuERROR */
-  gboolean clears_anywhere;          /* CLRSTATUS outside dfuERROR leads into it */
-  guint8   after_block;              /* state that the first GETSTATUS after a block tells */
-  guint8   after_manifest;           /* state after dfuMANIFEST has been told */
-  guint8   poll_block;               /* bwPollTimeout, ms */
-  guint8   poll_manifest;
+  const guint16 *allowed;          /* by state, bits by request; the others are refused */
+  gboolean       refusal_is_error; /* a refused request also ends in dfuERROR */
+  gboolean       clears_anywhere;  /* CLRSTATUS outside dfuERROR leads into it */
+  guint8         after_block;      /* state that the first GETSTATUS after a block tells */
+  guint8         after_manifest;   /* state after dfuMANIFEST has been told */
+  guint8         poll_block;       /* bwPollTimeout, ms */
+  guint8         poll_manifest;
 } Rules;
 
 #define DETACH (1 << FJ_DFU_DETACH)
@@ -27,31 +27,33 @@ typedef struct {
 #define ABORT (1 << FJ_DFU_ABORT)
 #define EASY (DETACH | ASK | CLEAR | ABORT)
 
-#define EASY_STATES                                                      \
-  {                                                                      \
-    [FJ_DFU_IDLE] = EASY | DNLOAD | UPLOAD, [FJ_DFU_DNLOAD_SYNC] = EASY, \
-    [FJ_DFU_DNBUSY] = EASY, [FJ_DFU_DNLOAD_IDLE] = EASY | DNLOAD,        \
-    [FJ_DFU_MANIFEST_SYNC] = EASY, [FJ_DFU_MANIFEST] = EASY,             \
-    [FJ_DFU_UPLOAD_IDLE] = EASY | UPLOAD, [FJ_DFU_ERROR] = EASY,         \
-  }
+static const guint16 easy[FJ_DFU_N_STATES] = {
+  [FJ_DFU_IDLE] = EASY | DNLOAD | UPLOAD,
+  [FJ_DFU_DNLOAD_SYNC] = EASY,
+  [FJ_DFU_DNBUSY] = EASY,
+  [FJ_DFU_DNLOAD_IDLE] = EASY | DNLOAD,
+  [FJ_DFU_MANIFEST_SYNC] = EASY,
+  [FJ_DFU_MANIFEST] = EASY,
+  [FJ_DFU_UPLOAD_IDLE] = EASY | UPLOAD,
+  [FJ_DFU_ERROR] = EASY,
+};
+
+static const guint16 strict[FJ_DFU_N_STATES] = {
+  [FJ_DFU_APP_IDLE] = ASK,
+  [FJ_DFU_IDLE] = DNLOAD | UPLOAD | ABORT | ASK | DETACH,
+  [FJ_DFU_DNLOAD_SYNC] = ASK,
+  [FJ_DFU_DNLOAD_IDLE] = DNLOAD | ABORT | ASK,
+  [FJ_DFU_MANIFEST_SYNC] = ASK,
+  [FJ_DFU_MANIFEST] = ASK,
+  [FJ_DFU_UPLOAD_IDLE] = UPLOAD | ABORT | ASK,
+  [FJ_DFU_ERROR] = ASK | CLEAR,
+};
 
 static const Rules all_rules[FJ_N_DFU_RULES] = {
-  [FJ_DFU_RULES_ROM] = { .allowed = EASY_STATES, .clears_anywhere = TRUE, .after_block = FJ_DFU_DNBUSY, .after_manifest = FJ_DFU_IDLE, .poll_block = 1, .poll_manifest = 1 },
-  [FJ_DFU_RULES_OLD_TFA] = { .allowed = EASY_STATES, .clears_anywhere = TRUE, .after_block = FJ_DFU_DNBUSY, .after_manifest = FJ_DFU_IDLE, .poll_manifest = 1 },
-  [FJ_DFU_RULES_TFA] = { .allowed = EASY_STATES, .clears_anywhere = TRUE, .after_block = FJ_DFU_DNLOAD_SYNC, .after_manifest = FJ_DFU_IDLE, .poll_manifest = 1 },
-  [FJ_DFU_RULES_UBOOT] = { .allowed = {
-                             [FJ_DFU_APP_IDLE] = ASK,
-                             [FJ_DFU_IDLE] = DNLOAD | UPLOAD | ABORT | ASK | DETACH,
-                             [FJ_DFU_DNLOAD_SYNC] = ASK,
-                             [FJ_DFU_DNLOAD_IDLE] = DNLOAD | ABORT | ASK,
-                             [FJ_DFU_MANIFEST_SYNC] = ASK,
-                             [FJ_DFU_MANIFEST] = ASK,
-                             [FJ_DFU_UPLOAD_IDLE] = UPLOAD | ABORT | ASK,
-                             [FJ_DFU_ERROR] = ASK | CLEAR,
-                           },
-                           .refusal_is_error = TRUE,
-                           .after_block = FJ_DFU_DNLOAD_IDLE,
-                           .after_manifest = FJ_DFU_MANIFEST },
+  [FJ_DFU_RULES_ROM] = { easy, FALSE, TRUE, FJ_DFU_DNBUSY, FJ_DFU_IDLE, 1, 1 },
+  [FJ_DFU_RULES_OLD_TFA] = { easy, FALSE, TRUE, FJ_DFU_DNBUSY, FJ_DFU_IDLE, 0, 1 },
+  [FJ_DFU_RULES_TFA] = { easy, FALSE, TRUE, FJ_DFU_DNLOAD_SYNC, FJ_DFU_IDLE, 0, 1 },
+  [FJ_DFU_RULES_UBOOT] = { strict, TRUE, FALSE, FJ_DFU_DNLOAD_IDLE, FJ_DFU_MANIFEST, 0, 0 },
 };
 
 /* Idle, without an error, as after an enumeration. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-virtual-faults.h"
+
 #include "fj-virtual-fault.h"
 
 #include <fj-error.h>
@@ -25,43 +27,80 @@ typedef struct {
 } Kind;
 
 static const Kind kinds[FJ_N_FAULTS] = {
-  [FJ_FAULT_STALL] = { "stall", 0, 1, FALSE, N_ ("refuses the block") },
-  [FJ_FAULT_DFU_ERROR] = { "dfu-error", 0x0E, 1, FALSE, N_ ("takes the block and reports dfuERROR with status VALUE") },
-  [FJ_FAULT_SILENT] = { "silent", 0, 1, FALSE, N_ ("answers nothing for VALUE seconds from then on, or ever (0)") },
-  [FJ_FAULT_SLOW] = { "slow", 1000, ALWAYS, FALSE, N_ ("needs VALUE ms more for the block") },
-  [FJ_FAULT_GONE] = { "gone", 0, 1, FALSE, N_ ("leaves the bus, as if the cable was pulled") },
-  [FJ_FAULT_GONE_AND_RETURN] = { "gone-and-return", 1000, 1, FALSE, N_ ("leaves the bus and comes back in the same stage VALUE ms later") },
-  [FJ_FAULT_RESET] = { "reset", 0, 1, FALSE, N_ ("restarts into the boot ROM") },
-  [FJ_FAULT_WRONG_STATE] = { "wrong-state", 8, 1, FALSE, N_ ("reports DFU state VALUE after the block") },
-  [FJ_FAULT_NEVER_STARTS] = { "never-starts", 0, ALWAYS, FALSE, N_ ("the stage is loaded but stays mute") },
-  [FJ_FAULT_STARTS_THEN_LEAVES] = { "starts-then-leaves", 1000, ALWAYS, FALSE, N_ ("the stage leaves the bus for good VALUE ms after it started") },
-  [FJ_FAULT_NO_RETURN] = { "no-return", 0, ALWAYS, FALSE, N_ ("does not come back after it left STAGE") },
-  [FJ_FAULT_RETURN_LATE] = { "return-late", 20, ALWAYS, FALSE, N_ ("comes back VALUE seconds late after it left STAGE") },
-  [FJ_FAULT_FLAP] = { "flap", 1, 1, FALSE, N_ ("appears in STAGE and vanishes again VALUE times before it stays") },
-  [FJ_FAULT_BACK_TO_ROM] = { "back-to-rom", 0, 1, FALSE, N_ ("comes back as the boot ROM after it left STAGE") },
-  [FJ_FAULT_SAME_ADDRESS] = { "same-address", 0, ALWAYS, FALSE, N_ ("keeps its USB address when it comes back") },
-  [FJ_FAULT_SERIAL] = { "serial", 0, ALWAYS, TRUE, N_ ("reports the serial number VALUE") },
-  [FJ_FAULT_NO_SERIAL] = { "no-serial", 0, ALWAYS, FALSE, N_ ("reports no serial number") },
-  [FJ_FAULT_ZERO_SERIAL] = { "zero-serial", 0, ALWAYS, FALSE, N_ ("reports the serial number 000000000000") },
-  [FJ_FAULT_PID] = { "pid", 0x5720, ALWAYS, FALSE, N_ ("has the product id VALUE") },
-  [FJ_FAULT_GARBAGE_STRINGS] = { "garbage-strings", 0, ALWAYS, FALSE, N_ ("has strings without any meaning") },
-  [FJ_FAULT_EMPTY_STRINGS] = { "empty-strings", 2, ALWAYS, FALSE, N_ ("has empty strings in its first VALUE seconds") },
-  [FJ_FAULT_GARBAGE_DESCRIPTORS] = { "garbage-descriptors", 0, ALWAYS, FALSE, N_ ("has a damaged configuration descriptor") },
-  [FJ_FAULT_FULL_SPEED] = { "full-speed", 0, ALWAYS, FALSE, N_ ("is connected at 12 Mbit/s only") },
-  [FJ_FAULT_POLL] = { "poll", 70000, ALWAYS, FALSE, N_ ("asks for VALUE ms between status requests") },
-  [FJ_FAULT_SHORT_STATUS] = { "short-status", 3, 1, FALSE, N_ ("sends only VALUE bytes of its status") },
-  [FJ_FAULT_MANIFEST_LONG] = { "manifest-long", 5, 1, FALSE, N_ ("reports dfuMANIFEST for VALUE seconds") },
-  [FJ_FAULT_GARBAGE_PHASE] = { "garbage-phase", 0, 1, FALSE, N_ ("answers the question for its phase with rubbish") },
-  [FJ_FAULT_SHORT_PHASE] = { "short-phase", 4, 1, FALSE, N_ ("sends only VALUE bytes of its phase") },
-  [FJ_FAULT_PHASE_TEXT] = { "phase-text", 0, 1, TRUE, N_ ("reports phase 0xFF with the text VALUE, or one of 254 bytes") },
-  [FJ_FAULT_PHASE_512] = { "phase-512", 0, 1, FALSE, N_ ("answers the question for its phase with 512 bytes") },
-  [FJ_FAULT_PHASE_STUCK] = { "phase-stuck", 0, ALWAYS, FALSE, N_ ("stays in the phase although it was served") },
-  [FJ_FAULT_BUSY] = { "busy", 0, ALWAYS, FALSE, N_ ("is held by another program for VALUE seconds, or always (0)") },
-  [FJ_FAULT_NO_PERMISSION] = { "no-permission", 0, ALWAYS, FALSE, N_ ("may not be opened for VALUE seconds after it came, or ever (0)") },
-  [FJ_FAULT_DISK_FULL] = { "disk-full", 0, ALWAYS, FALSE, N_ ("the disk that keeps its storages has room for VALUE bytes") },
-  [FJ_FAULT_TRUNCATE_WRITE] = { "truncate-write", 0, ALWAYS, FALSE, N_ ("keeps only the first VALUE bytes of a partition and says nothing") },
-  [FJ_FAULT_ERASE_FAILS] = { "erase-fails", 0, 1, FALSE, N_ ("cannot erase") },
-  [FJ_FAULT_STALE_LAYOUT] = { "stale-layout", 0, ALWAYS, FALSE, N_ ("U-Boot finds the layout of the run before in memory") },
+  [FJ_FAULT_STALL] = { "stall", 0, 1, FALSE,
+                       N_ ("refuses the block") },
+  [FJ_FAULT_DFU_ERROR] = { "dfu-error", 0x0E, 1, FALSE,
+                           N_ ("takes the block and reports dfuERROR with status VALUE") },
+  [FJ_FAULT_SILENT] = { "silent", 0, 1, FALSE,
+                        N_ ("answers nothing for VALUE seconds from then on, or ever (0)") },
+  [FJ_FAULT_SLOW] = { "slow", 1000, ALWAYS, FALSE,
+                      N_ ("needs VALUE ms more for the block") },
+  [FJ_FAULT_GONE] = { "gone", 0, 1, FALSE,
+                      N_ ("leaves the bus, as if the cable was pulled") },
+  [FJ_FAULT_GONE_AND_RETURN] = { "gone-and-return", 1000, 1, FALSE,
+                                 N_ ("leaves the bus and comes back in the same stage VALUE ms later") },
+  [FJ_FAULT_RESET] = { "reset", 0, 1, FALSE,
+                       N_ ("restarts into the boot ROM") },
+  [FJ_FAULT_WRONG_STATE] = { "wrong-state", 8, 1, FALSE,
+                             N_ ("reports DFU state VALUE after the block") },
+  [FJ_FAULT_NEVER_STARTS] = { "never-starts", 0, ALWAYS, FALSE,
+                              N_ ("the stage is loaded but stays mute") },
+  [FJ_FAULT_STARTS_THEN_LEAVES] = { "starts-then-leaves", 1000, ALWAYS, FALSE,
+                                    N_ ("the stage leaves the bus for good VALUE ms after it started") },
+  [FJ_FAULT_NO_RETURN] = { "no-return", 0, ALWAYS, FALSE,
+                           N_ ("does not come back after it left STAGE") },
+  [FJ_FAULT_RETURN_LATE] = { "return-late", 20, ALWAYS, FALSE,
+                             N_ ("comes back VALUE seconds late after it left STAGE") },
+  [FJ_FAULT_FLAP] = { "flap", 1, 1, FALSE,
+                      N_ ("appears in STAGE and vanishes again VALUE times before it stays") },
+  [FJ_FAULT_BACK_TO_ROM] = { "back-to-rom", 0, 1, FALSE,
+                             N_ ("comes back as the boot ROM after it left STAGE") },
+  [FJ_FAULT_SAME_ADDRESS] = { "same-address", 0, ALWAYS, FALSE,
+                              N_ ("keeps its USB address when it comes back") },
+  [FJ_FAULT_SERIAL] = { "serial", 0, ALWAYS, TRUE,
+                        N_ ("reports the serial number VALUE") },
+  [FJ_FAULT_NO_SERIAL] = { "no-serial", 0, ALWAYS, FALSE,
+                           N_ ("reports no serial number") },
+  [FJ_FAULT_ZERO_SERIAL] = { "zero-serial", 0, ALWAYS, FALSE,
+                             N_ ("reports the serial number 000000000000") },
+  [FJ_FAULT_PID] = { "pid", 0x5720, ALWAYS, FALSE,
+                     N_ ("has the product id VALUE") },
+  [FJ_FAULT_GARBAGE_STRINGS] = { "garbage-strings", 0, ALWAYS, FALSE,
+                                 N_ ("has strings without any meaning") },
+  [FJ_FAULT_EMPTY_STRINGS] = { "empty-strings", 2, ALWAYS, FALSE,
+                               N_ ("has empty strings in its first VALUE seconds") },
+  [FJ_FAULT_GARBAGE_DESCRIPTORS] = { "garbage-descriptors", 0, ALWAYS, FALSE,
+                                     N_ ("has a damaged configuration descriptor") },
+  [FJ_FAULT_FULL_SPEED] = { "full-speed", 0, ALWAYS, FALSE,
+                            N_ ("is connected at 12 Mbit/s only") },
+  [FJ_FAULT_POLL] = { "poll", 70000, ALWAYS, FALSE,
+                      N_ ("asks for VALUE ms between status requests") },
+  [FJ_FAULT_SHORT_STATUS] = { "short-status", 3, 1, FALSE,
+                              N_ ("sends only VALUE bytes of its status") },
+  [FJ_FAULT_MANIFEST_LONG] = { "manifest-long", 5, 1, FALSE,
+                               N_ ("reports dfuMANIFEST for VALUE seconds") },
+  [FJ_FAULT_GARBAGE_PHASE] = { "garbage-phase", 0, 1, FALSE,
+                               N_ ("answers the question for its phase with rubbish") },
+  [FJ_FAULT_SHORT_PHASE] = { "short-phase", 4, 1, FALSE,
+                             N_ ("sends only VALUE bytes of its phase") },
+  [FJ_FAULT_PHASE_TEXT] = { "phase-text", 0, 1, TRUE,
+                            N_ ("reports phase 0xFF with the text VALUE, or one of 254 bytes") },
+  [FJ_FAULT_PHASE_512] = { "phase-512", 0, 1, FALSE,
+                           N_ ("answers the question for its phase with 512 bytes") },
+  [FJ_FAULT_PHASE_STUCK] = { "phase-stuck", 0, ALWAYS, FALSE,
+                             N_ ("stays in the phase although it was served") },
+  [FJ_FAULT_BUSY] = { "busy", 0, ALWAYS, FALSE,
+                      N_ ("is held by another program for VALUE seconds, or always (0)") },
+  [FJ_FAULT_NO_PERMISSION] = { "no-permission", 0, ALWAYS, FALSE,
+                               N_ ("may not be opened for VALUE seconds after it came, or ever (0)") },
+  [FJ_FAULT_DISK_FULL] = { "disk-full", 0, ALWAYS, FALSE,
+                           N_ ("the disk that keeps its storages has room for VALUE bytes") },
+  [FJ_FAULT_TRUNCATE_WRITE] = { "truncate-write", 0, ALWAYS, FALSE,
+                                N_ ("keeps only the first VALUE bytes of a partition and says nothing") },
+  [FJ_FAULT_ERASE_FAILS] = { "erase-fails", 0, 1, FALSE,
+                             N_ ("cannot erase") },
+  [FJ_FAULT_STALE_LAYOUT] = { "stale-layout", 0, ALWAYS, FALSE,
+                              N_ ("U-Boot finds the layout of the run before in memory") },
 };
 
 static const struct {
@@ -100,18 +139,20 @@ fj_virtual_faults_free (FjVirtualFaults *self)
   g_free (self);
 }
 
+/* What is quoted may be any bytes. */
+G_GNUC_PRINTF (2, 3)
 static gboolean
-refuse (GError **error, const char *format, const char *what)
+refuse (GError **error, const char *format, ...)
 {
-  g_autofree char *safe = g_utf8_make_valid (what, -1);
+  g_autofree char *text = NULL;
+  g_autofree char *safe = NULL;
+  va_list          args;
 
-  /* The formats are the literals of this file. */
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED, format, safe);
-#pragma GCC diagnostic pop
-  G_GNUC_END_IGNORE_DEPRECATIONS
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  safe = g_utf8_make_valid (text, -1);
+  g_set_error_literal (error, FJ_ERROR, FJ_ERROR_FAILED, safe);
   return FALSE;
 }
 
@@ -375,6 +416,7 @@ fj_virtual_faults_describe (void)
   return g_string_free (text, FALSE);
 }
 
+/* Takes over the faults of @other, behind the present ones. */
 void
 fj_virtual_faults_append (FjVirtualFaults *self, FjVirtualFaults *other)
 {
@@ -387,6 +429,7 @@ fj_virtual_faults_append (FjVirtualFaults *self, FjVirtualFaults *other)
   fj_virtual_faults_free (other);
 }
 
+/* Whether there is no fault at all, not even one that has happened as often as it should. */
 gboolean
 fj_virtual_faults_is_empty (FjVirtualFaults *self)
 {

@@ -20,6 +20,7 @@ fj_virtual_loader_reset (FjVirtualBoard *self, guint8 phase, guint32 address, gs
   loader->answered = FALSE;
 }
 
+/* Forgets the file. */
 void
 fj_virtual_loader_clear (FjVirtualBoard *self)
 {

@@ -201,6 +201,7 @@ refresh (FjVirtualPort *self)
   }
 }
 
+/* Takes over @board. */
 FjVirtualPort *
 fj_virtual_port_new (FjDeviceProvider *provider, FjVirtualBoard *board, guint number,
                      guint replug_seconds)
@@ -217,6 +218,7 @@ fj_virtual_port_new (FjDeviceProvider *provider, FjVirtualBoard *board, guint nu
   return self;
 }
 
+/* Stops and frees it; jobs may keep the board. */
 void
 fj_virtual_port_free (FjVirtualPort *self)
 {
@@ -229,12 +231,14 @@ fj_virtual_port_free (FjVirtualPort *self)
   g_free (self);
 }
 
+/* (transfer none): the board as people see it */
 FjDevice *
 fj_virtual_port_get_device (FjVirtualPort *self)
 {
   return self->device;
 }
 
+/* (transfer none): the board itself */
 FjVirtualBoard *
 fj_virtual_port_get_board (FjVirtualPort *self)
 {
@@ -252,6 +256,7 @@ fj_virtual_port_start (FjVirtualPort *self)
   fj_virtual_board_plug (self->board);
 }
 
+/* Nothing is announced any more. */
 void
 fj_virtual_port_stop (FjVirtualPort *self)
 {
@@ -284,6 +289,7 @@ is_free (FjVirtualPort *self, GError **error)
   return TRUE;
 }
 
+/* (transfer full): for one job; %NULL and the device's problem, %FJ_ERROR_BUSY or %FJ_ERROR_GONE */
 FjPortWatch *
 fj_virtual_port_claim (FjVirtualPort *self, GError **error)
 {
@@ -303,6 +309,7 @@ fj_virtual_port_claim (FjVirtualPort *self, GError **error)
   return watch;
 }
 
+/* The job is over. */
 void
 fj_virtual_port_release (FjVirtualPort *self)
 {

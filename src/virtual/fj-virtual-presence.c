@@ -295,6 +295,7 @@ reset_to (FjVirtualBoard *self, const FjVirtualStageInfo *stage)
   schedule (self, fj_clock_now (self->clock) + ms * 1000, TRUE, stage);
 }
 
+/* The whole board starts anew. */
 void
 fj_virtual_board_to_rom (FjVirtualBoard *self)
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-virtual-uboot.h"
+
 #include "fj-virtual-private.h"
 
 #include <string.h>
@@ -13,6 +15,7 @@ entity_clear (FjVirtualEntity *entity)
   g_free (entity->name);
 }
 
+/* No settings any more. */
 void
 fj_virtual_uboot_clear_entities (FjVirtualBoard *self)
 {
@@ -22,6 +25,7 @@ fj_virtual_uboot_clear_entities (FjVirtualBoard *self)
   self->uboot.n_entities = 0;
 }
 
+/* The next setting; takes over what @entity owns. */
 void
 fj_virtual_uboot_add_entity (FjVirtualBoard *self, const FjVirtualEntity *entity)
 {
