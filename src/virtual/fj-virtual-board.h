@@ -29,8 +29,9 @@ typedef void (*FjVirtualPresenceFunc) (FjVirtualBoard *board, gboolean present, 
 /**
  * FjVirtualBoard:
  *
- * An STM32MP board made of software: answers setup packets as ROM, TF-A and U-Boot do , applies U-Boot's layout rules, keeps what is written in sparse files. Thread-safe,
- * atomic reference count.
+ * An STM32MP board made of software: answers setup packets as ROM, TF-A and U-Boot do, applies
+ * U-Boot's layout rules, keeps what is written in sparse files. Thread-safe, atomic reference
+ * count.
  *
  * Time: requests are answered at once, but not before the board is ready: a door waits until
  * fj_virtual_board_get_ready() (or its time limit, without a side effect), then calls
