@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-board-model.h"
+
+#include <gio/gio.h>
+
+/* Numbers in the boards pane change this often at most. */
+#define FLUSH_INTERVAL_MS 200
+
+/**
+ * FjBoardModel:
+ *
+ * The rows of the boards pane: a #GListModel of #FjBoard over a #FjDeviceList. A board that left
+ * with a result stays in the list until it comes back, another board takes its port, or the user
+ * clears it. Signal "changed": any board has changed. Main thread only.
+ */
+struct _FjBoardModel {
+  GObject parent_instance;
+
+  FjDeviceList *devices; /* (owned) (not nullable) */
+  GPtrArray    *known;   /* (owned) (element-type FjDevice): the device list as last seen */
+  GPtrArray    *boards;  /* (owned) (element-type FjBoard) */
+  guint         flush_id;
+};
+
+enum {
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void fj_board_model_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FjBoardModel, fj_board_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      fj_board_model_list_model_init))
+
+static gboolean
+flush_cb (gpointer user_data)
+{
+  FjBoardModel *self = user_data;
+
+  self->flush_id = 0;
+  for (guint i = 0; i < self->boards->len; i++)
+    fj_board_flush (g_ptr_array_index (self->boards, i));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_board_dirty (FjBoard *board, FjBoardModel *self)
+{
+  g_assert (FJ_IS_BOARD_MODEL (self));
+
+  if (self->flush_id == 0)
+    self->flush_id = g_timeout_add (FLUSH_INTERVAL_MS, flush_cb, self);
+}
+
+static void
+on_board_changed (FjBoard *board, FjBoardModel *self)
+{
+  g_assert (FJ_IS_BOARD_MODEL (self));
+
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+remove_board (FjBoardModel *self, guint position)
+{
+  g_autoptr (FjBoard) board = g_object_ref (g_ptr_array_index (self->boards, position));
+
+  g_signal_handlers_disconnect_by_data (board, self);
+  g_ptr_array_remove_index (self->boards, position);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static guint
+count_usable (FjBoardModel *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->boards->len; i++)
+    n += fj_board_can_flash (g_ptr_array_index (self->boards, i));
+  return n;
+}
+
+/* Same order as the device list: sorted by port. */
+static guint
+find_place (FjBoardModel *self, FjDevice *device)
+{
+  guint place = 0;
+
+  for (guint i = 0; i < self->known->len; i++) {
+    FjDevice *other = g_ptr_array_index (self->known, i);
+
+    if (other == device)
+      break;
+    for (guint j = 0; j < self->boards->len; j++)
+      if (fj_board_get_device (g_ptr_array_index (self->boards, j)) == other)
+        place = j + 1;
+  }
+  return place;
+}
+
+static void
+insert_board (FjBoardModel *self, FjDevice *device)
+{
+  FjBoard *board = fj_board_new (device);
+  guint    place = find_place (self, device);
+
+  g_signal_connect_object (board, "dirty", G_CALLBACK (on_board_dirty), self, 0);
+  g_signal_connect_object (board, "changed", G_CALLBACK (on_board_changed), self, 0);
+  g_ptr_array_insert (self->boards, (int) place, board);
+  g_list_model_items_changed (G_LIST_MODEL (self), place, 0, 1);
+  /* A single board needs no choice; among several the user chooses. */
+  if (count_usable (self) == 1 && fj_board_can_flash (board))
+    fj_board_set_chosen (board, TRUE);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+add_device (FjBoardModel *self, FjDevice *device)
+{
+  for (guint i = 0; i < self->boards->len; i++) {
+    FjBoard *board = g_ptr_array_index (self->boards, i);
+
+    if (fj_board_is_same (board, device)) {
+      fj_board_set_device (board, device);
+      return;
+    }
+    if (g_str_equal (fj_board_get_port (board), fj_device_get_port (device))) {
+      remove_board (self, i);
+      break;
+    }
+  }
+  insert_board (self, device);
+}
+
+static void
+remove_device (FjBoardModel *self, FjDevice *device)
+{
+  for (guint i = 0; i < self->boards->len; i++) {
+    FjBoard *board = g_ptr_array_index (self->boards, i);
+
+    if (fj_board_get_device (board) != device)
+      continue;
+    if (fj_board_get_job (board) == NULL)
+      remove_board (self, i);
+    else
+      fj_board_set_chosen (board, FALSE);
+    return;
+  }
+}
+
+static void
+on_devices_changed (GListModel *devices, guint position, guint removed, guint added,
+                    FjBoardModel *self)
+{
+  g_assert (FJ_IS_BOARD_MODEL (self));
+
+  for (guint i = 0; i < removed; i++) {
+    g_autoptr (FjDevice) device = g_object_ref (g_ptr_array_index (self->known, position));
+
+    g_ptr_array_remove_index (self->known, position);
+    remove_device (self, device);
+  }
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_insert (self->known, (int) (position + i), g_list_model_get_item (devices, position + i));
+  for (guint i = 0; i < added; i++)
+    add_device (self, g_ptr_array_index (self->known, position + i));
+}
+
+static GType
+fj_board_model_get_item_type (GListModel *model)
+{
+  return FJ_TYPE_BOARD;
+}
+
+static guint
+fj_board_model_get_n_items (GListModel *model)
+{
+  return FJ_BOARD_MODEL (model)->boards->len;
+}
+
+static gpointer
+fj_board_model_get_item (GListModel *model, guint position)
+{
+  FjBoardModel *self = FJ_BOARD_MODEL (model);
+
+  return position < self->boards->len ? g_object_ref (g_ptr_array_index (self->boards, position))
+                                      : NULL;
+}
+
+static void
+fj_board_model_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = fj_board_model_get_item_type;
+  iface->get_n_items = fj_board_model_get_n_items;
+  iface->get_item = fj_board_model_get_item;
+}
+
+static void
+fj_board_model_dispose (GObject *object)
+{
+  FjBoardModel *self = FJ_BOARD_MODEL (object);
+
+  g_clear_handle_id (&self->flush_id, g_source_remove);
+  if (self->devices != NULL)
+    g_signal_handlers_disconnect_by_data (self->devices, self);
+  g_clear_object (&self->devices);
+  g_ptr_array_set_size (self->known, 0);
+  g_ptr_array_set_size (self->boards, 0);
+  G_OBJECT_CLASS (fj_board_model_parent_class)->dispose (object);
+}
+
+static void
+fj_board_model_finalize (GObject *object)
+{
+  FjBoardModel *self = FJ_BOARD_MODEL (object);
+
+  g_ptr_array_unref (self->known);
+  g_ptr_array_unref (self->boards);
+  G_OBJECT_CLASS (fj_board_model_parent_class)->finalize (object);
+}
+
+static void
+fj_board_model_class_init (FjBoardModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = fj_board_model_dispose;
+  object_class->finalize = fj_board_model_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", FJ_TYPE_BOARD_MODEL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fj_board_model_init (FjBoardModel *self)
+{
+  self->known = g_ptr_array_new_with_free_func (g_object_unref);
+  self->boards = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * fj_board_model_new:
+ * @devices: all devices of all providers
+ *
+ * Returns: (transfer full): a model over them
+ */
+FjBoardModel *
+fj_board_model_new (FjDeviceList *devices)
+{
+  FjBoardModel *self = g_object_new (FJ_TYPE_BOARD_MODEL, NULL);
+
+  self->devices = g_object_ref (devices);
+  g_signal_connect_object (devices, "items-changed", G_CALLBACK (on_devices_changed), self, 0);
+  on_devices_changed (G_LIST_MODEL (devices), 0, 0, g_list_model_get_n_items (G_LIST_MODEL (devices)),
+                      self);
+  return self;
+}
+
+FjDeviceList *
+fj_board_model_get_devices (FjBoardModel *self)
+{
+  return self->devices;
+}
+
+guint
+fj_board_model_get_n_boards (FjBoardModel *self)
+{
+  return self->boards->len;
+}
+
+/**
+ * fj_board_model_get_board:
+ * @self: a model
+ * @position: below the number of boards
+ *
+ * Returns: (transfer none): the board there
+ */
+FjBoard *
+fj_board_model_get_board (FjBoardModel *self, guint position)
+{
+  g_return_val_if_fail (FJ_IS_BOARD_MODEL (self) && position < self->boards->len, NULL);
+
+  return g_ptr_array_index (self->boards, position);
+}
+
+/**
+ * fj_board_model_dup_chosen:
+ * @self: a model
+ *
+ * Returns: (transfer full) (element-type FjBoard): the boards that are chosen and can be flashed
+ */
+GPtrArray *
+fj_board_model_dup_chosen (FjBoardModel *self)
+{
+  GPtrArray *chosen = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (FJ_IS_BOARD_MODEL (self), chosen);
+
+  for (guint i = 0; i < self->boards->len; i++) {
+    FjBoard *board = g_ptr_array_index (self->boards, i);
+
+    if (fj_board_get_chosen (board) && fj_board_can_flash (board))
+      g_ptr_array_add (chosen, g_object_ref (board));
+  }
+  return chosen;
+}
+
+/**
+ * fj_board_model_choose_all:
+ * @self: a model
+ * @chosen: whether to choose or to let go
+ *
+ * Chooses every board that can be flashed, or none.
+ */
+void
+fj_board_model_choose_all (FjBoardModel *self, gboolean chosen)
+{
+  g_return_if_fail (FJ_IS_BOARD_MODEL (self));
+
+  for (guint i = 0; i < self->boards->len; i++) {
+    FjBoard *board = g_ptr_array_index (self->boards, i);
+
+    fj_board_set_chosen (board, chosen && fj_board_can_flash (board));
+  }
+}
+
+/**
+ * fj_board_model_forget_absent:
+ * @self: a model
+ *
+ * Removes the boards that are only kept for their result.
+ */
+void
+fj_board_model_forget_absent (FjBoardModel *self)
+{
+  g_return_if_fail (FJ_IS_BOARD_MODEL (self));
+
+  for (guint i = self->boards->len; i > 0; i--) {
+    FjBoard *board = g_ptr_array_index (self->boards, i - 1);
+
+    if (fj_board_has_result (board) &&
+        !g_ptr_array_find (self->known, fj_board_get_device (board), NULL))
+      remove_board (self, i - 1);
+  }
+}
+
+/**
+ * fj_board_model_count_state:
+ * @self: a model
+ * @state: a state of jobs
+ *
+ * Returns: how many boards have a last job in @state
+ */
+guint
+fj_board_model_count_state (FjBoardModel *self, FjJobState state)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (FJ_IS_BOARD_MODEL (self), 0);
+
+  for (guint i = 0; i < self->boards->len; i++) {
+    FjFlashJob *job = fj_board_get_job (g_ptr_array_index (self->boards, i));
+
+    n += job != NULL && fj_flash_job_get_state (job) == state;
+  }
+  return n;
+}

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-board.h"
+#include "fj-text.h"
+
+/**
+ * FjBoard:
+ *
+ * A row of the boards pane: a board, whether it is chosen, and its last job. It outlives the
+ * device, so that a result stays readable after the board has left the bus. Main thread only.
+ *
+ * Signals: "changed" says at once that something else than numbers is different; "dirty" says that
+ * numbers are, and whoever shows them calls fj_board_flush() when it is time, which then emits
+ * "changed".
+ */
+struct _FjBoard {
+  GObject parent_instance;
+
+  FjDevice   *device;     /* (owned) (not nullable) */
+  FjFlashJob *job;        /* (owned) (nullable): the last one */
+  GPtrArray  *partitions; /* (owned) (nullable) (element-type FjPartition): by row of the job's plan */
+  char       *warning;    /* (owned) (nullable): why it does not fit what is to be flashed */
+  gboolean    chosen;
+  gboolean    is_dirty;
+};
+
+enum {
+  SIGNAL_CHANGED,
+  SIGNAL_DIRTY,
+  N_SIGNALS,
+};
+
+enum {
+  PROP_0,
+  PROP_CHOSEN,
+  N_PROPS,
+};
+
+static guint       signals[N_SIGNALS];
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (FjBoard, fj_board, G_TYPE_OBJECT)
+
+static void
+emit_changed (FjBoard *self)
+{
+  self->is_dirty = FALSE;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+on_device_notify (FjDevice *device, GParamSpec *pspec, FjBoard *self)
+{
+  g_assert (FJ_IS_BOARD (self));
+
+  emit_changed (self);
+}
+
+static void
+on_job_notify (FjFlashJob *job, GParamSpec *pspec, FjBoard *self)
+{
+  g_assert (FJ_IS_BOARD (self));
+
+  if (g_str_equal (pspec->name, "state") || g_str_equal (pspec->name, "stage")) {
+    emit_changed (self);
+  } else if (!self->is_dirty) {
+    self->is_dirty = TRUE;
+    g_signal_emit (self, signals[SIGNAL_DIRTY], 0);
+  }
+}
+
+static void
+disconnect (FjBoard *self, gpointer instance)
+{
+  if (instance != NULL)
+    g_signal_handlers_disconnect_by_data (instance, self);
+}
+
+static void
+fj_board_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  FjBoard *self = FJ_BOARD (object);
+
+  if (id == PROP_CHOSEN)
+    g_value_set_boolean (value, self->chosen);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+fj_board_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  FjBoard *self = FJ_BOARD (object);
+
+  if (id == PROP_CHOSEN)
+    fj_board_set_chosen (self, g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+fj_board_dispose (GObject *object)
+{
+  FjBoard *self = FJ_BOARD (object);
+
+  disconnect (self, self->device);
+  disconnect (self, self->job);
+  g_clear_object (&self->device);
+  g_clear_object (&self->job);
+  g_clear_pointer (&self->partitions, g_ptr_array_unref);
+  G_OBJECT_CLASS (fj_board_parent_class)->dispose (object);
+}
+
+static void
+fj_board_finalize (GObject *object)
+{
+  g_free (FJ_BOARD (object)->warning);
+  G_OBJECT_CLASS (fj_board_parent_class)->finalize (object);
+}
+
+static void
+fj_board_class_init (FjBoardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = fj_board_get_property;
+  object_class->set_property = fj_board_set_property;
+  object_class->dispose = fj_board_dispose;
+  object_class->finalize = fj_board_finalize;
+  props[PROP_CHOSEN] =
+    g_param_spec_boolean ("chosen", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", FJ_TYPE_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_DIRTY] = g_signal_new ("dirty", FJ_TYPE_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fj_board_init (FjBoard *self)
+{
+}
+
+/**
+ * fj_board_new:
+ * @device: a board on its port
+ *
+ * Returns: (transfer full): a row for it, not chosen
+ */
+FjBoard *
+fj_board_new (FjDevice *device)
+{
+  FjBoard *self = g_object_new (FJ_TYPE_BOARD, NULL);
+
+  fj_board_set_device (self, device);
+  return self;
+}
+
+/**
+ * fj_board_get_device:
+ * @self: a board
+ *
+ * Returns: (transfer none): the device, perhaps no longer plugged in
+ */
+FjDevice *
+fj_board_get_device (FjBoard *self)
+{
+  g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
+
+  return self->device;
+}
+
+/**
+ * fj_board_set_device:
+ * @self: a board
+ * @device: what is on its port now
+ *
+ * The board came back as a new device.
+ */
+void
+fj_board_set_device (FjBoard *self, FjDevice *device)
+{
+  g_return_if_fail (FJ_IS_BOARD (self) && FJ_IS_DEVICE (device));
+
+  if (self->device == device)
+    return;
+  disconnect (self, self->device);
+  g_set_object (&self->device, device);
+  g_signal_connect_object (device, "notify", G_CALLBACK (on_device_notify), self, 0);
+  emit_changed (self);
+}
+
+const char *
+fj_board_get_port (FjBoard *self)
+{
+  return fj_device_get_port (self->device);
+}
+
+gboolean
+fj_board_get_chosen (FjBoard *self)
+{
+  return self->chosen;
+}
+
+/**
+ * fj_board_set_chosen:
+ * @self: a board
+ * @chosen: whether the next run is for it, too
+ */
+void
+fj_board_set_chosen (FjBoard *self, gboolean chosen)
+{
+  g_return_if_fail (FJ_IS_BOARD (self));
+
+  if (self->chosen == !!chosen)
+    return;
+  self->chosen = !!chosen;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CHOSEN]);
+  emit_changed (self);
+}
+
+/**
+ * fj_board_get_job:
+ * @self: a board
+ *
+ * Returns: (transfer none) (nullable): the job that runs on it, or the last one that did
+ */
+FjFlashJob *
+fj_board_get_job (FjBoard *self)
+{
+  g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
+
+  return self->job;
+}
+
+/**
+ * fj_board_set_job:
+ * @self: a board
+ * @job: (nullable): its new job
+ * @partitions: (nullable) (element-type FjPartition): the rows of the layout that the rows of the
+ *   job's plan came from
+ */
+void
+fj_board_set_job (FjBoard *self, FjFlashJob *job, GPtrArray *partitions)
+{
+  g_return_if_fail (FJ_IS_BOARD (self));
+
+  disconnect (self, self->job);
+  g_set_object (&self->job, job);
+  g_clear_pointer (&self->partitions, g_ptr_array_unref);
+  if (partitions != NULL)
+    self->partitions = g_ptr_array_ref (partitions);
+  if (job != NULL)
+    g_signal_connect_object (job, "notify", G_CALLBACK (on_job_notify), self, 0);
+  emit_changed (self);
+}
+
+/**
+ * fj_board_get_partitions:
+ * @self: a board
+ *
+ * Returns: (transfer none) (nullable) (element-type FjPartition): the rows of the layout, by row
+ *   of the plan of its job
+ */
+GPtrArray *
+fj_board_get_partitions (FjBoard *self)
+{
+  g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
+
+  return self->partitions;
+}
+
+gboolean
+fj_board_is_running (FjBoard *self)
+{
+  FjJobState state;
+
+  if (self->job == NULL)
+    return FALSE;
+  state = fj_flash_job_get_state (self->job);
+  return state == FJ_JOB_READY || state == FJ_JOB_RUNNING || state == FJ_JOB_STOPPING;
+}
+
+gboolean
+fj_board_has_result (FjBoard *self)
+{
+  return self->job != NULL && !fj_board_is_running (self);
+}
+
+/**
+ * fj_board_can_flash:
+ * @self: a board
+ *
+ * Returns: whether a run could be started on it now
+ */
+gboolean
+fj_board_can_flash (FjBoard *self)
+{
+  g_return_val_if_fail (FJ_IS_BOARD (self), FALSE);
+
+  return fj_device_is_present (self->device) && fj_device_is_board (self->device) &&
+         fj_device_get_problem (self->device) == NULL && !fj_device_is_busy (self->device) &&
+         !fj_board_is_running (self);
+}
+
+/**
+ * fj_board_get_warning:
+ * @self: a board
+ *
+ * Returns: (nullable): why it does not fit what is to be flashed, translated
+ */
+const char *
+fj_board_get_warning (FjBoard *self)
+{
+  g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
+
+  return self->warning;
+}
+
+/**
+ * fj_board_set_warning:
+ * @self: a board
+ * @warning: (nullable): why it does not fit what is to be flashed, translated
+ */
+void
+fj_board_set_warning (FjBoard *self, const char *warning)
+{
+  g_return_if_fail (FJ_IS_BOARD (self));
+
+  if (g_strcmp0 (self->warning, warning) == 0)
+    return;
+  g_free (self->warning);
+  self->warning = g_strdup (warning);
+  emit_changed (self);
+}
+
+/**
+ * fj_board_is_same:
+ * @self: a board
+ * @device: a device that has just come
+ *
+ * Returns: whether it is this board again: same port, and no other serial number
+ */
+gboolean
+fj_board_is_same (FjBoard *self, FjDevice *device)
+{
+  const char *old = fj_device_get_serial (self->device);
+  const char *new = fj_device_get_serial (device);
+
+  return g_str_equal (fj_board_get_port (self), fj_device_get_port (device)) &&
+         (old == NULL || new == NULL || g_str_equal (old, new));
+}
+
+/**
+ * fj_board_dup_name:
+ * @self: a board
+ *
+ * Returns: (transfer full): what people call it
+ */
+char *
+fj_board_dup_name (FjBoard *self)
+{
+  g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
+
+  return fj_text_device_name (self->device);
+}
+
+/**
+ * fj_board_flush:
+ * @self: a board
+ *
+ * Emits "changed" if numbers have changed since the last time.
+ */
+void
+fj_board_flush (FjBoard *self)
+{
+  g_return_if_fail (FJ_IS_BOARD (self));
+
+  if (self->is_dirty)
+    emit_changed (self);
+}

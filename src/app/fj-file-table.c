@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-file-table.h"
+
+/* After a change, so that typing a name does not ask for every letter. */
+#define REFRESH_DELAY_MS 150
+
+/**
+ * FjFileTable:
+ *
+ * Which of the files that a layout names are there, and how large they are. Asks the disk on a
+ * thread, so that a slow network folder does not stop the window. Signal "changed". Main thread only.
+ */
+struct _FjFileTable {
+  GObject parent_instance;
+
+  FjLayout     *layout;      /* (owned) (nullable) */
+  GHashTable   *entries;     /* (owned): text of a cell to FjFileEntry */
+  GCancellable *cancellable; /* (owned) (nullable): of the query that runs */
+  guint         refresh_id;
+};
+
+enum {
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FjFileTable, fj_file_table, G_TYPE_OBJECT)
+
+typedef struct {
+  GFile     *folder; /* (owned) (nullable) */
+  GPtrArray *texts;  /* (owned) (element-type utf8) */
+} Query;
+
+static void
+query_free (Query *query)
+{
+  g_clear_object (&query->folder);
+  g_ptr_array_unref (query->texts);
+  g_free (query);
+}
+
+static FjFileEntry *
+look_up_on_disk (GFile *folder, const char *text, GCancellable *cancellable)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFileInfo) info = NULL;
+  FjFileEntry *entry = g_new0 (FjFileEntry, 1);
+
+  if (folder != NULL)
+    file = g_file_resolve_relative_path (folder, text);
+  else
+    file = g_file_new_for_path (text);
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                            G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+  entry->is_there = info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR;
+  entry->size = entry->is_there ? (guint64) g_file_info_get_size (info) : 0;
+  return entry;
+}
+
+static void
+query_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Query *query = task_data;
+  g_autoptr (GHashTable) entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; i < query->texts->len && !g_cancellable_is_cancelled (cancellable); i++) {
+    const char *text = g_ptr_array_index (query->texts, i);
+
+    g_hash_table_insert (entries, g_strdup (text),
+                         look_up_on_disk (query->folder, text, cancellable));
+  }
+  g_task_return_pointer (task, g_steal_pointer (&entries), (GDestroyNotify) g_hash_table_unref);
+}
+
+static void
+on_query_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FjFileTable *self = FJ_FILE_TABLE (source);
+  GHashTable  *entries = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (entries == NULL)
+    return;
+  g_hash_table_unref (self->entries);
+  self->entries = entries;
+  g_clear_object (&self->cancellable);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/**
+ * fj_file_table_refresh:
+ * @self: a table
+ *
+ * Asks the disk again.
+ */
+void
+fj_file_table_refresh (FjFileTable *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Query *query = g_new0 (Query, 1);
+  guint  n;
+
+  g_return_if_fail (FJ_IS_FILE_TABLE (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  query->texts = g_ptr_array_new_with_free_func (g_free);
+  query->folder = self->layout != NULL ? fj_layout_dup_folder (self->layout) : NULL;
+  n = self->layout != NULL ? fj_layout_get_n_rows (self->layout) : 0;
+  for (guint i = 0; i < n; i++) {
+    const char *text = fj_partition_get_text (fj_layout_get_row (self->layout, i), FJ_COLUMN_FILE);
+
+    if (*text != '\0')
+      g_ptr_array_add (query->texts, g_strdup (text));
+  }
+  task = g_task_new (self, self->cancellable, on_query_ready, NULL);
+  g_task_set_source_tag (task, fj_file_table_refresh);
+  g_task_set_task_data (task, query, (GDestroyNotify) query_free);
+  g_task_run_in_thread (task, query_thread);
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  FjFileTable *self = user_data;
+
+  self->refresh_id = 0;
+  fj_file_table_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_layout_changed (FjLayout *layout, FjFileTable *self)
+{
+  g_assert (FJ_IS_FILE_TABLE (self));
+
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  self->refresh_id = g_timeout_add (REFRESH_DELAY_MS, refresh_cb, self);
+}
+
+static void
+fj_file_table_dispose (GObject *object)
+{
+  FjFileTable *self = FJ_FILE_TABLE (object);
+
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->layout != NULL)
+    g_signal_handlers_disconnect_by_data (self->layout, self);
+  g_clear_object (&self->layout);
+  G_OBJECT_CLASS (fj_file_table_parent_class)->dispose (object);
+}
+
+static void
+fj_file_table_finalize (GObject *object)
+{
+  g_hash_table_unref (FJ_FILE_TABLE (object)->entries);
+  G_OBJECT_CLASS (fj_file_table_parent_class)->finalize (object);
+}
+
+static void
+fj_file_table_class_init (FjFileTableClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = fj_file_table_dispose;
+  object_class->finalize = fj_file_table_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", FJ_TYPE_FILE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fj_file_table_init (FjFileTable *self)
+{
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/**
+ * fj_file_table_new:
+ *
+ * Returns: (transfer full): a table for no layout
+ */
+FjFileTable *
+fj_file_table_new (void)
+{
+  return g_object_new (FJ_TYPE_FILE_TABLE, NULL);
+}
+
+/**
+ * fj_file_table_set_layout:
+ * @self: a table
+ * @layout: (nullable): whose files to look for
+ */
+void
+fj_file_table_set_layout (FjFileTable *self, FjLayout *layout)
+{
+  g_return_if_fail (FJ_IS_FILE_TABLE (self));
+
+  if (self->layout != NULL)
+    g_signal_handlers_disconnect_by_data (self->layout, self);
+  g_set_object (&self->layout, layout);
+  if (layout != NULL)
+    g_signal_connect_object (layout, "changed", G_CALLBACK (on_layout_changed), self, 0);
+  fj_file_table_refresh (self);
+}
+
+/**
+ * fj_file_table_lookup:
+ * @self: a table
+ * @text: text of a cell of column "file"
+ *
+ * Returns: (transfer none) (nullable): what is known of it; %NULL: not yet looked for
+ */
+const FjFileEntry *
+fj_file_table_lookup (FjFileTable *self, const char *text)
+{
+  g_return_val_if_fail (FJ_IS_FILE_TABLE (self) && text != NULL, NULL);
+
+  return g_hash_table_lookup (self->entries, text);
+}
+
+/**
+ * fj_file_table_get_n_missing:
+ * @self: a table
+ *
+ * Returns: how many different files are named but not there
+ */
+guint
+fj_file_table_get_n_missing (FjFileTable *self)
+{
+  GHashTableIter iter;
+  FjFileEntry   *entry;
+  guint          n = 0;
+
+  g_return_val_if_fail (FJ_IS_FILE_TABLE (self), 0);
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    n += !entry->is_there;
+  return n;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <fj-layout.h>
+
+G_BEGIN_DECLS
+
+#define FJ_TYPE_FILE_TABLE (fj_file_table_get_type ())
+G_DECLARE_FINAL_TYPE (FjFileTable, fj_file_table, FJ, FILE_TABLE, GObject)
+
+/* What is known of a file that a row names. */
+typedef struct {
+  gboolean is_there;
+  guint64  size; /* bytes on disk */
+} FjFileEntry;
+
+FjFileTable       *fj_file_table_new (void);
+void               fj_file_table_set_layout (FjFileTable *self, FjLayout *layout);
+void               fj_file_table_refresh (FjFileTable *self);
+const FjFileEntry *fj_file_table_lookup (FjFileTable *self, const char *text);
+guint              fj_file_table_get_n_missing (FjFileTable *self);
+
+G_END_DECLS

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-layout-checker.h"
+
+/* Rules of the layout: soon after the last key. Files, which may have to be unpacked: a bit later. */
+#define RULES_DELAY_MS 200
+#define FILES_DELAY_MS 500
+
+/**
+ * FjLayoutChecker:
+ *
+ * Keeps the issues of a layout up to date while it is edited: first the rules, which cost nothing,
+ * then the files, on a thread. Signal "changed". Main thread only.
+ */
+struct _FjLayoutChecker {
+  GObject parent_instance;
+
+  FjLayout     *layout;      /* (owned) (nullable) */
+  FjDevice     *device;      /* (owned) (nullable): the board it is for */
+  GPtrArray    *issues;      /* (owned) (element-type FjIssue) */
+  FjPlan       *plan;        /* (owned) (nullable): of the layout as it is, when it has no error */
+  GCancellable *cancellable; /* (owned) (nullable) */
+  guint         rules_id;
+  guint         files_id;
+  gboolean      is_paused;
+};
+
+enum {
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FjLayoutChecker, fj_layout_checker, G_TYPE_OBJECT)
+
+static void
+cancel (FjLayoutChecker *self)
+{
+  g_clear_handle_id (&self->rules_id, g_source_remove);
+  g_clear_handle_id (&self->files_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+set_issues (FjLayoutChecker *self, GPtrArray *issues)
+{
+  g_ptr_array_unref (self->issues);
+  self->issues = issues != NULL ? issues : g_ptr_array_new_with_free_func (g_object_unref);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+on_plan_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FjLayoutChecker) self = user_data;
+  g_autoptr (GPtrArray) issues = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjPlan) plan = fj_plan_new_finish (result, &issues, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || issues == NULL)
+    return;
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->plan, fj_plan_unref);
+  self->plan = g_steal_pointer (&plan);
+  set_issues (self, g_steal_pointer (&issues));
+}
+
+static gboolean
+check_files_cb (gpointer user_data)
+{
+  FjLayoutChecker *self = user_data;
+  FjPlanOptions    options = { 0 };
+
+  self->files_id = 0;
+  if (self->device != NULL) {
+    options.family = fj_device_get_family (self->device);
+    options.geometry = fj_device_get_geometry (self->device, &options.n_geometry);
+  }
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  fj_plan_new_async (self->layout, &options, self->cancellable, on_plan_ready, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+check_rules_cb (gpointer user_data)
+{
+  FjLayoutChecker         *self = user_data;
+  const FjStorageGeometry *geometry = NULL;
+  guint                    n_geometry = 0;
+
+  self->rules_id = 0;
+  if (self->device != NULL)
+    geometry = fj_device_get_geometry (self->device, &n_geometry);
+  set_issues (self, fj_layout_check (self->layout, geometry, n_geometry));
+  self->files_id = g_timeout_add (FILES_DELAY_MS - RULES_DELAY_MS, check_files_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule (FjLayoutChecker *self, guint delay_ms)
+{
+  cancel (self);
+  g_clear_pointer (&self->plan, fj_plan_unref);
+  if (self->layout == NULL)
+    set_issues (self, NULL);
+  else if (!self->is_paused)
+    self->rules_id = g_timeout_add (delay_ms, check_rules_cb, self);
+}
+
+static void
+on_layout_changed (FjLayout *layout, FjLayoutChecker *self)
+{
+  g_assert (FJ_IS_LAYOUT_CHECKER (self));
+
+  schedule (self, RULES_DELAY_MS);
+}
+
+static void
+fj_layout_checker_dispose (GObject *object)
+{
+  FjLayoutChecker *self = FJ_LAYOUT_CHECKER (object);
+
+  cancel (self);
+  if (self->layout != NULL)
+    g_signal_handlers_disconnect_by_data (self->layout, self);
+  g_clear_object (&self->layout);
+  g_clear_object (&self->device);
+  g_clear_pointer (&self->plan, fj_plan_unref);
+  G_OBJECT_CLASS (fj_layout_checker_parent_class)->dispose (object);
+}
+
+static void
+fj_layout_checker_finalize (GObject *object)
+{
+  g_ptr_array_unref (FJ_LAYOUT_CHECKER (object)->issues);
+  G_OBJECT_CLASS (fj_layout_checker_parent_class)->finalize (object);
+}
+
+static void
+fj_layout_checker_class_init (FjLayoutCheckerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = fj_layout_checker_dispose;
+  object_class->finalize = fj_layout_checker_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", FJ_TYPE_LAYOUT_CHECKER, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fj_layout_checker_init (FjLayoutChecker *self)
+{
+  self->issues = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * fj_layout_checker_new:
+ *
+ * Returns: (transfer full): a checker of nothing
+ */
+FjLayoutChecker *
+fj_layout_checker_new (void)
+{
+  return g_object_new (FJ_TYPE_LAYOUT_CHECKER, NULL);
+}
+
+/**
+ * fj_layout_checker_set_layout:
+ * @self: a checker
+ * @layout: (nullable): what to check from now on
+ */
+void
+fj_layout_checker_set_layout (FjLayoutChecker *self, FjLayout *layout)
+{
+  g_return_if_fail (FJ_IS_LAYOUT_CHECKER (self));
+
+  if (self->layout != NULL)
+    g_signal_handlers_disconnect_by_data (self->layout, self);
+  g_set_object (&self->layout, layout);
+  if (layout != NULL)
+    g_signal_connect_object (layout, "changed", G_CALLBACK (on_layout_changed), self, 0);
+  schedule (self, 0);
+}
+
+/**
+ * fj_layout_checker_set_device:
+ * @self: a checker
+ * @device: (nullable): the board that the layout is meant for
+ */
+void
+fj_layout_checker_set_device (FjLayoutChecker *self, FjDevice *device)
+{
+  g_return_if_fail (FJ_IS_LAYOUT_CHECKER (self));
+
+  if (g_set_object (&self->device, device) && self->layout != NULL)
+    schedule (self, 0);
+}
+
+/**
+ * fj_layout_checker_check_now:
+ * @self: a checker
+ *
+ * Checks again although the layout has not changed: its files may have.
+ */
+void
+fj_layout_checker_check_now (FjLayoutChecker *self)
+{
+  g_return_if_fail (FJ_IS_LAYOUT_CHECKER (self));
+
+  schedule (self, 0);
+}
+
+/**
+ * fj_layout_checker_pause:
+ * @self: a checker
+ * @paused: whether to keep still, as during a run
+ */
+void
+fj_layout_checker_pause (FjLayoutChecker *self, gboolean paused)
+{
+  g_return_if_fail (FJ_IS_LAYOUT_CHECKER (self));
+
+  if (self->is_paused == !!paused)
+    return;
+  self->is_paused = !!paused;
+  if (paused)
+    cancel (self);
+  else
+    schedule (self, 0);
+}
+
+/**
+ * fj_layout_checker_get_issues:
+ * @self: a checker
+ *
+ * Returns: (transfer none) (element-type FjIssue): what there is to say now
+ */
+GPtrArray *
+fj_layout_checker_get_issues (FjLayoutChecker *self)
+{
+  g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), NULL);
+
+  return self->issues;
+}
+
+/**
+ * fj_layout_checker_get_plan:
+ * @self: a checker
+ *
+ * Returns: (transfer none) (nullable): what would be sent, once files and layout proved right
+ */
+FjPlan *
+fj_layout_checker_get_plan (FjLayoutChecker *self)
+{
+  g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), NULL);
+
+  return self->plan;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <fj-family.h>
+#include <fj-layout.h>
+
+G_BEGIN_DECLS
+
+/* @kind: "sd", "emmc", "nand", "raw" or "empty". (transfer full) (nullable): not one of these. */
+FjLayout *fj_layout_template_new (const char *kind, FjFamily family, const char *image);
+/* A new row that is right behind the last one. (transfer full) */
+FjPartition *fj_layout_template_new_row (FjLayout *layout, guint after);
+
+/* Rows as text for the clipboard, and back. */
+char      *fj_rows_to_text (FjLayout *layout, GArray *rows);
+GPtrArray *fj_rows_from_text (const char *text); /* (element-type FjPartition), perhaps empty */
+
+G_END_DECLS

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-text.h"
+
+#include <fj-format.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+/**
+ * fj_text_speed:
+ * @speed: speed of a USB link
+ *
+ * Returns: the speed in words, an empty string when it is not known
+ */
+const char *
+fj_text_speed (FjSpeed speed)
+{
+  switch (speed) {
+  case FJ_SPEED_LOW:
+    return _ ("1.5 Mb/s");
+  case FJ_SPEED_FULL:
+    return _ ("12 Mb/s");
+  case FJ_SPEED_HIGH:
+    return _ ("480 Mb/s");
+  case FJ_SPEED_SUPER:
+    return _ ("5 Gb/s");
+  case FJ_SPEED_UNKNOWN:
+  default:
+    return "";
+  }
+}
+
+/**
+ * fj_text_job_sign:
+ * @state: state of a job
+ *
+ * Returns: the sign that stands for @state beside its word
+ */
+const char *
+fj_text_job_sign (FjJobState state)
+{
+  switch (state) {
+  case FJ_JOB_RUNNING:
+    return "▶";
+  case FJ_JOB_STOPPING:
+  case FJ_JOB_CANCELLED:
+    return "■";
+  case FJ_JOB_PASSED:
+    return "✓";
+  case FJ_JOB_FAILED:
+    return "✗";
+  case FJ_JOB_READY:
+  default:
+    return "●";
+  }
+}
+
+/**
+ * fj_text_job_word:
+ * @state: state of a job
+ *
+ * Returns: the word for @state, translated
+ */
+const char *
+fj_text_job_word (FjJobState state)
+{
+  switch (state) {
+  case FJ_JOB_RUNNING:
+    return _ ("flashing");
+  case FJ_JOB_STOPPING:
+    return _ ("stopping");
+  case FJ_JOB_CANCELLED:
+    return _ ("STOPPED");
+  case FJ_JOB_PASSED:
+    return _ ("PASS");
+  case FJ_JOB_FAILED:
+    return _ ("FAIL");
+  case FJ_JOB_READY:
+  default:
+    return _ ("ready");
+  }
+}
+
+/**
+ * fj_text_item_sign:
+ * @state: state of one thing that is sent
+ *
+ * Returns: the sign that stands for @state beside its word
+ */
+const char *
+fj_text_item_sign (FjItemState state)
+{
+  switch (state) {
+  case FJ_ITEM_SENDING:
+  case FJ_ITEM_WRITING:
+    return "▶";
+  case FJ_ITEM_DONE:
+    return "✓";
+  case FJ_ITEM_SKIPPED:
+    return "–";
+  case FJ_ITEM_FAILED:
+    return "✗";
+  case FJ_ITEM_WAITING:
+  default:
+    return "●";
+  }
+}
+
+/**
+ * fj_text_item_word:
+ * @state: state of one thing that is sent
+ *
+ * Returns: the word for @state, translated
+ */
+const char *
+fj_text_item_word (FjItemState state)
+{
+  switch (state) {
+  case FJ_ITEM_SENDING:
+    return _ ("sending");
+  case FJ_ITEM_WRITING:
+    return _ ("writing to storage");
+  case FJ_ITEM_DONE:
+    return _ ("done");
+  case FJ_ITEM_SKIPPED:
+    return _ ("not sent");
+  case FJ_ITEM_FAILED:
+    return _ ("failed");
+  case FJ_ITEM_WAITING:
+  default:
+    return _ ("waiting");
+  }
+}
+
+/**
+ * fj_text_severity_sign:
+ * @severity: how bad an issue is
+ *
+ * Returns: the sign that stands for it beside its word
+ */
+const char *
+fj_text_severity_sign (FjSeverity severity)
+{
+  switch (severity) {
+  case FJ_SEVERITY_ERROR:
+    return "✗";
+  case FJ_SEVERITY_WARNING:
+    return "!";
+  case FJ_SEVERITY_HINT:
+  default:
+    return "ℹ";
+  }
+}
+
+/**
+ * fj_text_severity_word:
+ * @severity: how bad an issue is
+ *
+ * Returns: the word for it, translated
+ */
+const char *
+fj_text_severity_word (FjSeverity severity)
+{
+  switch (severity) {
+  case FJ_SEVERITY_ERROR:
+    return _ ("Problem");
+  case FJ_SEVERITY_WARNING:
+    return _ ("Warning");
+  case FJ_SEVERITY_HINT:
+  default:
+    return _ ("Hint");
+  }
+}
+
+/**
+ * fj_text_storage_title:
+ * @kind: a kind of storage
+ *
+ * Returns: its name in words, translated
+ */
+const char *
+fj_text_storage_title (FjStorageKind kind)
+{
+  switch (kind) {
+  case FJ_STORAGE_MMC:
+    return _ ("SD card or eMMC");
+  case FJ_STORAGE_NOR:
+    return _ ("NOR flash");
+  case FJ_STORAGE_NAND:
+    return _ ("NAND flash");
+  case FJ_STORAGE_SPI_NAND:
+    return _ ("SPI NAND flash");
+  case FJ_STORAGE_RAM:
+    return _ ("Memory");
+  case FJ_STORAGE_NONE:
+  default:
+    return _ ("Boot files");
+  }
+}
+
+/**
+ * fj_text_serial_tail:
+ * @serial: (nullable): a serial number
+ *
+ * Returns: (transfer full): its last six characters behind an ellipsis, or a word for none
+ */
+char *
+fj_text_serial_tail (const char *serial)
+{
+  gsize length = serial != NULL ? strlen (serial) : 0;
+
+  if (length == 0)
+    return g_strdup (_ ("no serial number"));
+  if (length <= 6 || !g_utf8_validate (serial + length - 6, -1, NULL))
+    return g_strdup (serial);
+  return g_strdup_printf ("…%s", serial + length - 6);
+}
+
+/**
+ * fj_text_device_name:
+ * @device: a board
+ *
+ * Returns: (transfer full): what people call it among others: chip and end of the serial number
+ */
+char *
+fj_text_device_name (FjDevice *device)
+{
+  g_autofree char *title = fj_device_dup_title (device);
+  g_autofree char *tail = fj_text_serial_tail (fj_device_get_serial (device));
+
+  /* Translators: a board: chip, end of its serial number */
+  return g_strdup_printf (C_ ("board", "%s %s"), title, tail);
+}
+
+/**
+ * fj_text_device_state:
+ * @device: a board that nothing runs on
+ *
+ * Returns: (transfer full): its state: sign and words
+ */
+char *
+fj_text_device_state (FjDevice *device)
+{
+  GError *problem = fj_device_get_problem (device);
+
+  if (!fj_device_is_present (device))
+    return g_strdup (_ ("– not plugged in"));
+  if (g_error_matches (problem, FJ_ERROR, FJ_ERROR_PERMISSION))
+    return g_strdup (_ ("✗ no access"));
+  if (g_error_matches (problem, FJ_ERROR, FJ_ERROR_BUSY))
+    return g_strdup (_ ("✗ used by another program"));
+  if (problem != NULL)
+    return g_strdup (_ ("✗ cannot be used"));
+  if (!fj_device_is_board (device))
+    return g_strdup (_ ("– not an STM32MP board"));
+  /* Translators: %s is a boot stage: "boot ROM", "TF-A", "U-Boot" */
+  return g_strdup_printf (_ ("● ready, in %s"), fj_stage_to_text (fj_device_get_stage (device)));
+}
+
+/**
+ * fj_text_job_progress:
+ * @job: a job
+ *
+ * Returns: (transfer full): its state in one line: sign, word, percent, time
+ */
+char *
+fj_text_job_progress (FjFlashJob *job)
+{
+  FjJobState       state = fj_flash_job_get_state (job);
+  const char      *sign = fj_text_job_sign (state);
+  const char      *word = fj_text_job_word (state);
+  double           left = fj_flash_job_get_seconds_left (job);
+  g_autofree char *time = NULL;
+
+  if (state == FJ_JOB_RUNNING) {
+    int percent = (int) (fj_flash_job_get_fraction (job) * 100);
+
+    if (left < 0)
+      /* Translators: sign, word ("flashing"), percent */
+      return g_strdup_printf (_ ("%s %s, %d %%"), sign, word, percent);
+    time = fj_format_duration (left);
+    /* Translators: sign, word ("flashing"), percent, time ("1 min 05 s") */
+    return g_strdup_printf (_ ("%s %s, %d %%, %s left"), sign, word, percent, time);
+  }
+  if (state == FJ_JOB_READY || state == FJ_JOB_STOPPING)
+    return g_strdup_printf (C_ ("state", "%s %s"), sign, word);
+  time = fj_format_duration (fj_flash_job_get_elapsed (job));
+  /* Translators: sign, word ("PASS"), time ("1 min 05 s") */
+  return g_strdup_printf (_ ("%s %s in %s"), sign, word, time);
+}
+
+static FjJobItem *
+get_current_item (FjFlashJob *job)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (job));
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (job), i);
+    FjItemState state = fj_job_item_get_state (item);
+
+    if (state == FJ_ITEM_SENDING || state == FJ_ITEM_WRITING)
+      return item; /* the job keeps it */
+  }
+  return NULL;
+}
+
+static char *
+get_run_detail (FjFlashJob *job)
+{
+  FjJobItem       *item = get_current_item (job);
+  double           rate = fj_flash_job_get_rate (job);
+  g_autofree char *speed = NULL;
+
+  if (item == NULL)
+    return g_strdup (fj_stage_to_text (fj_flash_job_get_stage (job)));
+  if (fj_job_item_get_state (item) == FJ_ITEM_WRITING)
+    /* Translators: name of a partition, what happens to it ("writing to storage") */
+    return g_strdup_printf (_ ("%s, %s"), fj_job_item_get_name (item),
+                            fj_text_item_word (FJ_ITEM_WRITING));
+  if (rate <= 0)
+    return g_strdup (fj_job_item_get_name (item));
+  speed = fj_format_rate (rate);
+  /* Translators: name of a partition, speed ("2.0 MB/s") */
+  return g_strdup_printf (_ ("%s, %s"), fj_job_item_get_name (item), speed);
+}
+
+/**
+ * fj_text_job_detail:
+ * @job: a job
+ *
+ * Returns: (transfer full): what it is doing or waiting for, or how it ended
+ */
+char *
+fj_text_job_detail (FjFlashJob *job)
+{
+  const char      *what = fj_flash_job_get_waiting_for (job);
+  double           left = fj_flash_job_get_wait_seconds_left (job);
+  g_autofree char *time = NULL;
+
+  switch (fj_flash_job_get_state (job)) {
+  case FJ_JOB_FAILED:
+    return fj_text_error_headline (fj_flash_job_get_error (job));
+  case FJ_JOB_CANCELLED:
+    return g_strdup (_ ("Stopped before the end: flash it again before use."));
+  case FJ_JOB_PASSED:
+    time = fj_format_size (fj_flash_job_get_total (job));
+    /* Translators: %s is a size */
+    return g_strdup_printf (_ ("%s sent"), time);
+  case FJ_JOB_RUNNING:
+  case FJ_JOB_STOPPING:
+    break;
+  case FJ_JOB_READY:
+  default:
+    return g_strdup (_ ("about to start"));
+  }
+  if (what == NULL)
+    return get_run_detail (job);
+  if (left < 0)
+    /* Translators: %s is what is waited for */
+    return g_strdup_printf (_ ("Waiting: %s"), what);
+  time = fj_format_duration (left);
+  /* Translators: what is waited for, time ("26 s") */
+  return g_strdup_printf (_ ("Waiting: %s (at most %s more)"), what, time);
+}
+
+/**
+ * fj_text_short_path:
+ * @file: a file
+ *
+ * Returns: (transfer full): a path that is fit to be shown: the home folder as "~", and of a path
+ *   of the document portal, which means nothing to people, only the end
+ */
+char *
+fj_text_short_path (GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  const char      *home = g_get_home_dir ();
+  gsize            length = strlen (home);
+
+  if (path == NULL)
+    return g_file_get_parse_name (file);
+  if (g_str_has_prefix (path, "/run/user/")) {
+    const char *document = strstr (path, "/doc/");
+    const char *rest = document != NULL ? strchr (document + strlen ("/doc/"), '/') : NULL;
+
+    if (rest != NULL)
+      return g_filename_display_name (rest + 1);
+  }
+  if (length > 1 && g_str_has_prefix (path, home) && path[length] == '/') {
+    g_autofree char *tail = g_filename_display_name (path + length);
+
+    return g_strconcat ("~", tail, NULL);
+  }
+  return g_filename_display_name (path);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <fj-device.h>
+#include <fj-error.h>
+#include <fj-flash-job.h>
+#include <fj-issue.h>
+
+G_BEGIN_DECLS
+
+/* The words of the window: each state is a sign and a word, and the same everywhere. */
+const char *fj_text_speed (FjSpeed speed);
+const char *fj_text_job_sign (FjJobState state);
+const char *fj_text_job_word (FjJobState state);
+const char *fj_text_item_sign (FjItemState state);
+const char *fj_text_item_word (FjItemState state);
+const char *fj_text_severity_sign (FjSeverity severity);
+const char *fj_text_severity_word (FjSeverity severity);
+const char *fj_text_storage_title (FjStorageKind kind);
+
+/* (transfer full) */
+char *fj_text_serial_tail (const char *serial);
+char *fj_text_device_name (FjDevice *device);
+char *fj_text_device_state (FjDevice *device);
+char *fj_text_job_progress (FjFlashJob *job);
+char *fj_text_job_detail (FjFlashJob *job);
+char *fj_text_error_headline (const GError *error);
+char *fj_text_error_meaning (const GError *error);
+char *fj_text_error_advice (const GError *error);
+char *fj_text_short_path (GFile *file);
+
+G_END_DECLS
