@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "flashjig-app"
+
+#include "config.h"
+
+#include "fj-application.h"
+
+#include "fj-resources.h"
+#include "fj-settings.h"
+
+#include <fj-usb-provider.h>
+#include <fj-virtual-provider.h>
+#include <glib/gi18n.h>
+
+/* A virtual board that has left for good comes again by itself, as if somebody had reset it. */
+#define REPLUG_SECONDS 3
+
+/**
+ * FjApplication:
+ *
+ * The program: one instance, one window, the boards of all providers.
+ */
+struct _FjApplication {
+  GtkApplication parent_instance;
+
+  GSettings        *settings;         /* (owned) (nullable) */
+  FjDeviceList     *devices;          /* (owned) (not nullable) */
+  FjDeviceProvider *usb_provider;     /* (owned) (nullable) */
+  FjDeviceProvider *virtual_provider; /* (owned) (nullable) */
+  GtkCssProvider   *style;            /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (FjApplication, fj_application, GTK_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "virtual", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Add virtual boards"), N_ ("[N|PROFILE[:FAULT…]]") },
+  { "virtual-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Keep what virtual boards store in DIR"),
+    N_ ("DIR") },
+  { "virtual-instant", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Virtual boards do not take their time"),
+    NULL },
+  { NULL },
+};
+
+typedef struct {
+  const char *action;
+  const char *accels[3];
+} Accel;
+
+static const Accel accels[] = {
+  { "app.quit", { "<Primary>q" } },
+  { "app.virtual-board", { "<Primary><Shift>v" } },
+  { "win.close", { "<Primary>w" } },
+  { "win.open", { "<Primary>o" } },
+  { "win.open-folder", { "<Primary><Shift>o" } },
+  { "win.save", { "<Primary>s" } },
+  { "win.save-as", { "<Primary><Shift>s" } },
+  { "win.undo", { "<Primary>z" } },
+  { "win.redo", { "<Primary><Shift>z", "<Primary>y" } },
+  { "win.flash", { "<Primary>Return", "<Primary>KP_Enter" } },
+  { "win.retry", { "<Primary>r" } },
+  { "win.stop", { "Escape" } },
+  { "win.choose-all", { "<Primary><Shift>a" } },
+  { "win.doctor", { "F1" } },
+  { "win.edit-row", { "F2" } },
+  { "win.check", { "F5" } },
+  { "win.next-pane", { "F6" } },
+  { "win.show-boards", { "F9" } },
+  { "win.show-log", { "<Primary>l" } },
+  { "win.show-map", { "<Primary>m" } },
+  { "win.search-log", { "<Primary>f" } },
+  { "win.next-issue", { "<Primary>e" } },
+  { "win.choose-file", { "<Primary><Shift>f" } },
+};
+
+static void
+on_quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow *window = fj_application_get_window (FJ_APPLICATION (user_data));
+
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+  else
+    g_application_quit (G_APPLICATION (user_data));
+}
+
+static gboolean
+add_virtual_boards (FjApplication *self, const FjVirtualOptions *virtual_options, GError **error)
+{
+  g_autoptr (FjDeviceProvider) provider = fj_virtual_provider_new (virtual_options, error);
+
+  if (provider == NULL)
+    return FALSE;
+  fj_device_list_add_provider (self->devices, provider);
+  if (!fj_device_provider_start (provider, error))
+    return FALSE;
+  g_set_object (&self->virtual_provider, provider);
+  /* one source of virtual boards: a second one would use the same ports */
+  g_simple_action_set_enabled (
+    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "virtual-board")), FALSE);
+  return TRUE;
+}
+
+static void
+on_virtual_board_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjApplication   *self = user_data;
+  FjVirtualOptions virtual_options = { .replug_seconds = REPLUG_SECONDS };
+  g_autoptr (GError) error = NULL;
+
+  if (!add_virtual_boards (self, &virtual_options, &error))
+    g_message ("%s", error->message);
+}
+
+static void
+on_present_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_activate (G_APPLICATION (user_data));
+}
+
+static void
+on_about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  static const char *const authors[] = { "The Flashjig contributors", NULL };
+  FjWindow                *window = fj_application_get_window (FJ_APPLICATION (user_data));
+
+  gtk_show_about_dialog (GTK_WINDOW (window), "program-name", _ ("Flashjig"), "version", FJ_VERSION,
+                         "logo-icon-name", FJ_APPLICATION_ID, "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _ ("First flashing of STM32MP boards over USB"), "website",
+                         "https://github.com/flashjig/flashjig", "authors", authors,
+                         "translator-credits", _ ("translator-credits"), NULL);
+}
+
+static void
+add_dark_action (FjApplication *self)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autoptr (GPropertyAction) dark = g_property_action_new ("dark", settings,
+                                                            "gtk-application-prefer-dark-theme");
+
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (dark));
+  if (self->settings != NULL && g_settings_get_boolean (self->settings, "dark"))
+    g_object_set (settings, "gtk-application-prefer-dark-theme", TRUE, NULL);
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, "dark", settings, "gtk-application-prefer-dark-theme",
+                     G_SETTINGS_BIND_SET);
+}
+
+static void
+add_actions (FjApplication *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "about", .activate = on_about_activated },
+    { .name = "present", .activate = on_present_activated },
+    { .name = "quit", .activate = on_quit_activated },
+    { .name = "virtual-board", .activate = on_virtual_board_activated },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, accels[i].accels);
+}
+
+static void
+load_style (FjApplication *self)
+{
+  self->style = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (self->style, "/io/github/flashjig/Flashjig/style.css");
+  gtk_style_context_add_provider_for_screen (gdk_screen_get_default (),
+                                             GTK_STYLE_PROVIDER (self->style),
+                                             GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+/* Without USB the window still opens layouts and flashes virtual boards. */
+static void
+start_usb (FjApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->usb_provider = fj_usb_provider_new (&error);
+  if (self->usb_provider != NULL) {
+    fj_device_list_add_provider (self->devices, self->usb_provider);
+    if (fj_device_provider_start (self->usb_provider, &error))
+      return;
+  }
+  g_message ("%s", error->message);
+}
+
+static void
+fj_application_startup (GApplication *application)
+{
+  FjApplication *self = FJ_APPLICATION (application);
+
+  G_APPLICATION_CLASS (fj_application_parent_class)->startup (application);
+  fj_register_resources ();
+  self->settings = fj_settings_new ();
+  load_style (self);
+  add_actions (self);
+  add_dark_action (self);
+  start_usb (self);
+}
+
+static void
+fj_application_activate (GApplication *application)
+{
+  FjApplication *self = FJ_APPLICATION (application);
+  FjWindow      *window = fj_application_get_window (self);
+
+  if (window == NULL)
+    window = fj_window_new (GTK_APPLICATION (self), self->devices, self->settings);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+fj_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  fj_application_activate (application);
+  for (int i = 0; i < n_files; i++)
+    fj_window_open (fj_application_get_window (FJ_APPLICATION (application)), files[i]);
+}
+
+static gboolean
+add_boards_of_command_line (FjApplication *self, GVariantDict *dict, GError **error)
+{
+  FjVirtualOptions virtual_options = { .replug_seconds = REPLUG_SECONDS };
+  const char      *spec = NULL;
+
+  if (!g_variant_dict_lookup (dict, "virtual", "&s", &spec) || self->virtual_provider != NULL)
+    return TRUE;
+  virtual_options.spec = spec;
+  g_variant_dict_lookup (dict, "virtual-dir", "^&ay", &virtual_options.folder);
+  g_variant_dict_lookup (dict, "virtual-instant", "b", &virtual_options.instant);
+  return add_virtual_boards (self, &virtual_options, error);
+}
+
+static int
+fj_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  FjApplication *self = FJ_APPLICATION (application);
+  GVariantDict  *dict = g_application_command_line_get_options_dict (command_line);
+  g_autoptr (GError) error = NULL;
+  int argc;
+  g_auto (GStrv) argv = g_application_command_line_get_arguments (command_line, &argc);
+
+  if (!add_boards_of_command_line (self, dict, &error)) {
+    g_application_command_line_printerr (command_line, "%s\n", error->message);
+    return 2;
+  }
+  fj_application_activate (application);
+  for (int i = 1; i < argc; i++) {
+    g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, argv[i]);
+
+    fj_window_open (fj_application_get_window (self), file);
+  }
+  return 0;
+}
+
+static void
+fj_application_shutdown (GApplication *application)
+{
+  FjApplication *self = FJ_APPLICATION (application);
+
+  if (self->virtual_provider != NULL)
+    fj_device_provider_stop (self->virtual_provider);
+  if (self->usb_provider != NULL)
+    fj_device_provider_stop (self->usb_provider);
+  G_APPLICATION_CLASS (fj_application_parent_class)->shutdown (application);
+}
+
+static void
+fj_application_dispose (GObject *object)
+{
+  FjApplication *self = FJ_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  g_clear_object (&self->devices);
+  g_clear_object (&self->virtual_provider);
+  g_clear_object (&self->usb_provider);
+  g_clear_object (&self->style);
+  G_OBJECT_CLASS (fj_application_parent_class)->dispose (object);
+}
+
+static void
+fj_application_class_init (FjApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fj_application_dispose;
+  application_class->startup = fj_application_startup;
+  application_class->activate = fj_application_activate;
+  application_class->open = fj_application_open;
+  application_class->command_line = fj_application_command_line;
+  application_class->shutdown = fj_application_shutdown;
+}
+
+static void
+fj_application_init (FjApplication *self)
+{
+  self->devices = fj_device_list_new ();
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/**
+ * fj_application_new:
+ *
+ * Returns: (transfer full): the program
+ */
+FjApplication *
+fj_application_new (void)
+{
+  return g_object_new (FJ_TYPE_APPLICATION, "application-id", FJ_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
+                       "/io/github/flashjig/Flashjig", NULL);
+}
+
+/**
+ * fj_application_get_window:
+ * @self: the program
+ *
+ * Returns: (transfer none) (nullable): its window
+ */
+FjWindow *
+fj_application_get_window (FjApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (FJ_IS_WINDOW (link->data))
+      return link->data;
+  return NULL;
+}
+
+/**
+ * fj_register_resources:
+ *
+ * Makes templates, menus and style sheet known to GTK. More than once does no harm.
+ */
+void
+fj_register_resources (void)
+{
+  g_resources_register (fj_resources_get_resource ());
+}

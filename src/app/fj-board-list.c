@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-board-list.h"
+#include "fj-board-row.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * FjBoardList:
+ *
+ * The boards pane: every board that is there, or what to do so that one is. Signal
+ * "board-selected": another board's progress is to be shown.
+ */
+struct _FjBoardList {
+  GtkBox parent_instance;
+
+  FjBoardModel *model; /* (owned) (nullable) */
+
+  GtkListBox *list;
+  GtkStack   *stack;
+  GtkLabel   *summary;
+  GtkWidget  *choose_all;
+  GtkWidget  *clear;
+};
+
+enum {
+  SIGNAL_BOARD_SELECTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FjBoardList, fj_board_list, GTK_TYPE_BOX)
+
+static void
+on_row_selected (FjBoardList *self)
+{
+  g_signal_emit (self, signals[SIGNAL_BOARD_SELECTED], 0);
+}
+
+static void
+on_row_activated (GtkListBox *list, GtkListBoxRow *row, FjBoardList *self)
+{
+  FjBoard *board = fj_board_row_get_board (FJ_BOARD_ROW (row));
+
+  if (fj_board_can_flash (board))
+    fj_board_set_chosen (board, !fj_board_get_chosen (board));
+}
+
+static char *
+dup_summary (FjBoardModel *model)
+{
+  guint running = fj_board_model_count_state (model, FJ_JOB_RUNNING) +
+                  fj_board_model_count_state (model, FJ_JOB_STOPPING);
+  guint passed = fj_board_model_count_state (model, FJ_JOB_PASSED);
+  guint failed = fj_board_model_count_state (model, FJ_JOB_FAILED);
+
+  if (running > 0)
+    return g_strdup_printf (ngettext ("%u running", "%u running", running), running);
+  if (passed + failed > 0)
+    /* Translators: how many boards passed and failed */
+    return g_strdup_printf (_ ("%u ✓  %u ✗"), passed, failed);
+  return g_strdup ("");
+}
+
+static void
+update (FjBoardList *self)
+{
+  guint            n = fj_board_model_get_n_boards (self->model);
+  g_autofree char *summary = dup_summary (self->model);
+  gboolean         has_absent = FALSE;
+
+  for (guint i = 0; i < n; i++) {
+    FjBoard *board = fj_board_model_get_board (self->model, i);
+
+    has_absent |= fj_board_has_result (board) &&
+                  !fj_device_is_present (fj_board_get_device (board));
+  }
+  gtk_label_set_text (self->summary, summary);
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+  gtk_widget_set_visible (self->choose_all, n > 1);
+  gtk_widget_set_visible (self->clear, has_absent);
+}
+
+static void
+on_items_changed (GListModel *model, guint position, guint removed, guint added, FjBoardList *self)
+{
+  g_assert (FJ_IS_BOARD_LIST (self));
+
+  if (gtk_list_box_get_selected_row (self->list) == NULL)
+    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+  update (self);
+}
+
+static GtkWidget *
+make_row (gpointer item, gpointer user_data)
+{
+  return fj_board_row_new (item);
+}
+
+static void
+fj_board_list_dispose (GObject *object)
+{
+  FjBoardList *self = FJ_BOARD_LIST (object);
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_clear_object (&self->model);
+  G_OBJECT_CLASS (fj_board_list_parent_class)->dispose (object);
+}
+
+static void
+fj_board_list_class_init (FjBoardListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fj_board_list_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/flashjig/Flashjig/board-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, FjBoardList, list);
+  gtk_widget_class_bind_template_child (widget_class, FjBoardList, stack);
+  gtk_widget_class_bind_template_child (widget_class, FjBoardList, summary);
+  gtk_widget_class_bind_template_child (widget_class, FjBoardList, choose_all);
+  gtk_widget_class_bind_template_child (widget_class, FjBoardList, clear);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_set_css_name (widget_class, "board-list");
+  signals[SIGNAL_BOARD_SELECTED] = g_signal_new ("board-selected", FJ_TYPE_BOARD_LIST,
+                                                 G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                 G_TYPE_NONE, 0);
+}
+
+static void
+fj_board_list_init (FjBoardList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * fj_board_list_set_model:
+ * @self: a boards pane
+ * @model: the boards
+ *
+ * To be called once.
+ */
+void
+fj_board_list_set_model (FjBoardList *self, FjBoardModel *model)
+{
+  g_return_if_fail (FJ_IS_BOARD_LIST (self) && self->model == NULL);
+
+  self->model = g_object_ref (model);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (model), make_row, NULL, NULL);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (on_items_changed), self,
+                           G_CONNECT_AFTER);
+  g_signal_connect_object (model, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  on_items_changed (G_LIST_MODEL (model), 0, 0, 0, self);
+}
+
+/**
+ * fj_board_list_get_selected:
+ * @self: a boards pane
+ *
+ * Returns: (transfer none) (nullable): the board whose progress is to be shown
+ */
+FjBoard *
+fj_board_list_get_selected (FjBoardList *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_val_if_fail (FJ_IS_BOARD_LIST (self), NULL);
+
+  row = gtk_list_box_get_selected_row (self->list);
+  return row != NULL ? fj_board_row_get_board (FJ_BOARD_ROW (row)) : NULL;
+}
+
+/**
+ * fj_board_list_select:
+ * @self: a boards pane
+ * @board: one of its boards
+ */
+void
+fj_board_list_select (FjBoardList *self, FjBoard *board)
+{
+  g_return_if_fail (FJ_IS_BOARD_LIST (self));
+
+  for (guint i = 0; i < fj_board_model_get_n_boards (self->model); i++)
+    if (fj_board_model_get_board (self->model, i) == board)
+      gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) i));
+}
+
+/**
+ * fj_board_list_focus:
+ * @self: a boards pane
+ *
+ * Moves the keyboard to the list.
+ */
+void
+fj_board_list_focus (FjBoardList *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (FJ_IS_BOARD_LIST (self));
+
+  row = gtk_list_box_get_selected_row (self->list);
+  gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : GTK_WIDGET (self->list));
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-file-dialogs.h"
+
+#include <fj-error.h>
+#include <glib/gi18n.h>
+
+/* More layouts than this in a folder are not offered. */
+#define MAX_LAYOUTS 200
+/* Folders are looked through this deep. */
+#define MAX_DEPTH 2
+
+typedef struct {
+  FjAsk                ask;
+  const char          *title;
+  const char          *accept;
+  GtkFileChooserAction action;
+} AskInfo;
+
+static const AskInfo asks[] = {
+  { FJ_ASK_LAYOUT, N_ ("Open Flash Layout"), N_ ("_Open"), GTK_FILE_CHOOSER_ACTION_OPEN },
+  { FJ_ASK_FOLDER, N_ ("Open the Folder of a Build"), N_ ("_Open"),
+    GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER },
+  { FJ_ASK_IMAGE, N_ ("Choose a File to Write"), N_ ("_Choose"), GTK_FILE_CHOOSER_ACTION_OPEN },
+  { FJ_ASK_SAVE_LAYOUT, N_ ("Save Flash Layout"), N_ ("_Save"), GTK_FILE_CHOOSER_ACTION_SAVE },
+  { FJ_ASK_SAVE_TEXT, N_ ("Save"), N_ ("_Save"), GTK_FILE_CHOOSER_ACTION_SAVE },
+};
+
+typedef struct {
+  FjFileFunc func;
+  gpointer   user_data;
+} Answer;
+
+static void
+add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (guint i = 0; patterns[i] != NULL; i++)
+    gtk_file_filter_add_pattern (filter, patterns[i]);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+static void
+add_filters (GtkFileChooser *chooser, FjAsk ask)
+{
+  static const char *const layouts[] = { "*.tsv", "*.TSV", NULL };
+  static const char *const images[] = { "*.stm32", "*.bin", "*.img", "*.ext4", "*.ubi", "*.vfat",
+                                        "*.wic", "*.raw", "*.gz", "*.xz", "*.zst", "*.bz2", NULL };
+  static const char *const all[] = { "*", NULL };
+
+  if (ask == FJ_ASK_LAYOUT || ask == FJ_ASK_SAVE_LAYOUT)
+    add_filter (chooser, _ ("Flash layouts"), layouts);
+  else if (ask == FJ_ASK_IMAGE)
+    add_filter (chooser, _ ("Images"), images);
+  else
+    return;
+  add_filter (chooser, _ ("All files"), all);
+}
+
+static void
+on_response (GtkNativeDialog *dialog, int response, Answer *answer)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  gtk_native_dialog_hide (dialog);
+  if (file != NULL)
+    answer->func (file, answer->user_data);
+  g_object_unref (dialog);
+}
+
+static void
+answer_free (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+/**
+ * fj_file_dialog_show:
+ * @parent: the window it belongs to; the dialog goes with it
+ * @ask: what to ask for
+ * @folder: (nullable): where to start
+ * @name: (nullable): proposed name, for saving
+ * @func: called with the answer; not called when there is none
+ * @user_data: its argument
+ *
+ * Shows a file chooser of the desktop (in a sandbox: the portal's) and returns at once.
+ */
+void
+fj_file_dialog_show (GtkWindow *parent, FjAsk ask, GFile *folder, const char *name,
+                     FjFileFunc func, gpointer user_data)
+{
+  const AskInfo        *info = &asks[ask];
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ (info->title), parent, info->action,
+                                                              _ (info->accept), NULL);
+  GtkFileChooser       *chooser = GTK_FILE_CHOOSER (dialog);
+  Answer               *answer = g_new0 (Answer, 1);
+
+  answer->func = func;
+  answer->user_data = user_data;
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_do_overwrite_confirmation (chooser, TRUE);
+  add_filters (chooser, ask);
+  if (folder != NULL)
+    gtk_file_chooser_set_current_folder_file (chooser, folder, NULL);
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (chooser, name);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), answer, answer_free, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static int
+compare_files (gconstpointer a, gconstpointer b)
+{
+  g_autofree char *uri_a = g_file_get_uri (*(GFile *const *) a);
+  g_autofree char *uri_b = g_file_get_uri (*(GFile *const *) b);
+
+  return g_strcmp0 (uri_a, uri_b);
+}
+
+static gboolean
+is_layout_name (const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  return g_str_has_suffix (lower, ".tsv");
+}
+
+static gboolean
+find_layouts (GFile *folder, guint depth, GPtrArray *found, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileEnumerator) enumerator = NULL;
+  GFileInfo *info;
+  GFile     *child;
+
+  enumerator = g_file_enumerate_children (folder,
+                                          G_FILE_ATTRIBUTE_STANDARD_NAME
+                                          "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                                          G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, error);
+  if (enumerator == NULL)
+    return FALSE;
+  while (found->len < MAX_LAYOUTS) {
+    if (!g_file_enumerator_iterate (enumerator, &info, &child, cancellable, error))
+      return FALSE;
+    if (info == NULL)
+      break;
+    if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY) {
+      if (depth < MAX_DEPTH)
+        find_layouts (child, depth + 1, found, cancellable, NULL); /* unreadable ones do not matter */
+    } else if (is_layout_name (g_file_info_get_name (info))) {
+      g_ptr_array_add (found, g_object_ref (child));
+    }
+  }
+  return TRUE;
+}
+
+static void
+find_layouts_thread (GTask *task, gpointer source, gpointer folder, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+  GError *error = NULL;
+
+  if (!find_layouts (folder, 0, found, cancellable, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  g_ptr_array_sort (found, compare_files);
+  g_task_return_pointer (task, g_steal_pointer (&found), (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * fj_find_layouts_async:
+ * @folder: a folder
+ * @cancellable: (nullable):
+ * @callback: called when it has been looked through
+ * @user_data: its argument
+ */
+void
+fj_find_layouts_async (GFile *folder, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, fj_find_layouts_async);
+  g_task_set_task_data (task, g_object_ref (folder), g_object_unref);
+  g_task_run_in_thread (task, find_layouts_thread);
+}
+
+/**
+ * fj_find_layouts_finish:
+ * @result: what the callback got
+ * @error: return location for an error: those of GIO
+ *
+ * Returns: (transfer full) (element-type GFile): the layouts in the folder, sorted
+ */
+GPtrArray *
+fj_find_layouts_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* What is asked for. */
+typedef enum {
+  FJ_ASK_LAYOUT,      /* open a .tsv */
+  FJ_ASK_FOLDER,      /* a folder with layouts and images */
+  FJ_ASK_IMAGE,       /* a file for a row */
+  FJ_ASK_SAVE_LAYOUT, /* where to save a .tsv */
+  FJ_ASK_SAVE_TEXT,   /* where to save a report or a log */
+} FjAsk;
+
+/* @file is (transfer none); only called when the user chose one. */
+typedef void (*FjFileFunc) (GFile *file, gpointer user_data);
+
+void fj_file_dialog_show (GtkWindow *parent, FjAsk ask, GFile *folder, const char *name,
+                          FjFileFunc func, gpointer user_data);
+
+/* Layouts in a folder, two levels deep at most, on a thread. (element-type GFile) */
+void       fj_find_layouts_async (GFile *folder, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *fj_find_layouts_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

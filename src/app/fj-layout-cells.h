@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-file-table.h"
+#include "fj-layout-store.h"
+
+G_BEGIN_DECLS
+
+/* The columns of the table, from left to right. */
+typedef enum {
+  FJ_CELL_STATE,
+  FJ_CELL_WRITE,
+  FJ_CELL_OPTION,
+  FJ_CELL_ID,
+  FJ_CELL_NAME,
+  FJ_CELL_TYPE,
+  FJ_CELL_DEVICE,
+  FJ_CELL_OFFSET,
+  FJ_CELL_FILE,
+  FJ_CELL_SIZE,
+  FJ_CELL_PROGRESS,
+  FJ_CELL_DETAIL,
+  FJ_N_CELLS,
+} FjCell;
+
+/* What a renderer of the table needs to know beside the row. */
+typedef struct {
+  FjCell       cell;
+  GtkTreeView *view;  /* (unowned) for the theme's colours */
+  FjFileTable *files; /* (unowned) (nullable) */
+} FjCellContext;
+
+FjColumn    fj_cell_to_column (FjCell cell);
+const char *fj_cell_get_title (FjCell cell);
+gboolean    fj_cell_is_visible (FjCell cell, gboolean running);
+void        fj_cell_render (GtkTreeViewColumn *column, GtkCellRenderer *renderer,
+                            GtkTreeModel *model, GtkTreeIter *iter, gpointer context);
+
+G_END_DECLS

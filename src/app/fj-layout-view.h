@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-file-table.h"
+#include "fj-layout-store.h"
+
+G_BEGIN_DECLS
+
+#define FJ_TYPE_LAYOUT_VIEW (fj_layout_view_get_type ())
+G_DECLARE_FINAL_TYPE (FjLayoutView, fj_layout_view, FJ, LAYOUT_VIEW, GtkScrolledWindow)
+
+FjLayoutStore *fj_layout_view_get_store (FjLayoutView *self);
+void           fj_layout_view_set_files (FjLayoutView *self, FjFileTable *files);
+void           fj_layout_view_set_issues (FjLayoutView *self, GPtrArray *issues);
+void           fj_layout_view_set_running (FjLayoutView *self, gboolean running);
+void           fj_layout_view_set_editable (FjLayoutView *self, gboolean editable);
+int            fj_layout_view_get_row (FjLayoutView *self);
+GArray        *fj_layout_view_dup_rows (FjLayoutView *self);
+void           fj_layout_view_select (FjLayoutView *self, guint row, FjColumn column);
+void           fj_layout_view_edit (FjLayoutView *self, guint row, FjColumn column);
+
+G_END_DECLS

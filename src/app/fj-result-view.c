@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-result-view.h"
+
+#include "fj-text.h"
+
+#include <fj-format.h>
+#include <glib/gi18n.h>
+
+/**
+ * FjResultView:
+ *
+ * How a run ended for a board: PASS or FAIL in words, what the board said, what it means, what to
+ * do next.
+ */
+struct _FjResultView {
+  GtkScrolledWindow parent_instance;
+
+  FjBoard *board; /* (owned) (nullable) */
+
+  GtkLabel  *verdict;
+  GtkLabel  *headline;
+  GtkLabel  *figures;
+  GtkWidget *said_heading;
+  GtkLabel  *said;
+  GtkWidget *meaning_heading;
+  GtkLabel  *meaning;
+  GtkWidget *advice_heading;
+  GtkLabel  *advice;
+  GtkWidget *retry;
+  GtkWidget *show_row;
+};
+
+G_DEFINE_FINAL_TYPE (FjResultView, fj_result_view, GTK_TYPE_SCROLLED_WINDOW)
+
+static void
+fj_result_view_dispose (GObject *object)
+{
+  g_clear_object (&FJ_RESULT_VIEW (object)->board);
+  G_OBJECT_CLASS (fj_result_view_parent_class)->dispose (object);
+}
+
+static void
+fj_result_view_class_init (FjResultViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fj_result_view_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/flashjig/Flashjig/result-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, verdict);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, headline);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, figures);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, said_heading);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, said);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, meaning_heading);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, meaning);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, advice_heading);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, advice);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, retry);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, show_row);
+  gtk_widget_class_set_css_name (widget_class, "result-view");
+}
+
+static void
+fj_result_view_init (FjResultView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+set_section (GtkWidget *heading, GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (heading, text != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+static void
+set_verdict (FjResultView *self, FjJobState state)
+{
+  static const char *const classes[] = { "fj-pass", "fj-fail", "fj-stopped" };
+  GtkStyleContext         *style = gtk_widget_get_style_context (GTK_WIDGET (self->verdict));
+  g_autofree char         *text = g_strdup_printf ("%s %s", fj_text_job_sign (state),
+                                                   fj_text_job_word (state));
+  guint                    wanted = state == FJ_JOB_PASSED ? 0 : state == FJ_JOB_FAILED ? 1
+                                                                                        : 2;
+
+  gtk_label_set_text (self->verdict, text);
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
+    if (i == wanted)
+      gtk_style_context_add_class (style, classes[i]);
+    else
+      gtk_style_context_remove_class (style, classes[i]);
+  }
+}
+
+static char *
+dup_headline (FjBoard *board, FjFlashJob *job)
+{
+  g_autofree char *name = fj_board_dup_name (board);
+  g_autofree char *what = NULL;
+
+  if (fj_flash_job_get_state (job) == FJ_JOB_PASSED)
+    /* Translators: %s is a board */
+    return g_strdup_printf (_ ("%s: everything is written."), name);
+  if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED)
+    /* Translators: %s is a board */
+    return g_strdup_printf (_ ("%s: stopped before the end."), name);
+  what = fj_text_error_headline (fj_flash_job_get_error (job));
+  /* Translators: a board, what went wrong */
+  return g_strdup_printf (_ ("%s: %s"), name, what);
+}
+
+static char *
+dup_figures (FjFlashJob *job)
+{
+  double           seconds = fj_flash_job_get_elapsed (job);
+  guint64          bytes = fj_flash_job_get_bytes (job);
+  g_autofree char *size = fj_format_size (bytes);
+  g_autofree char *total = fj_format_size (fj_flash_job_get_total (job));
+  g_autofree char *time = fj_format_duration (seconds);
+  g_autofree char *rate = fj_format_rate (seconds > 0 ? (double) bytes / seconds : 0);
+
+  /* Translators: size sent, size in all, time, speed */
+  return g_strdup_printf (_ ("%s of %s in %s, %s on average"), size, total, time, rate);
+}
+
+static char *
+dup_meaning (const GError *error, guint others_passed)
+{
+  g_autofree char *meaning = fj_text_error_meaning (error);
+  g_autofree char *others = NULL;
+
+  if (others_passed == 0)
+    return g_steal_pointer (&meaning);
+  others = g_strdup_printf (ngettext ("%u other board passed with the same files, so suspect this "
+                                      "board, not the layout.",
+                                      "%u other boards passed with the same files, so suspect this "
+                                      "board, not the layout.",
+                                      others_passed),
+                            others_passed);
+  return g_strdup_printf ("%s\n%s", meaning, others);
+}
+
+static char *
+dup_advice (FjFlashJob *job)
+{
+  if (fj_flash_job_get_state (job) == FJ_JOB_PASSED)
+    return g_strdup (_ ("Set the boot switches back to the storage and reset the board."));
+  if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED)
+    return g_strdup (_ ("The storage is half written. Flash the board again before you use it."));
+  return fj_text_error_advice (fj_flash_job_get_error (job));
+}
+
+/**
+ * fj_result_view_set_board:
+ * @self: a result view
+ * @board: (nullable): a board whose job is over
+ * @others_passed: how many boards passed in the same run
+ */
+void
+fj_result_view_set_board (FjResultView *self, FjBoard *board, guint others_passed)
+{
+  FjFlashJob      *job = board != NULL ? fj_board_get_job (board) : NULL;
+  GError          *error = NULL;
+  FjErrorDetail   *detail = NULL;
+  g_autofree char *headline = NULL;
+  g_autofree char *figures = NULL;
+  g_autofree char *meaning = NULL;
+  g_autofree char *advice = NULL;
+
+  g_return_if_fail (FJ_IS_RESULT_VIEW (self));
+
+  g_set_object (&self->board, board);
+  if (job == NULL)
+    return;
+  if (fj_flash_job_get_state (job) == FJ_JOB_FAILED)
+    error = fj_flash_job_get_error (job);
+  detail = error != NULL ? fj_error_get_detail (error) : NULL;
+  headline = dup_headline (board, job);
+  figures = dup_figures (job);
+  meaning = error != NULL ? dup_meaning (error, others_passed) : NULL;
+  advice = dup_advice (job);
+  set_verdict (self, fj_flash_job_get_state (job));
+  gtk_label_set_text (self->headline, headline);
+  gtk_label_set_text (self->figures, figures);
+  set_section (self->said_heading, self->said, detail != NULL ? detail->device_text : NULL);
+  set_section (self->meaning_heading, self->meaning, meaning);
+  set_section (self->advice_heading, self->advice, advice);
+  gtk_widget_set_visible (self->show_row, error != NULL);
+}

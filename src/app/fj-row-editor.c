@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-row-editor.h"
+
+#include <glib/gi18n.h>
+
+/* A pause this long in typing takes the text over, so that the checks see it. */
+#define COMMIT_DELAY_MS 300
+
+/**
+ * FjRowEditor:
+ *
+ * The selected row as a form: the same cells as in the table, for keyboard, screen reader and for
+ * those who like labels. Both change the same layout.
+ */
+struct _FjRowEditor {
+  GtkGrid parent_instance;
+
+  FjLayout    *layout;    /* (owned) (nullable) */
+  FjPartition *partition; /* (owned) (nullable) */
+  GPtrArray   *issues;    /* (owned) (nullable) (element-type FjIssue) */
+  guint        commit_id;
+  FjColumn     pending; /* the cell that is being typed */
+  gboolean     is_loading;
+
+  GtkComboBox *option;
+  GtkEntry    *entries[FJ_N_COLUMNS]; /* (unowned): NULL for the option */
+};
+
+G_DEFINE_FINAL_TYPE (FjRowEditor, fj_row_editor, GTK_TYPE_GRID)
+
+static const char *const entry_names[FJ_N_COLUMNS] = {
+  [FJ_COLUMN_ID] = "id",
+  [FJ_COLUMN_NAME] = "name",
+  [FJ_COLUMN_TYPE] = "type",
+  [FJ_COLUMN_DEVICE] = "device",
+  [FJ_COLUMN_OFFSET] = "offset",
+  [FJ_COLUMN_FILE] = "file",
+};
+
+/* Undo and moving change where the row is. */
+static int
+find_row (FjRowEditor *self)
+{
+  for (guint i = 0; self->layout != NULL && i < fj_layout_get_n_rows (self->layout); i++)
+    if (fj_layout_get_row (self->layout, i) == self->partition)
+      return (int) i;
+  return -1;
+}
+
+static void
+change (FjRowEditor *self, FjColumn column, const char *text)
+{
+  int row = find_row (self);
+
+  if (row >= 0 && text != NULL && g_strcmp0 (fj_partition_get_text (self->partition, column), text) != 0)
+    fj_layout_set_text (self->layout, (guint) row, column, text);
+}
+
+/**
+ * fj_row_editor_commit:
+ * @self: a form
+ *
+ * Takes over what is typed, without waiting for a pause.
+ */
+void
+fj_row_editor_commit (FjRowEditor *self)
+{
+  g_return_if_fail (FJ_IS_ROW_EDITOR (self));
+
+  if (self->commit_id == 0)
+    return;
+  g_clear_handle_id (&self->commit_id, g_source_remove);
+  change (self, self->pending, gtk_entry_get_text (self->entries[self->pending]));
+}
+
+static gboolean
+commit_cb (gpointer user_data)
+{
+  FjRowEditor *self = user_data;
+
+  fj_row_editor_commit (self);
+  return G_SOURCE_REMOVE;
+}
+
+static FjColumn
+find_column (FjRowEditor *self, GtkEntry *entry)
+{
+  for (FjColumn column = 0; column < FJ_N_COLUMNS; column++)
+    if (self->entries[column] == entry)
+      return column;
+  return FJ_COLUMN_NONE;
+}
+
+static void
+on_entry_changed (GtkEntry *entry, FjRowEditor *self)
+{
+  FjColumn column = find_column (self, entry);
+
+  if (self->is_loading || column == FJ_COLUMN_NONE)
+    return;
+  if (self->pending != column)
+    fj_row_editor_commit (self);
+  self->pending = column;
+  g_clear_handle_id (&self->commit_id, g_source_remove);
+  self->commit_id = g_timeout_add (COMMIT_DELAY_MS, commit_cb, self);
+}
+
+static gboolean
+on_entry_focus_out (FjRowEditor *self)
+{
+  fj_row_editor_commit (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+on_option_changed (FjRowEditor *self)
+{
+  if (!self->is_loading)
+    change (self, FJ_COLUMN_OPTION, gtk_combo_box_get_active_id (self->option));
+}
+
+static void
+load_option (FjRowEditor *self, const char *text)
+{
+  /* an option that is none of the usual ones stays as it is until another one is chosen */
+  if (!gtk_combo_box_set_active_id (self->option, text))
+    gtk_combo_box_set_active_id (self->option, NULL);
+}
+
+static void
+load (FjRowEditor *self)
+{
+  self->is_loading = TRUE;
+  for (FjColumn column = 0; column < FJ_N_COLUMNS; column++) {
+    const char *text = self->partition != NULL ? fj_partition_get_text (self->partition, column) : "";
+
+    if (column == FJ_COLUMN_OPTION)
+      load_option (self, text);
+    else if (g_strcmp0 (gtk_entry_get_text (self->entries[column]), text) != 0)
+      gtk_entry_set_text (self->entries[column], text);
+  }
+  self->is_loading = FALSE;
+}
+
+static void
+on_partition_notify (FjRowEditor *self)
+{
+  load (self);
+}
+
+static void
+show_issue (FjRowEditor *self, FjIssue *issue)
+{
+  FjColumn    column = fj_issue_get_column (issue);
+  gboolean    is_error = fj_issue_get_severity (issue) == FJ_SEVERITY_ERROR;
+  const char *icon = is_error ? "dialog-error-symbolic" : "dialog-warning-symbolic";
+  GtkEntry   *entry = column == FJ_COLUMN_NONE ? NULL : self->entries[column];
+
+  if (entry == NULL || gtk_entry_get_icon_name (entry, GTK_ENTRY_ICON_SECONDARY) != NULL)
+    return;
+  gtk_entry_set_icon_from_icon_name (entry, GTK_ENTRY_ICON_SECONDARY, icon);
+  gtk_entry_set_icon_tooltip_text (entry, GTK_ENTRY_ICON_SECONDARY, fj_issue_get_text (issue));
+  gtk_style_context_add_class (gtk_widget_get_style_context (GTK_WIDGET (entry)),
+                               is_error ? "error" : "warning");
+  atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (entry)),
+                              fj_issue_get_text (issue));
+}
+
+static void
+update_issues (FjRowEditor *self)
+{
+  int row = find_row (self);
+
+  for (FjColumn column = 0; column < FJ_N_COLUMNS; column++) {
+    GtkEntry *entry = self->entries[column];
+
+    if (entry == NULL)
+      continue;
+    gtk_entry_set_icon_from_icon_name (entry, GTK_ENTRY_ICON_SECONDARY, NULL);
+    gtk_style_context_remove_class (gtk_widget_get_style_context (GTK_WIDGET (entry)), "error");
+    gtk_style_context_remove_class (gtk_widget_get_style_context (GTK_WIDGET (entry)), "warning");
+    atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (entry)), "");
+  }
+  for (guint severity = FJ_SEVERITY_ERROR; severity > FJ_SEVERITY_HINT; severity--)
+    for (guint i = 0; self->issues != NULL && i < self->issues->len; i++) {
+      FjIssue *issue = g_ptr_array_index (self->issues, i);
+
+      if (row >= 0 && fj_issue_get_row (issue) == row && fj_issue_get_severity (issue) == severity)
+        show_issue (self, issue);
+    }
+}
+
+static void
+set_partition (FjRowEditor *self, FjPartition *partition)
+{
+  if (self->partition != NULL)
+    g_signal_handlers_disconnect_by_data (self->partition, self);
+  g_set_object (&self->partition, partition);
+  if (partition != NULL)
+    g_signal_connect_object (partition, "notify", G_CALLBACK (on_partition_notify), self,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
+fj_row_editor_dispose (GObject *object)
+{
+  FjRowEditor *self = FJ_ROW_EDITOR (object);
+
+  g_clear_handle_id (&self->commit_id, g_source_remove);
+  set_partition (self, NULL);
+  g_clear_object (&self->layout);
+  g_clear_pointer (&self->issues, g_ptr_array_unref);
+  G_OBJECT_CLASS (fj_row_editor_parent_class)->dispose (object);
+}
+
+static void
+fj_row_editor_class_init (FjRowEditorClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fj_row_editor_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/flashjig/Flashjig/row-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, FjRowEditor, option);
+  for (FjColumn column = 0; column < FJ_N_COLUMNS; column++)
+    if (entry_names[column] != NULL)
+      gtk_widget_class_bind_template_child_full (widget_class, entry_names[column], FALSE, 0);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_focus_out);
+  gtk_widget_class_bind_template_callback (widget_class, on_option_changed);
+  gtk_widget_class_bind_template_callback (widget_class, fj_row_editor_commit);
+  gtk_widget_class_set_css_name (widget_class, "row-editor");
+}
+
+static void
+fj_row_editor_init (FjRowEditor *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (FjColumn column = 0; column < FJ_N_COLUMNS; column++)
+    if (entry_names[column] != NULL)
+      self->entries[column] = GTK_ENTRY (gtk_widget_get_template_child (GTK_WIDGET (self),
+                                                                        FJ_TYPE_ROW_EDITOR,
+                                                                        entry_names[column]));
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+}
+
+/**
+ * fj_row_editor_set_row:
+ * @self: a form
+ * @layout: (nullable): the layout
+ * @row: index of the row, or -1
+ *
+ * Shows another row.
+ */
+void
+fj_row_editor_set_row (FjRowEditor *self, FjLayout *layout, int row)
+{
+  FjPartition *partition = NULL;
+
+  g_return_if_fail (FJ_IS_ROW_EDITOR (self));
+
+  if (layout != NULL && row >= 0 && (guint) row < fj_layout_get_n_rows (layout))
+    partition = fj_layout_get_row (layout, (guint) row);
+  if (partition == self->partition && layout == self->layout)
+    return;
+  fj_row_editor_commit (self);
+  g_set_object (&self->layout, layout);
+  set_partition (self, partition);
+  load (self);
+  update_issues (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), partition != NULL);
+}
+
+/**
+ * fj_row_editor_set_issues:
+ * @self: a form
+ * @issues: (nullable) (element-type FjIssue): what there is to say about the layout
+ */
+void
+fj_row_editor_set_issues (FjRowEditor *self, GPtrArray *issues)
+{
+  g_return_if_fail (FJ_IS_ROW_EDITOR (self));
+
+  g_clear_pointer (&self->issues, g_ptr_array_unref);
+  self->issues = issues != NULL ? g_ptr_array_ref (issues) : NULL;
+  update_issues (self);
+}

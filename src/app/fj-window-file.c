@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-file-dialogs.h"
+#include "fj-layout-templates.h"
+#include "fj-settings.h"
+#include "fj-text.h"
+#include "fj-window-private.h"
+
+#include <glib/gi18n.h>
+
+static void
+say_error (FjWindow *self, const GError *error)
+{
+  fj_log_add (self->log, FJ_LOG_LEVEL_ERROR, NULL, "%s", error->message);
+  fj_window_say (self, GTK_MESSAGE_ERROR, error->message, NULL, NULL);
+}
+
+static void
+on_layout_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FjWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjLayout) layout = fj_layout_load_finish (result, &error);
+
+  if (self->controller == NULL)
+    return; /* the window is closed */
+  if (layout == NULL) {
+    say_error (self, error);
+    return;
+  }
+  fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
+  fj_window_set_layout (self, layout);
+  fj_settings_add_recent (self->settings, fj_layout_get_file (layout));
+}
+
+static void
+load (FjWindow *self, GFile *file)
+{
+  fj_layout_load_async (file, NULL, on_layout_loaded, g_object_ref (self));
+}
+
+static void
+on_layout_chosen (GtkButton *button, GtkDialog *dialog)
+{
+  GFile    *file = g_object_get_data (G_OBJECT (button), "fj-file");
+  FjWindow *self = FJ_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (dialog)));
+
+  load (self, file);
+  gtk_widget_destroy (GTK_WIDGET (dialog));
+}
+
+static GtkWidget *
+make_choice (GFile *folder, GFile *file, GtkDialog *dialog)
+{
+  g_autofree char *path = g_file_get_relative_path (folder, file);
+  g_autofree char *name = path != NULL ? g_filename_display_name (path) : fj_text_short_path (file);
+  GtkWidget       *button = gtk_button_new_with_label (name);
+
+  g_object_set_data_full (G_OBJECT (button), "fj-file", g_object_ref (file), g_object_unref);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_layout_chosen), dialog);
+  gtk_label_set_xalign (GTK_LABEL (gtk_bin_get_child (GTK_BIN (button))), 0);
+  gtk_button_set_relief (GTK_BUTTON (button), GTK_RELIEF_NONE);
+  return button;
+}
+
+/* Several layouts in the folder: a list to choose from. */
+static void
+ask_which_layout (FjWindow *self, GFile *folder, GPtrArray *files)
+{
+  GtkWidget *dialog = gtk_dialog_new_with_buttons (_ ("Choose a Layout"), GTK_WINDOW (self),
+                                                   GTK_DIALOG_MODAL | GTK_DIALOG_USE_HEADER_BAR |
+                                                     GTK_DIALOG_DESTROY_WITH_PARENT,
+                                                   _ ("_Cancel"), GTK_RESPONSE_CANCEL, NULL);
+  GtkWidget *scroller = gtk_scrolled_window_new (NULL, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  for (guint i = 0; i < files->len; i++)
+    gtk_container_add (GTK_CONTAINER (box),
+                       make_choice (folder, g_ptr_array_index (files, i), GTK_DIALOG (dialog)));
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_container_add (GTK_CONTAINER (scroller), box);
+  gtk_container_add (GTK_CONTAINER (gtk_dialog_get_content_area (GTK_DIALOG (dialog))), scroller);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 520, 320);
+  g_signal_connect (dialog, "response", G_CALLBACK (gtk_widget_destroy), NULL);
+  gtk_widget_show_all (dialog);
+}
+
+static void
+on_layouts_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FjWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = fj_find_layouts_finish (result, &error);
+  GFile *folder = g_task_get_task_data (G_TASK (result));
+
+  if (self->controller == NULL)
+    return;
+  if (files == NULL)
+    say_error (self, error);
+  else if (files->len == 0)
+    fj_window_say (self, GTK_MESSAGE_INFO,
+                   _ ("There is no flash layout (.tsv) in this folder. A new one can be made for it."),
+                   _ ("_New Layout"), "win.new-layout('sd')");
+  else if (files->len == 1)
+    load (self, g_ptr_array_index (files, 0));
+  else
+    ask_which_layout (self, folder, files);
+}
+
+static void
+open_file (FjWindow *self, GFile *file)
+{
+  GFileType type = g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL);
+
+  if (type == G_FILE_TYPE_DIRECTORY)
+    fj_find_layouts_async (file, NULL, on_layouts_found, g_object_ref (self));
+  else
+    load (self, file);
+}
+
+typedef struct {
+  FjWindow *self; /* (unowned): the dialog goes with it */
+  GFile    *file; /* (owned) (nullable): what to open after; NULL: close */
+} Pending;
+
+static void
+pending_free (gpointer data, GClosure *closure)
+{
+  Pending *pending = data;
+
+  g_clear_object (&pending->file);
+  g_free (pending);
+}
+
+static void
+go_on (Pending *pending)
+{
+  if (pending->file != NULL)
+    open_file (pending->self, pending->file);
+  else
+    gtk_widget_destroy (GTK_WIDGET (pending->self));
+}
+
+static gboolean
+save_to (FjWindow *self, GFile *file)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!fj_layout_save (self->layout, file, NULL, &error)) {
+    say_error (self, error);
+    return FALSE;
+  }
+  fj_settings_add_recent (self->settings, file);
+  fj_window_update (self);
+  return TRUE;
+}
+
+static void
+save_chosen (GFile *file, gpointer user_data)
+{
+  save_to (FJ_WINDOW (user_data), file);
+}
+
+static void
+save_as (FjWindow *self)
+{
+  g_autoptr (GFile) folder = fj_layout_dup_folder (self->layout);
+  g_autofree char *title = NULL;
+
+  g_object_get (self->layout, "title", &title, NULL);
+  fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_SAVE_LAYOUT, folder,
+                       fj_layout_get_file (self->layout) != NULL ? title : "flash.tsv", save_chosen,
+                       self);
+}
+
+static void
+on_unsaved_response (GtkDialog *dialog, int response, Pending *pending)
+{
+  FjWindow *self = pending->self;
+
+  if (response == GTK_RESPONSE_NO) {
+    go_on (pending);
+  } else if (response == GTK_RESPONSE_YES) {
+    if (fj_layout_get_file (self->layout) == NULL)
+      save_as (self);
+    else if (save_to (self, fj_layout_get_file (self->layout)))
+      go_on (pending);
+  }
+  gtk_widget_destroy (GTK_WIDGET (dialog));
+}
+
+/* Asks about unsaved changes, then opens @file, or closes the window when it is NULL. */
+static void
+guard (FjWindow *self, GFile *file)
+{
+  Pending   *pending = g_new0 (Pending, 1);
+  GtkWidget *dialog;
+
+  pending->self = self;
+  pending->file = file != NULL ? g_object_ref (file) : NULL;
+  if (self->layout == NULL || !fj_layout_get_modified (self->layout)) {
+    go_on (pending);
+    pending_free (pending, NULL);
+    return;
+  }
+  dialog = gtk_message_dialog_new (GTK_WINDOW (self), GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
+                                   GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE, "%s",
+                                   _ ("Save the changes of the layout?"));
+  gtk_message_dialog_format_secondary_text (GTK_MESSAGE_DIALOG (dialog), "%s",
+                                            _ ("Otherwise they are lost."));
+  gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("_Discard"), GTK_RESPONSE_NO, _ ("_Cancel"),
+                          GTK_RESPONSE_CANCEL, _ ("_Save"), GTK_RESPONSE_YES, NULL);
+  gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_YES);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_unsaved_response), pending, pending_free, 0);
+  gtk_widget_show (dialog);
+}
+
+/**
+ * fj_window_open:
+ * @self: a window
+ * @file: a layout, or a folder that holds one
+ *
+ * Opens it, after a question when there are unsaved changes.
+ */
+void
+fj_window_open (FjWindow *self, GFile *file)
+{
+  g_return_if_fail (FJ_IS_WINDOW (self));
+
+  if (fj_flash_controller_get_n_running (self->controller) > 0)
+    fj_window_say (self, GTK_MESSAGE_INFO, _ ("Another layout can be opened when the run is over."),
+                   NULL, NULL);
+  else
+    guard (self, file);
+}
+
+/**
+ * fj_window_ask_close:
+ * @self: a window
+ *
+ * Closes it, after a question when something would be lost.
+ */
+void
+fj_window_ask_close (FjWindow *self)
+{
+  if (fj_flash_controller_get_n_running (self->controller) > 0)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "stop", NULL);
+  else
+    guard (self, NULL);
+}
+
+static void
+file_chosen (GFile *file, gpointer user_data)
+{
+  fj_window_open (FJ_WINDOW (user_data), file);
+}
+
+static void
+on_open_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow *self = user_data;
+  g_autoptr (GFile) folder = self->layout != NULL ? fj_layout_dup_folder (self->layout) : NULL;
+
+  fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_LAYOUT, folder, NULL, file_chosen, self);
+}
+
+static void
+on_open_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow *self = user_data;
+  g_autoptr (GFile) folder = self->layout != NULL ? fj_layout_dup_folder (self->layout) : NULL;
+
+  fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_FOLDER, folder, NULL, file_chosen, self);
+}
+
+static void
+on_open_uri_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  fj_window_open (FJ_WINDOW (user_data), file);
+}
+
+static void
+use_template (FjWindow *self, const char *kind, GFile *image)
+{
+  FjBoard *board = fj_board_list_get_selected (self->board_list);
+  FjFamily family = FJ_FAMILY_MP15;
+  g_autoptr (FjLayout) layout = NULL;
+  g_autofree char *name = image != NULL ? g_file_get_basename (image) : NULL;
+
+  if (board != NULL)
+    family = fj_device_get_family (fj_board_get_device (board));
+  layout = fj_layout_template_new (kind, family, name);
+  if (layout == NULL)
+    return;
+  if (image != NULL) {
+    g_autoptr (GFile) folder = g_file_get_parent (image);
+
+    fj_layout_set_folder (layout, folder);
+  }
+  fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
+  fj_window_set_layout (self, layout);
+}
+
+/**
+ * fj_window_open_image:
+ * @self: a window
+ * @image: image of a whole card
+ *
+ * Makes a new layout that writes it.
+ */
+void
+fj_window_open_image (FjWindow *self, GFile *image)
+{
+  use_template (self, "raw", image);
+}
+
+static void
+on_new_layout_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  use_template (FJ_WINDOW (user_data), g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+folder_found (GFile *folder, gpointer user_data)
+{
+  FjWindow *self = user_data;
+
+  fj_layout_set_folder (self->layout, folder);
+  fj_file_table_refresh (self->files);
+  fj_layout_checker_check_now (self->checker);
+}
+
+static void
+on_find_files_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow *self = user_data;
+
+  fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_FOLDER, NULL, NULL, folder_found, self);
+}
+
+static void
+on_save_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow *self = user_data;
+  GFile    *file = fj_layout_get_file (self->layout);
+
+  if (file == NULL)
+    save_as (self);
+  else if (fj_layout_is_changed_on_disk (self->layout, NULL))
+    fj_window_say (self, GTK_MESSAGE_WARNING,
+                   _ ("The file was changed by another program since it was opened."),
+                   _ ("_Save Anyway"), "win.save-anyway");
+  else
+    save_to (self, file);
+}
+
+static void
+on_save_anyway_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow *self = user_data;
+
+  fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
+  save_to (self, fj_layout_get_file (self->layout));
+}
+
+static void
+on_save_as_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  save_as (FJ_WINDOW (user_data));
+}
+
+static void
+on_revert_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow *self = user_data;
+
+  load (self, fj_layout_get_file (self->layout));
+}
+
+static void
+on_undo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fj_layout_undo (FJ_WINDOW (user_data)->layout);
+}
+
+static void
+on_redo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fj_layout_redo (FJ_WINDOW (user_data)->layout);
+}
+
+static void
+on_close_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (user_data));
+}
+
+/**
+ * fj_window_add_file_actions:
+ * @self: a window
+ *
+ * Adds the actions about the layout as a file.
+ */
+void
+fj_window_add_file_actions (FjWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "open", .activate = on_open_activated },
+    { .name = "open-folder", .activate = on_open_folder_activated },
+    { .name = "open-uri", .activate = on_open_uri_activated, .parameter_type = "s" },
+    { .name = "new-layout", .activate = on_new_layout_activated, .parameter_type = "s" },
+    { .name = "find-files", .activate = on_find_files_activated },
+    { .name = "save", .activate = on_save_activated },
+    { .name = "save-anyway", .activate = on_save_anyway_activated },
+    { .name = "save-as", .activate = on_save_as_activated },
+    { .name = "revert", .activate = on_revert_activated },
+    { .name = "undo", .activate = on_undo_activated },
+    { .name = "redo", .activate = on_redo_activated },
+    { .name = "close", .activate = on_close_activated },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
+
+/**
+ * fj_window_update_file_actions:
+ * @self: a window
+ *
+ * Brings the actions about the layout as a file in line with it.
+ */
+void
+fj_window_update_file_actions (FjWindow *self)
+{
+  FjLayout *layout = self->layout;
+  gboolean  busy = fj_flash_controller_get_n_running (self->controller) > 0;
+  gboolean  idle = layout != NULL && !busy;
+  gboolean  modified = layout != NULL && fj_layout_get_modified (layout);
+  gboolean  has_file = layout != NULL && fj_layout_get_file (layout) != NULL;
+
+  fj_window_enable (self, "open", !busy);
+  fj_window_enable (self, "open-folder", !busy);
+  fj_window_enable (self, "open-uri", !busy);
+  fj_window_enable (self, "new-layout", !busy && !modified);
+  fj_window_enable (self, "find-files", idle);
+  fj_window_enable (self, "save", layout != NULL && (modified || !has_file));
+  fj_window_enable (self, "save-as", layout != NULL);
+  fj_window_enable (self, "revert", idle && has_file && modified);
+  fj_window_enable (self, "undo", idle && fj_layout_can_undo (layout));
+  fj_window_enable (self, "redo", idle && fj_layout_can_redo (layout));
+}

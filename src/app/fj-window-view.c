@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-switch-drawing.h"
+#include "fj-window-private.h"
+
+#include <glib/gi18n.h>
+
+static void
+on_boot_switches_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GtkBuilder) builder = NULL;
+  GtkWidget *dialog;
+
+  g_type_ensure (FJ_TYPE_SWITCH_DRAWING);
+  builder = gtk_builder_new_from_resource ("/io/github/flashjig/Flashjig/boot-switches.ui");
+  dialog = GTK_WIDGET (gtk_builder_get_object (builder, "boot_switches"));
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (user_data));
+  g_signal_connect (dialog, "response", G_CALLBACK (gtk_widget_destroy), NULL);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_next_pane_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow  *self = user_data;
+  GtkWidget *panes[] = { GTK_WIDGET (self->board_list), GTK_WIDGET (self->centre),
+                         GTK_WIDGET (self->editor_panel), GTK_WIDGET (self->log_revealer) };
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  guint      at = G_N_ELEMENTS (panes) - 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    if (focus != NULL && (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i])))
+      at = i;
+  for (guint i = 1; i <= G_N_ELEMENTS (panes); i++) {
+    GtkWidget *pane = panes[(at + i) % G_N_ELEMENTS (panes)];
+
+    if (gtk_widget_get_mapped (pane) && gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD))
+      return;
+  }
+}
+
+static void
+on_search_log_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow *self = user_data;
+
+  gtk_revealer_set_reveal_child (self->log_revealer, TRUE);
+  fj_log_view_search (self->log_view);
+}
+
+static void
+on_reset_at_end_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  FjWindow *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  if (self->settings != NULL)
+    g_settings_set_value (self->settings, "reset-at-end", state);
+  fj_flash_controller_set_end (self->controller,
+                               g_variant_get_boolean (state) ? FJ_END_RESET : FJ_END_DETACH);
+}
+
+static void
+add_toggle (FjWindow *self, const char *name, gpointer object, const char *property)
+{
+  g_autoptr (GPropertyAction) action = g_property_action_new (name, object, property);
+
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+}
+
+/**
+ * fj_window_add_view_actions:
+ * @self: a window
+ *
+ * Adds the actions about what is shown.
+ */
+void
+fj_window_add_view_actions (FjWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "boot-switches", .activate = on_boot_switches_activated },
+    { .name = "next-pane", .activate = on_next_pane_activated },
+    { .name = "search-log", .activate = on_search_log_activated },
+    { .name = "reset-at-end", .state = "false", .change_state = on_reset_at_end_changed },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  add_toggle (self, "show-boards", self->board_list, "visible");
+  add_toggle (self, "show-map", self->map_box, "visible");
+  add_toggle (self, "show-log", self->log_revealer, "reveal-child");
+}
+
+/**
+ * fj_window_bind_settings:
+ * @self: a window with settings
+ *
+ * Remembers what is shown.
+ */
+void
+fj_window_bind_settings (FjWindow *self)
+{
+  g_autoptr (GVariant) reset = g_settings_get_value (self->settings, "reset-at-end");
+
+  g_settings_bind (self->settings, "log-visible", self->log_revealer, "reveal-child",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "map-visible", self->map_box, "visible", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "pane-visible", self->board_list, "visible",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "reset-at-end", reset);
+}
