@@ -39,13 +39,15 @@ FjTransport       *fj_dfu_get_transport (FjDfu *self);                         /
 /* Whether blocks have been sent that no manifest has ended. */
 gboolean fj_dfu_is_downloading (FjDfu *self);
 
-gboolean fj_dfu_get_status (FjDfu *self, FjDfuStatus *status, GCancellable *cancellable, GError **error);
+gboolean fj_dfu_get_status (FjDfu *self, FjDfuStatus *status, GCancellable *cancellable,
+                            GError **error);
 gboolean fj_dfu_make_idle (FjDfu *self, GCancellable *cancellable, GError **error);
 gboolean fj_dfu_select_alt (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **error);
 
 /* A download: begin, any number of blocks, end. */
 gboolean fj_dfu_begin_download (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **error);
-gboolean fj_dfu_send_block (FjDfu *self, guint8 *data, gsize length, GCancellable *cancellable, GError **error);
+gboolean fj_dfu_send_block (FjDfu *self, guint8 *data, gsize length, GCancellable *cancellable,
+                            GError **error);
 gboolean fj_dfu_end_download (FjDfu *self, GCancellable *cancellable, GError **error);
 
 gboolean fj_dfu_upload (FjDfu *self, guint8 alt, guint8 *data, gsize size, gsize *length,

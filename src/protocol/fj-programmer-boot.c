@@ -31,19 +31,28 @@ is_mp15 (FjProgrammer *self)
   return family != NULL && !family->fsbl_needs_detach;
 }
 
-/*
+/**
+ * fj_programmer_probe_tfa:
+ * @self: a programmer whose board looks like the ROM
+ * @is_tfa: (out): whether it is in TF-A
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
  * The ROM and the TF-A of an MP15 look the same; only TF-A is known to answer GET PHASE. A ROM that
  * refuses it is still good for what it is there for.
+ *
+ * Returns: %FALSE only when the board left or @cancellable was cancelled
  */
-static gboolean
-probe_tfa (FjProgrammer *self, gboolean *is_tfa, GCancellable *cancellable, GError **error)
+gboolean
+fj_programmer_probe_tfa (FjProgrammer *self, gboolean *is_tfa, GCancellable *cancellable,
+                         GError **error)
 {
   const FjAlt *alt = fj_dfu_info_find_phase (self->info, FJ_PHASE_COMMAND);
   g_auto (FjPhase) phase = { 0 };
   g_autoptr (GError) local = NULL;
 
   *is_tfa = FALSE;
-  if (alt == NULL)
+  if (alt == NULL || !is_mp15 (self))
     return TRUE;
   if (fj_phase_read (&phase, self->dfu, alt->number, 1, cancellable, &local)) {
     *is_tfa = phase.id != FJ_PHASE_FSBL && phase.id <= FJ_PHASE_SSBL;
@@ -76,7 +85,7 @@ start_in_place (FjProgrammer *self, gboolean sent, GError *reason, GCancellable 
     }
     if (self->stage != FJ_STAGE_ROM)
       return TRUE;
-    if (!probe_tfa (self, &is_tfa, cancellable, error))
+    if (!fj_programmer_probe_tfa (self, &is_tfa, cancellable, error))
       return FALSE;
     if (is_tfa) {
       fj_programmer_set_stage (self, FJ_STAGE_TFA);
@@ -158,7 +167,7 @@ fj_programmer_boot_rom (FjProgrammer *self, GCancellable *cancellable, GError **
 {
   gboolean is_tfa = FALSE;
 
-  if (is_mp15 (self) && !probe_tfa (self, &is_tfa, cancellable, error))
+  if (!fj_programmer_probe_tfa (self, &is_tfa, cancellable, error))
     return FALSE;
   if (!is_tfa)
     return send_fsbl (self, cancellable, error);

@@ -109,8 +109,10 @@ look_for_restart (FjProgrammer *self, GError **error, GCancellable *cancellable)
   gint64   deadline = fj_clock_now (self->clock) + RESTART_MS * 1000;
   FjStage  before = self->stage;
   gboolean back = fj_programmer_come_back (self, FJ_STEP_FIND, deadline, cancellable, NULL);
+  gboolean is_tfa = FALSE;
 
-  if (back && self->stage == FJ_STAGE_ROM) {
+  if (back && self->stage == FJ_STAGE_ROM &&
+      fj_programmer_probe_tfa (self, &is_tfa, cancellable, NULL) && !is_tfa) {
     g_clear_error (error);
     g_set_error (error, FJ_ERROR, FJ_ERROR_RESTARTED, _ ("The board restarted into its %s."),
                  fj_stage_to_text (FJ_STAGE_ROM));

@@ -66,22 +66,31 @@ struct _FjProgrammer {
 
 /* fj-programmer-link.c: the board on its port. */
 const FjStepInfo *fj_step_get_info (FjStep step);
-gboolean          fj_programmer_find (FjProgrammer *self, GCancellable *cancellable, GError **error);
-gboolean          fj_programmer_come_back (FjProgrammer *self, FjStep step, gint64 deadline, GCancellable *cancellable, GError **error);
-gboolean          fj_programmer_go_on (FjProgrammer *self, FjStep step, GCancellable *cancellable, GError **error);
-gboolean          fj_programmer_look_again (FjProgrammer *self, FjStage stage, GCancellable *cancellable, GError **error);
+gboolean          fj_programmer_find (FjProgrammer *self, GCancellable *cancellable,
+                                      GError **error);
+gboolean          fj_programmer_come_back (FjProgrammer *self, FjStep step, gint64 deadline,
+                                           GCancellable *cancellable, GError **error);
+gboolean          fj_programmer_go_on (FjProgrammer *self, FjStep step, GCancellable *cancellable,
+                                       GError **error);
+gboolean          fj_programmer_look_again (FjProgrammer *self, FjStage stage,
+                                            GCancellable *cancellable, GError **error);
 void              fj_programmer_restore_limits (FjProgrammer *self);
 void              fj_programmer_set_stage (FjProgrammer *self, FjStage stage);
 void              fj_programmer_disconnect (FjProgrammer *self);
 
 /* fj-programmer-send.c: what goes to the board. */
-gboolean fj_programmer_send_row (FjProgrammer *self, const FjPlanRow *row, GCancellable *cancellable, GError **error);
+gboolean fj_programmer_send_row (FjProgrammer *self, const FjPlanRow *row,
+                                 GCancellable *cancellable, GError **error);
 gboolean fj_programmer_send_layout (FjProgrammer *self, GCancellable *cancellable, GError **error);
-gboolean fj_programmer_read_phase (FjProgrammer *self, FjPhase *phase, guint tries, GCancellable *cancellable, GError **error);
-gboolean fj_programmer_write_phase (FjProgrammer *self, guint8 id, guint64 offset, GCancellable *cancellable, GError **error);
+gboolean fj_programmer_read_phase (FjProgrammer *self, FjPhase *phase, guint tries,
+                                   GCancellable *cancellable, GError **error);
+gboolean fj_programmer_write_phase (FjProgrammer *self, guint8 id, guint64 offset,
+                                    GCancellable *cancellable, GError **error);
 void     fj_programmer_acknowledge (FjProgrammer *self, guint8 id);
 
 /* fj-programmer-boot.c and fj-programmer-uboot.c: the way to U-Boot, and the way to the storage. */
+gboolean fj_programmer_probe_tfa (FjProgrammer *self, gboolean *is_tfa, GCancellable *cancellable,
+                                  GError **error);
 gboolean fj_programmer_boot_rom (FjProgrammer *self, GCancellable *cancellable, GError **error);
 gboolean fj_programmer_boot_tfa (FjProgrammer *self, GCancellable *cancellable, GError **error);
 gboolean fj_programmer_run_uboot (FjProgrammer *self, GCancellable *cancellable, GError **error);

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-flow.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct {
+  const char  *profile;
+  FjFlowLayout layout;
+  const char  *stages; /* pattern of the events */
+} Case;
+
+#define ROM_TO_UBOOT "*stage boot ROM*stage TF-A*stage U-Boot*stage U-Boot*"
+
+static const Case cases[] = {
+  /* Old TF-A takes the layout itself: U-Boot starts once, with the partitions. */
+  { "mp15-v1", FJ_FLOW_SD, "*stage boot ROM*stage TF-A*item 0x00: 3*item 0x03: 3*stage U-Boot*" },
+  { "mp15-v1", FJ_FLOW_RAW, "*stage U-Boot*" },
+  { "mp15-v1", FJ_FLOW_EMMC, "*stage U-Boot*" },
+  { "mp15-v1", FJ_FLOW_NAND, "*stage U-Boot*" },
+  { "mp15-v1", FJ_FLOW_NOR, "*stage U-Boot*" },
+  { "mp15-v3", FJ_FLOW_SD, "*stage boot ROM*stage TF-A*item 0x00: 3*item 0x03: 3*stage U-Boot*" },
+  { "mp15-v3", FJ_FLOW_NAND, "*stage U-Boot*" },
+  { "mp15-v4", FJ_FLOW_SD, ROM_TO_UBOOT },
+  { "mp15-v4", FJ_FLOW_RAW, ROM_TO_UBOOT },
+  { "mp15-v4", FJ_FLOW_EMMC, ROM_TO_UBOOT },
+  { "mp15-v4", FJ_FLOW_NAND, ROM_TO_UBOOT },
+  { "mp15-v4", FJ_FLOW_NOR, ROM_TO_UBOOT },
+  { "mp15-v4", FJ_FLOW_START, ROM_TO_UBOOT },
+  { "mp13", FJ_FLOW_SD, ROM_TO_UBOOT },
+  { "mp13", FJ_FLOW_EMMC, ROM_TO_UBOOT },
+  { "mp21", FJ_FLOW_SD, "*stage boot ROM*stage TF-A*stage TF-A*stage U-Boot*stage U-Boot*" },
+  { "mp25", FJ_FLOW_SD, "*stage boot ROM*stage TF-A*stage TF-A*stage U-Boot*stage U-Boot*" },
+  { "mp25", FJ_FLOW_EMMC, "*item 0x02: 3*item 0x03: 3*item 0x00: 3*" },
+  { "uboot", FJ_FLOW_SD, "*stage U-Boot*stage U-Boot*" },
+  { "uboot", FJ_FLOW_NOR, "*stage U-Boot*stage U-Boot*" },
+  /* It skips the first partition, and is asked back. */
+  { "uboot-2018", FJ_FLOW_SD, "*note: The board skipped partition “fsbl1”*" },
+  { "uboot-2018", FJ_FLOW_RAW, "*note: The board skipped partition “sdcard”*" },
+};
+
+static void
+test_profile (gconstpointer data)
+{
+  const Case *expected = data;
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init (&flow, expected->profile, expected->layout, NULL);
+  if (!fj_flow_run (&flow))
+    g_error ("%s\n%s", flow.error->message, flow.events->str);
+  fj_flow_assert_written (&flow);
+  fj_flow_assert_event (&flow, expected->stages);
+  g_assert_false (flow.needs_reset);
+  g_assert_cmpint (fj_flow_seconds (&flow), <, 10);
+}
+
+/* What is already running is not sent. */
+static void
+test_skipped (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init (&flow, "uboot", FJ_FLOW_SD, NULL);
+  g_assert_true (fj_flow_run (&flow));
+  fj_flow_assert_state (&flow, 0x01, FJ_ITEM_SKIPPED);
+  fj_flow_assert_state (&flow, 0x03, FJ_ITEM_SKIPPED);
+  fj_flow_assert_state (&flow, 0x00, FJ_ITEM_DONE);
+  fj_flow_assert_state (&flow, 0x04, FJ_ITEM_DONE);
+  g_assert_cmpint (fj_progress_find (flow.progress, 0x12), ==, -1);
+}
+
+/* The reset at the end makes the board start anew; without one it stays in its shell. */
+static void
+test_end (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+  guint64 arrival;
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, NULL);
+  g_assert_true (fj_flow_run (&flow));
+  arrival = fj_virtual_board_get_arrival (flow.board);
+  fj_clock_sleep_until (flow.clock, fj_clock_now (flow.clock) + 5 * G_USEC_PER_SEC, NULL, NULL);
+  g_assert_cmpuint (fj_virtual_board_get_arrival (flow.board), ==, arrival);
+  g_assert_false (fj_virtual_board_is_present (flow.board));
+  fj_virtual_board_reset (flow.board);
+  flow.end = FJ_END_RESET;
+  g_assert_true (fj_flow_run (&flow));
+  arrival = fj_virtual_board_get_arrival (flow.board);
+  fj_clock_sleep_until (flow.clock, fj_clock_now (flow.clock) + 5 * G_USEC_PER_SEC, NULL, NULL);
+  g_assert_cmpuint (fj_virtual_board_get_arrival (flow.board), ==, arrival + 1);
+}
+
+static void
+test_refused (gconstpointer data)
+{
+  const char *profile = data;
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init (&flow, profile, FJ_FLOW_SD, NULL);
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_UNSUPPORTED);
+  fj_flow_assert_untouched (&flow);
+  g_assert_true (g_str_equal (profile, "mcu") ||
+                 fj_error_get_detail (flow.error)->advice != NULL);
+}
+
+/* U-Boot has another layout in its memory: it would write to the wrong places. */
+static void
+test_stale (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init (&flow, "uboot-layout", FJ_FLOW_SD, NULL);
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_STALE_LAYOUT);
+  fj_flow_assert_untouched (&flow);
+}
+
+/* It has our layout, and goes on as if it had got it now. */
+static void
+test_same_layout (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init_text (&flow, "uboot-layout", "P\t0x10\tolddata\tBinary\tmmc0\t0x00004400\tboot.img\n",
+                     NULL);
+  g_assert_true (fj_flow_run (&flow));
+  fj_flow_assert_written (&flow);
+  fj_flow_assert_state (&flow, 0x00, FJ_ITEM_SKIPPED);
+}
+
+/* For another chip: found out before anything is sent. */
+static void
+test_wrong_chip (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+  g_auto (FjFlow) donor = { 0 };
+  FjPlan *own;
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, NULL);
+  fj_flow_init (&donor, "mp13", FJ_FLOW_SD, NULL);
+  own = flow.plan;
+  flow.plan = donor.plan;
+  donor.plan = own;
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_WRONG_CHIP);
+  g_assert_cmpuint (fj_progress_get_bytes (flow.progress), ==, 0);
+}
+
+static void
+test_serial (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, NULL);
+  flow.serial = "FFFFFFFFFFFFFFFFFFFFFFFF";
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_WRONG_BOARD);
+  flow.serial = fj_virtual_board_get_serial (flow.board);
+  g_assert_true (fj_flow_run (&flow));
+}
+
+static void
+test_full_speed (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, "full-speed");
+  g_assert_true (fj_flow_run (&flow));
+  fj_flow_assert_event (&flow, "*warning: *12 Mbit/s*");
+}
+
+static void
+test_nothing_there (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, NULL);
+  fj_virtual_board_unplug (flow.board);
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_NO_DEVICE);
+  g_assert_cmpint (fj_flow_seconds (&flow), ==, 10);
+}
+
+/* Files that change after they were looked at. */
+static void
+test_changed (gconstpointer data)
+{
+  g_auto (FjFlow) flow = { 0 };
+  const char      *name = data;
+  g_autofree char *path = NULL;
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, NULL);
+  path = fj_flow_path (&flow, name);
+  fj_flow_write (&flow, name, "short", 5);
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_IMAGE_CHANGED);
+  g_assert_nonnull (fj_error_get_detail (flow.error)->file);
+  g_assert_nonnull (fj_error_get_detail (flow.error)->advice);
+}
+
+static void
+cancel (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+/* Cancelled before it begins, and while U-Boot is waited for. */
+static void
+test_cancel (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, "return-late@tfa=20");
+  g_cancellable_cancel (flow.cancellable);
+  g_assert_false (fj_flow_run (&flow));
+  g_assert_error (flow.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (flow.needs_reset);
+  g_cancellable_reset (flow.cancellable);
+  fj_clock_add (flow.clock, fj_clock_now (flow.clock) + 5 * G_USEC_PER_SEC, cancel,
+                flow.cancellable, NULL);
+  g_assert_false (fj_flow_run (&flow));
+  g_assert_error (flow.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (fj_flow_seconds (&flow), <, 7);
+  g_assert_false (flow.needs_reset);
+  g_cancellable_reset (flow.cancellable);
+  fj_clock_sleep_until (flow.clock, fj_clock_now (flow.clock) + 30 * G_USEC_PER_SEC, NULL, NULL);
+  g_assert_true (fj_flow_run (&flow));
+  fj_flow_assert_written (&flow);
+}
+
+static void
+add_cases (const char *folder, GTestDataFunc func, const char *const *data)
+{
+  for (guint i = 0; data[i] != NULL; i++) {
+    g_autofree char *path = g_strdup_printf ("/flashjig/flow/%s/%s", folder, data[i]);
+
+    g_test_add_data_func (path, data[i], func);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const char *const refused[] = { "spl", "prgfw", "mcu", NULL };
+  static const char *const files[] = { "tf-a.stm32", "fip.bin", "boot.img", "rootfs.img", NULL };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/flashjig/flow/profile/%s/%u", cases[i].profile, i);
+
+    g_test_add_data_func (path, &cases[i], test_profile);
+  }
+  add_cases ("refused", test_refused, refused);
+  add_cases ("changed", test_changed, files);
+  g_test_add_func ("/flashjig/flow/skipped", test_skipped);
+  g_test_add_func ("/flashjig/flow/end", test_end);
+  g_test_add_func ("/flashjig/flow/stale", test_stale);
+  g_test_add_func ("/flashjig/flow/same-layout", test_same_layout);
+  g_test_add_func ("/flashjig/flow/wrong-chip", test_wrong_chip);
+  g_test_add_func ("/flashjig/flow/serial", test_serial);
+  g_test_add_func ("/flashjig/flow/full-speed", test_full_speed);
+  g_test_add_func ("/flashjig/flow/nothing-there", test_nothing_there);
+  g_test_add_func ("/flashjig/flow/cancel", test_cancel);
+  return g_test_run ();
+}
