@@ -100,18 +100,20 @@ fj_virtual_board_get_phase (FjVirtualBoard *self)
 
 /*
  * A block takes the time that logs of real boards show; what the host needs between two blocks is
- * part of that figure, so up to 200 µs of it do not count twice.
+ * part of that figure, so up to 200 µs of it do not count twice. A stage that asks to be polled
+ * answers the first status so early that the poll time fits in.
  */
 static void
 spend_block (FjVirtualBoard *self, gsize length)
 {
   gint64 now = fj_clock_now (self->clock);
   gint64 us = (gint64) self->stage->block_us * (gint64) length / self->stage->transfer_size;
+  gint64 poll = (gint64) get_rules (self)->poll_block * 1000;
 
   if (!self->paced)
     return;
-  self->dfu.due = MAX (self->dfu.due, now - 200) + us;
-  self->ready = MAX (self->ready, MIN (self->dfu.due, now + us));
+  self->dfu.due = MIN (MAX (self->dfu.due, now - 200) + us, now + us);
+  self->ready = MAX (self->ready, self->dfu.due - MIN (poll + poll / 10, us));
 }
 
 typedef enum {
@@ -288,6 +290,8 @@ advance (FjVirtualBoard *self, guint8 *told, guint *poll)
     *told = rules->after_block;
     *poll = rules->poll_block;
     self->dfu.state = rules->after_block == FJ_DFU_DNBUSY ? FJ_DFU_DNBUSY : FJ_DFU_DNLOAD_IDLE;
+    if (self->paced)
+      self->ready = MAX (self->ready, self->dfu.due);
     return;
   case FJ_DFU_DNBUSY:
     self->dfu.state = FJ_DFU_DNLOAD_IDLE;
