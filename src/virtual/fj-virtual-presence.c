@@ -78,7 +78,7 @@ event_free (Event *event)
 void
 fj_virtual_board_unlock_and_tell (FjVirtualBoard *self)
 {
-  if (self->teller != NULL) {
+  if (self->teller != NULL || g_queue_is_empty (&self->notes)) {
     g_mutex_unlock (&self->mutex);
     return;
   }

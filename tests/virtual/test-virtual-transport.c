@@ -52,9 +52,12 @@ test_info (void)
     FjStage     stage;
     FjFamily    family;
   } cases[] = {
-    { "mp15-v1", FJ_STAGE_ROM, FJ_FAMILY_MP15 }, { "mp13", FJ_STAGE_ROM, FJ_FAMILY_MP13 },
-    { "mp21", FJ_STAGE_ROM, FJ_FAMILY_MP21 }, { "mp25", FJ_STAGE_ROM, FJ_FAMILY_MP2 },
-    { "uboot", FJ_STAGE_UBOOT, FJ_FAMILY_MP15 }, { "mcu", FJ_STAGE_MCU, FJ_FAMILY_UNKNOWN },
+    { "mp15-v1", FJ_STAGE_ROM, FJ_FAMILY_MP15 },
+    { "mp13", FJ_STAGE_ROM, FJ_FAMILY_MP13 },
+    { "mp21", FJ_STAGE_ROM, FJ_FAMILY_MP21 },
+    { "mp25", FJ_STAGE_ROM, FJ_FAMILY_MP2 },
+    { "uboot", FJ_STAGE_UBOOT, FJ_FAMILY_MP15 },
+    { "mcu", FJ_STAGE_MCU, FJ_FAMILY_UNKNOWN },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
