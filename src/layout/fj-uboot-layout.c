@@ -314,7 +314,6 @@ static gboolean
 parse_rows (Parser *self)
 {
   while (!self->at_end) {
-    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): who refuses does not come here */
     char c = self->text[self->position];
 
     if (c == '\r')

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long files, functions and lines may be."""
+import re
+
 import tree
 
-FILE_LINES = 600
+FILE_LINES = {"src": 600, "tests": 700}
 FUNCTION_LINES = {"src": 60, "tests": 80}
+# A row of a table may be as long as it needs: broken rows are harder to compare.
+TABLE_ROW = re.compile(r"\s*\[\w+\] = \{.*\},?$")
 COLUMNS = 120  # people wrap at 100; aligned tables may stand out a little
 
 
@@ -25,11 +29,12 @@ def check_functions(files, name):
 def check(files):
     for name in files.select(r"(src|tests)/.*\.[ch]"):
         count = len(files.text(name).splitlines())
-        if count > FILE_LINES:
-            files.report(name, count, f"the file has {count} lines, {FILE_LINES} at most")
+        limit = FILE_LINES[name.split("/")[0]]
+        if count > limit:
+            files.report(name, count, f"the file has {count} lines, {limit} at most")
         check_functions(files, name)
         for number, line in files.lines(name):
-            if len(line) > COLUMNS:
+            if len(line) > COLUMNS and not TABLE_ROW.match(line):
                 files.report(name, number, f"{len(line)} columns, {COLUMNS} at most")
 
 

@@ -12,13 +12,15 @@ CODE = {
     r"(?<![_\w])system\s*\(": "start programs by GSubprocess",
     r"\bg(char|int|short)\b": "use the C type",
 }
+SOURCES = {
+    r"\bprotocol\.m" r"d\b": "name the source itself",
+}
 TEST_CODE = {
     r"\b(g_usleep|usleep|sleep|nanosleep)\s*\(": "wait for a condition with a limit",
 }
 # Where a machine of one person would show.
 ANYWHERE = {
     r"(?<![\w.])/(wo" r"rk|fa" r"rm|ro" r"ot|ho" r"me/[a-z]+)/": "a path of one machine",
-    r"\bprotocol\.m" r"d\b": "name the source itself",
 }
 GLUED = re.compile(r'_ \("[^"]*"\)\s*"|"\s*_ \(')
 
@@ -35,6 +37,7 @@ def check(files):
         look(files, name, ANYWHERE)
     for name in files.select(r"(src|tests)/.*\.[ch]|ui/.*|data/.*|scripts/.*"):
         look(files, name, CODE)
+        look(files, name, SOURCES)
     for name in files.select(r"tests/.*\.[ch]"):
         look(files, name, TEST_CODE)
     for name in files.select(r"src/.*\.c"):

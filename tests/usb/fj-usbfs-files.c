@@ -141,7 +141,9 @@ make_hub (FjUsbfs *self, const char *name, guint bus, guint address)
   g_autofree char *link = g_build_filename (self->folder, "sys/bus/usb/devices", name, NULL);
 
   if (!g_file_test (link, G_FILE_TEST_EXISTS))
-    make_device (self, name, bus, address != 0 ? address : FJ_USBFS_FIRST_HUB + self->n_hubs++, FJ_SPEED_HIGH, bytes, NULL);
+    make_device (self, name, bus,
+                 address != 0 ? address : FJ_USBFS_FIRST_HUB + self->n_hubs++,
+                 FJ_SPEED_HIGH, bytes, NULL);
 }
 
 /* All hubs between the computer and @port, with addresses that no board gets. */

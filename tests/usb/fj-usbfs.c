@@ -346,7 +346,7 @@ fj_usbfs_add_port (FjUsbfs *self, const char *name, FjSpeed speed, const FjUsbfs
 
   port->bus = self;
   port->name = g_strdup (name);
-  port->number_of_bus = (guint) atoi (name);
+  port->number_of_bus = (guint) g_ascii_strtoull (name, NULL, 10);
   port->speed = speed;
   port->model = model;
   port->device = device;

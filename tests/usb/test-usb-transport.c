@@ -203,12 +203,10 @@ test_limit_of_each (Fixture *self, gconstpointer data)
   g_assert_cmpuint (bytes[7], ==, 7);
 }
 
-static gpointer
-cancel_soon (gpointer cancellable)
+static void
+cancel (gpointer cancellable)
 {
-  g_usleep (100 * 1000);
   g_cancellable_cancel (cancellable);
-  return NULL;
 }
 
 static void
@@ -219,12 +217,11 @@ test_cancel (Fixture *self, gconstpointer data)
   guint8     bytes[8] = { 0 };
   FjTransfer pair[] = { vendor_out (FJ_FAKE_SILENT, 0), count_in (bytes, sizeof bytes) };
   gint64     start = g_get_monotonic_time ();
-  GThread   *thread = g_thread_new ("cancel", cancel_soon, cancellable);
 
+  fj_clock_add (fj_clock_get_real (), start + 100 * 1000, cancel, g_object_ref (cancellable), g_object_unref);
   g_assert_false (fj_transport_exchange (self->transport, pair, 2, 60000, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 1000 * 1000);
-  g_thread_join (thread);
   g_assert_false (has_seen (self, FJ_FAKE_COUNT));
   assert_works (self);
 }
