@@ -96,6 +96,24 @@ fj_device_provider_is_settled (FjDeviceProvider *self)
   return iface->is_settled == NULL || iface->is_settled (self);
 }
 
+/**
+ * fj_device_provider_dup_cause:
+ * @self: a provider
+ * @device: one of its devices, on which a run has just failed
+ *
+ * Returns: (transfer full) (nullable): a cause that nobody else can see
+ */
+GError *
+fj_device_provider_dup_cause (FjDeviceProvider *self, FjDevice *device)
+{
+  FjDeviceProviderInterface *iface;
+
+  g_return_val_if_fail (FJ_IS_DEVICE_PROVIDER (self), NULL);
+
+  iface = FJ_DEVICE_PROVIDER_GET_IFACE (self);
+  return iface->dup_cause != NULL ? iface->dup_cause (self, device) : NULL;
+}
+
 /** fj_device_provider_emit_added: for providers, main thread: @device is there */
 void
 fj_device_provider_emit_added (FjDeviceProvider *self, FjDevice *device)

@@ -19,6 +19,8 @@ G_DECLARE_INTERFACE (FjDeviceProvider, fj_device_provider, FJ, DEVICE_PROVIDER, 
  * @release: the job is over
  * @is_settled: (nullable): whether everything that was there at the start has been announced;
  *   without it that is so once the main context has nothing to do
+ * @dup_cause: (nullable): (transfer full) (nullable): a cause of a failed run that only the provider
+ *   can see, such as a full disk behind a virtual board
  *
  * Where boards come from: USB, or software. Signals "added" and "removed" (FjDevice), main thread.
  * A busy device is not removed while it is away; it is removed after its release if it did not
@@ -32,6 +34,7 @@ struct _FjDeviceProviderInterface {
   FjPortWatch *(*claim) (FjDeviceProvider *self, FjDevice *device, GError **error);
   void (*release) (FjDeviceProvider *self, FjDevice *device);
   gboolean (*is_settled) (FjDeviceProvider *self);
+  GError *(*dup_cause) (FjDeviceProvider *self, FjDevice *device);
 };
 
 gboolean     fj_device_provider_start (FjDeviceProvider *self, GError **error);
@@ -40,6 +43,7 @@ FjPortWatch *fj_device_provider_claim (FjDeviceProvider *self, FjDevice *device,
 void         fj_device_provider_release (FjDeviceProvider *self, FjDevice *device);
 
 gboolean fj_device_provider_is_settled (FjDeviceProvider *self);
+GError  *fj_device_provider_dup_cause (FjDeviceProvider *self, FjDevice *device);
 
 /* For providers. */
 void fj_device_provider_emit_added (FjDeviceProvider *self, FjDevice *device);

@@ -312,16 +312,17 @@ refresh (FjFlashJob *self)
     fj_job_item_refresh (g_ptr_array_index (self->items, i), now);
 }
 
+/* Takes over counters and tells events; whoever sees an event finds counters that go with it. */
 static void
-emit_events (FjFlashJob *self)
+update (FjFlashJob *self)
 {
-  for (;;) {
-    g_autoptr (FjJobEvent) event = fj_job_worker_take_event (self->worker);
+  GQueue events;
 
-    if (event == NULL)
-      return;
-    g_signal_emit (self, event_signal, 0, event);
-  }
+  fj_job_worker_take_events (self->worker, &events);
+  refresh (self);
+  for (GList *l = events.head; l != NULL; l = l->next)
+    g_signal_emit (self, event_signal, 0, l->data);
+  g_queue_clear_full (&events, (GDestroyNotify) fj_job_event_free);
 }
 
 static gboolean
@@ -331,8 +332,7 @@ on_timer (gpointer user_data)
 
   if (self->state == FJ_JOB_RUNNING && g_cancellable_is_cancelled (self->cancellable))
     set_state (self, FJ_JOB_STOPPING);
-  refresh (self);
-  emit_events (self);
+  update (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -405,6 +405,24 @@ complete (FjFlashJob *self, GError *error)
     g_task_return_boolean (task, TRUE);
 }
 
+/* A board of software may know better than its host why it failed. */
+static void
+blame_provider (FjFlashJob *self, GError *error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (error == NULL || error->domain != FJ_ERROR)
+    return;
+  cause = fj_device_provider_dup_cause (self->provider, self->device);
+  if (cause == NULL || cause->domain != FJ_ERROR)
+    return;
+  /* where it happened stays */
+  error->code = cause->code;
+  g_free (error->message);
+  error->message = g_strdup (cause->message);
+  g_clear_pointer (&fj_error_get_detail (error)->advice, g_free);
+}
+
 static void
 on_worker_done (gpointer user_data)
 {
@@ -416,7 +434,8 @@ on_worker_done (gpointer user_data)
   stop_timer (self);
   if (!fj_job_worker_join (self->worker, &error) && error == NULL)
     error = g_error_new_literal (FJ_ERROR, FJ_ERROR_FAILED, _ ("The run ended without a reason."));
-  emit_events (self);
+  update (self);
+  blame_provider (self, error);
   g_clear_pointer (&self->worker, fj_job_worker_free);
   fj_device_provider_release (provider, self->device);
   complete (self, g_steal_pointer (&error));

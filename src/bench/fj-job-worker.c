@@ -116,16 +116,21 @@ fj_job_worker_start (FjJobWorker *self, const char *name, FjJobWorkerFunc done, 
   return FALSE;
 }
 
-/** fj_job_worker_take_event: Returns: (transfer full) (nullable): the oldest event */
-FjJobEvent *
-fj_job_worker_take_event (FjJobWorker *self)
+/**
+ * fj_job_worker_take_events:
+ * @self: a worker
+ * @events: (out caller-allocates) (element-type FjJobEvent): an empty queue
+ *
+ * Moves everything that has happened to @events. Counters that are read afterwards are never older
+ * than these events.
+ */
+void
+fj_job_worker_take_events (FjJobWorker *self, GQueue *events)
 {
-  FjJobEvent *event;
-
   g_mutex_lock (&self->mutex);
-  event = g_queue_pop_head (&self->events);
+  *events = self->events;
+  g_queue_init (&self->events);
   g_mutex_unlock (&self->mutex);
-  return event;
 }
 
 /**

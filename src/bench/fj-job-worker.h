@@ -22,8 +22,8 @@ FjJobWorker *fj_job_worker_new (FjProgrammer *programmer, FjProgress *progress,
                                 GCancellable *cancellable);
 gboolean     fj_job_worker_start (FjJobWorker *self, const char *name, FjJobWorkerFunc done,
                                   gpointer user_data, GError **error);
-/* (transfer full) (nullable): the oldest event that was not taken yet. */
-FjJobEvent *fj_job_worker_take_event (FjJobWorker *self);
+/* Moves all events (element-type FjJobEvent) that were not taken yet to the empty @events. */
+void fj_job_worker_take_events (FjJobWorker *self, GQueue *events);
 /* Waits for the thread's end and gives back its result; once. */
 gboolean fj_job_worker_join (FjJobWorker *self, GError **error);
 void     fj_job_worker_free (FjJobWorker *self);

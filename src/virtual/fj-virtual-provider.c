@@ -82,6 +82,14 @@ fj_virtual_provider_release (FjDeviceProvider *provider, FjDevice *device)
   fj_virtual_port_release (port);
 }
 
+static GError *
+fj_virtual_provider_dup_cause (FjDeviceProvider *provider, FjDevice *device)
+{
+  FjVirtualPort *port = find_port (FJ_VIRTUAL_PROVIDER (provider), device);
+
+  return port != NULL ? fj_virtual_board_dup_error (fj_virtual_port_get_board (port)) : NULL;
+}
+
 static void
 fj_virtual_provider_iface_init (FjDeviceProviderInterface *iface)
 {
@@ -89,6 +97,7 @@ fj_virtual_provider_iface_init (FjDeviceProviderInterface *iface)
   iface->stop = fj_virtual_provider_stop;
   iface->claim = fj_virtual_provider_claim;
   iface->release = fj_virtual_provider_release;
+  iface->dup_cause = fj_virtual_provider_dup_cause;
 }
 
 static void
