@@ -19,15 +19,25 @@ new_provider (const FjCliOptions *options, GError **error)
 {
   const FjUsbOptions usb_options = { .identities = (const char *const *) options->identities };
   FjVirtualOptions   virtual_options = {
+      .spec = options->virtual_spec,
       .folder = options->virtual_folder,
+      .faults_file = options->virtual_faults,
       .instant = options->virtual_instant,
   };
+  g_autoptr (GError) local = NULL;
+  FjDeviceProvider *provider;
 
   if (options->virtual_spec == NULL)
     return fj_usb_provider_new_full (&usb_options, error);
-  if (options->virtual_spec[0] != '\0')
-    virtual_options.spec = options->virtual_spec;
-  return fj_virtual_provider_new (&virtual_options, error);
+  provider = fj_virtual_provider_new (&virtual_options, &local);
+  if (provider != NULL)
+    return provider;
+  if (g_error_matches (local, FJ_ERROR, FJ_ERROR_STORAGE))
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--virtual=%s: %s",
+                 options->virtual_spec, local->message);
+  return NULL;
 }
 
 /**

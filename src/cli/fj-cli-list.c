@@ -28,7 +28,7 @@ print_board (FjDevice *device)
   g_autofree char *title = fj_device_dup_title (device);
   g_autofree char *safe_title = fj_cli_safe (title);
   g_autofree char *serial = fj_cli_safe (fj_device_get_serial (device));
-  g_autofree char *port_column = fj_cli_text_pad (fj_device_get_port (device), 8);
+  g_autofree char *port_column = fj_cli_text_pad (fj_device_get_port (device), 10);
   g_autofree char *title_column = fj_cli_text_pad (safe_title, 20);
   g_autofree char *serial_column = fj_cli_text_pad (serial, 24);
   const char      *stage = fj_stage_to_text (fj_device_get_stage (device));

@@ -55,6 +55,8 @@ add_boards_group (FjCliOptions *self, GOptionContext *context)
       N_ ("[N|PROFILE[:FAULT…]]") },
     { "virtual-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->virtual_folder,
       N_ ("Keep the storages of virtual boards as files in this folder"), N_ ("FOLDER") },
+    { "virtual-faults", 0, 0, G_OPTION_ARG_FILENAME, &self->virtual_faults,
+      N_ ("Faults of all virtual boards, from a key file"), N_ ("FILE") },
     { "virtual-instant", 0, 0, G_OPTION_ARG_NONE, &self->virtual_instant,
       N_ ("Virtual boards take no time"), NULL },
     { "usb-id", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->identities,
@@ -133,6 +135,7 @@ fj_cli_options_clear (FjCliOptions *self)
 {
   g_clear_pointer (&self->virtual_spec, g_free);
   g_clear_pointer (&self->virtual_folder, g_free);
+  g_clear_pointer (&self->virtual_faults, g_free);
   g_clear_pointer (&self->identities, g_strfreev);
   g_clear_pointer (&self->wire, g_free);
   g_clear_pointer (&self->serials, g_strfreev);

@@ -25,6 +25,7 @@ typedef struct {
 
   char    *virtual_spec;   /* (owned) (nullable): "" without a value; %NULL: real boards */
   char    *virtual_folder; /* (owned) (nullable) */
+  char    *virtual_faults; /* (owned) (nullable): key file */
   gboolean virtual_instant;
   char   **identities; /* (owned) (nullable): more USB identities of boards, "0483:df11" */
   char    *wire;       /* (owned) (nullable): file for the wire dump, "" for standard error */

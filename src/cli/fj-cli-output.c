@@ -6,6 +6,7 @@
 #include <fj-error.h>
 #include <fj-format.h>
 #include <glib/gi18n.h>
+#include <string.h>
 #include <unistd.h>
 
 /** fj_cli_is_terminal: Returns: whether @fd is a terminal that can move its cursor */
@@ -132,9 +133,9 @@ fj_cli_format_error (const GError *error)
   if (detail == NULL)
     return g_string_free (text, FALSE);
   place = format_place (detail);
-  append_line (text, _ ("Board:"), detail->board);
   append_line (text, _ ("Where:"), place);
-  append_line (text, _ ("The board says:"), detail->device_text);
+  if (detail->device_text != NULL && strstr (error->message, detail->device_text) == NULL)
+    append_line (text, _ ("The board says:"), detail->device_text);
   append_line (text, _ ("File:"), detail->file);
   append_line (text, _ ("What to do:"), detail->advice);
   return g_string_free (text, FALSE);

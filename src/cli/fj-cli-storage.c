@@ -73,5 +73,6 @@ fj_cli_storage_print (FjDeviceProvider *provider, FjDevice *device, const FjCliO
     return;
   storages = fj_virtual_board_get_geometry (board, &n);
   for (guint i = 0; i < n; i++)
-    print_storage (board, fj_device_get_port (device), &storages[i], options);
+    if (storages[i].kind != FJ_STORAGE_RAM)
+      print_storage (board, fj_device_get_port (device), &storages[i], options);
 }

@@ -1,0 +1,287 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bad input: one clear sentence, the exit code of its kind, and nothing sent that was not asked for."""
+
+import concurrent.futures
+import gzip
+import lzma
+import os
+import struct
+
+import flashjig as fj
+
+B = "-\t0x01\tfsbl\tBinary\tnone\t0x0\tfsbl.stm32\n-\t0x03\tssbl\tBinary\tnone\t0x0\tssbl.bin\n"
+
+
+def row(option="P", id="0x10", name="sd", type="RawImage", device="mmc0", offset="0x0",
+        file="card.img"):
+    return "\t".join((option, id, name, type, device, offset, file)) + "\n"
+
+
+# Layouts that U-Boot refuses or misreads, by what is wrong with them.
+BAD_LAYOUTS = {
+    "empty": "",
+    "only-comments": "#a\n#b\n",
+    "nul": B + "P\t0x10\ts\0d\tRawImage\tmmc0\t0x0\tcard.img\n",
+    "binary": "\x7fELF\x01\x02\x03" * 40,
+    "lone-spaces": B + "P 0x10 sd RawImage mmc0 0x0 card.img\n",
+    "too-few-columns": B + "P\t0x10\ta\tBinary\tmmc0\n",
+    "option-d": B + row(option="D"),
+    "option-lower": B + row(option="p"),
+    "option-double": B + row(option="--"),
+    "id-octal-digit": B + row(id="08"),
+    "id-bare-hex": B + row(id="1F"),
+    "id-too-high": B + row(id="0xF1"),
+    "id-zero-on-card": B + row(id="0x0"),
+    "id-twice": B + row() + row(name="again", type="Binary", offset="0x100000"),
+    "id-of-boot-file": B + row(id="0x03"),
+    "boot-file-selected": B + row(device="none"),
+    "name-too-long": B + row(name="a" * 17),
+    "type-case": B + row(type="rawimage"),
+    "type-copies": B + row(type="Binary(2"),
+    "device-unknown": B + row(device="usb0"),
+    "device-index": B + row(device="mmc10"),
+    "offset-words": B + row(offset="none", type="Binary"),
+    "offset-boot3": B + row(offset="boot3", type="Binary"),
+    "offset-negative": B + row(offset="-1", type="Binary"),
+    "offset-too-low": B + row(offset="0x200", type="Binary"),
+    "offset-unaligned": B + row(offset="0x4401", type="Binary"),
+    "offset-twice": B + row(type="Binary", offset="0x4400") +
+                    row(id="0x11", name="b", type="Binary", offset="0x4400"),
+    "six-devices": B + "".join(row(id=f"0x{16 + i:x}", name=f"d{i}", device=f"mmc{i}")
+                               for i in range(6)),
+    "300-rows": B + "".join(row(id=f"0x{16 + i % 200:x}", name=f"p{i}", type="Binary",
+                                offset=hex(0x100000 * (i + 1))) for i in range(300)),
+}
+
+
+def refused(folder, args, code, *sentences, profile="mp15-v1", sends=False):
+    """Runs "flash" and looks at the exit code, the sentence, and the wire."""
+    wire = folder.path("wire.txt")
+    done = fj.flash(folder, f"--wire={wire}", *args, profile=profile)
+    fj.equal(done.code, code, done.out + done.err)
+    for sentence in sentences:
+        fj.has(done.err.lower(), sentence.lower())
+    fj.lacks(done.err, "CRITICAL")
+    fj.lacks(done.err, "WARNING **")
+    if not sends and os.path.exists(wire):
+        with open(wire, encoding="utf-8") as file:
+            fj.lacks(file.read(), " 21 01 ", "something was sent")
+    again = fj.flash(folder, "--json", *args, profile=profile)
+    fj.equal(again.code, code, again.out)
+    fj.equal(again.last()["exit"], code, "end event")
+    return done
+
+
+def bad_layout(name):
+    def case():
+        folder = fj.Folder()
+        with folder:
+            folder.layout(BAD_LAYOUTS[name])
+            refused(folder, (), 10)
+            done = fj.run("check", folder.tsv)
+            fj.equal(done.code, 10, done.out + done.err)
+
+    return (f"layout-{name}", case)
+
+
+def no_such_file():
+    done = fj.run("flash", "/no/such/flash.tsv", "--virtual")
+    fj.equal(done.code, 10, done.err)
+    fj.has(done.err, "/no/such/flash.tsv")
+    fj.equal(len(done.err.strip().splitlines()) <= 3, True, done.err)
+    fj.equal(fj.run("check", "/no/such/flash.tsv").code, 10, "check")
+    done = fj.run("info", "/no/such/file")
+    fj.equal(done.code, 11, done.err)
+    fj.has(done.err, "/no/such/file")
+
+
+def folders():
+    folder = fj.Folder()
+    with folder:
+        empty = folder.path("empty")
+        os.mkdir(empty)
+        done = fj.run("check", empty)
+        fj.equal(done.code, 10, done.err)
+        fj.has(done.err, ".tsv")
+        fj.equal(fj.run("check", folder.name).code, 0, "one layout")
+        fj.write(folder.path("other.tsv"), "")
+        done = fj.run("check", folder.name)
+        fj.equal(done.code, 10, done.err)
+        fj.has(done.err, "flash.tsv, other.tsv")
+        fj.equal(fj.run("info", empty).code, 11, "info of a folder")
+
+
+def no_permission():
+    folder = fj.Folder()
+    with folder:
+        os.chmod(folder.tsv, 0)
+        if os.access(folder.tsv, os.R_OK):
+            return  # root may read everything
+        done = fj.flash(folder)
+        fj.equal(done.code, 10, done.err)
+        os.chmod(folder.tsv, 0o600)
+        os.chmod(folder.path("card.img"), 0)
+        refused(folder, (), 11, "card.img")
+
+
+def huge_layout():
+    folder = fj.Folder()
+    with folder:
+        with open(folder.tsv, "wb") as file:
+            file.truncate(100 << 20)
+        refused(folder, (), 10, "flash.tsv")
+
+
+def image_missing():
+    folder = fj.Folder()
+    with folder:
+        os.unlink(folder.path("card.img"))
+        refused(folder, (), 11, "card.img")
+
+
+def image_is_folder():
+    folder = fj.Folder()
+    with folder:
+        os.unlink(folder.path("card.img"))
+        os.mkdir(folder.path("card.img"))
+        refused(folder, (), 11, "card.img")
+
+
+def image_empty():
+    folder = fj.Folder()
+    with folder:
+        fj.write(folder.path("card.img"), b"")
+        refused(folder, (), 11, "card.img")
+
+
+def image_too_big():
+    folder = fj.Folder("mp15-v4", rows=fj.PARTITIONS)
+    with folder:
+        fj.write(folder.path("boot.img"), fj.pattern(0xD04400 - 0x504400 + 1))
+        refused(folder, (), 11, "boot.img", profile="mp15-v4")
+
+
+def archive_truncated():
+    folder = fj.Folder(rows=fj.CARD.replace("card.img", "card.img.xz"))
+    with folder:
+        packed = lzma.compress(fj.pattern(3000000))
+        fj.write(folder.path("card.img.xz"), packed[:len(packed) * 2 // 3])
+        refused(folder, (), 11, "card.img.xz")
+
+
+def archive_lies():
+    """A gzip file says at its end how large its content is; this one says 5 bytes."""
+    folder = fj.Folder(rows=fj.CARD.replace("card.img", "card.img.gz"))
+    with folder:
+        packed = bytearray(gzip.compress(fj.pattern(1000000)))
+        packed[-4:] = struct.pack("<I", 5)
+        fj.write(folder.path("card.img.gz"), bytes(packed))
+        refused(folder, (), 11, "card.img.gz")
+
+
+def other_chip():
+    folder = fj.Folder("mp13")
+    with folder:
+        folder.layout(fj.MP15.format(ssbl_type="FIP") + fj.CARD)
+        refused(folder, (), 12, "STM32MP13", profile="mp15-v4")
+
+
+def storage_not_there():
+    folder = fj.Folder(rows=fj.CARD.replace("mmc0", "mmc2"))
+    with folder:
+        refused(folder, (), 10, "mmc2")
+
+
+def no_board():
+    folder = fj.Folder()
+    with folder:
+        refused(folder, ("--port", "7-7"), 3, "7-7")
+        refused(folder, ("--serial", "ABCDEF"), 3, "ABCDEF")
+
+
+def two_boards():
+    folder = fj.Folder()
+    with folder:
+        refused(folder, (), 4, "--port", "--all", profile="2")
+
+
+def run_with_fault(fault):
+    with fj.Folder("mp15-v4", rows=fj.PARTITIONS) as name:
+        return fj.run("flash", name, f"--virtual=mp15-v4:{fault}", "--virtual-instant")
+
+
+def boards_that_fail(pool, name, fault, code, *sentences):
+    """Most of these wait for something that never comes, so they wait together."""
+    run = pool.submit(run_with_fault, fault)
+
+    def case():
+        done = run.result()
+        fj.equal(done.code, code, done.out + done.err)
+        for sentence in sentences:
+            fj.has(done.err.lower(), sentence.lower())
+        fj.has(done.err, "FAIL")
+
+    return (f"board-{name}", case)
+
+
+def disk_full():
+    folder = fj.Folder()
+    with folder:
+        done = fj.flash(folder, profile="mp15-v1:disk-full=100000")
+        fj.equal(done.code, 13, done.out + done.err)
+        fj.has(done.err, "FAIL")
+
+
+def virtual_spec():
+    for spec in ("0", "1000000", "no-such-profile", "mp15-v1:no-such-fault", ",", "-1"):
+        done = fj.run("list", f"--virtual={spec}")
+        fj.equal(done.code, 2, f"{spec}: {done.out}{done.err}")
+    done = fj.run("list", "--virtual", "--virtual-dir=/proc/nowhere")
+    fj.equal(done.code, 13, done.err)
+
+
+def usage():
+    for args in (("nonsense",), ("flash",), ("check",), ("info",), ("list", "more"),
+                 ("flash", "a", "b", "c"), ("flash", "--no-such-option"),
+                 ("check", "a", "b", "c"), ("flash", "x", "--all", "--port", "1-1"),
+                 ("flash", "x", "--wait", "soon"), ()):
+        done = fj.run(*args)
+        fj.equal(done.code, 2, f"{args}: {done.out}{done.err}")
+    for args in (("--help",), ("--version",), ("flash", "--help"), ("list", "--help"),
+                 ("check", "--help"), ("info", "--help")):
+        done = fj.run(*args)
+        fj.equal(done.code, 0, f"{args}: {done.err}")
+    fj.has(fj.run("flash", "--help").out, "130")
+
+
+def names_do_not_reach_the_terminal():
+    folder = fj.Folder(rows=fj.CARD.replace("card.img", "no\x1b[2Jsuch.img"))
+    with folder:
+        done = fj.flash(folder)
+        fj.lacks(done.err + done.out, "\x1b", "an escape sequence came through")
+
+
+FAULTS = (
+    ("no-permission", "no-permission", 5),
+    ("busy", "busy", 6),
+    ("gone-in-rom", "gone@rom/0x01#3", 7),
+    ("gone-in-uboot", "gone@uboot/0x10#5", 7, "bootfs"),
+    ("never-returns", "no-return@tfa", 7, "U-Boot"),
+    ("restarts", "reset@uboot/0x11#3", 7),
+    ("refuses", "stall@uboot/0x11#3", 8, "rootfs"),
+    ("dfu-error", "dfu-error@uboot/0x10#2", 8, "bootfs"),
+    ("says-no", "phase-text@uboot=mmc-device-0-not-found", 8, "mmc-device-0-not-found"),
+    ("other-serial", "serial@uboot=00AA00AA00AA00AA00AA00AA", 12),
+    ("garbage", "garbage-phase@uboot", 14),
+    ("does-not-start", "never-starts@tfa", 15),
+)
+
+if __name__ == "__main__":
+    with concurrent.futures.ThreadPoolExecutor(len(FAULTS)) as waiting:
+        late = [boards_that_fail(waiting, *fault) for fault in FAULTS]
+        fj.main([bad_layout(name) for name in BAD_LAYOUTS] +
+                [no_such_file, folders, no_permission, huge_layout, image_missing, image_is_folder,
+                 image_empty, image_too_big, archive_truncated, archive_lies, other_chip,
+                 storage_not_there, no_board, two_boards] +
+                [disk_full, virtual_spec, usage, names_do_not_reach_the_terminal] + late)

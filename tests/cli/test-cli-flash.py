@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flashing virtual boards from the command line: every profile, choices, several boards."""
+
+import os
+
+import flashjig as fj
+
+
+def all_profiles():
+    def one(profile):
+        def case():
+            folder = fj.Folder(profile, rows=fj.PARTITIONS)
+            with folder:
+                store = folder.path("store")
+                done = fj.flash(folder, f"--virtual-dir={store}", profile=profile)
+                fj.equal(done.code, 0, done.out + done.err)
+                fj.has(done.out, "PASS")
+                fj.has(done.out, "virtual mmc0 is in")
+                check_card(done, folder)
+
+        return (f"profile-{profile}", case)
+
+    return [one(profile) for profile in fj.FAMILIES]
+
+
+def storage_path(done, storage):
+    """The file that the program says the storage is in."""
+    for line in done.out.splitlines():
+        if f"virtual {storage} is in " in line:
+            return line.split(" is in ", 1)[1]
+    raise AssertionError(f"no {storage} in {done.out!r}")
+
+
+def read_at(path, offset, size):
+    with open(path, "rb") as file:
+        file.seek(offset)
+        return file.read(size)
+
+
+def check_card(done, folder):
+    card = storage_path(done, "mmc0")
+    for offset, name in ((0x4400, "fsbl.stm32"), (0x44400, "fsbl.stm32"), (0x84400, "ssbl.bin"),
+                         (0x504400, "boot.img"), (0xD04400, "root.img")):
+        with open(folder.path(name), "rb") as file:
+            image = file.read()
+        if read_at(card, offset, len(image)) != image:
+            raise AssertionError(f"{name} is not at {offset:#x}")
+
+
+def raw_image():
+    folder = fj.Folder()
+    with folder:
+        done = fj.flash(folder, "--virtual-dir", folder.path("store"))
+        fj.equal(done.code, 0, done.err)
+        with open(folder.path("card.img"), "rb") as file:
+            image = file.read()
+        fj.equal(read_at(storage_path(done, "mmc0"), 0, len(image)) == image, True, "the card")
+
+
+def only_and_skip():
+    folder = fj.Folder("mp15-v4", rows=fj.PARTITIONS)
+    with folder:
+        # a part of a card can only be written when the card has these partitions already
+        store = f"--virtual-dir={folder.path('store')}"
+        fj.equal(fj.flash(folder, store, profile="mp15-v4").code, 0, "everything")
+        done = fj.flash(folder, store, "--only", "rootfs", "--json", profile="mp15-v4")
+        fj.equal(done.code, 0, done.out)
+        names = {event["name"] for event in done.of("item") if event["state"] == "done"}
+        fj.equal("rootfs" in names, True, "rootfs")
+        fj.equal(names & {"bootfs", "fsbl1", "fsbl2", "ssbl"}, set(), "others")
+
+        done = fj.flash(folder, store, "--skip", "0x11,fsbl1", "--json", profile="mp15-v4")
+        fj.equal(done.code, 0, done.out)
+        names = {event["name"] for event in done.of("item") if event["state"] == "done"}
+        fj.equal(names & {"rootfs", "fsbl1"}, set(), "skipped")
+        fj.equal({"bootfs", "fsbl2"} <= names, True, "the rest")
+
+        done = fj.flash(folder, "--only", "rootfs", profile="mp15-v4")
+        fj.equal(done.code, 8, "an empty card: " + done.out + done.err)
+
+
+def faults_from_a_file():
+    folder = fj.Folder()
+    with folder:
+        fj.write(folder.path("faults.ini"), "[one]\nKind=stall\nStage=uboot\nPhase=0x10\nBlock=3\n")
+        done = fj.flash(folder, "--json", "--virtual-faults", folder.path("faults.ini"))
+        fj.equal(done.code, 8, done.out)
+        fj.equal(done.of("result")[0]["error"]["block"], 3, "block")
+
+
+def unknown_partition():
+    folder = fj.Folder()
+    with folder:
+        for option in ("--only", "--skip"):
+            done = fj.flash(folder, option, "no\x1bsuch")
+            fj.equal(done.code, 2, done.err)
+            fj.has(done.err, "no\\x1bsuch")
+
+
+def dry_run():
+    folder = fj.Folder("mp15-v4", rows=fj.PARTITIONS)
+    with folder:
+        done = fj.run("flash", folder.tsv, "--dry-run")
+        fj.equal(done.code, 0, done.err)
+        order = [done.out.index(text) for text in ("fsbl-boot", "ssbl-boot", "bootfs", "rootfs")]
+        fj.equal(order, sorted(order), "order")
+        fj.has(done.out, "root.img")
+        fj.has(done.out, "about")
+        done = fj.flash(folder, "--dry-run", "--json", profile="mp15-v4")
+        fj.equal(done.code, 0, done.err)
+        plan = done.of("plan")[0]
+        fj.equal(plan["items"][0]["id"], 1, "first")
+        fj.equal(plan["seconds"] > 0, True, "seconds")
+        fj.equal(done.of("result"), [], "no result")
+        fj.equal(done.last()["result"], "ok", "end")
+
+
+def other_folder_for_files():
+    folder = fj.Folder()
+    with folder:
+        elsewhere = folder.path("layouts")
+        os.mkdir(elsewhere)
+        os.rename(folder.tsv, os.path.join(elsewhere, "my.tsv"))
+        args = ("--virtual", "--virtual-instant")
+        fj.equal(fj.run("flash", elsewhere, *args).code, 11, "files are missing")
+        done = fj.run("flash", elsewhere, folder.name, *args)
+        fj.equal(done.code, 0, done.err)
+
+
+def several_boards():
+    folder = fj.Folder()
+    with folder:
+        done = fj.flash(folder, "--all", "--json", profile="3")
+        fj.equal(done.code, 0, done.out)
+        fj.equal([event["result"] for event in done.of("result")], ["pass"] * 3, "results")
+        fj.equal(len({event["board"] for event in done.of("result")}), 3, "boards")
+
+        done = fj.flash(folder, "--all", "--json",
+                        profile="mp15-v1,mp15-v1:stall@uboot/0x10#5,mp15-v1")
+        fj.equal(sorted(event["result"] for event in done.of("result")), ["fail", "pass", "pass"],
+                 "one fails")
+        failed = [event for event in done.of("result") if event["result"] == "fail"][0]
+        fj.equal(done.code, failed["error"]["exit"], "exit code")
+        fj.equal(failed["error"]["phase"], 0x10, "phase")
+        fj.equal(failed["error"]["byte"] >= 0, True, "byte")
+
+
+def choose_one():
+    folder = fj.Folder()
+    with folder:
+        boards = fj.run("list", "--virtual=3", "--json").of("board")
+        fj.equal([board["board"] for board in boards],
+                 sorted((board["board"] for board in boards)), "order")
+        second = boards[1]
+        for option, value in (("--port", second["board"]), ("--serial", second["serial"].lower())):
+            done = fj.flash(folder, option, value, "--json", profile="3")
+            fj.equal(done.code, 0, done.out)
+            fj.equal([event["board"] for event in done.of("result")], [second["board"]], option)
+        done = fj.flash(folder, "--port", boards[0]["board"], "--port", boards[2]["board"], "--json",
+                        profile="3")
+        fj.equal(len(done.of("result")), 2, "two ports")
+
+
+def quiet_and_verbose():
+    folder = fj.Folder()
+    with folder:
+        done = fj.flash(folder, "-q")
+        fj.equal((done.code, done.out, done.err), (0, "", ""), "quiet")
+        done = fj.flash(folder, "-q", profile="mp15-v1:stall@uboot/0x10#5")
+        fj.equal(done.code, 8, done.err)
+        fj.equal(done.out, "", "quiet failure")
+        fj.has(done.err, "FAIL")
+        fj.has(done.err, "sdcard")
+        plain = fj.flash(folder)
+        fj.has(plain.out, "Sending sdcard (0x10)")
+        fj.lacks(plain.out, "\x1b", "no terminal, no escape")
+
+
+def wire_dump():
+    folder = fj.Folder()
+    with folder:
+        wire = folder.path("wire.txt")
+        done = fj.flash(folder, f"--wire={wire}")
+        fj.equal(done.code, 0, done.err)
+        with open(wire, encoding="utf-8") as file:
+            text = file.read()
+        fj.equal(text.count("\n") > 100, True, "lines")
+        fj.has(text, "21 01 value 0000", "a download")
+        fj.equal(fj.flash(folder, "--wire=/nowhere/at/all").code, 2, "cannot be written")
+        fj.has(fj.flash(folder, "--wire").err, "21 01 value 0000", "standard error")
+
+
+def wait_for_a_board():
+    folder = fj.Folder()
+    with folder:
+        done = fj.flash(folder, "--port", "9-9", "--wait", "0.3")
+        fj.equal(done.code, 3, done.err)
+        fj.equal(fj.flash(folder, "--wait", "-1").code, 2, "negative")
+
+
+if __name__ == "__main__":
+    fj.main(all_profiles() + [raw_image, only_and_skip, faults_from_a_file, unknown_partition, dry_run,
+                              other_folder_for_files, several_boards, choose_one,
+                              quiet_and_verbose, wire_dump, wait_for_a_board])
