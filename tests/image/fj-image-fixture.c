@@ -3,6 +3,7 @@
 
 #include "fj-image-fixture.h"
 
+#include <fj-bytes.h>
 #include <fj-error.h>
 
 #include <archive.h>
@@ -10,6 +11,7 @@
 #include <ftw.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
 
 void
 fixture_set_up (Fixture *self, gconstpointer unused)
@@ -81,6 +83,75 @@ fixture_make_noise (gsize length)
     state = state * 1664525u + 1013904223u;
     data[i] = (guint8) (state >> 24);
   }
+  return data;
+}
+
+static void
+put_u16 (guint8 *data, gsize offset, guint16 value)
+{
+  FjWriter writer = FJ_WRITER_INIT (data + offset, 2);
+
+  fj_writer_u16_le (&writer, value);
+}
+
+static void
+put_u32 (guint8 *data, gsize offset, guint32 value)
+{
+  FjWriter writer = FJ_WRITER_INIT (data + offset, 4);
+
+  fj_writer_u32_le (&writer, value);
+}
+
+static void
+put_u64 (guint8 *data, gsize offset, guint64 value)
+{
+  FjWriter writer = FJ_WRITER_INIT (data + offset, 8);
+
+  fj_writer_u64_le (&writer, value);
+}
+
+static void
+put_gpt_entry (guint8 *entries, guint n, const char *name, guint64 first, guint64 last)
+{
+  static const guint8 linux_type[] = { 0xaf, 0x3d, 0xc6, 0x0f, 0x83, 0x84, 0x72, 0x47,
+                                       0x8e, 0x79, 0x3d, 0x69, 0xd8, 0x47, 0x7d, 0xe4 };
+  guint8             *entry = entries + n * 128;
+
+  memcpy (entry, linux_type, 16);
+  entry[16] = (guint8) (n + 1);
+  put_u64 (entry, 32, first);
+  put_u64 (entry, 40, last);
+  for (gsize i = 0; name[i] != '\0'; i++)
+    entry[56 + 2 * i] = (guint8) name[i];
+}
+
+/* UEFI 2.10, 5.3: protective MBR, header in sector 1, entries from sector 2. */
+guint8 *
+fixture_make_disk (guint sectors)
+{
+  guint8 *data = g_malloc0 ((gsize) sectors * 512);
+  guint8 *header = data + 512;
+
+  data[446 + 4] = 0xEE;
+  put_u32 (data, 446 + 8, 1);
+  put_u32 (data, 446 + 12, sectors - 1);
+  put_u16 (data, 510, 0xAA55);
+
+  put_gpt_entry (data + 1024, 0, "fsbl1", 34, 545);
+  put_gpt_entry (data + 1024, 1, "rootfs", 1024, sectors - 35);
+  memcpy (header, "EFI PART", 8);
+  put_u32 (header, 8, 0x00010000);
+  put_u32 (header, 12, 92);
+  put_u64 (header, 24, 1);
+  put_u64 (header, 32, sectors - 1);
+  put_u64 (header, 40, 34);
+  put_u64 (header, 48, sectors - 34);
+  header[56] = 0x42;
+  put_u64 (header, 72, 2);
+  put_u32 (header, 80, 128);
+  put_u32 (header, 84, 128);
+  put_u32 (header, 88, (guint32) crc32 (0, data + 1024, 128 * 128));
+  put_u32 (header, 16, (guint32) crc32 (0, header, 92));
   return data;
 }
 

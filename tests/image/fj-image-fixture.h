@@ -22,7 +22,9 @@ void  fixture_write (Fixture *self, const char *name, gconstpointer data, gsize 
 /* Packs @data with libarchive; @filter is e.g. ARCHIVE_FILTER_XZ. */
 GBytes *fixture_pack (Fixture *self, int filter, gconstpointer data, gsize length);
 /* Bytes that do not pack well and are the same every time. */
-guint8  *fixture_make_noise (gsize length);
+guint8 *fixture_make_noise (gsize length);
+/* A disk image with a GPT of two partitions, fsbl1 and rootfs. */
+guint8  *fixture_make_disk (guint sectors);
 FjImage *fixture_open (Fixture *self, const char *name, GError **error);
 FjImage *fixture_open_limited (Fixture *self, const char *name, guint64 limit, GError **error);
 /* Opens a file that must fail, and checks code and file of the error. */

@@ -6,7 +6,6 @@
 #include <archive.h>
 #include <fj-bytes.h>
 #include <string.h>
-#include <zlib.h>
 
 #define PAYLOAD_LENGTH (600 * 1024)
 #define BOOT_LENGTH (256 + PAYLOAD_LENGTH)
@@ -198,51 +197,6 @@ test_fip (Fixture *self, gconstpointer unused)
 #define DISK_LENGTH (DISK_SECTORS * 512)
 
 static void
-put_gpt_entry (guint8 *entries, guint n, const char *name, guint64 first, guint64 last)
-{
-  static const guint8 linux_type[] = { 0xaf, 0x3d, 0xc6, 0x0f, 0x83, 0x84, 0x72, 0x47,
-                                       0x8e, 0x79, 0x3d, 0x69, 0xd8, 0x47, 0x7d, 0xe4 };
-  guint8             *entry = entries + n * 128;
-
-  memcpy (entry, linux_type, 16);
-  entry[16] = (guint8) (n + 1);
-  put_u64 (entry, 32, first);
-  put_u64 (entry, 40, last);
-  for (gsize i = 0; name[i] != '\0'; i++)
-    entry[56 + 2 * i] = (guint8) name[i];
-}
-
-/* UEFI 2.10, 5.3: protective MBR, header in sector 1, entries from sector 2. */
-static guint8 *
-make_disk (void)
-{
-  guint8 *data = g_malloc0 (DISK_LENGTH);
-  guint8 *header = data + 512;
-
-  data[446 + 4] = 0xEE;
-  put_u32 (data, 446 + 8, 1);
-  put_u32 (data, 446 + 12, DISK_SECTORS - 1);
-  put_u16 (data, 510, 0xAA55);
-
-  put_gpt_entry (data + 1024, 0, "fsbl1", 34, 545);
-  put_gpt_entry (data + 1024, 1, "rootfs", 1024, DISK_SECTORS - 35);
-  memcpy (header, "EFI PART", 8);
-  put_u32 (header, 8, 0x00010000);
-  put_u32 (header, 12, 92);
-  put_u64 (header, 24, 1);
-  put_u64 (header, 32, DISK_SECTORS - 1);
-  put_u64 (header, 40, 34);
-  put_u64 (header, 48, DISK_SECTORS - 34);
-  header[56] = 0x42;
-  put_u64 (header, 72, 2);
-  put_u32 (header, 80, 128);
-  put_u32 (header, 84, 128);
-  put_u32 (header, 88, (guint32) crc32 (0, data + 1024, 128 * 128));
-  put_u32 (header, 16, (guint32) crc32 (0, header, 92));
-  return data;
-}
-
-static void
 assert_disk (FjImage *image)
 {
   GPtrArray        *gpt = fj_image_get_gpt (image);
@@ -264,7 +218,7 @@ assert_disk (FjImage *image)
 static void
 test_disk (Fixture *self, gconstpointer unused)
 {
-  g_autofree guint8 *data = make_disk ();
+  g_autofree guint8 *data = fixture_make_disk (DISK_SECTORS);
   g_autoptr (GBytes) packed = fixture_pack (self, ARCHIVE_FILTER_ZSTD, data, DISK_LENGTH);
   g_autoptr (FjImage) image = write_and_open (self, data, DISK_LENGTH);
 
@@ -284,7 +238,7 @@ static void
 test_damaged_disk (Fixture *self, gconstpointer unused)
 {
   static const guint64 last_sectors[] = { 0, 1, G_MAXUINT64, G_MAXUINT64 - 1, G_MAXUINT64 / 512, G_MAXINT64 };
-  g_autofree guint8   *data = make_disk ();
+  g_autofree guint8   *data = fixture_make_disk (DISK_SECTORS);
 
   for (gsize i = 0; i < G_N_ELEMENTS (last_sectors); i++) {
     g_autoptr (FjImage) image = NULL;
@@ -394,7 +348,7 @@ static void
 test_describe (Fixture *self, gconstpointer unused)
 {
   g_autofree guint8 *data = make_boot_file (FJ_STM32_BINARY_TFA);
-  g_autofree guint8 *disk = make_disk ();
+  g_autofree guint8 *disk = fixture_make_disk (DISK_SECTORS);
   g_autoptr (GBytes) packed = NULL;
   g_autoptr (FjImage) image = NULL;
   g_autoptr (GPtrArray) facts = NULL;
@@ -428,6 +382,85 @@ test_describe (Fixture *self, gconstpointer unused)
   g_assert_nonnull (find_fact (facts, "Cut off, should have"));
 }
 
+/* What is wrong with a file is among the facts. */
+static void
+test_describe_damage (Fixture *self, gconstpointer unused)
+{
+  static const struct {
+    const char *content;
+    gsize       length;
+    const char *label;
+  } cases[] = {
+    { "STM2", 4, "STM32 header" },
+    { "\x01\x00\x64\xaa", 4, "Table of contents" },
+  };
+  g_autofree guint8 *disk = fixture_make_disk (DISK_SECTORS);
+  g_autofree guint8 *boot = make_boot_file (0x20);
+  g_autoptr (FjImage) image = NULL;
+  g_autoptr (GPtrArray) facts = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    image = write_and_open (self, cases[i].content, cases[i].length);
+    facts = fj_image_describe (image);
+    g_assert_cmpstr (find_fact (facts, cases[i].label), ==, "damaged");
+    g_clear_pointer (&facts, g_ptr_array_unref);
+    g_clear_object (&image);
+  }
+
+  disk[512 + 20] ^= 1;
+  image = write_and_open (self, disk, DISK_LENGTH);
+  facts = fj_image_describe (image);
+  g_assert_cmpstr (find_fact (facts, "Partition table"), ==, "damaged");
+  g_clear_pointer (&facts, g_ptr_array_unref);
+  g_clear_object (&image);
+
+  put_u32 (boot, 68, 1);
+  put_u32 (boot, 72, 0x00010700);
+  image = write_and_open (self, boot, BOOT_LENGTH);
+  facts = fj_image_describe (image);
+  g_assert_cmpstr (find_fact (facts, "Checksum"), ==, "wrong");
+  g_assert_cmpstr (find_fact (facts, "STM32 header"), ==, "1.7, of no known chip");
+  g_assert_cmpstr (find_fact (facts, "Program"), ==, "OP-TEE");
+}
+
+static void
+test_describe_fip (Fixture *self, gconstpointer unused)
+{
+  static const guint8 bl31[] = { 0x47, 0xd4, 0x08, 0x6d, 0x4c, 0xfe, 0x98, 0x46,
+                                 0x9b, 0x95, 0x29, 0x50, 0xcb, 0xbd, 0x5a, 0x00 };
+  g_autofree guint8  *data = g_malloc0 (5000);
+  g_autoptr (GBytes) packed = NULL;
+  g_autoptr (GBytes) twice = NULL;
+  g_autoptr (FjImage) image = NULL;
+  g_autoptr (GPtrArray) facts = NULL;
+
+  put_u32 (data, 0, 0xAA640001);
+  put_u32 (data, 4, 1);
+  memcpy (data + 16, bl31, 16);
+  put_u64 (data, 32, 1000);
+  put_u64 (data, 40, 3000);
+  data[56] = 1; /* a part that nobody knows */
+  put_u64 (data, 72, 4000);
+  put_u64 (data, 80, 1000);
+  put_u64 (data, 112, 5000);
+  put_text (data, 2000, "stm32prog");
+  image = write_and_open (self, data, 5000);
+  facts = fj_image_describe (image);
+  g_assert_true (g_str_has_suffix (find_fact (facts, "BL31"), "(3000 bytes)"));
+  g_assert_true (g_str_has_suffix (find_fact (facts, "Unknown part"), "(1000 bytes)"));
+  g_assert_cmpstr (find_fact (facts, "Command “stm32prog”"), ==, "yes");
+  g_clear_pointer (&facts, g_ptr_array_unref);
+  g_clear_object (&image);
+
+  packed = fixture_pack (self, ARCHIVE_FILTER_BZIP2, data, 5000);
+  twice = fixture_pack (self, ARCHIVE_FILTER_GZIP, g_bytes_get_data (packed, NULL),
+                        g_bytes_get_size (packed));
+  image = write_and_open (self, g_bytes_get_data (twice, NULL), g_bytes_get_size (twice));
+  facts = fj_image_describe (image);
+  g_assert_cmpstr (find_fact (facts, "Packed with"), ==, "gzip");
+  g_assert_cmpstr (find_fact (facts, "Packed again with"), ==, "bzip2");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -442,5 +475,7 @@ main (int argc, char **argv)
   FIXTURE_TEST ("/flashjig/image-inspect/kinds", test_kinds);
   FIXTURE_TEST ("/flashjig/image-inspect/file-systems", test_file_systems);
   FIXTURE_TEST ("/flashjig/image-inspect/describe", test_describe);
+  FIXTURE_TEST ("/flashjig/image-inspect/describe-damage", test_describe_damage);
+  FIXTURE_TEST ("/flashjig/image-inspect/describe-fip", test_describe_fip);
   return g_test_run ();
 }

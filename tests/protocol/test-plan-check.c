@@ -270,6 +270,23 @@ test_disks (Fixture *self, gconstpointer unused)
   CHECK (self, cases);
 }
 
+static void
+test_disk_too_large (Fixture *self, gconstpointer unused)
+{
+  g_autofree guint8      *disk = fixture_make_disk (2 * MIB / 512);
+  const FjStorageGeometry geometry = {
+    .kind = FJ_STORAGE_MMC,
+    .size = MIB,
+    .erase_size = 512,
+    .first_usable = 0x4400,
+  };
+  const FjPlanOptions options = { .geometry = &geometry, .n_geometry = 1 };
+
+  fixture_write (self, "disk.img", disk, MIB);
+  plan_fixture_assert_issue (self, BOOT RAW ("disk.img"), &options, WARNING, "disk-too-large", 2,
+                             0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -284,5 +301,6 @@ main (int argc, char **argv)
   PLAN_TEST ("/flashjig/plan-check/boot-partitions", test_boot_partitions);
   PLAN_TEST ("/flashjig/plan-check/packing", test_packing);
   PLAN_TEST ("/flashjig/plan-check/disks", test_disks);
+  PLAN_TEST ("/flashjig/plan-check/disk-too-large", test_disk_too_large);
   return g_test_run ();
 }
