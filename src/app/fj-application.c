@@ -64,6 +64,7 @@ static const Accel accels[] = {
   { "win.edit-row", { "F2" } },
   { "win.check", { "F5" } },
   { "win.next-pane", { "F6" } },
+  { "win.open-menu", { "F10" } },
   { "win.show-boards", { "F9" } },
   { "win.show-log", { "<Primary>l" } },
   { "win.show-map", { "<Primary>m" } },

@@ -2,7 +2,9 @@
 #include "config.h"
 
 #include "fj-board-list.h"
+
 #include "fj-board-row.h"
+#include "fj-doctor-view.h"
 
 #include <glib/gi18n.h>
 
@@ -115,6 +117,7 @@ fj_board_list_class_init (FjBoardListClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (FJ_TYPE_DOCTOR_VIEW);
   G_OBJECT_CLASS (klass)->dispose = fj_board_list_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/flashjig/Flashjig/board-list.ui");

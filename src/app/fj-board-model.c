@@ -261,12 +261,14 @@ fj_board_model_new (FjDeviceList *devices)
   return self;
 }
 
+/** fj_board_model_get_devices: Returns: (transfer none): the devices below it */
 FjDeviceList *
 fj_board_model_get_devices (FjBoardModel *self)
 {
   return self->devices;
 }
 
+/** fj_board_model_get_n_boards: Returns: how many boards there are */
 guint
 fj_board_model_get_n_boards (FjBoardModel *self)
 {

@@ -192,12 +192,14 @@ fj_board_set_device (FjBoard *self, FjDevice *device)
   emit_changed (self);
 }
 
+/** fj_board_get_port: Returns: (transfer none): its port path */
 const char *
 fj_board_get_port (FjBoard *self)
 {
   return fj_device_get_port (self->device);
 }
 
+/** fj_board_get_chosen: Returns: whether the next run is for it, too */
 gboolean
 fj_board_get_chosen (FjBoard *self)
 {
@@ -272,6 +274,7 @@ fj_board_get_partitions (FjBoard *self)
   return self->partitions;
 }
 
+/** fj_board_is_running: Returns: whether a job on it is not over yet */
 gboolean
 fj_board_is_running (FjBoard *self)
 {
@@ -283,6 +286,7 @@ fj_board_is_running (FjBoard *self)
   return state == FJ_JOB_READY || state == FJ_JOB_RUNNING || state == FJ_JOB_STOPPING;
 }
 
+/** fj_board_has_result: Returns: whether a job on it is over */
 gboolean
 fj_board_has_result (FjBoard *self)
 {

@@ -57,7 +57,7 @@ look_up_on_disk (GFile *folder, const char *text, GCancellable *cancellable)
   info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
                             G_FILE_QUERY_INFO_NONE, cancellable, NULL);
   entry->is_there = info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR;
-  entry->size = entry->is_there ? (guint64) g_file_info_get_size (info) : 0;
+  entry->size = entry->content = entry->is_there ? (guint64) g_file_info_get_size (info) : 0;
   return entry;
 }
 
@@ -90,6 +90,19 @@ on_query_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* Rows that are only described, or are created empty, may name a file that nobody reads. */
+static gboolean
+needs_file (FjPartition *partition)
+{
+  const FjRowValues *values = fj_partition_get_values (partition);
+
+  if (*fj_partition_get_text (partition, FJ_COLUMN_FILE) == '\0')
+    return FALSE;
+  if (values == NULL || values->storage == FJ_STORAGE_NONE)
+    return TRUE;
+  return (values->option & FJ_OPTION_PROGRAM) && !(values->option & FJ_OPTION_EMPTY);
+}
+
 /**
  * fj_file_table_refresh:
  * @self: a table
@@ -112,10 +125,10 @@ fj_file_table_refresh (FjFileTable *self)
   query->folder = self->layout != NULL ? fj_layout_dup_folder (self->layout) : NULL;
   n = self->layout != NULL ? fj_layout_get_n_rows (self->layout) : 0;
   for (guint i = 0; i < n; i++) {
-    const char *text = fj_partition_get_text (fj_layout_get_row (self->layout, i), FJ_COLUMN_FILE);
+    FjPartition *partition = fj_layout_get_row (self->layout, i);
 
-    if (*text != '\0')
-      g_ptr_array_add (query->texts, g_strdup (text));
+    if (needs_file (partition))
+      g_ptr_array_add (query->texts, g_strdup (fj_partition_get_text (partition, FJ_COLUMN_FILE)));
   }
   task = g_task_new (self, self->cancellable, on_query_ready, NULL);
   g_task_set_source_tag (task, fj_file_table_refresh);
@@ -222,6 +235,26 @@ fj_file_table_lookup (FjFileTable *self, const char *text)
   g_return_val_if_fail (FJ_IS_FILE_TABLE (self) && text != NULL, NULL);
 
   return g_hash_table_lookup (self->entries, text);
+}
+
+/**
+ * fj_file_table_learn:
+ * @self: a table
+ * @text: text of a cell of column "file"
+ * @content: bytes that this file unpacks to
+ */
+void
+fj_file_table_learn (FjFileTable *self, const char *text, guint64 content)
+{
+  FjFileEntry *entry;
+
+  g_return_if_fail (FJ_IS_FILE_TABLE (self) && text != NULL);
+
+  entry = g_hash_table_lookup (self->entries, text);
+  if (entry == NULL || entry->content == content)
+    return;
+  entry->content = content;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /**

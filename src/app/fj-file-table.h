@@ -11,13 +11,15 @@ G_DECLARE_FINAL_TYPE (FjFileTable, fj_file_table, FJ, FILE_TABLE, GObject)
 /* What is known of a file that a row names. */
 typedef struct {
   gboolean is_there;
-  guint64  size; /* bytes on disk */
+  guint64  size;    /* bytes on disk */
+  guint64  content; /* bytes that are sent, once it is known that they are others; else as size */
 } FjFileEntry;
 
 FjFileTable       *fj_file_table_new (void);
 void               fj_file_table_set_layout (FjFileTable *self, FjLayout *layout);
 void               fj_file_table_refresh (FjFileTable *self);
 const FjFileEntry *fj_file_table_lookup (FjFileTable *self, const char *text);
+void               fj_file_table_learn (FjFileTable *self, const char *text, guint64 content);
 guint              fj_file_table_get_n_missing (FjFileTable *self);
 
 G_END_DECLS

@@ -28,12 +28,18 @@ static void
 set_colour (GtkCellRenderer *renderer, FjCellContext *context, const char *name)
 {
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (context->view));
-  GdkRGBA          colour;
+  GdkRGBA          colour, text;
 
-  if (name != NULL && gtk_style_context_lookup_color (style, name, &colour))
-    g_object_set (renderer, "foreground-rgba", &colour, NULL);
-  else
+  if (name == NULL || !gtk_style_context_lookup_color (style, name, &colour)) {
     g_object_set (renderer, "foreground-set", FALSE, NULL);
+    return;
+  }
+  /* half of the text's own colour keeps it readable in every theme */
+  gtk_style_context_get_color (style, GTK_STATE_FLAG_NORMAL, &text);
+  colour.red = (colour.red + text.red) / 2;
+  colour.green = (colour.green + text.green) / 2;
+  colour.blue = (colour.blue + text.blue) / 2;
+  g_object_set (renderer, "foreground-rgba", &colour, NULL);
 }
 
 static const char *
@@ -118,7 +124,7 @@ render_size (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
   if (item != NULL && fj_job_item_get_total (item) > 0)
     text = fj_format_size (fj_job_item_get_total (item));
   else if (entry != NULL && entry->is_there)
-    text = fj_format_size (entry->size);
+    text = fj_format_size (entry->content);
   else if (entry != NULL)
     text = g_strdup (_ ("missing"));
   set_text (renderer, text != NULL ? text : "");

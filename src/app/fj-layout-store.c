@@ -360,23 +360,14 @@ fj_layout_store_init (FjLayoutStore *self)
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
 }
 
-/**
- * fj_layout_store_new:
- *
- * Returns: (transfer full): a store without a layout
- */
+/** fj_layout_store_new: Returns: (transfer full): a store without a layout */
 FjLayoutStore *
 fj_layout_store_new (void)
 {
   return g_object_new (FJ_TYPE_LAYOUT_STORE, NULL);
 }
 
-/**
- * fj_layout_store_get_layout:
- * @self: a store
- *
- * Returns: (transfer none) (nullable): the layout that is shown
- */
+/** fj_layout_store_get_layout: Returns: (transfer none) (nullable): the layout that is shown */
 FjLayout *
 fj_layout_store_get_layout (FjLayoutStore *self)
 {
@@ -497,12 +488,15 @@ mark_row (Row *row, FjIssue *issue)
 void
 fj_layout_store_set_issues (FjLayoutStore *self, GPtrArray *issues)
 {
+  guint extra;
+
   g_return_if_fail (FJ_IS_LAYOUT_STORE (self));
 
+  extra = find_extra (self);
   for (guint i = 0; i < self->rows->len; i++) {
     Row *row = g_ptr_array_index (self->rows, i);
     Row  old = *row;
-    int  number = (int) (i > find_extra (self) ? i - 1 : i);
+    int  number = (int) (i > extra ? i - 1 : i);
 
     row->marks = row->errors = 0;
     row->severity = FJ_SEVERITY_HINT;
@@ -514,12 +508,7 @@ fj_layout_store_set_issues (FjLayoutStore *self, GPtrArray *issues)
   }
 }
 
-/**
- * fj_layout_store_touch:
- * @self: a store
- *
- * Something beside the rows has changed that is shown in them, such as sizes of files.
- */
+/** fj_layout_store_touch: something beside the rows has changed that is shown in them */
 void
 fj_layout_store_touch (FjLayoutStore *self)
 {

@@ -181,6 +181,7 @@ make_renderer (FjLayoutView *self, FjCell cell)
     g_signal_connect_object (renderer, "toggled", G_CALLBACK (on_write_toggled), self, 0);
   } else if (cell == FJ_CELL_PROGRESS) {
     renderer = gtk_cell_renderer_progress_new ();
+    gtk_cell_renderer_set_padding (renderer, 4, 3);
   } else {
     renderer = make_text_renderer (self, cell);
   }

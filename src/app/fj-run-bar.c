@@ -26,6 +26,7 @@ struct _FjRunBar {
   GtkLabel       *stage_uboot;
   GtkLabel       *detail;
   GtkProgressBar *bar;
+  GtkWidget      *again;
   GtkWidget      *details;
   GtkWidget      *edit;
 };
@@ -118,6 +119,7 @@ update (FjRunBar *self)
   update_stage (self->stage_rom, FJ_STAGE_ROM, job);
   update_stage (self->stage_tfa, FJ_STAGE_TFA, job);
   update_stage (self->stage_uboot, FJ_STAGE_UBOOT, job);
+  gtk_widget_set_visible (self->again, !running);
   gtk_widget_set_visible (self->details, !running);
   gtk_widget_set_visible (self->edit, !running);
 }
@@ -144,6 +146,7 @@ fj_run_bar_class_init (FjRunBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FjRunBar, stage_uboot);
   gtk_widget_class_bind_template_child (widget_class, FjRunBar, detail);
   gtk_widget_class_bind_template_child (widget_class, FjRunBar, bar);
+  gtk_widget_class_bind_template_child (widget_class, FjRunBar, again);
   gtk_widget_class_bind_template_child (widget_class, FjRunBar, details);
   gtk_widget_class_bind_template_child (widget_class, FjRunBar, edit);
   gtk_widget_class_set_css_name (widget_class, "run-bar");

@@ -11,7 +11,7 @@
 
 #define BAR_HEIGHT 26
 #define MARGIN 8
-#define MIN_SEGMENT 18
+#define MIN_SEGMENT 44
 #define UPDATE_DELAY_MS 100
 
 /**

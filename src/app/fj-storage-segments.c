@@ -45,7 +45,7 @@ make_segment (FjLayout *layout, guint row, const FjRowValues *values, FjFileTabl
     segment.extent = capacity;
   if (entry != NULL && entry->is_there && (values->option & FJ_OPTION_PROGRAM) &&
       !(values->option & FJ_OPTION_EMPTY))
-    segment.content = entry->size;
+    segment.content = entry->content;
   segment.is_overlap = capacity != G_MAXUINT64 && segment.content > capacity;
   return segment;
 }

@@ -276,7 +276,7 @@ fj_window_update_flash_actions (FjWindow *self)
   update_flash_button (self);
   fj_window_enable (self, "stop", is_busy (self) || self->cancellable != NULL);
   fj_window_enable (self, "stop-confirmed", is_busy (self));
-  fj_window_enable (self, "retry", !is_busy (self) && board != NULL && fj_board_can_flash (board) && self->layout != NULL && has_result);
+  fj_window_enable (self, "retry", has_result && !is_busy (self) && fj_board_can_flash (board) && self->layout != NULL);
   fj_window_enable (self, "show-result", has_result);
   fj_window_enable (self, "show-run", board != NULL && fj_board_get_job (board) != NULL);
 }

@@ -65,6 +65,7 @@ struct _FjWindow {
   GtkWidget    *editor_tools;
   GtkWidget    *editor_panel;
   GtkWidget    *map_box;
+  GtkWidget    *menu_button;
   GtkWidget    *flash_button;
   GtkWidget    *stop_button;
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-doctor-view.h"
 #include "fj-switch-drawing.h"
 #include "fj-window-private.h"
 
@@ -18,6 +19,50 @@ on_boot_switches_activated (GSimpleAction *action, GVariant *parameter, gpointer
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (user_data));
   g_signal_connect (dialog, "response", G_CALLBACK (gtk_widget_destroy), NULL);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* The doctor must not open a board that a job talks to. */
+static void
+set_busy_ports (FjWindow *self, FjDoctorView *doctor)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) ports = NULL;
+
+  for (guint i = 0; i < fj_board_model_get_n_boards (self->boards); i++) {
+    FjBoard *board = fj_board_model_get_board (self->boards, i);
+
+    if (fj_board_is_running (board))
+      g_strv_builder_add (builder, fj_board_get_port (board));
+  }
+  ports = g_strv_builder_end (builder);
+  fj_doctor_view_set_busy_ports (doctor, (const char *const *) ports);
+}
+
+static void
+on_doctor_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow  *self = user_data;
+  GtkWidget *dialog = gtk_dialog_new_with_buttons (_ ("Missing a Board?"), GTK_WINDOW (self),
+                                                   GTK_DIALOG_USE_HEADER_BAR | GTK_DIALOG_DESTROY_WITH_PARENT,
+                                                   NULL, NULL);
+  GtkWidget *scroller = gtk_scrolled_window_new (NULL, NULL);
+  GtkWidget *doctor = fj_doctor_view_new ();
+
+  set_busy_ports (self, FJ_DOCTOR_VIEW (doctor));
+  g_object_set (doctor, "margin", 18, NULL);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_container_add (GTK_CONTAINER (scroller), doctor);
+  gtk_container_add (GTK_CONTAINER (gtk_dialog_get_content_area (GTK_DIALOG (dialog))), scroller);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 520, 420);
+  g_signal_connect (dialog, "response", G_CALLBACK (gtk_widget_destroy), NULL);
+  gtk_widget_show_all (dialog);
+}
+
+static void
+on_open_menu_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_widget_activate (FJ_WINDOW (user_data)->menu_button);
 }
 
 static void
@@ -80,6 +125,8 @@ fj_window_add_view_actions (FjWindow *self)
 {
   static const GActionEntry entries[] = {
     { .name = "boot-switches", .activate = on_boot_switches_activated },
+    { .name = "doctor", .activate = on_doctor_activated },
+    { .name = "open-menu", .activate = on_open_menu_activated },
     { .name = "next-pane", .activate = on_next_pane_activated },
     { .name = "search-log", .activate = on_search_log_activated },
     { .name = "reset-at-end", .state = "false", .change_state = on_reset_at_end_changed },

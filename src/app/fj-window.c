@@ -214,6 +214,22 @@ fj_window_set_layout (FjWindow *self, FjLayout *layout)
   fj_window_set_show (self, FJ_SHOW_EDITOR);
 }
 
+/* What a packed file unpacks to is known once it was unpacked. */
+static void
+learn_sizes (FjWindow *self)
+{
+  FjPlan *plan = fj_layout_checker_get_plan (self->checker);
+
+  for (guint i = 0; plan != NULL && i < fj_plan_get_n_rows (plan); i++) {
+    const FjPlanRow *row = fj_plan_get_row (plan, i);
+    FjPartition     *partition = fj_layout_get_row (self->layout, row->layout_row);
+
+    if (row->image != NULL)
+      fj_file_table_learn (self->files, fj_partition_get_text (partition, FJ_COLUMN_FILE),
+                           fj_image_get_size (row->image));
+  }
+}
+
 /* A layout for another chip family says so on the board. */
 static void
 update_board_warnings (FjWindow *self)
@@ -239,6 +255,7 @@ on_checked (FjWindow *self)
   fj_layout_view_set_issues (self->layout_view, issues);
   fj_row_editor_set_issues (self->row_editor, issues);
   fj_issue_list_set_issues (self->issue_list, issues, self->layout);
+  learn_sizes (self);
   update_board_warnings (self);
   fj_window_update (self);
 }
@@ -444,6 +461,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjWindow, centre);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, editor_tools);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, map_box);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, editor_panel);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, flash_button);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_button);
