@@ -80,6 +80,8 @@ fj_flow_write (FjFlow *self, const char *name, gconstpointer data, gsize length)
 {
   g_autofree char *path = fj_flow_path (self, name);
 
+  /* Not over an old one: what is longer would stay behind it. */
+  g_unlink (path);
   g_assert_true (g_file_set_contents_full (path, data, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
 }
 

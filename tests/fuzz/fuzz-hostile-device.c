@@ -4,6 +4,7 @@
 #include "fj-flow.h"
 
 #include <fj-bytes.h>
+#include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);
@@ -14,7 +15,6 @@ int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);
  * documented kinds, and with success only when it claimed the end after taking everything.
  */
 
-#define N_PLANS 2
 /* No more than this many packets may get an answer: afterwards the device has left for good. */
 #define MAX_PACKETS 4096
 
@@ -327,13 +327,20 @@ fj_hostile_transport_init (FjHostileTransport *self)
 {
 }
 
+static FjFlow flow;
+
+static void
+remove_files (void)
+{
+  fj_flow_clear (&flow);
+}
+
 /* Made once; what changes with a run is the port and the clock. */
 static FjPlan *
 get_plan (void)
 {
-  static FjFlow flow;
-
   if (flow.plan == NULL) {
+    atexit (remove_files);
     fj_flow_init_files (&flow, "mp15-v4");
     fj_flow_write_files (&flow);
     fj_flow_plan (&flow, "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
