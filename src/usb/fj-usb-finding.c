@@ -19,8 +19,8 @@ typedef struct {
 static const Kind kinds[FJ_N_FINDINGS] = {
   [FJ_FINDING_BOARD] = { "board", FJ_FINDING_GOOD, -1, FALSE, NULL },
   [FJ_FINDING_BOARD_STARTED] = { "board-started", FJ_FINDING_NOTE, -1, FALSE,
-                                 N_ ("A run can go on from here. To begin with the boot ROM, press the board's "
-                                     "reset button.") },
+                                 N_ ("A run can go on from here. To begin with the boot ROM, press "
+                                     "the board's reset button.") },
   [FJ_FINDING_BOARD_IN_JOB] = { "board-in-job", FJ_FINDING_NOTE, -1, FALSE, NULL },
   [FJ_FINDING_PERMISSION] = { "permission", FJ_FINDING_PROBLEM, FJ_ERROR_PERMISSION, TRUE,
                               N_ ("Install the udev rule with the command below.") },
@@ -29,17 +29,20 @@ static const Kind kinds[FJ_N_FINDINGS] = {
                                         "again. The rule is for the person who sits at the computer: over SSH, run "
                                         "as root or write a rule with a group.") },
   [FJ_FINDING_NO_NODE] = { "no-node", FJ_FINDING_PROBLEM, FJ_ERROR_PERMISSION, FALSE,
-                           N_ ("Let the sandbox or the container see /dev/bus/usb, then plug the board in again.") },
+                           N_ ("Let the sandbox or the container see /dev/bus/usb, then plug the "
+                               "board in again.") },
   [FJ_FINDING_BUSY] = { "busy", FJ_FINDING_PROBLEM, FJ_ERROR_BUSY, FALSE,
                         N_ ("Close the other program. A virtual machine that has taken the board counts as one.") },
   [FJ_FINDING_NO_ANSWER] = { "no-answer", FJ_FINDING_PROBLEM, FJ_ERROR_TIMED_OUT, FALSE,
-                             N_ ("Press the reset button. If it was sent a first-stage file before, then that file did not "
-                                 "start: TF-A must be built with the USB programmer (“-usb”) and for this very board; "
-                                 "its serial console says more.") },
+                             N_ ("Press the reset button. If it was sent a first-stage file before, "
+                                 "then that file did not start: TF-A must be built with the USB "
+                                 "programmer (“-usb”) and for this very board; its serial console "
+                                 "says more.") },
   [FJ_FINDING_UNREADABLE] = { "unreadable", FJ_FINDING_PROBLEM, FJ_ERROR_PROTOCOL, FALSE,
                               N_ ("Press the reset button, try another cable and another USB port.") },
   [FJ_FINDING_EMPTY_STRINGS] = { "empty-strings", FJ_FINDING_PROBLEM, FJ_ERROR_PROTOCOL, FALSE,
-                                 N_ ("It hangs after a run that was broken off. Take its power away for a moment.") },
+                                 N_ ("It hangs after a run that was broken off. Take its power away "
+                                     "for a moment.") },
   [FJ_FINDING_MICROCONTROLLER] = { "microcontroller", FJ_FINDING_NOTE, -1, FALSE,
                                    N_ ("Flashjig is for STM32MP microprocessors. Use dfu-util or "
                                        "STM32CubeProgrammer for this one.") },
@@ -56,9 +59,11 @@ static const Kind kinds[FJ_N_FINDINGS] = {
                            N_ ("Flashjig speaks DFU only. Press reset with the boot switches at USB boot.") },
   [FJ_FINDING_GADGET] = { "gadget", FJ_FINDING_NOTE, -1, FALSE, NULL },
   [FJ_FINDING_FULL_SPEED] = { "full-speed", FJ_FINDING_WARNING, -1, FALSE,
-                              N_ ("Flashing works, but takes ten times as long. Try another cable, another port, or no hub.") },
+                              N_ ("Flashing works, but takes ten times as long. Try another cable, "
+                                  "another port, or no hub.") },
   [FJ_FINDING_ZERO_SERIAL] = { "zero-serial", FJ_FINDING_NOTE, -1, FALSE,
-                               N_ ("Early samples of the chip report zeros. Such boards are told apart by their ports.") },
+                               N_ ("Early samples of the chip report zeros. Such boards are told "
+                                   "apart by their ports.") },
   [FJ_FINDING_SAME_SERIAL] = { "same-serial", FJ_FINDING_WARNING, -1, FALSE,
                                N_ ("Choose between them by port, not by serial number.") },
   [FJ_FINDING_ST_LINK] = { "st-link", FJ_FINDING_WARNING, -1, FALSE,
@@ -72,8 +77,8 @@ static const Kind kinds[FJ_N_FINDINGS] = {
   [FJ_FINDING_RULE_MISSING] = { "rule-missing", FJ_FINDING_WARNING, -1, TRUE,
                                 N_ ("Install the udev rule with the command below, before you need it.") },
   [FJ_FINDING_RULE_INCOMPLETE] = { "rule-incomplete", FJ_FINDING_WARNING, -1, TRUE,
-                                   N_ ("A board changes its identity in the course of a run. Install the udev rule with "
-                                       "the command below.") },
+                                   N_ ("A board changes its identity in the course of a run. Install the "
+                                       "udev rule with the command below.") },
   [FJ_FINDING_NO_EVENTS] = { "no-events", FJ_FINDING_NOTE, -1, FALSE,
                              N_ ("It may take a second until a board that was plugged in is shown.") },
 };

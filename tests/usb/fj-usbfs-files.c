@@ -117,9 +117,11 @@ make_device (FjUsbfs *self, const char *port, guint bus, guint address, FjSpeed 
 static void
 remove_tree (const char *path)
 {
-  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  g_autoptr (GDir) dir = NULL;
   const char *name;
 
+  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    dir = g_dir_open (path, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *child = g_build_filename (path, name, NULL);
 
@@ -140,10 +142,11 @@ make_hub (FjUsbfs *self, const char *name, guint bus, guint address)
   g_autoptr (GBytes) bytes = g_bytes_new_static (descriptors, sizeof descriptors);
   g_autofree char *link = g_build_filename (self->folder, "sys/bus/usb/devices", name, NULL);
 
-  if (!g_file_test (link, G_FILE_TEST_EXISTS))
-    make_device (self, name, bus,
-                 address != 0 ? address : FJ_USBFS_FIRST_HUB + self->n_hubs++,
-                 FJ_SPEED_HIGH, bytes, NULL);
+  if (g_file_test (link, G_FILE_TEST_EXISTS))
+    return;
+  if (address == 0)
+    address = FJ_USBFS_FIRST_HUB + self->n_hubs++;
+  make_device (self, name, bus, address, FJ_SPEED_HIGH, bytes, NULL);
 }
 
 /* All hubs between the computer and @port, with addresses that no board gets. */

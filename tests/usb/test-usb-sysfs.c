@@ -132,15 +132,13 @@ test_speeds (Fixture *self, gconstpointer data)
   static const struct {
     const char *text;
     FjSpeed     speed;
-  } cases[] = {
-    { "1.5", FJ_SPEED_LOW },
-    { "12", FJ_SPEED_FULL },
-    { "480", FJ_SPEED_HIGH },
-    { "5000", FJ_SPEED_SUPER },
-    { "20000", FJ_SPEED_SUPER },
-    { "", FJ_SPEED_UNKNOWN },
-    { "?", FJ_SPEED_UNKNOWN },
-  };
+  } cases[] = { { "1.5", FJ_SPEED_LOW },
+                { "12", FJ_SPEED_FULL },
+                { "480", FJ_SPEED_HIGH },
+                { "5000", FJ_SPEED_SUPER },
+                { "20000", FJ_SPEED_SUPER },
+                { "", FJ_SPEED_UNKNOWN },
+                { "?", FJ_SPEED_UNKNOWN } };
 
   put_device (self, "1-1", "9\n");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

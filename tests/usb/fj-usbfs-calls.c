@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-usbfs-node.h"
+
+#include <errno.h>
+#include <fj-error.h>
+#include <sys/ioctl.h>
+
+/* The kernel's own limit for a change of the alternate setting. */
+#define SET_INTERFACE_USEC (5 * G_USEC_PER_SEC)
+
+static gboolean
+is_claimed_by_other (FjUsbfsNode *self, const FjUsbfsOpener *opener, guint32 bit)
+{
+  for (guint i = 0; i < self->openers->len; i++) {
+    const FjUsbfsOpener *other = g_ptr_array_index (self->openers, i);
+
+    if (other != opener && !other->closed && (other->claimed & bit) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+queue_set_interface (FjUsbfsNode *self, FjUsbfsOpener *opener, guint8 interface, guint8 alt)
+{
+  FjUsbfsUrb *urb = g_new0 (FjUsbfsUrb, 1);
+
+  urb->opener = opener;
+  urb->is_call = TRUE;
+  urb->deadline = g_get_monotonic_time () + SET_INTERFACE_USEC;
+  urb->data[0] = 0x01;
+  urb->data[1] = 11;
+  urb->data[2] = alt;
+  urb->data[4] = interface;
+  self->alt = alt;
+  g_queue_push_tail (&self->queue, urb);
+}
+
+/* By a program that is not here: a fault of the board's. */
+static gboolean
+is_held_elsewhere (FjUsbfsNode *self)
+{
+  const FjUsbfsModel *model = self->port->model;
+  g_autoptr (GError) error = NULL;
+
+  return model->open != NULL && !model->open (self->port->device, self->arrival, &error) &&
+         g_error_matches (error, FJ_ERROR, FJ_ERROR_BUSY);
+}
+
+static int
+call_claim (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
+{
+  guint32 interface = 0;
+
+  fj_usbfs_peer_read (&opener->peer, arg, &interface, sizeof interface);
+  if (interface > 0)
+    return ENOENT;
+  if (is_claimed_by_other (self, opener, 1) || is_held_elsewhere (self))
+    return EBUSY;
+  opener->claimed |= 1;
+  return 0;
+}
+
+/**
+ * fj_usbfs_release:
+ * @self: a node
+ * @opener: a program that gives up its interface
+ *
+ * The kernel puts an interface back to its first setting then.
+ *
+ * Returns: an errno, or 0
+ */
+int
+fj_usbfs_release (FjUsbfsNode *self, FjUsbfsOpener *opener)
+{
+  if ((opener->claimed & 1) == 0)
+    return EINVAL;
+  opener->claimed = 0;
+  if (self->alt != 0 && !self->gone)
+    queue_set_interface (self, NULL, 0, 0);
+  return 0;
+}
+
+static int
+call_submit (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
+{
+  FjUsbfsUrb *urb = g_new0 (FjUsbfsUrb, 1);
+
+  urb->opener = opener;
+  urb->address = arg;
+  if (!fj_usbfs_peer_read (&opener->peer, arg, &urb->urb, sizeof urb->urb) ||
+      urb->urb.type != USBDEVFS_URB_TYPE_CONTROL || urb->urb.buffer_length < FJ_USBFS_SETUP_SIZE ||
+      (gsize) urb->urb.buffer_length > sizeof urb->data ||
+      !fj_usbfs_peer_read (&opener->peer, (gulong) urb->urb.buffer, urb->data,
+                           (gsize) urb->urb.buffer_length)) {
+    g_free (urb);
+    return EINVAL;
+  }
+  if ((urb->data[0] & 0x1f) == 1 && opener->claimed == 0) {
+    if (is_claimed_by_other (self, opener, 1)) {
+      g_free (urb);
+      return EBUSY;
+    }
+    opener->claimed = 1;
+  }
+  g_queue_push_tail (&self->queue, urb);
+  return 0;
+}
+
+static int
+call_reap (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
+{
+  FjUsbfsUrb *urb = g_queue_pop_head (&opener->done);
+
+  if (urb == NULL)
+    return self->gone ? ENODEV : EAGAIN;
+  fj_usbfs_peer_write (&opener->peer,
+                       urb->address + G_STRUCT_OFFSET (struct usbdevfs_urb, status),
+                       &urb->urb.status, sizeof urb->urb.status);
+  fj_usbfs_peer_write (&opener->peer,
+                       urb->address + G_STRUCT_OFFSET (struct usbdevfs_urb, actual_length),
+                       &urb->urb.actual_length, sizeof urb->urb.actual_length);
+  if ((urb->data[0] & 0x80) != 0 && urb->urb.actual_length > 0)
+    fj_usbfs_peer_write (&opener->peer, (gulong) urb->urb.buffer + FJ_USBFS_SETUP_SIZE,
+                         urb->data + FJ_USBFS_SETUP_SIZE, (gsize) urb->urb.actual_length);
+  fj_usbfs_peer_write (&opener->peer, arg, &urb->address, sizeof urb->address);
+  g_free (urb);
+  fj_usbfs_node_update_ready (self);
+  return 0;
+}
+
+static int
+call_discard (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
+{
+  for (GList *l = self->queue.head; l != NULL; l = l->next) {
+    FjUsbfsUrb *urb = l->data;
+
+    if (urb->opener == opener && urb->address == arg && !urb->is_call) {
+      g_queue_delete_link (&self->queue, l);
+      fj_usbfs_endpoint_finish (self, urb, -ENOENT, 0);
+      return 0;
+    }
+  }
+  return EINVAL;
+}
+
+static int
+call_reset (FjUsbfsNode *self)
+{
+  FjVirtualReply reply = self->port->model->bus_reset (self->port->device, self->arrival);
+
+  return reply == FJ_VIRTUAL_GONE ? ENODEV : 0;
+}
+
+static int
+call_capabilities (FjUsbfsOpener *opener, gulong arg)
+{
+  guint32 value = USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_NO_PACKET_SIZE_LIM |
+                  USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
+
+  fj_usbfs_peer_write (&opener->peer, arg, &value, sizeof value);
+  return 0;
+}
+
+static int
+call_set_interface (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
+{
+  struct usbdevfs_setinterface wanted = { 0 };
+
+  fj_usbfs_peer_read (&opener->peer, arg, &wanted, sizeof wanted);
+  if (wanted.interface != 0)
+    return EINVAL;
+  queue_set_interface (self, opener, 0, (guint8) wanted.altsetting);
+  return -1;
+}
+
+/**
+ * fj_usbfs_call:
+ * @self: a node
+ * @opener: a program that has it open
+ * @request: number of an ioctl
+ * @arg: its argument, mostly an address in the program
+ *
+ * Returns: an errno, 0, or -1 when the answer comes later
+ */
+int
+fj_usbfs_call (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong request, gulong arg)
+{
+  if (self->gone && request != USBDEVFS_REAPURBNDELAY && request != USBDEVFS_DISCARDURB &&
+      request != USBDEVFS_RELEASEINTERFACE)
+    return ENODEV;
+  switch (request) {
+  case USBDEVFS_GET_CAPABILITIES:
+    return call_capabilities (opener, arg);
+  case USBDEVFS_CLAIMINTERFACE:
+  case USBDEVFS_DISCONNECT_CLAIM:
+    return call_claim (self, opener, arg);
+  case USBDEVFS_RELEASEINTERFACE:
+    return fj_usbfs_release (self, opener);
+  case USBDEVFS_SETINTERFACE:
+    return call_set_interface (self, opener, arg);
+  case USBDEVFS_SUBMITURB:
+    return call_submit (self, opener, arg);
+  case USBDEVFS_REAPURBNDELAY:
+    return call_reap (self, opener, arg);
+  case USBDEVFS_DISCARDURB:
+    return call_discard (self, opener, arg);
+  case USBDEVFS_RESET:
+    return call_reset (self);
+  case USBDEVFS_GETDRIVER:
+  case USBDEVFS_IOCTL:
+    return ENODATA;
+  case USBDEVFS_SETCONFIGURATION:
+  case USBDEVFS_CLEAR_HALT:
+    return 0;
+  default:
+    return ENOTTY;
+  }
+}
