@@ -390,28 +390,34 @@ test_uboot_refuses (void)
     strstr (fj_issue_get_text (g_ptr_array_index (issues, 0)), "Bad size for partition 1"));
 }
 
+static gboolean
+has_too_many_rows (const char *text, guint n_rows)
+{
+  g_autoptr (FjLayout) layout = layout_of (text);
+  g_autoptr (GPtrArray) issues = fj_layout_check (layout, NULL, 0);
+
+  g_assert_cmpuint (fj_layout_get_n_rows (layout), ==, n_rows);
+  assert_uboot_agrees (layout);
+  for (guint i = 0; i < issues->len; i++)
+    if (strcmp (fj_issue_get_code (g_ptr_array_index (issues, i)), "rows-too-many") == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_too_many_rows (void)
 {
   g_autoptr (GString) text = g_string_new (BOOT);
-  g_autoptr (FjLayout) layout = NULL;
 
   for (guint i = 2; i < 239; i++)
     g_string_append_printf (text, "P\t0x%x\tp%u\tBinary\tmmc0\t%u\tf\n", i + 2, i,
                             0x4400 + i * 512);
-  layout = layout_of (text->str);
-  assert_uboot_agrees (layout);
-  for (guint i = 0; i < 61; i++)
+  g_assert_false (has_too_many_rows (text->str, 239));
+  g_string_append (text, "PE\t0x02\tx\tBinary\tnone\t0\n");
+  g_assert_true (has_too_many_rows (text->str, 240));
+  for (guint i = 0; i < 60; i++)
     g_string_append (text, "PE\t0x10\tx\tBinary\tmmc0\t0x4400\n");
-  g_clear_object (&layout);
-  layout = layout_of (text->str);
-  g_assert_cmpuint (fj_layout_get_n_rows (layout), ==, 300);
-  {
-    g_autoptr (GPtrArray) issues = fj_layout_check (layout, NULL, 0);
-
-    g_assert_cmpstr (fj_issue_get_code (g_ptr_array_index (issues, 0)), ==, "rows-too-many");
-    g_assert_cmpuint (fj_issues_count (issues, FJ_SEVERITY_ERROR), >=, 61);
-  }
+  g_assert_true (has_too_many_rows (text->str, 300));
 }
 
 static void

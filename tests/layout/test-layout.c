@@ -113,6 +113,7 @@ test_set_text (void)
                "P\t0x10\tsd\tRawImage\tmmc0\t0x0\tx\n");
   assert_edit ("P\t0x10\n", FJ_COLUMN_TYPE, "FIP", "P\t0x10\t?\tFIP\n");
   assert_edit ("P\n", FJ_COLUMN_ID, "", "P\n");
+  assert_edit ("P\n", FJ_COLUMN_OPTION, "", "-\n");
   /* nothing that is pasted breaks the row */
   assert_edit (SD, FJ_COLUMN_FILE, " a\tb\nc\r ", "P\t0x10\tsd\tRawImage\tmmc0\t0x0\ta b c\n");
   assert_edit (SD, FJ_COLUMN_OPTION, "# PD", "PD\t0x10\tsd\tRawImage\tmmc0\t0x0\tsdcard.img\n");
