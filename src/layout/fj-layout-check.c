@@ -5,8 +5,8 @@
 
 #include "fj-cell.h"
 #include "fj-format.h"
-#include "fj-layout-checker.h"
 #include "fj-layout-private.h"
+#include "fj-layout-rules.h"
 #include "fj-partition-private.h"
 #include "fj-tsv.h"
 #include "fj-uboot-layout.h"
@@ -18,8 +18,8 @@
 #define MAX_ROWS (FJ_MAX_LINES - 1)
 
 /**
- * fj_layout_checker_report: (skip)
- * @self: the checker
+ * fj_layout_rules_report: (skip)
+ * @self: the rules
  * @severity: how bad it is
  * @code: the code of the issue
  * @row: index of a row, or -1
@@ -30,8 +30,8 @@
  * Returns: (transfer none): the new issue, for a fix to be added
  */
 FjIssue *
-fj_layout_checker_report (FjLayoutChecker *self, FjSeverity severity, const char *code, int row,
-                          FjColumn column, const char *format, ...)
+fj_layout_rules_report (FjLayoutRules *self, FjSeverity severity, const char *code, int row,
+                        FjColumn column, const char *format, ...)
 {
   g_autofree char *text = NULL;
   FjIssue         *issue;
@@ -42,28 +42,28 @@ fj_layout_checker_report (FjLayoutChecker *self, FjSeverity severity, const char
   va_end (args);
   issue = fj_issue_new (severity, code, row, column, "%s", text);
   if (row >= 0)
-    fj_issue_set_place (issue, row, fj_layout_checker_get_row (self, (guint) row)->line);
+    fj_issue_set_place (issue, row, fj_layout_rules_get_row (self, (guint) row)->line);
   g_ptr_array_add (self->issues, issue);
   return issue;
 }
 
 /**
- * fj_layout_checker_set_offset_fix: (skip)
- * @self: the checker
+ * fj_layout_rules_set_offset_fix: (skip)
+ * @self: the rules
  * @issue: an issue about the offset of a row
  * @offset: where the row could begin
  *
  * Offers @offset, unless another row of the same storage begins there already.
  */
 void
-fj_layout_checker_set_offset_fix (FjLayoutChecker *self, FjIssue *issue, guint64 offset)
+fj_layout_rules_set_offset_fix (FjLayoutRules *self, FjIssue *issue, guint64 offset)
 {
   guint               i = (guint) fj_issue_get_row (issue);
-  const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   g_autofree char    *value = fj_format_offset (offset);
 
   for (guint j = 0; j < self->rows->len; j++) {
-    const FjCheckedRow *other = fj_layout_checker_get_row (self, j);
+    const FjCheckedRow *other = fj_layout_rules_get_row (self, j);
 
     if (j != i && fj_checked_row_is_placed (other) && fj_checked_row_shares_storage (row, other) &&
         other->values.offset == offset)
@@ -72,9 +72,9 @@ fj_layout_checker_set_offset_fix (FjLayoutChecker *self, FjIssue *issue, guint64
   fj_issue_set_fix (issue, value, _ ("Use %s"), value);
 }
 
-/** fj_layout_checker_get_row: (skip): Returns: (transfer none): row @i */
+/** fj_layout_rules_get_row: (skip): Returns: (transfer none): row @i */
 const FjCheckedRow *
-fj_layout_checker_get_row (FjLayoutChecker *self, guint i)
+fj_layout_rules_get_row (FjLayoutRules *self, guint i)
 {
   return &g_array_index (self->rows, FjCheckedRow, i);
 }
@@ -127,14 +127,14 @@ fj_layout_align_up (guint64 offset, guint64 size)
   return rest == 0 || offset > G_MAXUINT64 - size ? offset : offset + size - rest;
 }
 
-/** fj_layout_checker_is_first: (skip): Returns: whether no row before @i is on the same storage */
+/** fj_layout_rules_is_first: (skip): Returns: whether no row before @i is on the same storage */
 gboolean
-fj_layout_checker_is_first (FjLayoutChecker *self, guint i)
+fj_layout_rules_is_first (FjLayoutRules *self, guint i)
 {
-  const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
 
   for (guint j = 0; j < i; j++)
-    if (fj_checked_row_shares_storage (row, fj_layout_checker_get_row (self, j)))
+    if (fj_checked_row_shares_storage (row, fj_layout_rules_get_row (self, j)))
       return FALSE;
   return fj_checked_row_is_on_storage (row);
 }
@@ -152,9 +152,9 @@ has_spaces_for_tabs (FjPartition *partition)
 }
 
 static void
-report_missing (FjLayoutChecker *self, guint row, FjColumn column)
+report_missing (FjLayoutRules *self, guint row, FjColumn column)
 {
-  FjIssue *issue = fj_layout_checker_report (
+  FjIssue *issue = fj_layout_rules_report (
     self, FJ_SEVERITY_ERROR, "cell-missing", (int) row, column,
     /* Translators: %s is the heading of a column, such as "Offset" */
     _ ("The row has nothing in the column “%s”."), fj_column_to_text (column));
@@ -164,25 +164,25 @@ report_missing (FjLayoutChecker *self, guint row, FjColumn column)
 }
 
 static void
-check_encoding (FjLayoutChecker *self, guint row, const char *raw)
+check_encoding (FjLayoutRules *self, guint row, const char *raw)
 {
   FjTsvSpan spans[FJ_N_COLUMNS];
   gsize     rest;
 
   fj_tsv_split (raw, spans, &rest);
   if (!g_utf8_validate (raw, (gssize) rest, NULL))
-    fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "not-utf8", (int) row, FJ_COLUMN_NONE,
-                              _ ("The row has characters that are not UTF-8."));
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "not-utf8", (int) row, FJ_COLUMN_NONE,
+                            _ ("The row has characters that are not UTF-8."));
 }
 
 static void
-check_cells (FjLayoutChecker *self, guint i, FjPartition *partition)
+check_cells (FjLayoutRules *self, guint i, FjPartition *partition)
 {
   FjCheckedRow *row = &g_array_index (self->rows, FjCheckedRow, i);
 
   if (has_spaces_for_tabs (partition)) {
-    fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "spaces-for-tabs", (int) i, FJ_COLUMN_NONE,
-                              _ ("The columns have spaces between them. Use tabs."));
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "spaces-for-tabs", (int) i, FJ_COLUMN_NONE,
+                            _ ("The columns have spaces between them. Use tabs."));
     return;
   }
   check_encoding (self, i, fj_partition_get_raw (partition));
@@ -204,7 +204,7 @@ check_cells (FjLayoutChecker *self, guint i, FjPartition *partition)
 }
 
 static void
-check_rows (FjLayoutChecker *self)
+check_rows (FjLayoutRules *self)
 {
   guint n = fj_layout_get_n_rows (self->layout);
 
@@ -216,12 +216,12 @@ check_rows (FjLayoutChecker *self)
     check_cells (self, i, partition);
   }
   if (n == 0)
-    fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "rows-none", -1, FJ_COLUMN_NONE,
-                              _ ("The layout has no rows."));
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "rows-none", -1, FJ_COLUMN_NONE,
+                            _ ("The layout has no rows."));
   else if (n > MAX_ROWS)
-    fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "rows-too-many", -1, FJ_COLUMN_NONE,
-                              _ ("The layout has %u rows, and U-Boot takes %u at most."), n,
-                              MAX_ROWS);
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "rows-too-many", -1, FJ_COLUMN_NONE,
+                            _ ("The layout has %u rows, and U-Boot takes %u at most."), n,
+                            MAX_ROWS);
 }
 
 /* By rows, what is about the whole layout first; the worst of a row first. */
@@ -254,21 +254,21 @@ compare_issues (gconstpointer a, gconstpointer b)
 GPtrArray *
 fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_geometry)
 {
-  FjLayoutChecker checker = { .layout = layout, .geometry = geometry, .n_geometry = n_geometry };
+  FjLayoutRules rules = { .layout = layout, .geometry = geometry, .n_geometry = n_geometry };
 
   g_return_val_if_fail (FJ_IS_LAYOUT (layout), NULL);
 
-  checker.issues = g_ptr_array_new_with_free_func (g_object_unref);
-  checker.rows = g_array_new (FALSE, TRUE, sizeof (FjCheckedRow));
-  check_rows (&checker);
-  fj_layout_lines_check (fj_layout_get_lines (layout), checker.issues);
-  fj_layout_checker_check_list (&checker);
-  fj_layout_checker_check_storages (&checker);
+  rules.issues = g_ptr_array_new_with_free_func (g_object_unref);
+  rules.rows = g_array_new (FALSE, TRUE, sizeof (FjCheckedRow));
+  check_rows (&rules);
+  fj_layout_lines_check (fj_layout_get_lines (layout), rules.issues);
+  fj_layout_rules_check_list (&rules);
+  fj_layout_rules_check_storages (&rules);
   if (geometry != NULL)
-    fj_layout_checker_check_board (&checker);
-  g_array_unref (checker.rows);
-  g_ptr_array_sort (checker.issues, compare_issues);
-  return checker.issues;
+    fj_layout_rules_check_board (&rules);
+  g_array_unref (rules.rows);
+  g_ptr_array_sort (rules.issues, compare_issues);
+  return rules.issues;
 }
 
 /** fj_storage_geometry_find: (skip): Returns: (transfer none) (nullable): that storage */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-layout-checker.h"
+#include "fj-layout-rules.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -11,10 +11,10 @@
 #define FIRST_BOOT_ID 0x04 /* of the files that the ROM and TF-A read from the storage */
 
 static gboolean
-is_id_used (FjLayoutChecker *self, guint id)
+is_id_used (FjLayoutRules *self, guint id)
 {
   for (guint i = 0; i < self->rows->len; i++) {
-    const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+    const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
 
     if (FJ_ROW_KNOWS (row, FJ_COLUMN_ID) && row->values.id == id)
       return TRUE;
@@ -24,7 +24,7 @@ is_id_used (FjLayoutChecker *self, guint id)
 
 /* The next one in the same range: boot files below 0x10, else 0x10 and up. 0: there is none. */
 static guint
-find_free_id (FjLayoutChecker *self, const FjCheckedRow *row)
+find_free_id (FjLayoutRules *self, const FjCheckedRow *row)
 {
   guint id = row->values.id;
   guint first = id > 0 && id < FJ_ID_FIRST_USER ? FIRST_BOOT_ID : FJ_ID_FIRST_USER;
@@ -40,7 +40,7 @@ find_free_id (FjLayoutChecker *self, const FjCheckedRow *row)
 
 /* The ROM and TF-A ask for these files by their ids. */
 static guint
-find_boot_id (FjLayoutChecker *self)
+find_boot_id (FjLayoutRules *self)
 {
   if (!is_id_used (self, FJ_ID_FSBL))
     return FJ_ID_FSBL;
@@ -48,7 +48,7 @@ find_boot_id (FjLayoutChecker *self)
 }
 
 static void
-set_id_fix (FjLayoutChecker *self, FjIssue *issue, const FjCheckedRow *row)
+set_id_fix (FjLayoutRules *self, FjIssue *issue, const FjCheckedRow *row)
 {
   guint            id;
   g_autofree char *value = NULL;
@@ -63,12 +63,12 @@ set_id_fix (FjLayoutChecker *self, FjIssue *issue, const FjCheckedRow *row)
 }
 
 static int
-find_same_id (FjLayoutChecker *self, guint i)
+find_same_id (FjLayoutRules *self, guint i)
 {
-  const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
 
   for (guint j = 0; j < i; j++) {
-    const FjCheckedRow *other = fj_layout_checker_get_row (self, j);
+    const FjCheckedRow *other = fj_layout_rules_get_row (self, j);
 
     if (FJ_ROW_KNOWS (other, FJ_COLUMN_ID) && other->values.id == row->values.id)
       return (int) j;
@@ -77,9 +77,9 @@ find_same_id (FjLayoutChecker *self, guint i)
 }
 
 static void
-check_id (FjLayoutChecker *self, guint i)
+check_id (FjLayoutRules *self, guint i)
 {
-  const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   int                 same;
   FjIssue            *issue = NULL;
 
@@ -87,47 +87,47 @@ check_id (FjLayoutChecker *self, guint i)
     return;
   same = find_same_id (self, i);
   if (row->values.id == FJ_ID_LAYOUT)
-    issue = fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "id-zero", (int) i, FJ_COLUMN_ID,
-                                      _ ("Id 0 stands for the layout itself."));
+    issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "id-zero", (int) i, FJ_COLUMN_ID,
+                                    _ ("Id 0 stands for the layout itself."));
   else if (same >= 0)
-    issue = fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "id-duplicate", (int) i,
-                                      FJ_COLUMN_ID, _ ("Row %d has the same id 0x%02X."), same + 1,
-                                      row->values.id);
+    issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "id-duplicate", (int) i,
+                                    FJ_COLUMN_ID, _ ("Row %d has the same id 0x%02X."), same + 1,
+                                    row->values.id);
   else if (fj_checked_row_is_on_storage (row) && row->values.id < FIRST_BOOT_ID)
-    issue = fj_layout_checker_report (self, FJ_SEVERITY_WARNING, "id-reserved", (int) i,
-                                      FJ_COLUMN_ID,
-                                      _ ("Ids 0x01 to 0x03 are for the files that start the board, "
-                                         "which have no device."));
+    issue = fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "id-reserved", (int) i,
+                                    FJ_COLUMN_ID,
+                                    _ ("Ids 0x01 to 0x03 are for the files that start the board, "
+                                       "which have no device."));
   if (issue != NULL)
     set_id_fix (self, issue, row);
 }
 
 /* Rows without a storage: what the boot ROM and TF-A ask for. */
 static void
-check_none (FjLayoutChecker *self, guint i)
+check_none (FjLayoutRules *self, guint i)
 {
-  const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   FjIssue            *issue;
 
   if (!FJ_ROW_KNOWS (row, FJ_COLUMN_DEVICE) || row->values.storage != FJ_STORAGE_NONE)
     return;
   if (FJ_ROW_KNOWS (row, FJ_COLUMN_OPTION) && row->values.option != FJ_OPTION_NONE) {
-    issue = fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "none-selected", (int) i,
-                                      FJ_COLUMN_OPTION,
-                                      _ ("U-Boot cannot write a row without a device."));
+    issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "none-selected", (int) i,
+                                    FJ_COLUMN_OPTION,
+                                    _ ("U-Boot cannot write a row without a device."));
     fj_issue_set_fix (issue, "-", _ ("Use %s"), "-");
   }
   if (FJ_ROW_KNOWS (row, FJ_COLUMN_ID) && row->values.id >= FIRST_BOOT_ID)
-    fj_layout_checker_report (self, FJ_SEVERITY_HINT, "none-unknown", (int) i, FJ_COLUMN_ID,
-                              _ ("A row without a device is used only with the ids 0x01, 0x02 and "
-                                 "0x03."));
+    fj_layout_rules_report (self, FJ_SEVERITY_HINT, "none-unknown", (int) i, FJ_COLUMN_ID,
+                            _ ("A row without a device is used only with the ids 0x01, 0x02 and "
+                               "0x03."));
 }
 
 static gboolean
-has_boot_file (FjLayoutChecker *self, guint id)
+has_boot_file (FjLayoutRules *self, guint id)
 {
   for (guint i = 0; i < self->rows->len; i++) {
-    const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+    const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
 
     if (FJ_ROW_KNOWS (row, FJ_COLUMN_ID) && row->values.id == id &&
         !fj_checked_row_is_on_storage (row))
@@ -137,18 +137,18 @@ has_boot_file (FjLayoutChecker *self, guint id)
 }
 
 static void
-check_boot_files (FjLayoutChecker *self)
+check_boot_files (FjLayoutRules *self)
 {
   if (self->rows->len == 0)
     return;
   if (!has_boot_file (self, FJ_ID_FSBL))
-    fj_layout_checker_report (self, FJ_SEVERITY_WARNING, "fsbl-missing", -1, FJ_COLUMN_NONE,
-                              _ ("There is no row with id 0x01 and device none: the file that the "
-                                 "boot ROM starts."));
+    fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "fsbl-missing", -1, FJ_COLUMN_NONE,
+                            _ ("There is no row with id 0x01 and device none: the file that the "
+                               "boot ROM starts."));
   if (!has_boot_file (self, FJ_ID_SSBL))
-    fj_layout_checker_report (self, FJ_SEVERITY_WARNING, "ssbl-missing", -1, FJ_COLUMN_NONE,
-                              _ ("There is no row with id 0x03 and device none: the file with "
-                                 "U-Boot that TF-A starts."));
+    fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "ssbl-missing", -1, FJ_COLUMN_NONE,
+                            _ ("There is no row with id 0x03 and device none: the file with "
+                               "U-Boot that TF-A starts."));
 }
 
 static gboolean
@@ -164,9 +164,9 @@ needs_file (const FjCheckedRow *row)
 }
 
 static void
-check_file (FjLayoutChecker *self, guint i)
+check_file (FjLayoutRules *self, guint i)
 {
-  const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   FjPartition        *partition = fj_layout_get_row (self->layout, i);
   const char         *file = fj_partition_get_text (partition, FJ_COLUMN_FILE);
   const char         *option;
@@ -176,58 +176,58 @@ check_file (FjLayoutChecker *self, guint i)
       fj_partition_get_text (partition, FJ_COLUMN_OFFSET)[0] == '\0')
     return;
   if (row->values.storage == FJ_STORAGE_NONE) {
-    fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "file-missing", (int) i, FJ_COLUMN_FILE,
-                              _ ("The row needs a file: the board asks for it when it starts."));
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "file-missing", (int) i, FJ_COLUMN_FILE,
+                            _ ("The row needs a file: the board asks for it when it starts."));
     return;
   }
   /* the cell to change is the option's */
   option = fj_option_to_text (row->values.option | FJ_OPTION_EMPTY);
-  issue = fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "file-missing", (int) i,
-                                    FJ_COLUMN_OPTION,
-                                    _ ("The row has no file to write. Choose a file, or use %s to "
-                                       "leave the partition empty."),
-                                    option);
+  issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "file-missing", (int) i,
+                                  FJ_COLUMN_OPTION,
+                                  _ ("The row has no file to write. Choose a file, or use %s to "
+                                     "leave the partition empty."),
+                                  option);
   fj_issue_set_fix (issue, option, _ ("Use %s"), option);
 }
 
 static void
-check_name (FjLayoutChecker *self, guint i)
+check_name (FjLayoutRules *self, guint i)
 {
-  const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
 
   if (!FJ_ROW_KNOWS (row, FJ_COLUMN_NAME))
     return;
   for (guint j = 0; j < i; j++) {
-    const FjCheckedRow *other = fj_layout_checker_get_row (self, j);
+    const FjCheckedRow *other = fj_layout_rules_get_row (self, j);
 
     if (FJ_ROW_KNOWS (other, FJ_COLUMN_NAME) && fj_checked_row_shares_storage (row, other) &&
         strcmp (row->values.name, other->values.name) == 0) {
-      fj_layout_checker_report (self, FJ_SEVERITY_WARNING, "name-duplicate", (int) i,
-                                FJ_COLUMN_NAME,
-                                _ ("Row %u has the same name on the same device."), j + 1);
+      fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "name-duplicate", (int) i,
+                              FJ_COLUMN_NAME,
+                              _ ("Row %u has the same name on the same device."), j + 1);
       return;
     }
   }
 }
 
 static void
-check_type (FjLayoutChecker *self, guint i)
+check_type (FjLayoutRules *self, guint i)
 {
-  const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   FjPartitionType     type = row->values.type;
 
   if (FJ_ROW_KNOWS (row, FJ_COLUMN_TYPE) &&
       (type == FJ_PARTITION_FWU_MDATA || type == FJ_PARTITION_ENV || type == FJ_PARTITION_ESP))
-    fj_layout_checker_report (self, FJ_SEVERITY_HINT, "type-new", (int) i, FJ_COLUMN_TYPE,
-                              _ ("U-Boot knows the type %s since 2022 (ST) or 2023."),
-                              fj_partition_type_to_text (type));
+    fj_layout_rules_report (self, FJ_SEVERITY_HINT, "type-new", (int) i, FJ_COLUMN_TYPE,
+                            _ ("U-Boot knows the type %s since 2022 (ST) or 2023."),
+                            fj_partition_type_to_text (type));
 }
 
 /* N copies of the first-stage file, which only a NAND needs (U-Boot stm32prog.c, init_device). */
 static void
-check_copies (FjLayoutChecker *self, guint i)
+check_copies (FjLayoutRules *self, guint i)
 {
-  const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   const FjRowValues  *values = &row->values;
   FjIssue            *issue;
 
@@ -242,31 +242,31 @@ check_copies (FjLayoutChecker *self, guint i)
     if (has_id && has_name)
       return;
   }
-  issue = fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "copies-place", (int) i,
-                                    FJ_COLUMN_TYPE,
-                                    _ ("Several copies are for a row on a NAND only, with an id "
-                                       "below 0x10 and a name that begins with “fsbl”."));
+  issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "copies-place", (int) i,
+                                  FJ_COLUMN_TYPE,
+                                  _ ("Several copies are for a row on a NAND only, with an id "
+                                     "below 0x10 and a name that begins with “fsbl”."));
   fj_issue_set_fix (issue, "Binary", _ ("Use %s"), "Binary");
 }
 
 static void
-check_number_of_storages (FjLayoutChecker *self)
+check_number_of_storages (FjLayoutRules *self)
 {
   guint n = 0;
 
   for (guint i = 0; i < self->rows->len; i++) {
-    if (!fj_layout_checker_is_first (self, i) || ++n <= FJ_MAX_STORAGES)
+    if (!fj_layout_rules_is_first (self, i) || ++n <= FJ_MAX_STORAGES)
       continue;
-    fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "devices-too-many", (int) i,
-                              FJ_COLUMN_DEVICE,
-                              _ ("U-Boot takes at most %d different devices in a layout."),
-                              FJ_MAX_STORAGES);
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "devices-too-many", (int) i,
+                            FJ_COLUMN_DEVICE,
+                            _ ("U-Boot takes at most %d different devices in a layout."),
+                            FJ_MAX_STORAGES);
   }
 }
 
-/** fj_layout_checker_check_list: (skip): ids, names, options and files */
+/** fj_layout_rules_check_list: (skip): ids, names, options and files */
 void
-fj_layout_checker_check_list (FjLayoutChecker *self)
+fj_layout_rules_check_list (FjLayoutRules *self)
 {
   for (guint i = 0; i < self->rows->len; i++) {
     check_id (self, i);

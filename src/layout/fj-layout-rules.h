@@ -19,7 +19,7 @@ typedef struct {
 #define FJ_ROW_KNOWS(row, column) (((row)->known & (1u << (column))) != 0)
 
 /**
- * FjLayoutChecker:
+ * FjLayoutRules:
  *
  * What the rules need while fj_layout_check() runs.
  */
@@ -29,13 +29,13 @@ typedef struct {
   GPtrArray               *issues;     /* (owned) (element-type FjIssue) */
   const FjStorageGeometry *geometry;   /* (not owned) (nullable): not known */
   guint                    n_geometry; /* storages of the board */
-} FjLayoutChecker;
+} FjLayoutRules;
 
-FjIssue *fj_layout_checker_report (FjLayoutChecker *self, FjSeverity severity, const char *code,
-                                   int row, FjColumn column, const char *format, ...)
+FjIssue *fj_layout_rules_report (FjLayoutRules *self, FjSeverity severity, const char *code,
+                                 int row, FjColumn column, const char *format, ...)
   G_GNUC_PRINTF (6, 7);
 
-void fj_layout_checker_set_offset_fix (FjLayoutChecker *self, FjIssue *issue, guint64 offset);
+void fj_layout_rules_set_offset_fix (FjLayoutRules *self, FjIssue *issue, guint64 offset);
 
 guint64 fj_layout_align_up (guint64 offset, guint64 size);
 
@@ -43,8 +43,8 @@ const FjStorageGeometry *fj_storage_geometry_find (const FjStorageGeometry *geom
                                                    guint n_geometry, FjStorageKind kind,
                                                    guint8 index);
 
-const FjCheckedRow *fj_layout_checker_get_row (FjLayoutChecker *self, guint i);
-gboolean            fj_layout_checker_is_first (FjLayoutChecker *self, guint i);
+const FjCheckedRow *fj_layout_rules_get_row (FjLayoutRules *self, guint i);
+gboolean            fj_layout_rules_is_first (FjLayoutRules *self, guint i);
 gboolean            fj_checked_row_is_on_storage (const FjCheckedRow *self);
 gboolean            fj_checked_row_shares_storage (const FjCheckedRow *self,
                                                    const FjCheckedRow *other);
@@ -52,8 +52,8 @@ gboolean            fj_checked_row_is_in_boot_area (const FjCheckedRow *self);
 gboolean            fj_checked_row_is_placed (const FjCheckedRow *self);
 
 /* The rules, a file each. */
-void fj_layout_checker_check_list (FjLayoutChecker *self);
-void fj_layout_checker_check_storages (FjLayoutChecker *self);
-void fj_layout_checker_check_board (FjLayoutChecker *self);
+void fj_layout_rules_check_list (FjLayoutRules *self);
+void fj_layout_rules_check_storages (FjLayoutRules *self);
+void fj_layout_rules_check_board (FjLayoutRules *self);
 
 G_END_DECLS

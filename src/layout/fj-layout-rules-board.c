@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-layout-checker.h"
+#include "fj-layout-rules.h"
 
 #include "fj-format.h"
 #include "fj-uboot-layout.h"
@@ -12,7 +12,7 @@
 /* Rules about the storages of one board. U-Boot stops at the first mistake; these find them all. */
 
 static const FjStorageGeometry *
-find_geometry (FjLayoutChecker *self, const FjCheckedRow *row)
+find_geometry (FjLayoutRules *self, const FjCheckedRow *row)
 {
   return fj_storage_geometry_find (self->geometry, self->n_geometry, row->values.storage,
                                    row->values.storage_index);
@@ -32,7 +32,7 @@ storage_name (FjStorageKind kind, guint8 index)
 
 /* Another storage of the same kind, if the board has just one. */
 static void
-set_device_fix (FjLayoutChecker *self, FjIssue *issue, FjStorageKind kind)
+set_device_fix (FjLayoutRules *self, FjIssue *issue, FjStorageKind kind)
 {
   const FjStorageGeometry *found = NULL;
   g_autofree char         *name = NULL;
@@ -51,47 +51,47 @@ set_device_fix (FjLayoutChecker *self, FjIssue *issue, FjStorageKind kind)
 }
 
 static void
-check_storage (FjLayoutChecker *self, guint i)
+check_storage (FjLayoutRules *self, guint i)
 {
-  const FjRowValues *values = &fj_layout_checker_get_row (self, i)->values;
+  const FjRowValues *values = &fj_layout_rules_get_row (self, i)->values;
   g_autofree char   *name = storage_name (values->storage, values->storage_index);
   FjIssue           *issue;
 
-  issue = fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "device-missing", (int) i,
-                                    FJ_COLUMN_DEVICE, _ ("This board has no %s."), name);
+  issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "device-missing", (int) i,
+                                  FJ_COLUMN_DEVICE, _ ("This board has no %s."), name);
   set_device_fix (self, issue, values->storage);
 }
 
 /* An eMMC of the board, for a boot area that is on a card. */
 static void
-check_boot_area (FjLayoutChecker *self, guint i, const FjStorageGeometry *geometry)
+check_boot_area (FjLayoutRules *self, guint i, const FjStorageGeometry *geometry)
 {
   if (geometry->kind == FJ_STORAGE_MMC && geometry->boot_size == 0) {
     g_autofree char *name = storage_name (geometry->kind, geometry->index);
 
-    fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "boot-area", (int) i, FJ_COLUMN_OFFSET,
-                              _ ("The %s of this board has no boot areas: it is no eMMC."), name);
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "boot-area", (int) i, FJ_COLUMN_OFFSET,
+                            _ ("The %s of this board has no boot areas: it is no eMMC."), name);
   }
 }
 
 static void
-report_offset (FjLayoutChecker *self, guint i, const char *code, const char *format,
+report_offset (FjLayoutRules *self, guint i, const char *code, const char *format,
                guint64 limit, guint64 fix)
 {
   g_autofree char *number = fj_format_offset (limit);
   g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
   g_autofree char *text = g_strjoinv (number, parts);
-  FjIssue         *issue = fj_layout_checker_report (self, FJ_SEVERITY_ERROR, code, (int) i,
-                                                     FJ_COLUMN_OFFSET, "%s", text);
+  FjIssue         *issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, code, (int) i,
+                                                   FJ_COLUMN_OFFSET, "%s", text);
 
   if (fix != G_MAXUINT64)
-    fj_layout_checker_set_offset_fix (self, issue, fix);
+    fj_layout_rules_set_offset_fix (self, issue, fix);
 }
 
 static gboolean
-check_offset (FjLayoutChecker *self, guint i, const FjStorageGeometry *geometry)
+check_offset (FjLayoutRules *self, guint i, const FjStorageGeometry *geometry)
 {
-  guint64 offset = fj_layout_checker_get_row (self, i)->values.offset;
+  guint64 offset = fj_layout_rules_get_row (self, i)->values.offset;
   guint64 step = geometry->kind == FJ_STORAGE_RAM ? 1 : MAX (geometry->erase_size, 1);
   guint64 first = is_mtd (geometry->kind) ? 0 : geometry->first_usable;
   guint64 end = fj_uboot_layout_get_end (geometry);
@@ -114,12 +114,12 @@ check_offset (FjLayoutChecker *self, guint i, const FjStorageGeometry *geometry)
 
 /* How many partitions of the same storage lie before the row. */
 static guint
-count_before (FjLayoutChecker *self, const FjCheckedRow *row)
+count_before (FjLayoutRules *self, const FjCheckedRow *row)
 {
   guint n = 0;
 
   for (guint i = 0; i < self->rows->len; i++) {
-    const FjCheckedRow *other = fj_layout_checker_get_row (self, i);
+    const FjCheckedRow *other = fj_layout_rules_get_row (self, i);
 
     n += fj_checked_row_is_placed (other) && fj_checked_row_shares_storage (row, other) &&
          other->values.offset < row->values.offset;
@@ -128,12 +128,12 @@ count_before (FjLayoutChecker *self, const FjCheckedRow *row)
 }
 
 static guint
-count_partitions (FjLayoutChecker *self, const FjCheckedRow *row)
+count_partitions (FjLayoutRules *self, const FjCheckedRow *row)
 {
   guint n = 0;
 
   for (guint i = 0; i < self->rows->len; i++) {
-    const FjCheckedRow *other = fj_layout_checker_get_row (self, i);
+    const FjCheckedRow *other = fj_layout_rules_get_row (self, i);
 
     n += fj_checked_row_is_placed (other) && fj_checked_row_shares_storage (row, other);
   }
@@ -142,16 +142,16 @@ count_partitions (FjLayoutChecker *self, const FjCheckedRow *row)
 
 /* U-Boot never changes the partitions of an MTD device, so the rows have to be the same. */
 static void
-check_mtd_table (FjLayoutChecker *self, guint i, const FjStorageGeometry *geometry)
+check_mtd_table (FjLayoutRules *self, guint i, const FjStorageGeometry *geometry)
 {
-  const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   guint               number = count_before (self, row);
   g_autofree char    *name = storage_name (geometry->kind, geometry->index);
 
   if (number >= geometry->n_mtd)
-    fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "mtd-table", (int) i, FJ_COLUMN_OFFSET,
-                              _ ("U-Boot's partition table for %s has only %u partitions."), name,
-                              geometry->n_mtd);
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "mtd-table", (int) i, FJ_COLUMN_OFFSET,
+                            _ ("U-Boot's partition table for %s has only %u partitions."), name,
+                            geometry->n_mtd);
   else if (geometry->mtd[number].offset != row->values.offset)
     report_offset (self, i, "mtd-table",
                    _ ("In U-Boot's partition table for this device this partition begins at %s."),
@@ -164,9 +164,9 @@ check_mtd_table (FjLayoutChecker *self, guint i, const FjStorageGeometry *geomet
 }
 
 static void
-check_row (FjLayoutChecker *self, guint i)
+check_row (FjLayoutRules *self, guint i)
 {
-  const FjCheckedRow      *row = fj_layout_checker_get_row (self, i);
+  const FjCheckedRow      *row = fj_layout_rules_get_row (self, i);
   const FjStorageGeometry *geometry;
 
   if (!fj_checked_row_is_on_storage (row))
@@ -186,12 +186,12 @@ check_row (FjLayoutChecker *self, guint i)
  * on the present partition table, which nobody knows. Every board has RAM, known or not.
  */
 static GArray *
-collect_rows (FjLayoutChecker *self)
+collect_rows (FjLayoutRules *self)
 {
   GArray *rows = g_array_new (FALSE, TRUE, sizeof (FjRowValues));
 
   for (guint i = 0; i < self->rows->len; i++) {
-    const FjCheckedRow *row = fj_layout_checker_get_row (self, i);
+    const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
     FjRowValues         values = *fj_partition_get_values (fj_layout_get_row (self->layout, i));
 
     if (values.storage == FJ_STORAGE_RAM && find_geometry (self, row) == NULL)
@@ -204,7 +204,7 @@ collect_rows (FjLayoutChecker *self)
 }
 
 static void
-ask_uboot (FjLayoutChecker *self)
+ask_uboot (FjLayoutRules *self)
 {
   g_autoptr (GArray) rows = collect_rows (self);
   g_autoptr (GArray) placed = NULL;
@@ -217,13 +217,13 @@ ask_uboot (FjLayoutChecker *self)
   if (placed != NULL)
     return;
   safe = fj_format_safe_text (sentence, strlen (sentence));
-  fj_layout_checker_report (self, FJ_SEVERITY_ERROR, "uboot-refuses", -1, FJ_COLUMN_NONE,
-                            _ ("U-Boot would refuse this layout: “%s”"), safe);
+  fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "uboot-refuses", -1, FJ_COLUMN_NONE,
+                          _ ("U-Boot would refuse this layout: “%s”"), safe);
 }
 
-/** fj_layout_checker_check_board: (skip): what the storages of a known board allow */
+/** fj_layout_rules_check_board: (skip): what the storages of a known board allow */
 void
-fj_layout_checker_check_board (FjLayoutChecker *self)
+fj_layout_rules_check_board (FjLayoutRules *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
     check_row (self, i);
