@@ -50,13 +50,17 @@ def button(node, name):
     return None
 
 
+def press(node):
+    Atspi.Action.do_action(node, 0)
+
+
 def progress(node):
     """The furthest that any progress bar has come, from 0 to 1."""
     furthest = 0.0
     for one in descendants(node):
-        if one.get_role() == Atspi.Role.PROGRESS_BAR and (value := one.get_value_iface()):
-            top = value.get_maximum_value() or 1.0
-            furthest = max(furthest, value.get_current_value() / top)
+        if one.get_role() == Atspi.Role.PROGRESS_BAR:
+            top = Atspi.Value.get_maximum_value(one) or 1.0
+            furthest = max(furthest, Atspi.Value.get_current_value(one) / top)
     return furthest
 
 
@@ -68,7 +72,8 @@ def main():
     program = subprocess.Popen(command)
     try:
         app = wait("window", lambda: application(program.pid))
-        wait("button to flash", lambda: button(app, "Flash")).get_action_iface().do_action(0)
+        press(wait("button to flash", lambda: button(app, "Flash")))
+        press(wait("question", lambda: button(app, "Erase and Flash")))
         wait("progress", lambda: progress(app) >= PROGRESS)
         window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(program.pid)],
                                 stdout=subprocess.PIPE, text=True).stdout.split()[-1]
