@@ -51,6 +51,9 @@ test_too_large (Fixture *self, gconstpointer unused)
     /* there is room in one of its two rows only */
     { BOOT SMALL ("rootfs.img.gz") BEHIND ("0x104200", "rootfs.img.gz"), ERROR, "file-too-large", 2,
       FJ_ERROR_IMAGE },
+    { BOOT PART ("0x0F", "large", "Binary", "0x304400", "rootfs.img.gz") SMALL ("rootfs.img.gz")
+        BEHIND ("0x104200", "fip.bin"),
+      ERROR, "file-too-large", 3, FJ_ERROR_IMAGE },
     { BOOT SMALL ("rootfs.img") BEHIND ("0x104400", "fip.bin"), NOT_THERE, "file-too-large" },
     { BOOT SMALL ("rootfs.img.gz") BEHIND ("0x104400", "fip.bin"), NOT_THERE, "file-too-large" },
   };

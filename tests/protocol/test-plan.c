@@ -159,6 +159,7 @@ static void
 test_layout_error (Fixture *self, gconstpointer unused)
 {
   const char *text = BOOT ROW ("P", "0x0", "rootfs", "FileSystem", "mmc0", "0x284400", "rootfs.img");
+  const char             *both = FSBL ("gone.stm32") PART ("0x0", "rootfs", "FileSystem", "0x4400", "fip.bin");
   const char *broken = BOOT ROW ("Q", "0x10", "rootfs", "FileSystem", "mmc0", "0x4400", "rootfs.img");
   g_autoptr (GPtrArray) issues = NULL;
   g_autoptr (GError) error = NULL;
@@ -173,6 +174,14 @@ test_layout_error (Fixture *self, gconstpointer unused)
   plan = plan_fixture_make (self, broken, NULL, &issues, &error);
   g_assert_null (plan);
   g_assert_error (error, FJ_ERROR, FJ_ERROR_LAYOUT);
+  g_clear_error (&error);
+  g_clear_pointer (&issues, g_ptr_array_unref);
+
+  /* the layout is mended first: files may be others then */
+  plan = plan_fixture_make (self, both, NULL, &issues, &error);
+  g_assert_null (plan);
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_LAYOUT);
+  g_assert_nonnull (plan_fixture_find_issue (issues, "file-unusable"));
 }
 
 static void
