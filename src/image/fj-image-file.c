@@ -225,6 +225,14 @@ fj_image_file_read (FjImageFile *self, guint64 position, guint8 *buffer, gsize l
   return (gssize) done;
 }
 
+/** fj_image_stamp_equal: Returns: whether two states of a file are one */
+gboolean
+fj_image_stamp_equal (const FjImageStamp *a, const FjImageStamp *b)
+{
+  return a->size == b->size && a->inode == b->inode && a->mtime_sec == b->mtime_sec &&
+         a->mtime_nsec == b->mtime_nsec;
+}
+
 /**
  * fj_image_file_check_stamp:
  * @self: a file
@@ -241,8 +249,7 @@ fj_image_file_check_stamp (FjImageFile *self, const FjImageStamp *stamp, GError 
 
   if (fstat (self->fd, &st) == 0)
     fill_stamp (&now, self->fd, &st);
-  if (now.size == stamp->size && now.inode == stamp->inode &&
-      now.mtime_sec == stamp->mtime_sec && now.mtime_nsec == stamp->mtime_nsec)
+  if (fj_image_stamp_equal (&now, stamp))
     return TRUE;
 
   fj_image_file_set_error (self, error, FJ_ERROR_IMAGE_CHANGED,

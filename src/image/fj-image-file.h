@@ -31,6 +31,7 @@ typedef struct {
   FjImageStamp stamp;
 } FjImageFile;
 
+gboolean     fj_image_stamp_equal (const FjImageStamp *a, const FjImageStamp *b);
 FjImageFile *fj_image_file_open (GFile *file, GError **error);
 void         fj_image_file_free (FjImageFile *self);
 gssize       fj_image_file_read (FjImageFile *self, guint64 position, guint8 *buffer, gsize length,

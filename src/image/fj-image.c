@@ -4,6 +4,7 @@
 #include "fj-image.h"
 
 #include "fj-format.h"
+#include "fj-image-cache.h"
 #include "fj-image-inspect.h"
 #include "fj-image-private.h"
 
@@ -270,18 +271,31 @@ fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **e
 {
   g_autoptr (FjImage) self = NULL;
   g_autoptr (FjImageSource) source = NULL;
+  const FjImageFile *opened;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   source = fj_image_source_open (file, error);
   if (source == NULL)
     return NULL;
+  opened = fj_image_source_get_file (source);
+  self = fj_image_cache_lookup (file, &opened->stamp);
+  if (self != NULL && self->size <= limit)
+    return g_steal_pointer (&self);
+  g_clear_object (&self);
+
   self = g_object_new (FJ_TYPE_IMAGE, NULL);
   self->file = g_object_ref (file);
-  self->name = g_strdup (fj_image_source_get_file (source)->name);
-  self->stamp = fj_image_source_get_file (source)->stamp;
+  self->name = g_strdup (opened->name);
+  self->stamp = opened->stamp;
   self->compression = fj_image_source_get_compression (source);
-  return scan_image (self, source, limit, cancellable, error) ? g_steal_pointer (&self) : NULL;
+  if (!scan_image (self, source, limit, cancellable, error))
+    return NULL;
+  if (self->compression != FJ_COMPRESSION_NONE)
+    fj_image_cache_store (self);
+  return g_steal_pointer (&self);
 }
 
 /** fj_image_get_stamp: Returns: (transfer none): the state of the file that was looked at */

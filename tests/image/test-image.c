@@ -480,6 +480,54 @@ test_packed_changes (Fixture *self, gconstpointer unused)
   }
 }
 
+/* Unpacking is slow: the same state of a packed file is unpacked once, another one again. */
+static void
+test_remembered (Fixture *self, gconstpointer unused)
+{
+  g_autofree guint8 *data = fixture_make_noise (5000);
+  g_autoptr (GBytes) packed = fixture_pack (self, ARCHIVE_FILTER_XZ, data, 5000);
+  g_autoptr (GBytes) other = fixture_pack (self, ARCHIVE_FILTER_XZ, data, 4000);
+  g_autofree char *path = fixture_path (self, "card.img");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjImage) first = NULL;
+  g_autoptr (FjImage) second = NULL;
+
+  fixture_write (self, "card.img", g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+  touch (path, 1);
+  first = fixture_open (self, "card.img", &error);
+  second = fixture_open (self, "card.img", &error);
+  g_assert_no_error (error);
+  g_assert_true (first == second);
+  fixture_assert_content (second, data, 5000, 4096);
+  g_clear_object (&second);
+  second = fixture_open_limited (self, "card.img", 4999, &error);
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_IMAGE);
+  g_clear_error (&error);
+
+  touch (path, 2);
+  second = fixture_open (self, "card.img", &error);
+  g_assert_no_error (error);
+  g_assert_true (first != second);
+  g_clear_object (&second);
+  fixture_write (self, "card.img", g_bytes_get_data (other, NULL), g_bytes_get_size (other));
+  second = fixture_open (self, "card.img", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fj_image_get_size (second), ==, 4000);
+
+  /* only the last few are kept */
+  for (guint i = 0; i < 20; i++) {
+    g_autofree char *name = g_strdup_printf ("card%u.img", i);
+    g_autofree char *more = fixture_path (self, name);
+    g_autoptr (FjImage) image = NULL;
+
+    fixture_write (self, name, g_bytes_get_data (other, NULL), g_bytes_get_size (other));
+    touch (more, 1);
+    image = fixture_open (self, name, &error);
+    g_assert_no_error (error);
+  }
+  g_assert_finalize_object (g_steal_pointer (&first));
+}
+
 /* Holes and data in turn, with borders inside a load and the end inside a hole. */
 static void
 test_holes (Fixture *self, gconstpointer unused)
@@ -517,6 +565,7 @@ main (int argc, char **argv)
   FIXTURE_TEST ("/flashjig/image/nothing-packed", test_nothing_packed);
   FIXTURE_TEST ("/flashjig/image/packed-twice", test_packed_twice);
   FIXTURE_TEST ("/flashjig/image/limit", test_limit);
+  FIXTURE_TEST ("/flashjig/image/remembered", test_remembered);
   FIXTURE_TEST ("/flashjig/image/holes", test_holes);
   FIXTURE_TEST ("/flashjig/image/missing", test_missing);
   FIXTURE_TEST ("/flashjig/image/not-a-file", test_not_a_file);
