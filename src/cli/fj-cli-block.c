@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #define NAME_COLUMNS 16
+/* "539.0 MB  817.1 kB/s  12 min 23 s left" */
+#define FIGURES_COLUMNS 39
 #define BAR_COLUMNS_MIN 8
 #define BAR_COLUMNS_MAX 40
 
@@ -25,6 +27,7 @@ struct _FjCliBlock {
   FjFlashJob *job;     /* (owned) */
   GArray     *rows;    /* (owned) (element-type Row): what has begun, in order */
   GHashTable *started; /* (owned): positions of the items among the rows */
+  char       *waiting; /* (owned) (nullable): line about what is waited for, as last drawn */
   gboolean    ascii;
 };
 
@@ -61,6 +64,7 @@ fj_cli_block_free (FjCliBlock *self)
   g_clear_object (&self->job);
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->started, g_hash_table_unref);
+  g_free (self->waiting);
   g_free (self);
 }
 
@@ -95,13 +99,37 @@ count_items (FjCliBlock *self)
   return g_list_model_get_n_items (G_LIST_MODEL (self->job));
 }
 
-/* All rows: those that have begun, then the items that have not. */
+/* "waiting for U-Boot to start, 28 s at most"; NULL: nothing is waited for. */
+static char *
+format_wait (FjCliBlock *self)
+{
+  const char      *waiting = fj_flash_job_get_waiting_for (self->job);
+  g_autofree char *safe = NULL;
+  g_autofree char *time = NULL;
+
+  if (waiting == NULL)
+    return NULL;
+  safe = fj_cli_safe (waiting);
+  time = fj_format_duration (fj_flash_job_get_wait_seconds_left (self->job));
+  /* Translators: what is waited for, and how long at most */
+  return g_strdup_printf (_ ("waiting for %s, %s at most"), safe, time);
+}
+
+/* All rows: those that have begun, what is waited for, then the items that are still to come. */
 static GArray *
 list_rows (FjCliBlock *self)
 {
-  GArray *rows = g_array_sized_new (FALSE, FALSE, sizeof (Row), self->rows->len + count_items (self));
+  GArray *rows = g_array_sized_new (FALSE, FALSE, sizeof (Row),
+                                    self->rows->len + count_items (self) + 1);
 
   g_array_append_vals (rows, self->rows->data, self->rows->len);
+  g_free (self->waiting);
+  self->waiting = format_wait (self);
+  if (self->waiting != NULL) {
+    Row row = { .text = self->waiting };
+
+    g_array_append_val (rows, row);
+  }
   for (guint i = 0; i < count_items (self); i++) {
     Row row = { .item = i };
 
@@ -115,7 +143,9 @@ list_rows (FjCliBlock *self)
 guint
 fj_cli_block_count_lines (FjCliBlock *self)
 {
-  return 1 + self->rows->len + count_items (self) - g_hash_table_size (self->started);
+  guint waiting = fj_flash_job_get_waiting_for (self->job) != NULL ? 1 : 0;
+
+  return 1 + self->rows->len + waiting + count_items (self) - g_hash_table_size (self->started);
 }
 
 static char *
@@ -128,12 +158,9 @@ tint (FjCliTone tone, const char *text)
 static char *
 format_state (FjCliBlock *self)
 {
-  const char      *waiting = fj_flash_job_get_waiting_for (self->job);
-  double           wait_left = fj_flash_job_get_wait_seconds_left (self->job);
   double           left = fj_flash_job_get_seconds_left (self->job);
   guint            percent = (guint) (fj_flash_job_get_fraction (self->job) * 100);
-  g_autofree char *time = fj_format_duration (waiting != NULL ? wait_left : left);
-  g_autofree char *safe = NULL;
+  g_autofree char *time = NULL;
 
   switch (fj_flash_job_get_state (self->job)) {
   case FJ_JOB_PASSED:
@@ -149,30 +176,30 @@ format_state (FjCliBlock *self)
   default:
     break;
   }
-  if (waiting != NULL) {
-    safe = fj_cli_safe (waiting);
-    /* Translators: how much is done, then what is waited for, and how long at most */
-    return g_strdup_printf (_ ("%u %%  waiting for %s, %s at most"), percent, safe, time);
-  }
   if (left < 0)
     return g_strdup_printf (_ ("%u %%"), percent);
+  time = fj_format_duration (left);
   /* Translators: how much is done, and how long it still takes */
   return g_strdup_printf (_ ("%u %%  %s left"), percent, time);
 }
 
 static char *
-draw_header (FjCliBlock *self)
+draw_header (FjCliBlock *self, gboolean is_alone)
 {
   g_autofree char *board = fj_cli_result_board (self->job);
   g_autofree char *state = format_state (self);
+  g_autofree char *waiting = is_alone ? format_wait (self) : NULL;
 
+  if (waiting != NULL)
+    return g_strdup_printf ("%s  %s  %s", board, state, waiting);
   return g_strdup_printf ("%s  %s", board, state);
 }
 
 /* Right of the bar: "237.2 kB  1.9 MB/s  4 min 12 s left". */
 static char *
-format_figures (FjJobItem *item)
+format_figures (FjCliBlock *self, FjJobItem *item)
 {
+  gboolean         is_stopped = fj_flash_job_get_state (self->job) == FJ_JOB_CANCELLED;
   g_autofree char *size = fj_format_size (fj_job_item_get_bytes (item));
   g_autofree char *total = fj_format_size (fj_job_item_get_total (item));
   g_autofree char *rate = fj_format_rate (fj_job_item_get_rate (item));
@@ -187,11 +214,11 @@ format_figures (FjJobItem *item)
     /* Translators: a size; the board is busy writing what it got */
     return g_strdup_printf (_ ("%s, the board is writing"), size);
   case FJ_ITEM_FAILED:
-    end = fj_cli_result_item_end (item);
-    return tint (FJ_CLI_TONE_BAD, end);
+    end = fj_cli_result_item_end (item, is_stopped);
+    return tint (is_stopped ? FJ_CLI_TONE_CARE : FJ_CLI_TONE_BAD, end);
   case FJ_ITEM_DONE:
   case FJ_ITEM_SKIPPED:
-    return fj_cli_result_item_end (item);
+    return fj_cli_result_item_end (item, is_stopped);
   case FJ_ITEM_SENDING:
   default:
     if (fj_job_item_get_rate (item) < 0)
@@ -219,7 +246,7 @@ get_fraction (FjJobItem *item)
 static guint
 get_bar_columns (guint columns)
 {
-  const guint fixed = 2 + NAME_COLUMNS + 1 + 7 + 34;
+  const guint fixed = 2 + NAME_COLUMNS + 1 + 7 + FIGURES_COLUMNS;
 
   if (columns < fixed + BAR_COLUMNS_MIN)
     return columns >= 2 + NAME_COLUMNS + 1 + 7 + 14 + BAR_COLUMNS_MIN ? BAR_COLUMNS_MIN : 0;
@@ -234,7 +261,7 @@ draw_item (FjCliBlock *self, guint position, guint columns)
   double           fraction = get_fraction (item);
   g_autofree char *safe = fj_cli_safe (fj_job_item_get_name (item));
   g_autofree char *name = fj_cli_text_pad (safe, NAME_COLUMNS);
-  g_autofree char *figures = format_figures (item);
+  g_autofree char *figures = format_figures (self, item);
   g_autofree char *bar = NULL;
 
   if (bar_columns == 0)
@@ -287,7 +314,7 @@ fj_cli_block_draw (FjCliBlock *self, GPtrArray *lines, guint n_lines, guint colu
 {
   g_autoptr (GArray) rows = list_rows (self);
 
-  g_ptr_array_add (lines, draw_header (self));
+  g_ptr_array_add (lines, draw_header (self, n_lines == 1));
   if (n_lines == 1)
     return;
   if (rows->len <= n_lines - 1) {

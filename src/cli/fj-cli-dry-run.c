@@ -42,8 +42,8 @@ print_item (FjPlan *plan, const FjItemInfo *info, guint number)
                               : row->values.area == FJ_AREA_BOOT1 ? "boot1"
                                                                   : "boot2");
   } else {
-    /* Translators: a file that is only loaded to start the board */
-    target = g_strdup (_ ("started"));
+    /* Translators: what becomes of a boot file, and of the layout itself */
+    target = g_strdup (row != NULL ? _ ("started") : _ ("read by U-Boot"));
   }
   g_print ("  %2u.  0x%02X  %s  %-18s %10s  %s\n", number, info->id, name, target, size,
            file != NULL ? file : "");

@@ -198,9 +198,8 @@ flash (FjCliFlash *self, GError **error)
     print_plan (self, fj_flash_job_get_plan (first),
                 fj_device_get_family (fj_flash_job_get_device (first)));
   code = fj_cli_run_jobs (self->jobs, view, self->stop);
-  for (guint i = 0; i < self->devices->len; i++)
-    fj_cli_storage_print (self->boards.provider, g_ptr_array_index (self->devices, i),
-                          &self->options);
+  for (guint i = 0; i < self->jobs->len; i++)
+    fj_cli_storage_print (self->boards.provider, g_ptr_array_index (self->jobs, i), &self->options);
   return (int) code;
 }
 

@@ -92,9 +92,15 @@ fj_cli_result_print (FjFlashJob *job, gboolean quiet)
     g_printerr ("%s\n", text);
 }
 
-/** fj_cli_result_item_end: Returns: (transfer full): how an item ended, "12.3 MB in 6.1 s (2 MB/s)" */
+/**
+ * fj_cli_result_item_end:
+ * @item: an item that is over
+ * @is_stopped: whether the user stopped the job
+ *
+ * Returns: (transfer full): how it ended, "12.3 MB in 6.1 s (2 MB/s)"
+ */
 char *
-fj_cli_result_item_end (FjJobItem *item)
+fj_cli_result_item_end (FjJobItem *item, gboolean is_stopped)
 {
   double           elapsed = fj_job_item_get_elapsed (item);
   guint64          bytes = fj_job_item_get_bytes (item);
@@ -107,6 +113,8 @@ fj_cli_result_item_end (FjJobItem *item)
     return g_strdup (_ ("not asked for"));
   case FJ_ITEM_FAILED:
     /* Translators: a partition of which only a part was sent */
+    if (is_stopped)
+      return g_strdup_printf (_ ("stopped after %s"), size);
     return g_strdup_printf (_ ("FAILED after %s"), size);
   case FJ_ITEM_WAITING:
   case FJ_ITEM_SENDING:

@@ -36,16 +36,35 @@ print_file (const char *port, const char *name, GFile *file, const FjCliOptions 
   }
 }
 
+/* Whether the layout has a row there. */
+static gboolean
+is_used (FjPlan *plan, const FjStorageGeometry *storage, FjArea area)
+{
+  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
+    const FjRowValues *values = &fj_plan_get_row (plan, i)->values;
+
+    if (values->storage == storage->kind && values->storage_index == storage->index &&
+        values->area == area)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
-print_storage (FjVirtualBoard *board, const char *port, const FjStorageGeometry *storage,
+print_storage (FjVirtualBoard *board, FjFlashJob *job, const FjStorageGeometry *storage,
                const FjCliOptions *options)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (areas); i++) {
-    g_autoptr (GFile) file = fj_virtual_board_dup_storage_file (board, storage->kind, storage->index,
-                                                                areas[i].area);
-    g_autofree char *name = g_strdup_printf ("%s%u%s", fj_storage_kind_to_text (storage->kind),
-                                             storage->index, areas[i].suffix);
+  const char *port = fj_device_get_port (fj_flash_job_get_device (job));
 
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++) {
+    g_autoptr (GFile) file = NULL;
+    g_autofree char *name = NULL;
+
+    if (!is_used (fj_flash_job_get_plan (job), storage, areas[i].area))
+      continue;
+    file = fj_virtual_board_dup_storage_file (board, storage->kind, storage->index, areas[i].area);
+    name = g_strdup_printf ("%s%u%s", fj_storage_kind_to_text (storage->kind), storage->index,
+                            areas[i].suffix);
     if (file != NULL && g_file_query_exists (file, NULL))
       print_file (port, name, file, options);
   }
@@ -53,14 +72,14 @@ print_storage (FjVirtualBoard *board, const char *port, const FjStorageGeometry 
 
 /**
  * fj_cli_storage_print:
- * @provider: where @device comes from
- * @device: a board
+ * @provider: where the board comes from
+ * @job: a job that is over
  * @options: how to print
  *
- * Says where a virtual board's storages are kept, when they are kept at all.
+ * Says where a virtual board keeps what the layout wrote, when it is kept at all.
  */
 void
-fj_cli_storage_print (FjDeviceProvider *provider, FjDevice *device, const FjCliOptions *options)
+fj_cli_storage_print (FjDeviceProvider *provider, FjFlashJob *job, const FjCliOptions *options)
 {
   FjVirtualBoard          *board;
   const FjStorageGeometry *storages;
@@ -68,11 +87,11 @@ fj_cli_storage_print (FjDeviceProvider *provider, FjDevice *device, const FjCliO
 
   if (options->virtual_folder == NULL || !FJ_IS_VIRTUAL_PROVIDER (provider))
     return;
-  board = fj_virtual_provider_get_board (FJ_VIRTUAL_PROVIDER (provider), device);
+  board = fj_virtual_provider_get_board (FJ_VIRTUAL_PROVIDER (provider),
+                                         fj_flash_job_get_device (job));
   if (board == NULL)
     return;
   storages = fj_virtual_board_get_geometry (board, &n);
   for (guint i = 0; i < n; i++)
-    if (storages[i].kind != FJ_STORAGE_RAM)
-      print_storage (board, fj_device_get_port (device), &storages[i], options);
+    print_storage (board, job, &storages[i], options);
 }

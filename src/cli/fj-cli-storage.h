@@ -3,9 +3,11 @@
 
 #include "fj-cli-options.h"
 
+#include <fj-flash-job.h>
+
 G_BEGIN_DECLS
 
-void fj_cli_storage_print (FjDeviceProvider *provider, FjDevice *device,
+void fj_cli_storage_print (FjDeviceProvider *provider, FjFlashJob *job,
                            const FjCliOptions *options);
 
 G_END_DECLS
