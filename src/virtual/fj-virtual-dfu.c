@@ -19,6 +19,8 @@ typedef struct {
   guint8         poll_manifest;
 } Rules;
 
+#define HOST_TURN_US 500
+
 #define DETACH (1 << FJ_DFU_DETACH)
 #define DNLOAD (1 << FJ_DFU_DNLOAD)
 #define UPLOAD (1 << FJ_DFU_UPLOAD)
@@ -100,7 +102,7 @@ fj_virtual_board_get_phase (FjVirtualBoard *self)
 
 /*
  * A block takes the time that logs of real boards show; what the host needs between two blocks is
- * part of that figure, so up to 200 µs of it do not count twice. A stage that asks to be polled
+ * part of that figure, so up to 500 µs of it do not count twice. A stage that asks to be polled
  * answers the first status so early that the poll time fits in.
  */
 static void
@@ -112,7 +114,7 @@ spend_block (FjVirtualBoard *self, gsize length)
 
   if (!self->paced)
     return;
-  self->dfu.due = MIN (MAX (self->dfu.due, now - 200) + us, now + us);
+  self->dfu.due = MIN (MAX (self->dfu.due, now - HOST_TURN_US) + us, now + us);
   self->ready = MAX (self->ready, self->dfu.due - MIN (poll + poll / 10, us));
 }
 

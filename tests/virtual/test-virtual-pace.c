@@ -132,7 +132,7 @@ test_turnaround (void)
     bus_get_state (&bus);
     bus_sleep (&bus, 10);
   }
-  g_assert_cmpfloat (get_seconds (&bus, start), >, 11.6);
+  g_assert_cmpfloat (get_seconds (&bus, start), >, 11.3);
   bus_clear (&bus);
 }
 
