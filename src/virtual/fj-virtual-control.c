@@ -144,6 +144,8 @@ control (FjVirtualBoard *self, const FjSetup *setup, guint8 *data, gsize *actual
 {
   if (fj_clock_now (self->clock) < self->ready)
     return FJ_VIRTUAL_SILENT;
+  if (self->stalls)
+    return FJ_VIRTUAL_STALL;
   switch (setup->request_type & 0x60) {
   case 0x00:
     return standard (self, setup, data, actual);

@@ -44,7 +44,7 @@ static const Kind kinds[FJ_N_FAULTS] = {
   [FJ_FAULT_WRONG_STATE] = { "wrong-state", 8, 1, FALSE,
                              N_ ("reports DFU state VALUE after the block") },
   [FJ_FAULT_NEVER_STARTS] = { "never-starts", 0, ALWAYS, FALSE,
-                              N_ ("the stage is loaded but stays mute") },
+                              N_ ("the stage is loaded but stays mute, or (1) refuses everything") },
   [FJ_FAULT_STARTS_THEN_LEAVES] = { "starts-then-leaves", 1000, ALWAYS, FALSE,
                                     N_ ("the stage leaves the bus for good VALUE ms after it started") },
   [FJ_FAULT_NO_RETURN] = { "no-return", 0, ALWAYS, FALSE,

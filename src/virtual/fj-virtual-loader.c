@@ -5,6 +5,9 @@
 
 #include <fj-boot-header.h>
 
+/* A guess: the source has a loop of 0xFFFFF rounds and no time. */
+#define OLD_TFA_PATIENCE_MS 10000
+
 /* A file is wanted for @phase, at @address. */
 void
 fj_virtual_loader_reset (FjVirtualBoard *self, guint8 phase, guint32 address, gsize limit)
@@ -193,6 +196,9 @@ finish_step (FjVirtualBoard *self)
     loader->loaded = TRUE;
   else
     want_step (self);
+  /* The oldest TF-A waits for the DETACH with a loop that ends. */
+  if (loader->loaded && self->profile->tfa_old)
+    fj_virtual_board_give_up_in (self, OLD_TFA_PATIENCE_MS);
 }
 
 static void

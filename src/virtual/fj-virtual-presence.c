@@ -12,10 +12,16 @@
 #define AWAY_US 10000
 #define FLAP_US 30000
 
+typedef enum {
+  LEAVE,
+  ARRIVE,
+  GIVE_UP, /* what runs has waited long enough, and hangs */
+} Action;
+
 typedef struct {
   FjVirtualLink            *link; /* (owned) */
   guint                     generation;
-  gboolean                  arrives;
+  Action                    action;
   const FjVirtualStageInfo *stage;
 } Event;
 
@@ -110,12 +116,12 @@ go (FjVirtualBoard *self)
 static void on_event (gpointer user_data);
 
 static void
-schedule (FjVirtualBoard *self, gint64 at, gboolean arrives, const FjVirtualStageInfo *stage)
+schedule (FjVirtualBoard *self, gint64 at, Action action, const FjVirtualStageInfo *stage)
 {
   Event *event = g_new0 (Event, 1);
 
   g_atomic_ref_count_inc (&self->link->ref_count);
-  *event = (Event){ self->link, self->generation, arrives, stage };
+  *event = (Event){ self->link, self->generation, action, stage };
   fj_clock_add (self->clock, at, on_event, event, (GDestroyNotify) event_free);
 }
 
@@ -160,6 +166,7 @@ arrive (FjVirtualBoard *self, const FjVirtualStageInfo *stage)
 
   self->configuration = 0;
   self->ready = 0;
+  self->stalls = FALSE;
   self->arrived = fj_clock_now (self->clock);
   fj_virtual_board_enter (self, stage);
   if (self->address == 0 || fj_virtual_board_find_fault (self, FJ_FAULT_SAME_ADDRESS) == NULL)
@@ -170,12 +177,12 @@ arrive (FjVirtualBoard *self, const FjVirtualStageInfo *stage)
   if (self->flaps == 0 && (fault = fj_virtual_board_take_fault (self, FJ_FAULT_FLAP)) != NULL)
     self->flaps = fault->number + 1;
   if (self->flaps > 0 && --self->flaps > 0) {
-    schedule (self, self->arrived + FLAP_US, FALSE, NULL);
-    schedule (self, self->arrived + 2 * FLAP_US, TRUE, stage);
+    schedule (self, self->arrived + FLAP_US, LEAVE, NULL);
+    schedule (self, self->arrived + 2 * FLAP_US, ARRIVE, stage);
   }
   fault = fj_virtual_board_find_fault (self, FJ_FAULT_STARTS_THEN_LEAVES);
   if (fault != NULL)
-    schedule (self, self->arrived + fault->number * 1000, FALSE, NULL);
+    schedule (self, self->arrived + fault->number * 1000, LEAVE, NULL);
 }
 
 static void
@@ -188,21 +195,24 @@ on_event (gpointer user_data)
     return;
   g_mutex_lock (&self->mutex);
   if (event->generation == self->generation) {
-    if (event->arrives)
+    if (event->action == ARRIVE)
       arrive (self, event->stage);
-    else
+    else if (event->action == LEAVE)
       go (self);
+    else
+      fj_virtual_board_mute (self);
   }
   fj_virtual_board_unlock_and_tell (self);
   fj_virtual_board_unref (self);
 }
 
-static gboolean
+static FjFault *
 never_starts (FjVirtualBoard *self, const FjVirtualStageInfo *stage)
 {
-  return self->has_faults &&
-         fj_virtual_faults_take (self->faults, FJ_FAULT_NEVER_STARTS, stage->stage, FJ_FAULT_ANY,
-                                 FJ_FAULT_ANY) != NULL;
+  if (!self->has_faults)
+    return NULL;
+  return fj_virtual_faults_take (self->faults, FJ_FAULT_NEVER_STARTS, stage->stage, FJ_FAULT_ANY,
+                                 FJ_FAULT_ANY);
 }
 
 /* When @stage comes after leaving the present one, in µs; -1: never. */
@@ -214,7 +224,7 @@ get_away_time (FjVirtualBoard *self, const FjVirtualStageInfo *stage, guint64 ms
 
   if (fault != NULL)
     away += fault->number * G_USEC_PER_SEC;
-  if (never_starts (self, stage) ||
+  if (never_starts (self, stage) != NULL ||
       fj_virtual_board_take_fault (self, FJ_FAULT_NO_RETURN) != NULL)
     return -1;
   return away;
@@ -229,30 +239,34 @@ fj_virtual_board_restart (FjVirtualBoard *self, const FjVirtualStageInfo *stage,
 
   self->generation++;
   self->leaving = TRUE;
-  schedule (self, at, FALSE, NULL);
+  schedule (self, at, LEAVE, NULL);
   if (stage != NULL && fj_virtual_board_take_fault (self, FJ_FAULT_BACK_TO_ROM) != NULL)
     stage = self->profile->rom;
   if (stage != NULL)
     away = get_away_time (self, stage, ms);
   if (away >= 0)
-    schedule (self, at + away, TRUE, stage);
+    schedule (self, at + away, ARRIVE, stage);
 }
 
 /* Another program takes the USB controller over without the host noticing. */
 void
 fj_virtual_board_take_over (FjVirtualBoard *self, const FjVirtualStageInfo *stage, guint32 ms)
 {
-  FjFault *fault;
+  FjFault *fault = never_starts (self, stage);
 
-  if (never_starts (self, stage)) {
+  if (fault != NULL && fault->number == 0) {
     fj_virtual_board_mute (self);
+    return;
+  }
+  if (fault != NULL) {
+    self->stalls = TRUE;
     return;
   }
   fj_virtual_board_enter (self, stage);
   fj_virtual_board_spend (self, (gint64) ms * 1000);
   fault = fj_virtual_board_find_fault (self, FJ_FAULT_STARTS_THEN_LEAVES);
   if (fault != NULL)
-    schedule (self, fj_clock_now (self->clock) + fault->number * 1000, FALSE, NULL);
+    schedule (self, fj_clock_now (self->clock) + fault->number * 1000, LEAVE, NULL);
 }
 
 /* Off the bus now, as by the cable. */
@@ -268,7 +282,7 @@ fj_virtual_board_drop (FjVirtualBoard *self, guint64 ms)
 {
   fj_virtual_board_leave (self);
   self->resumes = TRUE;
-  schedule (self, fj_clock_now (self->clock) + (gint64) ms * 1000, TRUE, self->stage);
+  schedule (self, fj_clock_now (self->clock) + (gint64) ms * 1000, ARRIVE, self->stage);
 }
 
 /* RAM forgets, and with it the layout, unless the fault says that a warm reset left it. */
@@ -292,7 +306,7 @@ reset_to (FjVirtualBoard *self, const FjVirtualStageInfo *stage)
   fj_virtual_board_leave (self);
   self->resumes = FALSE;
   forget (self);
-  schedule (self, fj_clock_now (self->clock) + ms * 1000, TRUE, stage);
+  schedule (self, fj_clock_now (self->clock) + ms * 1000, ARRIVE, stage);
 }
 
 /* The whole board starts anew. */
@@ -306,6 +320,13 @@ void
 fj_virtual_board_mute (FjVirtualBoard *self)
 {
   self->ready = G_MAXINT64;
+}
+
+/* Unless it leaves before, what runs hangs in @ms. */
+void
+fj_virtual_board_give_up_in (FjVirtualBoard *self, guint ms)
+{
+  schedule (self, fj_clock_now (self->clock) + (gint64) ms * 1000, GIVE_UP, NULL);
 }
 
 void

@@ -131,7 +131,8 @@ struct _FjVirtualBoard {
   GPtrArray  *strings;     /* (owned) (element-type utf8) by index, NULL where there is none */
 
   /* endpoint zero */
-  gint64       ready; /* clock time before which nothing is answered */
+  gint64       ready;  /* clock time before which nothing is answered */
+  gboolean     stalls; /* everything is refused */
   guint8       configuration;
   guint8       alt;
   FjVirtualDfu dfu;
@@ -159,6 +160,7 @@ void fj_virtual_board_leave (FjVirtualBoard *self);
 void fj_virtual_board_drop (FjVirtualBoard *self, guint64 ms);
 void fj_virtual_board_to_rom (FjVirtualBoard *self);
 void fj_virtual_board_mute (FjVirtualBoard *self);
+void fj_virtual_board_give_up_in (FjVirtualBoard *self, guint ms);
 /* Hardware needs @us for something; costs time only when the board is paced. */
 void fj_virtual_board_spend (FjVirtualBoard *self, gint64 us);
 

@@ -226,6 +226,11 @@ test_never_starts (void)
   g_assert_cmpint (bus.reply, ==, FJ_VIRTUAL_SILENT);
   g_assert_true (bus_is_present (&bus));
   bus_clear (&bus);
+  bus_init (&bus, "mp15-v4", "never-starts@tfa=1");
+  g_assert_false (bus_put_bytes (&bus, 1, fsbl, 1024));
+  g_assert_cmpint (bus.reply, ==, FJ_VIRTUAL_STALL);
+  g_assert_cmpint (bus_set_alt (&bus, 0), ==, FJ_VIRTUAL_STALL);
+  bus_clear (&bus);
   bus_init (&bus, "mp15-v4", "starts-then-leaves@tfa=700");
   g_assert_true (bus_put_bytes (&bus, 1, fsbl, 1024));
   bus_sleep (&bus, 600);

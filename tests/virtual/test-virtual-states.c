@@ -253,6 +253,23 @@ test_old_tfa_wrong_sum (void)
   bus_clear (&bus);
 }
 
+/* Its loop for the DETACH ends some time. */
+static void
+test_old_tfa_late_detach (void)
+{
+  Bus bus;
+  g_autoptr (GBytes) layout = make_layout (TWO_PARTITIONS, TRUE);
+  g_autoptr (GBytes) ssbl = make_fsbl (0x00010000, 0x00, 3000);
+
+  init_tfa (&bus, "mp15-v1");
+  g_assert_true (bus_put_bytes (&bus, 0, layout, 1024));
+  g_assert_true (bus_put_bytes (&bus, 3, ssbl, 1024));
+  bus_assert_phase (&bus, 5, "00 FF FF FF FF 00 00 00 00 01");
+  bus_sleep (&bus, 60000);
+  g_assert_cmpint (bus_detach (&bus), ==, FJ_VIRTUAL_SILENT);
+  bus_clear (&bus);
+}
+
 /* U-Boot's gadget: 4096 bytes, no detach time; strings from 5; GET_CONFIGURATION is answered. */
 static void
 test_uboot_descriptors (void)
@@ -420,6 +437,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/virtual-states/old-tfa", test_old_tfa);
   g_test_add_func ("/flashjig/virtual-states/old-tfa-plain-layout", test_old_tfa_plain_layout);
   g_test_add_func ("/flashjig/virtual-states/old-tfa-wrong-sum", test_old_tfa_wrong_sum);
+  g_test_add_func ("/flashjig/virtual-states/old-tfa-late-detach", test_old_tfa_late_detach);
   g_test_add_func ("/flashjig/virtual-states/uboot-descriptors", test_uboot_descriptors);
   g_test_add_func ("/flashjig/virtual-states/uboot-download", test_uboot_download);
   g_test_add_func ("/flashjig/virtual-states/uboot-table", test_uboot_table);
