@@ -4,57 +4,37 @@
 #include "fj-layout-templates.h"
 
 #include <fj-format.h>
-#include <fj-layout-check.h>
+#include <fj-layout-template.h>
 #include <string.h>
 
-#define HEADER "#Opt\tId\tName\tType\tIP\tOffset\tBinary\n"
-
-/*
- * Starting points, with the names that OpenSTLinux and Buildroot give their files. Addresses: an SD
- * card's partitions start behind its partition table (sector 34, 0x4400); those of an eMMC on a
- * border of 512 KiB, its first-stage file in the two boot areas (U-Boot doc/board/st/stm32mp1.rst).
- */
-typedef struct {
+/* What the menus call the kinds. */
+static const struct {
   const char *kind;
-  const char *fsbl; /* what the boot ROM finds on this storage */
-  const char *rows;
-} Template;
-
-static const Template templates[] = {
-  { "sd", "tf-a-sdcard.stm32",
-    "P\t0x04\tfsbl1\tBinary\tmmc0\t0x00004400\t%s\n"
-    "P\t0x05\tfsbl2\tBinary\tmmc0\t0x00044400\t%s\n"
-    "P\t0x06\tfip\tFIP\tmmc0\t0x00084400\tfip.bin\n"
-    "P\t0x10\trootfs\tSystem\tmmc0\t0x00484400\trootfs.ext4\n" },
-  { "emmc", "tf-a-emmc.stm32",
-    "P\t0x04\tfsbl1\tBinary\tmmc1\tboot1\t%s\n"
-    "P\t0x05\tfsbl2\tBinary\tmmc1\tboot2\t%s\n"
-    "P\t0x06\tfip\tFIP\tmmc1\t0x00080000\tfip.bin\n"
-    "P\t0x10\trootfs\tSystem\tmmc1\t0x00480000\trootfs.ext4\n" },
-  { "nand", "tf-a-nand.stm32",
-    "P\t0x04\tfsbl\tBinary(2)\tnand0\t0x00000000\t%s\n"
-    "P\t0x06\tfip\tFIP\tnand0\t0x00200000\tfip.bin\n"
-    "P\t0x10\tubi\tSystem\tnand0\t0x00600000\trootfs.ubi\n" },
+  FjTemplate template;
+} kinds[] = {
+  { "sd", FJ_TEMPLATE_SD },
+  { "emmc", FJ_TEMPLATE_EMMC },
+  { "nand", FJ_TEMPLATE_NAND },
+  { "raw", FJ_TEMPLATE_RAW_SD },
 };
 
-static void
-add_boot_rows (GString *text, FjFamily family)
+static FjTemplateFlow
+get_flow (FjFamily family)
 {
   const FjFamilyInfo *info = fj_family_get_info (family);
 
-  g_string_append (text, HEADER "-\t0x01\tfsbl-boot\tBinary\tnone\t0x0\ttf-a-usb.stm32\n");
-  if (info != NULL && info->has_ddr_fip)
-    g_string_append (text, "-\t0x02\tfip-ddr\tFIP\tnone\t0x0\tfip-ddr.bin\n");
-  g_string_append (text, "-\t0x03\tfip-boot\tFIP\tnone\t0x0\tfip.bin\n");
+  return info != NULL && info->has_ddr_fip ? FJ_TEMPLATE_FLOW_DDR_FIP : FJ_TEMPLATE_FLOW_FIP;
 }
 
 static void
-add_rows (GString *text, const Template *template)
+set_image (FjLayout *layout, const char *image)
 {
-  g_auto (GStrv) parts = g_strsplit (template->rows, "%s", -1);
-  g_autofree char *rows = g_strjoinv (template->fsbl, parts);
+  for (guint i = 0; i < fj_layout_get_n_rows (layout); i++) {
+    const FjRowValues *values = fj_partition_get_values (fj_layout_get_row (layout, i));
 
-  g_string_append (text, rows);
+    if (values != NULL && values->type == FJ_PARTITION_RAW_IMAGE)
+      fj_layout_set_text (layout, i, FJ_COLUMN_FILE, image);
+  }
 }
 
 /**
@@ -68,27 +48,19 @@ add_rows (GString *text, const Template *template)
 FjLayout *
 fj_layout_template_new (const char *kind, FjFamily family, const char *image)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GBytes) bytes = NULL;
-  gboolean found = g_str_equal (kind, "raw") || g_str_equal (kind, "empty");
-
   if (g_str_equal (kind, "empty"))
-    g_string_append (text, HEADER);
-  else
-    add_boot_rows (text, family);
-  if (g_str_equal (kind, "raw"))
-    g_string_append_printf (text, "P\t0x10\tsdcard\tRawImage\tmmc0\t0x0\t%s\n",
-                            image != NULL ? image : "sdcard.img");
-  for (guint i = 0; i < G_N_ELEMENTS (templates); i++) {
-    if (!g_str_equal (templates[i].kind, kind))
+    return fj_layout_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    FjLayout *layout;
+
+    if (!g_str_equal (kinds[i].kind, kind))
       continue;
-    add_rows (text, &templates[i]);
-    found = TRUE;
+    layout = fj_layout_new_from_template (kinds[i].template, get_flow (family));
+    if (image != NULL)
+      set_image (layout, image);
+    return layout;
   }
-  if (!found)
-    return NULL;
-  bytes = g_bytes_new (text->str, text->len);
-  return fj_layout_new_from_bytes (bytes, NULL);
+  return NULL;
 }
 
 static guint8
