@@ -96,25 +96,34 @@ add_error (GString *text, GError *error)
 }
 
 static void
+add_item (GString *text, FjJobItem *item)
+{
+  const char *state = fj_text_item_word (fj_job_item_get_state (item));
+
+  g_string_append_printf (text, "  0x%02x %-16s %-10s %-18s ", fj_job_item_get_id (item),
+                          fj_job_item_get_name (item), fj_job_item_get_target (item), state);
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT " of ", fj_job_item_get_bytes (item));
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT " bytes", fj_job_item_get_total (item));
+  g_string_append_printf (text, ", %.1f s\n", fj_job_item_get_elapsed (item));
+}
+
+static void
 add_job (GString *text, FjFlashJob *job)
 {
   g_autofree char *state = fj_text_job_progress (job);
   GListModel      *items = G_LIST_MODEL (job);
 
-  g_string_append_printf (text, "\nResult\n  %s\n  %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes, last stage %s\n",
-                          state, fj_flash_job_get_bytes (job), fj_flash_job_get_total (job),
-                          fj_stage_to_text (fj_flash_job_get_stage (job)));
+  g_string_append_printf (text, "\nResult\n  %s\n", state);
+  g_string_append_printf (text, "  %" G_GUINT64_FORMAT " of ", fj_flash_job_get_bytes (job));
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT " bytes", fj_flash_job_get_total (job));
+  g_string_append_printf (text, ", last stage %s\n", fj_stage_to_text (fj_flash_job_get_stage (job)));
   if (fj_flash_job_get_error (job) != NULL)
     add_error (text, fj_flash_job_get_error (job));
   g_string_append (text, "\nParts\n");
   for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
     g_autoptr (FjJobItem) item = g_list_model_get_item (items, i);
 
-    g_string_append_printf (text, "  0x%02x %-16s %-10s %-18s %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes, %.1f s\n",
-                            fj_job_item_get_id (item), fj_job_item_get_name (item),
-                            fj_job_item_get_target (item), fj_text_item_word (fj_job_item_get_state (item)),
-                            fj_job_item_get_bytes (item), fj_job_item_get_total (item),
-                            fj_job_item_get_elapsed (item));
+    add_item (text, item);
   }
 }
 

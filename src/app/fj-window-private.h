@@ -78,6 +78,9 @@ void fj_window_say (FjWindow *self, GtkMessageType type, const char *text, const
                     const char *action);
 void fj_window_enable (FjWindow *self, const char *action, gboolean enabled);
 
+/* fj-window-status.c */
+void fj_window_update_texts (FjWindow *self);
+
 /* fj-window-file.c */
 void fj_window_add_file_actions (FjWindow *self);
 void fj_window_update_file_actions (FjWindow *self);

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fake-provider.h"
+
+#include <fj-board-model.h>
+#include <fj-device-list.h>
+
+typedef struct {
+  FakeProvider *provider;
+  FjDeviceList *devices;
+  FjBoardModel *model;
+  guint         changes; /* of the list, one position each */
+} Fixture;
+
+static void
+on_items_changed (GListModel *model, guint position, guint removed, guint added, Fixture *f)
+{
+  g_assert_cmpuint (removed + added, ==, 1);
+  f->changes++;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->provider = fake_provider_new ();
+  f->devices = fj_device_list_new ();
+  fj_device_list_add_provider (f->devices, FJ_DEVICE_PROVIDER (f->provider));
+  f->model = fj_board_model_new (f->devices);
+  g_signal_connect (f->model, "items-changed", G_CALLBACK (on_items_changed), f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_assert_finalize_object (f->model);
+  g_assert_finalize_object (f->devices);
+  g_assert_finalize_object (f->provider);
+}
+
+static FjDevice *
+plug (Fixture *f, const char *port, const char *serial, FjStage stage)
+{
+  FjDevice      *device = fj_device_new (port);
+  FjDfuInfo     *info = g_new0 (FjDfuInfo, 1);
+  FjDeviceUpdate update = { .serial = serial, .present = TRUE, .info = info };
+
+  g_atomic_ref_count_init (&info->ref_count);
+  info->stage = stage;
+  fj_device_update (device, &update);
+  fj_dfu_info_unref (info);
+  fj_device_provider_emit_added (FJ_DEVICE_PROVIDER (f->provider), device);
+  return device;
+}
+
+static void
+unplug (Fixture *f, FjDevice *device)
+{
+  fj_device_provider_emit_removed (FJ_DEVICE_PROVIDER (f->provider), device);
+  g_object_unref (device);
+}
+
+/* One board needs no choice; further ones wait for the user, and no other device is ever chosen. */
+static void
+test_choice (Fixture *f, gconstpointer data)
+{
+  FjDevice *first = plug (f, "1-1", "A", FJ_STAGE_ROM);
+  FjDevice *second = plug (f, "1-2", "B", FJ_STAGE_ROM);
+  FjDevice *other = plug (f, "1-3", "C", FJ_STAGE_MCU);
+  g_autoptr (GPtrArray) chosen = fj_board_model_dup_chosen (f->model);
+  g_autoptr (GPtrArray) all = NULL;
+
+  g_assert_cmpuint (f->changes, ==, 3);
+  g_assert_cmpuint (chosen->len, ==, 1);
+  g_assert_true (fj_board_get_device (g_ptr_array_index (chosen, 0)) == first);
+  fj_board_model_choose_all (f->model, TRUE);
+  all = fj_board_model_dup_chosen (f->model);
+  g_assert_cmpuint (all->len, ==, 2);
+  fj_board_model_choose_all (f->model, FALSE);
+  g_clear_pointer (&all, g_ptr_array_unref);
+  all = fj_board_model_dup_chosen (f->model);
+  g_assert_cmpuint (all->len, ==, 0);
+  g_clear_pointer (&all, g_ptr_array_unref);
+  g_clear_pointer (&chosen, g_ptr_array_unref);
+  unplug (f, first);
+  unplug (f, second);
+  unplug (f, other);
+  g_assert_cmpuint (fj_board_model_get_n_boards (f->model), ==, 0);
+}
+
+/* Sorted by port, whatever the order of coming. */
+static void
+test_order (Fixture *f, gconstpointer data)
+{
+  FjDevice *third = plug (f, "1-3", "C", FJ_STAGE_ROM);
+  FjDevice *first = plug (f, "1-1", "A", FJ_STAGE_ROM);
+  FjDevice *second = plug (f, "1-2", "B", FJ_STAGE_ROM);
+
+  g_assert_true (fj_board_get_device (fj_board_model_get_board (f->model, 0)) == first);
+  g_assert_true (fj_board_get_device (fj_board_model_get_board (f->model, 1)) == second);
+  g_assert_true (fj_board_get_device (fj_board_model_get_board (f->model, 2)) == third);
+  unplug (f, second);
+  g_assert_true (fj_board_get_device (fj_board_model_get_board (f->model, 1)) == third);
+  unplug (f, first);
+  unplug (f, third);
+}
+
+static void
+test_same (Fixture *f, gconstpointer data)
+{
+  FjDevice *device = plug (f, "1-1", "A", FJ_STAGE_ROM);
+  g_autoptr (FjBoard) board = g_object_ref (fj_board_model_get_board (f->model, 0));
+  g_autoptr (FjDevice) again = fj_device_new ("1-1");
+  g_autoptr (FjDevice) elsewhere = fj_device_new ("1-2");
+
+  g_assert_true (fj_board_is_same (board, again));
+  g_assert_false (fj_board_is_same (board, elsewhere));
+  fj_device_update (again, &(FjDeviceUpdate){ .serial = "B", .present = TRUE });
+  g_assert_false (fj_board_is_same (board, again));
+  g_assert_true (fj_board_can_flash (board));
+  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = FALSE });
+  g_assert_false (fj_board_can_flash (board));
+  unplug (f, device);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/flashjig/board-model/choice", Fixture, NULL, set_up, test_choice, tear_down);
+  g_test_add ("/flashjig/board-model/order", Fixture, NULL, set_up, test_order, tear_down);
+  g_test_add ("/flashjig/board-model/same", Fixture, NULL, set_up, test_same, tear_down);
+  return g_test_run ();
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <fj-layout-check.h>
+#include <fj-layout-templates.h>
+
+static const char *const kinds[] = { "sd", "emmc", "nand", "raw" };
+static const FjFamily    families[] = { FJ_FAMILY_UNKNOWN, FJ_FAMILY_MP15, FJ_FAMILY_MP13,
+                                        FJ_FAMILY_MP21, FJ_FAMILY_MP2 };
+
+static void
+assert_no_errors (FjLayout *layout)
+{
+  g_autoptr (GPtrArray) issues = fj_layout_check (layout, NULL, 0);
+
+  for (guint i = 0; i < issues->len; i++) {
+    FjIssue *issue = g_ptr_array_index (issues, i);
+
+    if (fj_issue_get_severity (issue) == FJ_SEVERITY_ERROR)
+      g_test_message ("row %d: %s", fj_issue_get_row (issue), fj_issue_get_text (issue));
+  }
+  g_assert_cmpuint (fj_issues_count (issues, FJ_SEVERITY_ERROR), ==, 0);
+}
+
+/* What is offered as a start must be right by our own rules. */
+static void
+test_are_right (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (families); j++) {
+      g_autoptr (FjLayout) layout = fj_layout_template_new (kinds[i], families[j], NULL);
+
+      g_assert_nonnull (layout);
+      g_assert_cmpuint (fj_layout_get_n_rows (layout), >=, 3);
+      g_assert_false (fj_layout_get_modified (layout));
+      assert_no_errors (layout);
+    }
+  g_assert_null (fj_layout_template_new ("tape", FJ_FAMILY_MP15, NULL));
+}
+
+static void
+test_family (void)
+{
+  g_autoptr (FjLayout) mp15 = fj_layout_template_new ("sd", FJ_FAMILY_MP15, NULL);
+  g_autoptr (FjLayout) mp2 = fj_layout_template_new ("sd", FJ_FAMILY_MP2, NULL);
+
+  /* the newer chips want the firmware of their memory between the two boot files */
+  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (mp15, 1), FJ_COLUMN_ID), ==, "0x03");
+  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (mp2, 1), FJ_COLUMN_ID), ==, "0x02");
+}
+
+static void
+test_image (void)
+{
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("raw", FJ_FAMILY_MP15, "my card.img");
+
+  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (layout, 2), FJ_COLUMN_FILE), ==,
+                   "my card.img");
+}
+
+static void
+test_new_row (void)
+{
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("sd", FJ_FAMILY_MP15, NULL);
+
+  for (guint i = 0; i < 20; i++) {
+    guint last = fj_layout_get_n_rows (layout) - 1;
+    g_autoptr (FjPartition) row = fj_layout_template_new_row (layout, last);
+
+    fj_layout_insert (layout, last + 1, row);
+    fj_layout_set_text (layout, last + 1, FJ_COLUMN_FILE, "data.bin");
+  }
+  assert_no_errors (layout);
+}
+
+static void
+test_clipboard (void)
+{
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("emmc", FJ_FAMILY_MP15, NULL);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *text = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  for (guint i = 2; i < 5; i++)
+    g_array_append_val (numbers, i);
+  text = fj_rows_to_text (layout, numbers);
+  rows = fj_rows_from_text (text);
+  g_assert_cmpuint (rows->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    for (FjColumn column = 0; column < FJ_N_COLUMNS; column++)
+      g_assert_cmpstr (fj_partition_get_text (g_ptr_array_index (rows, i), column), ==,
+                       fj_partition_get_text (fj_layout_get_row (layout, i + 2), column));
+}
+
+static void
+test_strange_clipboard (void)
+{
+  static const char *const texts[] = { "", "a sentence", "\n\n", "\xff\t\xfe", "P\t0x10", "#\t#\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GPtrArray) rows = fj_rows_from_text (texts[i]);
+
+    g_assert_cmpuint (rows->len, <=, 1);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/flashjig/layout-templates/are-right", test_are_right);
+  g_test_add_func ("/flashjig/layout-templates/family", test_family);
+  g_test_add_func ("/flashjig/layout-templates/image", test_image);
+  g_test_add_func ("/flashjig/layout-templates/new-row", test_new_row);
+  g_test_add_func ("/flashjig/layout-templates/clipboard", test_clipboard);
+  g_test_add_func ("/flashjig/layout-templates/strange-clipboard", test_strange_clipboard);
+  return g_test_run ();
+}

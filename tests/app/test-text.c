@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <fj-log.h>
+#include <fj-text.h>
+#include <gio/gio.h>
+#include <string.h>
+
+/* A state is a sign and a word, and no two states look or sound the same. */
+static void
+test_states_differ (void)
+{
+  static const FjJobState ends[] = { FJ_JOB_RUNNING, FJ_JOB_PASSED, FJ_JOB_FAILED, FJ_JOB_CANCELLED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    for (guint j = 0; j < i; j++) {
+      g_assert_cmpstr (fj_text_job_sign (ends[i]), !=, fj_text_job_sign (ends[j]));
+      g_assert_cmpstr (fj_text_job_word (ends[i]), !=, fj_text_job_word (ends[j]));
+    }
+  g_assert_cmpstr (fj_text_item_word (FJ_ITEM_SENDING), !=, fj_text_item_word (FJ_ITEM_WRITING));
+  g_assert_cmpstr (fj_text_item_sign (FJ_ITEM_DONE), !=, fj_text_item_sign (FJ_ITEM_FAILED));
+}
+
+/* Each code of an error has words of its own and, but for one, something to do. */
+static void
+test_every_error (void)
+{
+  for (int code = FJ_ERROR_NO_DEVICE; code <= FJ_ERROR_STORAGE; code++) {
+    g_autoptr (GError) error = g_error_new_literal (FJ_ERROR, code, "the reason");
+    g_autofree char *headline = fj_text_error_headline (error);
+    g_autofree char *meaning = fj_text_error_meaning (error);
+    g_autofree char *advice = fj_text_error_advice (error);
+
+    if (code == FJ_ERROR_AMBIGUOUS)
+      continue; /* the window always says which board */
+    g_assert_cmpstr (headline, !=, "Something went wrong");
+    g_assert_nonnull (strstr (meaning, "the reason"));
+    if (code != FJ_ERROR_UNSUPPORTED)
+      g_assert_nonnull (advice);
+  }
+}
+
+static void
+test_error_detail (void)
+{
+  g_autoptr (GError) error = g_error_new_literal (FJ_ERROR, FJ_ERROR_GONE, "gone");
+  g_autofree char *headline = NULL;
+  g_autofree char *advice = NULL;
+
+  fj_error_get_detail (error)->partition = g_strdup ("rootfs");
+  fj_error_set_advice (error, "%s", "Do this.");
+  headline = fj_text_error_headline (error);
+  advice = fj_text_error_advice (error);
+  g_assert_nonnull (strstr (headline, "rootfs"));
+  g_assert_cmpstr (advice, ==, "Do this.");
+}
+
+static void
+test_serial (void)
+{
+  g_autofree char *tail = fj_text_serial_tail ("004200343338510534383330");
+  g_autofree char *brief = fj_text_serial_tail ("123");
+  g_autofree char *none = fj_text_serial_tail (NULL);
+
+  g_assert_cmpstr (tail, ==, "…383330");
+  g_assert_cmpstr (brief, ==, "123");
+  g_assert_cmpstr (none, ==, "no serial number");
+}
+
+static void
+test_paths (void)
+{
+  g_autofree char *path = g_build_filename (g_get_home_dir (), "build", "flash.tsv", NULL);
+  g_autoptr (GFile) home = g_file_new_for_path (path);
+  g_autoptr (GFile) portal = g_file_new_for_path ("/run/user/1000/doc/7a3f/images/flash.tsv");
+  g_autofree char *short_home = fj_text_short_path (home);
+  g_autofree char *short_portal = fj_text_short_path (portal);
+
+  g_assert_cmpstr (short_home, ==, "~/build/flash.tsv");
+  g_assert_cmpstr (short_portal, ==, "images/flash.tsv");
+}
+
+static void
+test_log (void)
+{
+  FjLog           *log = fj_log_new ();
+  g_autofree char *all = NULL;
+  g_autofree char *one = NULL;
+
+  fj_log_add (log, FJ_LOG_LEVEL_INFO, "board A", "%s", "hello");
+  fj_log_add (log, FJ_LOG_LEVEL_ERROR, "board B", "%s", "trouble");
+  all = fj_log_to_text (log, NULL);
+  one = fj_log_to_text (log, "board B");
+  g_assert_nonnull (strstr (all, "hello"));
+  g_assert_nonnull (strstr (all, "trouble"));
+  g_assert_null (strstr (one, "hello"));
+  g_assert_nonnull (strstr (one, "✗ error"));
+  g_assert_finalize_object (log);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/flashjig/text/states-differ", test_states_differ);
+  g_test_add_func ("/flashjig/text/every-error", test_every_error);
+  g_test_add_func ("/flashjig/text/error-detail", test_error_detail);
+  g_test_add_func ("/flashjig/text/serial", test_serial);
+  g_test_add_func ("/flashjig/text/paths", test_paths);
+  g_test_add_func ("/flashjig/text/log", test_log);
+  return g_test_run ();
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <fj-application.h>
+#include <fj-board-list.h>
+#include <fj-board-row.h>
+#include <fj-doctor-view.h>
+#include <fj-guide.h>
+#include <fj-issue-list.h>
+#include <fj-layout-templates.h>
+#include <fj-layout-view.h>
+#include <fj-log-view.h>
+#include <fj-result-view.h>
+#include <fj-row-editor.h>
+#include <fj-run-bar.h>
+#include <fj-storage-map.h>
+#include <fj-switch-drawing.h>
+
+#define LIMIT_US (5 * G_USEC_PER_SEC)
+
+/* Runs the main loop until @condition is true; a test never sleeps. */
+#define wait_until(condition)                             \
+  G_STMT_START                                            \
+  {                                                       \
+    gint64 end = g_get_monotonic_time () + LIMIT_US;      \
+    while (!(condition) && g_get_monotonic_time () < end) \
+      g_main_context_iteration (NULL, TRUE);              \
+    g_assert_true (condition);                            \
+  }                                                       \
+  G_STMT_END
+
+static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Every template has what its type binds, and leaves nothing behind. */
+static void
+test_templates (void)
+{
+  const GType types[] = { FJ_TYPE_BOARD_LIST, FJ_TYPE_DOCTOR_VIEW, FJ_TYPE_GUIDE, FJ_TYPE_ISSUE_LIST,
+                          FJ_TYPE_LAYOUT_VIEW, FJ_TYPE_LOG_VIEW, FJ_TYPE_RESULT_VIEW,
+                          FJ_TYPE_ROW_EDITOR, FJ_TYPE_RUN_BAR, FJ_TYPE_STORAGE_MAP };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    GtkWidget *widget = g_object_ref_sink (g_object_new (types[i], NULL));
+
+    g_test_message ("%s", g_type_name (types[i]));
+    g_object_run_dispose (G_OBJECT (widget));
+    g_assert_finalize_object (widget);
+  }
+}
+
+static void
+test_board_row (void)
+{
+  g_autoptr (FjDevice) device = fj_device_new ("1-4");
+  FjBoard    *board = fj_board_new (device);
+  GtkWidget  *row = g_object_ref_sink (fj_board_row_new (board));
+  const char *name;
+
+  fj_device_update (device, &(FjDeviceUpdate){ .serial = "0123456789AB", .present = FALSE });
+  name = atk_object_get_name (gtk_widget_get_accessible (row));
+  g_assert_nonnull (strstr (name, "…6789AB"));
+  g_assert_nonnull (strstr (name, "not plugged in"));
+  gtk_widget_destroy (row);
+  g_assert_finalize_object (row);
+  g_assert_finalize_object (board);
+}
+
+static GtkEntry *
+find_entry (FjRowEditor *editor, const char *name)
+{
+  return GTK_ENTRY (gtk_widget_get_template_child (GTK_WIDGET (editor), FJ_TYPE_ROW_EDITOR, name));
+}
+
+/* What is typed in the form arrives in the layout after a pause, and undo arrives in the form. */
+static void
+test_row_editor (void)
+{
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("sd", FJ_FAMILY_MP15, NULL);
+  FjRowEditor *editor = g_object_ref_sink (g_object_new (FJ_TYPE_ROW_EDITOR, NULL));
+  FjPartition *row = fj_layout_get_row (layout, 5);
+  guint        tick = g_timeout_add (20, tick_cb, NULL);
+
+  fj_row_editor_set_row (editor, layout, 5);
+  g_assert_cmpstr (gtk_entry_get_text (find_entry (editor, "name")), ==, "rootfs");
+  gtk_entry_set_text (find_entry (editor, "name"), "root-a");
+  g_assert_false (fj_layout_get_modified (layout));
+  wait_until (fj_layout_get_modified (layout));
+  g_assert_cmpstr (fj_partition_get_text (row, FJ_COLUMN_NAME), ==, "root-a");
+  gtk_entry_set_text (find_entry (editor, "offset"), "0x00500000");
+  fj_row_editor_commit (editor);
+  g_assert_cmpstr (fj_partition_get_text (row, FJ_COLUMN_OFFSET), ==, "0x00500000");
+  fj_layout_undo (layout);
+  fj_layout_undo (layout);
+  g_assert_cmpstr (gtk_entry_get_text (find_entry (editor, "name")), ==, "rootfs");
+  g_assert_false (fj_layout_get_modified (layout));
+  /* what is being typed is not lost, and not put into another row, when the row changes */
+  gtk_entry_set_text (find_entry (editor, "name"), "kept");
+  fj_row_editor_set_row (editor, layout, 4);
+  g_assert_cmpstr (fj_partition_get_text (row, FJ_COLUMN_NAME), ==, "kept");
+  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (layout, 4), FJ_COLUMN_NAME), ==, "fip");
+  g_source_remove (tick);
+  gtk_widget_destroy (GTK_WIDGET (editor));
+  g_assert_finalize_object (editor);
+}
+
+static void
+on_issue (FjIssueList *list, FjIssue *issue, FjIssue **target)
+{
+  *target = issue;
+}
+
+static void
+test_issue_list (void)
+{
+  FjIssueList *list = g_object_ref_sink (g_object_new (FJ_TYPE_ISSUE_LIST, NULL));
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("sd", FJ_FAMILY_MP15, NULL);
+  g_autoptr (GPtrArray) issues = g_ptr_array_new_with_free_func (g_object_unref);
+  FjIssue *activated = NULL;
+
+  g_signal_connect (list, "issue-activated", G_CALLBACK (on_issue), &activated);
+  g_ptr_array_add (issues, fj_issue_new (FJ_SEVERITY_WARNING, "w", 1, FJ_COLUMN_NAME, "less"));
+  g_ptr_array_add (issues, fj_issue_new (FJ_SEVERITY_ERROR, "e", 4, FJ_COLUMN_OFFSET, "more"));
+  fj_issue_list_set_issues (list, issues, layout);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (list)));
+  /* the worst first, then on, then from the start */
+  fj_issue_list_next (list);
+  g_assert_true (activated == g_ptr_array_index (issues, 1));
+  fj_issue_list_next (list);
+  g_assert_true (activated == g_ptr_array_index (issues, 0));
+  fj_issue_list_next (list);
+  g_assert_true (activated == g_ptr_array_index (issues, 1));
+  g_ptr_array_set_size (issues, 0);
+  fj_issue_list_set_issues (list, issues, layout);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (list)));
+  gtk_widget_destroy (GTK_WIDGET (list));
+  g_assert_finalize_object (list);
+}
+
+static void
+on_row (FjStorageMap *map, int row, int *target)
+{
+  *target = row;
+  fj_storage_map_select (map, row);
+}
+
+static void
+press (GtkWidget *widget, guint key)
+{
+  g_autoptr (GdkEvent) event = gdk_event_new (GDK_KEY_PRESS);
+  gboolean handled;
+
+  event->key.keyval = key;
+  g_signal_emit_by_name (widget, "key-press-event", event, &handled);
+}
+
+/* The map can be walked through with the arrow keys, and says where one is. */
+static void
+test_storage_map (void)
+{
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("sd", FJ_FAMILY_MP15, NULL);
+  GtkWidget *map = g_object_ref_sink (fj_storage_map_new ());
+  int        row = -1;
+
+  g_signal_connect (map, "row-activated", G_CALLBACK (on_row), &row);
+  fj_storage_map_set_layout (FJ_STORAGE_MAP (map), layout);
+  press (map, GDK_KEY_Right);
+  g_assert_cmpint (row, ==, 2);
+  press (map, GDK_KEY_Right);
+  g_assert_cmpint (row, ==, 3);
+  press (map, GDK_KEY_Left);
+  g_assert_cmpint (row, ==, 2);
+  press (map, GDK_KEY_Left);
+  g_assert_cmpint (row, ==, 2);
+  g_assert_nonnull (strstr (atk_object_get_name (gtk_widget_get_accessible (map)), "fsbl1"));
+  gtk_widget_destroy (map);
+  g_assert_finalize_object (map);
+}
+
+static void
+test_window (void)
+{
+  g_autoptr (FjApplication) application = fj_application_new ();
+  g_autoptr (FjDeviceList) devices = fj_device_list_new ();
+  g_autoptr (FjLayout) layout = NULL;
+  FjWindow *window;
+
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  window = g_object_ref (fj_window_new (GTK_APPLICATION (application), devices, NULL));
+  g_assert_null (fj_window_get_layout (window));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "flash"));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "new-layout", g_variant_new_string ("emmc"));
+  g_assert_nonnull (fj_window_get_layout (window));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "add-row", NULL);
+  g_assert_cmpuint (fj_layout_get_n_rows (fj_window_get_layout (window)), ==, 7);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "undo"));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "undo", NULL);
+  g_assert_cmpuint (fj_layout_get_n_rows (fj_window_get_layout (window)), ==, 6);
+  gtk_widget_destroy (GTK_WIDGET (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  fj_register_resources ();
+  g_test_add_func ("/flashjig/widgets/templates", test_templates);
+  g_test_add_func ("/flashjig/widgets/board-row", test_board_row);
+  g_test_add_func ("/flashjig/widgets/row-editor", test_row_editor);
+  g_test_add_func ("/flashjig/widgets/issue-list", test_issue_list);
+  g_test_add_func ("/flashjig/widgets/storage-map", test_storage_map);
+  g_test_add_func ("/flashjig/widgets/window", test_window);
+  return g_test_run ();
+}

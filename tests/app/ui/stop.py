@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stop in the middle: it asks, says what stays behind, and the board can be tried again."""
+from window import Failed, Window, run, wait
+
+
+def test(program, images):
+    window = Window(program, "--virtual=mp15-v1", images / "flash.tsv")
+    window.wait_for("no problems")
+    window.press("push button", "Flash")
+    wait("the board at work", lambda: window.row("flashing"))
+    window.press("push button", "Stop…")
+    window.wait_for("left half written")
+    if not window.row("flashing"):
+        raise Failed("it stopped before the question was answered")
+    window.press("push button", "Stop Now")
+    wait("the board to stop", lambda: window.row("STOPPED"))
+    window.wait_for("Stopped before the end")
+    wait("the button to flash", lambda: window.find("push button", "Flash Again"))
+    window.close()
+
+
+run(test)
