@@ -18,6 +18,10 @@
 #define POLL_MS 5
 /* Shorter ones would fail on a busy host. */
 #define STATUS_MIN_MS 100
+/* Linux takes no longer control transfers than this; a shorter block is always allowed. */
+#define BLOCK_MAX 4096
+/* Blocks that are queued at once on a device that never keeps anybody waiting. */
+#define BATCH 8
 
 struct _FjDfu {
   FjTransport *transport; /* (owned) */
@@ -27,7 +31,8 @@ struct _FjDfu {
   FjDfuStatus  last;
   gboolean     has_last;
   gboolean     is_downloading;
-  guint16      block; /* number of the next block */
+  gboolean     is_steady; /* each block so far was acknowledged by the first status, without a poll time */
+  guint16      block;     /* number of the next block */
 };
 
 /**
@@ -44,7 +49,7 @@ fj_dfu_new (FjTransport *transport, guint transfer_size)
 
   self->transport = g_object_ref (transport);
   self->clock = fj_transport_get_clock (transport);
-  self->transfer_size = CLAMP (transfer_size, 1, G_MAXUINT16);
+  self->transfer_size = CLAMP (transfer_size, 1, BLOCK_MAX);
   self->limits = (FjDfuLimits){ .request = 1000, .status = 1000, .block = 5000, .manifest = 5000 };
   return self;
 }
@@ -357,6 +362,7 @@ gboolean
 fj_dfu_begin_download (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **error)
 {
   self->block = 0;
+  self->is_steady = TRUE;
   return fj_dfu_select_alt (self, alt, cancellable, error);
 }
 
@@ -366,6 +372,72 @@ only_status_is_missing (const FjTransfer *transfers, const GError *error)
 {
   return transfers[0].actual == transfers[0].setup.length &&
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
+/* Puts DNLOAD and GETSTATUS of each block into @transfers. Returns how many blocks there are. */
+static guint
+fill_batch (FjDfu *self, FjTransfer *transfers, guint8 (*replies)[FJ_DFU_STATUS_LENGTH],
+            guint8 *data, gsize length, guint max)
+{
+  guint n = 0;
+
+  for (gsize offset = 0; offset < length && n < max; n++) {
+    gsize size = MIN (self->transfer_size, length - offset);
+
+    transfers[2 * n] = (FjTransfer){
+      .setup = fj_dfu_setup (FJ_DFU_DNLOAD, (guint16) (self->block + n), (guint16) size),
+      .data = data + offset
+    };
+    transfers[2 * n + 1] = (FjTransfer){
+      .setup = fj_dfu_setup (FJ_DFU_GETSTATUS, 0, FJ_DFU_STATUS_LENGTH), .data = replies[n]
+    };
+    offset += size;
+  }
+  return n;
+}
+
+/* What the device says to one block. @has_reply: its first status came with the batch. */
+static gboolean
+acknowledge_block (FjDfu *self, const FjTransfer *status, gboolean has_reply,
+                   GCancellable *cancellable, GError **error)
+{
+  if (has_reply && !take_status (self, status->data, status->actual, error))
+    return FALSE;
+  if (!has_reply || self->last.state != FJ_DFU_DNLOAD_IDLE || self->last.poll_ms > 0)
+    self->is_steady = FALSE;
+  if (!wait_for_state (self, FJ_DFU_DNLOAD_IDLE, has_reply, self->limits.block, cancellable, error))
+    return FALSE;
+  self->block++;
+  return TRUE;
+}
+
+static gboolean
+send_batch (FjDfu *self, guint8 *data, gsize length, guint max, gsize *sent,
+            GCancellable *cancellable, GError **error)
+{
+  guint8     replies[BATCH][FJ_DFU_STATUS_LENGTH] = { { 0 } };
+  FjTransfer transfers[2 * BATCH];
+  guint      n = fill_batch (self, transfers, replies, data, length, max);
+  g_autoptr (GError) local = NULL;
+
+  *sent = 0;
+  self->is_downloading = TRUE;
+  fj_transport_exchange (self->transport, transfers, 2 * n, self->limits.request, cancellable,
+                         &local);
+  for (guint i = 0; i < n; i++) {
+    const FjTransfer *block = &transfers[2 * i];
+    gboolean          has_reply = local == NULL || block[1].actual > 0;
+
+    if (!has_reply && !only_status_is_missing (block, local))
+      return fail (self, g_steal_pointer (&local), error);
+    if (!acknowledge_block (self, &block[1], has_reply, cancellable, error))
+      return FALSE;
+    *sent += block->actual;
+    /* What was queued behind a request without an answer was taken back. */
+    if (!has_reply)
+      return TRUE;
+  }
+  return TRUE;
 }
 
 /**
@@ -386,28 +458,39 @@ gboolean
 fj_dfu_send_block (FjDfu *self, guint8 *data, gsize length, GCancellable *cancellable,
                    GError **error)
 {
-  guint8     reply[FJ_DFU_STATUS_LENGTH] = { 0 };
-  FjTransfer transfers[2] = {
-    { .setup = fj_dfu_setup (FJ_DFU_DNLOAD, self->block, (guint16) length), .data = data },
-    { .setup = fj_dfu_setup (FJ_DFU_GETSTATUS, 0, sizeof reply), .data = reply },
-  };
-  GError  *local = NULL;
-  gboolean has_reply;
+  gsize sent;
 
   g_return_val_if_fail (length > 0 && length <= self->transfer_size, FALSE);
 
-  self->is_downloading = TRUE;
-  has_reply = fj_transport_exchange (self->transport, transfers, G_N_ELEMENTS (transfers),
-                                     self->limits.request, cancellable, &local);
-  if (!has_reply && !only_status_is_missing (transfers, local))
-    return fail (self, local, error);
-  g_clear_error (&local);
-  if (has_reply && !take_status (self, reply, transfers[1].actual, error))
-    return FALSE;
-  if (!wait_for_state (self, FJ_DFU_DNLOAD_IDLE, has_reply, self->limits.block, cancellable, error))
-    return FALSE;
-  self->block++;
-  return TRUE;
+  return send_batch (self, data, length, 1, &sent, cancellable, error);
+}
+
+/**
+ * fj_dfu_send_blocks:
+ * @self: a DFU interface with a download
+ * @data: the next bytes
+ * @length: how many, at least 1; only the last block of a download may be short
+ * @sent: (out): how many of them the device has acknowledged, also when it fails
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
+ * Sends one block, or several where that is safe: on a device such as U-Boot, which has
+ * acknowledged every block of this download at once and asked for no poll time, the requests of the
+ * next blocks wait in the queue of endpoint zero, so that nothing but the device's own time passes
+ * between them. The device sees the same requests in the same order.
+ *
+ * Returns: whether the device has acknowledged what was sent
+ */
+gboolean
+fj_dfu_send_blocks (FjDfu *self, guint8 *data, gsize length, gsize *sent,
+                    GCancellable *cancellable, GError **error)
+{
+  gboolean is_first = self->block == 0 && !self->is_downloading;
+
+  g_return_val_if_fail (length > 0, FALSE);
+
+  return send_batch (self, data, length, is_first || !self->is_steady ? 1 : BATCH, sent, cancellable,
+                     error);
 }
 
 /**

@@ -48,6 +48,8 @@ gboolean fj_dfu_select_alt (FjDfu *self, guint8 alt, GCancellable *cancellable, 
 gboolean fj_dfu_begin_download (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **error);
 gboolean fj_dfu_send_block (FjDfu *self, guint8 *data, gsize length, GCancellable *cancellable,
                             GError **error);
+gboolean fj_dfu_send_blocks (FjDfu *self, guint8 *data, gsize length, gsize *sent,
+                             GCancellable *cancellable, GError **error);
 gboolean fj_dfu_end_download (FjDfu *self, GCancellable *cancellable, GError **error);
 
 gboolean fj_dfu_upload (FjDfu *self, guint8 alt, guint8 *data, gsize size, gsize *length,

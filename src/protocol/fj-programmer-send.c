@@ -47,17 +47,16 @@ prepare_buffer (FjProgrammer *self)
 static gboolean
 send_blocks (FjProgrammer *self, guint8 *data, gsize length, GCancellable *cancellable, GError **error)
 {
-  gsize block = fj_dfu_get_transfer_size (self->dfu);
-
   for (gsize sent = 0; sent < length;) {
-    gsize size = MIN (block, length - sent);
+    gsize    size = 0;
+    gboolean ok = fj_dfu_send_blocks (self->dfu, data + sent, length - sent, &size, cancellable, error);
 
-    if (!fj_dfu_send_block (self->dfu, data + sent, size, cancellable, error))
-      return FALSE;
     sent += size;
     self->byte += (gint64) size;
     if (self->item >= 0)
       fj_progress_set_item_bytes (self->progress, (guint) self->item, (guint64) self->byte);
+    if (!ok)
+      return FALSE;
   }
   return TRUE;
 }

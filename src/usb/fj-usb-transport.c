@@ -11,7 +11,7 @@
 
 /* usbfs and libusb take no more than a page in one control transfer. */
 #define MAX_DATA 4096
-#define MAX_TRANSFERS 8
+#define MAX_TRANSFERS 16
 /* How often a wait looks at its cancellable. */
 #define SLICE_USEC (50 * 1000)
 #define RETRY_USEC (100 * 1000)

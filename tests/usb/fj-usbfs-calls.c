@@ -105,6 +105,7 @@ call_submit (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
     }
     opener->claimed = 1;
   }
+  urb->submitted = g_get_monotonic_time ();
   g_queue_push_tail (&self->queue, urb);
   return 0;
 }

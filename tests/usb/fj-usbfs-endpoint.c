@@ -39,18 +39,18 @@ fj_usbfs_endpoint_finish (FjUsbfsNode *self, FjUsbfsUrb *urb, int status, gsize 
 }
 
 static void
-count_start (FjUsbfsPort *port, const FjSetup *setup, gint64 now)
+count_start (FjUsbfsPort *port, const FjSetup *setup, gint64 submitted)
 {
   FjUsbfsStats *stats = &port->stats;
   gint64        ready = port->model->get_ready (port->device);
 
   if ((setup->request_type & 0x7f) != 0x21)
     return;
-  if (stats->first_block != 0 && now > MAX (ready, port->last_done))
-    stats->idle += now - MAX (ready, port->last_done);
+  if (stats->first_block != 0 && submitted > MAX (ready, port->last_done))
+    stats->idle += submitted - MAX (ready, port->last_done);
   if (setup->request == DNLOAD && setup->length > 0) {
     if (stats->first_block == 0)
-      stats->first_block = now;
+      stats->first_block = submitted;
     stats->blocks++;
     stats->bytes += setup->length;
   }
@@ -81,7 +81,7 @@ reply_to_status (FjVirtualReply reply)
 }
 
 static void
-run_request (FjUsbfsNode *self, FjUsbfsUrb *urb, gint64 now)
+run_request (FjUsbfsNode *self, FjUsbfsUrb *urb)
 {
   FjUsbfsPort   *port = self->port;
   const guint8  *raw = urb->data;
@@ -91,7 +91,7 @@ run_request (FjUsbfsNode *self, FjUsbfsUrb *urb, gint64 now)
   FjVirtualReply reply;
 
   g_mutex_lock (&port->mutex);
-  count_start (port, &setup, now);
+  count_start (port, &setup, urb->submitted);
   g_mutex_unlock (&port->mutex);
   reply = port->model->control (port->device, self->arrival, &setup, urb->data + FJ_USBFS_SETUP_SIZE, &actual);
   g_mutex_lock (&port->mutex);
@@ -138,7 +138,7 @@ fj_usbfs_node_run (FjUsbfsNode *self, gint64 now)
     ready = urb->started ? G_MAXINT64 : self->port->model->get_ready (self->port->device);
     if (ready > now)
       return MIN (ready, now + ASK_AGAIN_USEC);
-    run_request (self, urb, now);
+    run_request (self, urb);
   }
   return self->gone ? self->gone_at + FJ_USBFS_LINGER_USEC : G_MAXINT64;
 }

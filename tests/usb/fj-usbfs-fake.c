@@ -101,11 +101,49 @@ answer_special (FjFake *self, const FjSetup *setup, guint8 *data, gsize *actual)
   }
 }
 
+enum {
+  DFU_DNLOAD = 1,
+  DFU_GETSTATUS = 3,
+  DFU_ABORT = 6,
+  DFU_IDLE = 2,
+  DFU_DNLOAD_IDLE = 5,
+  DFU_ERROR = 10,
+};
+
+static FjVirtualReply
+answer_dnload (FjFake *self, const FjSetup *setup, gsize *actual)
+{
+  if (self->state == DFU_ERROR || (self->stall_block > 0 && setup->value == self->stall_block)) {
+    self->state = DFU_ERROR;
+    return FJ_VIRTUAL_STALL;
+  }
+  if (self->slow_block > 0 && setup->value == self->slow_block)
+    self->ready = g_get_monotonic_time () + G_USEC_PER_SEC;
+  self->state = DFU_DNLOAD_IDLE;
+  *actual = setup->length;
+  return FJ_VIRTUAL_OK;
+}
+
+static FjVirtualReply
+answer_dfu (FjFake *self, const FjSetup *setup, guint8 *data, gsize *actual)
+{
+  const guint8 status[] = { 0, (guint8) self->poll_ms, 0, 0, self->state, 0 };
+
+  if (setup->request == DFU_DNLOAD)
+    return answer_dnload (self, setup, actual);
+  if (setup->request == DFU_ABORT)
+    self->state = DFU_IDLE;
+  if (setup->request == DFU_GETSTATUS) {
+    *actual = MIN (setup->length, sizeof status);
+    memcpy (data, status, *actual);
+  }
+  return FJ_VIRTUAL_OK;
+}
+
 static FjVirtualReply
 fake_control (gpointer device, guint64 arrival, const FjSetup *setup, guint8 *data, gsize *actual)
 {
-  static const guint8 status[] = { 0, 0, 0, 0, 5, 0 };
-  FjFake             *self = device;
+  FjFake *self = device;
 
   if (arrival != self->arrival)
     return FJ_VIRTUAL_GONE;
@@ -114,11 +152,8 @@ fake_control (gpointer device, guint64 arrival, const FjSetup *setup, guint8 *da
     return answer_special (self, setup, data, actual);
   if (setup->request_type == 0x80 && setup->request == 6)
     return get_descriptor (self, setup, data, actual);
-  *actual = setup->length;
-  if (setup->request_type == 0xa1) {
-    *actual = MIN (setup->length, sizeof status);
-    memcpy (data, status, *actual);
-  }
+  if ((setup->request_type & 0x7f) == 0x21)
+    return answer_dfu (self, setup, data, actual);
   return FJ_VIRTUAL_OK;
 }
 
@@ -155,6 +190,7 @@ fj_fake_init (FjFake *self, guint16 vendor, guint16 product_id)
                     .product_id = product_id,
                     .interface = { 0xfe, 0x01, 0x02 },
                     .arrival = 1,
+                    .state = DFU_IDLE,
                     .log = g_array_new (FALSE, FALSE, sizeof (FjSetup)) };
 }
 

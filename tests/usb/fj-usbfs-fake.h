@@ -19,13 +19,19 @@ enum {
  * FjFake:
  *
  * A USB device without a purpose: it keeps a list of what it was asked, and misbehaves on demand.
- * It takes DFU downloads and says dfuDNLOAD-IDLE. Used on one thread at a time.
+ * It takes DFU downloads. Used on one thread at a time.
  */
 typedef struct {
   guint16     vendor;
   guint16     product_id;
   guint8      interface[3]; /* class, subclass, protocol */
   const char *strings[4];   /* from index 1: manufacturer, product, serial, alternate setting 0 */
+
+  /* of DFU; 0: never */
+  guint  poll_ms;     /* in every status */
+  guint  stall_block; /* refuses it, and is in dfuERROR from then on */
+  guint  slow_block;  /* answers nothing for a second after it */
+  guint8 state;       /* after the last request */
 
   FjUsbfsPort *port;
   guint64      arrival;

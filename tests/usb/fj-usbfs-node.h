@@ -25,6 +25,7 @@ typedef struct {
   gulong              address;
   struct usbdevfs_urb urb;
   guint8              data[FJ_USBFS_SETUP_SIZE + FJ_USBFS_MAX_DATA];
+  gint64              submitted; /* when it was queued */
   gboolean            is_call;
   gint64              deadline; /* of a call */
   gboolean            started;  /* the device does not answer */

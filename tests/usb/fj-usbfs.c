@@ -82,6 +82,10 @@ do_plug (FjUsbfsPort *port)
   guint address = take_address (port->bus);
 
   do_unplug (port);
+  /* Each stay is counted for itself. */
+  g_mutex_lock (&port->mutex);
+  memset (&port->stats, 0, sizeof port->stats);
+  g_mutex_unlock (&port->mutex);
   port->node = fj_usbfs_node_new (port, address);
   g_ptr_array_add (port->bus->nodes, port->node);
   fj_usbfs_files_add (port, address);

@@ -38,7 +38,7 @@ typedef struct {
   char *(*dup_string) (gpointer device, guint8 index);
 } FjUsbfsModel;
 
-/* What the device on a port has seen; times are monotonic, in microseconds. */
+/* What the device on a port has seen since it came last; times are monotonic, in microseconds. */
 typedef struct {
   gint64  first_block; /* the first DFU block came in */
   gint64  last_block;  /* the last one was answered */
