@@ -146,8 +146,8 @@ send_fsbl (FjProgrammer *self, GCancellable *cancellable, GError **error)
   if (!started)
     return FALSE;
   self->needs_reset = FALSE;
-  /* The MP15 shows only by its phase whether it is still the ROM that answers. */
-  if (!is_mp15 (self) || self->stage != FJ_STAGE_TFA)
+  /* In the ROM's place, only the phase shows whether it is still the ROM that answers. */
+  if (!sent || !is_mp15 (self) || self->stage != FJ_STAGE_TFA)
     fj_programmer_acknowledge (self, FJ_PHASE_FSBL);
   return TRUE;
 }

@@ -254,6 +254,19 @@ on_event (const FjEvent *event, gpointer user_data)
   }
 }
 
+/* Nothing is left half done, and what was sent is all there. */
+static void
+check_success (FjFlow *self)
+{
+  for (guint i = 0; i < fj_progress_get_n_items (self->progress); i++) {
+    FjItemStatus status;
+
+    fj_progress_get_status (self->progress, i, &status);
+    g_assert_true (status.state == FJ_ITEM_DONE || status.state == FJ_ITEM_SKIPPED);
+  }
+  g_assert_cmpuint (fj_progress_get_bytes (self->progress), ==, fj_progress_get_total (self->progress));
+}
+
 /* FALSE and the error in @self when the run fails; what must hold after any run is checked. */
 gboolean
 fj_flow_run (FjFlow *self)
@@ -275,8 +288,7 @@ fj_flow_run (FjFlow *self)
                  g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
   g_assert_null (fj_progress_dup_wait (self->progress, NULL));
   if (ok)
-    g_assert_cmpuint (fj_progress_get_bytes (self->progress), ==,
-                      fj_progress_get_total (self->progress));
+    check_success (self);
   self->needs_reset = fj_programmer_needs_reset (programmer);
   g_assert_finalize_object (programmer);
   return ok;

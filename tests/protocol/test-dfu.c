@@ -313,6 +313,24 @@ test_detach (Fixture *self, gconstpointer unused)
   g_assert_error (self->error, FJ_ERROR, FJ_ERROR_GONE);
 }
 
+/* One line a packet, for who asks for it before the device is opened. */
+static void
+test_wire_log (Fixture *self, gconstpointer unused)
+{
+  script (self, "alt 1 \n status 00 000000 02 \n in 02 0000 512 ! stall");
+  g_setenv ("G_MESSAGES_DEBUG", "flashjig-wire", TRUE);
+  fj_transport_open (FJ_TRANSPORT (self->transport), NULL, NULL);
+  g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG, "1-1: set alternate setting 1");
+  g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG, "1-1: a1 03 *length 6: ok 00 00 00 00 02 00");
+  g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG, "1-1: a1 02 *length 512: stall");
+  g_assert_false (fj_phase_read (&(FjPhase){ 0 }, self->dfu, 1, 1, NULL, NULL));
+  g_test_assert_expected_messages ();
+  g_unsetenv ("G_MESSAGES_DEBUG");
+  fj_transport_open (FJ_TRANSPORT (self->transport), NULL, NULL);
+  script (self, "out 00 03e8 0");
+  g_assert_true (fj_dfu_detach (self->dfu, NULL, NULL));
+}
+
 /* The command setting */
 
 static void
@@ -461,6 +479,7 @@ main (int argc, char **argv)
   ADD ("upload", test_upload);
   ADD ("upload-pieces", test_upload_pieces);
   ADD ("detach", test_detach);
+  ADD ("wire-log", test_wire_log);
   ADD ("phase/read", test_phase_read);
   ADD ("phase/retry", test_phase_retry);
   ADD ("phase/write", test_phase_write);

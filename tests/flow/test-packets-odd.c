@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-packets.h"
+
+#include <string.h>
+
+/* Boards that do what none should do: not one packet more goes out than it takes to find out. */
+
+#define TWO_ROWS                                         \
+  BOOT "P\t0x10\tone\tBinary\tmmc0\t0x4400\timage.bin\n" \
+       "P\t0x11\ttwo\tBinary\tmmc0\t0x44400\timage.bin\n"
+#define UBOOT_WANTS_LAYOUT PHASE ("1", "00 00 00 00 c2 00 00 00 00 00")
+
+static const char *const small_alts[] = { "@sdcard/0x10/1*2Ke", "@virtual/0xf1/1*512Be", NULL };
+static const char *const more_alts[] = { "@sdcard/0x10/1*7Ge", "@other/0x11/1*1Me",
+                                         "@virtual/0xf1/1*512Be", NULL };
+static const char *const renamed_alts[] = { "@card/0x10/1*7Ge", "@virtual/0xf1/1*512Be", NULL };
+static const char *const plain_alts[] = { "mmc0_fip", NULL };
+
+static const FjScriptDevice small = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096, small_alts };
+static const FjScriptDevice more = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096, more_alts };
+static const FjScriptDevice renamed = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096, renamed_alts };
+static const FjScriptDevice plain = { "USB download gadget", NULL, 0x5720, 4096, plain_alts };
+
+/* One device, one script, one error. */
+typedef struct {
+  const char           *name;
+  const char           *profile;
+  const char           *layout;
+  const FjScriptDevice *device;
+  const char           *script;
+  FjError               code;
+} Case;
+
+static const Case cases[] = {
+  { "no-fsbl", "mp13", CARD, &packets_mp13_rom, "", FJ_ERROR_LAYOUT },
+  { "no-fip", "mp13", CARD, &packets_mp13_tfa, PHASE ("1", "03 00 00 00 c7 00 00 00 00"),
+    FJ_ERROR_LAYOUT },
+  { "no-place", "mp13", BOOT "-\t0x02\tddr\tFIP\tnone\t0x0\tfip-ddr.bin\n" CARD, &packets_mp13_tfa,
+    PHASE ("1", "02 00 00 00 c7 00 00 00 00"), FJ_ERROR_PROTOCOL },
+  { "no-place-layout", "mp13", BOOT CARD, &packets_mp13_tfa, PHASE ("1", "00 00 00 00 c7 00 00 00 00 00"),
+    FJ_ERROR_PROTOCOL },
+  { "strange-phase", "mp13", BOOT CARD, &packets_mp13_tfa, PHASE ("1", "10 00 00 00 c7 00 00 00 00"),
+    FJ_ERROR_PROTOCOL },
+  { "rom-text", "mp13", BOOT CARD, &packets_mp13_rom,
+    FSBL ("0") MANIFEST ("0002") PHASE ("1", "ff 00 00 00 00 00 00 00 00 6e 6f"), FJ_ERROR_DEVICE_TEXT },
+  { "too-large", "uboot", BOOT CARD, &small, PHASE ("1", "10" NOTHING), FJ_ERROR_IMAGE },
+  { "more-partitions", "uboot", BOOT CARD, &more, PHASE ("2", "10" NOTHING), FJ_ERROR_STALE_LAYOUT },
+  { "other-name", "uboot", BOOT CARD, &renamed, PHASE ("1", "10" NOTHING), FJ_ERROR_STALE_LAYOUT },
+  { "other-end", "uboot", BOOT CARD, &renamed, PHASE ("1", "fe" NOTHING), FJ_ERROR_STALE_LAYOUT },
+  { "foreign-layout", "uboot", BOOT CARD, &packets_mp15_layout,
+    PHASE ("1", "00 00 00 00 c2 00 00 00 00 01"), FJ_ERROR_STALE_LAYOUT },
+  { "unknown-partition", "uboot", BOOT CARD, &packets_mp15_card, PHASE ("1", "05" NOTHING),
+    FJ_ERROR_PROTOCOL },
+  { "virtual-partition", "uboot", BOOT CARD, &packets_mp15_card, PHASE ("1", "f2" NOTHING),
+    FJ_ERROR_PROTOCOL },
+  { "asks-back", "uboot", TWO_ROWS, &packets_mp15_two,
+    PHASE ("2", "10" NOTHING) IMAGE ("0") PHASE ("2", "11" NOTHING) IMAGE ("1") PHASE ("2", "10" NOTHING),
+    FJ_ERROR_PROTOCOL },
+  { "no-advance", "uboot", BOOT CARD, &packets_mp15_card,
+    PHASE ("1", "10" NOTHING) IMAGE ("0") PHASE ("1", "10" NOTHING), FJ_ERROR_PROTOCOL },
+  { "plain", "uboot", BOOT CARD, &plain, "", FJ_ERROR_UNSUPPORTED },
+};
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *expected = data;
+  Packets     self;
+
+  packets_init (&self, expected->profile, expected->layout);
+  packets_add_stage (&self, expected->device, expected->script);
+  packets_assert_fails (&self, expected->code);
+  packets_clear (&self);
+}
+
+/* Asked again for a file that it went on after. */
+static void
+test_again (void)
+{
+  Packets self;
+
+  packets_init (&self, "mp15-v4", BOOT CARD);
+  packets_add_stage (&self, &packets_mp15_tfa,
+                     PHASE ("5", "03 00 00 00 c7 00 00 00 00")
+                       FIP ("3") PHASE ("5", "00 00 00 00 c0 00 00 00 00 00"));
+  packets_add_layout (&self, self.stages[0], "0", "status 00 000000 05");
+  fj_script_transport_add (self.stages[0], PHASE ("5", "03 00 00 00 c7 00 00 00 00"));
+  packets_assert_fails (&self, FJ_ERROR_PROTOCOL);
+  packets_clear (&self);
+}
+
+/* U-Boot forgot the layout while it was away. */
+static void
+test_layout_again (void)
+{
+  Packets self;
+
+  packets_init (&self, "uboot", BOOT CARD);
+  packets_add_uboot (&self);
+  packets_add_stage (&self, &packets_mp15_layout, UBOOT_WANTS_LAYOUT);
+  packets_assert_fails (&self, FJ_ERROR_PROTOCOL);
+  packets_clear (&self);
+}
+
+/* Device errors of a layout come after the detach, where the layout could be sent again. */
+static void
+test_layout_text (void)
+{
+  Packets self;
+
+  packets_init (&self, "uboot", BOOT CARD);
+  packets_add_uboot (&self);
+  packets_add_stage (&self, &packets_mp15_layout,
+                     PHASE ("1", "ff" NOTHING " 6d 6d 63 20 64 65 76 69 63 65 20 30 20 6e 6f 74 20 66 6f 75 6e 64")
+                       DETACH);
+  packets_assert_fails (&self, FJ_ERROR_DEVICE_TEXT);
+  g_assert_cmpstr (fj_error_get_detail (self.flow.error)->device_text, ==, "mmc device 0 not found");
+  packets_clear (&self);
+}
+
+/* The detach at the end goes unanswered: everything is written all the same. */
+static void
+test_last_detach (void)
+{
+  Packets self;
+
+  packets_init (&self, "uboot", BOOT CARD);
+  packets_add_stage (&self, &packets_mp15_card,
+                     PHASE ("1", "10" NOTHING) IMAGE ("0") PHASE ("1", "fe" NOTHING) "out 00 03e8 0 ! timeout");
+  packets_assert_run (&self);
+  packets_clear (&self);
+}
+
+/* An MP15 whose TF-A does come to the bus anew, looking like the ROM. */
+static void
+test_mp15_comes_anew (void)
+{
+  Packets self;
+
+  packets_init (&self, "mp15-v4", BOOT CARD);
+  packets_add_stage (&self, &packets_mp15_rom,
+                     PHASE ("5", "01 00 24 fc 2f 00 00 00 00")
+                       FSBL ("1") HANDOVER "status 00 000000 02 ! gone \n leave 700");
+  packets_add_stage (&self, &packets_mp15_rom,
+                     PHASE ("5", "03 00 00 00 c7 00 00 00 00")
+                       PHASE ("5", "f3 00 00 00 c7 00 00 00 00"));
+  packets_assert_fails (&self, FJ_ERROR_UNSUPPORTED);
+  fj_flow_assert_event (&self.flow, "*stage TF-A*item 0x01: 3*");
+  packets_clear (&self);
+}
+
+/* The SPL leaves and comes back with plain DFU. */
+static void
+test_spl (void)
+{
+  Packets self;
+
+  packets_init (&self, "mp15-v4", BOOT CARD);
+  packets_add_stage (&self, &packets_mp15_rom,
+                     PHASE ("5", "01 00 24 fc 2f 00 00 00 00")
+                       FSBL ("1") HANDOVER "status 00 000000 02 ! gone \n leave 700");
+  packets_add_stage (&self, &plain, "");
+  packets_assert_fails (&self, FJ_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (self.flow.error->message, "SPL"));
+  packets_clear (&self);
+}
+
+/* Never leaves, and looks as before each time that it is looked at. */
+static void
+test_stays (void)
+{
+  Packets self;
+
+  packets_init (&self, "mp13", BOOT CARD);
+  packets_add_stage (&self, &packets_mp13_rom,
+                     FSBL ("0") MANIFEST ("0002") PHASE ("1", WANTS_DETACH) DETACH);
+  packets_assert_fails (&self, FJ_ERROR_NOT_STARTED);
+  packets_clear (&self);
+}
+
+static void
+test_tfa_stays (void)
+{
+  Packets            self;
+  FjScriptTransport *stage;
+
+  packets_init (&self, "mp13", BOOT CARD);
+  stage = packets_add_stage (&self, &packets_mp13_tfa,
+                             PHASE ("1", "03 00 00 00 c7 00 00 00 00")
+                               FIP ("0") PHASE ("1", WANTS_DETACH) DETACH);
+  for (guint i = 0; i < 15; i++)
+    fj_script_transport_add (stage, PHASE ("1", WANTS_DETACH));
+  packets_assert_fails (&self, FJ_ERROR_REENUMERATE);
+  g_assert_cmpint (fj_flow_seconds (&self.flow), ==, 30);
+  packets_clear (&self);
+}
+
+/* Two ranges of an image, as two downloads, each at its offset. */
+static void
+test_ranges (void)
+{
+  FjRange          ranges[] = { { 512, 1024 }, { 4096, 904 } };
+  g_autofree char *path = NULL;
+  g_autofree char *data = NULL;
+  gsize            length;
+  Packets          self;
+  FjPlanRow       *row;
+  FjPlanRow        whole;
+  g_autoptr (GBytes) sent = NULL;
+
+  packets_init (&self, "uboot", BOOT CARD);
+  row = (FjPlanRow *) fj_plan_find (self.flow.plan, 0x10);
+  whole = *row;
+  row->ranges = ranges;
+  row->n_ranges = 2;
+  row->bytes = 1928;
+  packets_add_stage (&self, &packets_mp15_card,
+                     PHASE ("1", "10" NOTHING)
+                       SET_PHASE ("1", "10 00 00 02 00") SELECT ("0") UBOOT_BLOCK ("0000", "1024") MANIFEST ("0001")
+                         SET_PHASE ("1", "10 00 00 10 00") SELECT ("0") UBOOT_BLOCK ("0000", "904") MANIFEST ("0001")
+                           PHASE ("1", "fe" NOTHING) DETACH);
+  packets_assert_run (&self);
+  sent = fj_script_transport_take_sent (self.stages[0]);
+  path = fj_flow_path (&self.flow, "image.bin");
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  g_assert_cmpmem ((const char *) g_bytes_get_data (sent, NULL) + 5, 1024, data + 512, 1024);
+  g_assert_cmpmem ((const char *) g_bytes_get_data (sent, NULL) + 5 + 1024 + 5, 904, data + 4096, 904);
+  *row = whole;
+  packets_clear (&self);
+}
+
+/* SET PHASE has 32 bits: what lies behind 4 GiB is refused before anything is sent. */
+static void
+test_range_too_far (void)
+{
+  FjRange    range = { G_GUINT64_CONSTANT (1) << 32, 1 };
+  Packets    self;
+  FjPlanRow *row;
+  FjPlanRow  whole;
+
+  packets_init (&self, "uboot", BOOT CARD);
+  row = (FjPlanRow *) fj_plan_find (self.flow.plan, 0x10);
+  whole = *row;
+  row->ranges = &range;
+  packets_add_stage (&self, &packets_mp15_card, PHASE ("1", "10" NOTHING));
+  packets_assert_fails (&self, FJ_ERROR_UNSUPPORTED);
+  *row = whole;
+  packets_clear (&self);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/flashjig/packets-odd/%s", cases[i].name);
+
+    g_test_add_data_func (path, &cases[i], test_case);
+  }
+  g_test_add_func ("/flashjig/packets-odd/again", test_again);
+  g_test_add_func ("/flashjig/packets-odd/layout-again", test_layout_again);
+  g_test_add_func ("/flashjig/packets-odd/layout-text", test_layout_text);
+  g_test_add_func ("/flashjig/packets-odd/last-detach", test_last_detach);
+  g_test_add_func ("/flashjig/packets-odd/mp15-comes-anew", test_mp15_comes_anew);
+  g_test_add_func ("/flashjig/packets-odd/spl", test_spl);
+  g_test_add_func ("/flashjig/packets-odd/stays", test_stays);
+  g_test_add_func ("/flashjig/packets-odd/tfa-stays", test_tfa_stays);
+  g_test_add_func ("/flashjig/packets-odd/ranges", test_ranges);
+  g_test_add_func ("/flashjig/packets-odd/range-too-far", test_range_too_far);
+  return g_test_run ();
+}
