@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 typedef struct {
   const char  *profile;
@@ -201,6 +202,31 @@ test_changed (gconstpointer data)
   g_assert_nonnull (fj_error_get_detail (flow.error)->advice);
 }
 
+/* The run takes milliseconds, which time stamps are too coarse for: this one is of another day. */
+static void
+touch_file (gpointer path)
+{
+  struct utimbuf times = { 86400, 86400 };
+
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
+/* While it is being sent, when all of it has been read already. */
+static void
+test_changed_late (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+  g_autofree char *path = NULL;
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, "slow@uboot/0x11#3=3000");
+  path = fj_flow_path (&flow, "rootfs.img");
+  fj_clock_add (flow.clock, fj_clock_now (flow.clock) + 2 * G_USEC_PER_SEC, touch_file, path, NULL);
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_IMAGE_CHANGED);
+  fj_flow_assert_state (&flow, 0x11, FJ_ITEM_FAILED);
+  g_assert_true (flow.needs_reset);
+}
+
 static void
 cancel (gpointer cancellable)
 {
@@ -255,6 +281,7 @@ main (int argc, char **argv)
   }
   add_cases ("refused", test_refused, refused);
   add_cases ("changed", test_changed, files);
+  g_test_add_func ("/flashjig/flow/changed-late", test_changed_late);
   g_test_add_func ("/flashjig/flow/skipped", test_skipped);
   g_test_add_func ("/flashjig/flow/end", test_end);
   g_test_add_func ("/flashjig/flow/stale", test_stale);
