@@ -3,6 +3,9 @@
 
 #include "fj-virtual-bus.h"
 
+#include <fj-virtual-profile.h>
+#include <string.h>
+
 #define SD_CARD "P\t0x10\tsdcard\tRawImage\tmmc0\t0x0\n"
 
 static void
@@ -266,6 +269,15 @@ test_prgfw (void)
   third = to_hex (bus.data, 9);
   g_assert_cmpstr (first, !=, second);
   g_assert_cmpstr (first, ==, third);
+  g_assert_true (bus_put_bytes (&bus, 0, fsbl, 1024));
+  g_assert_cmpint (bus_get_phase (&bus, 3), ==, 9);
+  g_assert_cmpuint (bus.data[0], ==, 3);
+  g_assert_true (bus_put_bytes (&bus, 1, fsbl, 1024));
+  g_assert_cmpint (bus_get_phase (&bus, 3), ==, 9);
+  g_assert_cmpuint (bus.data[0], ==, 0xFE);
+  bus_detach (&bus);
+  bus_sleep (&bus, 1000);
+  g_assert_false (bus_is_present (&bus));
   bus_clear (&bus);
 }
 
@@ -285,6 +297,27 @@ test_mcu (void)
   bus_assert_string (&bus, 2, "STM32  BOOTLOADER");
   bus_assert_string (&bus, 6, "@Internal Flash  /0x08000000/04*016Kg,01*064Kg,07*128Kg");
   bus_clear (&bus);
+}
+
+/* Every profile can be made, and says which chip it is where it is one. */
+static void
+test_profiles (void)
+{
+  const char *const *names = fj_virtual_profile_get_names ();
+
+  g_assert_cmpuint (g_strv_length ((char **) names), >=, 12);
+  for (guint i = 0; names[i] != NULL; i++) {
+    const FjVirtualProfile *profile = fj_virtual_profile_find (names[i]);
+    Bus                     bus;
+
+    g_assert_cmpstr (profile->name, ==, names[i]);
+    g_assert_cmpuint (strlen (profile->summary), >, 8);
+    bus_init (&bus, names[i], NULL);
+    g_assert_cmpstr (fj_virtual_board_get_profile (bus.board), ==, names[i]);
+    g_assert_cmpint (bus_get_state (&bus), ==, 2);
+    bus_clear (&bus);
+  }
+  g_assert_null (fj_virtual_profile_find ("mp99"));
 }
 
 /* Unplugged, reset and plugged in again: always from the start, with the storages as they were. */
@@ -367,6 +400,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/virtual-flows/uboot-only", test_uboot_only);
   g_test_add_func ("/flashjig/virtual-flows/prgfw", test_prgfw);
   g_test_add_func ("/flashjig/virtual-flows/mcu", test_mcu);
+  g_test_add_func ("/flashjig/virtual-flows/profiles", test_profiles);
   g_test_add_func ("/flashjig/virtual-flows/presence", test_presence);
   g_test_add_func ("/flashjig/virtual-flows/presence-func", test_presence_func);
   g_test_add_func ("/flashjig/virtual-flows/bus-reset", test_bus_reset);

@@ -3,6 +3,7 @@
 
 #include <fj-error.h>
 #include <fj-virtual-provider.h>
+#include <glib/gstdio.h>
 
 typedef struct {
   FjDeviceProvider *provider; /* (owned) */
@@ -101,6 +102,59 @@ test_bad_options (void)
   }
 }
 
+/* Faults may also come from a file, for every board. */
+static void
+test_faults_file (void)
+{
+  static const char text[] = "[odd]\nKind=pid\nValue=0x1234\n[slow]\nKind=full-speed\n";
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  int              fd = g_file_open_tmp ("flashjig-XXXXXX.ini", &path, &error);
+  FjVirtualOptions options = { .spec = "mp13:zero-serial", .faults_file = path, .instant = TRUE };
+  Watcher          watcher;
+  FjDevice        *device;
+
+  g_assert_no_error (error);
+  g_close (fd, NULL);
+  g_assert_true (g_file_set_contents (path, text, -1, &error));
+  watcher_init (&watcher, &options);
+  iterate_until (&watcher, 1);
+  device = watcher.devices->pdata[0];
+  g_assert_cmpuint (fj_device_get_product_id (device), ==, 0x1234);
+  g_assert_cmpint (fj_device_get_speed (device), ==, FJ_SPEED_FULL);
+  g_assert_cmpstr (fj_device_get_serial (device), ==, "000000000000");
+  watcher_clear (&watcher);
+  g_assert_true (g_file_set_contents (path, "[odd]\nKind=odd\n", -1, &error));
+  g_assert_null (fj_virtual_provider_new (&options, &error));
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_null (fj_virtual_provider_new (&options, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+}
+
+/* With a folder, each of several boards has one of its own in it. */
+static void
+test_folders (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("flashjig-XXXXXX", &error);
+  g_autofree char *command = g_strdup_printf ("rm -r %s", folder);
+  g_autofree char *expected = g_build_filename (folder, "virtual-2", "nor0.img", NULL);
+  FjVirtualOptions options = { .spec = "2", .folder = folder, .instant = TRUE };
+  Watcher          watcher;
+  g_autoptr (GFile) file = NULL;
+
+  watcher_init (&watcher, &options);
+  iterate_until (&watcher, 2);
+  file = fj_virtual_board_dup_storage_file (
+    fj_virtual_provider_get_board (FJ_VIRTUAL_PROVIDER (watcher.provider), watcher.devices->pdata[1]),
+    FJ_STORAGE_NOR, 0, FJ_AREA_USER);
+  g_assert_cmpstr (g_file_peek_path (file), ==, expected);
+  watcher_clear (&watcher);
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, &error));
+}
+
 /* A claimed board may leave and come back without a word to others; its job is told at once. */
 static void
 test_claim (void)
@@ -192,6 +246,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/virtual-provider/boards", test_boards);
   g_test_add_func ("/flashjig/virtual-provider/bad-options", test_bad_options);
+  g_test_add_func ("/flashjig/virtual-provider/faults-file", test_faults_file);
+  g_test_add_func ("/flashjig/virtual-provider/folders", test_folders);
   g_test_add_func ("/flashjig/virtual-provider/claim", test_claim);
   g_test_add_func ("/flashjig/virtual-provider/permission", test_permission);
   g_test_add_func ("/flashjig/virtual-provider/replug", test_replug);

@@ -256,6 +256,18 @@ test_set_phase_2018 (void)
   bus_clear (&bus);
 }
 
+/* Phase 0xFF as a command starts a program: U-Boot answers no more. */
+static void
+test_run (void)
+{
+  Bus bus;
+
+  init (&bus, TWO_PARTITIONS);
+  g_assert_false (set_phase (&bus, 0xFF, 0xC4000000));
+  g_assert_cmpint (bus.reply, ==, FJ_VIRTUAL_SILENT);
+  bus_clear (&bus);
+}
+
 /* 0xFF is told with its text, then DETACH resets the board. */
 static void
 test_reset_after_error (void)
@@ -397,6 +409,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/virtual-uboot/wrong-alt", test_wrong_alt);
   g_test_add_func ("/flashjig/virtual-uboot/set-phase", test_set_phase);
   g_test_add_func ("/flashjig/virtual-uboot/set-phase-2018", test_set_phase_2018);
+  g_test_add_func ("/flashjig/virtual-uboot/run", test_run);
   g_test_add_func ("/flashjig/virtual-uboot/reset-after-error", test_reset_after_error);
   g_test_add_func ("/flashjig/virtual-uboot/detach-without-reset", test_detach_without_reset);
   g_test_add_func ("/flashjig/virtual-uboot/upload", test_upload);
