@@ -3,6 +3,8 @@
 
 #include "fj-device-provider.h"
 
+#include <fj-error.h>
+
 typedef enum {
   SIGNAL_ADDED,
   SIGNAL_REMOVED,
@@ -97,21 +99,33 @@ fj_device_provider_is_settled (FjDeviceProvider *self)
 }
 
 /**
- * fj_device_provider_dup_cause:
+ * fj_device_provider_explain:
  * @self: a provider
- * @device: one of its devices, on which a run has just failed
+ * @device: one of its devices
+ * @error: (inout): why a run on @device has just failed
  *
- * Returns: (transfer full) (nullable): a cause that nobody else can see
+ * Where the provider knows a cause that nobody else can see, @error says that instead. Where it
+ * happened stays.
  */
-GError *
-fj_device_provider_dup_cause (FjDeviceProvider *self, FjDevice *device)
+void
+fj_device_provider_explain (FjDeviceProvider *self, FjDevice *device, GError *error)
 {
   FjDeviceProviderInterface *iface;
+  g_autoptr (GError) cause = NULL;
 
-  g_return_val_if_fail (FJ_IS_DEVICE_PROVIDER (self), NULL);
+  g_return_if_fail (FJ_IS_DEVICE_PROVIDER (self));
+  g_return_if_fail (error != NULL);
 
   iface = FJ_DEVICE_PROVIDER_GET_IFACE (self);
-  return iface->dup_cause != NULL ? iface->dup_cause (self, device) : NULL;
+  if (error->domain != FJ_ERROR || iface->dup_cause == NULL)
+    return;
+  cause = iface->dup_cause (self, device);
+  if (cause == NULL || cause->domain != FJ_ERROR)
+    return;
+  error->code = cause->code;
+  g_free (error->message);
+  error->message = g_strdup (cause->message);
+  g_clear_pointer (&fj_error_get_detail (error)->advice, g_free);
 }
 
 /** fj_device_provider_emit_added: for providers, main thread: @device is there */

@@ -43,7 +43,7 @@ FjPortWatch *fj_device_provider_claim (FjDeviceProvider *self, FjDevice *device,
 void         fj_device_provider_release (FjDeviceProvider *self, FjDevice *device);
 
 gboolean fj_device_provider_is_settled (FjDeviceProvider *self);
-GError  *fj_device_provider_dup_cause (FjDeviceProvider *self, FjDevice *device);
+void     fj_device_provider_explain (FjDeviceProvider *self, FjDevice *device, GError *error);
 
 /* For providers. */
 void fj_device_provider_emit_added (FjDeviceProvider *self, FjDevice *device);

@@ -346,15 +346,6 @@ start_timer (FjFlashJob *self)
 }
 
 static void
-stop_timer (FjFlashJob *self)
-{
-  if (self->timer == NULL)
-    return;
-  g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-}
-
-static void
 on_outer_cancelled (GCancellable *outer, GCancellable *inner)
 {
   g_cancellable_cancel (inner);
@@ -405,24 +396,6 @@ complete (FjFlashJob *self, GError *error)
     g_task_return_boolean (task, TRUE);
 }
 
-/* A board of software may know better than its host why it failed. */
-static void
-blame_provider (FjFlashJob *self, GError *error)
-{
-  g_autoptr (GError) cause = NULL;
-
-  if (error == NULL || error->domain != FJ_ERROR)
-    return;
-  cause = fj_device_provider_dup_cause (self->provider, self->device);
-  if (cause == NULL || cause->domain != FJ_ERROR)
-    return;
-  /* where it happened stays */
-  error->code = cause->code;
-  g_free (error->message);
-  error->message = g_strdup (cause->message);
-  g_clear_pointer (&fj_error_get_detail (error)->advice, g_free);
-}
-
 static void
 on_worker_done (gpointer user_data)
 {
@@ -431,11 +404,13 @@ on_worker_done (gpointer user_data)
   g_autoptr (GError) error = NULL;
   FjDeviceProvider *provider = self->provider;
 
-  stop_timer (self);
+  g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
   if (!fj_job_worker_join (self->worker, &error) && error == NULL)
     error = g_error_new_literal (FJ_ERROR, FJ_ERROR_FAILED, _ ("The run ended without a reason."));
   update (self);
-  blame_provider (self, error);
+  if (error != NULL)
+    fj_device_provider_explain (self->provider, self->device, error);
   g_clear_pointer (&self->worker, fj_job_worker_free);
   fj_device_provider_release (provider, self->device);
   complete (self, g_steal_pointer (&error));
