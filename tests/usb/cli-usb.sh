@@ -15,7 +15,7 @@ export LC_ALL=C.UTF-8
 "$3" fip 100000 "$work/fip.bin"
 cd "$work" || exit 1
 head -c 400001 /dev/urandom >rootfs.img
-head -c 30000000 /dev/urandom >big.img
+head -c 12000000 /dev/urandom >big.img
 rows() {
   printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' '#Opt' Id Name Type IP Offset Binary \
     - 0x01 fsbl-boot Binary none 0x0 tf-a.stm32 \
@@ -59,7 +59,7 @@ check_card() {
   fi
 }
 
-echo "1..29"
+echo "1..35"
 check 'list' 0 '^1-4\.2 +STM32MP13 .*ready' "$run" -b 1-4.2=mp13 -- "$cli" list
 check 'list as json' 0 '"board":"1-1".*"speed":"high".*"vendor":1155.*"product_id":57105' \
   "$run" -b mp15-v4 -- "$cli" list --json
@@ -114,4 +114,26 @@ check 'doctor as json' 3 '"code":"st-link"' "$run" --fake 1-3=0483:374b -- "$cli
 check 'the rule' 0 '' cmp "$rule" <("$cli" doctor --udev-rule)
 check 'monitor' 0 '\+ 1-1 +STM32MP15' \
   "$run" -b mp15-v4 --plug-after 500 -- timeout -s INT --preserve-status 2 "$cli" monitor
+check 'monitor sees it go' 0 '- 1-1 ' \
+  "$run" -b mp15-v4 --unplug-after 1000 -- timeout -s INT --preserve-status 2 "$cli" monitor
+check 'monitor as json' 0 '"event":"removed".*"board":"1-1"' \
+  "$run" -b mp15-v4 --unplug-after 1000 -- timeout -s INT --preserve-status 2 "$cli" monitor --json
+
+# Two programs on one bus: the second one leaves the first one alone.
+cat >beside <<END
+"$cli" flash big.tsv &
+for ((i = 0; i < 50; i++)); do
+  "$cli" list >list.txt
+  ! grep 'cannot be used' list.txt || break
+done
+"$cli" flash flash.tsv
+echo "second \$?"
+wait %1
+echo "first \$?"
+END
+check 'a second program' 0 'second 6' "$run" -b mp15-v4:slow@uboot=1 --storage card7 -- bash beside
+cp out.txt beside.txt
+check 'what it lists' 0 'cannot be used' cat beside.txt
+check 'the first one' 0 'first 0' cat beside.txt
+check_card 'the card of the first one' big.img card7
 exit "$failed"

@@ -27,6 +27,7 @@ static char    *option_user;
 static gboolean option_no_uevents;
 static gboolean option_paced;
 static int      option_plug_after;
+static int      option_unplug_after;
 static int      option_access_after = -1;
 static char   **option_program;
 
@@ -42,6 +43,7 @@ static const GOptionEntry entries[] = {
   { "no-uevents", 0, 0, G_OPTION_ARG_NONE, &option_no_uevents, "Tell nobody of arrivals", NULL },
   { "paced", 0, 0, G_OPTION_ARG_NONE, &option_paced, "Be as slow as real boards", NULL },
   { "plug-after", 0, 0, G_OPTION_ARG_INT, &option_plug_after, "Plug the boards in later", "MS" },
+  { "unplug-after", 0, 0, G_OPTION_ARG_INT, &option_unplug_after, "Pull the boards out", "MS" },
   { "access-after", 0, 0, G_OPTION_ARG_INT, &option_access_after,
     "Let nobody open a board before; 0: ever", "MS" },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &option_program, NULL, "PROGRAM ARGUMENT…" },
@@ -118,6 +120,16 @@ plug_all (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+unplug_all (gpointer user_data)
+{
+  Run *run = user_data;
+
+  for (guint i = 0; i < run->boards->len; i++)
+    fj_virtual_board_unplug (g_ptr_array_index (run->boards, i));
+  return G_SOURCE_REMOVE;
+}
+
 /* root may open everything, so a node that is shut needs a user that is not. */
 static gboolean
 give_access (gpointer user_data)
@@ -149,6 +161,8 @@ set_up (Run *run, GError **error)
     fj_usbfs_set_mode (g_ptr_array_index (run->ports, i), 0);
   if (option_access_after > 0)
     g_timeout_add ((guint) option_access_after, give_access, run);
+  if (option_unplug_after > 0)
+    g_timeout_add ((guint) option_unplug_after, unplug_all, run);
   if (option_plug_after > 0)
     g_timeout_add ((guint) option_plug_after, plug_all, run);
   else
