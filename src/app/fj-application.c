@@ -191,8 +191,9 @@ fj_application_startup (GApplication *application)
 {
   FjApplication *self = FJ_APPLICATION (application);
 
+  fj_register_resources (); /* before GTK looks for the help overlay and icons in them */
   G_APPLICATION_CLASS (fj_application_parent_class)->startup (application);
-  fj_register_resources ();
+  gtk_window_set_default_icon_name (FJ_APPLICATION_ID);
   self->settings = fj_settings_new ();
   load_style (self);
   add_actions (self);

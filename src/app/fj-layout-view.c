@@ -203,8 +203,8 @@ add_column (FjLayoutView *self, FjCell cell)
                                            NULL);
   gtk_tree_view_column_set_resizable (column, cell > FJ_CELL_WRITE);
   gtk_tree_view_column_set_expand (column, cell == FJ_CELL_FILE || cell == FJ_CELL_PROGRESS);
-  if (cell == FJ_CELL_PROGRESS)
-    gtk_tree_view_column_set_min_width (column, 160);
+  if (cell == FJ_CELL_PROGRESS || cell == FJ_CELL_DETAIL)
+    gtk_tree_view_column_set_min_width (column, 170);
   gtk_tree_view_column_set_visible (column, fj_cell_is_visible (cell, FALSE));
   gtk_tree_view_append_column (self->tree, column);
 }
@@ -310,6 +310,8 @@ fj_layout_view_set_running (FjLayoutView *self, gboolean running)
 
   for (FjCell cell = 0; cell < FJ_N_CELLS; cell++)
     gtk_tree_view_column_set_visible (self->columns[cell], fj_cell_is_visible (cell, running));
+  if (running) /* nothing to do with a row now: let the bars show */
+    gtk_tree_selection_unselect_all (gtk_tree_view_get_selection (self->tree));
 }
 
 /**

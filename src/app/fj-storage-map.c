@@ -9,9 +9,7 @@
 #include <fj-format.h>
 #include <glib/gi18n.h>
 
-#define BAR_HEIGHT 26
 #define MARGIN 8
-#define MIN_SEGMENT 44
 #define UPDATE_DELAY_MS 100
 
 /**
@@ -127,6 +125,24 @@ update_accessible (FjStorageMap *self)
   atk_object_set_description (accessible, text->str);
 }
 
+/* Bars grow with the text. */
+static int
+get_bar_height (FjStorageMap *self)
+{
+  g_autoptr (PangoLayout) text = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
+  int height;
+
+  pango_layout_get_pixel_size (text, NULL, &height);
+  return height + 8;
+}
+
+/* So that each can be seen, hit, and has room for the start of its name. */
+static int
+get_min_segment (FjStorageMap *self)
+{
+  return get_bar_height (self) * 5 / 3;
+}
+
 static void
 rebuild (FjStorageMap *self)
 {
@@ -140,7 +156,7 @@ rebuild (FjStorageMap *self)
   self->segments = fj_storage_segments_new (self->layout, self->files, geometry, n_geometry);
   n = count_storages (self);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
-  gtk_widget_set_size_request (GTK_WIDGET (self), -1, (int) MIN (n, 3) * (BAR_HEIGHT + MARGIN) + MARGIN);
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, (int) n * (get_bar_height (self) + MARGIN) + MARGIN);
   update_accessible (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -173,7 +189,7 @@ get_label_width (FjStorageMap *self)
 }
 
 typedef struct {
-  double x, y, width;
+  double x, y, width, height;
 } Bar;
 
 static Bar
@@ -181,8 +197,9 @@ get_bar (FjStorageMap *self, guint storage)
 {
   double label = get_label_width (self);
   Bar    bar = { .x = label,
-                 .y = MARGIN + storage * (BAR_HEIGHT + MARGIN),
-                 .width = gtk_widget_get_allocated_width (GTK_WIDGET (self)) - label - MARGIN };
+                 .y = MARGIN + storage * (get_bar_height (self) + MARGIN),
+                 .width = gtk_widget_get_allocated_width (GTK_WIDGET (self)) - label - MARGIN,
+                 .height = get_bar_height (self) };
 
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     bar.x = MARGIN;
@@ -199,77 +216,85 @@ set_colour (FjStorageMap *self, cairo_t *cr, const char *name, double alpha)
 }
 
 static void
-draw_text (FjStorageMap *self, cairo_t *cr, const char *text, double x, double y, double width)
+draw_text (FjStorageMap *self, cairo_t *cr, const char *text, Bar bar)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   int height;
 
-  pango_layout_set_width (layout, (int) (MAX (width, 1) * PANGO_SCALE));
+  pango_layout_set_width (layout, (int) (MAX (bar.width, 1) * PANGO_SCALE));
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_get_pixel_size (layout, NULL, &height);
   set_colour (self, cr, "theme_fg_color", 1);
-  cairo_move_to (cr, x, y + (BAR_HEIGHT - height) / 2.0);
+  cairo_move_to (cr, bar.x, bar.y + (bar.height - height) / 2.0);
   pango_cairo_show_layout (cr, layout);
 }
 
 static void
-draw_hatch (FjStorageMap *self, cairo_t *cr, double x, double y, double width)
+draw_hatch (FjStorageMap *self, cairo_t *cr, Bar bar)
 {
   cairo_save (cr);
-  cairo_rectangle (cr, x, y, width, BAR_HEIGHT);
+  cairo_rectangle (cr, bar.x, bar.y, bar.width, bar.height);
   cairo_clip (cr);
   set_colour (self, cr, "error_color", 0.8);
   cairo_set_line_width (cr, 2);
-  for (double at = x - BAR_HEIGHT; at < x + width; at += 8) {
-    cairo_move_to (cr, at, y + BAR_HEIGHT);
-    cairo_line_to (cr, at + BAR_HEIGHT, y);
+  for (double at = bar.x - bar.height; at < bar.x + bar.width; at += 8) {
+    cairo_move_to (cr, at, bar.y + bar.height);
+    cairo_line_to (cr, at + bar.height, bar.y);
   }
   cairo_stroke (cr);
   cairo_restore (cr);
 }
 
-static void
-draw_segment (FjStorageMap *self, cairo_t *cr, const FjSegment *segment, double x, double y,
-              double width)
+static double
+get_fill (const FjSegment *segment)
 {
-  double           full = 1;
-  g_autofree char *text = NULL;
+  if (segment->content == 0)
+    return 0;
+  return segment->extent > 0 ? MIN ((double) segment->content / (double) segment->extent, 1.0) : 0.8;
+}
 
-  if (segment->extent > 0)
-    full = MIN ((double) segment->content / (double) segment->extent, 1.0);
-  else if (segment->content > 0)
-    full = 0.8;
+static void
+draw_segment (FjStorageMap *self, cairo_t *cr, const FjSegment *segment, Bar bar)
+{
+  gboolean         is_selected = segment->row >= 0 && segment->row == self->selected;
+  g_autofree char *text = g_strdup_printf ("%s%s", segment->is_overlap ? "✗ " : "",
+                                           get_name (self, segment));
+  Bar              inside = { bar.x + 4, bar.y, bar.width - 6, bar.height };
+
   if (segment->row >= 0) {
-    set_colour (self, cr, "theme_selected_bg_color", segment->row == self->selected ? 0.35 : 0.12);
-    cairo_rectangle (cr, x, y, width, BAR_HEIGHT);
+    set_colour (self, cr, "theme_selected_bg_color", is_selected ? 0.35 : 0.12);
+    cairo_rectangle (cr, bar.x, bar.y, bar.width, bar.height);
     cairo_fill (cr);
     set_colour (self, cr, "theme_selected_bg_color", 0.35);
-    cairo_rectangle (cr, x, y, segment->content > 0 ? width * full : 0, BAR_HEIGHT);
+    cairo_rectangle (cr, bar.x, bar.y, bar.width * get_fill (segment), bar.height);
     cairo_fill (cr);
   }
   if (segment->is_overlap)
-    draw_hatch (self, cr, x, y, width);
-  set_colour (self, cr, segment->row == self->selected && segment->row >= 0 ? "theme_selected_bg_color" : "borders", 1);
-  cairo_set_line_width (cr, segment->row == self->selected && segment->row >= 0 ? 2 : 1);
-  cairo_rectangle (cr, x + 0.5, y + 0.5, width - 1, BAR_HEIGHT - 1);
+    draw_hatch (self, cr, bar);
+  set_colour (self, cr, is_selected ? "theme_selected_bg_color" : "borders", 1);
+  cairo_set_line_width (cr, is_selected ? 2 : 1);
+  cairo_rectangle (cr, bar.x + 0.5, bar.y + 0.5, bar.width - 1, bar.height - 1);
   cairo_stroke (cr);
-  text = g_strdup_printf ("%s%s", segment->is_overlap ? "✗ " : "", get_name (self, segment));
-  draw_text (self, cr, text, x + 4, y, width - 6);
+  draw_text (self, cr, text, inside);
 }
 
 static void
 draw_storage (FjStorageMap *self, cairo_t *cr, guint storage, guint first, guint n)
 {
   Bar                bar = get_bar (self, storage);
+  Bar                label = { MARGIN, bar.y, get_label_width (self), bar.height };
   g_autofree double *edges = g_new0 (double, n + 1);
   g_autofree char   *name = dup_storage_name (get_segment (self, first));
-  gboolean           is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
-  fj_storage_segments_place (get_segment (self, first), n, bar.width, MIN_SEGMENT, edges);
-  draw_text (self, cr, name, is_rtl ? bar.x + bar.width + MARGIN : MARGIN, bar.y, get_label_width (self));
-  for (guint i = 0; i < n; i++)
-    draw_segment (self, cr, get_segment (self, first + i), bar.x + edges[i], bar.y,
-                  edges[i + 1] - edges[i]);
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    label.x = bar.x + bar.width + MARGIN;
+  fj_storage_segments_place (get_segment (self, first), n, bar.width, get_min_segment (self), edges);
+  draw_text (self, cr, name, label);
+  for (guint i = 0; i < n; i++) {
+    Bar part = { bar.x + edges[i], bar.y, edges[i + 1] - edges[i], bar.height };
+
+    draw_segment (self, cr, get_segment (self, first + i), part);
+  }
 }
 
 static gboolean
@@ -297,9 +322,9 @@ find_at (FjStorageMap *self, double x, double y)
     guint              n = count_storage (self, i);
     g_autofree double *edges = g_new0 (double, n + 1);
 
-    if (y < bar.y || y >= bar.y + BAR_HEIGHT)
+    if (y < bar.y || y >= bar.y + bar.height)
       continue;
-    fj_storage_segments_place (get_segment (self, i), n, bar.width, MIN_SEGMENT, edges);
+    fj_storage_segments_place (get_segment (self, i), n, bar.width, get_min_segment (self), edges);
     for (guint j = 0; j < n; j++)
       if (x >= bar.x + edges[j] && x < bar.x + edges[j + 1])
         return get_segment (self, i + j);

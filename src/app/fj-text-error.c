@@ -115,9 +115,13 @@ char *
 fj_text_error_meaning (const GError *error)
 {
   const ErrorText *text = find_text (error);
+  FjErrorDetail   *detail = fj_error_get_detail ((GError *) error);
 
-  return text != NULL ? g_strdup_printf (_ ("%s\n%s"), _ (text->meaning), error->message)
-                      : g_strdup (error->message);
+  if (text == NULL)
+    return g_strdup (error->message);
+  if (detail != NULL && detail->device_text != NULL)
+    return g_strdup (_ (text->meaning)); /* the board's words stand by themselves */
+  return g_strdup_printf ("%s\n%s", _ (text->meaning), error->message);
 }
 
 /**

@@ -142,6 +142,34 @@ go_on (Pending *pending)
     gtk_widget_destroy (GTK_WIDGET (pending->self));
 }
 
+static void
+on_file_changed (FjWindow *self)
+{
+  if (self->layout != NULL && fj_layout_is_changed_on_disk (self->layout, NULL))
+    fj_window_say (self, GTK_MESSAGE_INFO, _ ("The layout was changed on disk by another program."),
+                   _ ("_Load Again"), "win.revert");
+}
+
+/**
+ * fj_window_watch_file:
+ * @self: a window
+ *
+ * Follows the file of the layout from now on, to say when another program changes it.
+ */
+void
+fj_window_watch_file (FjWindow *self)
+{
+  GFile *file = self->layout != NULL ? fj_layout_get_file (self->layout) : NULL;
+
+  g_clear_object (&self->monitor);
+  if (file == NULL)
+    return;
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_file_changed), self,
+                             G_CONNECT_SWAPPED);
+}
+
 static gboolean
 save_to (FjWindow *self, GFile *file)
 {
@@ -152,6 +180,7 @@ save_to (FjWindow *self, GFile *file)
     return FALSE;
   }
   fj_settings_add_recent (self->settings, file);
+  fj_window_watch_file (self);
   fj_window_update (self);
   return TRUE;
 }
@@ -447,7 +476,7 @@ fj_window_update_file_actions (FjWindow *self)
   fj_window_enable (self, "find-files", idle);
   fj_window_enable (self, "save", layout != NULL && (modified || !has_file));
   fj_window_enable (self, "save-as", layout != NULL);
-  fj_window_enable (self, "revert", idle && has_file && modified);
+  fj_window_enable (self, "revert", idle && has_file);
   fj_window_enable (self, "undo", idle && fj_layout_can_undo (layout));
   fj_window_enable (self, "redo", idle && fj_layout_can_redo (layout));
 }

@@ -36,6 +36,7 @@ struct _FjWindow {
   FjFileTable       *files;       /* (owned) (not nullable) */
   FjLog             *log;         /* (owned) (not nullable) */
   FjFlashOrder      *order;       /* (owned) (nullable): waits for a confirmation */
+  GFileMonitor      *monitor;     /* (owned) (nullable): of the layout's file */
   GCancellable      *cancellable; /* (owned) (nullable): of the preparation of a run */
   FjShow             show;
   guint              inhibit_cookie;
@@ -85,6 +86,7 @@ void fj_window_update_texts (FjWindow *self);
 void fj_window_add_file_actions (FjWindow *self);
 void fj_window_update_file_actions (FjWindow *self);
 void fj_window_ask_close (FjWindow *self);
+void fj_window_watch_file (FjWindow *self);
 void fj_window_open_image (FjWindow *self, GFile *image);
 
 /* fj-window-edit.c */

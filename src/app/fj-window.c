@@ -156,6 +156,7 @@ fj_window_set_layout (FjWindow *self, FjLayout *layout)
     if (fj_layout_get_n_rows (layout) > 0)
       fj_layout_view_select (self->layout_view, 0, FJ_COLUMN_NONE);
   }
+  fj_window_watch_file (self);
   fj_window_set_show (self, FJ_SHOW_EDITOR);
 }
 
@@ -368,6 +369,7 @@ fj_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->monitor);
   g_clear_pointer (&self->order, fj_flash_order_free);
   g_clear_object (&self->layout);
   g_clear_object (&self->checker);

@@ -75,17 +75,25 @@ class Window:
     def __init__(self, program, *args, env=None, manager=False):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="flashjig-ui-"))
         self.log = open(self.folder / "stderr", "w+", encoding="utf-8", errors="replace")
+        config = os.environ.get("FLASHJIG_UI_CONFIG", str(self.folder / "config"))
         environment = dict(os.environ, GTK_MODULES="", NO_AT_BRIDGE="0", GTK_USE_PORTAL="0",
-                           GSETTINGS_BACKEND="memory", XDG_CONFIG_HOME=str(self.folder / "config"),
+                           GSETTINGS_BACKEND="memory", XDG_CONFIG_HOME=config,
                            XDG_DATA_HOME=str(self.folder / "data"), **(env or {}))
         self.manager = subprocess.Popen(["openbox"]) if manager else None
         self.process = subprocess.Popen([program, *map(str, args)], stderr=self.log, env=environment)
         self.application = wait("the program on the bus", self._find_application)
-        self.frame = wait("its window", lambda: self.find("frame", None))
+        self.frame = wait("its window", self._find_frame)
 
-    def _find_application(self):
+    def _check_alive(self):
         if self.process.poll() is not None:
             raise Failed(f"the program ended with {self.process.returncode}: {self.errors()}")
+
+    def _find_frame(self):
+        self._check_alive()
+        return self.find("frame", None)
+
+    def _find_application(self):
+        self._check_alive()
         desktop = Atspi.get_desktop(0)
         for index in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(index)
