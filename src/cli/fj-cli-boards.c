@@ -277,24 +277,25 @@ format_list (GPtrArray *devices)
   return g_string_free (text, FALSE);
 }
 
-static void
-set_none_error (FjCliBoards *self, GError **error)
+/** fj_cli_boards_new_error: Returns: (transfer full): there is no board, and what to do about it */
+GError *
+fj_cli_boards_new_error (FjCliBoards *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  g_autoptr (FjDevice) first = g_list_model_get_item (G_LIST_MODEL (self->list), 0);
+  g_autofree char *line = NULL;
+  GError          *error;
 
-  if (n == 0) {
-    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("No board was found."));
+  if (first == NULL) {
+    error = g_error_new_literal (FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("No board was found."));
   } else {
-    g_autoptr (FjDevice) first = g_list_model_get_item (G_LIST_MODEL (self->list), 0);
-    g_autofree char *line = fj_cli_boards_format (first);
-
-    g_set_error (error, FJ_ERROR, FJ_ERROR_NO_DEVICE,
-                 _ ("No board was found, only what cannot be flashed: %s"), line);
+    line = fj_cli_boards_format (first);
+    error = g_error_new (FJ_ERROR, FJ_ERROR_NO_DEVICE,
+                         _ ("No board was found, only what cannot be flashed: %s"), line);
   }
-  if (error != NULL)
-    fj_error_set_advice (*error, "%s",
-                         _ ("Set the board's boot switches to USB, connect its USB OTG port, press "
-                            "reset, and look with “flashjig-cli list”."));
+  fj_error_set_advice (error, "%s",
+                       _ ("Set the board's boot switches to USB, connect its USB OTG port and press "
+                          "reset; “flashjig-cli doctor” looks for what is in the way."));
+  return error;
 }
 
 static gboolean
@@ -309,7 +310,7 @@ check_choice (FjCliBoards *self, const FjCliOptions *options, GPtrArray *found, 
     return FALSE;
   }
   if (found->len == 0) {
-    set_none_error (self, error);
+    g_propagate_error (error, fj_cli_boards_new_error (self));
     return FALSE;
   }
   if (!options->all && found->len > MAX (count_names (options), 1)) {

@@ -25,6 +25,7 @@ GPtrArray *fj_cli_boards_choose (FjCliBoards *self, const FjCliOptions *options,
                                  GCancellable *cancellable, GError **error);
 char      *fj_cli_boards_format (FjDevice *device);
 void       fj_cli_boards_print_json (FjDevice *device, const char *event, double elapsed);
+GError    *fj_cli_boards_new_error (FjCliBoards *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FjCliBoards, fj_cli_boards_clear)
 

@@ -64,18 +64,38 @@ make_plan (FjCliFlash *self, FjDevice *device, gboolean is_shown, GError **error
 
   if (is_shown || plan == NULL)
     print_issues (self, issues);
+  self->is_told = plan == NULL && issues != NULL && fj_issues_count (issues, FJ_SEVERITY_ERROR) > 0;
   return plan;
 }
 
-/* Boards whose plans would be the same may share one. */
+static gboolean
+is_same_storage (const FjStorageGeometry *a, const FjStorageGeometry *b)
+{
+  if (a->kind != b->kind || a->index != b->index || a->size != b->size ||
+      a->erase_size != b->erase_size || a->first_usable != b->first_usable ||
+      a->boot_size != b->boot_size || a->n_mtd != b->n_mtd)
+    return FALSE;
+  for (guint i = 0; i < a->n_mtd; i++)
+    if (a->mtd[i].offset != b->mtd[i].offset || a->mtd[i].size != b->mtd[i].size)
+      return FALSE;
+  return TRUE;
+}
+
+/* Boards whose plans would be the same share one, so that its images are unpacked once. */
 static gboolean
 are_alike (FjDevice *a, FjDevice *b)
 {
-  guint n_a;
-  guint n_b;
+  guint                    n_a;
+  guint                    n_b;
+  const FjStorageGeometry *storages_a = fj_device_get_geometry (a, &n_a);
+  const FjStorageGeometry *storages_b = fj_device_get_geometry (b, &n_b);
 
-  return fj_device_get_family (a) == fj_device_get_family (b) &&
-         fj_device_get_geometry (a, &n_a) == fj_device_get_geometry (b, &n_b);
+  if (fj_device_get_family (a) != fj_device_get_family (b) || n_a != n_b)
+    return FALSE;
+  for (guint i = 0; i < n_a; i++)
+    if (!is_same_storage (&storages_a[i], &storages_b[i]))
+      return FALSE;
+  return TRUE;
 }
 
 static FjPlan *
@@ -90,6 +110,18 @@ find_plan (FjCliFlash *self, FjDevice *device)
   return NULL;
 }
 
+/* Where there are several boards, the user has to know which one a layout does not fit. */
+static void
+name_board (FjCliFlash *self, FjDevice *device, GError *error)
+{
+  FjErrorDetail *detail = fj_error_get_detail (error);
+
+  if (self->devices->len < 2 || detail == NULL)
+    return;
+  g_free (detail->board);
+  detail->board = g_strdup (fj_device_get_port (device));
+}
+
 static gboolean
 make_jobs (FjCliFlash *self, GError **error)
 {
@@ -101,8 +133,10 @@ make_jobs (FjCliFlash *self, GError **error)
 
     if (plan == NULL)
       plan = make_plan (self, device, i == 0, error);
-    if (plan == NULL)
+    if (plan == NULL) {
+      name_board (self, device, *error);
       return FALSE;
+    }
     job = fj_flash_job_new (self->boards.provider, device, plan);
     fj_flash_job_set_end (job, self->end);
     g_ptr_array_add (self->jobs, job);
@@ -236,7 +270,12 @@ fj_cli_flash_run (FjCliFlash *self)
   fj_cli_wire_stop ();
   if (error != NULL)
     code = fj_cli_exit_from_error (error);
-  return fj_cli_finish (&self->options, code, error);
+  if (!self->is_told || self->options.json)
+    return fj_cli_finish (&self->options, code, error);
+  fj_cli_complain ("%s", self->devices != NULL && self->devices->len > 1
+                           ? _ ("The layout does not fit all boards; nothing was sent to any.")
+                           : _ ("The layout does not fit; nothing was sent."));
+  return (int) code;
 }
 
 static gboolean

@@ -32,6 +32,7 @@ typedef struct {
   FjCliBoards boards;  /* zero until they are needed */
   GPtrArray  *devices; /* (owned) (nullable) (element-type FjDevice) */
   GPtrArray  *jobs;    /* (owned) (nullable) (element-type FjFlashJob) */
+  gboolean    is_told; /* why it cannot be done stands among the issues that were printed */
 } FjCliFlash;
 
 int  fj_cli_flash_run (FjCliFlash *self);

@@ -62,10 +62,7 @@ show (const FjCliOptions *options, FjCliBoards *boards)
   }
   if (n > 0)
     return fj_cli_finish (options, FJ_CLI_EXIT_OK, NULL);
-  error = g_error_new_literal (FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("No board was found."));
-  fj_error_set_advice (error, "%s",
-                       _ ("Set the board's boot switches to USB, connect its USB OTG port and "
-                          "press reset."));
+  error = fj_cli_boards_new_error (boards);
   return fj_cli_finish (options, FJ_CLI_EXIT_NO_BOARD, error);
 }
 

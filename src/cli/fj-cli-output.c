@@ -145,9 +145,14 @@ fj_cli_format_error (const GError *error)
 void
 fj_cli_print_error (const GError *error)
 {
-  g_autofree char *text = fj_cli_format_error (error);
+  g_autofree char     *text = fj_cli_format_error (error);
+  const FjErrorDetail *detail = fj_error_get_detail ((GError *) error);
+  GString             *board = g_string_new (NULL);
 
-  g_printerr ("flashjig-cli: %s\n", text);
+  if (detail != NULL)
+    append_line (board, _ ("Board:"), detail->board);
+  g_printerr ("flashjig-cli: %s%s\n", text, board->str);
+  g_string_free (board, TRUE);
 }
 
 static const char *

@@ -7,6 +7,7 @@ import gzip
 import lzma
 import os
 import struct
+import subprocess
 
 import flashjig as fj
 
@@ -180,6 +181,42 @@ def archive_lies():
         refused(folder, (), 11, "card.img.gz")
 
 
+def archive_bomb():
+    """Small on disk, far larger than its partition once unpacked."""
+    folder = fj.Folder("mp15-v4", rows=fj.PARTITIONS.replace("boot.img", "boot.img.gz"))
+    with folder:
+        fj.write(folder.path("boot.img.gz"), gzip.compress(bytes(400 << 20), 1))
+        refused(folder, (), 11, "boot.img.gz", profile="mp15-v4")
+
+
+def image_changes():
+    """A file that becomes shorter, or other, while it is being sent."""
+    for change in (lambda path: os.truncate(path, 1 << 20),
+                   lambda path: fj.write(path, fj.pattern(4 << 20, 9))):
+        folder = fj.Folder(card_size=4 << 20)
+        with folder:
+            process = subprocess.Popen(
+                [fj.CLI, "flash", folder.tsv, "--virtual=mp15-v1:slow@uboot/0x10=2",
+                 "--virtual-instant", "--json"], stdout=subprocess.PIPE, env=fj.environment())
+            for line in process.stdout:
+                event = fj.json.loads(line)
+                if event["event"] == "progress" and event["id"] == 0x10 and event["bytes"] > 100000:
+                    break
+            change(folder.path("card.img"))
+            rest = [fj.json.loads(line) for line in process.stdout]
+            fj.equal(process.wait(timeout=60), 11, "exit code")
+            error = [event for event in rest if event["event"] == "result"][0]["error"]
+            fj.equal(error["code"], "image-changed", "code")
+            fj.has(error["message"] + error.get("file", ""), "card.img")
+
+
+def other_chip_of_one_board():
+    folder = fj.Folder("mp13")
+    with folder:
+        done = refused(folder, ("--all",), 12, "STM32MP13", profile="mp13,mp25")
+        fj.has(done.err, "nothing was sent to any")
+
+
 def other_chip():
     folder = fj.Folder("mp13")
     with folder:
@@ -275,6 +312,7 @@ FAULTS = (
     ("other-serial", "serial@uboot=00AA00AA00AA00AA00AA00AA", 12),
     ("garbage", "garbage-phase@uboot", 14),
     ("does-not-start", "never-starts@tfa", 15),
+    ("answers-nothing", "silent@uboot/0x11#3", 9, "rootfs"),
 )
 
 if __name__ == "__main__":
@@ -282,6 +320,7 @@ if __name__ == "__main__":
         late = [boards_that_fail(waiting, *fault) for fault in FAULTS]
         fj.main([bad_layout(name) for name in BAD_LAYOUTS] +
                 [no_such_file, folders, no_permission, huge_layout, image_missing, image_is_folder,
-                 image_empty, image_too_big, archive_truncated, archive_lies, other_chip,
+                 image_empty, image_too_big, archive_truncated, archive_lies, archive_bomb, image_changes,
+                 other_chip, other_chip_of_one_board,
                  storage_not_there, no_board, two_boards] +
                 [disk_full, virtual_spec, usage, names_do_not_reach_the_terminal] + late)

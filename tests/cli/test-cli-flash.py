@@ -3,6 +3,7 @@
 """Flashing virtual boards from the command line: every profile, choices, several boards."""
 
 import os
+import subprocess
 
 import flashjig as fj
 
@@ -191,6 +192,20 @@ def wire_dump():
         fj.has(fj.flash(folder, "--wire").err, "21 01 value 0000", "standard error")
 
 
+def memory_is_constant():
+    """The largest card the board has room for; a hole in a file costs nothing to read."""
+    if "ASAN_OPTIONS" in os.environ:
+        return  # the sanitizer needs memory of its own
+    folder = fj.Folder()
+    with folder:
+        os.truncate(folder.path("card.img"), 4 << 30)
+        process = subprocess.Popen([fj.CLI, "flash", "-q", folder.tsv, "--virtual",
+                                    "--virtual-instant"], env=fj.environment())
+        _, status, usage = os.wait4(process.pid, 0)
+        fj.equal(status, 0, "exit")
+        fj.equal(usage.ru_maxrss < 64 << 10, True, f"{usage.ru_maxrss} KiB")
+
+
 def wait_for_a_board():
     folder = fj.Folder()
     with folder:
@@ -202,4 +217,4 @@ def wait_for_a_board():
 if __name__ == "__main__":
     fj.main(all_profiles() + [raw_image, only_and_skip, faults_from_a_file, unknown_partition, dry_run,
                               other_folder_for_files, several_boards, choose_one,
-                              quiet_and_verbose, wire_dump, wait_for_a_board])
+                              quiet_and_verbose, wire_dump, memory_is_constant, wait_for_a_board])
