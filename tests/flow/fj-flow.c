@@ -143,19 +143,27 @@ on_presence (FjVirtualBoard *board, gboolean present, gpointer user_data)
   fj_port_watch_arrived (self->watch, transport);
 }
 
+/* Looks at layout and files again. */
 void
-fj_flow_plan (FjFlow *self, const char *text)
+fj_flow_plan_again (FjFlow *self)
 {
   g_autofree char *path = fj_flow_path (self, "flash.tsv");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (FjLayout) layout = NULL;
   g_autoptr (GError) error = NULL;
 
-  fj_flow_write (self, "flash.tsv", text, strlen (text));
   layout = fj_layout_load (file, NULL, &error);
   g_assert_no_error (error);
+  g_clear_pointer (&self->plan, fj_plan_unref);
   self->plan = fj_plan_new (layout, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
+}
+
+void
+fj_flow_plan (FjFlow *self, const char *text)
+{
+  fj_flow_write (self, "flash.tsv", text, strlen (text));
+  fj_flow_plan_again (self);
 }
 
 void

@@ -211,14 +211,19 @@ touch_file (gpointer path)
   g_assert_cmpint (g_utime (path, &times), ==, 0);
 }
 
-/* While it is being sent, when all of it has been read already. */
+/* In the middle of a file that is too large to be read at once. */
+#define LARGE (3 * 1024 * 1024)
+
 static void
 test_changed_late (void)
 {
+  g_autofree guint8 *image = g_malloc0 (LARGE);
   g_auto (FjFlow) flow = { 0 };
   g_autofree char *path = NULL;
 
   fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, "slow@uboot/0x11#3=3000");
+  fj_flow_write (&flow, "rootfs.img", image, LARGE);
+  fj_flow_plan_again (&flow);
   path = fj_flow_path (&flow, "rootfs.img");
   fj_clock_add (flow.clock, fj_clock_now (flow.clock) + 2 * G_USEC_PER_SEC, touch_file, path, NULL);
   g_assert_false (fj_flow_run (&flow));
