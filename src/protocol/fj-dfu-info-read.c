@@ -57,7 +57,7 @@ get_descriptor (Reading *self, guint8 type, guint8 index, guint16 language, guin
 
   if (fj_clock_now (fj_transport_get_clock (self->transport)) > self->deadline) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                         _ ("reading the device's descriptors took too long"));
+                         _ ("The device takes too long to say what it is."));
     return FALSE;
   }
   if (!fj_transport_control (self->transport, &transfer, TRANSFER_TIMEOUT_MS, self->cancellable,

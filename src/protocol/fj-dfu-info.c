@@ -316,7 +316,7 @@ fj_dfu_info_parse (const guint8 *device, gsize device_length, const guint8 *conf
   if (!parse_device (self, &device_reader, strings, n_strings) ||
       !parse_config (self, &config_reader, strings, n_strings)) {
     g_set_error_literal (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
-                         _ ("the device's descriptors make no sense"));
+                         _ ("The device's descriptors make no sense."));
     return NULL;
   }
   conclude (self);

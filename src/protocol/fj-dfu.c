@@ -31,8 +31,9 @@ struct _FjDfu {
   FjDfuStatus  last;
   gboolean     has_last;
   gboolean     is_downloading;
-  gboolean     is_steady; /* each block so far was acknowledged by the first status, without a poll time */
-  guint16      block;     /* number of the next block */
+  gboolean
+          is_steady; /* each block so far was acknowledged by the first status, without a poll time */
+  guint16 block;     /* number of the next block */
 };
 
 /**
@@ -120,17 +121,18 @@ fail (FjDfu *self, GError *local, GError **error)
 }
 
 static gboolean
-fail_state (FjDfu *self, const char *what, GError **error)
+fail_state (FjDfu *self, GError **error)
 {
   g_autofree char *message = NULL;
 
   if (self->last.state == FJ_DFU_ERROR_STATE) {
-    message = g_strdup_printf (_ ("the board reports an error: %s (%s)"),
+    message = g_strdup_printf (_ ("The board reports an error: %s (%s)."),
                                fj_dfu_status_to_text (self->last.status),
                                fj_dfu_status_to_name (self->last.status));
     return fail (self, g_error_new_literal (FJ_ERROR, FJ_ERROR_DEVICE_STATUS, message), error);
   }
-  message = g_strdup_printf ("%s (%s)", what, fj_dfu_state_to_name (self->last.state));
+  message = g_strdup_printf (_ ("The board is in an unexpected state (%s)."),
+                             fj_dfu_state_to_name (self->last.state));
   return fail (self, g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL, message), error);
 }
 
@@ -151,7 +153,7 @@ take_status (FjDfu *self, const guint8 *data, gsize length, GError **error)
   if (!fj_dfu_status_parse (&self->last, data, length))
     return fail (self,
                  g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
-                                      _ ("the board's status has the wrong length")),
+                                      _ ("The board's status has the wrong length.")),
                  error);
   self->has_last = TRUE;
   return TRUE;
@@ -261,11 +263,11 @@ wait_for_state (FjDfu *self, FjDfuState wanted, gboolean has_reply, guint limit_
     if (self->last.state == wanted)
       return TRUE;
     if (!is_busy (self->last.state))
-      return fail_state (self, _ ("the board is in an unexpected state"), error);
+      return fail_state (self, error);
     if (fj_clock_now (self->clock) >= deadline)
       return fail (self,
                    g_error_new_literal (FJ_ERROR, FJ_ERROR_TIMED_OUT,
-                                        _ ("the board stays busy for too long")),
+                                        _ ("The board stays busy for too long.")),
                    error);
     poll = self->last.poll_ms;
     if (poll == 0 && i >= PATIENT_TRIES)
@@ -323,7 +325,7 @@ fj_dfu_make_idle (FjDfu *self, GCancellable *cancellable, GError **error)
     if (!step_to_idle (self, i, cancellable, error))
       return FALSE;
   }
-  return fail_state (self, _ ("the board does not become idle"), error);
+  return fail_state (self, error);
 }
 
 /**
@@ -489,8 +491,8 @@ fj_dfu_send_blocks (FjDfu *self, guint8 *data, gsize length, gsize *sent,
 
   g_return_val_if_fail (length > 0, FALSE);
 
-  return send_batch (self, data, length, is_first || !self->is_steady ? 1 : BATCH, sent, cancellable,
-                     error);
+  return send_batch (self, data, length, is_first || !self->is_steady ? 1 : BATCH, sent,
+                     cancellable, error);
 }
 
 /**
@@ -553,7 +555,7 @@ fj_dfu_upload (FjDfu *self, guint8 alt, guint8 *data, gsize size, gsize *length,
   fj_dfu_make_idle (self, cancellable, NULL);
   return fail (self,
                g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
-                                    _ ("the board sends more than it should")),
+                                    _ ("The board sends more than it should.")),
                error);
 }
 

@@ -43,7 +43,9 @@ fj_phase_parse (FjPhase *self, const guint8 *data, gsize length, GError **error)
   self->offset = fj_reader_u32_le (&reader);
   if (reader.failed || length > MAX_LENGTH) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
-                 _ ("the board's phase has a length of %" G_GSIZE_FORMAT " bytes"), length);
+                 _ ("The board's answer to what it wants next has %" G_GSIZE_FORMAT
+                    " bytes, which makes no sense."),
+                 length);
     return FALSE;
   }
   rest = fj_reader_left (&reader);

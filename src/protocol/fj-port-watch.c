@@ -216,7 +216,7 @@ fj_port_watch_wait (FjPortWatch *self, guint64 after, guint timeout_ms, guint64 
     return transport;
   if (!g_cancellable_set_error_if_cancelled (cancellable, error))
     g_set_error (error, FJ_ERROR, FJ_ERROR_REENUMERATE,
-                 _ ("no board came to port %s within %u seconds"), self->port,
+                 _ ("No board came to port %s within %u seconds."), self->port,
                  (timeout_ms + 999) / 1000);
   return NULL;
 }

@@ -19,7 +19,8 @@ find_boot_row (FjProgrammer *self, guint8 id, GError **error)
     return row;
   self->phase = id;
   g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT,
-               _ ("The board asks for the boot file of id 0x%02x, which the layout does not have."), id);
+               _ ("The board asks for the boot file of id 0x%02x, which the layout does not have."),
+               id);
   return NULL;
 }
 
@@ -131,7 +132,8 @@ send_fsbl (FjProgrammer *self, GCancellable *cancellable, GError **error)
     return FALSE;
   self->fsbl_sent = TRUE;
   sent = fj_programmer_send_row (self, row, cancellable, &local);
-  if (!sent && (!self->is_manifesting || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))) {
+  if (!sent &&
+      (!self->is_manifesting || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
@@ -199,9 +201,9 @@ obey (FjProgrammer *self, const FjPhase *phase, GCancellable *cancellable, GErro
   switch (phase->id) {
   case FJ_PHASE_LAYOUT:
     if (phase->wants_detach)
-      return fj_programmer_go_on (self,
-                                  self->last_boot_id == FJ_PHASE_DDR_FIP ? FJ_STEP_DDR : FJ_STEP_UBOOT,
-                                  cancellable, error);
+      return fj_programmer_go_on (
+        self, self->last_boot_id == FJ_PHASE_DDR_FIP ? FJ_STEP_DDR : FJ_STEP_UBOOT, cancellable,
+        error);
     return fj_programmer_send_layout (self, cancellable, error);
   case FJ_PHASE_FSBL:
     if (self->fsbl_sent)

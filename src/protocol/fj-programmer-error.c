@@ -32,7 +32,8 @@ fj_programmer_fail_text (FjProgrammer *self, const FjPhase *phase, GError **erro
   self->needs_reset = !self->must_detach;
   fj_device_text_explain (&known, text, self->plan);
   if (known.meaning != NULL)
-    local = g_error_new (FJ_ERROR, FJ_ERROR_DEVICE_TEXT, _ ("%s The board says: “%s”"), known.meaning, text);
+    local = g_error_new (FJ_ERROR, FJ_ERROR_DEVICE_TEXT, _ ("%s The board says: “%s”"),
+                         known.meaning, text);
   else
     local = g_error_new (FJ_ERROR, FJ_ERROR_DEVICE_TEXT, _ ("The board says: “%s”"), text);
   detail = fj_error_get_detail (local);
@@ -53,9 +54,10 @@ gboolean
 fj_programmer_fail_phase (FjProgrammer *self, const FjPhase *phase, GError **error)
 {
   if (phase->id == FJ_PHASE_SSP)
-    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
-                         _ ("The firmware on the board is one for secret provisioning (SSP), which is "
-                            "not supported."));
+    g_set_error_literal (
+      error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+      _ ("The firmware on the board is one for secret provisioning (SSP), which is "
+         "not supported."));
   else
     g_set_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
                  _ ("The board asks for something unknown, of id 0x%02x."), phase->id);
@@ -78,25 +80,29 @@ fj_programmer_refuse_stage (FjProgrammer *self, GError **error)
   GError *local = NULL;
 
   if (self->stage == FJ_STAGE_PLAIN_DFU && self->fsbl_sent) {
-    local = g_error_new_literal (FJ_ERROR, FJ_ERROR_UNSUPPORTED,
-                                 _ ("The first-stage file is a U-Boot SPL, which has no programming mode."));
-    fj_error_set_advice (local, _ ("Use a TF-A built for USB programming as the file of id 0x01, then "
-                                   "reset the board."));
+    local = g_error_new_literal (
+      FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+      _ ("The first-stage file is a U-Boot SPL, which has no programming mode."));
+    fj_error_set_advice (local,
+                         _ ("Use a TF-A built for USB programming as the file of id 0x01, then "
+                            "reset the board."));
   } else if (self->stage == FJ_STAGE_PLAIN_DFU) {
     local = g_error_new_literal (FJ_ERROR, FJ_ERROR_UNSUPPORTED,
                                  _ ("The board runs plain DFU, not the programming mode."));
     fj_error_set_advice (local, _ ("Set the boot switches to USB and reset the board, or type "
                                    "“stm32prog usb 0” in U-Boot."));
   } else if (self->stage == FJ_STAGE_OPENBL) {
-    local = g_error_new_literal (FJ_ERROR, FJ_ERROR_UNSUPPORTED,
-                                 _ ("The board runs an external loader (OpenBL), which is not supported."));
+    local = g_error_new_literal (
+      FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+      _ ("The board runs an external loader (OpenBL), which is not supported."));
     fj_error_set_advice (local, _ ("Set the boot switches to USB and reset the board."));
   } else if (self->stage == FJ_STAGE_MCU) {
     local = g_error_new_literal (FJ_ERROR, FJ_ERROR_UNSUPPORTED,
                                  _ ("This is an STM32 microcontroller, not a microprocessor."));
   } else {
-    local = g_error_new_literal (FJ_ERROR, FJ_ERROR_UNSUPPORTED,
-                                 _ ("The device on this port is no STM32MP board in its programming mode."));
+    local = g_error_new_literal (
+      FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+      _ ("The device on this port is no STM32MP board in its programming mode."));
   }
   g_propagate_error (error, local);
   return FALSE;
@@ -158,6 +164,15 @@ fj_programmer_investigate (FjProgrammer *self, GError **error, GCancellable *can
     ask_for_text (self, error, cancellable);
 }
 
+/* U-Boot refuses a request out of place without giving a reason. */
+static const char *
+describe_status (GError *error)
+{
+  int status = fj_error_get_detail (error)->dfu_status;
+
+  return status > 0 ? fj_dfu_status_to_text ((guint8) status) : _ ("it does not say why");
+}
+
 static const char *
 describe_item (FjProgrammer *self)
 {
@@ -166,7 +181,7 @@ describe_item (FjProgrammer *self)
 
 /* (transfer full) (nullable): a sentence for an error that comes from a transfer. */
 static char *
-describe_transfer_error (FjProgrammer *self, const GError *error)
+describe_transfer_error (FjProgrammer *self, GError *error)
 {
   const char *stage = fj_stage_to_text (self->stage);
   const char *item = describe_item (self);
@@ -174,19 +189,21 @@ describe_transfer_error (FjProgrammer *self, const GError *error)
   switch (error->code) {
   case FJ_ERROR_GONE:
     return item != NULL
-             ? g_strdup_printf (_ ("The board left the bus in %s, while it received “%s”."), stage, item)
+             ? g_strdup_printf (_ ("The board left the bus in %s, while it received “%s”."), stage,
+                                item)
              : g_strdup_printf (_ ("The board left the bus in %s."), stage);
   case FJ_ERROR_STALL:
     return item != NULL ? g_strdup_printf (_ ("The board refused “%s” in %s."), item, stage)
                         : g_strdup_printf (_ ("The board refused a request in %s."), stage);
   case FJ_ERROR_TIMED_OUT:
-    return item != NULL
-             ? g_strdup_printf (_ ("The board fell silent in %s, while it received “%s”."), stage, item)
-             : g_strdup_printf (_ ("The board does not answer in %s."), stage);
+    return item != NULL ? g_strdup_printf (
+                            _ ("The board fell silent in %s, while it received “%s”."), stage, item)
+                        : g_strdup_printf (_ ("The board does not answer in %s."), stage);
   case FJ_ERROR_DEVICE_STATUS:
     return item != NULL
-             ? g_strdup_printf (_ ("The board failed to take “%s” in %s: %s."), item, stage, error->message)
-             : g_strdup_printf (_ ("The board failed in %s: %s."), stage, error->message);
+             ? g_strdup_printf (_ ("The board failed to take “%s” in %s: %s."), item, stage,
+                                describe_status (error))
+             : g_strdup_printf (_ ("The board failed in %s: %s."), stage, describe_status (error));
   default:
     return NULL;
   }
@@ -199,11 +216,13 @@ default_advice (FjProgrammer *self, const GError *error)
   case FJ_ERROR_NO_DEVICE:
     return _ ("Check the cable, the USB connector and the boot switches, then reset the board.");
   case FJ_ERROR_NOT_STARTED:
-    return _ ("Read the board's serial console. See that the file of id 0x01 is a TF-A for this very "
-              "board, built for USB programming; then reset the board.");
+    return _ (
+      "Read the board's serial console. See that the file of id 0x01 is a TF-A for this very "
+      "board, built for USB programming; then reset the board.");
   case FJ_ERROR_REENUMERATE:
-    return _ ("Read the board's serial console: the file that was sent last may be for another board, "
-              "or its U-Boot may lack the stm32prog command. Then reset the board.");
+    return _ (
+      "Read the board's serial console: the file that was sent last may be for another board, "
+      "or its U-Boot may lack the stm32prog command. Then reset the board.");
   case FJ_ERROR_RESTARTED:
     return _ ("See that the power supply is strong enough, and read the board's serial console; a "
               "watchdog may have fired.");
@@ -225,7 +244,8 @@ fill_detail (FjProgrammer *self, GError *error)
   const char    *item = describe_item (self);
 
   if (detail->board == NULL)
-    detail->board = g_strdup (self->serial != NULL ? self->serial : fj_port_watch_get_port (self->watch));
+    detail->board =
+      g_strdup (self->serial != NULL ? self->serial : fj_port_watch_get_port (self->watch));
   if (detail->stage == NULL && self->stage != FJ_STAGE_UNKNOWN)
     detail->stage = g_strdup (fj_stage_to_text (self->stage));
   if (detail->partition == NULL)

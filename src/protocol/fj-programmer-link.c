@@ -115,7 +115,8 @@ check_identity (FjProgrammer *self, FjDfuInfo *info, GError **error)
     return FALSE;
   if (self->family != FJ_FAMILY_UNKNOWN && info->family != FJ_FAMILY_UNKNOWN &&
       self->family != info->family) {
-    g_set_error (error, FJ_ERROR, FJ_ERROR_WRONG_BOARD, _ ("Another board is on port %s: its chip is a %s."),
+    g_set_error (error, FJ_ERROR, FJ_ERROR_WRONG_BOARD,
+                 _ ("Another board is on port %s: its chip is a %s."),
                  fj_port_watch_get_port (self->watch), fj_family_get_info (info->family)->name);
     return FALSE;
   }
@@ -208,7 +209,8 @@ fail_step (FjProgrammer *self, FjStep step, GError **error)
   else
     g_set_error (error, FJ_ERROR, FJ_ERROR_REENUMERATE,
                  _ ("The board did not come back on port %s: %s was expected within %u seconds."),
-                 fj_port_watch_get_port (self->watch), fj_stage_to_text (info->stage), info->seconds);
+                 fj_port_watch_get_port (self->watch), fj_stage_to_text (info->stage),
+                 info->seconds);
 }
 
 static guint
@@ -233,8 +235,8 @@ ms_until (FjProgrammer *self, gint64 deadline)
  * Returns: whether there is one now
  */
 gboolean
-fj_programmer_come_back (FjProgrammer *self, FjStep step, gint64 deadline, GCancellable *cancellable,
-                         GError **error)
+fj_programmer_come_back (FjProgrammer *self, FjStep step, gint64 deadline,
+                         GCancellable *cancellable, GError **error)
 {
   for (;;) {
     g_autoptr (GError) local = NULL;
@@ -277,9 +279,10 @@ fj_programmer_find (FjProgrammer *self, GCancellable *cancellable, GError **erro
     return FALSE;
   speed = fj_transport_get_speed (self->transport);
   if (speed == FJ_SPEED_FULL || speed == FJ_SPEED_LOW)
-    fj_progress_say (self->progress, FJ_EVENT_WARNING,
-                     _ ("The board is connected at 12 Mbit/s only, which makes everything ten times "
-                        "slower: use another cable, port or hub."));
+    fj_progress_say (
+      self->progress, FJ_EVENT_WARNING,
+      _ ("The board is connected at 12 Mbit/s only, which makes everything ten times "
+         "slower: use another cable, port or hub."));
   return TRUE;
 }
 

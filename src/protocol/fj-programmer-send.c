@@ -45,11 +45,13 @@ prepare_buffer (FjProgrammer *self)
 
 /* Sends @length bytes, which the caller keeps, as blocks of the current download. */
 static gboolean
-send_blocks (FjProgrammer *self, guint8 *data, gsize length, GCancellable *cancellable, GError **error)
+send_blocks (FjProgrammer *self, guint8 *data, gsize length, GCancellable *cancellable,
+             GError **error)
 {
   for (gsize sent = 0; sent < length;) {
     gsize    size = 0;
-    gboolean ok = fj_dfu_send_blocks (self->dfu, data + sent, length - sent, &size, cancellable, error);
+    gboolean ok =
+      fj_dfu_send_blocks (self->dfu, data + sent, length - sent, &size, cancellable, error);
 
     sent += size;
     self->byte += (gint64) size;
@@ -307,8 +309,8 @@ check_advance (FjProgrammer *self, const FjPhase *phase, GError **error)
  * Returns: whether the board answered and went on
  */
 gboolean
-fj_programmer_read_phase (FjProgrammer *self, FjPhase *phase, guint tries, GCancellable *cancellable,
-                          GError **error)
+fj_programmer_read_phase (FjProgrammer *self, FjPhase *phase, guint tries,
+                          GCancellable *cancellable, GError **error)
 {
   const FjAlt *alt = fj_dfu_info_find_phase (self->info, FJ_PHASE_COMMAND);
   gboolean     read;
@@ -344,7 +346,8 @@ fj_programmer_write_phase (FjProgrammer *self, guint8 id, guint64 offset, GCance
 
   if (alt == NULL || offset > G_MAXUINT32) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
-                 _ ("The board cannot begin at byte %" G_GUINT64_FORMAT " of a partition."), offset);
+                 _ ("The board cannot begin at byte %" G_GUINT64_FORMAT " of a partition."),
+                 offset);
     return FALSE;
   }
   return fj_phase_write (self->dfu, alt->number, id, (guint32) offset, cancellable, error);

@@ -154,7 +154,8 @@ fail_unexpected (FjProgrammer *self, const FjPhase *phase, GError **error)
 }
 
 static gboolean
-handle_partition (FjProgrammer *self, const FjPhase *phase, GCancellable *cancellable, GError **error)
+handle_partition (FjProgrammer *self, const FjPhase *phase, GCancellable *cancellable,
+                  GError **error)
 {
   const FjPlanRow *next = find_next (self);
 

@@ -61,7 +61,8 @@ struct _FjVoidTransport {
 static void fj_void_transport_iface_init (FjTransportInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjVoidTransport, fj_void_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (FJ_TYPE_TRANSPORT, fj_void_transport_iface_init))
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_TRANSPORT,
+                                                      fj_void_transport_iface_init))
 
 static gsize
 put_string (guint8 *data, const char *text)
@@ -80,7 +81,9 @@ put_string (guint8 *data, const char *text)
 static gsize
 put_descriptor (guint16 value, guint8 *data, gsize length)
 {
-  static const guint8 device[18] = { 18, 1, 0, 2, 0, 0, 0, 64, 0x83, 4, 0x11, 0xdf, 0, 2, 0, 2, 0, 1 };
+  static const guint8 device[18] = {
+    18, 1, 0, 2, 0, 0, 0, 64, 0x83, 4, 0x11, 0xdf, 0, 2, 0, 2, 0, 1
+  };
   static const guint8 config[36] = { 9, 2, 36, 0, 1, 1, 2, 0xc0, 0x32,
                                      9, 4, 0, 0, 0, 0xfe, 1, 2, 4,
                                      9, 4, 0, 1, 0, 0xfe, 1, 2, 5,
@@ -112,7 +115,8 @@ fj_void_transport_control (FjTransport *transport, FjTransfer *transfer, guint t
   if (setup->request_type == 0x80) {
     transfer->actual = put_descriptor (setup->value, transfer->data, setup->length);
   } else if (setup->request == 2) {
-    memcpy (transfer->data, ((guint8[]){ self->done ? 0xfe : 0x10, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0 }), 9);
+    memcpy (transfer->data,
+            ((guint8[]){ self->done ? 0xfe : 0x10, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0 }), 9);
     transfer->actual = 9;
   } else if (setup->request == 3) {
     memcpy (transfer->data, ((guint8[]){ 0, 0, 0, 0, self->state, 0 }), 6);
@@ -203,7 +207,8 @@ peak_mib (void)
   if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
     return 0;
   line = strstr (status, "VmHWM:");
-  return line != NULL ? (double) g_ascii_strtoull (line + strlen ("VmHWM:") + 1, NULL, 10) / 1024 : 0;
+  return line != NULL ? (double) g_ascii_strtoull (line + strlen ("VmHWM:") + 1, NULL, 10) / 1024
+                      : 0;
 }
 
 #define LAYOUT "P\t0x10\tsdcard\tRawImage\tmmc0\t0x0\timage.bin\n"
@@ -268,14 +273,15 @@ bench_block (void)
   start = cpu_seconds ();
   run_void (whole.plan);
   used = cpu_seconds () - start;
-  g_print ("host per 4 KiB block: %.2f us of CPU, %.2f GB/s\n", used * 1e6 / (double) (length / BLOCK),
-           (double) length / used / 1e9);
+  g_print ("host per 4 KiB block: %.2f us of CPU, %.2f GB/s\n",
+           used * 1e6 / (double) (length / BLOCK), (double) length / used / 1e9);
   before = n_allocations;
   run_void (half.plan);
   small = n_allocations - before;
   before = n_allocations;
   run_void (whole.plan);
-  g_print ("allocations: %" G_GUINT64_FORMAT " for %zu blocks, %" G_GUINT64_FORMAT " for %zu blocks\n",
+  g_print ("allocations: %" G_GUINT64_FORMAT " for %zu blocks, %" G_GUINT64_FORMAT
+           " for %zu blocks\n",
            small, length / 2 / BLOCK, n_allocations - before, length / BLOCK);
 }
 
@@ -325,9 +331,10 @@ bench_boards (void)
       threads[t] = g_thread_new ("board", board_thread, flow.plan);
     for (guint t = 0; t < counts[i]; t++)
       g_thread_join (threads[t]);
-    g_print ("%2u boards at once, 128 MiB each: %.0f ms of CPU a board, %.0f ms in all, peak %.1f MiB\n",
-             counts[i], (cpu_seconds () - start) * 1e3 / counts[i],
-             (double) (g_get_monotonic_time () - begin) / 1e3, peak_mib ());
+    g_print (
+      "%2u boards at once, 128 MiB each: %.0f ms of CPU a board, %.0f ms in all, peak %.1f MiB\n",
+      counts[i], (cpu_seconds () - start) * 1e3 / counts[i],
+      (double) (g_get_monotonic_time () - begin) / 1e3, peak_mib ());
   }
 }
 

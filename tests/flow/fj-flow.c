@@ -82,7 +82,8 @@ fj_flow_write (FjFlow *self, const char *name, gconstpointer data, gsize length)
 
   /* Not over an old one: what is longer would stay behind it. */
   g_unlink (path);
-  g_assert_true (g_file_set_contents_full (path, data, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
+  g_assert_true (
+    g_file_set_contents_full (path, data, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
 }
 
 static void
@@ -121,7 +122,8 @@ fj_flow_write_files (FjFlow *self)
   g_autofree guint8 *boot = make_noise (FILE_LENGTH, 3);
   g_autofree guint8 *root = make_noise (2 * FILE_LENGTH + 1, 4);
 
-  write_bytes (self, "tf-a.stm32", make_fsbl (get_header_version (self->profile), 0x10, FSBL_PAYLOAD));
+  write_bytes (self, "tf-a.stm32",
+               make_fsbl (get_header_version (self->profile), 0x10, FSBL_PAYLOAD));
   write_bytes (self, "u-boot.stm32", make_fsbl (0x00010000, 0x00, FIP_LENGTH));
   write_bytes (self, "fip.bin", fj_flow_make_fip (FIP_LENGTH));
   write_bytes (self, "fip-ddr.bin", fj_flow_make_fip (DDR_LENGTH));
@@ -272,7 +274,8 @@ check_success (FjFlow *self)
     fj_progress_get_status (self->progress, i, &status);
     g_assert_true (status.state == FJ_ITEM_DONE || status.state == FJ_ITEM_SKIPPED);
   }
-  g_assert_cmpuint (fj_progress_get_bytes (self->progress), ==, fj_progress_get_total (self->progress));
+  g_assert_cmpuint (fj_progress_get_bytes (self->progress), ==,
+                    fj_progress_get_total (self->progress));
 }
 
 /* FALSE and the error in @self when the run fails; what must hold after any run is checked. */

@@ -7,26 +7,34 @@
 
 #include <string.h>
 
-static const char *const mp15_alts[] = { "@Partition0 /0x00/1*256Ke", "@FSBL /0x01/1*1Me",
-                                         "@Partition2 /0x02/1*1Me", "@Partition3 /0x03/1*16Me",
-                                         "@Partition4 /0x04/1*16Me", "@virtual /0xF1/1*512Ba", NULL };
+static const char *const mp15_alts[] = { "@Partition0 /0x00/1*256Ke",
+                                         "@FSBL /0x01/1*1Me",
+                                         "@Partition2 /0x02/1*1Me",
+                                         "@Partition3 /0x03/1*16Me",
+                                         "@Partition4 /0x04/1*16Me",
+                                         "@virtual /0xF1/1*512Ba",
+                                         NULL };
 static const char *const one_rom_alt[] = { "@FSBL /0x01/1*256Ke", "@virtual /0xF1/1*512Ba", NULL };
 static const char *const mp13_tfa_alts[] = { "@SSBL /0x03/1*16Me", "@virtual /0xF1/1*512Ba", NULL };
 static const char *const mp2_tfa_alts[] = { "@DDR FIP /0x02/1*32Ke", "@FIP /0x03/1*16Me",
                                             "@virtual /0xF1/1*512Ba", NULL };
-static const char *const layout_alts[] = { "@FlashLayout/0x00/1*256Ke", "@virtual/0xf1/1*512Be", NULL };
+static const char *const layout_alts[] = { "@FlashLayout/0x00/1*256Ke", "@virtual/0xf1/1*512Be",
+                                           NULL };
 static const char *const card_alts[] = { "@sdcard/0x10/1*7Ge", "@virtual/0xf1/1*512Be", NULL };
-static const char *const two_alts[] = { "@one/0x10/1*1Me", "@two/0x11/1*1Me", "@virtual/0xf1/1*512Be",
-                                        NULL };
+static const char *const two_alts[] = { "@one/0x10/1*1Me", "@two/0x11/1*1Me",
+                                        "@virtual/0xf1/1*512Be", NULL };
 
 
 const FjScriptDevice packets_mp15_rom = { ROM_STRING ("0x500"), SERIAL, 0xdf11, 1024, mp15_alts };
 const FjScriptDevice packets_mp15_tfa = { TFA_STRING ("0x500"), SERIAL, 0xdf11, 1024, mp15_alts };
-const FjScriptDevice packets_mp15_layout = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096, layout_alts };
-const FjScriptDevice packets_mp15_card = { UBOOT_STRING ("0x500"), SERIAL, 0x5720, 4096, card_alts };
+const FjScriptDevice packets_mp15_layout = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096,
+                                             layout_alts };
+const FjScriptDevice packets_mp15_card = { UBOOT_STRING ("0x500"), SERIAL, 0x5720, 4096,
+                                           card_alts };
 const FjScriptDevice packets_mp15_two = { UBOOT_STRING ("0x500"), NULL, 0x5720, 4096, two_alts };
 const FjScriptDevice packets_mp13_rom = { ROM_STRING ("0x501"), SERIAL, 0xdf11, 1024, one_rom_alt };
-const FjScriptDevice packets_mp13_tfa = { TFA_STRING ("0x501"), SERIAL, 0xdf11, 1024, mp13_tfa_alts };
+const FjScriptDevice packets_mp13_tfa = { TFA_STRING ("0x501"), SERIAL, 0xdf11, 1024,
+                                          mp13_tfa_alts };
 const FjScriptDevice packets_mp2_rom = { ROM_STRING ("0x505"), SERIAL, 0xdf11, 1024, one_rom_alt };
 const FjScriptDevice packets_mp2_tfa = { TFA_STRING ("0x505"), SERIAL, 0xdf11, 1024, mp2_tfa_alts };
 
@@ -45,7 +53,8 @@ packets_init (Packets *self, const char *profile, const char *layout)
   memset (self, 0, sizeof *self);
   fj_flow_init_files (&self->flow, profile);
   fj_flow_write (&self->flow, "tf-a.stm32", g_bytes_get_data (fsbl, NULL), g_bytes_get_size (fsbl));
-  fj_flow_write (&self->flow, "u-boot.stm32", g_bytes_get_data (ssbl, NULL), g_bytes_get_size (ssbl));
+  fj_flow_write (&self->flow, "u-boot.stm32", g_bytes_get_data (ssbl, NULL),
+                 g_bytes_get_size (ssbl));
   fj_flow_write (&self->flow, "fip.bin", g_bytes_get_data (fip, NULL), g_bytes_get_size (fip));
   fj_flow_write (&self->flow, "fip-ddr.bin", g_bytes_get_data (fip, NULL), g_bytes_get_size (fip));
   fj_flow_write (&self->flow, "image.bin", image, IMAGE_LENGTH);
@@ -132,7 +141,8 @@ packets_assert_sent (Packets *self, guint stage, const char *const *names)
 void
 packets_add_uboot (Packets *self)
 {
-  FjScriptTransport *stage = packets_add_stage (self, &packets_mp15_layout, PHASE ("1", "00 00 00 00 c2 00 00 00 00 00"));
+  FjScriptTransport *stage =
+    packets_add_stage (self, &packets_mp15_layout, PHASE ("1", "00 00 00 00 c2 00 00 00 00 00"));
 
   packets_add_layout (self, stage, "0", "status 00 000000 05");
   fj_script_transport_add (stage, PHASE ("1", "00 00 00 00 c2 00 00 00 00 01") DETACH "leave 1500");

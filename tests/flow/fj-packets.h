@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 #define IMAGE_LENGTH 5000
 
 #define BOOT "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n-\t0x03\tfip\tFIP\tnone\t0x0\tfip.bin\n"
-#define OLD_BOOT "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n-\t0x03\tssbl\tBinary\tnone\t0x0\tu-boot.stm32\n"
+#define OLD_BOOT \
+  "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n-\t0x03\tssbl\tBinary\tnone\t0x0\tu-boot.stm32\n"
 #define MP2_BOOT BOOT "-\t0x02\tddr\tFIP\tnone\t0x0\tfip-ddr.bin\n"
 #define CARD "P\t0x10\tsdcard\tRawImage\tmmc0\t0x0\timage.bin\n"
 
@@ -33,7 +34,8 @@ extern const FjScriptDevice packets_mp2_tfa;
 
 #define ROM_STRING(id) "DFU in HS Mode @Device ID /" id ", @Revision ID /0x0000"
 #define TFA_STRING(id) "DFU @Device ID /" id ", @Revision ID /0x2001, @Name /STM32MP,"
-#define UBOOT_STRING(id) "USB download gadget@Device ID /" id ", @Revision ID /0x2001, @Name /STM32MP,"
+#define UBOOT_STRING(id) \
+  "USB download gadget@Device ID /" id ", @Revision ID /0x2001, @Name /STM32MP,"
 
 /* One block of @length, by the ROM, by TF-A and by U-Boot. */
 #define ROM_BLOCK(n, length) \
@@ -76,9 +78,11 @@ typedef struct {
 void packets_init (Packets *self, const char *profile, const char *layout);
 void packets_clear (Packets *self); /* every packet of every script must have come */
 /* The next device that comes to the port; the first one is there at once. */
-FjScriptTransport *packets_add_stage (Packets *self, const FjScriptDevice *device, const char *script);
+FjScriptTransport *
+packets_add_stage (Packets *self, const FjScriptDevice *device, const char *script);
 /* The layout with its header, in one block; @states are the replies after it. */
-void packets_add_layout (Packets *self, FjScriptTransport *stage, const char *alt, const char *states);
+void
+packets_add_layout (Packets *self, FjScriptTransport *stage, const char *alt, const char *states);
 /* U-Boot, from its question for the layout to its leaving with it. */
 void packets_add_uboot (Packets *self);
 void packets_assert_run (Packets *self);

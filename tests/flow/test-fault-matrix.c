@@ -100,7 +100,8 @@ check_block (const Place *place, const Fault *fault, const char *block)
   gboolean         ok;
   gboolean         in_rom = strcmp (place->stage, "rom") == 0;
 
-  text = g_strdup_printf ("%s@%s/0x%02x#%s%s", fault->kind, place->stage, place->phase, block, fault->value);
+  text = g_strdup_printf ("%s@%s/0x%02x#%s%s", fault->kind, place->stage, place->phase, block,
+                          fault->value);
   what = g_strdup_printf ("%s %s", place->profile, text);
   fj_flow_init (&flow, place->profile, FJ_FLOW_SD, text);
   ok = fj_flow_run (&flow);
@@ -184,7 +185,8 @@ static const Case cases[] = {
   { "mp15-v4", "never-starts@ubootx1", CODE (REENUMERATE), 50 },
   { "mp15-v4", "starts-then-leaves@tfa=1", CODE (GONE) | CODE (NOT_STARTED) | SUCCESS, 50, TRUE },
   { "mp13", "starts-then-leaves@tfa=1", CODE (GONE) | CODE (REENUMERATE) | SUCCESS, 50, TRUE },
-  { "mp15-v4", "starts-then-leaves@uboot=1", CODE (GONE) | CODE (REENUMERATE) | SUCCESS, 400, TRUE },
+  { "mp15-v4", "starts-then-leaves@uboot=1", CODE (GONE) | CODE (REENUMERATE) | SUCCESS, 400,
+    TRUE },
   /* coming back */
   { "mp13", "no-return@romx1", CODE (REENUMERATE), 20 },
   { "mp15-v4", "no-return@tfax1", CODE (REENUMERATE), 50 },
@@ -227,7 +229,8 @@ static const Case cases[] = {
   { "mp15-v4", "no-permission@uboot", CODE (PERMISSION), 20, TRUE },
   /* storage */
   { "mp15-v4", "erase-fails", CODE (DEVICE_TEXT), 20 },
-  { "mp15-v4", "disk-full=20000", CODE (DEVICE_STATUS) | CODE (DEVICE_TEXT) | CODE (RESTARTED), 20, TRUE },
+  { "mp15-v4", "disk-full=20000", CODE (DEVICE_STATUS) | CODE (DEVICE_TEXT) | CODE (RESTARTED), 20,
+    TRUE },
 };
 
 static void
@@ -253,8 +256,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    g_autofree char *path = g_strdup_printf ("/flashjig/fault-matrix/%s/%s/0x%02x", places[i].profile,
-                                             places[i].stage, places[i].phase);
+    g_autofree char *path = g_strdup_printf ("/flashjig/fault-matrix/%s/%s/0x%02x",
+                                             places[i].profile, places[i].stage, places[i].phase);
 
     g_test_add_data_func (path, &places[i], test_block);
   }

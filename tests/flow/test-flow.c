@@ -125,8 +125,8 @@ test_same_layout (void)
 {
   g_auto (FjFlow) flow = { 0 };
 
-  fj_flow_init_text (&flow, "uboot-layout", "P\t0x10\tolddata\tBinary\tmmc0\t0x00004400\tboot.img\n",
-                     NULL);
+  fj_flow_init_text (&flow, "uboot-layout",
+                     "P\t0x10\tolddata\tBinary\tmmc0\t0x00004400\tboot.img\n", NULL);
   g_assert_true (fj_flow_run (&flow));
   fj_flow_assert_written (&flow);
   fj_flow_assert_state (&flow, 0x00, FJ_ITEM_SKIPPED);

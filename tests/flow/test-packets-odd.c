@@ -20,7 +20,8 @@ static const char *const plain_alts[] = { "mmc0_fip", NULL };
 
 static const FjScriptDevice small = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096, small_alts };
 static const FjScriptDevice more = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096, more_alts };
-static const FjScriptDevice renamed = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096, renamed_alts };
+static const FjScriptDevice renamed = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096,
+                                        renamed_alts };
 static const FjScriptDevice plain = { "USB download gadget", NULL, 0x5720, 4096, plain_alts };
 
 /* One device, one script, one error. */
@@ -39,14 +40,16 @@ static const Case cases[] = {
     FJ_ERROR_LAYOUT },
   { "no-place", "mp13", BOOT "-\t0x02\tddr\tFIP\tnone\t0x0\tfip-ddr.bin\n" CARD, &packets_mp13_tfa,
     PHASE ("1", "02 00 00 00 c7 00 00 00 00"), FJ_ERROR_PROTOCOL },
-  { "no-place-layout", "mp13", BOOT CARD, &packets_mp13_tfa, PHASE ("1", "00 00 00 00 c7 00 00 00 00 00"),
-    FJ_ERROR_PROTOCOL },
-  { "strange-phase", "mp13", BOOT CARD, &packets_mp13_tfa, PHASE ("1", "10 00 00 00 c7 00 00 00 00"),
-    FJ_ERROR_PROTOCOL },
+  { "no-place-layout", "mp13", BOOT CARD, &packets_mp13_tfa,
+    PHASE ("1", "00 00 00 00 c7 00 00 00 00 00"), FJ_ERROR_PROTOCOL },
+  { "strange-phase", "mp13", BOOT CARD, &packets_mp13_tfa,
+    PHASE ("1", "10 00 00 00 c7 00 00 00 00"), FJ_ERROR_PROTOCOL },
   { "rom-text", "mp13", BOOT CARD, &packets_mp13_rom,
-    FSBL ("0") MANIFEST ("0002") PHASE ("1", "ff 00 00 00 00 00 00 00 00 6e 6f"), FJ_ERROR_DEVICE_TEXT },
+    FSBL ("0") MANIFEST ("0002") PHASE ("1", "ff 00 00 00 00 00 00 00 00 6e 6f"),
+    FJ_ERROR_DEVICE_TEXT },
   { "too-large", "uboot", BOOT CARD, &small, PHASE ("1", "10" NOTHING), FJ_ERROR_IMAGE },
-  { "more-partitions", "uboot", BOOT CARD, &more, PHASE ("2", "10" NOTHING), FJ_ERROR_STALE_LAYOUT },
+  { "more-partitions", "uboot", BOOT CARD, &more, PHASE ("2", "10" NOTHING),
+    FJ_ERROR_STALE_LAYOUT },
   { "other-name", "uboot", BOOT CARD, &renamed, PHASE ("1", "10" NOTHING), FJ_ERROR_STALE_LAYOUT },
   { "other-end", "uboot", BOOT CARD, &renamed, PHASE ("1", "fe" NOTHING), FJ_ERROR_STALE_LAYOUT },
   { "foreign-layout", "uboot", BOOT CARD, &packets_mp15_layout,
@@ -56,7 +59,8 @@ static const Case cases[] = {
   { "virtual-partition", "uboot", BOOT CARD, &packets_mp15_card, PHASE ("1", "f2" NOTHING),
     FJ_ERROR_PROTOCOL },
   { "asks-back", "uboot", TWO_ROWS, &packets_mp15_two,
-    PHASE ("2", "10" NOTHING) IMAGE ("0") PHASE ("2", "11" NOTHING) IMAGE ("1") PHASE ("2", "10" NOTHING),
+    PHASE ("2", "10" NOTHING) IMAGE ("0") PHASE ("2", "11" NOTHING) IMAGE ("1")
+      PHASE ("2", "10" NOTHING),
     FJ_ERROR_PROTOCOL },
   { "no-advance", "uboot", BOOT CARD, &packets_mp15_card,
     PHASE ("1", "10" NOTHING) IMAGE ("0") PHASE ("1", "10" NOTHING), FJ_ERROR_PROTOCOL },
@@ -114,11 +118,13 @@ test_layout_text (void)
 
   packets_init (&self, "uboot", BOOT CARD);
   packets_add_uboot (&self);
-  packets_add_stage (&self, &packets_mp15_layout,
-                     PHASE ("1", "ff" NOTHING " 6d 6d 63 20 64 65 76 69 63 65 20 30 20 6e 6f 74 20 66 6f 75 6e 64")
-                       DETACH);
+  packets_add_stage (
+    &self, &packets_mp15_layout,
+    PHASE ("1", "ff" NOTHING " 6d 6d 63 20 64 65 76 69 63 65 20 30 20 6e 6f 74 20 66 6f 75 6e 64")
+      DETACH);
   packets_assert_fails (&self, FJ_ERROR_DEVICE_TEXT);
-  g_assert_cmpstr (fj_error_get_detail (self.flow.error)->device_text, ==, "mmc device 0 not found");
+  g_assert_cmpstr (fj_error_get_detail (self.flow.error)->device_text, ==,
+                   "mmc device 0 not found");
   packets_clear (&self);
 }
 
@@ -130,7 +136,8 @@ test_last_detach (void)
 
   packets_init (&self, "uboot", BOOT CARD);
   packets_add_stage (&self, &packets_mp15_card,
-                     PHASE ("1", "10" NOTHING) IMAGE ("0") PHASE ("1", "fe" NOTHING) "out 00 03e8 0 ! timeout");
+                     PHASE ("1", "10" NOTHING) IMAGE ("0")
+                       PHASE ("1", "fe" NOTHING) "out 00 03e8 0 ! timeout");
   packets_assert_run (&self);
   packets_clear (&self);
 }
@@ -219,16 +226,17 @@ test_ranges (void)
   row->n_ranges = 2;
   row->bytes = 1928;
   packets_add_stage (&self, &packets_mp15_card,
-                     PHASE ("1", "10" NOTHING)
-                       SET_PHASE ("1", "10 00 00 02 00") SELECT ("0") UBOOT_BLOCK ("0000", "1024") MANIFEST ("0001")
-                         SET_PHASE ("1", "10 00 00 10 00") SELECT ("0") UBOOT_BLOCK ("0000", "904") MANIFEST ("0001")
-                           PHASE ("1", "fe" NOTHING) DETACH);
+                     PHASE ("1", "10" NOTHING) SET_PHASE ("1", "10 00 00 02 00") SELECT ("0")
+                       UBOOT_BLOCK ("0000", "1024") MANIFEST ("0001")
+                         SET_PHASE ("1", "10 00 00 10 00") SELECT ("0") UBOOT_BLOCK ("0000", "904")
+                           MANIFEST ("0001") PHASE ("1", "fe" NOTHING) DETACH);
   packets_assert_run (&self);
   sent = fj_script_transport_take_sent (self.stages[0]);
   path = fj_flow_path (&self.flow, "image.bin");
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   g_assert_cmpmem ((const char *) g_bytes_get_data (sent, NULL) + 5, 1024, data + 512, 1024);
-  g_assert_cmpmem ((const char *) g_bytes_get_data (sent, NULL) + 5 + 1024 + 5, 904, data + 4096, 904);
+  g_assert_cmpmem ((const char *) g_bytes_get_data (sent, NULL) + 5 + 1024 + 5, 904, data + 4096,
+                   904);
   *row = whole;
   packets_clear (&self);
 }

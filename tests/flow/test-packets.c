@@ -37,8 +37,8 @@ test_mp15_old (void)
                      PHASE ("5", "01 00 24 fc 2f 00 00 00 00") FSBL ("1") HANDOVER IDLE
                        PHASE ("5", "00 00 00 00 c0 00 00 00 00"));
   packets_add_layout (&self, self.stages[0], "0", "status 00 000000 04 \n status 00 000000 05");
-  fj_script_transport_add (self.stages[0], PHASE ("5", "03 00 00 10 c0 00 00 00 00")
-                                             FIP ("3") PHASE ("5", WANTS_DETACH) DETACH "leave 4000");
+  fj_script_transport_add (self.stages[0], PHASE ("5", "03 00 00 10 c0 00 00 00 00") FIP ("3")
+                                             PHASE ("5", WANTS_DETACH) DETACH "leave 4000");
   packets_add_stage (&self, &packets_mp15_card, CARD_SCRIPT);
   packets_assert_run (&self);
   PACKETS_ASSERT_SENT (&self, 0, "tf-a.stm32", "", "u-boot.stm32");
@@ -92,7 +92,8 @@ assert_mp2 (Packets *self)
 {
   g_assert_false (fj_flow_run (&self->flow));
   fj_flow_assert_error (&self->flow, FJ_ERROR_REENUMERATE);
-  fj_flow_assert_event (&self->flow, "*stage boot ROM*stage TF-A*item 0x01: 3*item 0x02: 3*item 0x03: 3*");
+  fj_flow_assert_event (&self->flow,
+                        "*stage boot ROM*stage TF-A*item 0x01: 3*item 0x02: 3*item 0x03: 3*");
   packets_clear (self);
 }
 
@@ -119,11 +120,12 @@ test_mp25_in_place (void)
   Packets self;
 
   packets_init (&self, "mp25", MP2_BOOT CARD);
-  packets_add_stage (&self, &packets_mp2_rom,
-                     FSBL ("0") MANIFEST ("0002") PHASE ("1", WANTS_DETACH) DETACH "become \n" PHASE ("2", "02 00 00 06 0e 00 00 00 00") FIP ("0")
-                       PHASE ("2", WANTS_DETACH) DETACH
-                         /* not yet there, then there: both look the same */
-                         SELECT ("2") "in 02 0000 512 ! timeout \n" PHASE ("2", "03 00 00 00 87 00 00 00 00"));
+  packets_add_stage (
+    &self, &packets_mp2_rom,
+    FSBL ("0") MANIFEST ("0002") PHASE ("1", WANTS_DETACH) DETACH
+    "become \n" PHASE ("2", "02 00 00 06 0e 00 00 00 00") FIP ("0") PHASE ("2", WANTS_DETACH) DETACH
+      /* not yet there, then there: both look the same */
+      SELECT ("2") "in 02 0000 512 ! timeout \n" PHASE ("2", "03 00 00 00 87 00 00 00 00"));
   fj_script_transport_add_device (self.stages[0], &packets_mp2_tfa);
   fj_script_transport_add (self.stages[0], mp2_second);
   fj_script_transport_add (self.stages[0], "leave 0");
@@ -170,10 +172,10 @@ test_device_text (void)
 
   packets_init (&self, "uboot", BOOT CARD);
   packets_add_stage (&self, &packets_mp15_card,
-                     PHASE ("1", "10" NOTHING)
-                       SELECT ("0") UBOOT_BLOCK ("0000", "4096") "out 01 0001 904 \n status 0e 000000 0a \n"
-                                                                 "alt 1 \n status 0e 000000 0a \n out 04 0000 0 \n" IDLE
-                                                                 "in 02 0000 512 = ff" NOTHING WRITE_ERROR "\n" IDLE DETACH);
+                     PHASE ("1", "10" NOTHING) SELECT ("0") UBOOT_BLOCK (
+                       "0000", "4096") "out 01 0001 904 \n status 0e 000000 0a \n"
+                                       "alt 1 \n status 0e 000000 0a \n out 04 0000 0 \n" IDLE
+                                       "in 02 0000 512 = ff" NOTHING WRITE_ERROR "\n" IDLE DETACH);
   packets_assert_fails (&self, FJ_ERROR_DEVICE_TEXT);
   g_assert_cmpstr (fj_error_get_detail (self.flow.error)->device_text, ==, "DFU write error");
   g_assert_cmpstr (fj_error_get_detail (self.flow.error)->partition, ==, "sdcard");
@@ -241,8 +243,8 @@ test_cancel (void)
 
   packets_init (&self, "uboot", BOOT CARD);
   packets_add_stage (&self, &packets_mp15_card,
-                     PHASE ("1", "10" NOTHING)
-                       SELECT ("0") UBOOT_BLOCK ("0000", "4096") UBOOT_BLOCK ("0001", "904") "out 06 0000 0");
+                     PHASE ("1", "10" NOTHING) SELECT ("0") UBOOT_BLOCK ("0000", "4096")
+                       UBOOT_BLOCK ("0001", "904") "out 06 0000 0");
   progress = fj_progress_new (self.flow.plan, self.flow.clock);
   fj_progress_set_func (progress, on_cancel, self.flow.cancellable);
   programmer = fj_programmer_new (self.flow.plan, self.flow.watch, progress);

@@ -24,7 +24,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   const char      *strings[N_STRINGS] = { NULL };
   g_autoptr (FjDfuInfo) info = NULL;
 
-  text = left > 0 ? g_strndup ((const char *) fj_reader_bytes (&reader, left), left) : g_strdup ("");
+  text =
+    left > 0 ? g_strndup ((const char *) fj_reader_bytes (&reader, left), left) : g_strdup ("");
   words = g_strsplit (text, "\n", N_STRINGS);
   for (guint i = 0; words[i] != NULL; i++)
     strings[i] = words[i];

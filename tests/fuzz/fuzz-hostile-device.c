@@ -52,7 +52,8 @@ struct _FjHostileTransport {
 static void fj_hostile_transport_iface_init (FjTransportInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjHostileTransport, fj_hostile_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (FJ_TYPE_TRANSPORT, fj_hostile_transport_iface_init))
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_TRANSPORT,
+                                                      fj_hostile_transport_iface_init))
 
 static FjTransport *
 hostile_transport_new (World *world)
@@ -121,9 +122,11 @@ put_config (guint8 *data, guint n_alts)
 static gsize
 put_descriptor (World *world, guint16 value, guint8 *data)
 {
-  static const guint8 device[18] = { 18, 1, 0, 2, 0, 0, 0, 64, 0x83, 4, 0x11, 0xdf, 0, 2, 0, 2, 3, 1 };
-  const char *const  *shape = shapes[world->shape % G_N_ELEMENTS (shapes)];
-  guint               index = value & 0xff;
+  static const guint8 device[18] = {
+    18, 1, 0, 2, 0, 0, 0, 64, 0x83, 4, 0x11, 0xdf, 0, 2, 0, 2, 3, 1
+  };
+  const char *const *shape = shapes[world->shape % G_N_ELEMENTS (shapes)];
+  guint              index = value & 0xff;
 
   if (value >> 8 == 1)
     memcpy (data, device, sizeof device);
@@ -204,7 +207,8 @@ leave (World *world)
   world->phase = fj_reader_u8 (&world->input);
   fj_port_watch_left (world->watch);
   if (fj_reader_left (&world->input) > 0)
-    fj_clock_add (world->clock, fj_clock_now (world->clock) + delay * 100000, come_back, world, NULL);
+    fj_clock_add (world->clock, fj_clock_now (world->clock) + delay * 100000, come_back, world,
+                  NULL);
 }
 
 /* Bytes of the input instead of the answer. */
@@ -240,7 +244,8 @@ fj_hostile_transport_control (FjTransport *transport, FjTransfer *transfer, guin
   case ANSWER_STALL:
     return fail (FJ_ERROR, FJ_ERROR_STALL, error);
   case ANSWER_TIMEOUT:
-    fj_clock_sleep_until (world->clock, fj_clock_now (world->clock) + timeout_ms * 1000, NULL, NULL);
+    fj_clock_sleep_until (world->clock, fj_clock_now (world->clock) + timeout_ms * 1000, NULL,
+                          NULL);
     return fail (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, error);
   case ANSWER_LEAVE:
     leave (world);

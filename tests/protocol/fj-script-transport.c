@@ -26,7 +26,8 @@ struct _FjScriptTransport {
 static void fj_script_transport_iface_init (FjTransportInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjScriptTransport, fj_script_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (FJ_TYPE_TRANSPORT, fj_script_transport_iface_init))
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_TRANSPORT,
+                                                      fj_script_transport_iface_init))
 
 static gboolean
 fail (const char *how, GError **error)

@@ -37,10 +37,11 @@ FjScriptTransport *fj_script_transport_new (FjClock *clock, const FjScriptDevice
 void               fj_script_transport_add (FjScriptTransport *self, const char *script);
 void               fj_script_transport_add_device (FjScriptTransport *self, const FjScriptDevice *device);
 /* (not owned): who comes to @watch after a "leave"; NULL: nobody */
-void    fj_script_transport_set_next (FjScriptTransport *self, FjPortWatch *watch,
-                                      FjScriptTransport *next);
-void    fj_script_transport_set_speed (FjScriptTransport *self, FjSpeed speed);
-void    fj_script_transport_assert_done (FjScriptTransport *self);
-GBytes *fj_script_transport_take_sent (FjScriptTransport *self); /* all DNLOAD data since the last */
+void fj_script_transport_set_next (FjScriptTransport *self, FjPortWatch *watch,
+                                   FjScriptTransport *next);
+void fj_script_transport_set_speed (FjScriptTransport *self, FjSpeed speed);
+void fj_script_transport_assert_done (FjScriptTransport *self);
+GBytes *
+fj_script_transport_take_sent (FjScriptTransport *self); /* all DNLOAD data since the last */
 
 G_END_DECLS

@@ -21,14 +21,14 @@ typedef struct {
 
 /* What boards have been seen to say, and what the sources make them say. */
 static const Case cases[] = {
-  { { "DFU in HS Mode @Device ID /0x500, @Revision ID /0x0000", "0026004A3338510534383330",
-      0xdf11, 1024, (const char *const[]){ MP15_ALTS, NULL } },
+  { { "DFU in HS Mode @Device ID /0x500, @Revision ID /0x0000", "0026004A3338510534383330", 0xdf11,
+      1024, (const char *const[]){ MP15_ALTS, NULL } },
     FJ_STAGE_ROM,
     FJ_FAMILY_MP15,
     0x500,
     0 },
-  { { "DFU @Device ID /0x500, @Revision ID /0x2001, @Name /STM32MP157CAA Rev.Z,", "1",
-      0xdf11, 1024, (const char *const[]){ MP15_ALTS, NULL } },
+  { { "DFU @Device ID /0x500, @Revision ID /0x2001, @Name /STM32MP157CAA Rev.Z,", "1", 0xdf11, 1024,
+      (const char *const[]){ MP15_ALTS, NULL } },
     FJ_STAGE_TFA,
     FJ_FAMILY_MP15,
     0x500,
@@ -76,8 +76,8 @@ static const Case cases[] = {
     FJ_STAGE_UBOOT,
     FJ_FAMILY_MP15,
     0x500 },
-  { { "USB download gadget@Device ID /0x500, @Revision ID /0x2000, @Name /STM32MP153CAA Rev.B,", NULL,
-      0x5720, 4096,
+  { { "USB download gadget@Device ID /0x500, @Revision ID /0x2000, @Name /STM32MP153CAA Rev.B,",
+      NULL, 0x5720, 4096,
       (const char *const[]){ "@fsbl1/0x04/1*256Ke", "@rootfs/0x10/1*1Ge", "@virtual/0xf1/1*512Be",
                              "@OTP/0xf2/1*776Be", "@PMIC/0xf4/1*8Be", NULL } },
     FJ_STAGE_UBOOT,
@@ -92,7 +92,8 @@ static const Case cases[] = {
     FJ_FAMILY_MP13,
     0x501,
     0x1000 },
-  { { "USB download gadget", "1", 0x5720, 4096, (const char *const[]){ "mmc0_fip", "u-boot.itb", NULL } },
+  { { "USB download gadget", "1", 0x5720, 4096,
+      (const char *const[]){ "mmc0_fip", "u-boot.itb", NULL } },
     FJ_STAGE_PLAIN_DFU },
   { { "STM32  BOOTLOADER", "1", 0xdf11, 2048,
       (const char *const[]){ "@Internal Flash  /0x08000000/04*016Kg", NULL } },
@@ -150,7 +151,9 @@ test_find_phase (void)
     g_assert_cmpstr (fj_stage_to_text (stage), !=, "");
 }
 
-static const guint8 device[18] = { 18, 1, 0, 2, 0, 0, 0, 64, 0x83, 4, 0x11, 0xdf, 0, 2, 1, 2, 3, 1 };
+static const guint8 device[18] = {
+  18, 1, 0, 2, 0, 0, 0, 64, 0x83, 4, 0x11, 0xdf, 0, 2, 1, 2, 3, 1
+};
 
 /* Descriptors of an attacker: cut, with lengths that lie, without anything. */
 static void

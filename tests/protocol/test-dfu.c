@@ -10,7 +10,8 @@
 
 static const char *const alts[] = { "@FSBL /0x01/1*128Ke", "@virtual /0xF1/1*512Ba", NULL };
 
-static const FjScriptDevice device = { .product = "DFU in HS Mode @Device ID /0x501, @Revision ID /0x1003",
+static const FjScriptDevice device = { .product =
+                                         "DFU in HS Mode @Device ID /0x501, @Revision ID /0x1003",
                                        .alts = alts,
                                        .transfer_size = 1024 };
 
@@ -175,11 +176,12 @@ test_busy_for_ever (Fixture *self, gconstpointer unused)
 static void
 test_slow_write (Fixture *self, gconstpointer unused)
 {
-  script (self,
-          "alt 0 \n status 00 000000 02 \n"
-          "out 01 0000 1024 \n status 00 000000 05 ! timeout \n status 00 000000 05 ! timeout \n"
-          "status 00 000000 05 \n"
-          "out 01 0001 0 \n status 00 000000 07 ! timeout \n status 00 000000 07 \n status 00 000000 02");
+  script (
+    self,
+    "alt 0 \n status 00 000000 02 \n"
+    "out 01 0000 1024 \n status 00 000000 05 ! timeout \n status 00 000000 05 ! timeout \n"
+    "status 00 000000 05 \n"
+    "out 01 0001 0 \n status 00 000000 07 ! timeout \n status 00 000000 07 \n status 00 000000 02");
   g_assert_true (download (self, 1024));
   g_assert_no_error (self->error);
   g_assert_cmpint (elapsed_ms (self), ==, 3000);
@@ -321,7 +323,8 @@ test_wire_log (Fixture *self, gconstpointer unused)
   g_setenv ("G_MESSAGES_DEBUG", "flashjig-wire", TRUE);
   fj_transport_open (FJ_TRANSPORT (self->transport), NULL, NULL);
   g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG, "1-1: set alternate setting 1");
-  g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG, "1-1: a1 03 *length 6: ok 00 00 00 00 02 00");
+  g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG,
+                         "1-1: a1 03 *length 6: ok 00 00 00 00 02 00");
   g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG, "1-1: a1 02 *length 512: stall");
   g_assert_false (fj_phase_read (&(FjPhase){ 0 }, self->dfu, 1, 1, NULL, NULL));
   g_test_assert_expected_messages ();
@@ -412,8 +415,9 @@ test_phase_parse (void)
     g_auto (FjPhase) phase = { 0 };
     g_autoptr (GError) error = NULL;
 
-    g_assert_cmpint (fj_phase_parse (&phase, (const guint8 *) expected->bytes, expected->length, &error),
-                     ==, expected->valid);
+    g_assert_cmpint (
+      fj_phase_parse (&phase, (const guint8 *) expected->bytes, expected->length, &error), ==,
+      expected->valid);
     if (!expected->valid) {
       g_assert_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL);
       continue;
