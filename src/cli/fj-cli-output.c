@@ -6,6 +6,7 @@
 #include <fj-error.h>
 #include <fj-format.h>
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +15,43 @@ gboolean
 fj_cli_is_terminal (int fd)
 {
   return isatty (fd) != 0 && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+}
+
+/*
+ * What GLib prints goes through here: no spaces that only look like one, which no search finds, and
+ * nothing that the terminal cannot show.
+ */
+static void
+print_to (FILE *file, const char *text)
+{
+  g_autoptr (GString) plain = g_string_new (text);
+  g_autofree char *ascii = NULL;
+
+  g_string_replace (plain, "\u00a0", " ", 0);
+  if (!g_get_charset (NULL))
+    ascii = g_str_to_ascii (plain->str, NULL);
+  fputs (ascii != NULL ? ascii : plain->str, file);
+  fflush (file);
+}
+
+static void
+print_out (const char *text)
+{
+  print_to (stdout, text);
+}
+
+static void
+print_err (const char *text)
+{
+  print_to (stderr, text);
+}
+
+/** fj_cli_output_start: prints as this program wants it from now on */
+void
+fj_cli_output_start (void)
+{
+  g_set_print_handler (print_out);
+  g_set_printerr_handler (print_err);
 }
 
 static gboolean

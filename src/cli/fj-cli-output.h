@@ -15,6 +15,7 @@ typedef enum {
   FJ_CLI_TONE_FAINT,
 } FjCliTone;
 
+void     fj_cli_output_start (void);
 gboolean fj_cli_is_terminal (int fd);
 /* (transfer full) @text for @fd, coloured where that is wanted. */
 char *fj_cli_tint (int fd, FjCliTone tone, const char *text);

@@ -123,6 +123,7 @@ fj_cli_main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, FJ_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  fj_cli_output_start ();
   /* a reader that has gone must not leave a board half written */
   signal (SIGPIPE, SIG_IGN);
 

@@ -45,7 +45,7 @@ class Result:
 
 
 def environment(**more):
-    env = dict(os.environ, LC_ALL="C.UTF-8", TERM="xterm", **more)
+    env = dict(os.environ, **{"LC_ALL": "C.UTF-8", "TERM": "xterm", **more})
     env.pop("NO_COLOR", None) if "NO_COLOR" not in more else None
     return env
 

@@ -211,11 +211,19 @@ def colours():
         fj.has(terminal.raw, "PASS")
 
 
+def ascii_terminal():
+    folder = fj.Folder()
+    with folder:
+        terminal = flash(folder, LC_ALL="C")
+        fj.equal(terminal.finish(), 0, terminal.screen.shown())
+        fj.equal(terminal.raw.isascii(), True, terminal.raw)
+        fj.lacks(terminal.raw, "?", "nothing that could not be shown")
+        fj.has(terminal.raw, "[###")
+
+
 def dumb_terminal():
     folder = fj.Folder()
     with folder:
-        terminal = flash(folder)
-        terminal.finish()
         env = dict(fj.environment(), TERM="dumb")
         done = subprocess.run(["script", "-qec",
                                f"{fj.CLI} flash {folder.tsv} --virtual --virtual-instant", "/dev/null"],
@@ -276,5 +284,5 @@ def ctrl_c_while_waiting_for_a_board():
 
 if __name__ == "__main__":
     fj.main([bars, moves_while_it_runs, many_rows_in_a_small_window, narrow_and_resized,
-             several_boards, colours, dumb_terminal, ctrl_c_once, ctrl_c_twice,
+             several_boards, colours, ascii_terminal, dumb_terminal, ctrl_c_once, ctrl_c_twice,
              signals_without_a_terminal, ctrl_c_while_waiting_for_a_board])
