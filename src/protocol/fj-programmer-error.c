@@ -232,6 +232,20 @@ default_advice (FjProgrammer *self, const GError *error)
     return _ ("Switch the board off and on, or press its reset button, then try again.");
   case FJ_ERROR_IMAGE_CHANGED:
     return _ ("Reset the board, then try again when the file is complete.");
+  case FJ_ERROR_IMAGE:
+    return _ ("Use a smaller file, or make its partition larger in the layout.");
+  case FJ_ERROR_LAYOUT:
+    return _ ("Add a row with this id, the device none, and the file to the layout.");
+  case FJ_ERROR_WRONG_CHIP:
+    return _ ("Use the files that were built for the chip of this board.");
+  case FJ_ERROR_GONE:
+    return _ ("Check cable and power supply, reset the board, then try again.");
+  case FJ_ERROR_STALL:
+  case FJ_ERROR_TIMED_OUT:
+  case FJ_ERROR_DEVICE_STATUS:
+  case FJ_ERROR_DEVICE_TEXT:
+  case FJ_ERROR_PROTOCOL:
+    return _ ("Press the reset button of the board, then try again.");
   default:
     return self->needs_reset ? _ ("Press the reset button of the board, then try again.") : NULL;
   }

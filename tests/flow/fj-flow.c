@@ -180,19 +180,41 @@ fj_flow_init_files (FjFlow *self, const char *profile)
   self->watch = fj_port_watch_new ("1-1", self->clock);
 }
 
-void
-fj_flow_init_text (FjFlow *self, const char *profile, const char *layout, const char *faults)
+static void
+drop_board (FjFlow *self)
 {
-  FjVirtualConfig config = { .profile = profile, .port = "1-1", .faults = faults };
+  if (self->board != NULL)
+    fj_virtual_board_set_presence_func (self->board, NULL, NULL);
+  g_clear_pointer (&self->progress, fj_progress_unref);
+  g_clear_pointer (&self->watch, fj_port_watch_unref);
+  g_clear_pointer (&self->board, fj_virtual_board_unref);
+  g_clear_pointer (&self->clock, fj_clock_unref);
+  g_clear_error (&self->error);
+}
+
+/* Another board in the place of the one before, for the same files. */
+void
+fj_flow_plug (FjFlow *self, const char *faults)
+{
+  FjVirtualConfig config = { .profile = self->profile, .port = "1-1", .faults = faults };
   g_autoptr (GError) error = NULL;
 
-  fj_flow_init_files (self, profile);
-  fj_flow_write_files (self);
-  fj_flow_plan (self, layout);
+  drop_board (self);
+  self->clock = fj_clock_new_simulated ();
+  self->watch = fj_port_watch_new ("1-1", self->clock);
   self->board = fj_virtual_board_new (&config, self->clock, &error);
   g_assert_no_error (error);
   fj_virtual_board_set_presence_func (self->board, on_presence, self);
   fj_virtual_board_plug (self->board);
+}
+
+void
+fj_flow_init_text (FjFlow *self, const char *profile, const char *layout, const char *faults)
+{
+  fj_flow_init_files (self, profile);
+  fj_flow_write_files (self);
+  fj_flow_plan (self, layout);
+  fj_flow_plug (self, faults);
 }
 
 void
@@ -222,16 +244,10 @@ fj_flow_clear (FjFlow *self)
 {
   if (self->clock == NULL)
     return;
-  if (self->board != NULL)
-    fj_virtual_board_set_presence_func (self->board, NULL, NULL);
-  g_clear_pointer (&self->progress, fj_progress_unref);
+  drop_board (self);
   g_clear_pointer (&self->plan, fj_plan_unref);
-  g_clear_pointer (&self->watch, fj_port_watch_unref);
-  g_clear_pointer (&self->board, fj_virtual_board_unref);
-  g_clear_pointer (&self->clock, fj_clock_unref);
   g_clear_object (&self->cancellable);
   g_string_free (self->events, TRUE);
-  g_clear_error (&self->error);
   remove_folder (self->folder);
   g_free (self->folder);
   g_free (self->profile);

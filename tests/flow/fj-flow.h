@@ -45,6 +45,7 @@ void     fj_flow_init_files (FjFlow *self, const char *profile);
 void     fj_flow_write_files (FjFlow *self);
 GBytes  *fj_flow_make_fip (gsize length);
 void     fj_flow_plan (FjFlow *self, const char *layout);
+void     fj_flow_plug (FjFlow *self, const char *faults);
 void     fj_flow_plan_again (FjFlow *self);
 void     fj_flow_clear (FjFlow *self);
 char    *fj_flow_path (FjFlow *self, const char *name);

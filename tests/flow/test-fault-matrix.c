@@ -92,9 +92,8 @@ check_again (FjFlow *flow, const char *what)
 }
 
 static void
-check_block (const Place *place, const Fault *fault, const char *block)
+check_block (FjFlow *flow, const Place *place, const Fault *fault, const char *block)
 {
-  g_auto (FjFlow) flow = { 0 };
   g_autofree char *text = NULL;
   g_autofree char *what = NULL;
   gboolean         ok;
@@ -103,34 +102,38 @@ check_block (const Place *place, const Fault *fault, const char *block)
   text = g_strdup_printf ("%s@%s/0x%02x#%s%s", fault->kind, place->stage, place->phase, block,
                           fault->value);
   what = g_strdup_printf ("%s %s", place->profile, text);
-  fj_flow_init (&flow, place->profile, FJ_FLOW_SD, text);
-  ok = fj_flow_run (&flow);
-  check_result (&flow, ok, fault->codes | (in_rom ? fault->rom_codes : 0), what);
-  if (fj_flow_seconds (&flow) > MATRIX_LIMIT)
-    g_error ("%s: took %g s", what, fj_flow_seconds (&flow));
-  if (ok)
-    fj_flow_assert_written (&flow);
-  else
-    g_assert_nonnull (fj_error_get_detail (flow.error)->stage);
-  check_again (&flow, what);
+  fj_flow_plug (flow, text);
+  ok = fj_flow_run (flow);
+  check_result (flow, ok, fault->codes | (in_rom ? fault->rom_codes : 0), what);
+  if (fj_flow_seconds (flow) > MATRIX_LIMIT)
+    g_error ("%s: took %g s", what, fj_flow_seconds (flow));
+  if (ok) {
+    fj_flow_assert_written (flow);
+  } else {
+    g_assert_nonnull (fj_error_get_detail (flow->error)->stage);
+    g_assert_nonnull (fj_error_get_detail (flow->error)->advice);
+  }
+  check_again (flow, what);
 }
 
 static void
 test_block (gconstpointer data)
 {
   const Place *place = data;
+  g_auto (FjFlow) flow = { 0 };
 
+  fj_flow_init (&flow, place->profile, FJ_FLOW_SD, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++) {
     g_autofree char *middle = g_strdup_printf ("%u", place->last / 2);
     g_autofree char *last = g_strdup_printf ("%u", place->last);
 
-    check_block (place, &faults[i], "0");
+    check_block (&flow, place, &faults[i], "0");
     if (place->last > 1)
-      check_block (place, &faults[i], middle);
+      check_block (&flow, place, &faults[i], middle);
     if (place->last > 0)
-      check_block (place, &faults[i], last);
+      check_block (&flow, place, &faults[i], last);
     if (faults[i].at_end)
-      check_block (place, &faults[i], "end");
+      check_block (&flow, place, &faults[i], "end");
   }
 }
 
