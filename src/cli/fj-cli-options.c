@@ -5,7 +5,10 @@
 
 #include "fj-cli-exit.h"
 
+#include <fj-virtual-faults.h>
+#include <fj-virtual-profile.h>
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 /* Options whose value may be left out, and only follows after "=". */
 static const char *const optional_values[] = { "--virtual", "--wire" };
@@ -51,7 +54,7 @@ add_boards_group (FjCliOptions *self, GOptionContext *context)
   const GOptionEntry entries[] = {
     { "virtual", 0, 0, G_OPTION_ARG_STRING, &self->virtual_spec,
       N_ ("Use virtual boards: a number of them, or their profiles and faults, separated by "
-          "commas; one without a value"),
+          "commas; one without a value; “help” lists profiles and faults"),
       N_ ("[N|PROFILE[:FAULT…]]") },
     { "virtual-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->virtual_folder,
       N_ ("Keep the storages of virtual boards as files in this folder"), N_ ("FOLDER") },
@@ -87,6 +90,21 @@ add_choice_group (FjCliOptions *self, GOptionContext *context)
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
 }
 
+/* Everything that --virtual can be given. */
+static void
+print_virtual_help (void)
+{
+  const char *const *names = fj_virtual_profile_get_names ();
+  g_autofree char   *faults = fj_virtual_faults_describe ();
+
+  g_print ("%s\n", _ ("Profiles of virtual boards:"));
+  for (guint i = 0; names[i] != NULL; i++)
+    g_print ("  %-14s %s\n", names[i], _ (fj_virtual_profile_find (names[i])->summary));
+  g_print ("\n%s\n%s\n%s\n",
+           _ ("Faults, each KIND[@STAGE][/PHASE][#BLOCK][=VALUE][xTIMES], several with colons between:"),
+           faults, _ ("Stages are rom, tfa, uboot; an example: --virtual=mp15-v4:stall@uboot/0x10#5"));
+}
+
 /**
  * fj_cli_options_parse:
  * @self: where the common options go; zeroed
@@ -98,7 +116,8 @@ add_choice_group (FjCliOptions *self, GOptionContext *context)
  * @argv: (inout) (array length=argc): the words, the command first
  * @error: return location for %G_OPTION_ERROR
  *
- * Reads the options and takes them out of @argv. "--help" prints and ends the program.
+ * Reads the options and takes them out of @argv. "--help" and "--virtual=help" print and end the
+ * program.
  *
  * Returns: whether they could be read
  */
@@ -124,6 +143,10 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
     add_output_group (self, context);
   if (!g_option_context_parse_strv (context, &words, error))
     return FALSE;
+  if (g_strcmp0 (self->virtual_spec, "help") == 0) {
+    print_virtual_help ();
+    exit (FJ_CLI_EXIT_OK);
+  }
   *argc = (int) g_strv_length (words);
   *argv = g_steal_pointer (&words);
   return TRUE;

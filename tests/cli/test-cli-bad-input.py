@@ -274,6 +274,10 @@ def virtual_spec():
     for spec in ("0", "1000000", "no-such-profile", "mp15-v1:no-such-fault", ",", "-1"):
         done = fj.run("list", f"--virtual={spec}")
         fj.equal(done.code, 2, f"{spec}: {done.out}{done.err}")
+    done = fj.run("list", "--virtual=help")
+    fj.equal(done.code, 0, done.err)
+    fj.has(done.out, "mp15-v4")
+    fj.has(done.out, "no-return")
     done = fj.run("list", "--virtual", "--virtual-dir=/proc/nowhere")
     fj.equal(done.code, 13, done.err)
 
