@@ -21,28 +21,72 @@ get_state_word (FjDevice *device)
   return fj_device_is_board (device) ? _ ("ready") : _ ("not a board for Flashjig");
 }
 
+/* Port, chip, serial number, stage, state. */
+#define N_COLUMNS 5
+
+/* (transfer full): the cells of one line. */
+static char **
+make_cells (FjDevice *device)
+{
+  g_autofree char *title = fj_device_dup_title (device);
+  char           **cells = g_new0 (char *, N_COLUMNS + 1);
+
+  cells[0] = g_strdup (fj_device_get_port (device));
+  cells[1] = fj_cli_safe (title);
+  cells[2] = fj_cli_safe (fj_device_get_serial (device));
+  cells[3] = g_strdup (fj_stage_to_text (fj_device_get_stage (device)));
+  cells[4] = g_strdup (get_state_word (device));
+  return cells;
+}
+
 static void
-print_board (FjDevice *device)
+print_cells (char **cells, const guint *widths)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  for (guint i = 0; i < N_COLUMNS; i++) {
+    g_autofree char *cell = fj_cli_text_pad (cells[i], widths[i]);
+
+    g_string_append_printf (line, "%s%s", i > 0 ? "  " : "", i + 1 < N_COLUMNS ? cell : cells[i]);
+  }
+  g_print ("%s\n", line->str);
+}
+
+/* What stands below the line of a board that something is wrong with. */
+static void
+print_remarks (FjDevice *device)
 {
   GError          *problem = fj_device_get_problem (device);
-  g_autofree char *title = fj_device_dup_title (device);
-  g_autofree char *safe_title = fj_cli_safe (title);
-  g_autofree char *serial = fj_cli_safe (fj_device_get_serial (device));
-  g_autofree char *port_column = fj_cli_text_pad (fj_device_get_port (device), 10);
-  g_autofree char *title_column = fj_cli_text_pad (safe_title, 20);
-  g_autofree char *serial_column = fj_cli_text_pad (serial, 24);
-  const char      *stage = fj_stage_to_text (fj_device_get_stage (device));
-  g_autofree char *stage_column = fj_cli_text_pad (stage, 10);
   FjSpeed          speed = fj_device_get_speed (device);
+  g_autofree char *text = NULL;
 
-  g_print ("%s  %s  %s  %s  %s\n", port_column, title_column, serial_column, stage_column,
-           get_state_word (device));
   if (speed == FJ_SPEED_LOW || speed == FJ_SPEED_FULL)
     g_print ("    %s\n", _ ("The link is slow (full speed): another cable or port may help."));
-  if (problem != NULL) {
-    g_autofree char *text = fj_cli_format_error (problem);
+  if (problem == NULL)
+    return;
+  text = fj_cli_format_error (problem);
+  g_print ("    %s\n", text);
+}
 
-    g_print ("    %s\n", text);
+static void
+print_table (GListModel *devices)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  guint widths[N_COLUMNS] = { 0 };
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++) {
+    g_autoptr (FjDevice) device = g_list_model_get_item (devices, i);
+    char **cells = make_cells (device);
+
+    for (guint j = 0; j < N_COLUMNS; j++)
+      widths[j] = MAX (widths[j], fj_cli_text_width (cells[j]));
+    g_ptr_array_add (lines, cells);
+  }
+  for (guint i = 0; i < lines->len; i++) {
+    g_autoptr (FjDevice) device = g_list_model_get_item (devices, i);
+
+    print_cells (g_ptr_array_index (lines, i), widths);
+    print_remarks (device);
   }
 }
 
@@ -52,14 +96,13 @@ show (const FjCliOptions *options, FjCliBoards *boards)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (boards->list));
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < n; i++) {
+  for (guint i = 0; i < n && options->json; i++) {
     g_autoptr (FjDevice) device = g_list_model_get_item (G_LIST_MODEL (boards->list), i);
 
-    if (options->json)
-      fj_cli_boards_print_json (device, "board", -1);
-    else if (!options->quiet)
-      print_board (device);
+    fj_cli_boards_print_json (device, "board", -1);
   }
+  if (!options->json && !options->quiet)
+    print_table (G_LIST_MODEL (boards->list));
   if (n > 0)
     return fj_cli_finish (options, FJ_CLI_EXIT_OK, NULL);
   error = fj_cli_boards_new_error (boards);
