@@ -36,7 +36,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FjLayoutView, fj_layout_view, GTK_TYPE_SCROLLED_WINDOW)
 
-static const char *const option_choices[] = { "-", "P", "PE", "PD", "PDE", NULL };
+static const char *const option_choices[] = { "-", "P", "PE", "PD", "PED", NULL };
 static const char *const type_choices[] = { "Binary", "FIP", "FWU_MDATA", "ENV", "ESP", "System",
                                             "FileSystem", "RawImage", NULL };
 static const char *const device_choices[] = { "none", "mmc0", "mmc1", "mmc2", "nor0", "nand0",

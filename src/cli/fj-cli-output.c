@@ -6,6 +6,7 @@
 #include <fj-error.h>
 #include <fj-format.h>
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -143,7 +144,7 @@ format_place (const FjErrorDetail *detail)
   else if (detail->phase >= 0)
     g_ptr_array_add (parts, g_strdup_printf (_ ("phase 0x%02X"), (guint) detail->phase));
   if (detail->byte >= 0)
-    g_ptr_array_add (parts, g_strdup_printf (_ ("byte %" G_GINT64_FORMAT), detail->byte));
+    g_ptr_array_add (parts, g_strdup_printf (_ ("byte %" PRIi64), detail->byte));
   if (detail->block >= 0)
     g_ptr_array_add (parts, g_strdup_printf (_ ("block %d"), detail->block));
   if (detail->dfu_state >= 0 && detail->dfu_status >= 0)

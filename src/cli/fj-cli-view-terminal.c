@@ -104,7 +104,9 @@ draw_blocks (FjCliTerminalView *self, GPtrArray *lines, guint room, guint column
     return;
   for (guint i = 0; i < n; i++)
     fj_cli_block_draw (g_ptr_array_index (self->blocks, i), lines, 1, columns);
-  g_ptr_array_add (lines, g_strdup_printf (_ ("(%u more boards)"), self->blocks->len - n));
+  g_ptr_array_add (lines, g_strdup_printf (ngettext ("(%u more board)", "(%u more boards)",
+                                                     self->blocks->len - n),
+                                           self->blocks->len - n));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "fj-format.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 static const char *const kind_texts[] = {
   [FJ_IMAGE_OTHER] = N_ ("unknown content"),
@@ -69,7 +70,7 @@ describe_size (guint64 bytes)
   g_autofree char *size = fj_format_size (bytes);
 
   /* Translators: "257.1 MiB (269566464 bytes)" */
-  return g_strdup_printf (_ ("%s (%" G_GUINT64_FORMAT " bytes)"), size, bytes);
+  return g_strdup_printf (_ ("%s (%" PRIu64 " bytes)"), size, bytes);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include <fj-format.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* Read from the file at once; a multiple of every block size that boards use. */
@@ -346,7 +347,7 @@ fj_programmer_write_phase (FjProgrammer *self, guint8 id, guint64 offset, GCance
 
   if (alt == NULL || offset > G_MAXUINT32) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
-                 _ ("The board cannot begin at byte %" G_GUINT64_FORMAT " of a partition."),
+                 _ ("The board cannot begin at byte %" PRIu64 " of a partition."),
                  offset);
     return FALSE;
   }
