@@ -35,9 +35,9 @@ typedef struct {
   guint        packets;
   guint        shape; /* which descriptors */
   guint8       state; /* of DFU, as a well-behaved device would have it */
-  guint8       alt;
   guint8       phase;
   guint64      received; /* bytes since the phase changed */
+  gboolean     wants_detach;
   gboolean     gone;
 } World;
 
@@ -75,8 +75,9 @@ static const char *const shapes[][8] = {
     "@DDR FIP /0x02/1*32Ke", "@FIP /0x03/1*16Me", "@virtual /0xF1/1*512Ba" },
   { "USB download gadget@Device ID /0x500, @Revision ID /0x2000", "@FlashLayout/0x00/1*256Ke",
     "@virtual/0xf1/1*512Be" },
-  { "USB download gadget@Device ID /0x500, @Revision ID /0x2000", "@one/0x10/1*8Me",
+  { "USB download gadget@Device ID /0x501, @Revision ID /0x2000", "@one/0x10/1*8Me",
     "@two/0x11/1*8Me", "@virtual/0xf1/1*512Be" },
+  { "USB download gadget", "@one/0x10/1*8Me", "@two/0x11/1*8Me", "@virtual/0xf1/1*512Be" },
   { "USB download gadget", "mmc0_fip" },
   { "", "", "@virtual/0xf1/1*512Be" },
 };
@@ -141,23 +142,31 @@ put_descriptor (World *world, guint16 value, guint8 *data)
   return index >= 6 && index - 6 < count_alts (shape) ? put_string (data, shape[index - 5]) : 0;
 }
 
-/* The reply of GET PHASE; the phase goes on by itself when something was received. */
+/* What a board wants after it has got what it wanted. */
+static void
+advance (World *world)
+{
+  gboolean in_place = world->shape % G_N_ELEMENTS (shapes) == 0;
+
+  world->received = 0;
+  if (world->phase == FJ_PHASE_FSBL && in_place)
+    world->phase = FJ_PHASE_SSBL;
+  else if (world->phase <= FJ_PHASE_SSBL)
+    world->phase = FJ_PHASE_LAYOUT;
+  else
+    world->phase = world->phase == 0x10 ? 0x11 : FJ_PHASE_END;
+  world->wants_detach = world->phase == FJ_PHASE_LAYOUT;
+}
+
+/* The reply of GET PHASE. */
 static gsize
 put_phase (World *world, guint8 *data)
 {
-  static const guint8 next[] = { 3, 0, 0x10, 0x11, 0xfe };
-
-  if (world->received > 0) {
-    guint8 after = world->phase;
-
-    for (guint i = 0; i + 1 < G_N_ELEMENTS (next); i++)
-      if (next[i] == world->phase)
-        after = next[i + 1];
-    world->phase = after;
-    world->received = 0;
-  }
-  memcpy (data, ((guint8[]){ world->phase, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0 }), 9);
-  return 9;
+  if (world->received > 0)
+    advance (world);
+  memcpy (data, ((guint8[]){ world->phase, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, world->wants_detach }),
+          10);
+  return world->phase == FJ_PHASE_LAYOUT ? 10 : 9;
 }
 
 /* What a device without malice would say. */
@@ -205,6 +214,8 @@ leave (World *world)
   world->gone = TRUE;
   world->shape = fj_reader_u8 (&world->input);
   world->phase = fj_reader_u8 (&world->input);
+  world->wants_detach = FALSE;
+  world->received = 0;
   fj_port_watch_left (world->watch);
   if (fj_reader_left (&world->input) > 0)
     fj_clock_add (world->clock, fj_clock_now (world->clock) + delay * 100000, come_back, world,
@@ -332,29 +343,36 @@ fj_hostile_transport_init (FjHostileTransport *self)
 {
 }
 
-static FjFlow flow;
+/* One for each chip that the shapes are of, so that none is refused before anything is sent. */
+static FjFlow flows[3];
 
 static void
 remove_files (void)
 {
-  fj_flow_clear (&flow);
+  for (guint i = 0; i < G_N_ELEMENTS (flows); i++)
+    fj_flow_clear (&flows[i]);
 }
 
 /* Made once; what changes with a run is the port and the clock. */
 static FjPlan *
-get_plan (void)
+get_plan (guint shape)
 {
-  if (flow.plan == NULL) {
+  static const char *const profiles[] = { "mp15-v4", "mp13", "mp25" };
+  guint                    chip = shape % G_N_ELEMENTS (shapes) % G_N_ELEMENTS (flows);
+
+  if (flows[0].plan == NULL) {
     atexit (remove_files);
-    fj_flow_init_files (&flow, "mp15-v4");
-    fj_flow_write_files (&flow);
-    fj_flow_plan (&flow, "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
-                         "-\t0x02\tddr\tFIP\tnone\t0x0\tfip-ddr.bin\n"
-                         "-\t0x03\tfip\tFIP\tnone\t0x0\tfip.bin\n"
-                         "P\t0x10\tone\tBinary\tmmc0\t0x4400\tboot.img\n"
-                         "P\t0x11\ttwo\tBinary\tmmc0\t0x84400\trootfs.img\n");
+    for (guint i = 0; i < G_N_ELEMENTS (flows); i++) {
+      fj_flow_init_files (&flows[i], profiles[i]);
+      fj_flow_write_files (&flows[i]);
+      fj_flow_plan (&flows[i], "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
+                               "-\t0x02\tddr\tFIP\tnone\t0x0\tfip-ddr.bin\n"
+                               "-\t0x03\tfip\tFIP\tnone\t0x0\tfip.bin\n"
+                               "P\t0x10\tone\tBinary\tmmc0\t0x4400\tboot.img\n"
+                               "P\t0x11\ttwo\tBinary\tmmc0\t0x84400\trootfs.img\n");
+    }
   }
-  return flow.plan;
+  return flows[chip].plan;
 }
 
 int
@@ -362,8 +380,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
   g_autoptr (FjClock) clock = fj_clock_new_simulated ();
   g_autoptr (FjPortWatch) watch = fj_port_watch_new ("1-1", clock);
-  g_autoptr (FjProgress) progress = fj_progress_new (get_plan (), clock);
-  g_autoptr (FjProgrammer) programmer = fj_programmer_new (get_plan (), watch, progress);
+  FjPlan *plan = get_plan (size > 0 ? data[0] : 0);
+  g_autoptr (FjProgress) progress = fj_progress_new (plan, clock);
+  g_autoptr (FjProgrammer) programmer = fj_programmer_new (plan, watch, progress);
   g_autoptr (GError) error = NULL;
   World    world = { .input = FJ_READER_INIT (data, size), .clock = clock, .watch = watch };
   gboolean ok;
