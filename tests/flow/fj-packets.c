@@ -142,7 +142,8 @@ void
 packets_add_uboot (Packets *self)
 {
   FjScriptTransport *stage =
-    packets_add_stage (self, &packets_mp15_layout, PHASE ("1", "00 00 00 00 c2 00 00 00 00 00"));
+    packets_add_stage (self, &packets_mp15_layout,
+                       PHASE ("1", "00 00 00 00 c2 00 00 00 00 00"));
 
   packets_add_layout (self, stage, "0", "status 00 000000 05");
   fj_script_transport_add (stage, PHASE ("1", "00 00 00 00 c2 00 00 00 00 01") DETACH "leave 1500");
