@@ -5,9 +5,11 @@ set -u
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 touch "$folder/flash.tsv" "$folder/other.img"
+completion=$(realpath "$1")
+program=$(realpath "$2")
 cd "$folder" || exit 1
 # shellcheck source=/dev/null
-source "$1"
+source "$completion"
 
 # expect WANTED WORD...: the completion of the last word has WANTED among its answers
 expect() {
@@ -17,9 +19,9 @@ expect() {
   printf '%s\n' "${COMPREPLY[@]}" | grep -Fxq -- "$1" ||
     { echo "\"${*:2}\" does not offer $1, but: ${COMPREPLY[*]}"; exit 1; }
 }
-expect flash "$2" fl
-expect check "$2" ""
-expect --dry-run "$2" flash --d
-expect --json "$2" list --
-expect flash.tsv "$2" flash ""
-expect other.img "$2" info o
+expect flash "$program" fl
+expect check "$program" ""
+expect --dry-run "$program" flash --d
+expect --json "$program" list --
+expect flash.tsv "$program" flash ""
+expect other.img "$program" info o
