@@ -90,8 +90,6 @@ fj_usb_seat_set_entry (FjUsbSeat *self, const FjUsbEntry *entry, gint64 arrived)
   g_clear_pointer (&self->entry, fj_usb_entry_free);
   self->entry = entry != NULL ? fj_usb_entry_copy (entry) : NULL;
   self->arrived = arrived;
-  if (self->watch == NULL)
-    fj_usb_seat_stop_reading (self);
   update_device (self);
 }
 

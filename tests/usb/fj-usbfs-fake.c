@@ -88,6 +88,10 @@ answer_special (FjFake *self, const FjSetup *setup, guint8 *data, gsize *actual)
   case FJ_FAKE_LEAVE:
     fj_usbfs_unplug (self->port);
     return FJ_VIRTUAL_SILENT;
+  case FJ_FAKE_PULL:
+    fj_clock_add (fj_clock_get_real (), g_get_monotonic_time () + 100 * 1000,
+                  (FjClockFunc) fj_usbfs_unplug, self->port, NULL);
+    return FJ_VIRTUAL_GONE;
   case FJ_FAKE_BREAK:
     return FJ_VIRTUAL_GONE;
   case FJ_FAKE_SLEEP:

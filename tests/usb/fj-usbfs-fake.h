@@ -13,6 +13,7 @@ enum {
   FJ_FAKE_BREAK = 0x13, /* fails, and stays on the bus */
   FJ_FAKE_SLEEP = 0x14, /* answers nothing for wValue milliseconds from now on */
   FJ_FAKE_COUNT = 0x15, /* IN: bytes 0, 1, 2 ... */
+  FJ_FAKE_PULL = 0x16,  /* fails; that the device has gone is noticed 100 ms later */
 };
 
 /**

@@ -252,6 +252,17 @@ test_gone (Fixture *self, gconstpointer data)
   g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
 }
 
+/* The hub notices a pulled cable some time after the transfer has failed. */
+static void
+test_pulled (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  FjTransfer transfer = vendor_out (FJ_FAKE_PULL, 0);
+
+  g_assert_false (fj_transport_control (self->transport, &transfer, LIMIT_MS, NULL, &error));
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
+}
+
 static void
 test_broken (Fixture *self, gconstpointer data)
 {
@@ -351,6 +362,7 @@ main (int argc, char **argv)
   ADD ("cancel", NULL, plugged_up, test_cancel);
   ADD ("gone", NULL, plugged_up, test_gone);
   ADD ("gone-unheard", PORT, plugged_up, test_gone);
+  ADD ("pulled", NULL, plugged_up, test_pulled);
   ADD ("broken", NULL, plugged_up, test_broken);
   ADD ("busy", NULL, plugged_up, test_busy);
   ADD ("quiet", NULL, plugged_up, test_quiet);
