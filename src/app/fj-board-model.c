@@ -13,7 +13,7 @@
  *
  * The rows of the boards pane: a #GListModel of #FjBoard over a #FjDeviceList. A board that left
  * with a result stays in the list until it comes back, another board takes its port, or the user
- * clears it. Signal "changed": any board has changed. Main thread only.
+ * clears it. Signal "changed", from an idle: any board has changed. Main thread only.
  */
 struct _FjBoardModel {
   GObject parent_instance;
@@ -22,6 +22,7 @@ struct _FjBoardModel {
   GPtrArray    *known;   /* (owned) (element-type FjDevice): the device list as last seen */
   GPtrArray    *boards;  /* (owned) (element-type FjBoard) */
   guint         flush_id;
+  guint         changed_id;
 };
 
 enum {
@@ -57,12 +58,30 @@ on_board_dirty (FjBoard *board, FjBoardModel *self)
     self->flush_id = g_timeout_add (FLUSH_INTERVAL_MS, flush_cb, self);
 }
 
+static gboolean
+changed_cb (gpointer user_data)
+{
+  FjBoardModel *self = user_data;
+
+  self->changed_id = 0;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once for all boards that change in the same turn of the main loop. */
+static void
+queue_changed (FjBoardModel *self)
+{
+  if (self->changed_id == 0)
+    self->changed_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, changed_cb, self, NULL);
+}
+
 static void
 on_board_changed (FjBoard *board, FjBoardModel *self)
 {
   g_assert (FJ_IS_BOARD_MODEL (self));
 
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  queue_changed (self);
 }
 
 static void
@@ -73,7 +92,7 @@ remove_board (FjBoardModel *self, guint position)
   g_signal_handlers_disconnect_by_data (board, self);
   g_ptr_array_remove_index (self->boards, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  queue_changed (self);
 }
 
 static guint
@@ -117,7 +136,7 @@ insert_board (FjBoardModel *self, FjDevice *device)
   /* A single board needs no choice; among several the user chooses. */
   if (count_usable (self) == 1 && fj_board_can_flash (board))
     fj_board_set_chosen (board, TRUE);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  queue_changed (self);
 }
 
 static void
@@ -207,6 +226,7 @@ fj_board_model_dispose (GObject *object)
   FjBoardModel *self = FJ_BOARD_MODEL (object);
 
   g_clear_handle_id (&self->flush_id, g_source_remove);
+  g_clear_handle_id (&self->changed_id, g_source_remove);
   if (self->devices != NULL)
     g_signal_handlers_disconnect_by_data (self->devices, self);
   g_clear_object (&self->devices);

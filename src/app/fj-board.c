@@ -4,6 +4,9 @@
 #include "fj-board.h"
 #include "fj-text.h"
 
+/* Speeds that are kept of a run; beyond that every second one is forgotten. */
+#define MAX_SPEEDS 1024
+
 /**
  * FjBoard:
  *
@@ -21,6 +24,9 @@ struct _FjBoard {
   FjFlashJob *job;        /* (owned) (nullable): the last one */
   GPtrArray  *partitions; /* (owned) (nullable) (element-type FjPartition): by row of the job's plan */
   char       *warning;    /* (owned) (nullable): why it does not fit what is to be flashed */
+  GArray     *speeds;     /* (owned) (element-type float): bytes per second over the last run */
+  guint       skip;       /* flushes between two of them */
+  guint       skipped;
   gboolean    chosen;
   gboolean    is_dirty;
 };
@@ -116,6 +122,7 @@ static void
 fj_board_finalize (GObject *object)
 {
   g_free (FJ_BOARD (object)->warning);
+  g_array_unref (FJ_BOARD (object)->speeds);
   G_OBJECT_CLASS (fj_board_parent_class)->finalize (object);
 }
 
@@ -141,6 +148,7 @@ fj_board_class_init (FjBoardClass *klass)
 static void
 fj_board_init (FjBoard *self)
 {
+  self->speeds = g_array_new (FALSE, FALSE, sizeof (float));
 }
 
 /**
@@ -254,6 +262,8 @@ fj_board_set_job (FjBoard *self, FjFlashJob *job, GPtrArray *partitions)
   g_clear_pointer (&self->partitions, g_ptr_array_unref);
   if (partitions != NULL)
     self->partitions = g_ptr_array_ref (partitions);
+  g_array_set_size (self->speeds, 0);
+  self->skip = self->skipped = 0;
   if (job != NULL)
     g_signal_connect_object (job, "notify", G_CALLBACK (on_job_notify), self, 0);
   emit_changed (self);
@@ -371,6 +381,33 @@ fj_board_dup_name (FjBoard *self)
   return fj_text_device_name (self->device);
 }
 
+/** fj_board_get_speeds: Returns: (transfer none) (element-type float): bytes per second over time */
+GArray *
+fj_board_get_speeds (FjBoard *self)
+{
+  g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
+
+  return self->speeds;
+}
+
+static void
+keep_speed (FjBoard *self)
+{
+  float speed;
+
+  if (!fj_board_is_running (self) || self->skipped++ < self->skip)
+    return;
+  self->skipped = 0;
+  speed = (float) MAX (fj_flash_job_get_rate (self->job), 0);
+  g_array_append_val (self->speeds, speed);
+  if (self->speeds->len < MAX_SPEEDS)
+    return;
+  for (guint i = 0; i < MAX_SPEEDS / 2; i++)
+    g_array_index (self->speeds, float, i) = g_array_index (self->speeds, float, 2 * i);
+  g_array_set_size (self->speeds, MAX_SPEEDS / 2);
+  self->skip = 2 * self->skip + 1;
+}
+
 /**
  * fj_board_flush:
  * @self: a board
@@ -382,6 +419,8 @@ fj_board_flush (FjBoard *self)
 {
   g_return_if_fail (FJ_IS_BOARD (self));
 
-  if (self->is_dirty)
-    emit_changed (self);
+  if (!self->is_dirty)
+    return;
+  keep_speed (self);
+  emit_changed (self);
 }

@@ -17,6 +17,7 @@ void        fj_board_set_chosen (FjBoard *self, gboolean chosen);
 FjFlashJob *fj_board_get_job (FjBoard *self);
 void        fj_board_set_job (FjBoard *self, FjFlashJob *job, GPtrArray *partitions);
 GPtrArray  *fj_board_get_partitions (FjBoard *self);
+GArray     *fj_board_get_speeds (FjBoard *self);
 gboolean    fj_board_is_running (FjBoard *self);
 gboolean    fj_board_has_result (FjBoard *self);
 gboolean    fj_board_can_flash (FjBoard *self);

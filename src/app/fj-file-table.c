@@ -19,6 +19,7 @@ struct _FjFileTable {
   GHashTable   *entries;     /* (owned): text of a cell to FjFileEntry */
   GCancellable *cancellable; /* (owned) (nullable): of the query that runs */
   guint         refresh_id;
+  guint         changed_id;
 };
 
 enum {
@@ -161,6 +162,7 @@ fj_file_table_dispose (GObject *object)
   FjFileTable *self = FJ_FILE_TABLE (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_handle_id (&self->changed_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->layout != NULL)
@@ -237,6 +239,16 @@ fj_file_table_lookup (FjFileTable *self, const char *text)
   return g_hash_table_lookup (self->entries, text);
 }
 
+static gboolean
+changed_cb (gpointer user_data)
+{
+  FjFileTable *self = user_data;
+
+  self->changed_id = 0;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * fj_file_table_learn:
  * @self: a table
@@ -254,7 +266,8 @@ fj_file_table_learn (FjFileTable *self, const char *text, guint64 content)
   if (entry == NULL || entry->content == content)
     return;
   entry->content = content;
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  if (self->changed_id == 0) /* once for all files that are learnt of now */
+    self->changed_id = g_idle_add (changed_cb, self);
 }
 
 /**

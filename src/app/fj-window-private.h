@@ -10,6 +10,7 @@
 #include "fj-result-view.h"
 #include "fj-row-editor.h"
 #include "fj-run-bar.h"
+#include "fj-speed-graph.h"
 #include "fj-storage-map.h"
 #include "fj-window.h"
 
@@ -50,6 +51,7 @@ struct _FjWindow {
   FjResultView *result_view;
   FjRowEditor  *row_editor;
   FjRunBar     *run_bar;
+  FjSpeedGraph *speed_graph;
   FjStorageMap *storage_map;
   GtkInfoBar   *notice;
   GtkLabel     *notice_label;

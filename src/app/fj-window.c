@@ -46,11 +46,13 @@ update_centre (FjWindow *self)
 
   gtk_stack_set_visible_child_name (self->centre, get_page (self, board));
   fj_run_bar_set_board (self->run_bar, run ? board : NULL);
+  fj_speed_graph_set_board (self->speed_graph, run ? board : NULL);
   fj_layout_store_set_job (fj_layout_view_get_store (self->layout_view), run ? job : NULL,
                            run ? fj_board_get_partitions (board) : NULL);
   fj_layout_view_set_running (self->layout_view, run);
   fj_layout_view_set_editable (self->layout_view, !run && !busy);
   gtk_widget_set_visible (GTK_WIDGET (self->run_bar), run);
+  gtk_widget_set_visible (GTK_WIDGET (self->speed_graph), run);
   gtk_widget_set_visible (self->editor_tools, !run);
   gtk_widget_set_visible (self->editor_panel, !run);
   gtk_widget_set_sensitive (self->editor_panel, !busy);
@@ -393,6 +395,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjWindow, result_view);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, row_editor);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, run_bar);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, speed_graph);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, storage_map);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, notice_label);
@@ -427,6 +430,7 @@ fj_window_class_init (FjWindowClass *klass)
   g_type_ensure (FJ_TYPE_RESULT_VIEW);
   g_type_ensure (FJ_TYPE_ROW_EDITOR);
   g_type_ensure (FJ_TYPE_RUN_BAR);
+  g_type_ensure (FJ_TYPE_SPEED_GRAPH);
   g_type_ensure (FJ_TYPE_STORAGE_MAP);
   G_OBJECT_CLASS (klass)->dispose = fj_window_dispose;
   widget_class->unrealize = fj_window_unrealize;

@@ -80,7 +80,8 @@ class Window:
                            GSETTINGS_BACKEND="memory", XDG_CONFIG_HOME=config,
                            XDG_DATA_HOME=str(self.folder / "data"), **(env or {}))
         self.manager = subprocess.Popen(["openbox"]) if manager else None
-        self.process = subprocess.Popen([program, *map(str, args)], stderr=self.log, env=environment)
+        command = program if isinstance(program, list) else [program]
+        self.process = subprocess.Popen([*command, *map(str, args)], stderr=self.log, env=environment)
         self.application = wait("the program on the bus", self._find_application)
         self.frame = wait("its window", self._find_frame)
 
@@ -97,7 +98,7 @@ class Window:
         desktop = Atspi.get_desktop(0)
         for index in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(index)
-            if child is not None and child.get_process_id() == self.process.pid:
+            if child is not None and child.get_name() == "flashjig":
                 return child
         return None
 

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-speed-graph.h"
+
+#include <fj-format.h>
+#include <glib/gi18n.h>
+
+#define LINES 3
+#define MARGIN 10
+
+/**
+ * FjSpeedGraph:
+ *
+ * How fast the selected board took its bytes over the time of its run. Dips are the board writing
+ * what it has gathered to its storage.
+ */
+struct _FjSpeedGraph {
+  GtkDrawingArea parent_instance;
+
+  FjBoard *board; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (FjSpeedGraph, fj_speed_graph, GTK_TYPE_DRAWING_AREA)
+
+static double
+get_best (GArray *speeds)
+{
+  double best = 0;
+
+  for (guint i = 0; i < speeds->len; i++)
+    best = MAX (best, g_array_index (speeds, float, i));
+  return best;
+}
+
+static char *
+dup_text (FjSpeedGraph *self, double best)
+{
+  FjFlashJob      *job = fj_board_get_job (self->board);
+  g_autofree char *now = fj_format_rate (job != NULL ? fj_flash_job_get_rate (job) : 0);
+  g_autofree char *top = fj_format_rate (best);
+
+  if (!fj_board_is_running (self->board))
+    /* Translators: %s is a speed ("2.0 MB/s") */
+    return g_strdup_printf (_ ("Speed: %s at best"), top);
+  /* Translators: two speeds ("2.0 MB/s") */
+  return g_strdup_printf (_ ("Speed: %s now, %s at best"), now, top);
+}
+
+static void
+set_colour (FjSpeedGraph *self, cairo_t *cr, const char *name, double alpha)
+{
+  GdkRGBA colour = { 0.5, 0.5, 0.5, 1 };
+
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), name, &colour);
+  cairo_set_source_rgba (cr, colour.red, colour.green, colour.blue, alpha);
+}
+
+static void
+draw_curve (FjSpeedGraph *self, cairo_t *cr, GArray *speeds, double best, double top)
+{
+  double width = gtk_widget_get_allocated_width (GTK_WIDGET (self)) - 2 * MARGIN;
+  double bottom = gtk_widget_get_allocated_height (GTK_WIDGET (self)) - 4;
+  double step = speeds->len > 1 ? width / (speeds->len - 1) : width;
+
+  cairo_move_to (cr, MARGIN, bottom);
+  for (guint i = 0; i < speeds->len; i++)
+    cairo_line_to (cr, MARGIN + i * step,
+                   bottom - (bottom - top) * g_array_index (speeds, float, i) / best);
+  cairo_line_to (cr, MARGIN + width, bottom);
+  cairo_close_path (cr);
+  set_colour (self, cr, "theme_selected_bg_color", 0.25);
+  cairo_fill_preserve (cr);
+  set_colour (self, cr, "theme_selected_bg_color", 0.9);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+static gboolean
+fj_speed_graph_draw (GtkWidget *widget, cairo_t *cr)
+{
+  FjSpeedGraph    *self = FJ_SPEED_GRAPH (widget);
+  GArray          *speeds = self->board != NULL ? fj_board_get_speeds (self->board) : NULL;
+  double           best = speeds != NULL ? get_best (speeds) : 0;
+  g_autofree char *text = NULL;
+  g_autoptr (PangoLayout) layout = NULL;
+  int height;
+
+  if (best <= 0)
+    return GDK_EVENT_PROPAGATE;
+  text = dup_text (self, best);
+  layout = gtk_widget_create_pango_layout (widget, text);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  draw_curve (self, cr, speeds, best, height + 6);
+  gtk_render_layout (gtk_widget_get_style_context (widget), cr, MARGIN, 2, layout);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+on_board_changed (FjSpeedGraph *self)
+{
+  GArray          *speeds = fj_board_get_speeds (self->board);
+  g_autofree char *text = dup_text (self, get_best (speeds));
+
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), text);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+fj_speed_graph_dispose (GObject *object)
+{
+  fj_speed_graph_set_board (FJ_SPEED_GRAPH (object), NULL);
+  G_OBJECT_CLASS (fj_speed_graph_parent_class)->dispose (object);
+}
+
+static void
+fj_speed_graph_class_init (FjSpeedGraphClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fj_speed_graph_dispose;
+  widget_class->draw = fj_speed_graph_draw;
+  gtk_widget_class_set_css_name (widget_class, "speed-graph");
+  gtk_widget_class_set_accessible_role (widget_class, ATK_ROLE_IMAGE);
+}
+
+static void
+fj_speed_graph_init (FjSpeedGraph *self)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, (LINES + 1) * height);
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), _ ("Speed"));
+}
+
+/**
+ * fj_speed_graph_set_board:
+ * @self: a graph
+ * @board: (nullable): the board whose run is shown
+ */
+void
+fj_speed_graph_set_board (FjSpeedGraph *self, FjBoard *board)
+{
+  g_return_if_fail (FJ_IS_SPEED_GRAPH (self));
+
+  if (self->board == board)
+    return;
+  if (self->board != NULL)
+    g_signal_handlers_disconnect_by_data (self->board, self);
+  g_set_object (&self->board, board);
+  if (board == NULL)
+    return;
+  g_signal_connect_object (board, "changed", G_CALLBACK (on_board_changed), self, G_CONNECT_SWAPPED);
+  on_board_changed (self);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What the window costs: bench-window TOOL, where TOOL is fj-make-boot-image. Needs a display.
+ * Prints the time to the first picture, the time to open and to edit a layout of 240 rows, and the
+ * share of a core and the longest turn of the main loop while 16 virtual boards are flashed at full
+ * speed. Fails above the limits that are named below. Limits of times are for the processor time of
+ * the main thread, which other work on the machine does not change much; the time on the clock
+ * stands beside it.
+ */
+#include "config.h"
+
+#include <fj-application.h>
+#include <fj-virtual-provider.h>
+#include <glib/gstdio.h>
+#include <time.h>
+
+#define N_BOARDS 16
+#define CARD_SIZE (64 * 1024 * 1024)
+#define MAX_CPU_PERCENT 10.0
+#define MAX_TURN_MS 50.0
+#define LIMIT_US (120 * G_USEC_PER_SEC)
+
+static gint64   turn_started;
+static double   turn_cpu;
+static gint64   longest_turn;     /* microseconds on the clock */
+static double   longest_turn_cpu; /* seconds of the processor */
+static gint64   first_draw;
+static double   first_draw_cpu;
+static gboolean is_missed;
+
+static double
+get_cpu_seconds (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
+}
+
+/* Between two waits lies one turn of the main loop. */
+static gint
+measure_poll (GPollFD *fds, guint n_fds, gint timeout)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint   result;
+
+  if (turn_started != 0) {
+    longest_turn = MAX (longest_turn, now - turn_started);
+    longest_turn_cpu = MAX (longest_turn_cpu, get_cpu_seconds () - turn_cpu);
+  }
+  result = g_poll (fds, n_fds, timeout);
+  turn_started = g_get_monotonic_time ();
+  turn_cpu = get_cpu_seconds ();
+  return result;
+}
+
+static void
+forget_turns (void)
+{
+  longest_turn = 0;
+  longest_turn_cpu = 0;
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_draw (GtkWidget *widget, cairo_t *cr, gpointer data)
+{
+  if (first_draw == 0) {
+    first_draw = g_get_monotonic_time ();
+    first_draw_cpu = get_cpu_seconds ();
+  }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+limit (const char *what, double value, double maximum, const char *unit, double on_clock_ms)
+{
+  gboolean good = value <= maximum;
+
+  g_print ("%-42s %7.1f %s (at most %.0f), %7.1f ms on the clock%s\n", what, value, unit, maximum,
+           on_clock_ms, good ? "" : "  MISSED");
+  is_missed |= !good;
+}
+
+static void
+limit_turns (const char *what, double maximum)
+{
+  limit (what, longest_turn_cpu * 1000, maximum, "ms", (double) longest_turn / 1000);
+  forget_turns ();
+}
+
+static void
+run_until_drawn (GtkWidget *window)
+{
+  gulong handler = g_signal_connect_after (window, "draw", G_CALLBACK (on_draw), NULL);
+
+  first_draw = 0;
+  gtk_widget_queue_draw (window);
+  while (first_draw == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (window, handler);
+}
+
+static void
+write_large_layout (const char *path)
+{
+  g_autoptr (GString) text = g_string_new ("#Opt\tId\tName\tType\tIP\tOffset\tBinary\n");
+
+  for (guint i = 0; i < 239; i++)
+    g_string_append_printf (text, "P\t0x%02X\tpart%u\tBinary\tmmc0\t0x%08x\tfile%u.bin\n", 0x02 + i, i,
+                            0x4400 + i * 0x100000, i);
+  g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
+}
+
+static void
+measure_large_layout (FjWindow *window, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "large.tsv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  gint64 start;
+  double cpu;
+
+  write_large_layout (path);
+  forget_turns ();
+  start = g_get_monotonic_time ();
+  cpu = get_cpu_seconds ();
+  fj_window_open (window, file);
+  while (fj_window_get_layout (window) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  run_until_drawn (GTK_WIDGET (window));
+  limit ("239 rows: opened and drawn", (first_draw_cpu - cpu) * 1000, 200, "ms",
+         (double) (first_draw - start) / 1000);
+  start = g_get_monotonic_time ();
+  while (g_get_monotonic_time () - start < 2 * G_USEC_PER_SEC) /* its checks */
+    g_main_context_iteration (NULL, TRUE);
+  limit_turns ("239 rows: longest turn, with the checks", 200);
+  start = g_get_monotonic_time ();
+  cpu = get_cpu_seconds ();
+  for (guint i = 0; i < 20; i++) {
+    g_autofree char *name = g_strdup_printf ("edit%u", i);
+
+    fj_layout_set_text (fj_window_get_layout (window), 100 + i, FJ_COLUMN_NAME, name);
+    run_until_drawn (GTK_WIDGET (window));
+  }
+  limit ("239 rows: an edit until it is drawn", (get_cpu_seconds () - cpu) * 1000 / 20, MAX_TURN_MS,
+         "ms", (double) (g_get_monotonic_time () - start) / 1000 / 20);
+  while (fj_layout_can_undo (fj_window_get_layout (window)))
+    fj_layout_undo (fj_window_get_layout (window));
+}
+
+static void
+make_boot_file (const char *tool, const char *kind, const char *size, const char *path)
+{
+  const char *argv[] = { tool, kind, size, path, "stm32prog", "@virtual /0xF1/1*512Ba",
+                         "@FSBL /0x01/1*1Me", "@Partition3 /0x03/1*16Me", NULL };
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL,
+                               NULL, NULL));
+}
+
+static char *
+make_card_layout (const char *tool, const char *folder)
+{
+  g_autofree char *fsbl = g_build_filename (folder, "tf-a.stm32", NULL);
+  g_autofree char *ssbl = g_build_filename (folder, "u-boot.stm32", NULL);
+  g_autofree char *card = g_build_filename (folder, "sdcard.img", NULL);
+  g_autofree char *content = g_malloc0 (CARD_SIZE);
+  char            *path = g_build_filename (folder, "flash.tsv", NULL);
+
+  make_boot_file (tool, "stm32-1.0", "237161", fsbl);
+  make_boot_file (tool, "stm32-1.0-ssbl", "748042", ssbl);
+  for (gsize i = 0; i < CARD_SIZE; i++)
+    content[i] = (char) (i * 31 + i / 4096);
+  g_assert_true (g_file_set_contents (card, content, CARD_SIZE, NULL));
+  g_assert_true (g_file_set_contents (path,
+                                      "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
+                                      "-\t0x03\tssbl\tBinary\tnone\t0x0\tu-boot.stm32\n"
+                                      "P\t0x10\tsdcard\tRawImage\tmmc0\t0x0\tsdcard.img\n",
+                                      -1, NULL));
+  return path;
+}
+
+static void
+measure_run (FjWindow *window, FjDeviceList *devices, const char *layout)
+{
+  g_autofree char *spec = g_strdup_printf ("%u", N_BOARDS);
+  FjVirtualOptions options = { .spec = spec, .instant = TRUE };
+  g_autoptr (FjDeviceProvider) provider = fj_virtual_provider_new (&options, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (layout);
+  FjFlashController *controller = fj_window_get_controller (window);
+  GActionGroup      *actions = G_ACTION_GROUP (window);
+  guint              passed, failed, stopped;
+  double             cpu;
+  gint64             start;
+
+  fj_device_list_add_provider (devices, provider);
+  g_assert_true (fj_device_provider_start (provider, NULL));
+  fj_window_open (window, file);
+  while (fj_layout_get_n_rows (fj_window_get_layout (window)) != 3)
+    g_main_context_iteration (NULL, TRUE);
+  while (fj_board_model_get_n_boards (fj_window_get_boards (window)) < N_BOARDS ||
+         !g_action_group_get_action_enabled (actions, "flash"))
+    g_main_context_iteration (NULL, TRUE);
+  g_action_group_activate_action (actions, "choose-all", NULL);
+  g_action_group_activate_action (actions, "flash", NULL);
+  while (fj_flash_controller_get_n_running (controller) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  forget_turns ();
+  cpu = get_cpu_seconds ();
+  start = g_get_monotonic_time ();
+  while (fj_flash_controller_get_n_running (controller) > 0 &&
+         g_get_monotonic_time () - start < LIMIT_US)
+    g_main_context_iteration (NULL, TRUE);
+  cpu = get_cpu_seconds () - cpu;
+  fj_flash_controller_count (controller, &passed, &failed, &stopped);
+  g_assert_cmpuint (passed, ==, N_BOARDS);
+  g_print ("%-44s %8.1f s, %.0f MB/s in all\n", "16 boards, 64 MiB each: flashed in",
+           fj_flash_controller_get_elapsed (controller),
+           N_BOARDS * (CARD_SIZE / 1e6) / fj_flash_controller_get_elapsed (controller));
+  limit ("16 boards: main thread's share of a core",
+         100 * cpu / fj_flash_controller_get_elapsed (controller), MAX_CPU_PERCENT, "%", cpu * 1000);
+  limit_turns ("16 boards: longest turn of the main loop", MAX_TURN_MS);
+  fj_device_provider_stop (provider);
+}
+
+int
+main (int argc, char **argv)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (FjApplication) application = NULL;
+  g_autoptr (FjDeviceList) devices = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("flashjig-bench-XXXXXX", NULL);
+  g_autofree char *layout = NULL;
+  FjWindow        *window;
+
+  if (argc != 2)
+    return 2;
+  application = fj_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  if (!g_application_register (G_APPLICATION (application), NULL, NULL))
+    return 77;
+  g_main_context_set_poll_func (NULL, measure_poll);
+  devices = fj_device_list_new ();
+  window = fj_window_new (GTK_APPLICATION (application), devices, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  run_until_drawn (GTK_WIDGET (window));
+  limit ("start: until the window is drawn", first_draw_cpu * 1000, 500, "ms",
+         (double) (first_draw - start) / 1000);
+  g_timeout_add (50, wake_cb, NULL); /* so that no wait above is for ever */
+  measure_large_layout (window, folder);
+  layout = make_card_layout (argv[1], folder);
+  measure_run (window, devices, layout);
+  gtk_widget_destroy (GTK_WIDGET (window));
+  return is_missed ? 1 : 0;
+}
