@@ -27,7 +27,7 @@ if [ "$1" != inside ]; then
   "$1" --board mp15-v4 --storage "$work/card" -- "$0" inside "$work" ||
     fail "dfu-util could not do it"
   # What was sent is at the places that the layout names.
-  card=$(find "$work/card" -name '*sd*' -o -name 'mmc0*' | head -n 1)
+  card=$(find "$work/card" \( -name '*sd*' -o -name 'mmc0*' \) -print -quit)
   [ -n "$card" ] || fail "there is no card: $(ls -R "$work/card")"
   compare() {
     cmp -n "$(stat -c %s "$work/$1")" "$work/$1" "$card" 0 "$2" || fail "$1 is not at $2"
@@ -55,7 +55,11 @@ wait_for() {
 
 # number of the alternate setting whose name begins so
 find_alt() {
-  dfu-util -l | sed -n "s|.*alt=\([0-9]*\), name=\"$1.*|\1|p" | head -n 1
+  dfu-util -l >list.txt 2>&1
+  awk -v name="name=\"$1" 'index ($0, name) && match ($0, /alt=[0-9]+/) {
+    print substr ($0, RSTART + 4, RLENGTH - 4)
+    exit
+  }' list.txt
 }
 
 download() {
@@ -85,7 +89,8 @@ detach() {
   dfu-util -a 0 -e >log.txt 2>&1 || true
 }
 
-dfu-util -l | grep -q 'Found DFU: \[0483:df11\].*path="1-1"' || fail "dfu-util does not list it"
+dfu-util -l >list.txt 2>&1
+grep -q 'Found DFU: \[0483:df11\].*path="1-1"' list.txt || fail "dfu-util does not list it: $(cat list.txt)"
 download @FSBL tf-a.stm32
 expect_phase @virtual '03 00'
 download @Partition3 fip.bin
