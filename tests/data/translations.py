@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each language of po/LINGUAS translates every text that people read, and breaks none of them.
+
+Usage: translations.py ROOT
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+# As Meson's preset "glib" calls xgettext.
+KEYWORDS = ("_", "N_", "C_:1c,2", "NC_:1c,2", "g_dcgettext:2", "g_dngettext:2,3", "g_dpgettext2:2c,3",
+            "ngettext:1,2")
+
+
+def languages(root):
+    lines = (root / "po/LINGUAS").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def extract(root, pot):
+    command = ["xgettext", "--from-code=UTF-8", "--files-from=po/POTFILES.in", "--output", str(pot)]
+    command += ["--keyword=" + keyword for keyword in KEYWORDS]
+    return subprocess.run(command, cwd=root, stderr=subprocess.PIPE, text=True, check=False)
+
+
+def complain_about(root, pot, language):
+    """What is wrong with a catalogue, as lines; none when it is right and complete."""
+    catalogue = str(root / "po" / (language + ".po"))
+    checked = subprocess.run(["msgfmt", "-c", "--check-accelerators=_", "-o", "/dev/null", catalogue],
+                             stderr=subprocess.PIPE, text=True, check=False)
+    if checked.returncode != 0:
+        return checked.stderr
+    merged = subprocess.run(["msgmerge", "-q", "--no-fuzzy-matching", catalogue, str(pot)],
+                            stdout=subprocess.PIPE, text=True, check=True).stdout
+    missing = subprocess.run(["msgattrib", "--untranslated", "--no-wrap", "--no-obsolete"], input=merged,
+                             stdout=subprocess.PIPE, text=True, check=True).stdout
+    return "".join("not translated: %s\n" % text
+                   for text in re.findall(r'^msgid (".+")$', missing, re.MULTILINE) if text != '""')
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    names = languages(root)
+    files = {path.stem for path in (root / "po").glob("*.po")}
+    cases = []
+    with tempfile.TemporaryDirectory() as folder:
+        pot = pathlib.Path(folder, "flashjig.pot")
+        done = extract(root, pot)
+        cases.append(("template", done.stderr if done.returncode != 0 else ""))
+        cases.append(("linguas", "po/LINGUAS and po/*.po differ\n" if files != set(names) else ""))
+        cases += [(name, complain_about(root, pot, name)) for name in names]
+    print("1..%d" % len(cases))
+    for number, (name, text) in enumerate(cases, 1):
+        print("%s %d %s" % ("not ok" if text else "ok", number, name))
+        for line in text.splitlines()[:20]:
+            print("# " + line)
+    return any(text for _, text in cases)
+
+
+sys.exit(main())
