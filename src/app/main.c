@@ -3,8 +3,8 @@
 
 #include "fj-application.h"
 
+#include <fj-locale.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 
 /* GApplication knows no options with an optional value: "--virtual" alone is an empty one. */
 static void
@@ -20,13 +20,9 @@ complete_options (int argc, char **argv)
 int
 main (int argc, char **argv)
 {
-  const char *locale_dir = g_getenv ("FLASHJIG_LOCALE_DIR");
   g_autoptr (FjApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : FJ_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  fj_locale_start ();
   g_set_application_name (_ ("Flashjig"));
   complete_options (argc, argv);
   application = fj_application_new ();

@@ -7,8 +7,8 @@
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
 
+#include <fj-locale.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <signal.h>
 
 #define PROGRAM "flashjig-cli"
@@ -119,10 +119,7 @@ is_one_of (const char *word, const char *a, const char *b)
 int
 fj_cli_main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, FJ_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  fj_locale_start ();
   fj_cli_output_start ();
   /* a reader that has gone must not leave a board half written */
   signal (SIGPIPE, SIG_IGN);
