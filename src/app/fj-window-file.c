@@ -427,6 +427,38 @@ on_close_activated (GSimpleAction *action, GVariant *parameter, gpointer user_da
   gtk_window_close (GTK_WINDOW (user_data));
 }
 
+static void
+append_recent (GMenu *menu, GFile *file)
+{
+  g_autofree char *name = fj_text_short_path (file);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+
+  g_menu_item_set_action_and_target (item, "win.open-uri", "s", uri);
+  g_menu_append_item (menu, item);
+}
+
+/**
+ * fj_window_update_recent:
+ * @self: a window
+ *
+ * Offers the layouts that were opened last.
+ */
+void
+fj_window_update_recent (FjWindow *self)
+{
+  g_autoptr (GPtrArray) recent = fj_settings_dup_recent (self->settings);
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) files = g_menu_new ();
+
+  for (guint i = 0; i < recent->len; i++)
+    append_recent (files, g_ptr_array_index (recent, i));
+  g_menu_append_section (menu, recent->len > 0 ? _ ("Recent") : NULL, G_MENU_MODEL (files));
+  g_menu_append (menu, _ ("Open a _Folder…"), "win.open-folder");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->recent_button), G_MENU_MODEL (menu));
+  fj_guide_set_recent (self->guide, recent);
+}
+
 /**
  * fj_window_add_file_actions:
  * @self: a window

@@ -69,6 +69,7 @@ struct _FjWindow {
   GtkWidget    *editor_panel;
   GtkWidget    *map_box;
   GtkWidget    *menu_button;
+  GtkWidget    *recent_button;
   GtkWidget    *flash_button;
   GtkWidget    *stop_button;
 };
@@ -89,6 +90,7 @@ void fj_window_add_file_actions (FjWindow *self);
 void fj_window_update_file_actions (FjWindow *self);
 void fj_window_ask_close (FjWindow *self);
 void fj_window_watch_file (FjWindow *self);
+void fj_window_update_recent (FjWindow *self);
 void fj_window_open_image (FjWindow *self, GFile *image);
 
 /* fj-window-edit.c */

@@ -62,7 +62,7 @@ on_doctor_activated (GSimpleAction *action, GVariant *parameter, gpointer user_d
 static void
 on_open_menu_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_widget_activate (FJ_WINDOW (user_data)->menu_button);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (FJ_WINDOW (user_data)->menu_button), TRUE);
 }
 
 static void

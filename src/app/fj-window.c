@@ -412,6 +412,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjWindow, editor_tools);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, map_box);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, recent_button);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, editor_panel);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, flash_button);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_button);
@@ -468,21 +469,13 @@ fj_window_init (FjWindow *self)
 }
 
 static void
-update_recent (FjWindow *self)
-{
-  g_autoptr (GPtrArray) recent = fj_settings_dup_recent (self->settings);
-
-  fj_guide_set_recent (self->guide, recent);
-}
-
-static void
 set_settings (FjWindow *self, GSettings *settings)
 {
   g_set_object (&self->settings, settings);
-  update_recent (self);
+  fj_window_update_recent (self);
   if (settings == NULL)
     return;
-  g_signal_connect_object (settings, "changed::recent-layouts", G_CALLBACK (update_recent), self,
+  g_signal_connect_object (settings, "changed::recent-layouts", G_CALLBACK (fj_window_update_recent), self,
                            G_CONNECT_SWAPPED);
   fj_window_bind_settings (self);
 }

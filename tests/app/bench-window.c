@@ -39,11 +39,11 @@ get_cpu_seconds (void)
 }
 
 /* Between two waits lies one turn of the main loop. */
-static gint
-measure_poll (GPollFD *fds, guint n_fds, gint timeout)
+static int
+measure_poll (GPollFD *fds, guint n_fds, int timeout)
 {
   gint64 now = g_get_monotonic_time ();
-  gint   result;
+  int    result;
 
   if (turn_started != 0) {
     longest_turn = MAX (longest_turn, now - turn_started);

@@ -12,7 +12,7 @@ import tempfile
 
 from gi.repository import Gio, GLib
 
-from window import Atspi, Failed, Window, make_images, tree, wait
+from window import BUS_NAME, PATH, Atspi, Failed, Window, make_images, tree, wait
 
 ROWS = """#Opt\tId\tName\tType\tIP\tOffset\tBinary
 -\t0x01\tfsbl-boot\tBinary\tnone\t0x0\ttf-a-stm32mp157c-dk2.stm32
@@ -22,8 +22,6 @@ P\t0x08\tfip-a\tBinary\tmmc1\t0x00180000\tu-boot.stm32
 P\t0x10\trootfs\tFileSystem\tmmc1\t0x00590400\tsdcard.img
 P\t0x11\tuserfs\tFileSystem\tmmc1\t0x20580000\tsdcard.img
 """
-NAME = "io.github.flashjig.Flashjig"
-PATH = "/io/github/flashjig/Flashjig"
 
 
 class Photographer:
@@ -48,15 +46,11 @@ class Photographer:
         numbers = found.stdout.split()
         return numbers[-1] if numbers else None
 
-    def act(self, action, parameter=None):
-        group, name = action.split(".")
-        path = PATH if group == "app" else f"{PATH}/window/1"
-        values = [parameter] if parameter else []
-        self.bus.call_sync(NAME, path, "org.gtk.Actions", "Activate",
-                           GLib.Variant("(sava{sv})", (name, values, {})), None, 0, 10000, None)
+    def act(self, action):
+        self.window.act(action)
 
     def enabled(self, action):
-        reply = self.bus.call_sync(NAME, f"{PATH}/window/1", "org.gtk.Actions", "Describe",
+        reply = self.bus.call_sync(BUS_NAME, f"{PATH}/window/1", "org.gtk.Actions", "Describe",
                                    GLib.Variant("(s)", (action,)), None, 0, 10000, None)
         return reply.unpack()[0][0]
 
@@ -122,7 +116,9 @@ def take_editor(p, images):
     p.open("--virtual", images / "flash.tsv")
     p.wait_action("flash")
     p.take("ready")
+    before = len(p.texts())
     p.act("win.open-menu")
+    wait("the menu", lambda: len(p.texts()) > before)
     p.take("menu")
     p.close()
 

@@ -11,12 +11,14 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 LIMIT = 30.0
 # What GTK and the desktop say under a test's display; none of it is ours.
 ALLOWED = ("dconf", "Gtk-WARNING", "Gtk-CRITICAL", "Gdk-CRITICAL", "AT-SPI", "dbind", "GLib-GIO",
            "portal", "SpiRegistry", "flashjig-app-Message")
+BUS_NAME = "io.github.flashjig.Flashjig"
+PATH = "/io/github/flashjig/Flashjig"
 OWN = ("flashjig", "GLib-GObject", "GLib-CRITICAL")
 
 
@@ -174,13 +176,27 @@ class Window:
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
         settle()
 
+    def form_says(self, name, text):
+        """Whether the entry called @name holds @text."""
+        return any(text_of(entry) == text for entry in self.all("text", name))
+
+    def act(self, action, parameter=None):
+        """Activates an action that the program exports, such as "win.save"."""
+        group, name = action.split(".")
+        path = PATH if group == "app" else f"{PATH}/window/1"
+        Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+            BUS_NAME, path, "org.gtk.Actions", "Activate",
+            GLib.Variant("(sava{sv})", (name, [parameter] if parameter else [], {})), None, 0, 10000, None)
+        settle()
+
     def errors(self):
         self.log.flush()
         return (self.folder / "stderr").read_text(encoding="utf-8", errors="replace")
 
     def close(self):
         """Ends the program; its own complaints fail the test."""
-        self.process.terminate()
+        if self.process.poll() is None:
+            self.process.terminate()
         self.process.wait(10)
         if self.manager is not None:
             self.manager.terminate()

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fake-provider.h"
+
+#include <fj-report.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+static const char *tool;
+
+static void
+make_boot_file (const char *kind, const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  const char      *argv[] = { tool, kind, "65536", path, "stm32prog", "@virtual /0xF1/1*512Ba",
+                              "@FSBL /0x01/1*1Me", "@Partition3 /0x03/1*16Me", NULL };
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL,
+                               NULL, NULL));
+}
+
+static FjLayout *
+make_layout (const char *folder)
+{
+  g_autofree char *card = g_build_filename (folder, "card.img", NULL);
+  g_autofree char *path = g_build_filename (folder, "flash.tsv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  make_boot_file ("stm32-1.0", folder, "tf-a.stm32");
+  make_boot_file ("stm32-1.0-ssbl", folder, "u-boot.stm32");
+  g_assert_true (g_file_set_contents (card, "content", 7, NULL));
+  g_assert_true (g_file_set_contents (path,
+                                      "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
+                                      "-\t0x03\tssbl\tBinary\tnone\t0x0\tu-boot.stm32\n"
+                                      "P\t0x10\tdata\tBinary\tmmc0\t0x00004400\tcard.img\n",
+                                      -1, NULL));
+  return fj_layout_load (file, NULL, NULL);
+}
+
+static void
+on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(char **) user_data = fj_report_new_finish (result, NULL);
+}
+
+static char *
+make_report (FjReportInput *input)
+{
+  char *text = NULL;
+
+  fj_report_new_async (input, NULL, on_ready, &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return text;
+}
+
+/* All that helps, and nothing that says whose computer it was. */
+static void
+test_report (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("flashjig-report-XXXXXX", NULL);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "content", 7);
+  g_autofree char *text = NULL;
+  g_autoptr (FjLayout) layout = make_layout (folder);
+  g_autoptr (FakeProvider) provider = fake_provider_new ();
+  g_autoptr (FjDevice) device = fj_device_new ("1-4");
+  g_autoptr (FjBoard) board = fj_board_new (device);
+  g_autoptr (FjLog) log = fj_log_new ();
+  g_autoptr (FjPlan) plan = fj_plan_new (layout, NULL, NULL, NULL, NULL);
+  g_autoptr (FjFlashJob) job = NULL;
+  g_autofree char *name = fj_board_dup_name (board);
+  FjReportInput    input = { .board = board, .layout = layout, .log = log };
+
+  g_assert_nonnull (plan);
+  job = fj_flash_job_new (FJ_DEVICE_PROVIDER (provider), device, plan);
+  fj_board_set_job (board, job, NULL);
+  fj_log_add (log, FJ_LOG_LEVEL_ERROR, name, "cannot read %s/card.img", folder);
+  text = make_report (&input);
+  g_assert_nonnull (strstr (text, FJ_VERSION));
+  g_assert_nonnull (strstr (text, "port 1-4"));
+  g_assert_nonnull (strstr (text, "0x00004400"));
+  g_assert_nonnull (strstr (text, hash));
+  g_assert_nonnull (strstr (text, "cannot read <folder>/card.img"));
+  g_assert_null (strstr (text, folder));
+  g_clear_pointer (&text, g_free);
+  input.with_paths = TRUE;
+  text = make_report (&input);
+  g_assert_nonnull (strstr (text, folder));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  tool = argv[1];
+  g_test_add_func ("/flashjig/report/complete-and-discreet", test_report);
+  return g_test_run ();
+}

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The layout as a file: saved, changed by others, reverted, and not lost when the window closes."""
+from window import Failed, Window, run, wait
+
+
+def name_in(layout):
+    return layout.read_text(encoding="utf-8").splitlines()[3].split("\t")[2]
+
+
+def change_name(window, name):
+    window.select_row(2)
+    wait("the row in the form", lambda: window.form_says("Name", "sdcard") or
+         window.form_says("Name", "disk"))
+    window.type_into("Name", name)
+    window.wait_for("Not saved")
+
+
+def test(program, images):
+    layout = images / "flash.tsv"
+    window = Window(program, "--virtual", layout)
+    window.wait_for("no problems")
+    change_name(window, "disk")
+    if name_in(layout) != "sdcard":
+        raise Failed("the file was changed without being saved")
+    window.act("win.save")
+    wait("the file to be saved", lambda: name_in(layout) == "disk")
+    if layout.read_text(encoding="utf-8").splitlines()[0][0] != "#":
+        raise Failed("the comment was lost")
+
+    # somebody else changes it
+    layout.write_text(layout.read_text(encoding="utf-8").replace("disk", "other"), encoding="utf-8")
+    window.wait_for("changed on disk by another program")
+    window.press("push button", "Load Again")
+    wait("the new name", lambda: [row["Name"] for row in window.cells()][2] == "other")
+
+    # closing asks, and Cancel means cancel
+    window.select_row(2)
+    wait("the row in the form", lambda: window.form_says("Name", "other"))
+    window.type_into("Name", "last")
+    window.wait_for("Not saved")
+    window.act("win.close")
+    window.wait_for("Save the changes of the layout?")
+    window.press("push button", "Cancel")
+    wait("the question to go", lambda: not window.says("Save the changes of the layout?"))
+    window.act("win.close")
+    window.wait_for("Save the changes of the layout?")
+    window.press("push button", "Save")
+    wait("the program to end", lambda: window.process.poll() is not None)
+    if name_in(layout) != "last":
+        raise Failed("Save did not save")
+
+    # a folder with one layout opens it; with several it asks which
+    window = Window(program, "--virtual", images)
+    wait("the only layout of the folder", lambda: window.find("table", "Flash layout"))
+    window.close()
+    (images / "second.tsv").write_text(layout.read_text(encoding="utf-8"), encoding="utf-8")
+    window = Window(program, "--virtual", images)
+    window.press("push button", "second.tsv")
+    wait("the chosen layout", lambda: window.find("table", "Flash layout"))
+    window.close()
+
+    # files that are not there are said, and can be shown
+    (images / "sdcard.img").rename(images / "moved.img")
+    window = Window(program, "--virtual", layout)
+    window.wait_for("1 file of this layout is not there")
+    if not window.find("push button", "Show the Folder…"):
+        raise Failed("the missing file cannot be shown")
+    wait("the sign in the row", lambda: window.states().get("last") == "✗")
+    window.close()
+
+
+run(test)
