@@ -4,6 +4,8 @@
 
 #include "fj-usb-watch.h"
 
+#include "fj-usb-retired.h"
+
 #include <gusb.h>
 
 /* How often sysfs is looked at, and how often while somebody waits for a board to come back. */
@@ -116,49 +118,13 @@ on_context_changed (FjUsbWatch *self)
     self->events = FJ_USB_EVENTS_COME;
 }
 
-/*
- * Devices of GUsb 0.3 hold their context, which holds them: it must be emptied to be freed. And a
- * disposed context must not get the events that wait as idles, which is why it is not disposed.
- */
-static void
-empty_context (GUsbContext *context)
-{
-  g_autoptr (GPtrArray) devices = g_usb_context_get_devices (context);
-
-  g_ptr_array_set_size (devices, 0);
-}
-
-static gboolean
-on_retired (gpointer user_data)
-{
-  g_autoptr (GUsbContext) context = g_weak_ref_get (user_data);
-
-  if (context != NULL)
-    empty_context (context);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-weak_ref_free (gpointer reference)
-{
-  g_weak_ref_clear (reference);
-  g_free (reference);
-}
-
 static void
 drop_context (FjUsbWatch *self)
 {
-  g_autoptr (GUsbContext) context = g_steal_pointer (&self->context);
-  GWeakRef *reference;
-
-  if (context == NULL)
+  if (self->context == NULL)
     return;
-  g_signal_handlers_disconnect_by_data (context, self);
-  empty_context (context);
-  /* An event on its way may fill it once more. */
-  reference = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (reference, context);
-  g_timeout_add_full (G_PRIORITY_LOW, INTERVAL_MS, on_retired, reference, weak_ref_free);
+  g_signal_handlers_disconnect_by_data (self->context, self);
+  fj_usb_retire_context (g_steal_pointer (&self->context));
 }
 
 static void

@@ -308,6 +308,7 @@ fj_usb_flow_clear (FjUsbFlow *self)
   fj_device_provider_stop (self->provider);
   g_signal_handlers_disconnect_by_data (self->provider, self);
   g_assert_finalize_object (self->provider);
+  fj_assert_soon (fj_count_contexts () == 0, 5000);
   g_ptr_array_unref (self->devices);
   fj_usbfs_free (self->bus);
   for (guint i = 0; i < self->n_boards; i++) {

@@ -40,4 +40,25 @@ fj_wake_up (gpointer unused)
   }                                                                    \
   G_STMT_END
 
+/*
+ * Threads of GUsb: one for each context that is alive. The next test's bus is met only by programs
+ * that have none left: libusb shares one socket for events among all contexts.
+ */
+static inline guint
+fj_count_contexts (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *name;
+  guint       n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_strdup_printf ("/proc/self/task/%s/comm", name);
+    g_autofree char *comm = NULL;
+
+    if (g_file_get_contents (path, &comm, NULL, NULL) && g_str_has_prefix (comm, "GUsbEvent"))
+      n++;
+  }
+  return n;
+}
+
 G_END_DECLS

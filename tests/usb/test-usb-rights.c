@@ -60,6 +60,7 @@ tear_down (Fixture *self, gconstpointer data)
   if (self->device != NULL)
     g_signal_handlers_disconnect_by_data (self->device, self);
   g_assert_finalize_object (self->provider);
+  fj_assert_soon (fj_count_contexts () == 0, 5000);
   g_clear_object (&self->device);
   fj_usbfs_free (self->bus);
   fj_fake_clear (&self->fake);

@@ -43,29 +43,11 @@ set_up (Fixture *self, gconstpointer data)
   g_signal_connect_swapped (self->watch, "left", G_CALLBACK (on_left), self);
 }
 
-/* Threads of GUsb: one for each context that is alive. */
-static guint
-count_contexts (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
-  const char *name;
-  guint       n = 0;
-
-  while ((name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_strdup_printf ("/proc/self/task/%s/comm", name);
-    g_autofree char *comm = NULL;
-
-    if (g_file_get_contents (path, &comm, NULL, NULL) && g_str_has_prefix (comm, "GUsbEvent"))
-      n++;
-  }
-  return n;
-}
-
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
   g_assert_finalize_object (self->watch);
-  fj_assert_soon (count_contexts () == 0, 2000);
+  fj_assert_soon (fj_count_contexts () == 0, 5000);
   fj_usbfs_free (self->bus);
   fj_fake_clear (&self->fake);
 }
@@ -97,7 +79,7 @@ test_deaf (Fixture *self, gconstpointer data)
   fj_assert_soon (self->n_arrived == 1, 1000);
   fj_assert_soon (fj_usb_watch_get_n_contexts (self->watch) == 2, 3000);
   g_assert_cmpint (fj_usb_watch_get_events (self->watch), ==, FJ_USB_EVENTS_MISSING);
-  fj_assert_soon (count_contexts () == 1, 2000);
+  fj_assert_soon (fj_count_contexts () == 1, 5000);
   /* The new one knows the device, so there is no third. */
   fj_assert_for (fj_usb_watch_get_n_contexts (self->watch) == 2, 1500);
   fj_usbfs_unplug (self->fake.port);
