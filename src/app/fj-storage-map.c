@@ -286,8 +286,10 @@ draw_storage (FjStorageMap *self, cairo_t *cr, guint storage, guint first, guint
   g_autofree double *edges = g_new0 (double, n + 1);
   g_autofree char   *name = dup_storage_name (get_segment (self, first));
 
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL) {
     label.x = bar.x + bar.width + MARGIN;
+    label.width -= 2 * MARGIN;
+  }
   fj_storage_segments_place (get_segment (self, first), n, bar.width, get_min_segment (self), edges);
   draw_text (self, cr, name, label);
   for (guint i = 0; i < n; i++) {
