@@ -76,11 +76,30 @@ queue_changed (FjBoardModel *self)
     self->changed_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, changed_cb, self, NULL);
 }
 
+static guint
+count_usable (FjBoardModel *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->boards->len; i++)
+    n += fj_board_can_flash (g_ptr_array_index (self->boards, i));
+  return n;
+}
+
+/* A single board needs no choice; among several the user chooses. */
+static void
+choose_if_single (FjBoardModel *self, FjBoard *board)
+{
+  if (fj_board_take_offer (board) && count_usable (self) == 1)
+    fj_board_set_chosen (board, TRUE);
+}
+
 static void
 on_board_changed (FjBoard *board, FjBoardModel *self)
 {
   g_assert (FJ_IS_BOARD_MODEL (self));
 
+  choose_if_single (self, board);
   queue_changed (self);
 }
 
@@ -93,16 +112,6 @@ remove_board (FjBoardModel *self, guint position)
   g_ptr_array_remove_index (self->boards, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   queue_changed (self);
-}
-
-static guint
-count_usable (FjBoardModel *self)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->boards->len; i++)
-    n += fj_board_can_flash (g_ptr_array_index (self->boards, i));
-  return n;
 }
 
 /* Same order as the device list: sorted by port. */
@@ -133,9 +142,7 @@ insert_board (FjBoardModel *self, FjDevice *device)
   g_signal_connect_object (board, "changed", G_CALLBACK (on_board_changed), self, 0);
   g_ptr_array_insert (self->boards, (int) place, board);
   g_list_model_items_changed (G_LIST_MODEL (self), place, 0, 1);
-  /* A single board needs no choice; among several the user chooses. */
-  if (count_usable (self) == 1 && fj_board_can_flash (board))
-    fj_board_set_chosen (board, TRUE);
+  choose_if_single (self, board);
   queue_changed (self);
 }
 

@@ -27,6 +27,7 @@ struct _FjBoard {
   GArray     *speeds;     /* (owned) (element-type float): bytes per second over the last run */
   guint       skip;       /* flushes between two of them */
   guint       skipped;
+  gboolean    was_offered;
   gboolean    chosen;
   gboolean    is_dirty;
 };
@@ -348,6 +349,26 @@ fj_board_set_warning (FjBoard *self, const char *warning)
   g_free (self->warning);
   self->warning = g_strdup (warning);
   emit_changed (self);
+}
+
+/**
+ * fj_board_take_offer:
+ * @self: a board
+ *
+ * A board may need a moment until it can be used; and one that was flashed and comes back is not
+ * as good as new.
+ *
+ * Returns: whether it can be flashed for the first time
+ */
+gboolean
+fj_board_take_offer (FjBoard *self)
+{
+  g_return_val_if_fail (FJ_IS_BOARD (self), FALSE);
+
+  if (self->was_offered || !fj_board_can_flash (self))
+    return FALSE;
+  self->was_offered = TRUE;
+  return TRUE;
 }
 
 /**

@@ -23,6 +23,7 @@ gboolean    fj_board_has_result (FjBoard *self);
 gboolean    fj_board_can_flash (FjBoard *self);
 const char *fj_board_get_warning (FjBoard *self);
 void        fj_board_set_warning (FjBoard *self, const char *warning);
+gboolean    fj_board_take_offer (FjBoard *self);
 gboolean    fj_board_is_same (FjBoard *self, FjDevice *device);
 char       *fj_board_dup_name (FjBoard *self);
 void        fj_board_flush (FjBoard *self);

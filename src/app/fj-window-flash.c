@@ -239,12 +239,35 @@ get_reason (FjWindow *self, guint n_chosen)
   return NULL;
 }
 
+static char *
+dup_plan_status (FjWindow *self)
+{
+  FjPlan  *plan = fj_layout_checker_get_plan (self->checker);
+  FjBoard *board = fj_board_list_get_selected (self->board_list);
+  FjFamily family = FJ_FAMILY_UNKNOWN;
+  g_autoptr (GPtrArray) chosen = fj_board_model_dup_chosen (self->boards);
+  g_autofree char *size = NULL;
+  g_autofree char *time = NULL;
+
+  if (plan == NULL)
+    return NULL;
+  if (board != NULL)
+    family = fj_device_get_family (fj_board_get_device (board));
+  size = fj_format_size (fj_plan_get_bytes (plan));
+  time = fj_format_duration (fj_plan_estimate_seconds (plan, family));
+  /* Translators: number of boards, size, time ("4 min 31 s") */
+  return g_strdup_printf (ngettext ("%u board chosen · %s to send · about %s",
+                                    "%u boards chosen · %s to send to each · about %s", chosen->len),
+                          chosen->len, size, time);
+}
+
 static void
 update_flash_button (FjWindow *self)
 {
   g_autoptr (GPtrArray) chosen = fj_board_model_dup_chosen (self->boards);
   const char      *reason = get_reason (self, chosen->len);
   gboolean         busy = is_busy (self);
+  g_autofree char *summary = dup_plan_status (self);
   g_autofree char *label = NULL;
 
   if (self->cancellable != NULL)
@@ -254,8 +277,10 @@ update_flash_button (FjWindow *self)
   else
     label = g_strdup (_ ("_Flash"));
   gtk_button_set_label (GTK_BUTTON (self->flash_button), label);
-  gtk_widget_set_tooltip_text (self->flash_button,
-                               reason != NULL ? reason : _ ("Write the layout to the chosen boards"));
+  if (reason != NULL)
+    gtk_widget_set_tooltip_text (self->flash_button, reason);
+  else
+    gtk_widget_set_tooltip_text (self->flash_button, summary);
   gtk_widget_set_visible (self->flash_button, !busy);
   gtk_widget_set_visible (self->stop_button, busy);
   fj_window_enable (self, "flash", reason == NULL && !busy && self->cancellable == NULL);
@@ -311,28 +336,6 @@ dup_finished_status (FjWindow *self)
   return g_strdup_printf (ngettext ("%u of %u board passed in %s", "%u of %u boards passed in %s",
                                     passed + failed + stopped),
                           passed, passed + failed + stopped, time);
-}
-
-static char *
-dup_plan_status (FjWindow *self)
-{
-  FjPlan  *plan = fj_layout_checker_get_plan (self->checker);
-  FjBoard *board = fj_board_list_get_selected (self->board_list);
-  FjFamily family = FJ_FAMILY_UNKNOWN;
-  g_autoptr (GPtrArray) chosen = fj_board_model_dup_chosen (self->boards);
-  g_autofree char *size = NULL;
-  g_autofree char *time = NULL;
-
-  if (plan == NULL)
-    return NULL;
-  if (board != NULL)
-    family = fj_device_get_family (fj_board_get_device (board));
-  size = fj_format_size (fj_plan_get_bytes (plan));
-  time = fj_format_duration (fj_plan_estimate_seconds (plan, family));
-  /* Translators: number of boards, size, time ("4 min 31 s") */
-  return g_strdup_printf (ngettext ("%u board chosen · %s to send · about %s",
-                                    "%u boards chosen · %s to send to each · about %s", chosen->len),
-                          chosen->len, size, time);
 }
 
 /**

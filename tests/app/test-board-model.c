@@ -5,6 +5,7 @@
 
 #include <fj-board-model.h>
 #include <fj-device-list.h>
+#include <fj-error.h>
 
 typedef struct {
   FakeProvider *provider;
@@ -88,6 +89,29 @@ test_choice (Fixture *f, gconstpointer data)
   g_assert_cmpuint (fj_board_model_get_n_boards (f->model), ==, 0);
 }
 
+/* A board that may be opened only a moment after it came is chosen then; one that comes back is not. */
+static void
+test_late (Fixture *f, gconstpointer data)
+{
+  FjDevice *device = plug (f, "1-1", "A", FJ_STAGE_UNKNOWN);
+  g_autoptr (GError) problem = g_error_new_literal (FJ_ERROR, FJ_ERROR_PERMISSION, "no");
+  FjDfuInfo *info = g_new0 (FjDfuInfo, 1);
+  FjBoard   *board = fj_board_model_get_board (f->model, 0);
+
+  g_atomic_ref_count_init (&info->ref_count);
+  info->stage = FJ_STAGE_ROM;
+  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .problem = problem });
+  g_assert_false (fj_board_get_chosen (board));
+  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .info = info });
+  g_assert_true (fj_board_get_chosen (board));
+  fj_board_set_chosen (board, FALSE);
+  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = FALSE });
+  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .info = info });
+  g_assert_false (fj_board_get_chosen (board));
+  fj_dfu_info_unref (info);
+  unplug (f, device);
+}
+
 /* Sorted by port, whatever the order of coming. */
 static void
 test_order (Fixture *f, gconstpointer data)
@@ -128,6 +152,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/flashjig/board-model/choice", Fixture, NULL, set_up, test_choice, tear_down);
+  g_test_add ("/flashjig/board-model/late", Fixture, NULL, set_up, test_late, tear_down);
   g_test_add ("/flashjig/board-model/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/flashjig/board-model/same", Fixture, NULL, set_up, test_same, tear_down);
   return g_test_run ();
