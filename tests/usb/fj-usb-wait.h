@@ -11,18 +11,24 @@ fj_wake_up (gpointer unused)
   return G_SOURCE_CONTINUE;
 }
 
-/* Runs the main loop until @condition holds, and fails the test after @ms milliseconds. */
-#define fj_assert_soon(condition, ms)                                  \
-  G_STMT_START                                                         \
-  {                                                                    \
-    gint64 _deadline = g_get_monotonic_time () + (ms) * (gint64) 1000; \
-    guint  _ticker = g_timeout_add (10, fj_wake_up, NULL);             \
-                                                                       \
-    while (!(condition) && g_get_monotonic_time () < _deadline)        \
-      g_main_context_iteration (NULL, TRUE);                           \
-    g_source_remove (_ticker);                                         \
-    g_assert_true (condition);                                         \
-  }                                                                    \
+/*
+ * Runs the main loop until @condition holds, and fails the test after @ms milliseconds. It is looked
+ * at once a turn: a thread may change it between two looks.
+ */
+#define fj_assert_soon(condition, ms)                                    \
+  G_STMT_START                                                           \
+  {                                                                      \
+    gint64   _deadline = g_get_monotonic_time () + (ms) * (gint64) 1000; \
+    guint    _ticker = g_timeout_add (10, fj_wake_up, NULL);             \
+    gboolean _held;                                                      \
+                                                                         \
+    while (!(_held = (condition)) &&                                     \
+           g_get_monotonic_time () < _deadline)                          \
+      g_main_context_iteration (NULL, TRUE);                             \
+    g_source_remove (_ticker);                                           \
+    if (!_held)                                                          \
+      g_error ("not within %d ms: %s", (int) (ms), #condition);          \
+  }                                                                      \
   G_STMT_END
 
 /* Runs the main loop for @ms milliseconds, in which @condition must hold all the time. */
