@@ -38,6 +38,7 @@ static const GOptionEntry options[] = {
     N_ ("DIR") },
   { "virtual-instant", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Virtual boards do not take their time"),
     NULL },
+  { "version", 'V', 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
   { NULL },
 };
 
@@ -235,6 +236,15 @@ add_boards_of_command_line (FjApplication *self, GVariantDict *dict, GError **er
 }
 
 static int
+fj_application_handle_local_options (GApplication *application, GVariantDict *dict)
+{
+  if (!g_variant_dict_contains (dict, "version"))
+    return -1; /* go on */
+  g_print ("flashjig %s\n", FJ_VERSION);
+  return 0;
+}
+
+static int
 fj_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
   FjApplication *self = FJ_APPLICATION (application);
@@ -290,6 +300,7 @@ fj_application_class_init (FjApplicationClass *klass)
   application_class->startup = fj_application_startup;
   application_class->activate = fj_application_activate;
   application_class->open = fj_application_open;
+  application_class->handle_local_options = fj_application_handle_local_options;
   application_class->command_line = fj_application_command_line;
   application_class->shutdown = fj_application_shutdown;
 }

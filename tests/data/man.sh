@@ -8,6 +8,9 @@ said=$(LC_ALL=C.UTF-8 MANWIDTH=200 man --warnings -E UTF-8 -l "$1" 2>&1 >/dev/nu
 
 text=$(LC_ALL=C.UTF-8 MANWIDTH=200 MAN_KEEP_FORMATTING='' man -E UTF-8 -l "$1")
 status=0
+for option in $("$2" --help | grep -oE '(^|[ ,])--[a-z][a-z-]*' | tr -d ' ,' | grep -v '^--help-' | sort -u); do
+  echo "$text" | grep -qe "$option\\b" || { echo "$1 does not name $option"; status=1; }
+done
 for verb in $("$2" --help | sed -nE 's/^  ([a-z]+)  +.*/\1/p'); do
   for option in $("$2" "$verb" --help | grep -oE '(^|[ ,])--[a-z][a-z-]*' | tr -d ' ,' | sort -u); do
     echo "$text" | grep -qe "$option\\b" || { echo "$1 does not name $option of \"$verb\""; status=1; }
