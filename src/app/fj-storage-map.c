@@ -11,6 +11,7 @@
 
 #define MARGIN 8
 #define UPDATE_DELAY_MS 100
+#define HATCH_STEP 8
 
 /**
  * FjStorageMap:
@@ -237,7 +238,9 @@ draw_hatch (FjStorageMap *self, cairo_t *cr, Bar bar)
   cairo_clip (cr);
   set_colour (self, cr, "error_color", 0.8);
   cairo_set_line_width (cr, 2);
-  for (double at = bar.x - bar.height; at < bar.x + bar.width; at += 8) {
+  for (int i = 0; i * HATCH_STEP < bar.width + bar.height; i++) {
+    double at = bar.x - bar.height + i * HATCH_STEP;
+
     cairo_move_to (cr, at, bar.y + bar.height);
     cairo_line_to (cr, at + bar.height, bar.y);
   }
