@@ -8,7 +8,7 @@ from window import Failed, Window, run, wait
 
 def test(program, images):
     storage = images / "storage"
-    window = Window(["umockdev-wrapper", sys.argv[3], "--board", "1-1=mp15-v1", "--plug-after", "2500",
+    window = Window(["umockdev-wrapper", sys.argv[3], "--board", "1-1=mp15-v1", "--plug-after", "12000",
                      "--storage", str(storage), "--", program], images / "flash.tsv")
     window.wait_for("Nothing plugged in yet")
     row = wait("the board to appear", lambda: window.row("ready, in boot ROM"), 60)
