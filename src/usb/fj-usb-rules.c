@@ -5,6 +5,7 @@
 
 #include "fj-usb-resources.h"
 
+#include <fnmatch.h>
 #include <string.h>
 
 #define RULE_RESOURCE "/io/github/flashjig/Flashjig/udev/60-flashjig.rules"
@@ -64,7 +65,8 @@ find_match (const char *line, const char *attribute)
   return end != NULL ? g_strndup (start, (gsize) (end - start)) : NULL;
 }
 
-/* A rule without the attribute is for all; else one of its patterns has to fit. */
+/* A rule without the attribute is for all; else one of its patterns has to fit. They are patterns of
+ * fnmatch(3), as udev(7) says: their bytes need not be UTF-8. */
 static gboolean
 fits (const char *line, const char *attribute, guint16 id)
 {
@@ -76,7 +78,7 @@ fits (const char *line, const char *attribute, guint16 id)
     return TRUE;
   list = g_strsplit (patterns, "|", -1);
   for (guint i = 0; list[i] != NULL; i++)
-    if (g_pattern_match_simple (list[i], text))
+    if (fnmatch (list[i], text, 0) == 0)
       return TRUE;
   return FALSE;
 }

@@ -287,6 +287,8 @@ test_rule_text (void)
     { "ATTR{idVendor}==\"0483\", TAG+=\"uaccess\"", TRUE },
     { "ATTR{idVendor}==\"0483\", ATTR{idProduct}==\"df*\", MODE=\"0666\"", TRUE },
     { "ATTR{idVendor}==\"0483\", ATTR{idProduct}==\"374?\", MODE=\"0666\"", FALSE },
+    { "ATTR{idVendor}==\"0483\", ATTR{idProduct}==\"[a-f]f11\", MODE=\"0666\"", TRUE },
+    { "ATTR{idVendor}==\"0483\", ATTR{idProduct}==\"*\377\200\", MODE=\"0666\"", FALSE },
     { "ATTR{idVendor}==\"1209\", ATTR{idProduct}==\"df11\", MODE=\"0666\"", FALSE },
     { "ATTR{idVendor}==\"0483\", ATTR{idProduct}==\"df11\", \\\n  MODE=\"664\", GROUP=\"plugdev\"", TRUE },
     { "ATTR{idVendor}==\"0483\", ATTR{idProduct}==\"df11\", SYMLINK+=\"board\"", FALSE },
