@@ -107,7 +107,7 @@ fj_layout_lines_free (FjLayoutLines *self)
 GBytes *
 fj_layout_lines_to_bytes (FjLayoutLines *self)
 {
-  GString *text = g_string_new (self->has_mark ? "\xef\xbb\xbf" : NULL);
+  GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < self->lines->len; i++) {
     const FjLayoutLine *line = g_ptr_array_index (self->lines, i);
@@ -116,6 +116,9 @@ fj_layout_lines_to_bytes (FjLayoutLines *self)
     g_string_append (text, line->row != NULL ? fj_partition_get_raw (line->row) : line->raw);
     g_string_append (text, line->end[0] != '\0' || is_last ? line->end : self->end);
   }
+  /* Whoever reads the file takes one mark away: a row that came to the top with one needs a second. */
+  if (self->has_mark || g_str_has_prefix (text->str, FJ_TSV_MARK))
+    g_string_prepend (text, FJ_TSV_MARK);
   return g_string_free_to_bytes (text);
 }
 

@@ -8,8 +8,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
-
 struct _FjTsv {
   GArray  *lines; /* (owned) (element-type FjTsvLine) */
   gboolean has_mark;
@@ -113,7 +111,7 @@ fj_tsv_parse (GBytes *bytes, GError **error)
   g_array_set_clear_func (self->lines, clear_line);
   if (!check_text (data, size, error))
     return NULL;
-  self->has_mark = size >= 3 && memcmp (data, BYTE_ORDER_MARK, 3) == 0;
+  self->has_mark = size >= 3 && memcmp (data, FJ_TSV_MARK, 3) == 0;
   if (self->has_mark) {
     data += 3;
     size -= 3;

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 #define FJ_TSV_MAX_SIZE (1024 * 1024)
 /* Nor is a file with more rows than this, where U-Boot takes 240 at most. */
 #define FJ_TSV_MAX_ROWS 2000
+/* The byte order mark that some editors put before UTF-8 text. */
+#define FJ_TSV_MARK "\xef\xbb\xbf"
 
 /**
  * FjTsvLine:

@@ -281,6 +281,22 @@ test_move_and_last_line (void)
   assert_bytes (layout, "# c\r\nB\t2\r\nA\t1\r\n");
 }
 
+/* A row may begin with a byte order mark; the file's own is something else. */
+static void
+test_mark_comes_first (void)
+{
+  g_autoptr (FjLayout) layout = layout_of (FSBL "\xef\xbb\xbf" SD);
+  g_autoptr (FjLayout) again = NULL;
+
+  fj_layout_remove (layout, 0);
+  assert_bytes (layout, "\xef\xbb\xbf\xef\xbb\xbf" SD);
+  again = layout_of ("\xef\xbb\xbf\xef\xbb\xbf" SD);
+  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (again, 0), FJ_COLUMN_OPTION), ==,
+                   fj_partition_get_text (fj_layout_get_row (layout, 0), FJ_COLUMN_OPTION));
+  fj_layout_undo (layout);
+  assert_bytes (layout, FSBL "\xef\xbb\xbf" SD);
+}
+
 static void
 test_new (void)
 {
@@ -389,6 +405,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/layout/redo-is-forgotten", test_redo_is_forgotten);
   g_test_add_func ("/flashjig/layout/insert", test_insert);
   g_test_add_func ("/flashjig/layout/move-and-last-line", test_move_and_last_line);
+  g_test_add_func ("/flashjig/layout/mark-comes-first", test_mark_comes_first);
   g_test_add_func ("/flashjig/layout/new", test_new);
   g_test_add_func ("/flashjig/layout/apply-fix", test_apply_fix);
   g_test_add_func ("/flashjig/layout/no-layout", test_no_layout);
