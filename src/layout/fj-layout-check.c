@@ -53,7 +53,8 @@ fj_layout_rules_report (FjLayoutRules *self, FjSeverity severity, const char *co
  * @issue: an issue about the offset of a row
  * @offset: where the row could begin
  *
- * Offers @offset, unless another row of the same storage begins there already.
+ * Offers @offset, unless it is where the row begins now, because there is no better one, or another
+ * row of the same storage begins there already.
  */
 void
 fj_layout_rules_set_offset_fix (FjLayoutRules *self, FjIssue *issue, guint64 offset)
@@ -62,6 +63,8 @@ fj_layout_rules_set_offset_fix (FjLayoutRules *self, FjIssue *issue, guint64 off
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   g_autofree char    *value = fj_format_offset (offset);
 
+  if (offset == row->values.offset)
+    return;
   for (guint j = 0; j < self->rows->len; j++) {
     const FjCheckedRow *other = fj_layout_rules_get_row (self, j);
 
@@ -196,6 +199,8 @@ check_cells (FjLayoutRules *self, guint i, FjPartition *partition)
     }
     if (fj_cell_parse (column, text, &row->values, &issue))
       row->known |= 1u << column;
+    if (column == FJ_COLUMN_ID && FJ_ROW_KNOWS (row, column))
+      self->has_id[row->values.id] = TRUE;
     if (issue == NULL)
       continue;
     fj_issue_set_place (issue, (int) i, row->line);

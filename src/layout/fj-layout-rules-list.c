@@ -10,18 +10,6 @@
 
 #define FIRST_BOOT_ID 0x04 /* of the files that the ROM and TF-A read from the storage */
 
-static gboolean
-is_id_used (FjLayoutRules *self, guint id)
-{
-  for (guint i = 0; i < self->rows->len; i++) {
-    const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
-
-    if (FJ_ROW_KNOWS (row, FJ_COLUMN_ID) && row->values.id == id)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* The next one in the same range: boot files below 0x10, else 0x10 and up. 0: there is none. */
 static guint
 find_free_id (FjLayoutRules *self, const FjCheckedRow *row)
@@ -30,10 +18,10 @@ find_free_id (FjLayoutRules *self, const FjCheckedRow *row)
   guint first = id > 0 && id < FJ_ID_FIRST_USER ? FIRST_BOOT_ID : FJ_ID_FIRST_USER;
 
   for (guint next = MAX (id + 1, first); next <= FJ_ID_LAST; next++)
-    if (!is_id_used (self, next))
+    if (!self->has_id[next])
       return next;
   for (guint next = first; next < id; next++)
-    if (!is_id_used (self, next))
+    if (!self->has_id[next])
       return next;
   return 0;
 }
@@ -42,9 +30,9 @@ find_free_id (FjLayoutRules *self, const FjCheckedRow *row)
 static guint
 find_boot_id (FjLayoutRules *self)
 {
-  if (!is_id_used (self, FJ_ID_FSBL))
+  if (!self->has_id[FJ_ID_FSBL])
     return FJ_ID_FSBL;
-  return is_id_used (self, FJ_ID_SSBL) ? 0 : FJ_ID_SSBL;
+  return self->has_id[FJ_ID_SSBL] ? 0 : FJ_ID_SSBL;
 }
 
 static void

@@ -24,11 +24,12 @@ typedef struct {
  * What the rules need while fj_layout_check() runs.
  */
 typedef struct {
-  FjLayout                *layout;     /* (not owned) */
-  GArray                  *rows;       /* (owned) (element-type FjCheckedRow) */
-  GPtrArray               *issues;     /* (owned) (element-type FjIssue) */
-  const FjStorageGeometry *geometry;   /* (not owned) (nullable): not known */
-  guint                    n_geometry; /* storages of the board */
+  FjLayout                *layout;                 /* (not owned) */
+  GArray                  *rows;                   /* (owned) (element-type FjCheckedRow) */
+  gboolean                 has_id[FJ_ID_LAST + 1]; /* some row has that id */
+  GPtrArray               *issues;                 /* (owned) (element-type FjIssue) */
+  const FjStorageGeometry *geometry;               /* (not owned) (nullable): not known */
+  guint                    n_geometry;             /* storages of the board */
 } FjLayoutRules;
 
 FjIssue *fj_layout_rules_report (FjLayoutRules *self, FjSeverity severity, const char *code,

@@ -195,7 +195,7 @@ static const Case cases[] = {
   { "offset-nor", BOOT P ("0x04", "a", "nor0", "0x100"),
     "W offset-unaligned 2 offset 0x00001000\nH mtd-table 2 device -\n" },
   { "offset-high", BOOT P ("0x04", "a", "mmc0", "0xffffffffffffffff"),
-    "E offset-unaligned 2 offset 0xffffffffffffffff\n" },
+    "E offset-unaligned 2 offset -\n" },
   { "order", BOOT P ("0x05", "b", "mmc0", "0x44400") P ("0x04", "a", "mmc0", "0x4400"),
     "H order 3 offset -\n" },
   { "boot-area-sd", BOOT P ("0x04", "a", "mmc0", "boot1"), "W boot-area 2 offset -\n" },
@@ -251,31 +251,37 @@ assert_issues (FjLayout *layout, const FjStorageGeometry *geometry, guint n, con
   g_assert_cmpstr (described, ==, expected);
 }
 
-/* The first fix that there is makes its issue go away. */
+/* The fix of issue @i makes it go away. */
 static void
-assert_fix_helps (FjLayout *layout)
+assert_fix_helps (const char *text, const FjStorageGeometry *geometry, guint n, guint i)
 {
-  g_autoptr (GPtrArray) before = fj_layout_check (layout, NULL, 0);
+  g_autoptr (FjLayout) layout = layout_of (text);
+  g_autoptr (GPtrArray) before = fj_layout_check (layout, geometry, n);
   g_autoptr (GPtrArray) after = NULL;
-  g_autofree char *first = describe (before);
-  g_autofree char *second = NULL;
-  FjIssue         *issue = NULL;
+  FjIssue *issue = g_ptr_array_index (before, i);
 
-  for (guint i = 0; i < before->len && issue == NULL; i++)
-    if (fj_issue_get_fix_value (g_ptr_array_index (before, i)) != NULL)
-      issue = g_ptr_array_index (before, i);
-  if (issue == NULL || strcmp (fj_issue_get_fix_value (issue), "0xffffffffffffffff") == 0)
+  if (fj_issue_get_fix_value (issue) == NULL)
     return;
   fj_layout_apply_fix (layout, issue);
   g_assert_true (fj_layout_get_modified (layout));
-  after = fj_layout_check (layout, NULL, 0);
-  second = describe (after);
-  for (guint i = 0; i < after->len; i++) {
-    FjIssue *other = g_ptr_array_index (after, i);
+  after = fj_layout_check (layout, geometry, n);
+  for (guint j = 0; j < after->len; j++) {
+    FjIssue *other = g_ptr_array_index (after, j);
 
     g_assert_false (strcmp (fj_issue_get_code (other), fj_issue_get_code (issue)) == 0 &&
-                    fj_issue_get_row (other) == fj_issue_get_row (issue));
+                    fj_issue_get_row (other) == fj_issue_get_row (issue) &&
+                    fj_issue_get_column (other) == fj_issue_get_column (issue));
   }
+}
+
+static void
+assert_fixes_help (const char *text, const FjStorageGeometry *geometry, guint n)
+{
+  g_autoptr (FjLayout) layout = layout_of (text);
+  g_autoptr (GPtrArray) issues = fj_layout_check (layout, geometry, n);
+
+  for (guint i = 0; i < issues->len; i++)
+    assert_fix_helps (text, geometry, n, i);
 }
 
 /* What has no error, U-Boot reads as it was meant. */
@@ -308,7 +314,7 @@ test_case (gconstpointer data)
 
   assert_issues (layout, NULL, 0, c->issues);
   assert_uboot_agrees (layout);
-  assert_fix_helps (layout);
+  assert_fixes_help (c->layout, NULL, 0);
 }
 
 /* The board of the storage vectors. */
@@ -373,6 +379,7 @@ test_board (gconstpointer data)
   g_autoptr (FjLayout) layout = layout_of (c->layout);
 
   assert_issues (layout, board, G_N_ELEMENTS (board), c->issues);
+  assert_fixes_help (c->layout, board, G_N_ELEMENTS (board));
 }
 
 /* What no rule foresees, U-Boot's own code says. */
@@ -418,6 +425,31 @@ test_too_many_rows (void)
   for (guint i = 0; i < 60; i++)
     g_string_append (text, "PE\t0x10\tx\tBinary\tmmc0\t0x4400\n");
   g_assert_true (has_too_many_rows (text->str, 300));
+}
+
+/* Where no id is left there is no fix, and finding that out once is enough for all rows. */
+static void
+test_no_free_id (void)
+{
+  g_autoptr (GString) text = g_string_new (BOOT);
+  g_autoptr (FjLayout) layout = NULL;
+  g_autoptr (GPtrArray) issues = NULL;
+  guint n_fixes = 0;
+
+  for (guint i = 0; i < 1700; i++)
+    g_string_append (text, "P\t0x10\n");
+  g_string_append (text, P ("0x10", "last", "mmc0", "0x4400"));
+  for (guint id = 0x11; id <= FJ_ID_LAST; id++)
+    g_string_append_printf (text, "P\t0x%x\n", id);
+  layout = layout_of (text->str);
+  issues = fj_layout_check (layout, NULL, 0);
+  for (guint i = 0; i < issues->len; i++) {
+    FjIssue *issue = g_ptr_array_index (issues, i);
+
+    if (strcmp (fj_issue_get_code (issue), "id-duplicate") == 0)
+      n_fixes += fj_issue_get_fix_value (issue) != NULL;
+  }
+  g_assert_cmpuint (n_fixes, ==, 0);
 }
 
 static void
@@ -488,6 +520,7 @@ main (int argc, char *argv[])
   add_cases ("board", board_cases, G_N_ELEMENTS (board_cases), test_board);
   g_test_add_func ("/flashjig/layout-check/uboot-refuses", test_uboot_refuses);
   g_test_add_func ("/flashjig/layout-check/too-many-rows", test_too_many_rows);
+  g_test_add_func ("/flashjig/layout-check/no-free-id", test_no_free_id);
   g_test_add_func ("/flashjig/layout-check/line-numbers", test_line_numbers);
   g_test_add_func ("/flashjig/layout-check/capacity", test_capacity);
   g_test_add_func ("/flashjig/layout-check/fix-and-undo", test_fix_and_undo);
