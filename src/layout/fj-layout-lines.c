@@ -124,7 +124,8 @@ fj_layout_lines_to_bytes (FjLayoutLines *self)
 
 /* What Flashjig does not mind, because it sends its own text, but other programs do. */
 static void
-check_line (const FjLayoutLine *line, int row, guint number, gboolean is_last, GPtrArray *issues)
+check_line (const FjLayoutLine *line, int row, guint number, gboolean is_last, gboolean *has_spaces,
+            GPtrArray *issues)
 {
   const char *raw = line->row != NULL ? fj_partition_get_raw (line->row) : line->raw;
   gsize       length = strlen (raw);
@@ -135,7 +136,7 @@ check_line (const FjLayoutLine *line, int row, guint number, gboolean is_last, G
     issue = fj_issue_new (FJ_SEVERITY_HINT, "trailing-tab", row, FJ_COLUMN_NONE,
                           _ ("The row ends with a tab: U-Boot loses the next row when another "
                              "program sends the file as it is."));
-  else if (row < 0 && *start != '#' && *start != '\0')
+  else if (row < 0 && *start != '#' && *start != '\0' && !*has_spaces)
     issue = fj_issue_new (FJ_SEVERITY_HINT, "spaces-before-comment", -1, FJ_COLUMN_NONE,
                           _ ("A comment or an empty line begins with spaces: U-Boot refuses it "
                              "when another program sends the file as it is."));
@@ -145,6 +146,7 @@ check_line (const FjLayoutLine *line, int row, guint number, gboolean is_last, G
                              "program sends the file as it is."));
   if (issue == NULL)
     return;
+  *has_spaces = *has_spaces || (row < 0 && *start != '#');
   fj_issue_set_place (issue, row, number);
   g_ptr_array_add (issues, issue);
 }
@@ -154,12 +156,14 @@ check_line (const FjLayoutLine *line, int row, guint number, gboolean is_last, G
  * @self: lines
  * @issues: (element-type FjIssue): where to add what is found
  *
- * Finds what line ends, tabs and encoding do to other programs that read the file.
+ * Finds what line ends, tabs and encoding do to other programs that read the file. Of lines that
+ * are no rows there can be a million, so only the first with spaces is told.
  */
 void
 fj_layout_lines_check (FjLayoutLines *self, GPtrArray *issues)
 {
-  int row = 0;
+  int      row = 0;
+  gboolean has_spaces = FALSE;
 
   if (self->has_mark)
     g_ptr_array_add (issues,
@@ -174,7 +178,8 @@ fj_layout_lines_check (FjLayoutLines *self, GPtrArray *issues)
   for (guint i = 0; i < self->lines->len; i++) {
     const FjLayoutLine *line = g_ptr_array_index (self->lines, i);
 
-    check_line (line, line->row != NULL ? row++ : -1, i + 1, i + 1 == self->lines->len, issues);
+    check_line (line, line->row != NULL ? row++ : -1, i + 1, i + 1 == self->lines->len,
+                &has_spaces, issues);
   }
 }
 

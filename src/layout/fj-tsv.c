@@ -91,8 +91,8 @@ read_lines (FjTsv *self, const char *text, gsize size, GError **error)
  * @bytes: a file
  * @error: return location
  *
- * (pure) Takes a file apart into lines, losing nothing. Carriage returns alone end lines where
- * there is no line feed in the file. Fails with %FJ_ERROR_LAYOUT where the file is empty, too large
+ * (pure) Takes a file apart into lines, losing nothing. A carriage return alone ends a line too.
+ * Fails with %FJ_ERROR_LAYOUT where the file is empty, too large
  * or no text.
  *
  * Returns: (transfer full) (nullable): the lines

@@ -387,6 +387,7 @@ test_read_issues (void)
   assert_read_issue (HEADING SD "P\t0x11\tb\tBinary\tmmc0\t0x4400\t\n", "trailing-tab", 1, 3);
   assert_read_issue (SD " # c\n", "spaces-before-comment", -1, 2);
   assert_read_issue (SD "  \n", "spaces-before-comment", -1, 2);
+  assert_read_issue (SD "  \n # c\n \n", "spaces-before-comment", -1, 2); /* once */
   assert_read_issue (SD "# c", "comment-at-end", -1, 2);
   assert_read_issue ("\xef\xbb\xbf" SD, "byte-order-mark", -1, 0);
   assert_read_issue ("P\t0x10\ta\rP\t0x11\tb\r", "cr-line-ends", -1, 0);
