@@ -71,14 +71,15 @@ check_wire (FjLayout *layout)
     compare_rows (&g_array_index (read, FjRowValues, i), &g_array_index (rows, FjRowValues, i));
 }
 
-/* A file that is saved and read again has the same rows. */
+/* A file that is saved and read again has the same rows, unless it grew beyond what is read. */
 static void
 check_saved (FjLayout *layout)
 {
   g_autoptr (GBytes) bytes = fj_layout_to_bytes (layout);
   g_autoptr (FjLayout) again = fj_layout_new_from_bytes (bytes, NULL);
 
-  if (g_bytes_get_size (bytes) == 0 || g_bytes_get_size (bytes) > FJ_TSV_MAX_SIZE)
+  if (g_bytes_get_size (bytes) == 0 || g_bytes_get_size (bytes) > FJ_TSV_MAX_SIZE ||
+      fj_layout_get_n_rows (layout) > FJ_TSV_MAX_ROWS)
     return;
   must (again != NULL && fj_layout_get_n_rows (again) == fj_layout_get_n_rows (layout));
   for (guint i = 0; i < fj_layout_get_n_rows (layout); i++)

@@ -132,7 +132,6 @@ static const Vector vectors[] = {
     0, "Layout: too many device" },
   { "47-no-storage", BOTH, 2, NULL },
   { "48-cr-in-cell", "P\t0x10\ta\rb\tBinary\tmmc0\t0x4400\n", 1, NULL },
-  { "nul-ends", RAW "\0garbage", 1, NULL },
   { "line-numbers", "# a\n\n\t\t\n" RAW "# b\n\nP\t0x11\tsd\tRawImage\tmmc0\tx\n", 0,
     "Layout line 7: invalid offset 'x'" },
 };
@@ -168,6 +167,18 @@ test_vector (gconstpointer data)
 
   g_assert_cmpstr (text, ==, vector->refusal);
   g_assert_cmpuint (rows != NULL ? rows->len : 0, ==, vector->n_rows);
+}
+
+static void
+test_nul (void)
+{
+  static const char layout[] = RAW "\0P\t0x11\tgarbage\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (layout, sizeof layout - 1);
+  g_autofree char *text = NULL;
+  g_autoptr (GArray) rows = parse_and_check (bytes, FJ_UBOOT_CURRENT, TRUE, &text);
+
+  g_assert_cmpstr (text, ==, NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
 }
 
 static FjRowValues
@@ -402,6 +413,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &vectors[i], test_vector);
   }
+  g_test_add_func ("/flashjig/uboot-layout/nul", test_nul);
   g_test_add_func ("/flashjig/uboot-layout/values", test_values);
   g_test_add_func ("/flashjig/uboot-layout/too-many-lines", test_too_many_lines);
   g_test_add_func ("/flashjig/uboot-layout/header", test_header);
