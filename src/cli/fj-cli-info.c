@@ -46,6 +46,39 @@ print_row (const char *label, const char *text)
   g_print ("  %-14s %s\n", label, safe);
 }
 
+/* Its headers are those of its kind, and cannot be read. */
+static gboolean
+is_damaged (FjImage *image)
+{
+  FjImageKind kind = fj_image_get_kind (image);
+
+  return (kind == FJ_IMAGE_STM32 && fj_image_get_stm32_header (image) == NULL) ||
+         (kind == FJ_IMAGE_FIP && fj_image_get_fip (image) == NULL) ||
+         (kind == FJ_IMAGE_DISK && fj_image_get_gpt (image) == NULL);
+}
+
+/* What makes a file useless although it can be read. */
+static void
+print_damage (FjImage *image)
+{
+  FjCompression    inner = fj_image_get_inner_compression (image);
+  guint64          declared = fj_image_get_declared_size (image);
+  g_autofree char *size = fj_format_size (declared);
+
+  if (inner != FJ_COMPRESSION_NONE)
+    print_row (_ ("Packed again with"), compression_names[inner]);
+  if (declared > fj_image_get_size (image))
+    print_row (_ ("Cut off, should have"), size);
+  if (!is_damaged (image))
+    return;
+  if (fj_image_get_kind (image) == FJ_IMAGE_STM32)
+    print_row (_ ("STM32 header"), _ ("damaged"));
+  else if (fj_image_get_kind (image) == FJ_IMAGE_FIP)
+    print_row (_ ("Table of contents"), _ ("damaged"));
+  else
+    print_row (_ ("Partition table"), _ ("damaged"));
+}
+
 static void
 print_stm32 (FjImage *image)
 {
@@ -104,6 +137,7 @@ print_text (FjImage *image)
     packed = g_strdup_printf ("%s, %s", compression_names[fj_image_get_compression (image)], stored);
     print_row (_ ("Packed"), packed);
   }
+  print_damage (image);
   print_row (_ ("Version"), fj_image_get_version_text (image));
   print_stm32 (image);
   if (fj_image_has_usb_programmer (image))
@@ -178,6 +212,10 @@ print_json (FjImage *image)
   fj_cli_json_uint (builder, "size", fj_image_get_size (image));
   fj_cli_json_uint (builder, "stored_size", fj_image_get_stored_size (image));
   fj_cli_json_string (builder, "compression", compression_names[fj_image_get_compression (image)]);
+  fj_cli_json_string (builder, "inner_compression",
+                      compression_names[fj_image_get_inner_compression (image)]);
+  fj_cli_json_uint (builder, "declared_size", fj_image_get_declared_size (image));
+  fj_cli_json_bool (builder, "damaged", is_damaged (image));
   fj_cli_json_string (builder, "version_text", fj_image_get_version_text (image));
   fj_cli_json_bool (builder, "usb_programmer", fj_image_has_usb_programmer (image));
   fj_cli_json_bool (builder, "stm32prog", fj_image_has_stm32prog (image));

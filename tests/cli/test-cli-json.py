@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """JSON: every line is an event that docs/json.md describes, the first is start, the last is end."""
 
+import gzip
 import os
 import re
 
@@ -120,6 +121,29 @@ def information():
         fj.has(fj.run("info", folder.path("fsbl.stm32")).out, "STM32MP2")
 
 
+def damage():
+    folder = fj.Folder()
+    with folder:
+        twice = gzip.compress(gzip.compress(b"nothing to boot" * 100))
+        disk = bytearray(4096)
+        disk[512:520] = b"EFI PART"
+        disk[544:552] = (0xffff).to_bytes(8, "little")  # the disk's last sector
+        for name, data in (("twice.gz", twice), ("disk.img", disk), ("short.stm32", b"STM2")):
+            with open(folder.path(name), "wb") as file:
+                file.write(data)
+        names = [folder.path(name) for name in ("twice.gz", "disk.img", "short.stm32", "card.img")]
+        done = fj.run("info", "--json", *names)
+        looks_right(done, 0)
+        said = [(image["inner_compression"], image["declared_size"], image["damaged"])
+                for image in done.of("image")]
+        fj.equal(said, [("gzip", 0, False), ("none", 0x10000 * 512, True), ("none", 0, True),
+                        ("none", 0, False)], "damage")
+        text = fj.run("info", *names).out
+        for words in ("Packed again with gzip", "Cut off, should have 33.6 MB",
+                      "Partition table damaged", "STM32 header   damaged"):
+            fj.has(text, words)
+
+
 def flashing():
     folder = fj.Folder()
     with folder:
@@ -152,4 +176,4 @@ def failing():
 
 
 if __name__ == "__main__":
-    fj.main([exit_codes, listing, checking, fixing, information, flashing, failing])
+    fj.main([exit_codes, listing, checking, fixing, information, damage, flashing, failing])
