@@ -300,6 +300,9 @@ test_fip_bad (void)
   put_u32 (data, 4, 0);
   g_assert_false (fj_fip_parse (data, sizeof data, FIP_SIZE, &fip));
   make_fip (data);
+  put_u64 (data, 112, 1001); /* all parts are there, but not the padding behind them */
+  g_assert_false (fj_fip_parse (data, sizeof data, FIP_SIZE, &fip));
+  make_fip (data);
   put_u64 (data, 72, 201); /* the last part ends behind the file */
   g_assert_false (fj_fip_parse (data, sizeof data, FIP_SIZE, &fip));
   put_u64 (data, 72, 200);
@@ -318,6 +321,11 @@ test_fip_endless (void)
   memset (data, 1, 16 + 64 * 40);
   put_u32 (data, 0, 0xAA640001);
   g_assert_false (fj_fip_parse (data, 16 + 64 * 40, G_MAXUINT64, &fip));
+  g_assert_cmpuint (fip.n_entries, ==, FJ_FIP_MAX_ENTRIES);
+
+  /* and one that ends right there is whole */
+  memset (data + 16 + FJ_FIP_MAX_ENTRIES * 40, 0, 40);
+  g_assert_true (fj_fip_parse (data, 16 + 64 * 40, G_MAXUINT64, &fip));
   g_assert_cmpuint (fip.n_entries, ==, FJ_FIP_MAX_ENTRIES);
 }
 
