@@ -153,16 +153,21 @@ read_speed (const char *path)
   return strlen (text) >= 4 ? FJ_SPEED_SUPER : FJ_SPEED_UNKNOWN;
 }
 
-static FjUsbInterfaces
-read_interfaces (const char *path)
+/*
+ * The kernel makes this file a moment after the folder is there. A device that is met in between is
+ * not complete yet: taken as it is, it would pass for one without a DFU interface as long as it stays.
+ */
+static gboolean
+read_interfaces (const char *path, FjUsbInterfaces *interfaces)
 {
   g_autofree char *file = g_build_filename (path, "descriptors", NULL);
   g_autofree char *data = NULL;
   gsize            length = 0;
 
-  if (!g_file_get_contents (file, &data, &length, NULL))
-    return 0;
-  return fj_usb_interfaces_parse ((const guint8 *) data, length);
+  if (!g_file_get_contents (file, &data, &length, NULL) || length == 0)
+    return FALSE;
+  *interfaces = fj_usb_interfaces_parse ((const guint8 *) data, length);
+  return TRUE;
 }
 
 /**
@@ -170,20 +175,22 @@ read_interfaces (const char *path)
  * @folder: (nullable): the folder with the devices, %NULL for the system's
  * @port: port path, the name of a device's folder there
  *
- * Returns: (transfer full) (nullable): what is on @port; %NULL when there is nothing, or when it
- *   went away while it was being read
+ * Returns: (transfer full) (nullable): what is on @port; %NULL when there is nothing, when it is
+ *   still being set up, or when it went away while it was being read
  */
 FjUsbEntry *
 fj_usb_sysfs_read (const char *folder, const char *port)
 {
   g_autofree char *path = g_build_filename (folder != NULL ? folder : FJ_USB_SYSFS_FOLDER, port, NULL);
   guint            bus, address, vendor, product, release = 0;
+  FjUsbInterfaces  interfaces = 0;
   FjUsbEntry      *self;
 
   if (!read_number (path, "busnum", 10, G_MAXUINT16, &bus) ||
       !read_number (path, "devnum", 10, G_MAXUINT16, &address) ||
       !read_number (path, "idVendor", 16, G_MAXUINT16, &vendor) ||
-      !read_number (path, "idProduct", 16, G_MAXUINT16, &product))
+      !read_number (path, "idProduct", 16, G_MAXUINT16, &product) ||
+      !read_interfaces (path, &interfaces))
     return NULL;
   read_number (path, "bcdDevice", 16, G_MAXUINT16, &release);
   self = g_new0 (FjUsbEntry, 1);
@@ -194,7 +201,7 @@ fj_usb_sysfs_read (const char *folder, const char *port)
                         .product_id = (guint16) product,
                         .bcd_device = (guint16) release,
                         .speed = read_speed (path),
-                        .interfaces = read_interfaces (path),
+                        .interfaces = interfaces,
                         .manufacturer = read_attribute (path, "manufacturer"),
                         .product = read_attribute (path, "product"),
                         .serial = read_attribute (path, "serial") };

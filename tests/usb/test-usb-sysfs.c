@@ -99,6 +99,24 @@ test_list (Fixture *self, gconstpointer data)
   g_assert_cmpstr (node, ==, "/dev/bus/usb/001/007");
 }
 
+/* Met in the moment in which the kernel makes its files, a device is left for the next look. */
+static void
+test_incomplete (Fixture *self, gconstpointer data)
+{
+  g_autofree char *file = g_build_filename (self->folder, "1-1", "descriptors", NULL);
+  g_autoptr (FjUsbEntry) entry = NULL;
+
+  put_device (self, "1-1", "9\n");
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  g_assert_null (fj_usb_sysfs_read (self->folder, "1-1"));
+  put (self, "1-1", "descriptors", "", 0);
+  g_assert_null (fj_usb_sysfs_read (self->folder, "1-1"));
+  put_device (self, "1-1", "9\n");
+  entry = fj_usb_sysfs_read (self->folder, "1-1");
+  g_assert_nonnull (entry);
+  g_assert_cmpint (entry->interfaces, ==, FJ_USB_HAS_DFU);
+}
+
 static void
 test_presence (Fixture *self, gconstpointer data)
 {
@@ -215,6 +233,7 @@ main (int argc, char **argv)
 #define ADD(name, test) g_test_add ("/flashjig/usb-sysfs/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("list", test_list);
   ADD ("presence", test_presence);
+  ADD ("incomplete", test_incomplete);
   ADD ("no-sysfs", test_no_sysfs);
   ADD ("speeds", test_speeds);
   g_test_add_func ("/flashjig/usb-sysfs/interfaces", test_interfaces);
