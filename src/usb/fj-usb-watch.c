@@ -25,6 +25,7 @@ struct _FjUsbWatch {
   gboolean     hurry;
   gboolean     looking;
   gint64       differs_since; /* 0: GUsb knows what sysfs shows */
+  gboolean     changed;       /* since the context was made */
   FjUsbEvents  events;
   guint        n_contexts;
 };
@@ -103,6 +104,7 @@ look (FjUsbWatch *self)
   self->looking = TRUE;
   changed = find_left (self);
   changed = find_arrived (self) || changed;
+  self->changed = self->changed || changed;
   self->looking = FALSE;
   g_object_unref (self);
   return changed;
@@ -133,6 +135,7 @@ make_context (FjUsbWatch *self)
   g_autoptr (GError) error = NULL;
 
   self->differs_since = 0;
+  self->changed = FALSE;
   self->context = g_usb_context_new (&error);
   if (self->context == NULL) {
     g_debug ("no hot-plug events: %s", error->message);
@@ -180,7 +183,8 @@ is_context_right (FjUsbWatch *self)
 
 /*
  * A context that was not told of an arrival never finds the device, not even when it is asked to
- * look again; a new one does.
+ * look again; a new one does. If it does not, then libusb cannot make anything of something that
+ * sysfs shows, and one context after another would see as little.
  */
 static void
 check_context (FjUsbWatch *self)
@@ -189,7 +193,7 @@ check_context (FjUsbWatch *self)
 
   if (self->context == NULL)
     return;
-  if (is_context_right (self)) {
+  if (!self->changed || is_context_right (self)) {
     self->differs_since = 0;
   } else if (self->differs_since == 0) {
     self->differs_since = now;

@@ -5,6 +5,7 @@
 #include "fj-usbfs-fake.h"
 
 #include <fj-usb-watch.h>
+#include <glib/gstdio.h>
 
 typedef struct {
   FjUsbfs    *bus;
@@ -96,6 +97,27 @@ test_deaf (Fixture *self, gconstpointer data)
   g_assert_cmpint (fj_usb_watch_get_events (self->watch), ==, FJ_USB_EVENTS_COME);
 }
 
+/* sysfs shows something that libusb can make nothing of: more contexts would not help. */
+static void
+test_odd_one (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "busnum", "devnum", "idVendor", "idProduct", "descriptors" };
+  static const char *const values[] = { "1", "99", "0483", "0001", "?" };
+  const char              *bus = fj_usbfs_get_folder (self->bus);
+  g_autofree char         *folder = g_build_filename (bus, "sys/bus/usb/devices/1-1", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0755), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *file = g_build_filename (folder, names[i], NULL);
+
+    g_assert_true (g_file_set_contents (file, values[i], -1, NULL));
+  }
+  fj_usb_watch_start (self->watch);
+  g_assert_cmpuint (self->n_arrived, ==, 1);
+  fj_assert_soon (fj_usb_watch_get_n_contexts (self->watch) == 2, 3000);
+  fj_assert_for (fj_usb_watch_get_n_contexts (self->watch) == 2, 3000);
+}
+
 static void
 test_blind (Fixture *self, gconstpointer data)
 {
@@ -147,6 +169,7 @@ main (int argc, char **argv)
 #define ADD(name, data, test) g_test_add ("/flashjig/usb-watch/" name, Fixture, data, set_up, test, tear_down)
   ADD ("events", NULL, test_events);
   ADD ("deaf", NULL, test_deaf);
+  ADD ("odd-one", NULL, test_odd_one);
   ADD ("blind", "blind", test_blind);
   ADD ("unseen-return", NULL, test_unseen_return);
   ADD ("restart", NULL, test_restart);
