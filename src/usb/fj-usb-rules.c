@@ -10,6 +10,8 @@
 
 #define RULE_RESOURCE "/io/github/flashjig/Flashjig/udev/60-flashjig.rules"
 #define MAX_RULES (1024 * 1024)
+/* systemd's: gives what is tagged to the person at the computer. */
+#define SEAT_RULE_FILE "73-seat-late.rules"
 
 /* Where udev looks (udev(7)). */
 static const char *const system_folders[] = { "/etc/udev/rules.d", "/run/udev/rules.d",
@@ -31,6 +33,38 @@ fj_usb_rules_is_sandboxed (void)
   return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
 }
 
+/* (transfer full): the rule alone, which is the last line of its file. */
+static char *
+dup_rule_line (void)
+{
+  g_autoptr (GBytes) rule = fj_usb_rules_get_text ();
+  g_autofree char *text = g_strndup (g_bytes_get_data (rule, NULL), g_bytes_get_size (rule));
+  const char      *line = strrchr (g_strchomp (text), '\n');
+
+  return g_strdup (line != NULL ? line + 1 : text);
+}
+
+/*
+ * What prints the rule. Where our program is not in the path, as in a folder in which it was built,
+ * a command with its name would fail and leave an empty file behind: there the rule itself is quoted.
+ */
+static char *
+dup_printer (void)
+{
+  g_autofree char *program = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *quoted = NULL;
+
+  if (fj_usb_rules_is_sandboxed ())
+    return g_strdup ("flatpak run --command=flashjig-cli " FJ_APPLICATION_ID " doctor --udev-rule");
+  program = g_find_program_in_path ("flashjig-cli");
+  if (program != NULL)
+    return g_strdup ("flashjig-cli doctor --udev-rule");
+  line = dup_rule_line ();
+  quoted = g_shell_quote (line);
+  return g_strdup_printf ("echo %s", quoted);
+}
+
 /**
  * fj_usb_rules_dup_command:
  *
@@ -40,14 +74,12 @@ fj_usb_rules_is_sandboxed (void)
 char *
 fj_usb_rules_dup_command (void)
 {
-  const char *program = fj_usb_rules_is_sandboxed ()
-                          ? "flatpak run --command=flashjig-cli " FJ_APPLICATION_ID
-                          : "flashjig-cli";
+  g_autofree char *printer = dup_printer ();
 
-  return g_strdup_printf ("%s doctor --udev-rule | sudo tee " FJ_USB_RULE_FILE
+  return g_strdup_printf ("%s | sudo tee " FJ_USB_RULE_FILE
                           " >/dev/null && sudo udevadm control --reload && "
                           "sudo udevadm trigger --action=add --subsystem-match=usb",
-                          program);
+                          printer);
 }
 
 /* (nullable): the value that @line compares the attribute with, without quotes. */
@@ -83,10 +115,11 @@ fits (const char *line, const char *attribute, guint16 id)
   return FALSE;
 }
 
+/* The tag "uaccess" does nothing in a file that comes after the one in which systemd acts on it. */
 static gboolean
-gives_access (const char *line)
+gives_access (const char *line, gboolean late)
 {
-  return strstr (line, "uaccess") != NULL || strstr (line, "MODE=\"0666\"") != NULL ||
+  return (!late && strstr (line, "uaccess") != NULL) || strstr (line, "MODE=\"0666\"") != NULL ||
          strstr (line, "MODE=\"666\"") != NULL ||
          (strstr (line, "GROUP=\"") != NULL && strstr (line, "66") != NULL);
 }
@@ -94,6 +127,7 @@ gives_access (const char *line)
 /**
  * fj_usb_rules_cover_text:
  * @text: the content of a rule file
+ * @name: the name of that file, as its place in the order
  * @vendor: USB vendor id
  * @product_id: USB product id
  *
@@ -103,8 +137,9 @@ gives_access (const char *line)
  * Returns: whether there is one
  */
 gboolean
-fj_usb_rules_cover_text (const char *text, guint16 vendor, guint16 product_id)
+fj_usb_rules_cover_text (const char *text, const char *name, guint16 vendor, guint16 product_id)
 {
+  gboolean late = strcmp (name, SEAT_RULE_FILE) > 0;
   g_auto (GStrv) parts = g_strsplit (text, "\\\n", -1);
   g_autofree char *joined = g_strjoinv (" ", parts);
   g_auto (GStrv) lines = g_strsplit (joined, "\n", -1);
@@ -112,7 +147,7 @@ fj_usb_rules_cover_text (const char *text, guint16 vendor, guint16 product_id)
   for (guint i = 0; lines[i] != NULL; i++) {
     const char *line = g_strstrip (lines[i]);
 
-    if (line[0] != '#' && strstr (line, "{idVendor}==\"") != NULL && gives_access (line) &&
+    if (line[0] != '#' && strstr (line, "{idVendor}==\"") != NULL && gives_access (line, late) &&
         fits (line, "idVendor", vendor) && fits (line, "idProduct", product_id))
       return TRUE;
   }
@@ -127,7 +162,7 @@ file_covers (const char *folder, const char *name, guint16 vendor, guint16 produ
   gsize            length = 0;
 
   return g_str_has_suffix (name, ".rules") && g_file_get_contents (path, &text, &length, NULL) &&
-         length < MAX_RULES && fj_usb_rules_cover_text (text, vendor, product_id);
+         length < MAX_RULES && fj_usb_rules_cover_text (text, name, vendor, product_id);
 }
 
 /**

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 GBytes  *fj_usb_rules_get_text (void);
 char    *fj_usb_rules_dup_command (void);
-gboolean fj_usb_rules_cover_text (const char *text, guint16 vendor, guint16 product_id);
+gboolean fj_usb_rules_cover_text (const char *text, const char *name, guint16 vendor,
+                                  guint16 product_id);
 gboolean fj_usb_rules_cover (const char *const *folders, guint16 vendor, guint16 product_id);
 gboolean fj_usb_rules_is_sandboxed (void);
 

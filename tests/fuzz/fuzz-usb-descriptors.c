@@ -14,6 +14,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   guint            found = fj_usb_interfaces_parse (data, size);
 
   g_assert_cmpuint (found, <, 1 << 4);
-  fj_usb_rules_cover_text (text, 0x0483, 0xdf11);
+  fj_usb_rules_cover_text (text, "60-fuzz.rules", 0x0483, 0xdf11);
   return 0;
 }

@@ -222,12 +222,52 @@ test_rights (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (finding->text, "/dev/bus/usb/001/002"));
   g_assert_nonnull (strstr (finding->text, "0000"));
   g_assert_nonnull (strstr (finding->text, g_get_user_name ()));
-  g_assert_nonnull (strstr (finding->command, "doctor --udev-rule | sudo tee "));
+  g_assert_nonnull (strstr (finding->command, " | sudo tee " FJ_USB_RULE_FILE));
   install_rule (self);
   g_ptr_array_unref (assert_codes (self, "rule-not-applied", FJ_ERROR_PERMISSION));
   node = g_build_filename (fj_usbfs_get_folder (self->bus), "dev/bus/usb/001/002", NULL);
   g_unlink (node);
   g_ptr_array_unref (assert_codes (self, "no-node", FJ_ERROR_PERMISSION));
+}
+
+/* (transfer full): what the first half of the command prints, when it is run */
+static char *
+run_printer (const char *command)
+{
+  g_autofree char  *half = g_strndup (command, (gsize) (strstr (command, " | sudo tee ") - command));
+  const char *const argv[] = { "/bin/sh", "-c", half, NULL };
+  char             *output = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = -1;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, &output, NULL,
+                &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  return output;
+}
+
+/* It works for somebody who has the program in a folder of his own only. */
+static void
+test_command (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_strdup (g_getenv ("PATH"));
+  g_autofree char *program = g_build_filename (self->rules, "flashjig-cli", NULL);
+  g_autofree char *command = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *with_program = NULL;
+
+  g_setenv ("PATH", self->rules, TRUE);
+  command = fj_usb_rules_dup_command ();
+  output = run_printer (command);
+  g_assert_true (fj_usb_rules_cover_text (output, "60-flashjig.rules", 0x0483, 0xdf11));
+  g_assert_true (fj_usb_rules_cover_text (output, "60-flashjig.rules", 0x0483, 0x5720));
+  g_assert_true (g_file_set_contents_full (program, "#!/bin/sh\n", -1, G_FILE_SET_CONTENTS_NONE, 0755,
+                                           NULL));
+  with_program = fj_usb_rules_dup_command ();
+  g_assert_true (g_str_has_prefix (with_program, "flashjig-cli doctor --udev-rule | sudo tee "));
+  g_unlink (program);
+  g_setenv ("PATH", path, TRUE);
 }
 
 static void
@@ -296,7 +336,21 @@ test_rule_text (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpint (fj_usb_rules_cover_text (cases[i].text, 0x0483, 0xdf11), ==, cases[i].covers);
+    g_assert_cmpint (fj_usb_rules_cover_text (cases[i].text, "60-a.rules", 0x0483, 0xdf11), ==,
+                     cases[i].covers);
+}
+
+/* A frequent mistake: the tag comes too late to be acted on; a mode does not. */
+static void
+test_late_rule (void)
+{
+  const char *tag = "ATTR{idVendor}==\"0483\", TAG+=\"uaccess\"";
+  const char *mode = "ATTR{idVendor}==\"0483\", MODE=\"0666\", TAG+=\"uaccess\"";
+
+  g_assert_true (fj_usb_rules_cover_text (tag, "72-board.rules", 0x0483, 0xdf11));
+  g_assert_false (fj_usb_rules_cover_text (tag, "99-board.rules", 0x0483, 0xdf11));
+  g_assert_false (fj_usb_rules_cover_text (tag, "board.rules", 0x0483, 0xdf11));
+  g_assert_true (fj_usb_rules_cover_text (mode, "99-board.rules", 0x0483, 0xdf11));
 }
 
 int
@@ -313,8 +367,10 @@ main (int argc, char **argv)
   ADD ("other-modes", test_other_modes);
   ADD ("in-the-way", test_in_the_way);
   ADD ("rights", test_rights);
+  ADD ("command", test_command);
   ADD ("missing-rules", test_missing_rules);
   ADD ("async", test_async);
   g_test_add_func ("/flashjig/usb-doctor/rule-text", test_rule_text);
+  g_test_add_func ("/flashjig/usb-doctor/late-rule", test_late_rule);
   return g_test_run ();
 }
