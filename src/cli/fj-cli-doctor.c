@@ -3,6 +3,7 @@
 
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
+#include "fj-cli-text.h"
 #include "fj-cli.h"
 
 #include <fj-error.h>
@@ -69,6 +70,77 @@ print_json (const FjFinding *finding)
   fj_cli_json_string (builder, "advice", finding->advice);
   fj_cli_json_string (builder, "command", finding->command);
   fj_cli_json_end (builder);
+}
+
+/* As “lsusb -t” has it: megabits per second. */
+static const char *
+get_rate (FjSpeed speed)
+{
+  switch (speed) {
+  case FJ_SPEED_LOW:
+    return "1.5M";
+  case FJ_SPEED_FULL:
+    return "12M";
+  case FJ_SPEED_HIGH:
+    return "480M";
+  case FJ_SPEED_SUPER:
+    return "5000M+";
+  case FJ_SPEED_UNKNOWN:
+  default:
+    return "-";
+  }
+}
+
+/* (transfer full): what a device says it is */
+static char *
+format_name (const FjBusDevice *device)
+{
+  g_autofree char *manufacturer = fj_cli_safe (device->manufacturer);
+  g_autofree char *product = fj_cli_safe (device->product);
+
+  if (device->manufacturer == NULL || device->product == NULL)
+    return g_strdup (device->manufacturer != NULL ? manufacturer : product);
+  return g_strdup_printf ("%s, %s", manufacturer, product);
+}
+
+static void
+print_device (const FjBusDevice *device)
+{
+  g_autofree char *name = format_name (device);
+  g_autofree char *port = fj_cli_text_pad (device->port, 8);
+  g_autofree char *line = g_strdup_printf ("%s  %04x:%04x  %6s  %s", port, device->vendor,
+                                           device->product_id, get_rate (device->speed), name);
+  g_autofree char *faint = fj_cli_tint (STDOUT_FILENO, FJ_CLI_TONE_FAINT, line);
+
+  g_print ("%s\n", faint);
+}
+
+static void
+print_device_json (const FjBusDevice *device)
+{
+  JsonBuilder *builder = fj_cli_json_begin ("device");
+
+  fj_cli_json_string (builder, "port", device->port);
+  fj_cli_json_uint (builder, "vendor", device->vendor);
+  fj_cli_json_uint (builder, "product_id", device->product_id);
+  fj_cli_json_string (builder, "speed", fj_cli_json_speed (device->speed));
+  fj_cli_json_string (builder, "manufacturer", device->manufacturer);
+  fj_cli_json_string (builder, "product", device->product);
+  fj_cli_json_string (builder, "serial", device->serial);
+  fj_cli_json_end (builder);
+}
+
+/* All that is on the buses, before what there is to say about it. */
+static void
+show_bus (const FjCliOptions *options)
+{
+  g_autoptr (GPtrArray) devices = fj_usb_doctor_list_bus ();
+
+  for (guint i = 0; i < devices->len; i++)
+    if (options->json)
+      print_device_json (g_ptr_array_index (devices, i));
+    else if (!options->quiet)
+      print_device (g_ptr_array_index (devices, i));
 }
 
 /* The exit code says what a run would end with; the findings have said why. */
@@ -138,6 +210,7 @@ fj_cli_doctor (int argc, char **argv)
     return print_rule ();
   if (options.json)
     fj_cli_json_print_start ("doctor");
+  show_bus (&options);
   doctor.identities = (const char *const *) identities;
   findings = fj_usb_doctor_examine (&doctor, NULL, &error);
   if (findings == NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <fj-transport.h>
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -38,6 +39,22 @@ typedef struct {
   const char *const *rule_folders; /* (nullable): where udev's rules are; NULL: the system's */
 } FjDoctorOptions;
 
+/**
+ * FjBusDevice:
+ *
+ * Anything on the USB buses but root hubs, as the system shows it without opening it.
+ */
+typedef struct {
+  char   *port; /* (owned) port path */
+  guint16 vendor;
+  guint16 product_id;
+  FjSpeed speed;
+  char   *manufacturer; /* (owned) (nullable) */
+  char   *product;      /* (owned) (nullable) */
+  char   *serial;       /* (owned) (nullable) */
+} FjBusDevice;
+
+GPtrArray         *fj_usb_doctor_list_bus (void);
 GPtrArray         *fj_usb_doctor_examine (const FjDoctorOptions *options, GCancellable *cancellable,
                                           GError **error);
 void               fj_usb_doctor_examine_async (const FjDoctorOptions *options,

@@ -59,7 +59,7 @@ check_card() {
   fi
 }
 
-echo "1..35"
+echo "1..37"
 check 'list' 0 '^1-4\.2 +STM32MP13 .*ready' "$run" -b 1-4.2=mp13 -- "$cli" list
 check 'list as json' 0 '"board":"1-1".*"speed":"high".*"vendor":1155.*"product_id":57105' \
   "$run" -b mp15-v4 -- "$cli" list --json
@@ -111,6 +111,10 @@ check 'permission comes late' 0 '' \
 check 'doctor' 5 'problem: .*/dev/bus/usb/001/002' \
   "$run" -b mp15-v4 --access-after 0 "${user[@]}" -- "$cli" doctor
 check 'doctor as json' 3 '"code":"st-link"' "$run" --fake 1-3=0483:374b -- "$cli" doctor --json
+check 'doctor lists all that is there' 3 '^1-3 +1234:5678 +480M ' \
+  "$run" --fake 1-3=1234:5678 -- "$cli" doctor
+check 'all that is there as json' 3 '"event":"device","port":"1-3","vendor":4660,"product_id":22136,"speed":"high"' \
+  "$run" --fake 1-3=1234:5678 -- "$cli" doctor --json
 check 'the rule' 0 '' cmp "$rule" <("$cli" doctor --udev-rule)
 check 'monitor' 0 '\+ 1-1 +STM32MP15' \
   "$run" -b mp15-v4 --plug-after 500 -- timeout -s INT --preserve-status 2 "$cli" monitor
