@@ -49,8 +49,16 @@ is_held_elsewhere (FjUsbfsNode *self)
          g_error_matches (error, FJ_ERROR, FJ_ERROR_BUSY);
 }
 
+/* Changes the state of the kernel's driver; ENODATA when it was not @from. */
 static int
-call_claim (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
+move_driver (FjUsbfsNode *self, FjUsbfsDriver from, FjUsbfsDriver to)
+{
+  return g_atomic_int_compare_and_exchange (&self->port->driver, (int) from, (int) to) ? 0 : ENODATA;
+}
+
+/* @take: also from a driver of the kernel's. */
+static int
+call_claim (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg, gboolean take)
 {
   guint32 interface = 0;
 
@@ -59,6 +67,9 @@ call_claim (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
     return ENOENT;
   if (is_claimed_by_other (self, opener, 1) || is_held_elsewhere (self))
     return EBUSY;
+  if (!take && fj_usbfs_get_driver (self->port) == FJ_USBFS_DRIVER_BOUND)
+    return EBUSY;
+  move_driver (self, FJ_USBFS_DRIVER_BOUND, FJ_USBFS_DRIVER_DETACHED);
   opener->claimed |= 1;
   return 0;
 }
@@ -165,6 +176,20 @@ call_capabilities (FjUsbfsOpener *opener, gulong arg)
   return 0;
 }
 
+/* Detaching the driver, and giving the interface back to it. */
+static int
+call_driver (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
+{
+  struct usbdevfs_ioctl wanted = { 0 };
+
+  fj_usbfs_peer_read (&opener->peer, arg, &wanted, sizeof wanted);
+  if ((guint) wanted.ioctl_code == USBDEVFS_DISCONNECT)
+    return move_driver (self, FJ_USBFS_DRIVER_BOUND, FJ_USBFS_DRIVER_DETACHED);
+  if ((guint) wanted.ioctl_code == USBDEVFS_CONNECT)
+    return move_driver (self, FJ_USBFS_DRIVER_DETACHED, FJ_USBFS_DRIVER_BOUND);
+  return ENODATA;
+}
+
 static int
 call_set_interface (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
 {
@@ -196,8 +221,9 @@ fj_usbfs_call (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong request, gulong 
   case USBDEVFS_GET_CAPABILITIES:
     return call_capabilities (opener, arg);
   case USBDEVFS_CLAIMINTERFACE:
+    return call_claim (self, opener, arg, FALSE);
   case USBDEVFS_DISCONNECT_CLAIM:
-    return call_claim (self, opener, arg);
+    return call_claim (self, opener, arg, TRUE);
   case USBDEVFS_RELEASEINTERFACE:
     return fj_usbfs_release (self, opener);
   case USBDEVFS_SETINTERFACE:
@@ -210,8 +236,9 @@ fj_usbfs_call (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong request, gulong 
     return call_discard (self, opener, arg);
   case USBDEVFS_RESET:
     return call_reset (self);
-  case USBDEVFS_GETDRIVER:
   case USBDEVFS_IOCTL:
+    return call_driver (self, opener, arg);
+  case USBDEVFS_GETDRIVER:
     return ENODATA;
   case USBDEVFS_SETCONFIGURATION:
   case USBDEVFS_CLEAR_HALT:

@@ -50,6 +50,7 @@ struct _FjUsbfsPort {
   gpointer            device;
   GDestroyNotify      destroy; /* (nullable) for @device */
   guint               mode;    /* of the node */
+  int                 driver;  /* (atomic) FjUsbfsDriver: the kernel's for the interface */
   FjUsbfsNode        *node;    /* (unowned) (nullable): what is plugged in */
   GMutex              mutex;   /* of @stats */
   FjUsbfsStats        stats;

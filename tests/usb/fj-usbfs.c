@@ -380,6 +380,20 @@ fj_usbfs_set_mode (FjUsbfsPort *port, guint mode)
   send_command (port->bus, &(Command){ .type = COMMAND_MODE, .port = port, .value = mode });
 }
 
+/** fj_usbfs_set_driver: what the kernel does with the device; any thread, done at once */
+void
+fj_usbfs_set_driver (FjUsbfsPort *port, FjUsbfsDriver driver)
+{
+  g_atomic_int_set (&port->driver, (int) driver);
+}
+
+/** fj_usbfs_get_driver: Returns: what has become of the kernel's driver; any thread */
+FjUsbfsDriver
+fj_usbfs_get_driver (FjUsbfsPort *port)
+{
+  return (FjUsbfsDriver) g_atomic_int_get (&port->driver);
+}
+
 /** fj_usbfs_get_stats: what the device on @port has seen so far; any thread */
 void
 fj_usbfs_get_stats (FjUsbfsPort *port, FjUsbfsStats *stats)

@@ -38,6 +38,13 @@ typedef struct {
   char *(*dup_string) (gpointer device, guint8 index);
 } FjUsbfsModel;
 
+/* A driver of the kernel for the interface of a device. */
+typedef enum {
+  FJ_USBFS_NO_DRIVER,
+  FJ_USBFS_DRIVER_BOUND,
+  FJ_USBFS_DRIVER_DETACHED, /* by a program */
+} FjUsbfsDriver;
+
 /* What the device on a port has seen since it came last; times are monotonic, in microseconds. */
 typedef struct {
   gint64  first_block; /* the first DFU block came in */
@@ -54,13 +61,15 @@ const char *fj_usbfs_get_folder (FjUsbfs *self);
 void        fj_usbfs_set_uevents (FjUsbfs *self, gboolean uevents);
 void        fj_usbfs_sync (FjUsbfs *self);
 
-FjUsbfsPort *fj_usbfs_add_port (FjUsbfs *self, const char *port, FjSpeed speed,
-                                const FjUsbfsModel *model, gpointer device);
-FjUsbfsPort *fj_usbfs_add_board (FjUsbfs *self, FjVirtualBoard *board);
-void         fj_usbfs_plug (FjUsbfsPort *port);
-void         fj_usbfs_unplug (FjUsbfsPort *port);
-void         fj_usbfs_set_mode (FjUsbfsPort *port, guint mode);
-void         fj_usbfs_get_stats (FjUsbfsPort *port, FjUsbfsStats *stats);
+FjUsbfsPort  *fj_usbfs_add_port (FjUsbfs *self, const char *port, FjSpeed speed,
+                                 const FjUsbfsModel *model, gpointer device);
+FjUsbfsPort  *fj_usbfs_add_board (FjUsbfs *self, FjVirtualBoard *board);
+void          fj_usbfs_plug (FjUsbfsPort *port);
+void          fj_usbfs_unplug (FjUsbfsPort *port);
+void          fj_usbfs_set_mode (FjUsbfsPort *port, guint mode);
+void          fj_usbfs_set_driver (FjUsbfsPort *port, FjUsbfsDriver driver);
+FjUsbfsDriver fj_usbfs_get_driver (FjUsbfsPort *port);
+void          fj_usbfs_get_stats (FjUsbfsPort *port, FjUsbfsStats *stats);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjUsbfs, fj_usbfs_free)
 

@@ -291,6 +291,22 @@ test_busy (Fixture *self, gconstpointer data)
   g_assert_false (fj_transport_open (self->transport, NULL, NULL));
 }
 
+/* A driver of the kernel's has the interface: it is taken from it, and given back. */
+static void
+test_kernel_driver (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fj_transport_close (self->transport);
+  fj_usbfs_set_driver (self->fake.port, FJ_USBFS_DRIVER_BOUND);
+  fj_transport_open (self->transport, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (fj_usbfs_get_driver (self->fake.port), ==, FJ_USBFS_DRIVER_DETACHED);
+  assert_works (self);
+  fj_transport_close (self->transport);
+  g_assert_cmpint (fj_usbfs_get_driver (self->fake.port), ==, FJ_USBFS_DRIVER_BOUND);
+}
+
 /* Nothing is sent to a device when it is opened and closed. */
 static void
 test_quiet (Fixture *self, gconstpointer data)
@@ -365,6 +381,7 @@ main (int argc, char **argv)
   ADD ("pulled", NULL, plugged_up, test_pulled);
   ADD ("broken", NULL, plugged_up, test_broken);
   ADD ("busy", NULL, plugged_up, test_busy);
+  ADD ("kernel-driver", NULL, plugged_up, test_kernel_driver);
   ADD ("quiet", NULL, plugged_up, test_quiet);
   ADD ("reset", NULL, plugged_up, test_reset);
   ADD ("not-open", NULL, bus_up, test_not_open);
