@@ -107,7 +107,7 @@ fi
 check 'no permission' 5 'permission denied' \
   "$run" -b mp15-v4 --access-after 0 "${user[@]}" -- "$cli" flash flash.tsv
 check 'permission comes late' 0 '' \
-  "$run" -b mp15-v4 --plug-after 300 --access-after 1300 "${user[@]}" -- "$cli" flash --wait 20 flash.tsv
+  "$run" -b mp15-v4 --plug-after 300 --access-after 1000 "${user[@]}" -- "$cli" flash --wait 20 flash.tsv
 check 'doctor' 5 'problem: .*/dev/bus/usb/001/002' \
   "$run" -b mp15-v4 --access-after 0 "${user[@]}" -- "$cli" doctor
 check 'doctor as json' 3 '"code":"st-link"' "$run" --fake 1-3=0483:374b -- "$cli" doctor --json
@@ -117,11 +117,11 @@ check 'all that is there as json' 3 '"event":"device","port":"1-3","vendor":4660
   "$run" --fake 1-3=1234:5678 -- "$cli" doctor --json
 check 'the rule' 0 '' cmp "$rule" <("$cli" doctor --udev-rule)
 check 'monitor' 0 '\+ 1-1 +STM32MP15' \
-  "$run" -b mp15-v4 --plug-after 500 -- timeout -s INT --preserve-status 2 "$cli" monitor
+  "$run" -b mp15-v4 --plug-after 500 -- timeout -s INT --preserve-status 4 "$cli" monitor
 check 'monitor sees it go' 0 '- 1-1 ' \
-  "$run" -b mp15-v4 --unplug-after 1000 -- timeout -s INT --preserve-status 2 "$cli" monitor
+  "$run" -b mp15-v4 --unplug-after 2000 -- timeout -s INT --preserve-status 4 "$cli" monitor
 check 'monitor as json' 0 '"event":"removed".*"board":"1-1"' \
-  "$run" -b mp15-v4 --unplug-after 1000 -- timeout -s INT --preserve-status 2 "$cli" monitor --json
+  "$run" -b mp15-v4 --unplug-after 2000 -- timeout -s INT --preserve-status 4 "$cli" monitor --json
 
 # Two programs on one bus: the second one leaves the first one alone.
 cat >beside <<END

@@ -358,7 +358,7 @@ test_deaf (Fixture *self, gconstpointer data)
   fake->ready = G_MAXINT64;
   plug (fake);
   start (self, NULL);
-  fj_assert_soon (self->devices->len == 1, 1500);
+  fj_assert_soon (self->devices->len == 1, SOON_MS);
   g_assert_null (fj_device_get_info (first (self)));
   fj_assert_soon (fj_device_get_problem (first (self)) != NULL, 15000);
   g_assert_error (fj_device_get_problem (first (self)), FJ_ERROR, FJ_ERROR_TIMED_OUT);
