@@ -342,17 +342,38 @@ try_open (FjUsbTransport *self)
   return code;
 }
 
+/* Not configured: the kernel says ENOENT to a claim, EINVAL if it is to detach a driver as well. */
+static gboolean
+has_no_interface (int code)
+{
+  return code == LIBUSB_ERROR_NOT_FOUND || code == LIBUSB_ERROR_INVALID_PARAM;
+}
+
 /*
  * Right after the plug udev may not have applied its rule, the node may not exist yet where it is
- * made by others, and a curious daemon may hold the interface.
+ * made by others, a curious daemon may hold the interface, and the kernel may not have set the
+ * configuration, without which there is no interface.
  */
 static gboolean
 is_worth_retry (FjUsbTransport *self, int code)
 {
   return g_get_monotonic_time () < self->arrived + FJ_USB_SETTLE_USEC &&
          (code == LIBUSB_ERROR_ACCESS || code == LIBUSB_ERROR_BUSY ||
-          code == LIBUSB_ERROR_NO_DEVICE) &&
+          code == LIBUSB_ERROR_NO_DEVICE || has_no_interface (code)) &&
          fj_usb_sysfs_is_present (NULL, self->entry);
+}
+
+/* What @code means for a device that has not left the bus. */
+static int
+explain (FjUsbTransport *self, int code)
+{
+  if (!fj_usb_sysfs_is_present (NULL, self->entry))
+    return code;
+  /* There is no node for us: nobody made one, or a sandbox hides it. */
+  if (code == LIBUSB_ERROR_NO_DEVICE)
+    return LIBUSB_ERROR_ACCESS;
+  /* The kernel has not configured it, as when a hub has too little power for it. */
+  return has_no_interface (code) ? LIBUSB_ERROR_NOT_SUPPORTED : code;
 }
 
 static gboolean
@@ -371,10 +392,7 @@ transport_open (FjTransport *transport, GCancellable *cancellable, GError **erro
       return FALSE;
   if (code == LIBUSB_SUCCESS)
     return TRUE;
-  /* It is on the bus, but has no node for us: nobody made one, or a sandbox hides it. */
-  if (code == LIBUSB_ERROR_NO_DEVICE && fj_usb_sysfs_is_present (NULL, self->entry))
-    code = LIBUSB_ERROR_ACCESS;
-  fail (self, fj_usb_error_from_code (code), libusb_error_name (code), error);
+  fail (self, fj_usb_error_from_code (explain (self, code)), libusb_error_name (code), error);
   return FALSE;
 }
 

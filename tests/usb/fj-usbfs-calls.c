@@ -63,8 +63,8 @@ call_claim (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg, gboolean take)
   guint32 interface = 0;
 
   fj_usbfs_peer_read (&opener->peer, arg, &interface, sizeof interface);
-  if (interface > 0)
-    return ENOENT;
+  if (interface > 0 || fj_usbfs_get_driver (self->port) == FJ_USBFS_NOT_CONFIGURED)
+    return take ? EINVAL : ENOENT;
   if (is_claimed_by_other (self, opener, 1) || is_held_elsewhere (self))
     return EBUSY;
   if (!take && fj_usbfs_get_driver (self->port) == FJ_USBFS_DRIVER_BOUND)

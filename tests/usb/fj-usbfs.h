@@ -43,6 +43,7 @@ typedef enum {
   FJ_USBFS_NO_DRIVER,
   FJ_USBFS_DRIVER_BOUND,
   FJ_USBFS_DRIVER_DETACHED, /* by a program */
+  FJ_USBFS_NOT_CONFIGURED,  /* there is no interface yet */
 } FjUsbfsDriver;
 
 /* What the device on a port has seen since it came last; times are monotonic, in microseconds. */
