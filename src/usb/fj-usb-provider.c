@@ -453,7 +453,8 @@ provider_release (FjDeviceProvider *provider, FjDevice *device)
     g_autoptr (FjUsbEntry) entry = g_steal_pointer (&seat->entry);
 
     remove_seat (self, seat);
-    take_seat (self, entry, 0);
+    if (self->watch != NULL)
+      take_seat (self, entry, 0);
   } else if (self->watch != NULL) {
     seat->arrived = g_get_monotonic_time ();
     start_reading (self, seat);
