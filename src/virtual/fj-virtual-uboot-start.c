@@ -108,6 +108,7 @@ erase_row (FjVirtualBoard *self, guint index)
   const FjRowValues      *row = &self->uboot.rows[index];
   const FjUbootPartition *part = find_placed (self, index);
   FjVirtualStorage       *storage;
+  GError                 *error = NULL;
   gboolean                fails;
   guint64                 offset;
 
@@ -120,8 +121,10 @@ erase_row (FjVirtualBoard *self, guint index)
   offset = part->offset;
   if (row->storage == FJ_STORAGE_RAM)
     offset -= fj_virtual_storage_get_geometry (storage)->first_usable;
-  if (fails || !fj_virtual_storage_erase (storage, offset, part->size, NULL)) {
+  if (fails || !fj_virtual_storage_erase (storage, offset, part->size, &error)) {
     fail_erase (self, row, part);
+    if (error != NULL)
+      fj_virtual_board_fail (self, error);
     return FALSE;
   }
   self->uboot.work += (gint64) (part->size * G_USEC_PER_SEC / get_erase_rate (row->storage));

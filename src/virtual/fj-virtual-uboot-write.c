@@ -77,13 +77,22 @@ is_erased (const guint8 *data, gsize length)
   return data[0] == 0xFF && memcmp (data, data + 1, length - 1) == 0;
 }
 
+static gboolean
+erase (FjVirtualBoard *self, FjVirtualEntity *entity, guint64 offset, guint64 length)
+{
+  GError *error = NULL;
+
+  if (fj_virtual_storage_erase (entity->storage, entity->start + offset, length, &error))
+    return TRUE;
+  fj_virtual_board_fail (self, error);
+  return FALSE;
+}
+
 /* A whole erase block, erased first; UBI leaves empty ones empty. */
 static gboolean
 write_block (FjVirtualBoard *self, FjVirtualEntity *entity, const guint8 *data)
 {
-  guint64 at = entity->start + entity->offset;
-
-  if (!fj_virtual_storage_erase (entity->storage, at, entity->buffer_size, NULL))
+  if (!erase (self, entity, entity->offset, entity->buffer_size))
     return FALSE;
   if (entity->is_ubi && is_erased (data, entity->buffer_size))
     return TRUE;
@@ -207,7 +216,7 @@ fj_virtual_uboot_flush (FjVirtualBoard *self, FjVirtualEntity *entity)
   if (!entity->is_ubi || rest >= entity->size)
     return TRUE;
   fj_virtual_board_spend (self, (gint64) ((entity->size - rest) / entity->buffer_size) * 2000);
-  return fj_virtual_storage_erase (entity->storage, entity->start + rest, entity->size - rest, NULL);
+  return erase (self, entity, rest, entity->size - rest);
 }
 
 static gboolean

@@ -199,6 +199,7 @@ copy_fsbl (FjVirtualBoard *self, FjVirtualEntity *entity, guint copies)
   FjReader           reader = FJ_READER_INIT (raw, sizeof raw);
   guint64            size;
   g_autofree guint8 *fsbl = NULL;
+  GError            *error = NULL;
 
   if (!read_entity (self, entity, 0, raw, sizeof raw) || fj_reader_u32_le (&reader) != 0x324D5453)
     return FALSE;
@@ -209,9 +210,12 @@ copy_fsbl (FjVirtualBoard *self, FjVirtualEntity *entity, guint copies)
   fsbl = g_malloc (size);
   if (!read_entity (self, entity, 0, fsbl, size))
     return FALSE;
-  for (guint i = 1; i < copies; i++)
-    if (!fj_virtual_storage_write (entity->storage, entity->start + i * size, fsbl, size, NULL))
+  for (guint i = 1; i < copies; i++) {
+    if (!fj_virtual_storage_write (entity->storage, entity->start + i * size, fsbl, size, &error)) {
+      fj_virtual_board_fail (self, error);
       return FALSE;
+    }
+  }
   return TRUE;
 }
 

@@ -270,6 +270,19 @@ def disk_full():
         fj.has(done.err, "FAIL")
 
 
+def disk_full_behind_the_transfer():
+    """What the board does by itself, here the copies of the FSBL, finds the disk full."""
+    rows = (row(id="0x04", name="fsbl", type="Binary(2)", device="nand0", file="fsbl.stm32") +
+            row(id="0x06", name="fip", type="FIP", device="nand0", offset="0x200000",
+                file="ssbl.bin") +
+            row(name="ubi", type="System", device="nand0", offset="0x600000", file="boot.img"))
+    folder = fj.Folder("mp15-v4", rows=rows)
+    with folder:
+        done = fj.flash(folder, profile="mp15-v4:disk-full=300000")
+        fj.equal(done.code, 13, done.out + done.err)
+        fj.has(done.err, "No space left on device")
+
+
 def virtual_spec():
     for spec in ("0", "1000000", "no-such-profile", "mp15-v1:no-such-fault", ",", "-1"):
         done = fj.run("list", f"--virtual={spec}")
@@ -327,4 +340,5 @@ if __name__ == "__main__":
                  image_empty, image_too_big, archive_truncated, archive_lies, archive_bomb, image_changes,
                  other_chip, other_chip_of_one_board,
                  storage_not_there, no_board, two_boards] +
-                [disk_full, virtual_spec, usage, names_do_not_reach_the_terminal] + late)
+                [disk_full, disk_full_behind_the_transfer, virtual_spec, usage,
+                 names_do_not_reach_the_terminal] + late)
