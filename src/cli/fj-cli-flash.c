@@ -296,7 +296,7 @@ take_words (FjCliFlash *self, int argc, char **argv, GError **error)
                          _ ("--all cannot be combined with --serial or --port."));
     return FALSE;
   }
-  if (self->options.wait < 0) {
+  if (!(self->options.wait >= 0)) { /* not a number either */
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                          _ ("--wait takes a number of seconds that is not negative."));
     return FALSE;

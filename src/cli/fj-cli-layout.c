@@ -173,6 +173,9 @@ resolve (FjLayout *layout, char ***names, GError **error)
   if (*names == NULL)
     return TRUE;
   joined = g_strjoinv (",", *names);
+  /* no name at all, as of a variable that is empty, would send next to nothing */
+  if (joined[0] == '\0')
+    return is_known (layout, joined, error);
   split = g_strsplit (joined, ",", -1);
   g_strfreev (*names);
   *names = split;

@@ -97,6 +97,8 @@ def unknown_partition():
             done = fj.flash(folder, option, "no\x1bsuch")
             fj.equal(done.code, 2, done.err)
             fj.has(done.err, "no\\x1bsuch")
+            # as of a variable that is empty
+            fj.equal(fj.flash(folder, option, "").code, 2, "no name")
 
 
 def dry_run():
@@ -212,6 +214,7 @@ def wait_for_a_board():
         done = fj.flash(folder, "--port", "9-9", "--wait", "0.3")
         fj.equal(done.code, 3, done.err)
         fj.equal(fj.flash(folder, "--wait", "-1").code, 2, "negative")
+        fj.equal(fj.flash(folder, "--wait", "nan").code, 2, "not a number")
 
 
 if __name__ == "__main__":
