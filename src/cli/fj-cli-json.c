@@ -3,9 +3,10 @@
 
 #include "fj-cli-json.h"
 
+#include "fj-cli-output.h"
+
 #include <fj-error.h>
 #include <math.h>
-#include <stdio.h>
 
 /**
  * fj_cli_json_begin:
@@ -29,16 +30,16 @@ fj_cli_json_end (JsonBuilder *builder)
 {
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
+  g_autofree char *json = NULL;
   g_autofree char *line = NULL;
 
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   json_generator_set_root (generator, root);
-  line = json_generator_to_data (generator, NULL);
+  json = json_generator_to_data (generator, NULL);
+  line = g_strconcat (json, "\n", NULL);
   /* JSON is UTF-8 whatever the terminal speaks, so not by way of g_print() */
-  fputs (line, stdout);
-  fputc ('\n', stdout);
-  fflush (stdout);
+  fj_cli_output_write (line);
   g_object_unref (builder);
 }
 

@@ -8,6 +8,7 @@
 #include "fj-cli-wire.h"
 #include "fj-cli.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -103,13 +104,23 @@ on_stop (gpointer user_data)
   g_main_loop_quit (((Monitor *) user_data)->loop);
 }
 
+/* Nobody reads on: "flashjig-cli monitor | head" ends, also when no board moves any more. */
+static gboolean
+on_reader_gone (int fd, GIOCondition condition, gpointer user_data)
+{
+  g_main_loop_quit (((Monitor *) user_data)->loop);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 watch (Monitor *self, FjCliBoards *boards)
 {
   g_autoptr (FjCliStop) stop = fj_cli_stop_new (TRUE);
+  guint reader = g_unix_fd_add (STDOUT_FILENO, G_IO_ERR | G_IO_HUP, on_reader_gone, self);
 
   fj_cli_stop_set_func (stop, on_stop, self);
   g_main_loop_run (self->loop);
+  g_source_remove (reader);
   fj_device_provider_stop (boards->provider);
   g_signal_handlers_disconnect_by_data (boards->provider, self);
   g_clear_handle_id (&self->source, g_source_remove);

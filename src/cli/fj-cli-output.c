@@ -3,6 +3,10 @@
 
 #include "fj-cli-output.h"
 
+#include "fj-cli-exit.h"
+
+#include <errno.h>
+#include <fcntl.h>
 #include <fj-error.h>
 #include <fj-format.h>
 #include <glib/gi18n.h>
@@ -11,11 +15,20 @@
 #include <string.h>
 #include <unistd.h>
 
+static int out_errno; /* why something for standard output was lost; 0: nothing was */
+
 /** fj_cli_is_terminal: Returns: whether @fd is a terminal that can move its cursor */
 gboolean
 fj_cli_is_terminal (int fd)
 {
   return isatty (fd) != 0 && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+}
+
+static void
+write_at_once (FILE *file, const char *text)
+{
+  if ((fputs (text, file) == EOF || fflush (file) != 0) && file == stdout)
+    out_errno = errno;
 }
 
 /*
@@ -31,8 +44,7 @@ print_to (FILE *file, const char *text)
   g_string_replace (plain, "\u00a0", " ", 0);
   if (!g_get_charset (NULL))
     ascii = g_str_to_ascii (plain->str, NULL);
-  fputs (ascii != NULL ? ascii : plain->str, file);
-  fflush (file);
+  write_at_once (file, ascii != NULL ? ascii : plain->str);
 }
 
 static void
@@ -47,12 +59,53 @@ print_err (const char *text)
   print_to (stderr, text);
 }
 
-/** fj_cli_output_start: prints as this program wants it from now on */
+/*
+ * A file opened later would take the number of a standard stream that was closed, and get all that is
+ * printed: a virtual card, or a board.
+ */
+static void
+occupy_standard_streams (void)
+{
+  int fd;
+
+  do
+    fd = open ("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd >= 0)
+    close (fd);
+}
+
+/** fj_cli_output_start: prints as this program wants it from now on; before any file is opened */
 void
 fj_cli_output_start (void)
 {
+  occupy_standard_streams ();
   g_set_print_handler (print_out);
   g_set_printerr_handler (print_err);
+}
+
+/** fj_cli_output_write: writes UTF-8 to standard output as it is, whatever the terminal speaks */
+void
+fj_cli_output_write (const char *text)
+{
+  write_at_once (stdout, text);
+}
+
+/**
+ * fj_cli_output_finish:
+ * @code: how the program ends otherwise
+ *
+ * Says so when something that was printed has been lost; a reader that has gone did not want it.
+ *
+ * Returns: the exit code
+ */
+int
+fj_cli_output_finish (int code)
+{
+  if (out_errno == 0 || out_errno == EPIPE)
+    return code;
+  fj_cli_complain ("stdout: %s", g_strerror (out_errno));
+  return code == FJ_CLI_EXIT_OK ? FJ_CLI_EXIT_FAILED : code;
 }
 
 static gboolean

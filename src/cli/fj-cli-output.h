@@ -16,6 +16,8 @@ typedef enum {
 } FjCliTone;
 
 void     fj_cli_output_start (void);
+void     fj_cli_output_write (const char *text);
+int      fj_cli_output_finish (int code);
 gboolean fj_cli_is_terminal (int fd);
 /* (transfer full) @text for @fd, coloured where that is wanted. */
 char *fj_cli_tint (int fd, FjCliTone tone, const char *text);

@@ -10,7 +10,8 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
-static FILE *dump; /* (nullable) the open file; not standard error */
+static FILE *dump;      /* (nullable) the open file; not standard error */
+static char *dump_name; /* (nullable) (owned) its name, safe */
 
 /* One write a line, so that the lines of several boards do not mix. */
 static void
@@ -42,31 +43,40 @@ ask_for_packets (void)
 gboolean
 fj_cli_wire_start (const char *path, GError **error)
 {
-  g_autofree char *name = NULL;
-
   if (path == NULL)
     return TRUE;
   if (path[0] != '\0') {
+    g_autofree char *name = fj_cli_safe (path);
+
     dump = fopen (path, "we");
     if (dump == NULL) {
-      name = fj_cli_safe (path);
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    _ ("The wire dump cannot be written to %s: %s"), name, g_strerror (errno));
       return FALSE;
     }
+    dump_name = g_steal_pointer (&name);
   }
   ask_for_packets ();
   g_log_set_handler (FJ_LOG_WIRE, G_LOG_LEVEL_DEBUG, on_log, dump != NULL ? dump : stderr);
   return TRUE;
 }
 
-/** fj_cli_wire_stop: closes the dump; after the last job */
+/** fj_cli_wire_stop: closes the dump, and says so when a part of it is missing; after the last job */
 void
 fj_cli_wire_stop (void)
 {
+  gboolean is_lost;
+
   if (dump == NULL)
     return;
   g_log_set_handler (FJ_LOG_WIRE, G_LOG_LEVEL_DEBUG, on_log, stderr);
-  fclose (dump);
+  /* a line that was lost earlier leaves nothing but this mark; its reason may be gone */
+  errno = 0;
+  is_lost = ferror (dump) != 0;
+  is_lost = fclose (dump) != 0 || is_lost;
+  if (is_lost)
+    fj_cli_complain (_ ("The wire dump cannot be written to %s: %s"), dump_name,
+                     g_strerror (errno != 0 ? errno : EIO));
   dump = NULL;
+  g_clear_pointer (&dump_name, g_free);
 }

@@ -109,21 +109,9 @@ is_one_of (const char *word, const char *a, const char *b)
   return g_strcmp0 (word, a) == 0 || g_strcmp0 (word, b) == 0;
 }
 
-/**
- * fj_cli_main:
- * @argc: number of words
- * @argv: (array length=argc): the words of the command line
- *
- * Returns: the exit code
- */
-int
-fj_cli_main (int argc, char **argv)
+static int
+run (int argc, char **argv)
 {
-  fj_locale_start ();
-  fj_cli_output_start ();
-  /* a reader that has gone must not leave a board half written */
-  signal (SIGPIPE, SIG_IGN);
-
   if (fj_cli_compat_is_wanted (argc, argv))
     return fj_cli_compat_run (argc, argv);
   if (argc < 2) {
@@ -139,4 +127,21 @@ fj_cli_main (int argc, char **argv)
     return FJ_CLI_EXIT_OK;
   }
   return run_verb (argc - 1, argv + 1);
+}
+
+/**
+ * fj_cli_main:
+ * @argc: number of words
+ * @argv: (array length=argc): the words of the command line
+ *
+ * Returns: the exit code
+ */
+int
+fj_cli_main (int argc, char **argv)
+{
+  fj_cli_output_start ();
+  fj_locale_start ();
+  /* a reader that has gone must not leave a board half written */
+  signal (SIGPIPE, SIG_IGN);
+  return fj_cli_output_finish (run (argc, argv));
 }
