@@ -184,12 +184,18 @@ format_state (FjCliBlock *self)
 }
 
 static char *
-draw_header (FjCliBlock *self, gboolean is_alone)
+draw_header (FjCliBlock *self, gboolean is_alone, guint columns)
 {
+  FjDevice        *device = fj_flash_job_get_device (self->job);
   g_autofree char *board = fj_cli_result_board (self->job);
   g_autofree char *state = format_state (self);
   g_autofree char *waiting = is_alone ? format_wait (self) : NULL;
 
+  /* how far it is counts more than the serial number */
+  if (fj_cli_text_width (board) + 2 + fj_cli_text_width (state) >= columns) {
+    g_free (board);
+    board = g_strdup (fj_device_get_port (device));
+  }
   if (waiting != NULL)
     return g_strdup_printf ("%s  %s  %s", board, state, waiting);
   return g_strdup_printf ("%s  %s", board, state);
@@ -314,7 +320,7 @@ fj_cli_block_draw (FjCliBlock *self, GPtrArray *lines, guint n_lines, guint colu
 {
   g_autoptr (GArray) rows = list_rows (self);
 
-  g_ptr_array_add (lines, draw_header (self, n_lines == 1));
+  g_ptr_array_add (lines, draw_header (self, n_lines == 1, columns));
   if (n_lines == 1)
     return;
   if (rows->len <= n_lines - 1) {

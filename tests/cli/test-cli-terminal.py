@@ -183,6 +183,7 @@ def narrow_and_resized():
     with folder:
         terminal = flash(folder, columns=30, rows=5)
         fj.equal(terminal.finish(), 0, terminal.screen.shown())
+        fj.has(terminal.screen.shown(), "virtual-1  PASS", "how far it is has room")
 
 
 def several_boards():
