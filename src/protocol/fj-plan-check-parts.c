@@ -65,12 +65,29 @@ check_fip_partition (FjDraft *self, FjDraftRow *row)
     WARN (self, row, "part-fip-damaged", _ ("“%s” is a FIP that is damaged or cut off."), row->text);
 }
 
+/* A page or a pointer that was fetched in place of the file, or one that is cut off at once. */
+static gboolean
+is_packed_by_name_only (FjImage *image)
+{
+  static const char *const endings[] = { ".gz", ".xz", ".zst", ".bz2" };
+  g_autofree char         *name = g_ascii_strdown (fj_image_get_name (image), -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (name, endings[i]))
+      return fj_image_get_compression (image) == FJ_COMPRESSION_NONE;
+  return FALSE;
+}
+
 /* The board writes what it gets: what is still packed stays packed. */
 static void
 check_packing (FjDraft *self, FjDraftRow *row)
 {
   FjCompression inner = fj_image_get_inner_compression (row->image);
 
+  if (is_packed_by_name_only (row->image))
+    WARN (self, row, "packed-by-name",
+          _ ("“%s” is not a packed file, although its name says so; the board gets it as it is."),
+          row->text);
   if (inner != FJ_COMPRESSION_NONE)
     WARN (self, row, "packed-twice",
           _ ("“%s” is packed twice; it is unpacked once, and the board gets a %s file."), row->text,

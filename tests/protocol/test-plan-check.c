@@ -232,6 +232,8 @@ test_packing (Fixture *self, gconstpointer unused)
   static const Case cases[] = {
     { AS_ROOTFS ("twice.xz"), WARNING, "packed-twice", 2 },
     { AS_ROOTFS ("rootfs.img.gz"), NOT_THERE, "packed-twice" },
+    { AS_ROOTFS ("rootfs.img.gz"), NOT_THERE, "packed-by-name" },
+    { AS_ROOTFS ("page.img.XZ"), WARNING, "packed-by-name", 2 },
     { AS_ROOTFS ("sparse.img"), WARNING, "android-sparse", 2 },
   };
   g_autofree char *path = fixture_path (self, "rootfs.img.gz");
@@ -242,6 +244,7 @@ test_packing (Fixture *self, gconstpointer unused)
   g_assert_true (g_file_get_contents (path, &data, &size, NULL));
   twice = fixture_pack (self, ARCHIVE_FILTER_XZ, data, size);
   fixture_write (self, "twice.xz", g_bytes_get_data (twice, NULL), g_bytes_get_size (twice));
+  fixture_write (self, "page.img.XZ", "<!DOCTYPE html>", 15);
   fixture_write (self, "sparse.img", "\x3a\xff\x26\xed\x01\x00\x00\x00", 8);
   CHECK (self, cases);
 }
