@@ -125,6 +125,16 @@ read_quiet (FjCliCompatWords *self, char **values, guint n_values, GError **erro
   return TRUE;
 }
 
+/* Some boards are slow, and scripts say so. Here each wait has a limit of its own. */
+static gboolean
+read_time_limit (FjCliCompatWords *self, char **values, guint n_values, GError **error)
+{
+  if (n_values != 1 || !g_ascii_string_to_unsigned (values[0], 10, 0, G_MAXUINT32, NULL, NULL))
+    return refuse (error, _ ("-tm needs a time in milliseconds."));
+  self->time_limit = TRUE;
+  return TRUE;
+}
+
 static gboolean
 read_help (FjCliCompatWords *self, char **values, guint n_values, GError **error)
 {
@@ -147,6 +157,7 @@ static const Command commands[] = {
   { "-v", "--verify", read_verify },
   { "-vb", "--verbosity", read_verbosity },
   { "-q", "--quietMode", read_quiet },
+  { "-tm", "--timeout", read_time_limit },
   { "-h", "--help", read_help },
   { "-?", NULL, read_help },
   { "-version", "--version", read_version },
@@ -172,7 +183,6 @@ static const Command commands[] = {
   { "-dsecurity", "-setdefaultob", NULL },
   { "-rssigfw", "-antirollback", NULL },
   { "-log", "--log", NULL },
-  { "-tm", "--timeout", NULL },
   { "-y", "--yes", NULL },
   { "-fillmemory", "--fillmemory", NULL },
   { "-blankcheck", "--blankcheck", NULL },

@@ -21,6 +21,7 @@ typedef struct {
   char        *layout; /* (owned) (nullable) */
   char        *folder; /* (owned) (nullable) */
   gboolean     verify;
+  gboolean     time_limit;
 } FjCliCompatWords;
 
 gboolean fj_cli_compat_words_know (const char *word);

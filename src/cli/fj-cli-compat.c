@@ -7,6 +7,7 @@
 #include "fj-cli-compat-words.h"
 #include "fj-cli-flash.h"
 #include "fj-cli-output.h"
+#include "fj-cli.h"
 
 #include <fj-error.h>
 #include <glib/gi18n.h>
@@ -33,6 +34,12 @@ fj_cli_compat_is_wanted (int argc, char **argv)
 
   if (name != NULL && g_str_has_prefix (name, ST_PROGRAM))
     return TRUE;
+  /* Options before a command of ours are a slip, not words of ST's tool. */
+  for (int i = 1; i < argc; i++)
+    if (argv[i][0] != '-' && fj_cli_is_verb (argv[i]))
+      return FALSE;
+    else if (argv[i][0] != '-')
+      break;
   for (int i = 1; i < argc && argv[i][0] == '-'; i++)
     if (fj_cli_compat_words_know (argv[i]))
       return !g_str_equal (argv[i], "-h") && !g_str_equal (argv[i], "-?") &&
@@ -57,7 +64,8 @@ print_help (void)
               "  -w LAYOUT.tsv [FOLDER]        flash it; -d means the same\n"
               "  -vb 1|2|3                     say more\n"
               "  -q                            say nothing but errors\n"
-              "  -v                            accepted: boards check what they write themselves\n\n"
+              "  -v                            accepted: boards check what they write themselves\n"
+              "  -tm MILLISECONDS              accepted: each wait has a time limit of its own\n\n"
               "Also --virtual[=…], --virtual-dir FOLDER and --virtual-instant, see "
               "“flashjig-cli flash --help”.\n"),
            ST_PROGRAM);
@@ -194,6 +202,8 @@ flash (FjCliCompatWords *words, FjDevice *device)
   call.end = FJ_END_DETACH;
   if (words->verify && !call.options.quiet)
     g_print ("%s\n", _ ("-v: nothing is read back; the board checks what it writes."));
+  if (words->time_limit && !call.options.quiet)
+    g_print ("%s\n", _ ("-tm: each wait has a time limit of its own; this one is not used."));
   return fj_cli_flash_run (&call);
 }
 

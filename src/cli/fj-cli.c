@@ -85,6 +85,13 @@ find_verb (const char *name)
   return NULL;
 }
 
+/** fj_cli_is_verb: Returns: whether @word is one of our commands */
+gboolean
+fj_cli_is_verb (const char *word)
+{
+  return find_verb (word) != NULL;
+}
+
 static int
 run_verb (int argc, char **argv)
 {
@@ -92,6 +99,11 @@ run_verb (int argc, char **argv)
   g_autofree char *name = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (verb == NULL && argv[0][0] == '-') {
+    error = g_error_new (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("A command has to come before “%s”."), argv[0]);
+    return fj_cli_fail_usage (NULL, error);
+  }
   if (verb == NULL) {
     error = g_error_new (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                          _ ("There is no command “%s”."), argv[0]);

@@ -32,4 +32,6 @@ int fj_cli_doctor (int argc, char **argv);
 int fj_cli_finish (const FjCliOptions *options, FjCliExit code, const GError *error);
 int fj_cli_fail_usage (const char *verb, const GError *error);
 
+gboolean fj_cli_is_verb (const char *word);
+
 G_END_DECLS

@@ -64,6 +64,22 @@ def files_elsewhere():
         fj.has(done.out, "nothing is read back")
 
 
+def time_limit():
+    folder = fj.Folder()
+    with folder:
+        done = fj.run(*VIRTUAL, "-c", "port=usb1", "-w", folder.tsv, "-tm", "20000")
+        fj.equal(done.code, 0, done.out + done.err)
+        fj.has(done.out, "-tm: ")
+        fj.equal(written(done) != [], True, "board")
+
+
+def option_before_our_command():
+    for words in (("-v", "flash", "x.tsv"), ("-q", "list"), ("--virtual", "list")):
+        done = fj.run(*words)
+        fj.equal(done.code, 2, str(words))
+        fj.has(done.err, f"before “{words[0]}”")
+
+
 def by_the_name_of_the_tool():
     folder = fj.Folder()
     with folder:
@@ -104,6 +120,7 @@ REFUSED = (
     (("-l", "usb", "-vb", "7"), "-vb"),
     (("-c", "port=usb1", "-w", "a.tsv", "-w", "b.tsv"), "one layout"),
     (("-w", "a.tsv", "b", "c", "-c", "port=usb1"), "c"),
+    (("-c", "port=usb1", "-w", "flash.tsv", "-tm", "soon"), "-tm"),
 )
 
 
@@ -125,5 +142,6 @@ def no_such_board():
 
 
 if __name__ == "__main__":
-    fj.main([listing, flash_by_number, flash_by_serial, files_elsewhere, by_the_name_of_the_tool,
+    fj.main([listing, flash_by_number, flash_by_serial, files_elsewhere, time_limit,
+             option_before_our_command, by_the_name_of_the_tool,
              connect_only, no_such_board] + [refused(*case) for case in REFUSED])
