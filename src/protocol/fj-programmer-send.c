@@ -351,5 +351,10 @@ fj_programmer_write_phase (FjProgrammer *self, guint8 id, guint64 offset, GCance
                  offset);
     return FALSE;
   }
-  return fj_phase_write (self->dfu, alt->number, id, (guint32) offset, cancellable, error);
+  if (fj_phase_write (self->dfu, alt->number, id, (guint32) offset, cancellable, error))
+    return TRUE;
+  /* An abort does not rewind the command setting: U-Boot then refuses to be asked for its phase. */
+  if (fj_dfu_is_downloading (self->dfu))
+    self->needs_reset = TRUE;
+  return FALSE;
 }
