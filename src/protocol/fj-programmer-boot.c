@@ -195,15 +195,23 @@ send_boot_file (FjProgrammer *self, guint8 id, GCancellable *cancellable, GError
   return TRUE;
 }
 
+/* What starts when TF-A is sent off. A U-Boot for which it took the layout erases before it comes. */
+static FjStep
+get_next_step (FjProgrammer *self)
+{
+  if (self->last_boot_id == FJ_PHASE_DDR_FIP)
+    return FJ_STEP_DDR;
+  return self->acknowledged[FJ_PHASE_LAYOUT] && fj_plan_erases (self->plan) ? FJ_STEP_ERASE
+                                                                            : FJ_STEP_UBOOT;
+}
+
 static gboolean
 obey (FjProgrammer *self, const FjPhase *phase, GCancellable *cancellable, GError **error)
 {
   switch (phase->id) {
   case FJ_PHASE_LAYOUT:
     if (phase->wants_detach)
-      return fj_programmer_go_on (
-        self, self->last_boot_id == FJ_PHASE_DDR_FIP ? FJ_STEP_DDR : FJ_STEP_UBOOT, cancellable,
-        error);
+      return fj_programmer_go_on (self, get_next_step (self), cancellable, error);
     return fj_programmer_send_layout (self, cancellable, error);
   case FJ_PHASE_FSBL:
     if (self->fsbl_sent)

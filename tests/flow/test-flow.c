@@ -93,6 +93,29 @@ test_end (void)
   g_assert_cmpuint (fj_virtual_board_get_arrival (flow.board), ==, arrival + 1);
 }
 
+/* A U-Boot that got the layout from TF-A erases before it is on the bus for the first time. */
+static void
+test_old_erases (gconstpointer data)
+{
+  static const char layout[] = "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
+                               "-\t0x03\tssbl\tBinary\tnone\t0x0\t%s\n"
+                               "P\t0x04\tfsbl1\tBinary\tnor0\t0x0\tboot.img\n"
+                               "P\t0x05\tfsbl2\tBinary\tnor0\t0x40000\tboot.img\n"
+                               "P\t0x06\tfip\tBinary\tnor0\t0x80000\tboot.img\n"
+                               "PD\t0x07\tenv\tBinary\tnor0\t0x480000\tboot.img\n";
+  const char       *profile = data;
+  g_autofree char  *text = NULL;
+  g_auto (FjFlow) flow = { 0 };
+
+  text = g_strdup_printf (layout, g_str_equal (profile, "mp15-v1") ? "u-boot.stm32" : "fip.bin");
+  fj_flow_init_text (&flow, profile, text, "return-late@tfa=200");
+  if (!fj_flow_run (&flow))
+    g_error ("%s\n%s", flow.error->message, flow.events->str);
+  fj_flow_assert_written (&flow);
+  fj_flow_assert_event (&flow, "*item 0x03: *wait: U-Boot to erase*stage U-Boot*");
+  g_assert_cmpint (fj_flow_seconds (&flow), >=, 200);
+}
+
 static void
 test_refused (gconstpointer data)
 {
@@ -275,6 +298,7 @@ add_cases (const char *folder, GTestDataFunc func, const char *const *data)
 int
 main (int argc, char **argv)
 {
+  static const char *const old[] = { "mp15-v1", "mp15-v3", NULL };
   static const char *const refused[] = { "spl", "prgfw", "mcu", NULL };
   static const char *const files[] = { "tf-a.stm32", "fip.bin", "boot.img", "rootfs.img", NULL };
 
@@ -284,6 +308,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &cases[i], test_profile);
   }
+  add_cases ("old-erases", test_old_erases, old);
   add_cases ("refused", test_refused, refused);
   add_cases ("changed", test_changed, files);
   g_test_add_func ("/flashjig/flow/changed-late", test_changed_late);
