@@ -116,3 +116,20 @@ fj_alt_parse (FjAlt *self, guint8 number, const char *text)
   name = g_strndup (safe + 1, (gsize) (slash - safe - 1));
   set_name (self, g_strstrip (name));
 }
+
+/**
+ * fj_alt_get_max_size:
+ * @self: an alternate setting with a size
+ *
+ * U-Boot rounds sizes down to the unit that it writes (stm32prog_alt_add()).
+ *
+ * Returns: the largest size in bytes that is announced so
+ */
+guint64
+fj_alt_get_max_size (const FjAlt *self)
+{
+  for (guint64 unit = 1024 * 1024 * 1024; unit > 1; unit /= 1024)
+    if (self->size % unit == 0)
+      return self->size + unit - 1;
+  return self->size;
+}

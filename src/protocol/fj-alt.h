@@ -36,6 +36,7 @@ typedef struct {
 } FjAlt;
 
 /* (pure) @text is an untrusted string of a device. */
-void fj_alt_parse (FjAlt *self, guint8 number, const char *text);
+void    fj_alt_parse (FjAlt *self, guint8 number, const char *text);
+guint64 fj_alt_get_max_size (const FjAlt *self);
 
 G_END_DECLS

@@ -153,16 +153,6 @@ send_range (FjProgrammer *self, const FjPlanRow *row, const FjRange *range, FjIm
          end_item (self, cancellable, error);
 }
 
-/* The most that fits where the board announces @size, which U-Boot rounds down to its unit. */
-static guint64
-upper_size (guint64 size)
-{
-  for (guint64 unit = 1024 * 1024 * 1024; unit > 1; unit /= 1024)
-    if (size % unit == 0)
-      return size + unit - 1;
-  return size;
-}
-
 /* What the file is too large for shows to U-Boot only megabytes too late. */
 static gboolean
 check_room (FjProgrammer *self, const FjPlanRow *row, GError **error)
@@ -176,7 +166,7 @@ check_room (FjProgrammer *self, const FjPlanRow *row, GError **error)
                  row->values.id);
     return FALSE;
   }
-  if (alt->size == 0 || row->bytes <= upper_size (alt->size) || self->stage != FJ_STAGE_UBOOT)
+  if (alt->size == 0 || row->bytes <= fj_alt_get_max_size (alt) || self->stage != FJ_STAGE_UBOOT)
     return TRUE;
   size = fj_format_size (alt->size);
   g_set_error (error, FJ_ERROR, FJ_ERROR_IMAGE,

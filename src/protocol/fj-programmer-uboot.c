@@ -42,14 +42,52 @@ find_next (FjProgrammer *self)
   return next;
 }
 
-static gboolean
-has_alt (FjDfuInfo *info, const FjPlanRow *row)
+/* (transfer none) (nullable) */
+static const FjAlt *
+find_alt (FjDfuInfo *info, const FjPlanRow *row)
 {
   for (guint i = 0; i < info->n_alts; i++)
     if (info->alts[i].has_phase && info->alts[i].phase == row->values.id &&
         strcmp (info->alts[i].name, row->values.name) == 0)
-      return TRUE;
-  return FALSE;
+      return &info->alts[i];
+  return NULL;
+}
+
+static gboolean
+has_neighbours (const FjRowValues *values)
+{
+  return values->storage != FJ_STORAGE_NONE && values->area == FJ_AREA_USER &&
+         values->type != FJ_PARTITION_RAW_IMAGE;
+}
+
+/* Bytes up to the next partition of the same storage, where U-Boot lets @row end; 0: unknown. */
+static guint64
+get_room (FjProgrammer *self, const FjPlanRow *row)
+{
+  guint64 end = 0;
+
+  for (guint i = 0; i < fj_plan_get_n_rows (self->plan); i++) {
+    const FjRowValues *other = &fj_plan_get_row (self->plan, i)->values;
+
+    if (has_neighbours (other) && other->storage == row->values.storage &&
+        other->storage_index == row->values.storage_index && other->offset > row->values.offset &&
+        (end == 0 || other->offset < end))
+      end = other->offset;
+  }
+  return end > 0 ? end - row->values.offset : 0;
+}
+
+/* A layout that the board got in this run needs no such look. */
+static gboolean
+is_as_large (FjProgrammer *self, const FjPlanRow *row, const FjAlt *alt)
+{
+  guint64 room;
+
+  if (self->acknowledged[FJ_PHASE_LAYOUT] || alt->size == 0 || row->values.copies > 1 ||
+      !has_neighbours (&row->values))
+    return TRUE;
+  room = get_room (self, row);
+  return room == 0 || (alt->size <= room && room <= fj_alt_get_max_size (alt));
 }
 
 static gboolean
@@ -68,7 +106,8 @@ fail_stale (FjProgrammer *self, GError **error)
 
 /*
  * A layout of an earlier session may have survived in the board's memory: U-Boot would write to
- * its partitions. So each partition that it offers must be one of ours, and the reverse.
+ * its partitions. So each partition that it offers must be one of ours, and the reverse; one with
+ * another size has another place, or its neighbour has.
  */
 static gboolean
 compare_alts (FjProgrammer *self, GError **error)
@@ -82,11 +121,13 @@ compare_alts (FjProgrammer *self, GError **error)
     n_alts += is_partition_alt (&self->info->alts[i]) ? 1 : 0;
   for (guint i = 0; i < fj_plan_get_n_rows (self->plan); i++) {
     const FjPlanRow *row = fj_plan_get_row (self->plan, i);
+    const FjAlt     *alt;
 
     if (!is_partition (row))
       continue;
     n_rows++;
-    if (!has_alt (self->info, row))
+    alt = find_alt (self->info, row);
+    if (alt == NULL || !is_as_large (self, row, alt))
       return fail_stale (self, error);
   }
   if (n_alts != n_rows)

@@ -21,7 +21,7 @@ static const char *const mp2_tfa_alts[] = { "@DDR FIP /0x02/1*32Ke", "@FIP /0x03
 static const char *const layout_alts[] = { "@FlashLayout/0x00/1*256Ke", "@virtual/0xf1/1*512Be",
                                            NULL };
 static const char *const card_alts[] = { "@sdcard/0x10/1*7Ge", "@virtual/0xf1/1*512Be", NULL };
-static const char *const two_alts[] = { "@one/0x10/1*1Me", "@two/0x11/1*1Me",
+static const char *const two_alts[] = { "@one/0x10/1*256Ke", "@two/0x11/1*7Ge",
                                         "@virtual/0xf1/1*512Be", NULL };
 
 

@@ -149,6 +149,19 @@ test_go_back (void)
   packets_clear (&self);
 }
 
+/* The partitions that U-Boot found in its memory have our names, but end elsewhere. */
+static void
+test_moved (void)
+{
+  Packets self;
+
+  packets_init (&self, "uboot", BOOT "P\t0x10\tone\tBinary\tmmc0\t0x4400\timage.bin\n"
+                                     "P\t0x11\ttwo\tBinary\tmmc0\t0x84400\timage.bin\n");
+  packets_add_stage (&self, &packets_mp15_two, PHASE ("2", "10" NOTHING));
+  packets_assert_fails (&self, FJ_ERROR_STALE_LAYOUT);
+  packets_clear (&self);
+}
+
 /* An offset that an earlier session left is taken back. */
 static void
 test_offset (void)
@@ -267,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/packets/mp25", test_mp25);
   g_test_add_func ("/flashjig/packets/mp25-in-place", test_mp25_in_place);
   g_test_add_func ("/flashjig/packets/go-back", test_go_back);
+  g_test_add_func ("/flashjig/packets/moved", test_moved);
   g_test_add_func ("/flashjig/packets/offset", test_offset);
   g_test_add_func ("/flashjig/packets/device-text", test_device_text);
   g_test_add_func ("/flashjig/packets/reset", test_reset);

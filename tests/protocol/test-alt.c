@@ -77,11 +77,34 @@ test_long_name (void)
   g_assert_cmpuint (strlen (alt.name), >, FJ_ALT_NAME_MAX - 5);
 }
 
+/* What U-Boot may have rounded down to "1*SIZEUNIT". */
+static void
+test_max_size (void)
+{
+  static const struct {
+    const char *text;
+    guint64     max;
+  } sizes[] = {
+    { "@a/0x10/1*512Be", 512 },
+    { "@a/0x10/1*256Ke", 256 * 1024 + 1023 },
+    { "@a/0x10/1*3Me", 4 * 1024 * 1024 - 1 },
+    { "@a/0x10/1*7Ge", 8 * G_GUINT64_CONSTANT (1073741824) - 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    FjAlt alt;
+
+    fj_alt_parse (&alt, 0, sizes[i].text);
+    g_assert_cmpuint (fj_alt_get_max_size (&alt), ==, sizes[i].max);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/alt/parse", test_parse);
+  g_test_add_func ("/flashjig/alt/max-size", test_max_size);
   g_test_add_func ("/flashjig/alt/long-name", test_long_name);
   return g_test_run ();
 }
