@@ -32,6 +32,15 @@ is_mp15 (FjProgrammer *self)
   return family != NULL && !family->fsbl_needs_detach;
 }
 
+/* A ROM wants its FSBL; it knows nothing of provisioning and never says what went wrong. */
+static gboolean
+is_from_tfa (const FjPhase *phase)
+{
+  if (phase->id == FJ_PHASE_RESET)
+    return phase->text != NULL && phase->text[0] != '\0';
+  return phase->id == FJ_PHASE_SSP || (phase->id != FJ_PHASE_FSBL && phase->id <= FJ_PHASE_SSBL);
+}
+
 /**
  * fj_programmer_probe_tfa:
  * @self: a programmer whose board looks like the ROM
@@ -56,7 +65,7 @@ fj_programmer_probe_tfa (FjProgrammer *self, gboolean *is_tfa, GCancellable *can
   if (alt == NULL || !is_mp15 (self))
     return TRUE;
   if (fj_phase_read (&phase, self->dfu, alt->number, 1, cancellable, &local)) {
-    *is_tfa = phase.id != FJ_PHASE_FSBL && phase.id <= FJ_PHASE_SSBL;
+    *is_tfa = is_from_tfa (&phase);
     return TRUE;
   }
   if (!g_error_matches (local, FJ_ERROR, FJ_ERROR_GONE) &&

@@ -65,6 +65,12 @@ static const Case cases[] = {
   { "no-advance", "uboot", BOOT CARD, &packets_mp15_card,
     PHASE ("1", "10" NOTHING) IMAGE ("0") PHASE ("1", "10" NOTHING), FJ_ERROR_PROTOCOL },
   { "plain", "uboot", BOOT CARD, &plain, "", FJ_ERROR_UNSUPPORTED },
+  /* An old TF-A looks like the ROM: one that failed before, or that is for secrets, gets no FSBL. */
+  { "text-again", "mp15-v1", BOOT CARD, &packets_mp15_rom,
+    PHASE ("5", "ff" NOTHING WRITE_ERROR) PHASE ("5", "ff" NOTHING WRITE_ERROR),
+    FJ_ERROR_DEVICE_TEXT },
+  { "ssp-again", "mp15-v1", BOOT CARD, &packets_mp15_rom,
+    PHASE ("5", "f3" NOTHING) PHASE ("5", "f3" NOTHING), FJ_ERROR_UNSUPPORTED },
 };
 
 static void
