@@ -81,7 +81,7 @@ is_logged (void)
  *
  * One control transfer on endpoint zero.
  *
- * Returns: whether it was completed; then @transfer->actual is how many bytes went
+ * Returns: whether it was completed; @transfer->actual is how many bytes went, else 0
  */
 gboolean
 fj_transport_control (FjTransport *self, FjTransfer *transfer, guint timeout_ms,
@@ -99,6 +99,8 @@ fj_transport_control (FjTransport *self, FjTransfer *transfer, guint timeout_ms,
   done = FJ_TRANSPORT_GET_IFACE (self)->control (self, transfer, timeout_ms, cancellable, &local);
   if (is_logged ())
     log_transfer (self, transfer, local != NULL ? local->message : NULL);
+  if (!done)
+    transfer->actual = 0;
   if (local != NULL)
     g_propagate_error (error, local);
   return done;

@@ -222,6 +222,105 @@ test_nonsense_state (Fixture *self, gconstpointer unused)
   g_assert_error (self->error, FJ_ERROR, FJ_ERROR_PROTOCOL);
 }
 
+/* Up to ten blocks of what is left, as many as go at once. Returns how many were acknowledged. */
+static guint
+send_blocks (Fixture *self, gboolean expected)
+{
+  guint8 data[10 * 1024] = { 0 };
+  gsize  sent = 0;
+
+  g_assert_cmpint (fj_dfu_send_blocks (self->dfu, data, sizeof data, &sent, NULL, &self->error), ==,
+                   expected);
+  g_assert_cmpuint (sent % 1024, ==, 0);
+  return (guint) (sent / 1024);
+}
+
+/* The first block goes alone: only then it shows whether the device keeps anybody waiting. */
+static void
+begin_blocks (Fixture *self, const char *status)
+{
+  g_autofree char *text =
+    g_strdup_printf ("alt 0 \n status 00 000000 02 \n out 01 0000 1024 \n %s", status);
+
+  script (self, text);
+  g_assert_true (fj_dfu_begin_download (self->dfu, 0, NULL, NULL));
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 1);
+}
+
+/* Blocks @from to @to, all of them acknowledged at once. */
+static void
+script_blocks (Fixture *self, guint from, guint to)
+{
+  for (guint i = from; i <= to; i++) {
+    g_autofree char *line = g_strdup_printf ("out 01 %04x 1024 \n status 00 000000 05", i);
+
+    script (self, line);
+  }
+}
+
+/* A steady device gets eight at once, DNLOAD and GETSTATUS in turn; one that was busy never does. */
+static void
+test_blocks (Fixture *self, gconstpointer unused)
+{
+  begin_blocks (self, "status 00 000000 05");
+  script_blocks (self, 1, 16);
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 8);
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 8);
+  begin_blocks (self, "status 00 000000 04 \n status 00 000000 05");
+  script_blocks (self, 1, 1);
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 1);
+}
+
+/* From the first poll time on they go one by one again. */
+static void
+test_blocks_poll (Fixture *self, gconstpointer unused)
+{
+  begin_blocks (self, "status 00 000000 05");
+  script_blocks (self, 1, 3);
+  script (self, "out 01 0004 1024 \n status 00 000005 05");
+  script_blocks (self, 5, 10);
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 8);
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 1);
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 1);
+}
+
+/* The error is that of the block which failed, not that of the one behind it. */
+static void
+test_blocks_error (Fixture *self, gconstpointer unused)
+{
+  begin_blocks (self, "status 00 000000 05");
+  script_blocks (self, 1, 2);
+  script (self, "out 01 0003 1024 \n status 03 000000 0a \n out 01 0004 1024 ! stall");
+  g_assert_cmpuint (send_blocks (self, FALSE), ==, 2);
+  g_assert_error (self->error, FJ_ERROR, FJ_ERROR_DEVICE_STATUS);
+  g_assert_cmpint (fj_error_get_detail (self->error)->block, ==, 3);
+  g_assert_cmpint (fj_error_get_detail (self->error)->dfu_status, ==, 3);
+}
+
+/* Only the status is asked for again, and what was queued behind it comes after it. */
+static void
+test_blocks_late (Fixture *self, gconstpointer unused)
+{
+  begin_blocks (self, "status 00 000000 05");
+  script_blocks (self, 1, 2);
+  script (self, "out 01 0003 1024 \n status 00 000000 05 ! timeout \n status 00 000000 05");
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 3);
+  script_blocks (self, 4, 4);
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 1);
+}
+
+/* A block that got lost is not sent again. */
+static void
+test_blocks_lost (Fixture *self, gconstpointer unused)
+{
+  begin_blocks (self, "status 00 000000 05");
+  script_blocks (self, 1, 2);
+  script (self, "out 01 0003 1024 ! timeout");
+  g_assert_cmpuint (send_blocks (self, FALSE), ==, 2);
+  g_assert_error (self->error, FJ_ERROR, FJ_ERROR_TIMED_OUT);
+  g_assert_cmpint (fj_error_get_detail (self->error)->block, ==, 3);
+}
+
 /* 65537 blocks: 65535 is followed by 0, as U-Boot wants it. */
 static void
 test_wrap (Fixture *self, gconstpointer unused)
@@ -477,6 +576,11 @@ main (int argc, char **argv)
   ADD ("lost-block", test_lost_block);
   ADD ("device-error", test_device_error);
   ADD ("nonsense-state", test_nonsense_state);
+  ADD ("blocks", test_blocks);
+  ADD ("blocks-poll", test_blocks_poll);
+  ADD ("blocks-error", test_blocks_error);
+  ADD ("blocks-late", test_blocks_late);
+  ADD ("blocks-lost", test_blocks_lost);
   ADD ("wrap", test_wrap);
   ADD ("handover", test_handover);
   ADD ("cancel", test_cancel);
