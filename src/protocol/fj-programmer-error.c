@@ -229,7 +229,8 @@ default_advice (FjProgrammer *self, const GError *error)
   case FJ_ERROR_WRONG_BOARD:
     return _ ("Plug in the board with which the run began.");
   case FJ_ERROR_STALE_LAYOUT:
-    return _ ("Switch the board off and on, or press its reset button, then try again.");
+    /* Its memory may outlast a reset, and with it the layout. */
+    return _ ("Switch the board off for a second, then try again; a reset may not be enough.");
   case FJ_ERROR_IMAGE_CHANGED:
     return _ ("Reset the board, then try again when the file is complete.");
   case FJ_ERROR_IMAGE:
