@@ -82,7 +82,7 @@ update_where (FjBoardRow *self)
   g_autofree char *text = NULL;
   FjSpeed          speed = fj_device_get_speed (device);
 
-  /* Translators: end of a serial number, USB port ("1-4.2"), link speed ("480 Mb/s") */
+  /* Translators: end of a serial number, USB port ("1-4.2"), link speed ("480 Mbit/s") */
   text = g_strdup_printf (_ ("%s · port %s · %s"), tail, fj_device_get_port (device),
                           fj_text_speed (speed));
   set_label (self->where, text);

@@ -18,11 +18,11 @@ fj_text_speed (FjSpeed speed)
 {
   switch (speed) {
   case FJ_SPEED_LOW:
-    return _ ("1.5 Mb/s");
+    return _ ("1.5 Mbit/s");
   case FJ_SPEED_FULL:
-    return _ ("12 Mb/s");
+    return _ ("12 Mbit/s");
   case FJ_SPEED_HIGH:
-    return _ ("480 Mb/s");
+    return _ ("480 Mbit/s");
   case FJ_SPEED_SUPER:
     return _ ("5 Gb/s");
   case FJ_SPEED_UNKNOWN:

@@ -223,7 +223,7 @@ on_files_changed (FjWindow *self)
   text = g_strdup_printf (ngettext ("%u file of this layout is not there.",
                                     "%u files of this layout are not there.", n),
                           n);
-  fj_window_say (self, GTK_MESSAGE_WARNING, text, _ ("Show the _Folder…"), "win.find-files");
+  fj_window_say (self, GTK_MESSAGE_WARNING, text, _ ("Locate the _Folder…"), "win.find-files");
 }
 
 static void

@@ -59,7 +59,7 @@ set_errno_error (FjImageFile *self, int saved_errno, GError **error)
     fj_image_file_set_error (self, error, FJ_ERROR_IMAGE,
                              _ ("Change the permissions of the file and of its folder, or copy it "
                                 "to a folder of yours."),
-                             _ ("“%s” may not be read by you"), self->name);
+                             _ ("You may not read “%s”"), self->name);
     break;
   default:
     fj_image_file_set_error (self, error, FJ_ERROR_IMAGE, NULL,

@@ -104,8 +104,8 @@ check_offset (FjLayoutRules *self, guint i, const FjStorageGeometry *geometry)
   else if (offset % step != 0)
     report_offset (
       self, i, "offset-unaligned",
-      _ ("Partitions of this device begin on a multiple of %s, the size of a block that "
-         "it erases."),
+      _ ("Partitions of this device begin on a multiple of %s, the size of an erase "
+         "block."),
       step, fj_layout_align_up (offset, step));
   else
     return TRUE;

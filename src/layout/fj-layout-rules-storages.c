@@ -82,7 +82,7 @@ check_raw (FjLayoutRules *self, guint i)
   if (may_be_emmc (self, row) && find_row (self, row, fj_checked_row_is_in_boot_area) < 0)
     fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "raw-without-boot", (int) i,
                             FJ_COLUMN_NONE,
-                            _ ("The boot ROM starts an eMMC from its boot areas, which a raw "
+                            _ ("The boot ROM starts from the boot areas of an eMMC, which a raw "
                                "image does not fill. Add a row at boot1 with the first-stage "
                                "file."));
   other = find_row (self, row, fj_checked_row_is_placed);
@@ -136,11 +136,11 @@ check_mmc_offset (FjLayoutRules *self, guint i, guint64 offset)
   else if (offset % BLOCK_SIZE != 0)
     issue = fj_layout_rules_report (
       self, FJ_SEVERITY_ERROR, "offset-unaligned", (int) i, FJ_COLUMN_OFFSET,
-      _ ("Partitions of this device begin on a border of 512 bytes."));
+      _ ("Partitions of this device begin on a multiple of 512 bytes."));
   else if (offset % step != 0)
     issue = fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "offset-unaligned", (int) i,
                                     FJ_COLUMN_OFFSET,
-                                    _ ("On most eMMCs partitions have to begin on a border of "
+                                    _ ("On most eMMCs partitions have to begin on a multiple of "
                                        "512 KiB."));
   else
     return;
@@ -160,8 +160,8 @@ check_mtd_offset (FjLayoutRules *self, guint i, guint64 offset)
   issue = fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "offset-unaligned", (int) i,
                                   FJ_COLUMN_OFFSET,
                                   /* Translators: %u is 4 or 128 */
-                                  _ ("Partitions of this device begin on a border of at least %u "
-                                     "KiB, the size of a block that it erases."),
+                                  _ ("Partitions of this device begin on a multiple of at least "
+                                     "%u KiB, the size of an erase block."),
                                   (guint) (step / 1024));
   fj_layout_rules_set_offset_fix (self, issue, fj_layout_align_up (offset, step));
 }

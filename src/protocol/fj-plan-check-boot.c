@@ -102,7 +102,7 @@ check_fsbl_size (FjDraft *self, FjDraftRow *row)
   size = fj_format_size (fj_image_get_size (row->image));
   limit = fj_format_size (family->fsbl_limit);
   ERROR (self, row, "fsbl-too-large",
-         _ ("“%s” has %s, and the boot ROM of %s takes at most %s."), row->text, size,
+         _ ("“%s” is %s large, and the boot ROM of %s takes at most %s."), row->text, size,
          family->name, limit);
 }
 
@@ -139,11 +139,11 @@ check_ddr_size (FjDraft *self, FjDraftRow *row)
   g_autofree char *limit_text = fj_format_size (limit);
 
   if (size > DDR_FIP_BUFFER)
-    ERROR (self, row, "ddr-too-large", _ ("“%s” has %s, and TF-A takes at most %s for id 0x02."),
+    ERROR (self, row, "ddr-too-large", _ ("“%s” is %s large, and TF-A takes at most %s for id 0x02."),
            row->text, size_text, limit_text);
   else if (size > DDR_FIRMWARE_LIMIT)
     WARN (self, row, "ddr-too-large",
-          _ ("“%s” has %s, and TF-A has room for about %s of memory firmware."), row->text,
+          _ ("“%s” is %s large, and TF-A has room for about %s of memory firmware."), row->text,
           size_text, limit_text);
 }
 
@@ -177,7 +177,7 @@ check_fip (FjDraft *self, FjDraftRow *row)
     return;
   }
   if (size > FIP_LIMIT)
-    ERROR (self, row, "fip-too-large", _ ("“%s” has %s, and TF-A takes at most %s for id 0x03."),
+    ERROR (self, row, "fip-too-large", _ ("“%s” is %s large, and TF-A takes at most %s for id 0x03."),
            row->text, size_text, limit_text);
   if (!fj_fip_has (fip, "BL33"))
     WARN (self, row, "fip-no-uboot",

@@ -65,11 +65,11 @@ report_too_large (FjDraft *self, FjDraftRow *row, const char *size, guint64 room
 
   if (size == NULL)
     fj_draft_report (self, row, FJ_SEVERITY_ERROR, FJ_ERROR_IMAGE, "file-too-large", FJ_COLUMN_FILE,
-                     _ ("“%s” has more than the %s that there is room for in %s."),
+                     _ ("“%s” is larger than the %s that there is room for in %s."),
                      row->text, room_text, row->values.name);
   else
     fj_draft_report (self, row, FJ_SEVERITY_ERROR, FJ_ERROR_IMAGE, "file-too-large", FJ_COLUMN_FILE,
-                     _ ("“%s” has %s, and there is room for %s in %s."),
+                     _ ("“%s” is %s large, and there is room for %s in %s."),
                      row->text, size, room_text, row->values.name);
 }
 

@@ -56,7 +56,7 @@ fj_programmer_fail_phase (FjProgrammer *self, const FjPhase *phase, GError **err
   if (phase->id == FJ_PHASE_SSP)
     g_set_error_literal (
       error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
-      _ ("The firmware on the board is one for secret provisioning (SSP), which is "
+      _ ("The firmware on the board is for secret provisioning (SSP), which is "
          "not supported."));
   else
     g_set_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL,

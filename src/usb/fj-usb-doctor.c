@@ -171,7 +171,7 @@ check_serial (Doctor *self, const FjUsbEntry *entry, const char *serial)
     return;
   if (strspn (serial, "0") == strlen (serial)) {
     add (self, FJ_FINDING_ZERO_SERIAL, entry->port,
-         g_strdup_printf (_ ("The board on port %s has no serial number but zeros."), entry->port));
+         g_strdup_printf (_ ("The serial number of the board on port %s is nothing but zeros."), entry->port));
     return;
   }
   other = g_hash_table_lookup (self->serials, serial);

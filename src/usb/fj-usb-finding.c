@@ -41,7 +41,7 @@ static const Kind kinds[FJ_N_FINDINGS] = {
   [FJ_FINDING_UNREADABLE] = { "unreadable", FJ_FINDING_PROBLEM, FJ_ERROR_PROTOCOL, FALSE,
                               N_ ("Press the reset button, try another cable and another USB port.") },
   [FJ_FINDING_EMPTY_STRINGS] = { "empty-strings", FJ_FINDING_PROBLEM, FJ_ERROR_PROTOCOL, FALSE,
-                                 N_ ("It hangs after a run that was broken off. Take its power away "
+                                 N_ ("It hangs after a run that was broken off. Disconnect its power "
                                      "for a moment.") },
   [FJ_FINDING_MICROCONTROLLER] = { "microcontroller", FJ_FINDING_NOTE, -1, FALSE,
                                    N_ ("Flashjig is for STM32MP microprocessors. Use dfu-util or "

@@ -224,7 +224,7 @@ static const FjVirtualProfile profiles[] = {
     .fsbl_address = 0x2FFE0000, .fsbl_detach = TRUE, .rom_phase = TRUE, MP1_UBOOT,
     .rom_to_tfa = 1000, .reset_to_rom = 800 },
   { "spl", N_ ("STM32MP15 whose first-stage file is always taken for a U-Boot SPL"), MP15_ROM, MP15_TIMES },
-  { "mcu", N_ ("not a board: an STM32 microcontroller in its system bootloader"),
+  { "mcu", N_ ("not a board: an STM32 microcontroller in its system boot loader"),
     .start = FJ_VIRTUAL_START_MCU, .rom = &mcu, .reset_to_rom = 300 },
 };
 

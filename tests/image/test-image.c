@@ -287,7 +287,7 @@ test_no_permission (Fixture *self, gconstpointer unused)
   g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
   if (superuser)
     g_assert_cmpint (seteuid (NOBODY), ==, 0);
-  fixture_assert_open_fails (self, "secret", FJ_ERROR_IMAGE, "“secret” may not be read by you");
+  fixture_assert_open_fails (self, "secret", FJ_ERROR_IMAGE, "You may not read “secret”");
   if (superuser)
     g_assert_cmpint (seteuid (0), ==, 0);
 }
