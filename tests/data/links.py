@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Links between the pages lead somewhere, scripts that pages name are there, and every error has a page.
+"""Links between the pages lead somewhere, and so do the names of scripts, source files and functions
+that pages mention; every error has a page.
 
 Usage: links.py ROOT
 """
@@ -9,6 +10,9 @@ import sys
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
 SCRIPT = re.compile(r"(?<![\w/.-])(scripts/[\w.-]*\w|\.ci/run)")
+SOURCE = re.compile(r"(?<![\w/.-])(src/[\w/-]+\.[ch])\b")
+FUNCTION = re.compile(r"\b(fj_\w+) \(\)")
+DEFINITION = re.compile(r"^(fj_\w+) \(", re.MULTILINE)
 CODE = re.compile(r"\[FJ_ERROR_\w+\] = \"([a-z-]+)\"")
 
 
@@ -40,6 +44,20 @@ def missing_scripts(root, page):
             yield f"{page}: there is no {name}"
 
 
+def missing_sources(root, page, functions):
+    text = page.read_text(encoding="utf-8")
+    for name in sorted(set(SOURCE.findall(text))):
+        if not (root / name).exists():
+            yield f"{page}: there is no {name}"
+    for name in sorted(set(FUNCTION.findall(text)) - functions):
+        yield f"{page}: there is no function {name} ()"
+
+
+def defined_functions(root):
+    sources = root.glob("src/**/*.c")
+    return {name for path in sources for name in DEFINITION.findall(path.read_text(encoding="utf-8"))}
+
+
 def missing_error_pages(root):
     names = CODE.findall((root / "src/base/fj-error.c").read_text(encoding="utf-8"))
     if not names:
@@ -52,9 +70,10 @@ def missing_error_pages(root):
 def main():
     root = pathlib.Path(sys.argv[1])
     pages = sorted([*root.glob("*.md"), *root.glob("docs/**/*.md"), *root.glob("flatpak/*.md")])
+    functions = defined_functions(root)
     findings = list(missing_error_pages(root))
     for page in pages:
-        findings += [*broken_links(page), *missing_scripts(root, page)]
+        findings += [*broken_links(page), *missing_scripts(root, page), *missing_sources(root, page, functions)]
     print("\n".join(findings) or f"{len(pages)} pages")
     return 1 if findings else 0
 
