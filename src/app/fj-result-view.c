@@ -28,6 +28,7 @@ struct _FjResultView {
   GtkLabel  *meaning;
   GtkWidget *advice_heading;
   GtkLabel  *advice;
+  GtkWidget *page;
   GtkWidget *retry;
   GtkWidget *show_row;
 };
@@ -58,6 +59,7 @@ fj_result_view_class_init (FjResultViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FjResultView, meaning);
   gtk_widget_class_bind_template_child (widget_class, FjResultView, advice_heading);
   gtk_widget_class_bind_template_child (widget_class, FjResultView, advice);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, page);
   gtk_widget_class_bind_template_child (widget_class, FjResultView, retry);
   gtk_widget_class_bind_template_child (widget_class, FjResultView, show_row);
   gtk_widget_class_set_css_name (widget_class, "result-view");
@@ -75,6 +77,17 @@ set_section (GtkWidget *heading, GtkLabel *label, const char *text)
   gtk_label_set_text (label, text != NULL ? text : "");
   gtk_widget_set_visible (heading, text != NULL);
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+/* Where the pages cannot be reached, the view has said all that is needed already. */
+static void
+set_page (FjResultView *self, const GError *error)
+{
+  g_autofree char *uri = error != NULL ? fj_text_error_page (error) : NULL;
+
+  gtk_widget_set_visible (self->page, uri != NULL);
+  if (uri != NULL)
+    gtk_link_button_set_uri (GTK_LINK_BUTTON (self->page), uri);
 }
 
 static void
@@ -189,5 +202,6 @@ fj_result_view_set_board (FjResultView *self, FjBoard *board, guint others_passe
   set_section (self->said_heading, self->said, detail != NULL ? detail->device_text : NULL);
   set_section (self->meaning_heading, self->meaning, meaning);
   set_section (self->advice_heading, self->advice, advice);
+  set_page (self, error);
   gtk_widget_set_visible (self->show_row, error != NULL);
 }

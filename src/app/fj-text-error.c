@@ -140,3 +140,18 @@ fj_text_error_advice (const GError *error)
     return g_strdup (detail->advice);
   return text != NULL && text->advice != NULL ? g_strdup (_ (text->advice)) : NULL;
 }
+
+/**
+ * fj_text_error_page:
+ * @error: why a run failed
+ *
+ * Returns: (transfer full): address of the page about this kind of error, see docs/errors
+ */
+char *
+fj_text_error_page (const GError *error)
+{
+  FjError code = error->domain == FJ_ERROR ? (FjError) error->code : FJ_ERROR_FAILED;
+
+  return g_strdup_printf ("https://github.com/flashjig/flashjig/blob/main/docs/errors/%s.md",
+                          fj_error_code_to_name (code));
+}

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Links between the pages lead somewhere, and so do the names of scripts, source files and functions
-that pages mention; every error has a page.
+that pages mention; every error has a page, titled by what the window says.
 
 Usage: links.py ROOT
 """
@@ -13,7 +13,8 @@ SCRIPT = re.compile(r"(?<![\w/.-])(scripts/[\w.-]*\w|\.ci/run)")
 SOURCE = re.compile(r"(?<![\w/.-])(src/[\w/-]+\.[ch])\b")
 FUNCTION = re.compile(r"\b(fj_\w+) \(\)")
 DEFINITION = re.compile(r"^(fj_\w+) \(", re.MULTILINE)
-CODE = re.compile(r"\[FJ_ERROR_\w+\] = \"([a-z-]+)\"")
+CODE = re.compile(r"\[(FJ_ERROR_\w+)\] = \"([a-z-]+)\"")
+HEADLINE = re.compile(r"\{ (FJ_ERROR_\w+), N_ \(\"([^\"]+)\"\)")
 
 
 def anchor(heading):
@@ -62,9 +63,15 @@ def missing_error_pages(root):
     names = CODE.findall((root / "src/base/fj-error.c").read_text(encoding="utf-8"))
     if not names:
         yield "src/base/fj-error.c: no names of errors were found"
-    for name in names:
-        if not (root / f"docs/errors/{name}.md").exists():
+    headlines = dict(HEADLINE.findall((root / "src/app/fj-text-error.c").read_text(encoding="utf-8")))
+    if not headlines:
+        yield "src/app/fj-text-error.c: no headlines of errors were found"
+    for code, name in names:
+        page = root / f"docs/errors/{name}.md"
+        if not page.exists():
             yield f"docs/errors: there is no page for the error {name}"
+        elif code in headlines and page.read_text(encoding="utf-8").splitlines()[0] != f"# {headlines[code]}":
+            yield f"{page}: the window calls this error \"{headlines[code]}\""
 
 
 def main():

@@ -22,6 +22,8 @@ def test(program, images):
     window.wait_for("What you can do")
     window.press("push button", "Copy Report")
     window.wait_for("The report is on the clipboard")
+    if not window.find("push button", "More About This Error"):
+        raise Failed("no link to the page about the error")
     if not window.find("push button", "Retry This Board"):
         raise Failed("a failed board cannot be tried again")
     window.press("push button", "Show Progress")
