@@ -13,6 +13,7 @@ SCRIPT = re.compile(r"(?<![\w/.-])(scripts/[\w.-]*\w|\.ci/run)")
 SOURCE = re.compile(r"(?<![\w/.-])(src/[\w/-]+\.[ch])\b")
 FUNCTION = re.compile(r"\b(fj_\w+) \(\)")
 DEFINITION = re.compile(r"^(fj_\w+) \(", re.MULTILINE)
+OWN_ADDRESS = re.compile(r"flashjig/flashjig/(?:blob/)?main/([\w./-]+)")
 CODE = re.compile(r"\[(FJ_ERROR_\w+)\] = \"([a-z-]+)\"")
 HEADLINE = re.compile(r"\{ (FJ_ERROR_\w+), N_ \(\"([^\"]+)\"\)")
 
@@ -54,6 +55,17 @@ def missing_sources(root, page, functions):
         yield f"{page}: there is no function {name} ()"
 
 
+def broken_addresses(root):
+    """What the software centre is told about pages and pictures: they are files of this repository."""
+    metainfo = root / "data/io.github.flashjig.Flashjig.metainfo.xml.in"
+    text = metainfo.read_text(encoding="utf-8")
+    if "<screenshot " not in text:
+        yield f"{metainfo}: no screenshot"
+    for name in OWN_ADDRESS.findall(text):
+        if not (root / name).exists():
+            yield f"{metainfo}: there is no {name}"
+
+
 def defined_functions(root):
     sources = root.glob("src/**/*.c")
     return {name for path in sources for name in DEFINITION.findall(path.read_text(encoding="utf-8"))}
@@ -78,7 +90,7 @@ def main():
     root = pathlib.Path(sys.argv[1])
     pages = sorted([*root.glob("*.md"), *root.glob("docs/**/*.md"), *root.glob("flatpak/*.md")])
     functions = defined_functions(root)
-    findings = list(missing_error_pages(root))
+    findings = [*missing_error_pages(root), *broken_addresses(root)]
     for page in pages:
         findings += [*broken_links(page), *missing_scripts(root, page), *missing_sources(root, page, functions)]
     print("\n".join(findings) or f"{len(pages)} pages")
