@@ -61,7 +61,7 @@ static const ErrorText texts[] = {
     N_ ("Choose the layout and boot files for this chip.") },
   { FJ_ERROR_STALE_LAYOUT, N_ ("Board holds another layout"),
     N_ ("U-Boot on the board still works on another layout of an earlier attempt."),
-    N_ ("Reset the board into USB boot mode and retry.") },
+    N_ ("Switch the board off for a second, then try again; a reset may not be enough.") },
   { FJ_ERROR_LAYOUT, N_ ("Layout has a problem"),
     N_ ("The flash layout would not work."), N_ ("Correct the rows with the ✗ sign.") },
   { FJ_ERROR_IMAGE, N_ ("File cannot be used"),
