@@ -3,21 +3,6 @@
 
 #include "fj-window-private.h"
 
-#include <string.h>
-
-static gboolean
-is_card_image (GFile *file)
-{
-  static const char *const suffixes[] = { ".img", ".wic", ".raw", ".img.gz", ".img.xz", ".img.zst",
-                                          ".wic.gz", ".wic.xz", ".wic.zst", ".wic.bz2" };
-  g_autofree char         *name = g_file_get_basename (file);
-
-  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (suffixes); i++)
-    if (g_str_has_suffix (name, suffixes[i]))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 on_drag_data_received (FjWindow *self, GdkDragContext *context, int x, int y,
                        GtkSelectionData *data, guint info, guint time)
@@ -25,9 +10,7 @@ on_drag_data_received (FjWindow *self, GdkDragContext *context, int x, int y,
   g_auto (GStrv) uris = gtk_selection_data_get_uris (data);
   g_autoptr (GFile) file = uris != NULL && uris[0] != NULL ? g_file_new_for_uri (uris[0]) : NULL;
 
-  if (file != NULL && is_card_image (file))
-    fj_window_open_image (self, file);
-  else if (file != NULL)
+  if (file != NULL)
     fj_window_open (self, file);
   gtk_drag_finish (context, file != NULL, FALSE, time);
 }

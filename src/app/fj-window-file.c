@@ -16,6 +16,17 @@ say_error (FjWindow *self, const GError *error)
   fj_window_say (self, GTK_MESSAGE_ERROR, error->message, NULL, NULL);
 }
 
+/* The table shows the layout that is flashed until the end. */
+static gboolean
+refuse_while_running (FjWindow *self)
+{
+  if (fj_flash_controller_get_n_running (self->controller) == 0)
+    return FALSE;
+  fj_window_say (self, GTK_MESSAGE_INFO, _ ("Another layout can be opened when the run is over."),
+                 NULL, NULL);
+  return TRUE;
+}
+
 static void
 on_layout_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -25,6 +36,8 @@ on_layout_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->controller == NULL)
     return; /* the window is closed */
+  if (refuse_while_running (self))
+    return; /* a run was started while the file was read */
   if (layout == NULL) {
     say_error (self, error);
     return;
@@ -119,9 +132,46 @@ open_file (FjWindow *self, GFile *file)
     load (self, file);
 }
 
+static gboolean
+is_card_image (GFile *file)
+{
+  static const char *const suffixes[] = { ".img", ".wic", ".raw", ".img.gz", ".img.xz", ".img.zst",
+                                          ".wic.gz", ".wic.xz", ".wic.zst", ".wic.bz2" };
+  g_autofree char         *name = g_file_get_basename (file);
+
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (name, suffixes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* @image: (nullable): for "raw": the image of a whole card */
+static void
+use_template (FjWindow *self, const char *kind, GFile *image)
+{
+  FjBoard *board = fj_board_list_get_selected (self->board_list);
+  FjFamily family = FJ_FAMILY_MP15;
+  g_autoptr (FjLayout) layout = NULL;
+  g_autofree char *name = image != NULL ? g_file_get_basename (image) : NULL;
+
+  if (board != NULL)
+    family = fj_device_get_family (fj_board_get_device (board));
+  layout = fj_layout_template_new (kind, family, name);
+  if (layout == NULL)
+    return;
+  if (image != NULL) {
+    g_autoptr (GFile) folder = g_file_get_parent (image);
+
+    fj_layout_set_folder (layout, folder);
+  }
+  fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
+  fj_window_set_layout (self, layout);
+}
+
 typedef struct {
   FjWindow *self; /* (unowned): the dialog goes with it */
-  GFile    *file; /* (owned) (nullable): what to open after; NULL: close */
+  GFile    *file; /* (owned) (nullable): what to open after */
+  char     *kind; /* (owned) (nullable): the new layout to make after; neither of them: close */
 } Pending;
 
 static void
@@ -130,16 +180,21 @@ pending_free (gpointer data, GClosure *closure)
   Pending *pending = data;
 
   g_clear_object (&pending->file);
+  g_free (pending->kind);
   g_free (pending);
 }
 
 static void
 go_on (Pending *pending)
 {
-  if (pending->file != NULL)
-    open_file (pending->self, pending->file);
-  else
+  if (pending->kind != NULL)
+    use_template (pending->self, pending->kind, NULL);
+  else if (pending->file == NULL)
     gtk_widget_destroy (GTK_WIDGET (pending->self));
+  else if (is_card_image (pending->file))
+    use_template (pending->self, "raw", pending->file);
+  else
+    open_file (pending->self, pending->file);
 }
 
 static void
@@ -219,14 +274,16 @@ on_unsaved_response (GtkDialog *dialog, int response, Pending *pending)
   gtk_widget_destroy (GTK_WIDGET (dialog));
 }
 
-/* Asks about unsaved changes, then opens @file, or closes the window when it is NULL. */
+/* Asks about unsaved changes, then opens @file or makes a layout of @kind, or closes the window. */
 static void
-guard (FjWindow *self, GFile *file)
+guard (FjWindow *self, GFile *file, const char *kind)
 {
   Pending   *pending = g_new0 (Pending, 1);
   GtkWidget *dialog;
 
+  fj_row_editor_commit (self->row_editor);
   pending->self = self;
+  pending->kind = g_strdup (kind);
   pending->file = file != NULL ? g_object_ref (file) : NULL;
   if (self->layout == NULL || !fj_layout_get_modified (self->layout)) {
     go_on (pending);
@@ -248,20 +305,17 @@ guard (FjWindow *self, GFile *file)
 /**
  * fj_window_open:
  * @self: a window
- * @file: a layout, or a folder that holds one
+ * @file: a layout, a folder that holds one, or an image of a whole card
  *
- * Opens it, after a question when there are unsaved changes.
+ * Opens it, after a question when there are unsaved changes; an image gets a new layout that writes it.
  */
 void
 fj_window_open (FjWindow *self, GFile *file)
 {
   g_return_if_fail (FJ_IS_WINDOW (self));
 
-  if (fj_flash_controller_get_n_running (self->controller) > 0)
-    fj_window_say (self, GTK_MESSAGE_INFO, _ ("Another layout can be opened when the run is over."),
-                   NULL, NULL);
-  else
-    guard (self, file);
+  if (!refuse_while_running (self))
+    guard (self, file, NULL);
 }
 
 /**
@@ -276,7 +330,7 @@ fj_window_ask_close (FjWindow *self)
   if (fj_flash_controller_get_n_running (self->controller) > 0)
     g_action_group_activate_action (G_ACTION_GROUP (self), "stop", NULL);
   else
-    guard (self, NULL);
+    guard (self, NULL, NULL);
 }
 
 static void
@@ -312,44 +366,9 @@ on_open_uri_activated (GSimpleAction *action, GVariant *parameter, gpointer user
 }
 
 static void
-use_template (FjWindow *self, const char *kind, GFile *image)
-{
-  FjBoard *board = fj_board_list_get_selected (self->board_list);
-  FjFamily family = FJ_FAMILY_MP15;
-  g_autoptr (FjLayout) layout = NULL;
-  g_autofree char *name = image != NULL ? g_file_get_basename (image) : NULL;
-
-  if (board != NULL)
-    family = fj_device_get_family (fj_board_get_device (board));
-  layout = fj_layout_template_new (kind, family, name);
-  if (layout == NULL)
-    return;
-  if (image != NULL) {
-    g_autoptr (GFile) folder = g_file_get_parent (image);
-
-    fj_layout_set_folder (layout, folder);
-  }
-  fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
-  fj_window_set_layout (self, layout);
-}
-
-/**
- * fj_window_open_image:
- * @self: a window
- * @image: image of a whole card
- *
- * Makes a new layout that writes it.
- */
-void
-fj_window_open_image (FjWindow *self, GFile *image)
-{
-  use_template (self, "raw", image);
-}
-
-static void
 on_new_layout_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  use_template (FJ_WINDOW (user_data), g_variant_get_string (parameter, NULL), NULL);
+  guard (FJ_WINDOW (user_data), NULL, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -376,6 +395,7 @@ on_save_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   FjWindow *self = user_data;
   GFile    *file = fj_layout_get_file (self->layout);
 
+  fj_row_editor_commit (self->row_editor);
   if (file == NULL)
     save_as (self);
   else if (fj_layout_is_changed_on_disk (self->layout, NULL))
@@ -398,6 +418,7 @@ on_save_anyway_activated (GSimpleAction *action, GVariant *parameter, gpointer u
 static void
 on_save_as_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  fj_row_editor_commit (FJ_WINDOW (user_data)->row_editor);
   save_as (FJ_WINDOW (user_data));
 }
 
@@ -412,6 +433,7 @@ on_revert_activated (GSimpleAction *action, GVariant *parameter, gpointer user_d
 static void
 on_undo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  fj_row_editor_commit (FJ_WINDOW (user_data)->row_editor);
   fj_layout_undo (FJ_WINDOW (user_data)->layout);
 }
 
@@ -504,7 +526,7 @@ fj_window_update_file_actions (FjWindow *self)
   fj_window_enable (self, "open", !busy);
   fj_window_enable (self, "open-folder", !busy);
   fj_window_enable (self, "open-uri", !busy);
-  fj_window_enable (self, "new-layout", !busy && !modified);
+  fj_window_enable (self, "new-layout", !busy);
   fj_window_enable (self, "find-files", idle);
   fj_window_enable (self, "save", layout != NULL && (modified || !has_file));
   fj_window_enable (self, "save-as", layout != NULL);

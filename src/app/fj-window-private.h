@@ -91,7 +91,6 @@ void fj_window_update_file_actions (FjWindow *self);
 void fj_window_ask_close (FjWindow *self);
 void fj_window_watch_file (FjWindow *self);
 void fj_window_update_recent (FjWindow *self);
-void fj_window_open_image (FjWindow *self, GFile *image);
 
 /* fj-window-edit.c */
 void     fj_window_add_edit_actions (FjWindow *self);
@@ -113,6 +112,7 @@ void fj_window_accept_drops (FjWindow *self);
 /* fj-window-flash.c */
 void  fj_window_add_flash_actions (FjWindow *self);
 void  fj_window_connect_run (FjWindow *self);
+void  fj_window_drop_order (FjWindow *self);
 void  fj_window_update_flash_actions (FjWindow *self);
 char *fj_window_dup_flash_status (FjWindow *self);
 

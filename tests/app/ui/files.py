@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The layout as a file: saved, changed by others, reverted, and not lost when the window closes."""
-from window import Failed, Window, run, wait
+import subprocess
+
+from window import Failed, GLib, Window, run, wait
 
 
 def name_in(layout):
@@ -15,7 +17,41 @@ def change_name(window, name):
     window.wait_for("Not saved")
 
 
+def test_replace(program, images):
+    """Neither an image that is opened nor a new layout takes the place of unsaved changes unasked."""
+    image = GLib.Variant("s", (images / "sdcard.img").as_uri())
+    window = Window(program, "--virtual=mp15-v1", images / "flash.tsv")
+    window.wait_for("no problems")
+    change_name(window, "precious")
+    for action, parameter in (("win.open-uri", image), ("win.new-layout", GLib.Variant("s", "emmc"))):
+        window.act(action, parameter)
+        window.wait_for("Save the changes of the layout?")
+        window.press("push button", "Cancel")
+        wait("the question to go", lambda: not window.says("Save the changes of the layout?"))
+        if "precious" not in [row["Name"] for row in window.cells()]:
+            raise Failed(f"{action} threw unsaved changes away")
+    window.act("win.new-layout", GLib.Variant("s", "emmc"))
+    window.press("push button", "Discard")
+    wait("the new layout", lambda: any(row["Offset"] == "boot1" for row in window.cells()))
+
+    # an image of a card is no layout: one that writes it is made
+    window.act("win.open-uri", image)
+    wait("a layout for the image", lambda: [row["File"] for row in window.cells()][-1:] == ["sdcard.img"])
+
+    # not while boards are flashed
+    window.act("win.open-uri", GLib.Variant("s", (images / "flash.tsv").as_uri()))
+    window.wait_for("no problems")
+    window.press("push button", "Flash")
+    wait("the board at work", lambda: window.row("flashing"))
+    subprocess.run([program, images / "sdcard.img"], check=True, stderr=subprocess.DEVNULL)
+    window.wait_for("Another layout can be opened when the run is over")
+    if not window.row("flashing"):
+        raise Failed("opening a file ended the run")
+    window.close()
+
+
 def test(program, images):
+    test_replace(program, images)
     layout = images / "flash.tsv"
     window = Window(program, "--virtual", layout)
     window.wait_for("no problems")
