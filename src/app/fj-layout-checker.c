@@ -249,6 +249,20 @@ fj_layout_checker_get_issues (FjLayoutChecker *self)
 }
 
 /**
+ * fj_layout_checker_is_checking:
+ * @self: a checker
+ *
+ * Returns: whether there will be more to say in a moment
+ */
+gboolean
+fj_layout_checker_is_checking (FjLayoutChecker *self)
+{
+  g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), FALSE);
+
+  return self->rules_id != 0 || self->files_id != 0 || self->cancellable != NULL;
+}
+
+/**
  * fj_layout_checker_get_plan:
  * @self: a checker
  *

@@ -39,6 +39,20 @@ ask_before_erase (FjWindow *self, FjFlashOrder *order, const char *erased)
   gtk_popover_popup (self->erase_popover);
 }
 
+/**
+ * fj_window_drop_order:
+ * @self: a window
+ *
+ * Forgets a run that is prepared or waits for a confirmation: the layout is another one now.
+ */
+void
+fj_window_drop_order (FjWindow *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->order, fj_flash_order_free);
+  gtk_popover_popdown (self->erase_popover);
+}
+
 /* The first row with an error, so that the eye has a place to go to. */
 static void
 show_first_error (FjWindow *self, GPtrArray *issues)
@@ -90,6 +104,7 @@ prepare (FjWindow *self, GPtrArray *boards)
 {
   if (boards->len == 0 || self->layout == NULL || self->cancellable != NULL)
     return;
+  fj_row_editor_commit (self->row_editor);
   self->cancellable = g_cancellable_new ();
   fj_flash_controller_prepare_async (self->controller, self->layout, boards, self->cancellable,
                                      on_prepared, g_object_ref (self));
@@ -239,6 +254,18 @@ get_reason (FjWindow *self, guint n_chosen)
   return NULL;
 }
 
+/* What is missing before anything can be flashed. */
+static const char *
+get_missing (FjWindow *self)
+{
+  g_autoptr (GPtrArray) chosen = fj_board_model_dup_chosen (self->boards);
+  const char *reason = get_reason (self, chosen->len);
+
+  if (reason == NULL && fj_layout_checker_is_checking (self->checker))
+    return _ ("Reading and checking the files…");
+  return reason;
+}
+
 static char *
 dup_plan_status (FjWindow *self)
 {
@@ -250,7 +277,7 @@ dup_plan_status (FjWindow *self)
   g_autofree char *time = NULL;
 
   if (plan == NULL)
-    return NULL;
+    return g_strdup (get_missing (self));
   if (board != NULL)
     family = fj_device_get_family (fj_board_get_device (board));
   size = fj_format_size (fj_plan_get_bytes (plan));

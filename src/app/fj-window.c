@@ -134,6 +134,13 @@ on_layout_changed (FjWindow *self)
   fj_window_update_edit_actions (self);
 }
 
+static void
+on_layout_edited (FjWindow *self)
+{
+  fj_window_drop_order (self);
+  on_layout_changed (self);
+}
+
 /**
  * fj_window_set_layout:
  * @self: a window
@@ -144,6 +151,7 @@ fj_window_set_layout (FjWindow *self, FjLayout *layout)
 {
   if (self->layout != NULL)
     g_signal_handlers_disconnect_by_data (self->layout, self);
+  fj_window_drop_order (self);
   g_set_object (&self->layout, layout);
   fj_layout_store_set_layout (fj_layout_view_get_store (self->layout_view), layout);
   fj_file_table_set_layout (self->files, layout);
@@ -151,7 +159,7 @@ fj_window_set_layout (FjWindow *self, FjLayout *layout)
   fj_row_editor_set_row (self->row_editor, NULL, -1);
   fj_layout_checker_set_layout (self->checker, layout);
   if (layout != NULL) {
-    g_signal_connect_object (layout, "changed", G_CALLBACK (on_layout_changed), self,
+    g_signal_connect_object (layout, "changed", G_CALLBACK (on_layout_edited), self,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (layout, "notify", G_CALLBACK (on_layout_changed), self,
                              G_CONNECT_SWAPPED);
