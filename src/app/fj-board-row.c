@@ -145,7 +145,7 @@ update (FjBoardRow *self)
   update_where (self);
   update_bar (self);
   update_class (self);
-  update_name (self, state, detail);
+  update_name (self, state, detail != NULL ? detail : warning);
 }
 
 static void

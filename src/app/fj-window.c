@@ -203,6 +203,32 @@ update_board_warnings (FjWindow *self)
   }
 }
 
+/* Checked for the board that is looked at, unless only others are to be flashed. */
+static void
+update_device (FjWindow *self)
+{
+  FjBoard *board = fj_board_list_get_selected (self->board_list);
+  g_autoptr (GPtrArray) chosen = fj_board_model_dup_chosen (self->boards);
+  FjDevice *device = NULL;
+
+  if (chosen->len > 0 && !g_ptr_array_find (chosen, board, NULL))
+    board = g_ptr_array_index (chosen, 0);
+  if (board != NULL)
+    device = fj_board_get_device (board);
+  fj_layout_checker_set_device (self->checker, device);
+  fj_storage_map_set_device (self->storage_map, device);
+}
+
+/* A board that comes after the check gets its warning too. */
+static void
+on_boards_changed (FjWindow *self)
+{
+  if (fj_flash_controller_get_n_running (self->controller) == 0)
+    update_device (self);
+  update_board_warnings (self);
+  fj_window_update (self);
+}
+
 static void
 on_checked (FjWindow *self)
 {
@@ -279,8 +305,7 @@ on_board_selected (FjWindow *self)
   FjBoard    *board = fj_board_list_get_selected (self->board_list);
   FjFlashJob *job = board != NULL ? fj_board_get_job (board) : NULL;
 
-  fj_layout_checker_set_device (self->checker, board != NULL ? fj_board_get_device (board) : NULL);
-  fj_storage_map_set_device (self->storage_map, board != NULL ? fj_board_get_device (board) : NULL);
+  update_device (self);
   if (job == NULL)
     fj_window_set_show (self, FJ_SHOW_EDITOR);
   else if (fj_flash_job_get_state (job) == FJ_JOB_FAILED)
@@ -505,7 +530,7 @@ fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *se
   self->controller = fj_flash_controller_new (self->boards);
   set_settings (self, settings);
   restore_state (self);
-  g_signal_connect_object (self->boards, "changed", G_CALLBACK (fj_window_update), self,
+  g_signal_connect_object (self->boards, "changed", G_CALLBACK (on_boards_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->controller, "changed", G_CALLBACK (on_run_changed), self,
                            G_CONNECT_SWAPPED);

@@ -1,11 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Several boards at once, one of which fails: the others do not mind."""
-from window import Failed, Window, run, wait
+from window import Failed, Window, is_sensitive, run, wait
 
 FAULT = "dfu-error@uboot/0x10#3"
 
 
+def test_other_family(program, images):
+    """A board that is not chosen does not stand in the way of those that are, and says what is wrong."""
+    window = Window(program, "--virtual=mp15-v1,mp13", images / "flash.tsv")
+    window.wait_for("no problems")
+    other = wait("the other board", lambda: window.row("STM32MP13"))
+    window.select_board(other)
+    wait("the warning on the board", lambda: window.row("is for STM32MP15"))
+    window.wait_for("no problems")
+    if not is_sensitive(window.get("push button", "Flash")):
+        raise Failed("a board that is only looked at keeps the others from being flashed")
+    window.close()
+
+
 def test(program, images):
+    test_other_family(program, images)
     window = Window(program, f"--virtual=mp15-v1,mp15-v1:{FAULT},mp15-v1", "--virtual-instant",
                     images / "flash.tsv")
     window.wait_for("no problems")
