@@ -101,6 +101,7 @@ render_cell (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
   FjSeverity   severity;
   gboolean     is_marked = fj_layout_store_get_mark (store, iter, column, &severity);
 
+  is_marked = is_marked && severity > FJ_SEVERITY_HINT; /* a hint is not a mistake */
   if (partition != NULL)
     set_text (renderer, fj_partition_get_text (partition, column));
   else

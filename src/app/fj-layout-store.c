@@ -594,6 +594,6 @@ fj_layout_store_get_mark (FjLayoutStore *self, GtkTreeIter *iter, FjColumn colum
   *severity = row->severity;
   if (column == FJ_COLUMN_NONE)
     return row->marks != 0;
-  *severity = row->errors & bit ? FJ_SEVERITY_ERROR : FJ_SEVERITY_WARNING;
+  *severity = row->errors & bit ? FJ_SEVERITY_ERROR : MIN (row->severity, FJ_SEVERITY_WARNING);
   return (row->marks & bit) != 0;
 }
