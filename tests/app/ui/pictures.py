@@ -9,6 +9,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 from gi.repository import Gio, GLib
 
@@ -64,6 +65,18 @@ class Photographer:
         wait(f"{n} times {sign} in the boards pane", lambda: sum(
             sign in (row.get_name() or "") for row in self.window.all("list item")) >= n, limit)
 
+    def settle(self):
+        """Waits until nothing in the window changes any more: the checks are over."""
+        last, since = None, time.monotonic()
+
+        def is_steady():
+            nonlocal last, since
+            texts = self.texts()
+            if texts != last:
+                last, since = texts, time.monotonic()
+            return time.monotonic() - since > 1
+        wait("the window to come to rest", is_steady)
+
     def take(self, name):
         for _ in range(20):  # let it draw
             GLib.MainContext.default().iteration(False)
@@ -111,14 +124,16 @@ def take_editor(p, images):
     p.wait_sign("●", 3)
     wait("the sentence", lambda: any("✗" in text for text in p.texts()))
     p.act("win.next-issue")
+    p.settle()
     p.take("editor")
     p.close()
     p.open("--virtual", images / "flash.tsv")
     p.wait_action("flash")
+    p.settle()
     p.take("ready")
-    before = len(p.texts())
+    before = len(list(p.window.all()))
     p.act("win.open-menu")
-    wait("the menu", lambda: len(p.texts()) > before)
+    wait("the menu", lambda: len(list(p.window.all())) > before + 10)
     p.take("menu")
     p.close()
 
