@@ -36,8 +36,10 @@ remove_rows (FjWindow *self)
   g_autoptr (GArray) rows = fj_layout_view_dup_rows (self->layout_view);
   guint n;
 
+  fj_layout_set_joining (self->layout, TRUE);
   for (guint i = rows->len; i > 0; i--)
     fj_layout_remove (self->layout, g_array_index (rows, guint, i - 1));
+  fj_layout_set_joining (self->layout, FALSE);
   n = fj_layout_get_n_rows (self->layout);
   if (rows->len > 0 && n > 0)
     fj_layout_view_select (self->layout_view, MIN (g_array_index (rows, guint, 0), n - 1), FJ_COLUMN_NONE);
@@ -56,8 +58,10 @@ insert_rows (FjWindow *self, GPtrArray *rows)
 {
   guint place = get_place (self);
 
+  fj_layout_set_joining (self->layout, TRUE);
   for (guint i = 0; i < rows->len && fj_layout_get_n_rows (self->layout) < FJ_MAX_LINES; i++)
     fj_layout_insert (self->layout, place + i, g_ptr_array_index (rows, i));
+  fj_layout_set_joining (self->layout, FALSE);
   if (rows->len > 0)
     fj_layout_view_select (self->layout_view, MIN (place, fj_layout_get_n_rows (self->layout) - 1),
                            FJ_COLUMN_NONE);

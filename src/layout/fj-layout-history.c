@@ -57,12 +57,22 @@ fj_layout_history_push (FjLayoutHistory *self, FjLayoutChangeKind kind, guint fr
   change->from = from;
   change->to = to;
   change->line = fj_layout_line_ref (line);
+  change->joins = self->is_joining && self->has_first;
+  self->has_first = self->is_joining;
   if (self->saved > (int) self->position)
     self->saved = -1;
   g_ptr_array_set_size (self->changes, (int) self->position);
   g_ptr_array_add (self->changes, change);
   self->position++;
   return change;
+}
+
+/** fj_layout_history_set_joining: whether the steps from now on are one to people */
+void
+fj_layout_history_set_joining (FjLayoutHistory *self, gboolean joining)
+{
+  self->is_joining = joining;
+  self->has_first = FALSE;
 }
 
 /** fj_layout_history_is_saved: Returns: whether the present state is the saved one */
@@ -84,6 +94,17 @@ FjLayoutChange *
 fj_layout_history_back (FjLayoutHistory *self)
 {
   return self->position > 0 ? g_ptr_array_index (self->changes, --self->position) : NULL;
+}
+
+/** fj_layout_history_is_joined: Returns: whether the step to take again belongs to the one before it */
+gboolean
+fj_layout_history_is_joined (FjLayoutHistory *self)
+{
+  FjLayoutChange *next = NULL;
+
+  if (self->position < self->changes->len)
+    next = g_ptr_array_index (self->changes, self->position);
+  return next != NULL && next->joins;
 }
 
 /** fj_layout_history_forward: Returns: (transfer none) (nullable): the step to take again */

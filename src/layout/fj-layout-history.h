@@ -25,6 +25,7 @@ typedef struct {
   FjLayoutLine      *line;   /* (owned) */
   char              *before; /* (owned) (nullable): text of the row */
   char              *after;  /* (owned) (nullable) */
+  gboolean           joins;  /* is taken back and taken again together with the one before */
 } FjLayoutChange;
 
 /**
@@ -36,13 +37,17 @@ typedef struct {
   GPtrArray *changes;  /* (owned) (element-type FjLayoutChange) */
   guint      position; /* steps that are in force */
   int        saved;    /* @position of the saved state; -1: cannot be reached any more */
+  gboolean   is_joining;
+  gboolean   has_first; /* of the changes that are joined */
 } FjLayoutHistory;
 
 FjLayoutHistory *fj_layout_history_new (void);
 void             fj_layout_history_free (FjLayoutHistory *self);
 FjLayoutChange  *fj_layout_history_push (FjLayoutHistory *self, FjLayoutChangeKind kind,
                                          guint from, guint to, FjLayoutLine *line);
+void             fj_layout_history_set_joining (FjLayoutHistory *self, gboolean joining);
 gboolean         fj_layout_history_is_saved (FjLayoutHistory *self);
+gboolean         fj_layout_history_is_joined (FjLayoutHistory *self);
 void             fj_layout_history_mark_saved (FjLayoutHistory *self);
 FjLayoutChange  *fj_layout_history_back (FjLayoutHistory *self);
 FjLayoutChange  *fj_layout_history_forward (FjLayoutHistory *self);

@@ -472,17 +472,30 @@ fj_layout_apply_fix (FjLayout *self, FjIssue *issue)
     fj_layout_set_text (self, (guint) row, fj_issue_get_column (issue), value);
 }
 
+/** fj_layout_set_joining: the changes from TRUE to FALSE are one step of undo, as several rows cut at once */
+void
+fj_layout_set_joining (FjLayout *self, gboolean joining)
+{
+  g_return_if_fail (FJ_IS_LAYOUT (self));
+
+  fj_layout_history_set_joining (self->history, joining);
+}
+
 /** fj_layout_undo: takes back the last step, if there is one */
 void
 fj_layout_undo (FjLayout *self)
 {
   FjLayoutChange *change;
+  gboolean        joins;
 
   g_return_if_fail (FJ_IS_LAYOUT (self));
 
-  change = fj_layout_history_back (self->history);
-  if (change != NULL)
-    take_step (self, change, FALSE);
+  do {
+    change = fj_layout_history_back (self->history);
+    joins = change != NULL && change->joins; /* who is told may make a change, and so end this one */
+    if (change != NULL)
+      take_step (self, change, FALSE);
+  } while (joins);
 }
 
 /** fj_layout_redo: takes again the step that was taken back last, if there is one */
@@ -493,9 +506,11 @@ fj_layout_redo (FjLayout *self)
 
   g_return_if_fail (FJ_IS_LAYOUT (self));
 
-  change = fj_layout_history_forward (self->history);
-  if (change != NULL)
-    take_step (self, change, TRUE);
+  do {
+    change = fj_layout_history_forward (self->history);
+    if (change != NULL)
+      take_step (self, change, TRUE);
+  } while (fj_layout_history_is_joined (self->history));
 }
 
 /** fj_layout_to_bytes: Returns: (transfer full): as a file: what was read, with the changes */

@@ -38,7 +38,8 @@ guint        fj_layout_get_n_rows (FjLayout *self);
 FjPartition *fj_layout_get_row (FjLayout *self, guint row);
 gboolean     fj_layout_get_modified (FjLayout *self);
 
-/* Changes, each one step of undo. */
+/* Changes, each one step of undo unless they are joined. */
+void     fj_layout_set_joining (FjLayout *self, gboolean joining);
 void     fj_layout_set_text (FjLayout *self, guint row, FjColumn column, const char *text);
 void     fj_layout_insert (FjLayout *self, guint row, FjPartition *partition);
 void     fj_layout_remove (FjLayout *self, guint row);

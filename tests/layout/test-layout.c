@@ -393,6 +393,37 @@ test_read_issues (void)
   assert_read_issue ("P\t0x10\ta\rP\t0x11\tb\r", "cr-line-ends", -1, 0);
 }
 
+static void
+test_joined (void)
+{
+  static const char text[] = "-\t0x01\tfsbl\tBinary\tnone\t0x0\ta\n"
+                             "P\t0x10\tone\tBinary\tmmc0\t0x80000\tb\n"
+                             "P\t0x11\ttwo\tBinary\tmmc0\t0x90000\tc\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GBytes) back = NULL;
+  g_autoptr (FjLayout) layout = fj_layout_new_from_bytes (bytes, NULL);
+
+  fj_layout_set_text (layout, 0, FJ_COLUMN_NAME, "x");
+  fj_layout_set_joining (layout, TRUE);
+  fj_layout_remove (layout, 2);
+  fj_layout_remove (layout, 1);
+  fj_layout_set_joining (layout, FALSE);
+  fj_layout_set_text (layout, 0, FJ_COLUMN_NAME, "y");
+  fj_layout_undo (layout);
+  g_assert_cmpuint (fj_layout_get_n_rows (layout), ==, 1);
+  fj_layout_undo (layout);
+  g_assert_cmpuint (fj_layout_get_n_rows (layout), ==, 3);
+  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (layout, 0), FJ_COLUMN_NAME), ==, "x");
+  fj_layout_redo (layout);
+  g_assert_cmpuint (fj_layout_get_n_rows (layout), ==, 1);
+  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (layout, 0), FJ_COLUMN_NAME), ==, "x");
+  fj_layout_undo (layout);
+  fj_layout_undo (layout);
+  g_assert_false (fj_layout_can_undo (layout));
+  back = fj_layout_to_bytes (layout);
+  g_assert_true (g_bytes_equal (back, bytes));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -411,5 +442,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/layout/apply-fix", test_apply_fix);
   g_test_add_func ("/flashjig/layout/no-layout", test_no_layout);
   g_test_add_func ("/flashjig/layout/read-issues", test_read_issues);
+  g_test_add_func ("/flashjig/layout/joined", test_joined);
   return g_test_run ();
 }

@@ -60,6 +60,14 @@ def test(program, images):
     window.key("ctrl+z")
     wait("the row to go", lambda: len(window.cells()) == 3)
 
+    # rows that were cut together come back together
+    window.select_row(1)
+    window.key("shift+Down")
+    window.key("ctrl+x")
+    wait("two rows to go", lambda: len(window.cells()) == 1)
+    window.key("ctrl+z")
+    wait("both rows", lambda: len(window.cells()) == 3)
+
     # the log, the doctor, the menu
     window.key("ctrl+l")
     wait("the log", lambda: window.find("table", "Log"))
