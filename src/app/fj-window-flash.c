@@ -145,16 +145,11 @@ on_retry_activated (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 static void
-on_stop_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+set_stop_question (FjWindow *self)
 {
-  FjWindow        *self = user_data;
   guint            n = fj_flash_controller_get_n_running (self->controller);
   g_autofree char *text = NULL;
 
-  if (self->cancellable != NULL) {
-    g_cancellable_cancel (self->cancellable);
-    return;
-  }
   text = g_strdup_printf (ngettext ("%u board stops now. Its storage is left half written: it will "
                                     "not start until it has been flashed again.",
                                     "%u boards stop now. Their storage is left half written: they "
@@ -162,6 +157,18 @@ on_stop_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
                                     n),
                           n);
   gtk_label_set_text (self->stop_label, text);
+}
+
+static void
+on_stop_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow *self = user_data;
+
+  if (self->cancellable != NULL) {
+    g_cancellable_cancel (self->cancellable);
+    return;
+  }
+  set_stop_question (self);
   gtk_popover_popup (self->stop_popover);
 }
 
@@ -328,6 +335,10 @@ fj_window_update_flash_actions (FjWindow *self)
   update_flash_button (self);
   fj_window_enable (self, "stop", is_busy (self) || self->cancellable != NULL);
   fj_window_enable (self, "stop-confirmed", is_busy (self));
+  if (is_busy (self))
+    set_stop_question (self);
+  else
+    gtk_popover_popdown (self->stop_popover); /* the run was over before the answer */
   fj_window_enable (self, "retry", has_result && !is_busy (self) && fj_board_can_flash (board) && self->layout != NULL);
   fj_window_enable (self, "show-result", has_result);
   fj_window_enable (self, "show-run", board != NULL && fj_board_get_job (board) != NULL);
