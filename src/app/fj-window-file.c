@@ -258,6 +258,24 @@ save_as (FjWindow *self)
                        self);
 }
 
+/* Returns: whether it is saved now; otherwise it was asked or said what is in the way. */
+static gboolean
+save (FjWindow *self)
+{
+  GFile *file = fj_layout_get_file (self->layout);
+
+  fj_row_editor_commit (self->row_editor);
+  if (file != NULL && !fj_layout_is_changed_on_disk (self->layout, NULL))
+    return save_to (self, file);
+  if (file == NULL)
+    save_as (self);
+  else
+    fj_window_say (self, GTK_MESSAGE_WARNING,
+                   _ ("The file was changed by another program since it was opened."),
+                   _ ("_Save Anyway"), "win.save-anyway");
+  return FALSE;
+}
+
 static void
 on_unsaved_response (GtkDialog *dialog, int response, Pending *pending)
 {
@@ -266,9 +284,7 @@ on_unsaved_response (GtkDialog *dialog, int response, Pending *pending)
   if (response == GTK_RESPONSE_NO) {
     go_on (pending);
   } else if (response == GTK_RESPONSE_YES) {
-    if (fj_layout_get_file (self->layout) == NULL)
-      save_as (self);
-    else if (save_to (self, fj_layout_get_file (self->layout)))
+    if (save (self))
       go_on (pending);
   }
   gtk_widget_destroy (GTK_WIDGET (dialog));
@@ -392,18 +408,7 @@ on_find_files_activated (GSimpleAction *action, GVariant *parameter, gpointer us
 static void
 on_save_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  FjWindow *self = user_data;
-  GFile    *file = fj_layout_get_file (self->layout);
-
-  fj_row_editor_commit (self->row_editor);
-  if (file == NULL)
-    save_as (self);
-  else if (fj_layout_is_changed_on_disk (self->layout, NULL))
-    fj_window_say (self, GTK_MESSAGE_WARNING,
-                   _ ("The file was changed by another program since it was opened."),
-                   _ ("_Save Anyway"), "win.save-anyway");
-  else
-    save_to (self, file);
+  (void) save (FJ_WINDOW (user_data));
 }
 
 static void

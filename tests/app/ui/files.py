@@ -78,11 +78,23 @@ def test(program, images):
     window.wait_for("Save the changes of the layout?")
     window.press("push button", "Cancel")
     wait("the question to go", lambda: not window.says("Save the changes of the layout?"))
+    # nor does Save mean that the work of another program is lost
+    layout.write_text(layout.read_text(encoding="utf-8").replace("other", "theirs"), encoding="utf-8")
+    window.act("win.close")
+    window.wait_for("Save the changes of the layout?")
+    window.press("push button", "Save")
+    window.wait_for("changed by another program since it was opened")
+    if name_in(layout) != "theirs":
+        raise Failed("Save wrote over what another program had written")
+    window.press("push button", "Save Anyway")
+    wait("the file to be saved", lambda: name_in(layout) == "last")
+    window.type_into("Name", "latest")
+    window.wait_for("Not saved")
     window.act("win.close")
     window.wait_for("Save the changes of the layout?")
     window.press("push button", "Save")
     wait("the program to end", lambda: window.process.poll() is not None)
-    if name_in(layout) != "last":
+    if name_in(layout) != "latest":
         raise Failed("Save did not save")
 
     # a folder with one layout opens it; with several it asks which
@@ -101,7 +113,7 @@ def test(program, images):
     window.wait_for("1 file of this layout is not there")
     if not window.find("push button", "Show the Folder…"):
         raise Failed("the missing file cannot be shown")
-    wait("the sign in the row", lambda: window.states().get("last") == "✗")
+    wait("the sign in the row", lambda: window.states().get("latest") == "✗")
     window.close()
 
 
