@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Several boards at once, one of which fails: the others do not mind."""
-from window import Failed, Window, is_sensitive, run, wait
+from window import Failed, Window, is_sensitive, run, text_of, wait
 
 FAULT = "dfu-error@uboot/0x10#3"
 
@@ -21,7 +21,7 @@ def test_other_family(program, images):
 def test(program, images):
     test_other_family(program, images)
     window = Window(program, f"--virtual=mp15-v1,mp15-v1:{FAULT},mp15-v1", "--virtual-instant",
-                    images / "flash.tsv")
+                    images / "flash.tsv", manager=True)
     window.wait_for("no problems")
     wait("three boards", lambda: len([n for n in window.all("list item", "ready")]) == 3)
     window.press("push button", "Choose all boards")
@@ -43,6 +43,22 @@ def test(program, images):
     window.press("push button", "Show Progress")
     wait("the states of the rows", lambda: window.states() == {
         "fsbl1-boot": "✓", "ssbl-boot": "✓", "U-Boot and the layout": "✓", "sdcard": "✗"})
+
+    # the failed board alone is tried again, and the others keep their verdict
+    window.press("push button", "Result")
+    window.press("push button", "Retry This Board")
+    wait("the failed board to pass", lambda: len(list(window.all("list item", "PASS"))) == 3)
+    window.wait_for("1 of 1 board passed")
+    window.act("win.save-report")
+    window.get("file chooser", "Save")
+    entry = wait("the entry of the chooser", lambda: next(
+        (node for node in window.all("text") if text_of(node) == "flashjig-report.txt"), None))
+    report = images / "report.txt"
+    window.set_text(entry, str(report))
+    window.key("Return")
+    wait("the report", lambda: report.exists() and "Log\n" in report.read_text(encoding="utf-8"))
+    if str(images) in report.read_text(encoding="utf-8"):
+        raise Failed("the report holds a path of this computer")
     window.close()
 
 
