@@ -310,7 +310,9 @@ update_flash_button (FjWindow *self)
     label = g_strdup_printf (ngettext ("_Flash %u Board", "_Flash %u Boards", chosen->len), chosen->len);
   else
     label = g_strdup (_ ("_Flash"));
-  gtk_button_set_label (GTK_BUTTON (self->flash_button), label);
+  /* GTK makes the button's content anew also when it is told the same. */
+  if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->flash_button)), label) != 0)
+    gtk_button_set_label (GTK_BUTTON (self->flash_button), label);
   if (reason != NULL)
     gtk_widget_set_tooltip_text (self->flash_button, reason);
   else
