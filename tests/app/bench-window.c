@@ -10,6 +10,8 @@
  */
 #include "config.h"
 
+#include "fj-remove-folder.h"
+
 #include <fj-application.h>
 #include <fj-virtual-provider.h>
 #include <glib/gstdio.h>
@@ -258,5 +260,6 @@ main (int argc, char **argv)
   layout = make_card_layout (argv[1], folder);
   measure_run (window, devices, layout);
   gtk_widget_destroy (GTK_WIDGET (window));
+  fj_remove_folder (folder);
   return is_missed ? 1 : 0;
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fake-provider.h"
+#include "fj-remove-folder.h"
 
 #include <fj-report.h>
 #include <glib/gstdio.h>
@@ -87,6 +88,7 @@ test_report (void)
   input.with_paths = TRUE;
   text = make_report (&input);
   g_assert_nonnull (strstr (text, folder));
+  fj_remove_folder (folder);
 }
 
 int

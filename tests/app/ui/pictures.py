@@ -6,6 +6,7 @@ by actions and order rather than by words, so that it works in every language.
 """
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -93,6 +94,7 @@ class Photographer:
     def close(self):
         self.window.process.kill()
         self.window.process.wait(10)
+        shutil.rmtree(self.window.folder, ignore_errors=True)
 
 
 def take_empty(p):
