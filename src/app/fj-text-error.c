@@ -60,7 +60,7 @@ static const ErrorText texts[] = {
     N_ ("The layout or one of its files is made for another chip family than this board has."),
     N_ ("Choose the layout and boot files for this chip.") },
   { FJ_ERROR_STALE_LAYOUT, N_ ("Board holds another layout"),
-    N_ ("U-Boot on the board still works on another layout of an earlier attempt."),
+    N_ ("U-Boot on the board still works on the layout of an earlier attempt."),
     N_ ("Switch the board off for a second, then try again; a reset may not be enough.") },
   { FJ_ERROR_LAYOUT, N_ ("Layout has a problem"),
     N_ ("The flash layout would not work."), N_ ("Correct the rows with the ✗ sign.") },

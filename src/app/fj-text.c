@@ -24,7 +24,7 @@ fj_text_speed (FjSpeed speed)
   case FJ_SPEED_HIGH:
     return _ ("480 Mbit/s");
   case FJ_SPEED_SUPER:
-    return _ ("5 Gb/s");
+    return _ ("5 Gbit/s");
   case FJ_SPEED_UNKNOWN:
   default:
     return "";

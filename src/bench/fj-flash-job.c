@@ -407,7 +407,7 @@ on_worker_done (gpointer user_data)
   g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
   if (!fj_job_worker_join (self->worker, &error) && error == NULL)
-    error = g_error_new_literal (FJ_ERROR, FJ_ERROR_FAILED, _ ("The run ended without a reason."));
+    error = g_error_new_literal (FJ_ERROR, FJ_ERROR_FAILED, _ ("The run ended without saying why."));
   update (self);
   if (error != NULL)
     fj_device_provider_explain (self->provider, self->device, error);

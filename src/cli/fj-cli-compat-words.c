@@ -241,7 +241,7 @@ read_command (FjCliCompatWords *self, const char *word, GPtrArray *values, GErro
   const Command *command = find_command (word);
 
   if (command == NULL)
-    return refuse (error, _ ("“%s” is not known."), word);
+    return refuse (error, _ ("There is no option “%s”."), word);
   if (command->read == NULL)
     return refuse (error, _ ("“%s” of STM32_Programmer_CLI is not supported."), word);
   return command->read (self, (char **) values->pdata, values->len, error);
@@ -278,7 +278,7 @@ fj_cli_compat_words_read (FjCliCompatWords *self, int argc, char **argv, GError 
       command = argv[i];
       g_ptr_array_set_size (values, 0);
     } else if (command == NULL) {
-      return refuse (error, _ ("“%s” is not known."), argv[i]);
+      return refuse (error, _ ("There is no option “%s”."), argv[i]);
     } else {
       g_ptr_array_add (values, argv[i]);
     }

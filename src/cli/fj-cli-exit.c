@@ -16,7 +16,7 @@ typedef struct {
 static const ExitRow exits[] = {
   { FJ_CLI_EXIT_OK, "ok", N_ ("everything that was asked for was done") },
   { FJ_CLI_EXIT_FAILED, "failed", N_ ("something unforeseen") },
-  { FJ_CLI_EXIT_USAGE, "usage", N_ ("the command line makes no sense") },
+  { FJ_CLI_EXIT_USAGE, "usage", N_ ("the command line is not right") },
   { FJ_CLI_EXIT_NO_BOARD, "no-board", N_ ("no board that fits") },
   { FJ_CLI_EXIT_AMBIGUOUS, "ambiguous", N_ ("several boards fit and none was chosen") },
   { FJ_CLI_EXIT_PERMISSION, "permission", N_ ("a board may not be opened") },

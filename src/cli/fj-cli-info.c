@@ -3,12 +3,15 @@
 
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
+#include "fj-cli-text.h"
 #include "fj-cli.h"
 
 #include <fj-family.h>
 #include <fj-format.h>
 #include <fj-image.h>
 #include <glib/gi18n.h>
+
+#define LABEL_COLUMNS 20
 
 static const char *const compression_names[] = {
   [FJ_COMPRESSION_NONE] = "none",
@@ -38,12 +41,14 @@ static const struct {
 static void
 print_row (const char *label, const char *text)
 {
+  g_autofree char *padded = NULL;
   g_autofree char *safe = NULL;
 
   if (text == NULL)
     return;
+  padded = fj_cli_text_pad (label, LABEL_COLUMNS);
   safe = fj_cli_safe (text);
-  g_print ("  %-14s %s\n", label, safe);
+  g_print ("  %s %s\n", padded, safe);
 }
 
 /* Its headers are those of its kind, and cannot be read. */

@@ -81,9 +81,9 @@ add_choice_group (FjCliOptions *self, GOptionContext *context)
       N_ ("The board with this serial number; may be given several times"), N_ ("SERIAL") },
     { "port", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &self->ports,
       N_ ("The board on this port, such as 1-4.2; may be given several times"), N_ ("PORT") },
-    { "all", 'a', 0, G_OPTION_ARG_NONE, &self->all, N_ ("All boards at once"), NULL },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &self->all, N_ ("Take all boards at once"), NULL },
     { "wait", 0, 0, G_OPTION_ARG_DOUBLE, &self->wait,
-      N_ ("Wait so long for a board to be plugged in"), N_ ("SECONDS") },
+      N_ ("Wait up to this long for a board to be plugged in"), N_ ("SECONDS") },
     { NULL },
   };
 

@@ -207,7 +207,7 @@ check_type (FjLayoutRules *self, guint i)
   if (FJ_ROW_KNOWS (row, FJ_COLUMN_TYPE) &&
       (type == FJ_PARTITION_FWU_MDATA || type == FJ_PARTITION_ENV || type == FJ_PARTITION_ESP))
     fj_layout_rules_report (self, FJ_SEVERITY_HINT, "type-new", (int) i, FJ_COLUMN_TYPE,
-                            _ ("U-Boot knows the type %s since 2022 (ST) or 2023."),
+                            _ ("U-Boot has known the type %s since 2022 (ST) or 2023."),
                             fj_partition_type_to_text (type));
 }
 
@@ -232,7 +232,7 @@ check_copies (FjLayoutRules *self, guint i)
   }
   issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "copies-place", (int) i,
                                   FJ_COLUMN_TYPE,
-                                  _ ("Several copies are for a row on a NAND only, with an id "
+                                  _ ("Several copies are possible only on a NAND, with an id "
                                      "below 0x10 and a name that begins with “fsbl”."));
   fj_issue_set_fix (issue, "Binary", _ ("Use %s"), "Binary");
 }

@@ -43,7 +43,7 @@ fj_phase_parse (FjPhase *self, const guint8 *data, gsize length, GError **error)
   self->offset = fj_reader_u32_le (&reader);
   if (reader.failed || length > MAX_LENGTH) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
-                 _ ("The board's answer to what it wants next has %zu bytes, which makes no sense."),
+                 _ ("Asked what it wants next, the board answered with %zu bytes, which makes no sense."),
                  length);
     return FALSE;
   }

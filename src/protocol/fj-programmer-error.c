@@ -227,7 +227,7 @@ default_advice (FjProgrammer *self, const GError *error)
     return _ ("See that the power supply is strong enough, and read the board's serial console; a "
               "watchdog may have fired.");
   case FJ_ERROR_WRONG_BOARD:
-    return _ ("Plug in the board with which the run began.");
+    return _ ("Plug the same board in again.");
   case FJ_ERROR_STALE_LAYOUT:
     /* Its memory may outlast a reset, and with it the layout. */
     return _ ("Switch the board off for a second, then try again; a reset may not be enough.");

@@ -179,7 +179,7 @@ go_back (FjProgrammer *self, const FjPlanRow *row, GCancellable *cancellable, GE
   }
   self->went_back[id] = TRUE;
   fj_progress_say (self->progress, FJ_EVENT_NOTE,
-                   _ ("The board skipped partition “%s” and is asked to go back to it."),
+                   _ ("The board skipped partition “%s”; Flashjig asks it to go back."),
                    row->values.name);
   return fj_programmer_write_phase (self, id, 0, cancellable, error);
 }
@@ -277,6 +277,6 @@ fj_programmer_run_uboot (FjProgrammer *self, GCancellable *cancellable, GError *
       return TRUE;
     }
   }
-  g_set_error_literal (error, FJ_ERROR, FJ_ERROR_PROTOCOL, _ ("The board never comes to an end."));
+  g_set_error_literal (error, FJ_ERROR, FJ_ERROR_PROTOCOL, _ ("The board keeps asking and never finishes."));
   return FALSE;
 }

@@ -114,7 +114,7 @@ run_stages (FjProgrammer *self, GCancellable *cancellable, GError **error)
     if (!ok)
       return FALSE;
   }
-  g_set_error_literal (error, FJ_ERROR, FJ_ERROR_PROTOCOL, _ ("The board never comes to an end."));
+  g_set_error_literal (error, FJ_ERROR, FJ_ERROR_PROTOCOL, _ ("The board keeps asking and never finishes."));
   return FALSE;
 }
 

@@ -127,7 +127,7 @@ add_board (Doctor *self, const FjUsbEntry *entry, FjDfuInfo *info)
     break;
   case FJ_STAGE_PLAIN_DFU:
     add (self, FJ_FINDING_PLAIN_DFU, entry->port,
-         g_strdup_printf (_ ("The board on port %s speaks DFU without the programming protocol."),
+         g_strdup_printf (_ ("The board on port %s speaks DFU but not the programming protocol."),
                           entry->port));
     break;
   case FJ_STAGE_OPENBL:

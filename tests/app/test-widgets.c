@@ -91,14 +91,22 @@ find_entry (FjRowEditor *editor, const char *name)
   return GTK_ENTRY (gtk_widget_get_template_child (GTK_WIDGET (editor), FJ_TYPE_ROW_EDITOR, name));
 }
 
+static GtkComboBox *
+find_options (FjRowEditor *editor)
+{
+  return GTK_COMBO_BOX (
+    gtk_widget_get_template_child (GTK_WIDGET (editor), FJ_TYPE_ROW_EDITOR, "option"));
+}
+
 /* What is typed in the form arrives in the layout after a pause, and undo arrives in the form. */
 static void
 test_row_editor (void)
 {
   g_autoptr (FjLayout) layout = make_layout ();
-  FjRowEditor *editor = g_object_ref_sink (g_object_new (FJ_TYPE_ROW_EDITOR, NULL));
-  FjPartition *row = fj_layout_get_row (layout, 5);
-  guint        tick = g_timeout_add (20, tick_cb, NULL);
+  FjRowEditor             *editor = g_object_ref_sink (g_object_new (FJ_TYPE_ROW_EDITOR, NULL));
+  FjPartition             *row = fj_layout_get_row (layout, 5);
+  guint                    tick = g_timeout_add (20, tick_cb, NULL);
+  static const char *const options[] = { "-", "P", "PE", "PD", "PED" };
 
   fj_row_editor_set_row (editor, layout, 5);
   g_assert_cmpstr (gtk_entry_get_text (find_entry (editor, "name")), ==, "rootfs");
@@ -118,6 +126,11 @@ test_row_editor (void)
   fj_row_editor_set_row (editor, layout, 4);
   g_assert_cmpstr (fj_partition_get_text (row, FJ_COLUMN_NAME), ==, "kept");
   g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (layout, 4), FJ_COLUMN_NAME), ==, "fip");
+  /* the list offers each option as it is written in a layout */
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++) {
+    fj_layout_set_text (layout, 4, FJ_COLUMN_OPTION, options[i]);
+    g_assert_cmpstr (gtk_combo_box_get_active_id (find_options (editor)), ==, options[i]);
+  }
   g_source_remove (tick);
   gtk_widget_destroy (GTK_WIDGET (editor));
   g_assert_finalize_object (editor);
