@@ -16,6 +16,9 @@ typedef struct {
 static const ErrorText texts[] = {
   { FJ_ERROR_NO_DEVICE, N_ ("No board"), N_ ("No board that fits is plugged in."),
     N_ ("Set the boot switches to USB boot, plug the USB cable in, and press reset.") },
+  { FJ_ERROR_AMBIGUOUS, N_ ("Several boards fit"),
+    N_ ("More than one board is plugged in, and nothing says which one is meant."),
+    N_ ("Choose one board, or unplug the others.") },
   { FJ_ERROR_PERMISSION, N_ ("No access to the board"),
     N_ ("The board is plugged in, but this system does not let you open it."),
     N_ ("Install the udev rule of Flashjig, then plug the board in again.") },
