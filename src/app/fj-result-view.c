@@ -204,4 +204,7 @@ fj_result_view_set_board (FjResultView *self, FjBoard *board, guint others_passe
   set_section (self->advice_heading, self->advice, advice);
   set_page (self, error);
   gtk_widget_set_visible (self->show_row, error != NULL);
+  gtk_button_set_label (GTK_BUTTON (self->retry),
+                        fj_flash_job_get_state (job) == FJ_JOB_PASSED ? _ ("Flash _Again")
+                                                                      : _ ("_Retry This Board"));
 }
