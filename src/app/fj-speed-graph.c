@@ -37,10 +37,13 @@ static char *
 dup_text (FjSpeedGraph *self, double best)
 {
   FjFlashJob      *job = fj_board_get_job (self->board);
-  g_autofree char *now = fj_format_rate (job != NULL ? fj_flash_job_get_rate (job) : 0);
+  double           rate = job != NULL ? fj_flash_job_get_rate (job) : 0;
+  g_autofree char *now = fj_format_rate (MAX (rate, 0));
   g_autofree char *top = fj_format_rate (best);
 
-  if (!fj_board_is_running (self->board))
+  if (best <= 0)
+    return g_strdup (_ ("Speed"));
+  if (!fj_board_is_running (self->board) || rate <= 0) /* none yet in the first second of a row */
     /* Translators: %s is a speed ("2.0 MB/s") */
     return g_strdup_printf (_ ("Speed: %s at best"), top);
   /* Translators: two speeds ("2.0 MB/s") */
