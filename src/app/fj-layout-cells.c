@@ -105,7 +105,7 @@ render_cell (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
   if (partition != NULL)
     set_text (renderer, fj_partition_get_text (partition, column));
   else
-    set_text (renderer, context->cell == FJ_CELL_NAME ? _ ("U-Boot and the layout") : "");
+    set_text (renderer, context->cell == FJ_CELL_NAME ? _ ("flash layout") : "");
   g_object_set (renderer, "underline", is_marked ? PANGO_UNDERLINE_ERROR : PANGO_UNDERLINE_NONE, NULL);
   set_colour (renderer, context, is_marked ? get_severity_colour (severity) : NULL);
 }

@@ -42,7 +42,7 @@ def test(program, images):
         raise Failed("a failed board cannot be tried again")
     window.press("push button", "Show Progress")
     wait("the states of the rows", lambda: window.states() == {
-        "fsbl1-boot": "✓", "ssbl-boot": "✓", "U-Boot and the layout": "✓", "sdcard": "✗"})
+        "fsbl1-boot": "✓", "ssbl-boot": "✓", "flash layout": "✓", "sdcard": "✗"})
 
     # the failed board alone is tried again, and the others keep their verdict
     window.press("push button", "Result")
