@@ -139,7 +139,7 @@ dup_progress_text (FjJobItem *item)
   g_autofree char *total = NULL;
 
   if (fj_job_item_get_state (item) != FJ_ITEM_SENDING)
-    return g_strdup (fj_text_item_word (fj_job_item_get_state (item)));
+    return g_strdup (fj_text_item_state (item, fj_job_item_get_state (item)));
   done = fj_format_size (fj_job_item_get_bytes (item));
   total = fj_format_size (fj_job_item_get_total (item));
   /* Translators: two sizes */

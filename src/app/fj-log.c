@@ -124,7 +124,7 @@ add_item_event (FjLog *self, const char *board, GListModel *items, const FjJobEv
   if (event->state != FJ_ITEM_DONE) {
     /* Translators: name of a partition, its state ("sending") */
     fj_log_add (self, event->state == FJ_ITEM_FAILED ? FJ_LOG_LEVEL_ERROR : FJ_LOG_LEVEL_DETAIL,
-                board, _ ("%s: %s"), name, fj_text_item_word (event->state));
+                board, _ ("%s: %s"), name, fj_text_item_state (item, event->state));
     return;
   }
   size = fj_format_size (fj_job_item_get_total (item));

@@ -162,8 +162,10 @@ dup_advice (FjFlashJob *job)
 {
   if (fj_flash_job_get_state (job) == FJ_JOB_PASSED)
     return g_strdup (_ ("Set the boot switches back to the storage and reset the board."));
-  if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED)
+  if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED && fj_text_job_may_have_written (job))
     return g_strdup (_ ("The storage is half written. Flash the board again before you use it."));
+  if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED)
+    return g_strdup (_ ("Nothing was written to the storage. Reset the board before you go on."));
   return fj_text_error_advice (fj_flash_job_get_error (job));
 }
 

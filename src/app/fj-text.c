@@ -101,6 +101,8 @@ fj_text_item_sign (FjItemState state)
     return "–";
   case FJ_ITEM_FAILED:
     return "✗";
+  case FJ_ITEM_STOPPED:
+    return "■";
   case FJ_ITEM_WAITING:
   default:
     return "●";
@@ -127,10 +129,28 @@ fj_text_item_word (FjItemState state)
     return _ ("not sent");
   case FJ_ITEM_FAILED:
     return _ ("failed");
+  case FJ_ITEM_STOPPED:
+    return _ ("stopped");
   case FJ_ITEM_WAITING:
   default:
     return _ ("waiting");
   }
+}
+
+/**
+ * fj_text_item_state:
+ * @item: one thing that is sent
+ * @state: a state it is or was in
+ *
+ * Returns: the words for @state of @item, translated
+ */
+const char *
+fj_text_item_state (FjJobItem *item, FjItemState state)
+{
+  /* a boot file or a layout goes to no storage */
+  if (state == FJ_ITEM_WRITING && g_str_equal (fj_job_item_get_target (item), "none"))
+    return _ ("the board checks it");
+  return fj_text_item_word (state);
 }
 
 /**
@@ -290,6 +310,20 @@ fj_text_job_progress (FjFlashJob *job)
   return g_strdup_printf (_ ("%s %s in %s"), sign, word, time);
 }
 
+/**
+ * fj_text_job_may_have_written:
+ * @job: a job
+ *
+ * Only U-Boot writes, and it begins by itself: with erasing and a new partition table.
+ *
+ * Returns: whether the board's storage may no longer be what it was
+ */
+gboolean
+fj_text_job_may_have_written (FjFlashJob *job)
+{
+  return fj_flash_job_get_stage (job) == FJ_STAGE_UBOOT;
+}
+
 static FjJobItem *
 get_current_item (FjFlashJob *job)
 {
@@ -317,7 +351,7 @@ get_run_detail (FjFlashJob *job)
   if (fj_job_item_get_state (item) == FJ_ITEM_WRITING)
     /* Translators: name of a partition, what happens to it ("writing to storage") */
     return g_strdup_printf (_ ("%s, %s"), fj_job_item_get_name (item),
-                            fj_text_item_word (FJ_ITEM_WRITING));
+                            fj_text_item_state (item, FJ_ITEM_WRITING));
   if (rate <= 0)
     return g_strdup (fj_job_item_get_name (item));
   speed = fj_format_rate (rate);

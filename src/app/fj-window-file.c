@@ -200,7 +200,21 @@ go_on (Pending *pending)
 static void
 on_file_changed (FjWindow *self)
 {
-  if (self->layout != NULL && fj_layout_is_changed_on_disk (self->layout, NULL))
+  GFile *file = self->layout != NULL ? fj_layout_get_file (self->layout) : NULL;
+
+  if (file == NULL || !fj_layout_is_changed_on_disk (self->layout, NULL))
+    return;
+  if (!g_file_query_exists (file, NULL))
+    fj_window_say (self, GTK_MESSAGE_WARNING,
+                   _ ("The file of the layout is gone from the disk; what is shown here is all that "
+                      "is left of it."),
+                   _ ("_Save Again"), "win.save-anyway");
+  else if (fj_layout_get_modified (self->layout))
+    fj_window_say (self, GTK_MESSAGE_WARNING,
+                   _ ("The layout was changed on disk by another program. Loading it again discards "
+                      "your changes."),
+                   _ ("_Load Again"), "win.revert");
+  else
     fj_window_say (self, GTK_MESSAGE_INFO, _ ("The layout was changed on disk by another program."),
                    _ ("_Load Again"), "win.revert");
 }

@@ -144,18 +144,38 @@ on_retry_activated (GSimpleAction *action, GVariant *parameter, gpointer user_da
   prepare (self, boards);
 }
 
+/* Whether one of the boards that run is no longer as it was. */
+static gboolean
+may_have_written (FjWindow *self)
+{
+  for (guint i = 0; i < fj_board_model_get_n_boards (self->boards); i++) {
+    FjBoard *board = fj_board_model_get_board (self->boards, i);
+
+    if (fj_board_is_running (board) && fj_text_job_may_have_written (fj_board_get_job (board)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 set_stop_question (FjWindow *self)
 {
   guint            n = fj_flash_controller_get_n_running (self->controller);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (ngettext ("%u board stops now. Its storage is left half written: it will "
-                                    "not start until it has been flashed again.",
-                                    "%u boards stop now. Their storage is left half written: they "
-                                    "will not start until they have been flashed again.",
-                                    n),
-                          n);
+  if (may_have_written (self))
+    text = g_strdup_printf (
+      ngettext ("%u board stops now. Its storage is left half written: it will not start until it "
+                "has been flashed again.",
+                "%u boards stop now. Their storage is left half written: they will not start until "
+                "they have been flashed again.",
+                n),
+      n);
+  else
+    text = g_strdup_printf (
+      ngettext ("%u board stops now. Nothing has been written to its storage yet.",
+                "%u boards stop now. Nothing has been written to their storage yet.", n),
+      n);
   gtk_label_set_text (self->stop_label, text);
 }
 

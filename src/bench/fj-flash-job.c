@@ -388,7 +388,8 @@ complete (FjFlashJob *self, GError *error)
   refresh (self);
   if (error != NULL)
     for (guint i = 0; i < self->items->len; i++)
-      fj_job_item_end (g_ptr_array_index (self->items, i), self->finished);
+      fj_job_item_end (g_ptr_array_index (self->items, i), self->finished,
+                       self->state == FJ_JOB_CANCELLED ? FJ_ITEM_STOPPED : FJ_ITEM_FAILED);
   g_object_thaw_notify (G_OBJECT (self));
   if (error != NULL)
     g_task_return_error (task, error);

@@ -101,7 +101,7 @@ fj_job_item_class_init (FjJobItemClass *klass)
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_TARGET] = g_param_spec_string ("target", NULL, NULL, NULL, flags);
   properties[PROP_TOTAL] = g_param_spec_uint64 ("total", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, FJ_ITEM_FAILED, 0, flags);
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, FJ_ITEM_STOPPED, 0, flags);
   properties[PROP_BYTES] = g_param_spec_uint64 ("bytes", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_RATE] = g_param_spec_double ("rate", NULL, NULL, -1, G_MAXDOUBLE, -1, flags);
   properties[PROP_SECONDS_LEFT] =
@@ -283,16 +283,18 @@ fj_job_item_refresh (FjJobItem *self, gint64 now)
  * @self: an item
  * @now: the time of the progress's clock, in microseconds
  *
- * The run is over without success: what was under way has failed.
+ * @state: %FJ_ITEM_FAILED or %FJ_ITEM_STOPPED
+ *
+ * The run is over without success: that is now the state of what was under way.
  */
 void
-fj_job_item_end (FjJobItem *self, gint64 now)
+fj_job_item_end (FjJobItem *self, gint64 now, FjItemState state)
 {
   FjItemStatus status = self->status;
 
   if (!is_moving (status.state))
     return;
-  status.state = FJ_ITEM_FAILED;
+  status.state = state;
   if (status.finished == 0)
     status.finished = now;
   set_status (self, &status, now);

@@ -31,6 +31,6 @@ double      fj_job_item_get_elapsed (FjJobItem *self); /* seconds from its start
 /* For the job. */
 FjJobItem *fj_job_item_new (FjProgress *progress, guint item);
 void       fj_job_item_refresh (FjJobItem *self, gint64 now);
-void       fj_job_item_end (FjJobItem *self, gint64 now);
+void       fj_job_item_end (FjJobItem *self, gint64 now, FjItemState state);
 
 G_END_DECLS

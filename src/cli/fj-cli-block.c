@@ -205,7 +205,6 @@ draw_header (FjCliBlock *self, gboolean is_alone, guint columns)
 static char *
 format_figures (FjCliBlock *self, FjJobItem *item)
 {
-  gboolean         is_stopped = fj_flash_job_get_state (self->job) == FJ_JOB_CANCELLED;
   g_autofree char *size = fj_format_size (fj_job_item_get_bytes (item));
   g_autofree char *total = fj_format_size (fj_job_item_get_total (item));
   g_autofree char *rate = fj_format_rate (fj_job_item_get_rate (item));
@@ -220,11 +219,14 @@ format_figures (FjCliBlock *self, FjJobItem *item)
     /* Translators: a size; the board is busy writing what it got */
     return g_strdup_printf (_ ("%s, the board is writing"), size);
   case FJ_ITEM_FAILED:
-    end = fj_cli_result_item_end (item, is_stopped);
-    return tint (is_stopped ? FJ_CLI_TONE_CARE : FJ_CLI_TONE_BAD, end);
+    end = fj_cli_result_item_end (item);
+    return tint (FJ_CLI_TONE_BAD, end);
+  case FJ_ITEM_STOPPED:
+    end = fj_cli_result_item_end (item);
+    return tint (FJ_CLI_TONE_CARE, end);
   case FJ_ITEM_DONE:
   case FJ_ITEM_SKIPPED:
-    return fj_cli_result_item_end (item, is_stopped);
+    return fj_cli_result_item_end (item);
   case FJ_ITEM_SENDING:
   default:
     if (fj_job_item_get_rate (item) < 0)

@@ -222,6 +222,8 @@ fj_cli_json_item_state (FjItemState state)
     return "skipped";
   case FJ_ITEM_FAILED:
     return "failed";
+  case FJ_ITEM_STOPPED:
+    return "stopped";
   case FJ_ITEM_WAITING:
   default:
     return "waiting";

@@ -95,12 +95,11 @@ fj_cli_result_print (FjFlashJob *job, gboolean quiet)
 /**
  * fj_cli_result_item_end:
  * @item: an item that is over
- * @is_stopped: whether the user stopped the job
  *
  * Returns: (transfer full): how it ended, "12.3 MB in 6.1 s (2 MB/s)"
  */
 char *
-fj_cli_result_item_end (FjJobItem *item, gboolean is_stopped)
+fj_cli_result_item_end (FjJobItem *item)
 {
   double           elapsed = fj_job_item_get_elapsed (item);
   guint64          bytes = fj_job_item_get_bytes (item);
@@ -113,9 +112,10 @@ fj_cli_result_item_end (FjJobItem *item, gboolean is_stopped)
     return g_strdup (_ ("not asked for"));
   case FJ_ITEM_FAILED:
     /* Translators: a partition of which only a part was sent */
-    if (is_stopped)
-      return g_strdup_printf (_ ("stopped after %s"), size);
     return g_strdup_printf (_ ("FAILED after %s"), size);
+  case FJ_ITEM_STOPPED:
+    /* Translators: a partition of which only a part was sent */
+    return g_strdup_printf (_ ("stopped after %s"), size);
   case FJ_ITEM_WAITING:
   case FJ_ITEM_SENDING:
   case FJ_ITEM_WRITING:

@@ -9,6 +9,6 @@ G_BEGIN_DECLS
 char *fj_cli_result_format (FjFlashJob *job, int fd);
 void  fj_cli_result_print (FjFlashJob *job, gboolean quiet);
 char *fj_cli_result_board (FjFlashJob *job);
-char *fj_cli_result_item_end (FjJobItem *item, gboolean is_stopped);
+char *fj_cli_result_item_end (FjJobItem *item);
 
 G_END_DECLS

@@ -76,8 +76,9 @@ say_item (FjCliPlainView *self, FjFlashJob *job, const FjJobEvent *event)
     size = fj_format_size (fj_job_item_get_total (item));
     say (self, job, _ ("Sending %s (0x%02X), %s"), fj_job_item_get_name (item),
          fj_job_item_get_id (item), size);
-  } else if (event->state == FJ_ITEM_DONE || event->state == FJ_ITEM_FAILED) {
-    end = fj_cli_result_item_end (item, fj_flash_job_get_state (job) == FJ_JOB_STOPPING);
+  } else if (event->state == FJ_ITEM_DONE || event->state == FJ_ITEM_FAILED ||
+             event->state == FJ_ITEM_STOPPED) {
+    end = fj_cli_result_item_end (item);
     say (self, job, _ ("%s: %s"), fj_job_item_get_name (item), end);
   }
 }

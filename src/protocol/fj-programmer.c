@@ -135,11 +135,14 @@ clean_up (FjProgrammer *self)
 
 /* What was not sent in a run that went well was not needed; in one that failed it still waits. */
 static void
-settle_items (FjProgrammer *self, gboolean ok)
+settle_items (FjProgrammer *self, const GError *error)
 {
-  if (!ok && self->item >= 0)
-    fj_progress_set_item_state (self->progress, (guint) self->item, FJ_ITEM_FAILED);
-  for (guint i = 0; ok && i < fj_progress_get_n_items (self->progress); i++) {
+  gboolean is_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  if (error != NULL && self->item >= 0)
+    fj_progress_set_item_state (self->progress, (guint) self->item,
+                                is_stopped ? FJ_ITEM_STOPPED : FJ_ITEM_FAILED);
+  for (guint i = 0; error == NULL && i < fj_progress_get_n_items (self->progress); i++) {
     FjItemStatus status;
 
     fj_progress_get_status (self->progress, i, &status);
@@ -172,7 +175,7 @@ fj_programmer_run (FjProgrammer *self, GCancellable *cancellable, GError **error
   ok = fj_programmer_find (self, cancellable, &local) && run_stages (self, cancellable, &local);
   if (!ok)
     fj_programmer_investigate (self, &local, cancellable);
-  settle_items (self, ok);
+  settle_items (self, local);
   clean_up (self);
   if (ok)
     return TRUE;

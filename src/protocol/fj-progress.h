@@ -13,6 +13,7 @@ typedef enum {
   FJ_ITEM_DONE,
   FJ_ITEM_SKIPPED, /* not selected, or nothing to send, or not asked for by the board */
   FJ_ITEM_FAILED,
+  FJ_ITEM_STOPPED, /* was under way when the user stopped the run */
 } FjItemState;
 
 /**

@@ -308,6 +308,7 @@ static void
 test_outer_cancellable (Fixture *self, gconstpointer spec)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  gboolean is_stopped = FALSE;
 
   fj_flash_job_run_async (self->job, cancellable, on_ready, self);
   while (fj_flash_job_get_bytes (self->job) == 0)
@@ -317,6 +318,13 @@ test_outer_cancellable (Fixture *self, gconstpointer spec)
   g_assert_error (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (fj_flash_job_get_state (self->job), ==, FJ_JOB_CANCELLED);
   g_assert_cmpfloat (fj_flash_job_get_fraction (self->job), <, 1);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->job)); i++) {
+    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (self->job), i);
+
+    g_assert_cmpint (fj_job_item_get_state (item), !=, FJ_ITEM_FAILED);
+    is_stopped = is_stopped || fj_job_item_get_state (item) == FJ_ITEM_STOPPED;
+  }
+  g_assert_true (is_stopped);
 }
 
 static void
