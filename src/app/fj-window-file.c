@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#define AFTER_SAVE "flashjig-after-save"
+
 static void
 say_error (FjWindow *self, const GError *error)
 {
@@ -174,6 +176,17 @@ typedef struct {
   char     *kind; /* (owned) (nullable): the new layout to make after; neither of them: close */
 } Pending;
 
+static Pending *
+pending_new (FjWindow *self, GFile *file, const char *kind)
+{
+  Pending *pending = g_new0 (Pending, 1);
+
+  pending->self = self;
+  pending->file = file != NULL ? g_object_ref (file) : NULL;
+  pending->kind = g_strdup (kind);
+  return pending;
+}
+
 static void
 pending_free (gpointer data, GClosure *closure)
 {
@@ -255,18 +268,32 @@ save_to (FjWindow *self, GFile *file)
 }
 
 static void
-save_chosen (GFile *file, gpointer user_data)
+free_after_save (gpointer data)
 {
-  save_to (FJ_WINDOW (user_data), file);
+  pending_free (data, NULL);
 }
 
 static void
-save_as (FjWindow *self)
+save_chosen (GFile *file, gpointer user_data)
+{
+  FjWindow *self = user_data;
+  Pending  *then = g_object_steal_data (G_OBJECT (self), AFTER_SAVE);
+
+  if (save_to (self, file) && then != NULL)
+    go_on (then);
+  if (then != NULL)
+    pending_free (then, NULL);
+}
+
+/* @then (transfer full) (nullable): what was asked for and has to wait until the layout has a file */
+static void
+save_as (FjWindow *self, Pending *then)
 {
   g_autoptr (GFile) folder = fj_layout_dup_folder (self->layout);
   g_autofree char *title = NULL;
 
   g_object_get (self->layout, "title", &title, NULL);
+  g_object_set_data_full (G_OBJECT (self), AFTER_SAVE, then, free_after_save);
   fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_SAVE_LAYOUT, folder,
                        fj_layout_get_file (self->layout) != NULL ? title : "flash.tsv", save_chosen,
                        self);
@@ -282,7 +309,7 @@ save (FjWindow *self)
   if (file != NULL && !fj_layout_is_changed_on_disk (self->layout, NULL))
     return save_to (self, file);
   if (file == NULL)
-    save_as (self);
+    save_as (self, NULL);
   else
     fj_window_say (self, GTK_MESSAGE_WARNING,
                    _ ("The file was changed by another program since it was opened."),
@@ -295,12 +322,11 @@ on_unsaved_response (GtkDialog *dialog, int response, Pending *pending)
 {
   FjWindow *self = pending->self;
 
-  if (response == GTK_RESPONSE_NO) {
+  gtk_widget_hide (GTK_WIDGET (dialog));
+  if (response == GTK_RESPONSE_YES && fj_layout_get_file (self->layout) == NULL)
+    save_as (self, pending_new (self, pending->file, pending->kind));
+  else if (response == GTK_RESPONSE_NO || (response == GTK_RESPONSE_YES && save (self)))
     go_on (pending);
-  } else if (response == GTK_RESPONSE_YES) {
-    if (save (self))
-      go_on (pending);
-  }
   gtk_widget_destroy (GTK_WIDGET (dialog));
 }
 
@@ -308,13 +334,10 @@ on_unsaved_response (GtkDialog *dialog, int response, Pending *pending)
 static void
 guard (FjWindow *self, GFile *file, const char *kind)
 {
-  Pending   *pending = g_new0 (Pending, 1);
+  Pending   *pending = pending_new (self, file, kind);
   GtkWidget *dialog;
 
   fj_row_editor_commit (self->row_editor);
-  pending->self = self;
-  pending->kind = g_strdup (kind);
-  pending->file = file != NULL ? g_object_ref (file) : NULL;
   if (self->layout == NULL || !fj_layout_get_modified (self->layout)) {
     go_on (pending);
     pending_free (pending, NULL);
@@ -438,7 +461,7 @@ static void
 on_save_as_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   fj_row_editor_commit (FJ_WINDOW (user_data)->row_editor);
-  save_as (FJ_WINDOW (user_data));
+  save_as (FJ_WINDOW (user_data), NULL);
 }
 
 static void

@@ -2,7 +2,7 @@
 """The layout as a file: saved, changed by others, reverted, and not lost when the window closes."""
 import subprocess
 
-from window import Failed, GLib, Window, run, wait
+from window import Failed, GLib, Window, run, text_of, wait
 
 
 def name_in(layout):
@@ -50,7 +50,31 @@ def test_replace(program, images):
     window.close()
 
 
+def test_first_save(program, images):
+    """A layout that has no file yet is given one, and then the window does what it was told."""
+    made = images / "made.tsv"
+    window = Window(program, "--virtual=mp15-v1")
+    window.act("win.new-layout", GLib.Variant("s", "sd"))
+    wait("the new layout", lambda: len(window.cells()) > 2)
+    window.select_row(2)
+    window.type_into("Name", "changed")
+    window.wait_for("Not saved")
+    window.act("win.close")
+    window.wait_for("Save the changes of the layout?")
+    window.press("push button", "Save")
+    window.get("file chooser", "Save")
+    entry = wait("the entry of the chooser", lambda: next(
+        (node for node in window.all("text") if text_of(node) == "flash.tsv"), None))
+    window.set_text(entry, str(made))
+    window.key("Return")
+    wait("the program to end", lambda: window.process.poll() is not None)
+    if "\tchanged\t" not in made.read_text(encoding="utf-8"):
+        raise Failed("the layout was not saved before the window closed")
+    made.unlink()
+
+
 def test(program, images):
+    test_first_save(program, images)
     test_replace(program, images)
     layout = images / "flash.tsv"
     window = Window(program, "--virtual", layout)
@@ -111,7 +135,7 @@ def test(program, images):
     (images / "sdcard.img").rename(images / "moved.img")
     window = Window(program, "--virtual", layout)
     window.wait_for("1 file of this layout is not there")
-    if not window.find("push button", "Show the Folder…"):
+    if not window.find("push button", "Locate the Folder…"):
         raise Failed("the missing file cannot be shown")
     wait("the sign in the row", lambda: window.states().get("latest") == "✗")
     window.close()
