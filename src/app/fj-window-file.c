@@ -18,6 +18,24 @@ say_error (FjWindow *self, const GError *error)
   fj_window_say (self, GTK_MESSAGE_ERROR, error->message, NULL, NULL);
 }
 
+/* Which file it was that could not be opened, and why. */
+static void
+say_file_error (FjWindow *self, GError *error)
+{
+  FjErrorDetail   *detail = fj_error_get_detail (error);
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (detail == NULL || detail->file == NULL) {
+    say_error (self, error);
+    return;
+  }
+  name = g_path_get_basename (detail->file);
+  text = g_strdup_printf (_ ("%s: %s"), name, error->message);
+  fj_log_add (self->log, FJ_LOG_LEVEL_ERROR, NULL, "%s", text);
+  fj_window_say (self, GTK_MESSAGE_ERROR, text, NULL, NULL);
+}
+
 /* The table shows the layout that is flashed until the end. */
 static gboolean
 refuse_while_running (FjWindow *self)
@@ -41,7 +59,7 @@ on_layout_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   if (refuse_while_running (self))
     return; /* a run was started while the file was read */
   if (layout == NULL) {
-    say_error (self, error);
+    say_file_error (self, error);
     return;
   }
   fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
