@@ -127,6 +127,18 @@ add_job (GString *text, FjFlashJob *job)
   }
 }
 
+static void
+add_layout (GString *text, FjLayout *layout, gboolean with_path)
+{
+  GFile           *file = layout != NULL ? fj_layout_get_file (layout) : NULL;
+  g_autofree char *name = NULL;
+
+  if (file == NULL)
+    return;
+  name = with_path ? g_file_get_parse_name (file) : g_file_get_basename (file);
+  g_string_append_printf (text, "\nLayout\n  %s\n", name);
+}
+
 /* The plan, not the layout: the layout may have been edited since. */
 static void
 add_plan (Report *report, FjPlan *plan)
@@ -220,6 +232,7 @@ fj_report_new_async (const FjReportInput *input, GCancellable *cancellable,
   report->names = g_ptr_array_new_with_free_func (g_free);
   add_versions (report->head);
   add_board (report->head, input->board);
+  add_layout (report->head, input->layout, input->with_paths);
   if (job != NULL) {
     add_job (report->head, job);
     add_plan (report, fj_flash_job_get_plan (job));

@@ -67,8 +67,10 @@ make_report (FjWindow *self, GFile *file)
   FjReportInput input = { .board = fj_board_list_get_selected (self->board_list),
                           .layout = self->layout,
                           .log = self->log };
-  Target       *target;
+  g_autoptr (GVariant) paths = g_action_group_get_action_state (G_ACTION_GROUP (self), "report-paths");
+  Target *target;
 
+  input.with_paths = g_variant_get_boolean (paths);
   if (input.board == NULL || fj_board_get_job (input.board) == NULL)
     return;
   target = g_new0 (Target, 1);
@@ -156,6 +158,7 @@ fj_window_add_report_actions (FjWindow *self)
   static const GActionEntry entries[] = {
     { .name = "copy-report", .activate = on_copy_report_activated },
     { .name = "save-report", .activate = on_save_report_activated },
+    { .name = "report-paths", .state = "false" },
     { .name = "save-log", .activate = on_save_log_activated },
     { .name = "show-failed-row", .activate = on_show_failed_row_activated },
   };

@@ -59,6 +59,17 @@ def test(program, images):
     wait("the report", lambda: report.exists() and "Log\n" in report.read_text(encoding="utf-8"))
     if str(images) in report.read_text(encoding="utf-8"):
         raise Failed("the report holds a path of this computer")
+    report.unlink()
+    window.press("push button", "Result")
+    window.press("check box", "Name the folders of this computer")
+    window.act("win.save-report")
+    window.get("file chooser", "Save")
+    entry = wait("the entry of the chooser", lambda: next(
+        (node for node in window.all("text") if text_of(node) == "flashjig-report.txt"), None))
+    window.set_text(entry, str(report))
+    window.key("Return")
+    wait("the report with paths", lambda: report.exists() and
+         str(images) in report.read_text(encoding="utf-8"))
     window.close()
 
 
