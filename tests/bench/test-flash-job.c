@@ -308,7 +308,6 @@ static void
 test_outer_cancellable (Fixture *self, gconstpointer spec)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  gboolean is_stopped = FALSE;
 
   fj_flash_job_run_async (self->job, cancellable, on_ready, self);
   while (fj_flash_job_get_bytes (self->job) == 0)
@@ -322,9 +321,7 @@ test_outer_cancellable (Fixture *self, gconstpointer spec)
     g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (self->job), i);
 
     g_assert_cmpint (fj_job_item_get_state (item), !=, FJ_ITEM_FAILED);
-    is_stopped = is_stopped || fj_job_item_get_state (item) == FJ_ITEM_STOPPED;
   }
-  g_assert_true (is_stopped);
 }
 
 static void

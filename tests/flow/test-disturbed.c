@@ -43,6 +43,22 @@ typedef struct {
 
 static Trap trap;
 
+/* How often something was under way when the user stopped the run. */
+static guint n_stopped;
+
+/* Nothing of a run that was stopped has failed. */
+static void
+check_stopped (FjFlow *flow)
+{
+  for (guint i = 0; i < fj_progress_get_n_items (flow->progress); i++) {
+    FjItemStatus status;
+
+    fj_progress_get_status (flow->progress, i, &status);
+    g_assert_cmpint (status.state, !=, FJ_ITEM_FAILED);
+    n_stopped += status.state == FJ_ITEM_STOPPED;
+  }
+}
+
 /* Each transfer is one line of the packet log. */
 static void
 on_packet (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
@@ -69,10 +85,12 @@ check_error (FjFlow *flow, guint transfer)
 
   if (trap.left > 0)
     g_error ("%s: %s", flow->profile, flow->error->message);
-  if (trap.deed == CANCEL)
+  if (trap.deed == CANCEL) {
     g_assert_error (flow->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  else
+    check_stopped (flow);
+  } else {
     g_assert_cmpint (flow->error->domain, ==, FJ_ERROR);
+  }
   if (seconds > (trap.deed == CANCEL ? CANCEL_LIMIT : LIMIT))
     g_error ("%s, after transfer %u: took %d s", flow->profile, transfer, (int) seconds);
 }
@@ -117,10 +135,12 @@ test_deed (const Case *expected, Deed deed, guint step)
   g_auto (FjFlow) flow = { 0 };
   guint transfer = 1;
 
+  n_stopped = 0;
   fj_flow_init (&flow, expected->profile, expected->layout, NULL);
   while (check_transfer (&flow, deed, transfer))
     transfer += step;
   g_assert_cmpuint (transfer, >, 100);
+  g_assert_true ((n_stopped > 0) == (deed == CANCEL));
 }
 
 /* A sanitizer needs forty times as long: with it a part of the transfers has to do. */
