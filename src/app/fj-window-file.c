@@ -156,7 +156,7 @@ static gboolean
 is_card_image (GFile *file)
 {
   static const char *const suffixes[] = { ".img", ".wic", ".raw", ".img.gz", ".img.xz", ".img.zst",
-                                          ".wic.gz", ".wic.xz", ".wic.zst", ".wic.bz2" };
+                                          ".img.bz2", ".wic.gz", ".wic.xz", ".wic.zst", ".wic.bz2" };
   g_autofree char         *name = g_file_get_basename (file);
 
   for (guint i = 0; name != NULL && i < G_N_ELEMENTS (suffixes); i++)
