@@ -282,7 +282,6 @@ fj_job_item_refresh (FjJobItem *self, gint64 now)
  * fj_job_item_end:
  * @self: an item
  * @now: the time of the progress's clock, in microseconds
- *
  * @state: %FJ_ITEM_FAILED or %FJ_ITEM_STOPPED
  *
  * The run is over without success: that is now the state of what was under way.

@@ -31,16 +31,16 @@ gboolean
 fj_cli_compat_is_wanted (int argc, char **argv)
 {
   g_autofree char *name = argc > 0 ? g_path_get_basename (argv[0]) : NULL;
+  int              word = 1; /* the first that is no option */
 
   if (name != NULL && g_str_has_prefix (name, ST_PROGRAM))
     return TRUE;
+  while (word < argc && argv[word][0] == '-')
+    word++;
   /* Options before a command of ours are a slip, not words of ST's tool. */
-  for (int i = 1; i < argc; i++)
-    if (argv[i][0] != '-' && fj_cli_is_verb (argv[i]))
-      return FALSE;
-    else if (argv[i][0] != '-')
-      break;
-  for (int i = 1; i < argc && argv[i][0] == '-'; i++)
+  if (word < argc && fj_cli_is_verb (argv[word]))
+    return FALSE;
+  for (int i = 1; i < word; i++)
     if (fj_cli_compat_words_know (argv[i]))
       return !g_str_equal (argv[i], "-h") && !g_str_equal (argv[i], "-?") &&
              !g_str_equal (argv[i], "--help") && !g_str_equal (argv[i], "--version");
