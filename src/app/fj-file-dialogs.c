@@ -3,13 +3,7 @@
 
 #include "fj-file-dialogs.h"
 
-#include <fj-error.h>
 #include <glib/gi18n.h>
-
-/* More layouts than this in a folder are not offered. */
-#define MAX_LAYOUTS 200
-/* Folders are looked through this deep. */
-#define MAX_DEPTH 2
 
 typedef struct {
   FjAsk                ask;
@@ -111,94 +105,4 @@ fj_file_dialog_show (GtkWindow *parent, FjAsk ask, GFile *folder, const char *na
     gtk_file_chooser_set_current_name (chooser, name);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), answer, answer_free, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-static int
-compare_files (gconstpointer a, gconstpointer b)
-{
-  g_autofree char *uri_a = g_file_get_uri (*(GFile *const *) a);
-  g_autofree char *uri_b = g_file_get_uri (*(GFile *const *) b);
-
-  return g_strcmp0 (uri_a, uri_b);
-}
-
-static gboolean
-is_layout_name (const char *name)
-{
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  return g_str_has_suffix (lower, ".tsv");
-}
-
-static gboolean
-find_layouts (GFile *folder, guint depth, GPtrArray *found, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileEnumerator) enumerator = NULL;
-  GFileInfo *info;
-  GFile     *child;
-
-  enumerator = g_file_enumerate_children (folder,
-                                          G_FILE_ATTRIBUTE_STANDARD_NAME
-                                          "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                                          G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, error);
-  if (enumerator == NULL)
-    return FALSE;
-  while (found->len < MAX_LAYOUTS) {
-    if (!g_file_enumerator_iterate (enumerator, &info, &child, cancellable, error))
-      return FALSE;
-    if (info == NULL)
-      break;
-    if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY) {
-      if (depth < MAX_DEPTH)
-        find_layouts (child, depth + 1, found, cancellable, NULL); /* unreadable ones do not matter */
-    } else if (is_layout_name (g_file_info_get_name (info))) {
-      g_ptr_array_add (found, g_object_ref (child));
-    }
-  }
-  return TRUE;
-}
-
-static void
-find_layouts_thread (GTask *task, gpointer source, gpointer folder, GCancellable *cancellable)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
-  GError *error = NULL;
-
-  if (!find_layouts (folder, 0, found, cancellable, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  g_ptr_array_sort (found, compare_files);
-  g_task_return_pointer (task, g_steal_pointer (&found), (GDestroyNotify) g_ptr_array_unref);
-}
-
-/**
- * fj_find_layouts_async:
- * @folder: a folder
- * @cancellable: (nullable):
- * @callback: called when it has been looked through
- * @user_data: its argument
- */
-void
-fj_find_layouts_async (GFile *folder, GCancellable *cancellable, GAsyncReadyCallback callback,
-                       gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, fj_find_layouts_async);
-  g_task_set_task_data (task, g_object_ref (folder), g_object_unref);
-  g_task_run_in_thread (task, find_layouts_thread);
-}
-
-/**
- * fj_find_layouts_finish:
- * @result: what the callback got
- * @error: return location for an error: those of GIO
- *
- * Returns: (transfer full) (element-type GFile): the layouts in the folder, sorted
- */
-GPtrArray *
-fj_find_layouts_finish (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

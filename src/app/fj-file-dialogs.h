@@ -20,9 +20,4 @@ typedef void (*FjFileFunc) (GFile *file, gpointer user_data);
 void fj_file_dialog_show (GtkWindow *parent, FjAsk ask, GFile *folder, const char *name,
                           FjFileFunc func, gpointer user_data);
 
-/* Layouts in a folder, two levels deep at most, on a thread. (element-type GFile) */
-void       fj_find_layouts_async (GFile *folder, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data);
-GPtrArray *fj_find_layouts_finish (GAsyncResult *result, GError **error);
-
 G_END_DECLS

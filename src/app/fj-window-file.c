@@ -11,147 +11,6 @@
 
 #define AFTER_SAVE "flashjig-after-save"
 
-static void
-say_error (FjWindow *self, const GError *error)
-{
-  fj_log_add (self->log, FJ_LOG_LEVEL_ERROR, NULL, "%s", error->message);
-  fj_window_say (self, GTK_MESSAGE_ERROR, error->message, NULL, NULL);
-}
-
-/* Which file it was that could not be opened, and why. */
-static void
-say_file_error (FjWindow *self, GError *error)
-{
-  FjErrorDetail   *detail = fj_error_get_detail (error);
-  g_autofree char *name = NULL;
-  g_autofree char *text = NULL;
-
-  if (detail == NULL || detail->file == NULL) {
-    say_error (self, error);
-    return;
-  }
-  name = g_path_get_basename (detail->file);
-  text = g_strdup_printf (_ ("%s: %s"), name, error->message);
-  fj_log_add (self->log, FJ_LOG_LEVEL_ERROR, NULL, "%s", text);
-  fj_window_say (self, GTK_MESSAGE_ERROR, text, NULL, NULL);
-}
-
-/* The table shows the layout that is flashed until the end. */
-static gboolean
-refuse_while_running (FjWindow *self)
-{
-  if (fj_flash_controller_get_n_running (self->controller) == 0)
-    return FALSE;
-  fj_window_say (self, GTK_MESSAGE_INFO, _ ("Another layout can be opened when the run is over."),
-                 NULL, NULL);
-  return TRUE;
-}
-
-static void
-on_layout_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (FjWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (FjLayout) layout = fj_layout_load_finish (result, &error);
-
-  if (self->controller == NULL)
-    return; /* the window is closed */
-  if (refuse_while_running (self))
-    return; /* a run was started while the file was read */
-  if (layout == NULL) {
-    say_file_error (self, error);
-    return;
-  }
-  fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
-  fj_window_set_layout (self, layout);
-  fj_settings_add_recent (self->settings, fj_layout_get_file (layout));
-}
-
-static void
-load (FjWindow *self, GFile *file)
-{
-  fj_layout_load_async (file, NULL, on_layout_loaded, g_object_ref (self));
-}
-
-static void
-on_layout_chosen (GtkButton *button, GtkDialog *dialog)
-{
-  GFile    *file = g_object_get_data (G_OBJECT (button), "fj-file");
-  FjWindow *self = FJ_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (dialog)));
-
-  load (self, file);
-  gtk_widget_destroy (GTK_WIDGET (dialog));
-}
-
-static GtkWidget *
-make_choice (GFile *folder, GFile *file, GtkDialog *dialog)
-{
-  g_autofree char *path = g_file_get_relative_path (folder, file);
-  g_autofree char *name = path != NULL ? g_filename_display_name (path) : fj_text_short_path (file);
-  GtkWidget       *button = gtk_button_new_with_label (name);
-
-  g_object_set_data_full (G_OBJECT (button), "fj-file", g_object_ref (file), g_object_unref);
-  g_signal_connect (button, "clicked", G_CALLBACK (on_layout_chosen), dialog);
-  gtk_label_set_xalign (GTK_LABEL (gtk_bin_get_child (GTK_BIN (button))), 0);
-  gtk_button_set_relief (GTK_BUTTON (button), GTK_RELIEF_NONE);
-  return button;
-}
-
-/* Several layouts in the folder: a list to choose from. */
-static void
-ask_which_layout (FjWindow *self, GFile *folder, GPtrArray *files)
-{
-  GtkWidget *dialog = gtk_dialog_new_with_buttons (_ ("Choose a Layout"), GTK_WINDOW (self),
-                                                   GTK_DIALOG_MODAL | GTK_DIALOG_USE_HEADER_BAR |
-                                                     GTK_DIALOG_DESTROY_WITH_PARENT,
-                                                   _ ("_Cancel"), GTK_RESPONSE_CANCEL, NULL);
-  GtkWidget *scroller = gtk_scrolled_window_new (NULL, NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  for (guint i = 0; i < files->len; i++)
-    gtk_container_add (GTK_CONTAINER (box),
-                       make_choice (folder, g_ptr_array_index (files, i), GTK_DIALOG (dialog)));
-  gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_container_add (GTK_CONTAINER (scroller), box);
-  gtk_container_add (GTK_CONTAINER (gtk_dialog_get_content_area (GTK_DIALOG (dialog))), scroller);
-  gtk_window_set_default_size (GTK_WINDOW (dialog), 520, 320);
-  g_signal_connect (dialog, "response", G_CALLBACK (gtk_widget_destroy), NULL);
-  gtk_widget_show_all (dialog);
-}
-
-static void
-on_layouts_found (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (FjWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) files = fj_find_layouts_finish (result, &error);
-  GFile *folder = g_task_get_task_data (G_TASK (result));
-
-  if (self->controller == NULL)
-    return;
-  if (files == NULL)
-    say_error (self, error);
-  else if (files->len == 0)
-    fj_window_say (self, GTK_MESSAGE_INFO,
-                   _ ("There is no flash layout (.tsv) in this folder. A new one can be made for it."),
-                   _ ("_New Layout"), "win.new-layout('sd')");
-  else if (files->len == 1)
-    load (self, g_ptr_array_index (files, 0));
-  else
-    ask_which_layout (self, folder, files);
-}
-
-static void
-open_file (FjWindow *self, GFile *file)
-{
-  GFileType type = g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL);
-
-  if (type == G_FILE_TYPE_DIRECTORY)
-    fj_find_layouts_async (file, NULL, on_layouts_found, g_object_ref (self));
-  else
-    load (self, file);
-}
-
 static gboolean
 is_card_image (GFile *file)
 {
@@ -225,7 +84,7 @@ go_on (Pending *pending)
   else if (is_card_image (pending->file))
     use_template (pending->self, "raw", pending->file);
   else
-    open_file (pending->self, pending->file);
+    fj_window_open_now (pending->self, pending->file);
 }
 
 static void
@@ -276,7 +135,7 @@ save_to (FjWindow *self, GFile *file)
   g_autoptr (GError) error = NULL;
 
   if (!fj_layout_save (self->layout, file, NULL, &error)) {
-    say_error (self, error);
+    fj_window_say_error (self, error);
     return FALSE;
   }
   fj_settings_add_recent (self->settings, file);
@@ -385,7 +244,7 @@ fj_window_open (FjWindow *self, GFile *file)
 {
   g_return_if_fail (FJ_IS_WINDOW (self));
 
-  if (!refuse_while_running (self))
+  if (!fj_window_refuses_to_open (self))
     guard (self, file, NULL);
 }
 
@@ -487,7 +346,7 @@ on_revert_activated (GSimpleAction *action, GVariant *parameter, gpointer user_d
 {
   FjWindow *self = user_data;
 
-  load (self, fj_layout_get_file (self->layout));
+  fj_window_open_now (self, fj_layout_get_file (self->layout));
 }
 
 static void

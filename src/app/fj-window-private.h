@@ -92,6 +92,11 @@ void fj_window_ask_close (FjWindow *self);
 void fj_window_watch_file (FjWindow *self);
 void fj_window_update_recent (FjWindow *self);
 
+/* fj-window-open.c */
+void     fj_window_say_error (FjWindow *self, const GError *error);
+gboolean fj_window_refuses_to_open (FjWindow *self);
+void     fj_window_open_now (FjWindow *self, GFile *file);
+
 /* fj-window-edit.c */
 void     fj_window_add_edit_actions (FjWindow *self);
 void     fj_window_update_edit_actions (FjWindow *self);

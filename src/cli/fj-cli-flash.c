@@ -243,7 +243,7 @@ load_and_flash (FjCliFlash *self, GError **error)
   if (!fj_cli_wire_start (self->options.wire, error))
     return FJ_CLI_EXIT_FAILED;
   self->stop = fj_cli_stop_new (self->options.json || self->options.quiet);
-  self->layout = fj_cli_layout_load (self->layout_path, self->folder, NULL, error);
+  self->layout = fj_cli_layout_load (self->layout_path, self->folder, self->options.json, NULL, error);
   if (self->layout == NULL || !fj_cli_layout_resolve_rows (self->layout, &self->rows, error) ||
       !check_layout (self, error))
     return FJ_CLI_EXIT_FAILED;
@@ -328,8 +328,8 @@ fj_cli_flash (int argc, char **argv)
   if (!fj_cli_options_parse (&self.options,
                              FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS | FJ_CLI_GROUP_CHOICE,
                              entries, _ ("LAYOUT [FOLDER]"),
-                             _ ("Flashes boards as a layout says. LAYOUT is a .tsv file or a folder "
-                                "that holds one; FOLDER is where its files are."),
+                             _ ("Flashes boards as a layout says. LAYOUT is a .tsv file, or a folder "
+                                "that holds one, there or below; FOLDER is where its files are."),
                              &argc, &argv, &error))
     return fj_cli_fail_usage ("flash", error);
   words = argv;

@@ -3,9 +3,11 @@
 
 #include "fj-cli-layout.h"
 
+#include "fj-cli-json.h"
 #include "fj-cli-output.h"
 
 #include <fj-error.h>
+#include <fj-layout-finder.h>
 #include <glib/gi18n.h>
 
 /** fj_cli_rows_clear: frees what it holds */
@@ -16,58 +18,53 @@ fj_cli_rows_clear (FjCliRows *self)
   g_clear_pointer (&self->skip, g_strfreev);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
+/* One a line: what it is for, and how to name it. */
+static void
+print_choices (GFile *folder, GPtrArray *layouts, gboolean json)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
+  g_autofree char *shown = fj_cli_safe_file (folder);
 
-/* The names of all layouts in @folder, sorted. */
-static GPtrArray *
-list_layouts (GFile *folder, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileEnumerator) files = NULL;
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  if (!json)
+    /* Translators: a folder; a list of layouts follows */
+    g_printerr (ngettext ("%s holds %u flash layout:\n", "%s holds %u flash layouts:\n", layouts->len),
+                shown, layouts->len);
+  for (guint i = 0; i < layouts->len; i++) {
+    const FjFoundLayout *layout = g_ptr_array_index (layouts, i);
+    g_autofree char     *file = fj_cli_safe_file (layout->file);
+    g_autofree char     *words = fj_cli_safe (layout->words);
 
-  files = g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME,
-                                     G_FILE_QUERY_INFO_NONE, cancellable, error);
-  if (files == NULL)
-    return NULL;
-  for (;;) {
-    GFileInfo *info;
+    if (json) {
+      JsonBuilder *builder = fj_cli_json_begin ("choice");
 
-    if (!g_file_enumerator_iterate (files, &info, NULL, cancellable, error))
-      return NULL;
-    if (info == NULL)
-      break;
-    if (g_str_has_suffix (g_file_info_get_name (info), ".tsv"))
-      g_ptr_array_add (names, g_strdup (g_file_info_get_name (info)));
+      fj_cli_json_string (builder, "file", file);
+      fj_cli_json_string (builder, "text", words);
+      fj_cli_json_end (builder);
+    } else {
+      g_printerr ("  %s — %s\n", words, file);
+    }
   }
-  g_ptr_array_sort (names, compare_names);
-  return g_steal_pointer (&names);
 }
 
 /* The one layout in @folder. */
 static GFile *
-find_in_folder (GFile *folder, GCancellable *cancellable, GError **error)
+find_in_folder (GFile *folder, gboolean json, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) names = list_layouts (folder, cancellable, error);
+  g_autoptr (GPtrArray) layouts = fj_layout_finder_find (folder, cancellable, error);
   g_autofree char *shown = fj_cli_safe_file (folder);
-  g_autofree char *list = NULL;
 
-  if (names == NULL)
+  if (layouts == NULL)
     return NULL;
-  if (names->len == 1)
-    return g_file_get_child (folder, g_ptr_array_index (names, 0));
-  if (names->len == 0) {
-    g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT, _ ("The folder %s holds no flash layout (.tsv)."),
-                 shown);
+  if (layouts->len == 1)
+    return g_object_ref (((FjFoundLayout *) g_ptr_array_index (layouts, 0))->file);
+  if (layouts->len == 0) {
+    g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT,
+                 _ ("The folder %s holds no flash layout (.tsv), nor do the folders in it."), shown);
     return NULL;
   }
-  g_ptr_array_add (names, NULL);
-  list = g_strjoinv (", ", (char **) names->pdata);
+  print_choices (folder, layouts, json);
   g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT,
-               _ ("The folder %s holds several flash layouts, name one of them: %s"), shown, list);
+               _ ("The folder %s holds several flash layouts. Name one of them instead of the folder."),
+               shown);
   return NULL;
 }
 
@@ -92,13 +89,15 @@ take_error (GError **error, GError *source, GFile *file)
  * fj_cli_layout_load:
  * @path: a layout, or a folder that holds exactly one
  * @folder: (nullable): where its files are, when not beside it
+ * @json: whether several layouts of a folder are told as events
  * @cancellable: (nullable):
  * @error: return location for %FJ_ERROR_LAYOUT
  *
  * Returns: (transfer full): the layout
  */
 FjLayout *
-fj_cli_layout_load (const char *path, const char *folder, GCancellable *cancellable, GError **error)
+fj_cli_layout_load (const char *path, const char *folder, gboolean json, GCancellable *cancellable,
+                    GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
   g_autoptr (GFile) found = NULL;
@@ -106,7 +105,7 @@ fj_cli_layout_load (const char *path, const char *folder, GCancellable *cancella
   GError *local = NULL;
 
   if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable) == G_FILE_TYPE_DIRECTORY)
-    found = find_in_folder (file, cancellable, &local);
+    found = find_in_folder (file, json, cancellable, &local);
   else
     found = g_object_ref (file);
   if (found != NULL)

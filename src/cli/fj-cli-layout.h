@@ -14,8 +14,8 @@ typedef struct {
 } FjCliRows;
 
 void      fj_cli_rows_clear (FjCliRows *self);
-FjLayout *fj_cli_layout_load (const char *path, const char *folder, GCancellable *cancellable,
-                              GError **error);
+FjLayout *fj_cli_layout_load (const char *path, const char *folder, gboolean json,
+                              GCancellable *cancellable, GError **error);
 gboolean  fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error);
 FjPlan   *fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device,
                               GPtrArray **issues, GCancellable *cancellable, GError **error);

@@ -106,10 +106,11 @@ def folders():
         fj.equal(done.code, 10, done.err)
         fj.has(done.err, ".tsv")
         fj.equal(fj.run("check", folder.name).code, 0, "one layout")
-        fj.write(folder.path("other.tsv"), "")
+        fj.write(folder.path("other.tsv"), fj.CARD)
         done = fj.run("check", folder.name)
         fj.equal(done.code, 10, done.err)
-        fj.has(done.err, "flash.tsv, other.tsv")
+        for name in ("flash.tsv", "other.tsv"):
+            fj.has(done.err, name)
         fj.equal(fj.run("info", empty).code, 11, "info of a folder")
 
 

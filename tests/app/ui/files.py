@@ -125,9 +125,16 @@ def test(program, images):
     window = Window(program, "--virtual", images)
     wait("the only layout of the folder", lambda: window.find("table", "Flash layout"))
     window.close()
-    (images / "second.tsv").write_text(layout.read_text(encoding="utf-8"), encoding="utf-8")
+    # below the folder, too, and in words
+    second = images / "flashlayout" / "optee" / "second_stm32mp157c-dk2.TSV"
+    second.parent.mkdir(parents=True)
+    second.write_text(layout.read_text(encoding="utf-8"), encoding="utf-8")
     window = Window(program, "--virtual", images)
-    window.press("push button", "second.tsv")
+    choice = wait("the choice", lambda: next((node for node in window.all("push button")
+                                              if node.get_name().endswith(second.name)), None))
+    if not choice.get_name().startswith("SD card · STM32MP157C-DK2 · OP-TEE · 1 partition — "):
+        raise Failed(f"the choice says {choice.get_name()!r}")
+    window.press("push button", choice.get_name())
     wait("the chosen layout", lambda: window.find("table", "Flash layout"))
     window.close()
 
