@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-dfu.h"
+#include "fj-dfu-private.h"
 
 #include "fj-error.h"
 
@@ -20,21 +20,6 @@
 #define STATUS_MIN_MS 100
 /* Linux takes no longer control transfers than this; a shorter block is always allowed. */
 #define BLOCK_MAX 4096
-/* Blocks that are queued at once on a device that never keeps anybody waiting. */
-#define BATCH 8
-
-struct _FjDfu {
-  FjTransport *transport; /* (owned) */
-  FjClock     *clock;     /* (not owned) the transport's */
-  guint        transfer_size;
-  FjDfuLimits  limits;
-  FjDfuStatus  last;
-  gboolean     has_last;
-  gboolean     is_downloading;
-  gboolean
-          is_steady; /* each block so far was acknowledged by the first status, without a poll time */
-  guint16 block;     /* number of the next block */
-};
 
 /**
  * fj_dfu_new:
@@ -70,6 +55,21 @@ fj_dfu_set_limits (FjDfu *self, const FjDfuLimits *limits)
   self->limits = *limits;
 }
 
+/**
+ * fj_dfu_set_may_queue:
+ * @self: a DFU interface
+ * @may_queue: whether the next blocks may wait in the queue while the device is at work on one
+ *
+ * U-Boot may: it answers the status only when it has done with the block, and is never busy after
+ * that (f_dfu.c). ROM and TF-A refuse a block that comes while they are busy, and it is a matter of
+ * microseconds whether they are when they are asked.
+ */
+void
+fj_dfu_set_may_queue (FjDfu *self, gboolean may_queue)
+{
+  self->may_queue = may_queue;
+}
+
 /** fj_dfu_get_transfer_size: Returns: the most bytes of a block */
 guint
 fj_dfu_get_transfer_size (FjDfu *self)
@@ -99,8 +99,8 @@ fj_dfu_is_downloading (FjDfu *self)
 }
 
 /* Adds what is known to an error, in a domain that can hold it. Returns FALSE always. */
-static gboolean
-fail (FjDfu *self, GError *local, GError **error)
+gboolean
+fj_dfu_fail (FjDfu *self, GError *local, GError **error)
 {
   FjErrorDetail *detail;
 
@@ -129,32 +129,32 @@ fail_state (FjDfu *self, GError **error)
     message = g_strdup_printf (_ ("The board reports an error: %s (%s)."),
                                fj_dfu_status_to_text (self->last.status),
                                fj_dfu_status_to_name (self->last.status));
-    return fail (self, g_error_new_literal (FJ_ERROR, FJ_ERROR_DEVICE_STATUS, message), error);
+    return fj_dfu_fail (self, g_error_new_literal (FJ_ERROR, FJ_ERROR_DEVICE_STATUS, message), error);
   }
   message = g_strdup_printf (_ ("The board is in an unexpected state (%s)."),
                              fj_dfu_state_to_name (self->last.state));
-  return fail (self, g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL, message), error);
+  return fj_dfu_fail (self, g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL, message), error);
 }
 
-static gboolean
-request (FjDfu *self, FjDfuRequest code, guint16 value, GCancellable *cancellable, GError **error)
+gboolean
+fj_dfu_request (FjDfu *self, FjDfuRequest code, guint16 value, GCancellable *cancellable, GError **error)
 {
   FjTransfer transfer = { .setup = fj_dfu_setup (code, value, 0) };
   GError    *local = NULL;
 
   return fj_transport_control (self->transport, &transfer, self->limits.request, cancellable,
                                &local) ||
-         fail (self, local, error);
+         fj_dfu_fail (self, local, error);
 }
 
-static gboolean
-take_status (FjDfu *self, const guint8 *data, gsize length, GError **error)
+gboolean
+fj_dfu_take_status (FjDfu *self, const guint8 *data, gsize length, GError **error)
 {
   if (!fj_dfu_status_parse (&self->last, data, length))
-    return fail (self,
-                 g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
-                                      _ ("The board's status has the wrong length.")),
-                 error);
+    return fj_dfu_fail (self,
+                        g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
+                                             _ ("The board's status has the wrong length.")),
+                        error);
   self->has_last = TRUE;
   return TRUE;
 }
@@ -167,8 +167,8 @@ get_status (FjDfu *self, guint timeout_ms, GCancellable *cancellable, GError **e
   GError    *local = NULL;
 
   if (!fj_transport_control (self->transport, &transfer, timeout_ms, cancellable, &local))
-    return fail (self, local, error);
-  return take_status (self, data, transfer.actual, error);
+    return fj_dfu_fail (self, local, error);
+  return fj_dfu_take_status (self, data, transfer.actual, error);
 }
 
 /**
@@ -247,9 +247,9 @@ is_busy (guint8 state)
  * Asks, as often and as slowly as the device wants it, until it is in state @wanted. The last
  * reply counts as the first one when @has_reply.
  */
-static gboolean
-wait_for_state (FjDfu *self, FjDfuState wanted, gboolean has_reply, guint limit_ms,
-                GCancellable *cancellable, GError **error)
+gboolean
+fj_dfu_wait_for_state (FjDfu *self, FjDfuState wanted, gboolean has_reply, guint limit_ms,
+                       GCancellable *cancellable, GError **error)
 {
   gint64   deadline = deadline_in (self, limit_ms);
   gboolean in_manifest = wanted == FJ_DFU_IDLE;
@@ -265,10 +265,10 @@ wait_for_state (FjDfu *self, FjDfuState wanted, gboolean has_reply, guint limit_
     if (!is_busy (self->last.state))
       return fail_state (self, error);
     if (fj_clock_now (self->clock) >= deadline)
-      return fail (self,
-                   g_error_new_literal (FJ_ERROR, FJ_ERROR_TIMED_OUT,
-                                        _ ("The board stays busy for too long.")),
-                   error);
+      return fj_dfu_fail (self,
+                          g_error_new_literal (FJ_ERROR, FJ_ERROR_TIMED_OUT,
+                                               _ ("The board stays busy for too long.")),
+                          error);
     poll = self->last.poll_ms;
     if (poll == 0 && i >= PATIENT_TRIES)
       poll = POLL_MS;
@@ -292,7 +292,7 @@ step_to_idle (FjDfu *self, guint try, GCancellable *cancellable, GError **error)
   }
   if (self->last.state == FJ_DFU_ERROR_STATE)
     code = FJ_DFU_CLRSTATUS;
-  if (request (self, code, 0, cancellable, &local) ||
+  if (fj_dfu_request (self, code, 0, cancellable, &local) ||
       g_error_matches (local, FJ_ERROR, FJ_ERROR_STALL))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -345,175 +345,8 @@ fj_dfu_select_alt (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **
   GError *local = NULL;
 
   if (!fj_transport_set_alt (self->transport, alt, self->limits.request, cancellable, &local))
-    return fail (self, local, error);
+    return fj_dfu_fail (self, local, error);
   return fj_dfu_make_idle (self, cancellable, error);
-}
-
-/**
- * fj_dfu_begin_download:
- * @self: a DFU interface
- * @alt: alternate setting that takes the data
- * @cancellable: (nullable):
- * @error: return location for an error
- *
- * Begins a download; blocks are numbered from 0.
- *
- * Returns: whether the device is ready for the first block
- */
-gboolean
-fj_dfu_begin_download (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **error)
-{
-  self->block = 0;
-  self->is_steady = TRUE;
-  return fj_dfu_select_alt (self, alt, cancellable, error);
-}
-
-/* Whether the device has surely taken the block, although the exchange failed. */
-static gboolean
-only_status_is_missing (const FjTransfer *transfers, const GError *error)
-{
-  return transfers[0].actual == transfers[0].setup.length &&
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
-}
-
-/* Puts DNLOAD and GETSTATUS of each block into @transfers. Returns how many blocks there are. */
-static guint
-fill_batch (FjDfu *self, FjTransfer *transfers, guint8 (*replies)[FJ_DFU_STATUS_LENGTH],
-            guint8 *data, gsize length, guint max)
-{
-  guint n = 0;
-
-  for (gsize offset = 0; offset < length && n < max; n++) {
-    gsize size = MIN (self->transfer_size, length - offset);
-
-    transfers[2 * n] = (FjTransfer){
-      .setup = fj_dfu_setup (FJ_DFU_DNLOAD, (guint16) (self->block + n), (guint16) size),
-      .data = data + offset
-    };
-    transfers[2 * n + 1] = (FjTransfer){
-      .setup = fj_dfu_setup (FJ_DFU_GETSTATUS, 0, FJ_DFU_STATUS_LENGTH), .data = replies[n]
-    };
-    offset += size;
-  }
-  return n;
-}
-
-/* What the device says to one block. @has_reply: its first status came with the batch. */
-static gboolean
-acknowledge_block (FjDfu *self, const FjTransfer *status, gboolean has_reply,
-                   GCancellable *cancellable, GError **error)
-{
-  if (has_reply && !take_status (self, status->data, status->actual, error))
-    return FALSE;
-  if (!has_reply || self->last.state != FJ_DFU_DNLOAD_IDLE || self->last.poll_ms > 0)
-    self->is_steady = FALSE;
-  if (!wait_for_state (self, FJ_DFU_DNLOAD_IDLE, has_reply, self->limits.block, cancellable, error))
-    return FALSE;
-  self->block++;
-  return TRUE;
-}
-
-static gboolean
-send_batch (FjDfu *self, guint8 *data, gsize length, guint max, gsize *sent,
-            GCancellable *cancellable, GError **error)
-{
-  guint8     replies[BATCH][FJ_DFU_STATUS_LENGTH] = { { 0 } };
-  FjTransfer transfers[2 * BATCH];
-  guint      n = fill_batch (self, transfers, replies, data, length, max);
-  g_autoptr (GError) local = NULL;
-
-  *sent = 0;
-  self->is_downloading = TRUE;
-  fj_transport_exchange (self->transport, transfers, 2 * n, self->limits.request, cancellable,
-                         &local);
-  for (guint i = 0; i < n; i++) {
-    const FjTransfer *block = &transfers[2 * i];
-    gboolean          has_reply = local == NULL || block[1].actual > 0;
-
-    if (!has_reply && !only_status_is_missing (block, local))
-      return fail (self, g_steal_pointer (&local), error);
-    if (!acknowledge_block (self, &block[1], has_reply, cancellable, error))
-      return FALSE;
-    *sent += block->actual;
-    /* What was queued behind a request without an answer was taken back. */
-    if (!has_reply)
-      return TRUE;
-  }
-  return TRUE;
-}
-
-/**
- * fj_dfu_send_block:
- * @self: a DFU interface with a download
- * @data: the next bytes
- * @length: how many, from 1 to the transfer size
- * @cancellable: (nullable):
- * @error: return location for an error
- *
- * Sends a block and waits until the device takes the next one. Nothing is allocated. A DNLOAD is
- * never repeated: U-Boot counts blocks, and the second one would be wrong; a GETSTATUS that runs
- * into its limit is, because U-Boot answers nothing while it writes its buffer.
- *
- * Returns: whether the device has acknowledged the block
- */
-gboolean
-fj_dfu_send_block (FjDfu *self, guint8 *data, gsize length, GCancellable *cancellable,
-                   GError **error)
-{
-  gsize sent;
-
-  g_return_val_if_fail (length > 0 && length <= self->transfer_size, FALSE);
-
-  return send_batch (self, data, length, 1, &sent, cancellable, error);
-}
-
-/**
- * fj_dfu_send_blocks:
- * @self: a DFU interface with a download
- * @data: the next bytes
- * @length: how many, at least 1; only the last block of a download may be short
- * @sent: (out): how many of them the device has acknowledged, also when it fails
- * @cancellable: (nullable):
- * @error: return location for an error
- *
- * Sends one block, or several where that is safe: on a device such as U-Boot, which has
- * acknowledged every block of this download at once and asked for no poll time, the requests of the
- * next blocks wait in the queue of endpoint zero, so that nothing but the device's own time passes
- * between them. The device sees the same requests in the same order.
- *
- * Returns: whether the device has acknowledged what was sent
- */
-gboolean
-fj_dfu_send_blocks (FjDfu *self, guint8 *data, gsize length, gsize *sent,
-                    GCancellable *cancellable, GError **error)
-{
-  gboolean is_first = self->block == 0 && !self->is_downloading;
-
-  g_return_val_if_fail (length > 0, FALSE);
-
-  return send_batch (self, data, length, is_first || !self->is_steady ? 1 : BATCH, sent,
-                     cancellable, error);
-}
-
-/**
- * fj_dfu_end_download:
- * @self: a DFU interface with a download of at least one block
- * @cancellable: (nullable):
- * @error: return location for an error
- *
- * Sends the empty block and waits until the device has manifested what it got. After that the
- * device is idle.
- *
- * Returns: whether it did
- */
-gboolean
-fj_dfu_end_download (FjDfu *self, GCancellable *cancellable, GError **error)
-{
-  if (!request (self, FJ_DFU_DNLOAD, self->block, cancellable, error) ||
-      !wait_for_state (self, FJ_DFU_IDLE, FALSE, self->limits.manifest, cancellable, error))
-    return FALSE;
-  self->is_downloading = FALSE;
-  return TRUE;
 }
 
 /**
@@ -547,16 +380,16 @@ fj_dfu_upload (FjDfu *self, guint8 alt, guint8 *data, gsize size, gsize *length,
 
     if (!fj_transport_control (self->transport, &transfer, self->limits.request, cancellable,
                                &local))
-      return fail (self, local, error);
+      return fj_dfu_fail (self, local, error);
     *length += MIN (transfer.actual, wanted);
     if (transfer.actual < wanted)
       return fj_dfu_make_idle (self, cancellable, error);
   }
   fj_dfu_make_idle (self, cancellable, NULL);
-  return fail (self,
-               g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
-                                    _ ("The board sends more than it should.")),
-               error);
+  return fj_dfu_fail (self,
+                      g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
+                                           _ ("The board sends more than it should.")),
+                      error);
 }
 
 /**
@@ -573,7 +406,7 @@ fj_dfu_upload (FjDfu *self, guint8 alt, guint8 *data, gsize size, gsize *length,
 gboolean
 fj_dfu_detach (FjDfu *self, GCancellable *cancellable, GError **error)
 {
-  return request (self, FJ_DFU_DETACH, DETACH_TIMEOUT_MS, cancellable, error);
+  return fj_dfu_request (self, FJ_DFU_DETACH, DETACH_TIMEOUT_MS, cancellable, error);
 }
 
 /**
@@ -589,5 +422,5 @@ fj_dfu_detach (FjDfu *self, GCancellable *cancellable, GError **error)
 gboolean
 fj_dfu_abort (FjDfu *self, GError **error)
 {
-  return request (self, FJ_DFU_ABORT, 0, NULL, error);
+  return fj_dfu_request (self, FJ_DFU_ABORT, 0, NULL, error);
 }

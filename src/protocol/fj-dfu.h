@@ -33,9 +33,10 @@ FjDfu *fj_dfu_new (FjTransport *transport, guint transfer_size);
 void   fj_dfu_free (FjDfu *self);
 
 void               fj_dfu_set_limits (FjDfu *self, const FjDfuLimits *limits); /* copied */
-guint              fj_dfu_get_transfer_size (FjDfu *self);                     /* bytes */
-const FjDfuStatus *fj_dfu_get_last_status (FjDfu *self);                       /* (nullable): none yet */
-FjTransport       *fj_dfu_get_transport (FjDfu *self);                         /* (transfer none) */
+void               fj_dfu_set_may_queue (FjDfu *self, gboolean may_queue);
+guint              fj_dfu_get_transfer_size (FjDfu *self); /* bytes */
+const FjDfuStatus *fj_dfu_get_last_status (FjDfu *self);   /* (nullable): none yet */
+FjTransport       *fj_dfu_get_transport (FjDfu *self);     /* (transfer none) */
 /* Whether blocks have been sent that no manifest has ended. */
 gboolean fj_dfu_is_downloading (FjDfu *self);
 

@@ -196,18 +196,25 @@ fail_transfer (FjUsbTransport *self, FjError code, const char *what, GCancellabl
   return FALSE;
 }
 
+/* Whether transfer @i was completed; what came by it is in @transfer then. */
 static gboolean
-collect (FjUsbTransport *self, guint i, FjTransfer *transfer, GCancellable *cancellable,
-         GError **error)
+collect (FjUsbTransport *self, guint i, FjTransfer *transfer)
 {
   const struct libusb_transfer *usb = self->slots[i].usb;
 
-  if (usb->status == LIBUSB_TRANSFER_COMPLETED) {
-    transfer->actual = MIN ((gsize) MAX (usb->actual_length, 0), transfer->setup.length);
-    if (transfer->setup.request_type & LIBUSB_ENDPOINT_IN)
-      memcpy (transfer->data, usb->buffer + LIBUSB_CONTROL_SETUP_SIZE, transfer->actual);
-    return TRUE;
-  }
+  if (usb->status != LIBUSB_TRANSFER_COMPLETED)
+    return FALSE;
+  transfer->actual = MIN ((gsize) MAX (usb->actual_length, 0), transfer->setup.length);
+  if (transfer->setup.request_type & LIBUSB_ENDPOINT_IN)
+    memcpy (transfer->data, usb->buffer + LIBUSB_CONTROL_SETUP_SIZE, transfer->actual);
+  return TRUE;
+}
+
+static gboolean
+fail_incomplete (FjUsbTransport *self, guint i, GCancellable *cancellable, GError **error)
+{
+  const struct libusb_transfer *usb = self->slots[i].usb;
+
   if (usb->status != LIBUSB_TRANSFER_CANCELLED)
     return fail_transfer (self, fj_usb_error_from_status (usb->status), "transfer", cancellable,
                           error);
@@ -224,6 +231,7 @@ transport_exchange (FjTransport *transport, FjTransfer *transfers, guint n, guin
   FjUsbTransport *self = FJ_USB_TRANSPORT (transport);
   int             code = LIBUSB_SUCCESS;
   guint           submitted = 0;
+  guint           failed = G_MAXUINT; /* the first */
 
   g_return_val_if_fail (n <= MAX_TRANSFERS, FALSE);
 
@@ -235,8 +243,10 @@ transport_exchange (FjTransport *transport, FjTransfer *transfers, guint n, guin
     submitted++;
   wait_for_transfers (self, cancellable);
   for (guint i = 0; i < submitted; i++)
-    if (!collect (self, i, &transfers[i], cancellable, error))
-      return FALSE;
+    if (!collect (self, i, &transfers[i]))
+      failed = MIN (failed, i);
+  if (failed < submitted)
+    return fail_incomplete (self, failed, cancellable, error);
   if (code != LIBUSB_SUCCESS)
     return fail_transfer (self, fj_usb_error_from_code (code), libusb_error_name (code),
                           cancellable, error);

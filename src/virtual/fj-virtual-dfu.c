@@ -44,6 +44,7 @@ static const guint16 strict[FJ_DFU_N_STATES] = {
   [FJ_DFU_APP_IDLE] = ASK,
   [FJ_DFU_IDLE] = DNLOAD | UPLOAD | ABORT | ASK | DETACH,
   [FJ_DFU_DNLOAD_SYNC] = ASK,
+  [FJ_DFU_DNBUSY] = ASK,
   [FJ_DFU_DNLOAD_IDLE] = DNLOAD | ABORT | ASK,
   [FJ_DFU_MANIFEST_SYNC] = ASK,
   [FJ_DFU_MANIFEST] = ASK,
@@ -280,6 +281,33 @@ manifests_still (FjVirtualBoard *self)
   return now < self->dfu.manifest_end;
 }
 
+static FjFault *
+take_last_block_fault (FjVirtualBoard *self, FjFaultKind kind)
+{
+  if (!self->has_faults)
+    return NULL;
+  return fj_virtual_faults_take (self->faults, kind, self->stage->stage,
+                                 fj_virtual_board_get_phase (self), self->dfu.blocks - 1);
+}
+
+/* dfuDNBUSY for as long as a fault says. */
+static gboolean
+is_busy_still (FjVirtualBoard *self, guint *poll)
+{
+  gint64   now = fj_clock_now (self->clock);
+  FjFault *fault;
+
+  if (self->dfu.state == FJ_DFU_DNLOAD_SYNC &&
+      (fault = take_last_block_fault (self, FJ_FAULT_DNBUSY)) != NULL) {
+    self->dfu.state = FJ_DFU_DNBUSY;
+    self->dfu.busy_end = now + (gint64) fault->number * 1000;
+  }
+  if (self->dfu.state != FJ_DFU_DNBUSY || now >= self->dfu.busy_end)
+    return FALSE;
+  *poll = (guint) ((self->dfu.busy_end - now + 999) / 1000);
+  return TRUE;
+}
+
 /* What this status tells, and what comes after it. */
 static void
 advance (FjVirtualBoard *self, guint8 *told, guint *poll)
@@ -287,6 +315,12 @@ advance (FjVirtualBoard *self, guint8 *told, guint *poll)
   const Rules *rules = get_rules (self);
 
   *poll = 0;
+  *told = FJ_DFU_DNBUSY;
+  if (is_busy_still (self, poll))
+    return;
+  if (self->dfu.state == FJ_DFU_DNLOAD_SYNC &&
+      take_last_block_fault (self, FJ_FAULT_QUICK) != NULL)
+    self->dfu.state = FJ_DFU_DNLOAD_IDLE;
   switch (self->dfu.state) {
   case FJ_DFU_DNLOAD_SYNC:
     *told = rules->after_block;
@@ -316,15 +350,6 @@ advance (FjVirtualBoard *self, guint8 *told, guint *poll)
     break;
   }
   *told = self->dfu.state;
-}
-
-static FjFault *
-take_last_block_fault (FjVirtualBoard *self, FjFaultKind kind)
-{
-  if (!self->has_faults)
-    return NULL;
-  return fj_virtual_faults_take (self->faults, kind, self->stage->stage,
-                                 fj_virtual_board_get_phase (self), self->dfu.blocks - 1);
 }
 
 static FjVirtualReply
@@ -379,6 +404,8 @@ abort_transfer (FjVirtualBoard *self)
 static FjVirtualReply
 detach (FjVirtualBoard *self)
 {
+  if (fj_virtual_board_take_fault (self, FJ_FAULT_STAYS) != NULL)
+    return refuse (self);
   abort_transfer (self);
   if (self->stage->rules == FJ_DFU_RULES_UBOOT)
     self->dfu.state = FJ_DFU_APP_IDLE;

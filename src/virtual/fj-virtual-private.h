@@ -67,8 +67,9 @@ typedef struct {
 typedef struct {
   guint8   state;
   guint8   status;
-  gint64   blocks; /* data blocks of this download so far */
-  gint64   due;    /* clock time at which the last block is done */
+  gint64   blocks;   /* data blocks of this download so far */
+  gint64   due;      /* clock time at which the last block is done */
+  gint64   busy_end; /* clock time until which dfuDNBUSY is told */
   gboolean told_manifest;
   gint64   manifest_end; /* clock time until which dfuMANIFEST is told */
 } FjVirtualDfu;

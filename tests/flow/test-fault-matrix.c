@@ -67,6 +67,9 @@ static const Fault faults[] = {
   { "wrong-state", "=0", CODE (PROTOCOL), 0, FALSE },
   { "wrong-state", "=200", CODE (PROTOCOL), 0, FALSE },
   { "slow", "=3000x1", SUCCESS, 0, TRUE },
+  { "quick", "", SUCCESS, 0, FALSE },
+  /* with a queue behind it there is nothing to be saved */
+  { "dnbusy", "", SUCCESS | CODE (PROTOCOL), 0, FALSE },
 };
 
 #define MATRIX_LIMIT 150 /* seconds of the board's time */
@@ -209,6 +212,9 @@ static const Case cases[] = {
   { "mp25", "back-to-rom@tfa", CODE (RESTARTED), 20 },
   { "mp15-v4", "same-address", SUCCESS, 20 },
   { "mp25", "same-address", SUCCESS, 20 },
+  /* quick and busy */
+  { "mp15-v4", "quick@rom/0x01x999;quick@tfax999", SUCCESS, 20 },
+  { "mp15-v4", "dnbusy@uboot/0x11#0=50", SUCCESS, 20 },
   /* what the board says it is */
   { "mp15-v4", "serial@uboot=FFFFFFFFFFFFFFFFFFFFFFFF", CODE (WRONG_BOARD), 20, TRUE },
   { "mp13", "serial@tfa=1234", CODE (WRONG_BOARD), 20, TRUE },

@@ -16,6 +16,7 @@ static const char *const small_alts[] = { "@sdcard/0x10/1*2Ke", "@virtual/0xf1/1
 static const char *const more_alts[] = { "@sdcard/0x10/1*7Ge", "@other/0x11/1*1Me",
                                          "@virtual/0xf1/1*512Be", NULL };
 static const char *const renamed_alts[] = { "@card/0x10/1*7Ge", "@virtual/0xf1/1*512Be", NULL };
+static const char *const rom_alts[] = { "@FSBL/0x01/1*128Ke", "@virtual/0xf1/1*512Be", NULL };
 static const char *const plain_alts[] = { "mmc0_fip", NULL };
 
 static const FjScriptDevice small = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096, small_alts };
@@ -23,6 +24,8 @@ static const FjScriptDevice more = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 409
 static const FjScriptDevice renamed = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096,
                                         renamed_alts };
 static const FjScriptDevice plain = { "USB download gadget", NULL, 0x5720, 4096, plain_alts };
+
+static const FjScriptDevice small_blocks = { ROM_STRING ("0x501"), SERIAL, 0xdf11, 256, rom_alts };
 
 /* One device, one script, one error. */
 typedef struct {
@@ -212,6 +215,22 @@ test_tfa_stays (void)
   packets_clear (&self);
 }
 
+/* A ROM that was quick with its first blocks, for once, still gets each one alone. */
+static void
+test_quick_rom (void)
+{
+  Packets self;
+
+  packets_init (&self, "mp13", BOOT CARD);
+  packets_add_stage (&self, &small_blocks,
+                     SELECT ("0") UBOOT_BLOCK ("0000", "256") UBOOT_BLOCK ("0001", "256")
+                       ROM_BLOCK ("0002", "256") ROM_BLOCK ("0003", "256")
+                         ROM_BLOCK ("0004", "232") MANIFEST ("0005")
+                           PHASE ("1", "ff 00 00 00 00 00 00 00 00 6e 6f"));
+  packets_assert_fails (&self, FJ_ERROR_DEVICE_TEXT);
+  packets_clear (&self);
+}
+
 /* Two ranges of an image, as two downloads, each at its offset. */
 static void
 test_ranges (void)
@@ -283,6 +302,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/packets-odd/spl", test_spl);
   g_test_add_func ("/flashjig/packets-odd/stays", test_stays);
   g_test_add_func ("/flashjig/packets-odd/tfa-stays", test_tfa_stays);
+  g_test_add_func ("/flashjig/packets-odd/quick-rom", test_quick_rom);
   g_test_add_func ("/flashjig/packets-odd/ranges", test_ranges);
   g_test_add_func ("/flashjig/packets-odd/range-too-far", test_range_too_far);
   return g_test_run ();

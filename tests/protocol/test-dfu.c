@@ -31,6 +31,7 @@ set_up (Fixture *self, gconstpointer unused)
   self->transport = fj_script_transport_new (self->clock, &device);
   fj_transport_open (FJ_TRANSPORT (self->transport), NULL, NULL);
   self->dfu = fj_dfu_new (FJ_TRANSPORT (self->transport), 1024);
+  fj_dfu_set_may_queue (self->dfu, TRUE);
 }
 
 static void
@@ -321,6 +322,59 @@ test_blocks_lost (Fixture *self, gconstpointer unused)
   g_assert_cmpint (fj_error_get_detail (self->error)->block, ==, 3);
 }
 
+/* ROM and TF-A are busy most of the time: one that was quick for once gets no queue. */
+static void
+test_blocks_alone (Fixture *self, gconstpointer unused)
+{
+  fj_dfu_set_may_queue (self->dfu, FALSE);
+  begin_blocks (self, "status 00 000000 05");
+  script_blocks (self, 1, 2);
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 1);
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 1);
+}
+
+/* Refused because the device was suddenly busy: sent again, alone, as are all others from then on. */
+static void
+test_blocks_again (Fixture *self, gconstpointer unused)
+{
+  begin_blocks (self, "status 00 000000 05");
+  script_blocks (self, 1, 2);
+  script (self,
+          "out 01 0003 1024 \n status 00 000001 04 \n out 01 0004 1024 ! stall \n"
+          "status 00 000001 04 \n status 00 000000 05 \n status 00 000000 05");
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 3);
+  g_assert_no_error (self->error);
+  script_blocks (self, 4, 4);
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 1);
+  begin_blocks (self, "status 00 000000 05");
+  script_blocks (self, 1, 1);
+  g_assert_cmpuint (send_blocks (self, TRUE), ==, 1);
+}
+
+/* The same where the refusal ends in dfuERROR: no word of the board about it is a reason. */
+static void
+test_blocks_early (Fixture *self, gconstpointer unused)
+{
+  begin_blocks (self, "status 00 000000 05");
+  script_blocks (self, 1, 2);
+  script (self,
+          "out 01 0003 1024 \n status 00 000001 04 \n out 01 0004 1024 ! stall \n"
+          "status 00 000000 0a");
+  g_assert_cmpuint (send_blocks (self, FALSE), ==, 2);
+  g_assert_error (self->error, FJ_ERROR, FJ_ERROR_PROTOCOL);
+}
+
+/* A refusal without a reason to wait is meant: the block is not sent again. */
+static void
+test_blocks_refused (Fixture *self, gconstpointer unused)
+{
+  begin_blocks (self, "status 00 000000 05");
+  script_blocks (self, 1, 2);
+  script (self, "out 01 0003 1024 ! stall");
+  g_assert_cmpuint (send_blocks (self, FALSE), ==, 2);
+  g_assert_error (self->error, FJ_ERROR, FJ_ERROR_STALL);
+}
+
 /* 65537 blocks: 65535 is followed by 0, as U-Boot wants it. */
 static void
 test_wrap (Fixture *self, gconstpointer unused)
@@ -581,6 +635,10 @@ main (int argc, char **argv)
   ADD ("blocks-error", test_blocks_error);
   ADD ("blocks-late", test_blocks_late);
   ADD ("blocks-lost", test_blocks_lost);
+  ADD ("blocks-alone", test_blocks_alone);
+  ADD ("blocks-again", test_blocks_again);
+  ADD ("blocks-early", test_blocks_early);
+  ADD ("blocks-refused", test_blocks_refused);
   ADD ("wrap", test_wrap);
   ADD ("handover", test_handover);
   ADD ("cancel", test_cancel);

@@ -39,6 +39,7 @@ set_up (Fixture *self, gconstpointer data)
   self->transport = fj_usb_transport_new (entry, 0);
   g_assert_true (fj_transport_open (self->transport, NULL, NULL));
   self->dfu = fj_dfu_new (self->transport, BLOCK);
+  fj_dfu_set_may_queue (self->dfu, TRUE);
   fj_dfu_set_limits (self->dfu, &limits);
   for (guint i = 0; i < LENGTH; i++)
     self->data[i] = (guint8) i;
