@@ -193,6 +193,10 @@ describe_transfer_error (FjProgrammer *self, GError *error)
                                 item)
              : g_strdup_printf (_ ("The board left the bus in %s."), stage);
   case FJ_ERROR_STALL:
+    if (self->refused_to_go_on)
+      return g_strdup_printf (_ ("The board has what it needs, but refuses to go on from %s "
+                                 "(DFU_DETACH)."),
+                              stage);
     return item != NULL ? g_strdup_printf (_ ("The board refused “%s” in %s."), item, stage)
                         : g_strdup_printf (_ ("The board refused a request in %s."), stage);
   case FJ_ERROR_TIMED_OUT:

@@ -13,6 +13,7 @@
 #define LOOK_AGAIN_MS 100
 /* A board that has not left by then may go on at the same address. */
 #define STAY_MS 2000
+#define DETACH_TRIES 2
 
 /*
  * What hosts have been seen to need: TF-A is there after 3 s at most, U-Boot after some seconds
@@ -329,21 +330,49 @@ went_on_in_place (FjProgrammer *self, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
-fail_stays (FjProgrammer *self, FjStep step, GError **error)
+fail_stays (FjProgrammer *self, FjStep step, gboolean refused, GError **error)
 {
   if (step == FJ_STEP_TFA)
     return fj_programmer_fail_not_started (self, error);
-  g_set_error (error, FJ_ERROR, FJ_ERROR_REENUMERATE,
-               _ ("The board took everything, but did not go on to %s within %u seconds."),
-               fj_stage_to_text (steps[step].stage), steps[step].seconds);
+  self->refused_to_go_on = refused;
+  if (refused)
+    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_STALL, "DFU_DETACH");
+  else
+    g_set_error (error, FJ_ERROR, FJ_ERROR_REENUMERATE,
+                 _ ("The board took everything, but did not go on to %s within %u seconds."),
+                 fj_stage_to_text (steps[step].stage), steps[step].seconds);
   return FALSE;
 }
 
+/*
+ * Asks the board to go on. It may leave before it has answered, so that only a refusal of a board
+ * that stays is one; a stage that was in dfuERROR by then takes the request when it is idle again.
+ */
 static gboolean
-wait_for_successor (FjProgrammer *self, FjStep step, gint64 deadline, GCancellable *cancellable,
-                    GError **error)
+send_off (FjProgrammer *self, gboolean *refused, GCancellable *cancellable, GError **error)
 {
-  while (ms_until (self, deadline) > 0) {
+  for (guint i = 0; i < DETACH_TRIES; i++) {
+    g_autoptr (GError) local = NULL;
+    gboolean sent = fj_dfu_detach (self->dfu, cancellable, &local);
+
+    *refused = g_error_matches (local, FJ_ERROR, FJ_ERROR_STALL) &&
+               !fj_port_watch_wait_left (self->watch, self->arrival, STAY_MS, cancellable);
+    if (!sent && g_cancellable_set_error_if_cancelled (cancellable, error))
+      return FALSE;
+    if (!*refused || !fj_dfu_make_idle (self->dfu, cancellable, NULL))
+      return TRUE;
+  }
+  return TRUE;
+}
+
+/* @refused: the board has said that it will stay, so that one look at it is enough. */
+static gboolean
+wait_for_successor (FjProgrammer *self, FjStep step, gboolean refused, gint64 deadline,
+                    GCancellable *cancellable, GError **error)
+{
+  gboolean is_over = FALSE;
+
+  while (!is_over && ms_until (self, deadline) > 0) {
     GError *local = NULL;
 
     if (fj_port_watch_wait_left (self->watch, self->arrival,
@@ -357,8 +386,9 @@ wait_for_successor (FjProgrammer *self, FjStep step, gint64 deadline, GCancellab
       g_propagate_error (error, local);
       return FALSE;
     }
+    is_over = refused;
   }
-  return fail_stays (self, step, error);
+  return fail_stays (self, step, refused, error);
 }
 
 static guint
@@ -394,18 +424,14 @@ check_restart (FjProgrammer *self, FjStage before, GError **error)
 gboolean
 fj_programmer_go_on (FjProgrammer *self, FjStep step, GCancellable *cancellable, GError **error)
 {
-  FjStage before = self->stage;
-  g_autoptr (GError) local = NULL;
-  gint64   deadline;
+  FjStage  before = self->stage;
+  gint64   deadline = begin_wait (self, step);
+  gboolean refused = FALSE;
   gboolean came;
 
-  deadline = begin_wait (self, step);
-  if (!fj_dfu_detach (self->dfu, cancellable, &local) &&
-      g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    g_propagate_error (error, g_steal_pointer (&local));
+  if (!send_off (self, &refused, cancellable, error))
     return FALSE;
-  }
-  came = wait_for_successor (self, step, deadline, cancellable, error);
+  came = wait_for_successor (self, step, refused, deadline, cancellable, error);
   fj_progress_wait (self->progress, NULL, 0);
   return came && check_restart (self, before, error);
 }

@@ -62,6 +62,7 @@ struct _FjProgrammer {
   int      phase;
   gint64   byte;
   gboolean is_manifesting;
+  gboolean refused_to_go_on;
 };
 
 /* fj-programmer-link.c: the board on its port. */

@@ -212,7 +212,12 @@ static const Case cases[] = {
   { "mp25", "back-to-rom@tfa", CODE (RESTARTED), 20 },
   { "mp15-v4", "same-address", SUCCESS, 20 },
   { "mp25", "same-address", SUCCESS, 20 },
-  /* quick and busy */
+  /* not leaving */
+  { "mp13", "stays@rom", CODE (NOT_STARTED), 20, TRUE },
+  { "mp13", "stays@romx1", SUCCESS, 20 },
+  { "mp15-v4", "stays@tfa", CODE (STALL), 20, TRUE },
+  { "mp15-v4", "stays@uboot", CODE (STALL), 20, TRUE },
+  { "mp15-v4", "stays@ubootx1", SUCCESS, 20 },
   { "mp15-v4", "quick@rom/0x01x999;quick@tfax999", SUCCESS, 20 },
   { "mp15-v4", "dnbusy@uboot/0x11#0=50", SUCCESS, 20 },
   /* what the board says it is */

@@ -231,6 +231,44 @@ test_quick_rom (void)
   packets_clear (&self);
 }
 
+#define TAKEN PHASE ("1", "00 00 00 00 c2 00 00 00 00 01")
+#define REFUSED "out 00 03e8 0 ! stall \n"
+#define CLEARED "status 00 000000 0a \n out 04 0000 0 \n" IDLE
+
+/* U-Boot has the layout and will not go on: seconds, although it had time to erase a whole flash. */
+static void
+test_layout_stays (void)
+{
+  Packets            self;
+  FjScriptTransport *stage;
+
+  packets_init (&self, "uboot", BOOT "PD\t0x10\tsdcard\tRawImage\tmmc0\t0x0\timage.bin\n");
+  stage = packets_add_stage (&self, &packets_mp15_layout, UBOOT_WANTS_LAYOUT);
+  packets_add_layout (&self, stage, "0", "status 00 000000 05");
+  fj_script_transport_add (stage, TAKEN REFUSED CLEARED REFUSED CLEARED TAKEN);
+  packets_assert_fails (&self, FJ_ERROR_STALL);
+  g_assert_nonnull (strstr (self.flow.error->message, "U-Boot"));
+  g_assert_nonnull (strstr (self.flow.error->message, "DFU_DETACH"));
+  g_assert_cmpint (fj_flow_seconds (&self.flow), <=, 6);
+  packets_clear (&self);
+}
+
+/* It was in dfuERROR, and goes on when it has been led out of it. */
+static void
+test_layout_leaves (void)
+{
+  Packets            self;
+  FjScriptTransport *stage;
+
+  packets_init (&self, "uboot", BOOT CARD);
+  stage = packets_add_stage (&self, &packets_mp15_layout, UBOOT_WANTS_LAYOUT);
+  packets_add_layout (&self, stage, "0", "status 00 000000 05");
+  fj_script_transport_add (stage, TAKEN REFUSED CLEARED DETACH "leave 1500");
+  packets_add_stage (&self, &packets_mp15_card, CARD_SCRIPT);
+  packets_assert_run (&self);
+  packets_clear (&self);
+}
+
 /* Two ranges of an image, as two downloads, each at its offset. */
 static void
 test_ranges (void)
@@ -303,6 +341,8 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/packets-odd/stays", test_stays);
   g_test_add_func ("/flashjig/packets-odd/tfa-stays", test_tfa_stays);
   g_test_add_func ("/flashjig/packets-odd/quick-rom", test_quick_rom);
+  g_test_add_func ("/flashjig/packets-odd/layout-stays", test_layout_stays);
+  g_test_add_func ("/flashjig/packets-odd/layout-leaves", test_layout_leaves);
   g_test_add_func ("/flashjig/packets-odd/ranges", test_ranges);
   g_test_add_func ("/flashjig/packets-odd/range-too-far", test_range_too_far);
   return g_test_run ();
