@@ -73,12 +73,58 @@ fj_programmer_fail_not_started (FjProgrammer *self, GError **error)
   return FALSE;
 }
 
+/* (transfer none) (nullable): U-Boot sets partitions up by id, up to the one that it cannot. */
+static const FjPlanRow *
+find_missing (FjProgrammer *self)
+{
+  const FjPlanRow *missing = NULL;
+
+  for (guint i = 0; i < fj_plan_get_n_rows (self->plan); i++) {
+    const FjPlanRow *row = fj_plan_get_row (self->plan, i);
+
+    if (row->values.storage != FJ_STORAGE_NONE && fj_programmer_find_alt (self, row) == NULL &&
+        (missing == NULL || row->values.id < missing->values.id))
+      missing = row;
+  }
+  return missing;
+}
+
+/* U-Boot is there without its command setting: it has failed, and cannot say so. */
+static gboolean
+fail_settings (FjProgrammer *self, GError **error)
+{
+  const FjPlanRow *missing = find_missing (self);
+  GError          *local;
+
+  if (missing != NULL)
+    local = g_error_new (FJ_ERROR, FJ_ERROR_LAYOUT,
+                         _ ("U-Boot took the layout, and then could not set up the partition “%s”."),
+                         missing->values.name);
+  else
+    local = g_error_new_literal (
+      FJ_ERROR, FJ_ERROR_LAYOUT,
+      _ ("U-Boot took the layout, and then could not set up its partitions."));
+  fj_error_set_advice (
+    local, _ ("The name may have a space, the device too many partitions for this U-Boot, or "
+              "U-Boot no support for it: read the board's serial console. The partition table may "
+              "be a new one already, and what was on the device lost. Correct the layout, then "
+              "reset the board."));
+  if (missing != NULL) {
+    fj_error_get_detail (local)->partition = g_strdup (missing->values.name);
+    fj_error_get_detail (local)->phase = missing->values.id;
+  }
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 /** fj_programmer_refuse_stage: Returns: %FALSE: what runs on the board is no programming mode */
 gboolean
 fj_programmer_refuse_stage (FjProgrammer *self, GError **error)
 {
   GError *local = NULL;
 
+  if (self->stage == FJ_STAGE_PLAIN_DFU && self->acknowledged[FJ_PHASE_LAYOUT])
+    return fail_settings (self, error);
   if (self->stage == FJ_STAGE_PLAIN_DFU && self->fsbl_sent) {
     local = g_error_new_literal (
       FJ_ERROR, FJ_ERROR_UNSUPPORTED,

@@ -90,11 +90,12 @@ gboolean fj_programmer_write_phase (FjProgrammer *self, guint8 id, guint64 offse
 void     fj_programmer_acknowledge (FjProgrammer *self, guint8 id);
 
 /* fj-programmer-boot.c and fj-programmer-uboot.c: the way to U-Boot, and the way to the storage. */
-gboolean fj_programmer_probe_tfa (FjProgrammer *self, gboolean *is_tfa, GCancellable *cancellable,
-                                  GError **error);
-gboolean fj_programmer_boot_rom (FjProgrammer *self, GCancellable *cancellable, GError **error);
-gboolean fj_programmer_boot_tfa (FjProgrammer *self, GCancellable *cancellable, GError **error);
-gboolean fj_programmer_run_uboot (FjProgrammer *self, GCancellable *cancellable, GError **error);
+gboolean     fj_programmer_probe_tfa (FjProgrammer *self, gboolean *is_tfa, GCancellable *cancellable,
+                                      GError **error);
+gboolean     fj_programmer_boot_rom (FjProgrammer *self, GCancellable *cancellable, GError **error);
+gboolean     fj_programmer_boot_tfa (FjProgrammer *self, GCancellable *cancellable, GError **error);
+gboolean     fj_programmer_run_uboot (FjProgrammer *self, GCancellable *cancellable, GError **error);
+const FjAlt *fj_programmer_find_alt (FjProgrammer *self, const FjPlanRow *row);
 
 /* fj-programmer-error.c: what an error means. */
 gboolean fj_programmer_fail_text (FjProgrammer *self, const FjPhase *phase, GError **error);

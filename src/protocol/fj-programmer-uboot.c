@@ -42,10 +42,12 @@ find_next (FjProgrammer *self)
   return next;
 }
 
-/* (transfer none) (nullable) */
-static const FjAlt *
-find_alt (FjDfuInfo *info, const FjPlanRow *row)
+/** fj_programmer_find_alt: Returns: (nullable): the setting that U-Boot has for @row */
+const FjAlt *
+fj_programmer_find_alt (FjProgrammer *self, const FjPlanRow *row)
 {
+  FjDfuInfo *info = self->info;
+
   for (guint i = 0; i < info->n_alts; i++)
     if (info->alts[i].has_phase && info->alts[i].phase == row->values.id &&
         strcmp (info->alts[i].name, row->values.name) == 0)
@@ -126,7 +128,7 @@ compare_alts (FjProgrammer *self, GError **error)
     if (!is_partition (row))
       continue;
     n_rows++;
-    alt = find_alt (self->info, row);
+    alt = fj_programmer_find_alt (self, row);
     if (alt == NULL || !is_as_large (self, row, alt))
       return fail_stale (self, error);
   }

@@ -185,6 +185,24 @@ test_spl (void)
   packets_clear (&self);
 }
 
+/* It took the layout, and comes back without a setting for one partition and for its commands. */
+static void
+test_settings_fail (void)
+{
+  static const char *const    alts[] = { "@one/0x10/1*64Ke", NULL };
+  static const FjScriptDevice half = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096, alts };
+  Packets                     self;
+
+  packets_init (&self, "uboot", TWO_ROWS);
+  packets_add_uboot (&self);
+  packets_add_stage (&self, &half, "");
+  packets_assert_fails (&self, FJ_ERROR_LAYOUT);
+  g_assert_nonnull (strstr (self.flow.error->message, "U-Boot took the layout"));
+  g_assert_cmpstr (fj_error_get_detail (self.flow.error)->partition, ==, "two");
+  g_assert_null (strstr (self.flow.error->message, "SPL"));
+  packets_clear (&self);
+}
+
 /* Never leaves, and looks as before each time that it is looked at. */
 static void
 test_stays (void)
@@ -338,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/packets-odd/last-detach", test_last_detach);
   g_test_add_func ("/flashjig/packets-odd/mp15-comes-anew", test_mp15_comes_anew);
   g_test_add_func ("/flashjig/packets-odd/spl", test_spl);
+  g_test_add_func ("/flashjig/packets-odd/settings-fail", test_settings_fail);
   g_test_add_func ("/flashjig/packets-odd/stays", test_stays);
   g_test_add_func ("/flashjig/packets-odd/tfa-stays", test_tfa_stays);
   g_test_add_func ("/flashjig/packets-odd/quick-rom", test_quick_rom);
