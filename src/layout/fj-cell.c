@@ -162,12 +162,11 @@ static gboolean
 parse_name (const char *text, FjRowValues *values, FjIssue **issue)
 {
   g_autofree char *clean = clean_name (text);
-  gboolean         has_odd = FALSE, has_space = FALSE;
+  gboolean         has_odd = FALSE;
 
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
-    has_space = has_space || *c == ' ';
+  /* what a space does depends on the device, which is looked at with the rows among each other */
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
     has_odd = has_odd || (*c != ' ' && !is_name_character (g_utf8_get_char (c)));
-  }
   if (text[0] == '\0')
     *issue = new_error ("name-missing", FJ_COLUMN_NAME, _ ("The partition has no name."), text);
   else if (has_odd)
@@ -178,12 +177,9 @@ parse_name (const char *text, FjRowValues *values, FjIssue **issue)
   else if (strlen (text) > FJ_NAME_MAX)
     *issue = new_error ("name-too-long", FJ_COLUMN_NAME,
                         _ ("“%s” is too long: a partition name has at most 16 characters."), text);
-  else if (has_space)
-    *issue = fj_issue_new (FJ_SEVERITY_WARNING, "name-space", -1, FJ_COLUMN_NAME,
-                           _ ("A space in a partition name confuses some tools."));
   if (*issue != NULL && clean[0] != '\0')
     set_use_fix (*issue, clean);
-  if (*issue != NULL && fj_issue_get_severity (*issue) == FJ_SEVERITY_ERROR)
+  if (*issue != NULL)
     return FALSE;
   g_strlcpy (values->name, text, sizeof values->name);
   return TRUE;

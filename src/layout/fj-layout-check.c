@@ -271,6 +271,7 @@ fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_ge
   fj_layout_rules_check_storages (&rules);
   if (geometry != NULL)
     fj_layout_rules_check_board (&rules);
+  fj_layout_rules_check_tables (&rules);
   g_array_unref (rules.rows);
   g_ptr_array_sort (rules.issues, compare_issues);
   return rules.issues;

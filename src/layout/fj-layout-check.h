@@ -14,16 +14,19 @@ G_BEGIN_DECLS
  * The grammar of a row:
  *   rows-none E, rows-too-many E, spaces-for-tabs E, cell-missing E*, not-utf8 E,
  *   invisible-characters E*, option-invalid E*, option-order H*, id-invalid E*, id-range E,
- *   id-octal W*, name-missing E, name-too-long E*, name-characters E*, name-space W*, type-invalid
- * E*, device-invalid E*, offset-invalid E*, offset-leading-zero W* Rows among each other: id-zero
- * E*, id-duplicate E*, id-reserved W*, none-selected E*, none-unknown H, fsbl-missing W,
- *   ssbl-missing W, file-missing E*, name-duplicate W, devices-too-many E, copies-place E*,
- *   type-new H, partial-update W, raw-offset W*, raw-and-partitions W, raw-without-boot W, order H
+ *   id-octal W*, name-missing E, name-too-long E*, name-characters E*, type-invalid E*,
+ *   device-invalid E*, offset-invalid E*, offset-leading-zero W*
+ * Rows among each other:
+ *   id-zero E*, id-duplicate E*, id-reserved W*, none-selected E*, none-unknown H, fsbl-missing W,
+ *   ssbl-missing W, file-missing E*, name-space E* or, without a device, W*, name-duplicate W,
+ *   devices-too-many E, partitions-too-many E, copies-place E*, type-new H, partial-update W,
+ *   raw-offset W*, raw-and-partitions W, raw-without-boot W, order H
  * Offsets:
  *   offset-same E, offset-too-low E*, offset-too-high E, offset-unaligned E* or, where it depends
- * on an unknown storage, W*, boot-area E* or W, boot-area-twice W, mtd-table E*, or H where
- * U-Boot's table is not known With a geometry: device-missing E*, uboot-refuses E (U-Boot's own
- * sentence, where nothing above explains it)
+ *   on an unknown storage, W*, boot-area E* or W, boot-area-twice W, mtd-table E*, or H where
+ *   U-Boot's table is not known
+ * With a geometry:
+ *   device-missing E*, uboot-refuses E (U-Boot's own sentence, where nothing above explains it)
  */
 GPtrArray *fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_geometry);
 guint64    fj_layout_get_capacity (FjLayout *layout, guint row, const FjStorageGeometry *geometry,

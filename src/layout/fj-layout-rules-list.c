@@ -178,6 +178,27 @@ check_file (FjLayoutRules *self, guint i)
   fj_issue_set_fix (issue, option, _ ("Use %s"), option);
 }
 
+/* U-Boot's DFU code ends the name of a setting at a space (drivers/dfu/dfu.c, dfu_fill_entity). */
+static void
+check_space (FjLayoutRules *self, guint i)
+{
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
+  g_autofree char    *clean = g_strdelimit (g_strdup (row->values.name), " ", '_');
+  FjIssue            *issue;
+
+  if (!FJ_ROW_KNOWS (row, FJ_COLUMN_NAME) || strchr (row->values.name, ' ') == NULL)
+    return;
+  if (fj_checked_row_is_on_storage (row))
+    issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "name-space", (int) i, FJ_COLUMN_NAME,
+                                    _ ("U-Boot takes no space in the name of a partition: it "
+                                       "fails, with the partition table already rewritten."));
+  else
+    issue = fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "name-space", (int) i,
+                                    FJ_COLUMN_NAME,
+                                    _ ("A space in a partition name confuses some tools."));
+  fj_issue_set_fix (issue, clean, _ ("Use %s"), clean);
+}
+
 static void
 check_name (FjLayoutRules *self, guint i)
 {
@@ -260,6 +281,7 @@ fj_layout_rules_check_list (FjLayoutRules *self)
     check_id (self, i);
     check_none (self, i);
     check_file (self, i);
+    check_space (self, i);
     check_name (self, i);
     check_type (self, i);
     check_copies (self, i);

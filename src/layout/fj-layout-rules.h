@@ -56,5 +56,6 @@ gboolean            fj_checked_row_is_placed (const FjCheckedRow *self);
 void fj_layout_rules_check_list (FjLayoutRules *self);
 void fj_layout_rules_check_storages (FjLayoutRules *self);
 void fj_layout_rules_check_board (FjLayoutRules *self);
+void fj_layout_rules_check_tables (FjLayoutRules *self);
 
 G_END_DECLS

@@ -48,7 +48,7 @@ write_made_guid (FjWriter *writer, const char *seed, const char *name)
 }
 
 static void
-write_entry (FjWriter *writer, const FjVirtualGptEntry *entry, const char *seed)
+write_entry (FjWriter *writer, const FjUbootGptEntry *entry, const char *seed)
 {
   guint64 first = entry->offset / BLOCK;
 
@@ -118,7 +118,7 @@ write_protection (guint8 *block, guint64 last)
  * Returns: whether it was written
  */
 gboolean
-fj_virtual_gpt_write (FjVirtualStorage *storage, const FjVirtualGptEntry *entries, guint n_entries,
+fj_virtual_gpt_write (FjVirtualStorage *storage, const FjUbootGptEntry *entries, guint n_entries,
                       const char *seed, GError **error)
 {
   guint64            last = fj_virtual_storage_get_size (storage) / BLOCK - 1;

@@ -3,17 +3,9 @@
 
 #include "fj-virtual-storage.h"
 
-G_BEGIN_DECLS
+#include <fj-uboot-gpt.h>
 
-/* A partition for a new table; strings are borrowed. */
-typedef struct {
-  const char *name;
-  const char *type; /* GUID as text */
-  const char *uuid; /* (nullable) */
-  guint64     offset;
-  guint64     size;
-  gboolean    is_bootable;
-} FjVirtualGptEntry;
+G_BEGIN_DECLS
 
 /* A table as it is on a storage. */
 typedef struct {
@@ -23,7 +15,7 @@ typedef struct {
 
 FjVirtualGpt *fj_virtual_gpt_read (FjVirtualStorage *storage);
 void          fj_virtual_gpt_free (FjVirtualGpt *self);
-gboolean      fj_virtual_gpt_write (FjVirtualStorage *storage, const FjVirtualGptEntry *entries,
+gboolean      fj_virtual_gpt_write (FjVirtualStorage *storage, const FjUbootGptEntry *entries,
                                     guint n_entries, const char *seed, GError **error);
 
 G_END_DECLS

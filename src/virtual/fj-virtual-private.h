@@ -213,8 +213,8 @@ void fj_virtual_uboot_clear_entities (FjVirtualBoard *self);
 void fj_virtual_uboot_close (FjVirtualEntity *entity);
 
 /* fj-virtual-uboot-start.c */
-void fj_virtual_uboot_init_devices (FjVirtualBoard *self);
-void fj_virtual_uboot_init_entities (FjVirtualBoard *self);
+gboolean fj_virtual_uboot_init_devices (FjVirtualBoard *self);
+void     fj_virtual_uboot_init_entities (FjVirtualBoard *self);
 
 /* fj-virtual-uboot-write.c */
 FjTake   fj_virtual_uboot_take (FjVirtualBoard *self, guint16 block, const guint8 *data, gsize length);

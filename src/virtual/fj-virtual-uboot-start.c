@@ -4,30 +4,16 @@
 #include "fj-virtual-gpt.h"
 #include "fj-virtual-private.h"
 
+#include <errno.h>
+#include <fj-uboot-gpt.h>
 #include <string.h>
 
 /* What U-Boot does with an accepted layout before it enumerates again (stm32prog.c). */
-
-#define TYPE_RESERVED "8DA63339-0007-60C0-C436-083AC8230908"
-#define TYPE_LINUX "0FC63DAF-8483-4772-8E79-3D69D8477DE4"
-#define TYPE_FIP "19D5DF83-11B0-457B-BE2C-7559C13142A5"
-#define TYPE_FWU_MDATA "8A7A84A0-8387-40F6-AB41-A8B9A5A60D23"
-#define TYPE_ENV "3DE21764-95BD-54BD-A5C3-4ABE786F38A8"
-#define TYPE_ESP "C12A7328-F81F-11D2-BA4B-00A0C93EC93B"
-
-#define FIP_A "4FD84C93-54EF-463F-A7EF-AE25FF887087"
-#define FIP_B "09C54952-D5BF-45AF-ACEE-335303766FB3"
 
 /* Bytes a second that an erase gets through, and the time that looking at the devices takes. */
 #define MMC_ERASE_RATE 400000000
 #define NOR_ERASE_RATE 262144
 #define NAND_ERASE_RATE 131072000
-
-static const char *const rootfs_uuids[] = {
-  "E91C4E10-16E6-4C0E-BD0E-77BECF4A3582",
-  "491F6117-415D-4F53-88C9-6E0DE54DEAC6",
-  "FD58F1C7-BE0D-4338-88E9-AD8F050AEB18",
-};
 
 static const FjUbootPartition *
 find_placed (FjVirtualBoard *self, guint row)
@@ -116,8 +102,10 @@ erase_row (FjVirtualBoard *self, guint index)
   fails = self->has_faults &&
           fj_virtual_faults_take (self->faults, FJ_FAULT_ERASE_FAILS, FJ_STAGE_UBOOT, row->id,
                                   FJ_FAULT_ANY) != NULL;
-  if (part == NULL || storage == NULL)
+  if (part == NULL || (storage == NULL && row->area == FJ_AREA_USER))
     return TRUE;
+  if (storage == NULL)
+    return FALSE; /* a boot area that a card does not have: not a word about it */
   offset = part->offset;
   if (row->storage == FJ_STORAGE_RAM)
     offset -= fj_virtual_storage_get_geometry (storage)->first_usable;
@@ -147,101 +135,49 @@ erase_rows (FjVirtualBoard *self, gboolean raw)
   return TRUE;
 }
 
-static const char *
-get_type_guid (FjPartitionType type)
+/* An MMC with partitions of which every row has P gets a new table. */
+static gboolean
+write_table (FjVirtualBoard *self, guint8 mmc)
 {
-  switch (type) {
-  case FJ_PARTITION_BINARY:
-    return TYPE_RESERVED;
-  case FJ_PARTITION_FIP:
-    return TYPE_FIP;
-  case FJ_PARTITION_FWU_MDATA:
-    return TYPE_FWU_MDATA;
-  case FJ_PARTITION_ENV:
-    return TYPE_ENV;
-  case FJ_PARTITION_ESP:
-    return TYPE_ESP;
-  case FJ_PARTITION_SYSTEM:
-  case FJ_PARTITION_FILE_SYSTEM:
-  case FJ_PARTITION_RAW_IMAGE:
-  default:
-    return TYPE_LINUX;
+  FjVirtualUboot   *uboot = &self->uboot;
+  FjVirtualStorage *storage = fj_virtual_board_find_storage (self, FJ_STORAGE_MMC, mmc, FJ_AREA_USER);
+  g_autoptr (GArray) entries = NULL;
+  GError *error = NULL;
+  int     too_much;
+
+  if (storage == NULL || !fj_uboot_layout_is_full (uboot->rows, uboot->n_rows,
+                                                   self->profile->uboot_version, FJ_STORAGE_MMC, mmc))
+    return TRUE;
+  entries = fj_uboot_gpt_build (uboot->rows, (FjUbootPartition *) (gpointer) uboot->placed->data,
+                                uboot->placed->len, mmc, &too_much);
+  if (entries != NULL && entries->len == 0)
+    return TRUE;
+  if (entries != NULL && fj_virtual_gpt_write (storage, (FjUbootGptEntry *) (gpointer) entries->data,
+                                               entries->len, self->serial, &error)) {
+    uboot->n_in_table[mmc] = entries->len;
+    return TRUE;
   }
+  fj_virtual_uboot_fail (self, "GPT partitionning fail: gpt write mmc %u", mmc);
+  if (error != NULL)
+    fj_virtual_board_fail (self, error);
+  return FALSE;
 }
 
-/* (nullable): the id that U-Boot gives a partition of that name */
-static const char *
-get_fixed_uuid (const FjRowValues *row, gboolean *has_rootfs)
-{
-  gboolean is_rootfs = strcmp (row->name, "rootfs") == 0 || strcmp (row->name, "rootfs-a") == 0;
-
-  if (is_rootfs && !*has_rootfs && row->storage_index < G_N_ELEMENTS (rootfs_uuids)) {
-    *has_rootfs = TRUE;
-    return rootfs_uuids[row->storage_index];
-  }
-  if (row->type != FJ_PARTITION_FIP)
-    return NULL;
-  if (strcmp (row->name, "fip-a") == 0)
-    return FIP_A;
-  return strcmp (row->name, "fip-b") == 0 ? FIP_B : NULL;
-}
-
-static GArray *
-collect_entries (FjVirtualBoard *self, guint8 mmc)
-{
-  GArray  *entries = g_array_new (FALSE, TRUE, sizeof (FjVirtualGptEntry));
-  gboolean has_rootfs = FALSE;
-
-  for (guint i = 0; i < self->uboot.placed->len; i++) {
-    const FjUbootPartition *part = &g_array_index (self->uboot.placed, FjUbootPartition, i);
-    const FjRowValues      *row = &self->uboot.rows[part->row];
-    FjVirtualGptEntry       entry;
-
-    if (row->storage != FJ_STORAGE_MMC || row->storage_index != mmc || part->number == 0)
-      continue;
-    entry = (FjVirtualGptEntry){
-      .name = row->name,
-      .type = get_type_guid (row->type),
-      .uuid = get_fixed_uuid (row, &has_rootfs),
-      .offset = part->offset,
-      .size = part->size,
-      .is_bootable = row->type == FJ_PARTITION_SYSTEM,
-    };
-    g_array_append_val (entries, entry);
-  }
-  return entries;
-}
-
-/* Storages with partitions of which every row has P get a new table. */
 static gboolean
 write_tables (FjVirtualBoard *self)
 {
-  FjVirtualUboot *uboot = &self->uboot;
-
-  for (guint8 mmc = 0; mmc < 10; mmc++) {
-    FjVirtualStorage *storage = fj_virtual_board_find_storage (self, FJ_STORAGE_MMC, mmc, FJ_AREA_USER);
-    g_autoptr (GArray) entries = collect_entries (self, mmc);
-    GError *error = NULL;
-
-    if (storage == NULL || entries->len == 0 ||
-        !fj_uboot_layout_is_full (uboot->rows, uboot->n_rows, self->profile->uboot_version,
-                                  FJ_STORAGE_MMC, mmc))
-      continue;
-    if (!fj_virtual_gpt_write (storage, (FjVirtualGptEntry *) (gpointer) entries->data,
-                               entries->len, self->serial, &error)) {
-      fj_virtual_uboot_fail (self, "GPT partitionning fail: gpt write mmc %u", mmc);
-      fj_virtual_board_fail (self, error);
+  for (guint8 mmc = 0; mmc < G_N_ELEMENTS (self->uboot.n_in_table); mmc++)
+    if (!write_table (self, mmc))
       return FALSE;
-    }
-  }
   return TRUE;
 }
 
-void
+/* FALSE: it forgets the layout, and does not always say why. */
+gboolean
 fj_virtual_uboot_init_devices (FjVirtualBoard *self)
 {
-  if (place (self) && erase_rows (self, TRUE) && write_tables (self))
-    erase_rows (self, FALSE);
+  return place (self) && erase_rows (self, TRUE) && write_tables (self) &&
+         erase_rows (self, FALSE);
 }
 
 /* "@name/0x10/1*256Ke": as U-Boot writes it, never more than 31 characters. */
@@ -263,7 +199,17 @@ make_name (FjVirtualBoard *self, const FjRowValues *row, guint64 size)
   return g_strndup (name, 31);
 }
 
-static void
+/* U-Boot's DFU code takes what stands behind a space for the place on the storage, and looks the
+ * partition up in the table (drivers/dfu/dfu.c, dfu_fill_entity). */
+static gboolean
+is_found (FjVirtualBoard *self, const FjRowValues *row, const FjUbootPartition *part)
+{
+  guint n = row->storage == FJ_STORAGE_MMC ? self->uboot.n_in_table[row->storage_index] : 0;
+
+  return strchr (row->name, ' ') == NULL && (n == 0 || part->number <= n);
+}
+
+static gboolean
 add_partition (FjVirtualBoard *self, guint index)
 {
   const FjRowValues      *row = &self->uboot.rows[index];
@@ -271,7 +217,9 @@ add_partition (FjVirtualBoard *self, guint index)
   FjVirtualEntity         entity = { .kind = FJ_ENTITY_PARTITION, .row = index };
 
   if (part == NULL)
-    return;
+    return TRUE;
+  if (!is_found (self, row, part))
+    return FALSE;
   entity.name = make_name (self, row, part->size);
   entity.storage = fj_virtual_board_find_storage (self, row->storage, row->storage_index, row->area);
   entity.start = part->offset;
@@ -284,6 +232,7 @@ add_partition (FjVirtualBoard *self, guint index)
   if (entity.storage != NULL && row->storage == FJ_STORAGE_RAM)
     entity.start -= MIN (entity.start, fj_virtual_storage_get_geometry (entity.storage)->first_usable);
   fj_virtual_uboot_add_entity (self, &entity);
+  return TRUE;
 }
 
 static void
@@ -294,24 +243,40 @@ add_special (FjVirtualBoard *self, FjEntityKind kind, char *name, guint64 size)
   fj_virtual_uboot_add_entity (self, &entity);
 }
 
-/* One setting for each row on a storage, by id, then the special ones. */
-void
-fj_virtual_uboot_init_entities (FjVirtualBoard *self)
+/* One setting for each row on a storage, by id; FALSE at the first that cannot be set up. */
+static gboolean
+add_partitions (FjVirtualBoard *self)
 {
-  const FjVirtualProfile *profile = self->profile;
-  FjVirtualUboot         *uboot = &self->uboot;
+  FjVirtualUboot *uboot = &self->uboot;
 
-  fj_virtual_uboot_clear_entities (self);
-  if (uboot->n_rows == 0)
-    add_special (self, FJ_ENTITY_LAYOUT, g_strdup ("@FlashLayout/0x00/1*256Ke"), FJ_LAYOUT_ROOM);
   for (guint id = 1; id <= FJ_ID_LAST; id++) {
     guint i = 0;
 
     /* Of two rows with one id the first counts, even when it is on no storage. */
     while (i < uboot->n_rows && uboot->rows[i].id != id)
       i++;
-    if (i < uboot->n_rows && uboot->rows[i].storage != FJ_STORAGE_NONE)
-      add_partition (self, i);
+    if (i < uboot->n_rows && uboot->rows[i].storage != FJ_STORAGE_NONE && !add_partition (self, i))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/*
+ * The settings of the rows, then the special ones. Without the latter nobody can ask what failed:
+ * of those that are missing U-Boot announces at least one, without a name.
+ */
+void
+fj_virtual_uboot_init_entities (FjVirtualBoard *self)
+{
+  const FjVirtualProfile *profile = self->profile;
+
+  fj_virtual_uboot_clear_entities (self);
+  if (self->uboot.n_rows == 0)
+    add_special (self, FJ_ENTITY_LAYOUT, g_strdup ("@FlashLayout/0x00/1*256Ke"), FJ_LAYOUT_ROOM);
+  if (!add_partitions (self)) {
+    fj_virtual_uboot_fail (self, "dfu init failed: %d", -EINVAL);
+    add_special (self, FJ_ENTITY_PARTITION, g_strdup (""), 0);
+    return;
   }
   add_special (self, FJ_ENTITY_COMMAND, g_strdup ("@virtual/0xf1/1*512Be"), 512);
   if (profile->otp_size > 0)

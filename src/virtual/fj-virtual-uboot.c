@@ -139,8 +139,7 @@ init_devices (FjVirtualBoard *self)
 {
   if (self->uboot.n_rows == 0)
     return;
-  fj_virtual_uboot_init_devices (self);
-  if (self->uboot.phase == FJ_PHASE_RESET)
+  if (!fj_virtual_uboot_init_devices (self))
     clear_rows (&self->uboot);
 }
 
@@ -272,7 +271,7 @@ start_again (FjVirtualBoard *self)
     if (uboot->n_rows > 0)
       fj_virtual_uboot_next_phase (self);
     fj_virtual_uboot_init_entities (self);
-    if (uboot->n_rows == 0 || self->profile->skips_first)
+    if (self->profile->skips_first)
       fj_virtual_uboot_next_phase (self);
   }
   fj_virtual_board_restart (self, self->profile->uboot,

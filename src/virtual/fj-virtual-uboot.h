@@ -62,8 +62,9 @@ typedef struct {
   gsize            reply_length;
   guint8           otp_written[FJ_OTP_MAX];
   guint8           pmic_written[FJ_PMIC_SIZE];
-  guint8           boot_area[10]; /* by eMMC: the boot area that starts, 0: none */
-  gint64           work;          /* µs that erasing took on hardware */
+  guint8           boot_area[10];  /* by eMMC: the boot area that starts, 0: none */
+  guint            n_in_table[10]; /* by MMC: entries of the table that was written, 0: none was */
+  gint64           work;           /* µs that erasing took on hardware */
 } FjVirtualUboot;
 
 G_END_DECLS

@@ -75,7 +75,11 @@ static const Case cases[] = {
   { "name-slash", BOOT P ("0x10", "a/b", "mmc0", "0x4400"), "E name-characters 2 name a_b\n" },
   { "name-letters", BOOT P ("0x10", "h\xc3\xa9", "mmc0", "0x4400"),
     "E name-characters 2 name h_\n" },
-  { "name-space", BOOT P ("0x10", "a b", "mmc0", "0x4400"), "W name-space 2 name a_b\n" },
+  { "name-space", BOOT P ("0x10", "a b", "mmc0", "0x4400"), "E name-space 2 name a_b\n" },
+  { "name-space-nor", BOOT P ("0x10", "a b", "nor0", "0x0"),
+    "E name-space 2 name a_b\nH mtd-table 2 device -\n" },
+  { "name-space-none", "-\t0x01\tf s\tBinary\tnone\t0x0\ttf-a\n-\t0x03\tssbl\tFIP\tnone\t0x0\tf\n",
+    "W name-space 0 name f_s\n" },
   { "type-case", BOOT ROW ("P", "0x10", "a", "binary", "mmc0", "0x4400"),
     "E type-invalid 2 type Binary\n" },
   { "type-fip", BOOT ROW ("P", "0x10", "a", "Fip", "mmc0", "0x4400"),
@@ -398,6 +402,59 @@ test_uboot_refuses (void)
 }
 
 static gboolean
+has_code (GPtrArray *issues, const char *code)
+{
+  for (guint i = 0; i < issues->len; i++)
+    if (strcmp (fj_issue_get_code (g_ptr_array_index (issues, i)), code) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* @n partitions on a card, with names of sixteen characters or as short as can be. */
+static gboolean
+has_too_many_partitions (guint n, gboolean is_long, const FjStorageGeometry *geometry, guint n_geometry)
+{
+  g_autoptr (GString) text = g_string_new (BOOT);
+  g_autoptr (FjLayout) layout = NULL;
+  g_autoptr (GPtrArray) issues = NULL;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "P\t0x%x\tp%0*u\tBinary\tmmc0\t0x%x\tf\n", i + 0x10,
+                            is_long ? 15 : 1, i, 0x100000 + i * 0x1000);
+  layout = layout_of (text->str);
+  issues = fj_layout_check (layout, geometry, n_geometry);
+  return has_code (issues, "partitions-too-many");
+}
+
+static void
+test_too_many_partitions (void)
+{
+  g_assert_false (has_too_many_partitions (88, TRUE, NULL, 0));
+  g_assert_true (has_too_many_partitions (90, TRUE, NULL, 0));
+  g_assert_false (has_too_many_partitions (88, TRUE, board, G_N_ELEMENTS (board)));
+  g_assert_true (has_too_many_partitions (90, TRUE, board, G_N_ELEMENTS (board)));
+  g_assert_false (has_too_many_partitions (104, FALSE, NULL, 0));
+  g_assert_true (has_too_many_partitions (128, FALSE, NULL, 0));
+}
+
+/* The table that is there stays when one row is not written, whatever its size. */
+static void
+test_many_partitions_kept (void)
+{
+  g_autoptr (GString) text = g_string_new (BOOT ROW ("-", "0x04", "a", "Binary", "mmc0", "0x4400"));
+  g_autoptr (FjLayout) layout = NULL;
+  g_autoptr (GPtrArray) issues = NULL;
+
+  for (guint i = 0; i < 130; i++)
+    g_string_append_printf (text, "P\t0x%x\tp%u\tBinary\tmmc0\t0x%x\tf\n", i + 0x10, i,
+                            0x100000 + i * 0x1000);
+  layout = layout_of (text->str);
+  issues = fj_layout_check (layout, NULL, 0);
+  g_assert_false (has_code (issues, "partitions-too-many"));
+  g_assert_true (has_code (issues, "partial-update"));
+}
+
+static gboolean
 has_too_many_rows (const char *text, guint n_rows)
 {
   g_autoptr (FjLayout) layout = layout_of (text);
@@ -405,10 +462,7 @@ has_too_many_rows (const char *text, guint n_rows)
 
   g_assert_cmpuint (fj_layout_get_n_rows (layout), ==, n_rows);
   assert_uboot_agrees (layout);
-  for (guint i = 0; i < issues->len; i++)
-    if (strcmp (fj_issue_get_code (g_ptr_array_index (issues, i)), "rows-too-many") == 0)
-      return TRUE;
-  return FALSE;
+  return has_code (issues, "rows-too-many");
 }
 
 static void
@@ -520,6 +574,8 @@ main (int argc, char *argv[])
   add_cases ("board", board_cases, G_N_ELEMENTS (board_cases), test_board);
   g_test_add_func ("/flashjig/layout-check/uboot-refuses", test_uboot_refuses);
   g_test_add_func ("/flashjig/layout-check/too-many-rows", test_too_many_rows);
+  g_test_add_func ("/flashjig/layout-check/too-many-partitions", test_too_many_partitions);
+  g_test_add_func ("/flashjig/layout-check/many-partitions-kept", test_many_partitions_kept);
   g_test_add_func ("/flashjig/layout-check/no-free-id", test_no_free_id);
   g_test_add_func ("/flashjig/layout-check/line-numbers", test_line_numbers);
   g_test_add_func ("/flashjig/layout-check/capacity", test_capacity);

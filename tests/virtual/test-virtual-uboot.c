@@ -376,6 +376,50 @@ test_phase_in_pieces (void)
   bus_clear (&bus);
 }
 
+/* The name ends at the space, the rest is no place on a storage; the table is a new one by then. */
+static void
+test_space_in_name (void)
+{
+  Bus bus;
+
+  init (&bus, "P\t0x10\tone\tBinary\tmmc0\t0x4400\nP\t0x11\ttwo b\tBinary\tmmc0\t0x44400\n"
+              "P\t0x12\tthree\tBinary\tmmc0\t0x84400\n");
+  bus_assert_alts (&bus, 5, "@one/0x10/1*256Ke", "", NULL);
+  bus_assert_storage (&bus, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 512, (const guint8 *) "EFI PART", 8);
+  g_assert_false (bus_put (&bus, 1, block, 512, 4096));
+  bus_clear (&bus);
+}
+
+/* What does not fit into the command for the table is missing in it. */
+static void
+test_too_many_partitions (void)
+{
+  g_autoptr (GString) layout = g_string_new (NULL);
+  Bus bus;
+
+  for (guint i = 0; i < 90; i++)
+    g_string_append_printf (layout, "P\t0x%x\t%016u\tBinary\tmmc0\t0x%x\n", i + 0x10, i,
+                            0x1000000 + i * 0x200);
+  init (&bus, layout->str);
+  bus_assert_storage (&bus, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 512, (const guint8 *) "EFI PART", 8);
+  g_assert_cmpint (bus_request (&bus, 0x80, 6, 0x0200, 0, NULL, 4096), ==, FJ_VIRTUAL_OK);
+  g_assert_cmpuint (bus.actual, ==, 9 * (89 + 1 + 2));
+  bus_clear (&bus);
+}
+
+/* A card has no boot area to erase: U-Boot says nothing, and asks for the layout again. */
+static void
+test_erase_boot_area (void)
+{
+  Bus bus;
+
+  init (&bus, "PD\t0x10\tone\tBinary\tmmc0\tboot1\n");
+  bus_assert_alts (&bus, 5, "@FlashLayout/0x00/1*256Ke", "@virtual/0xf1/1*512Be",
+                   "@OTP/0xf2/1*776Be", "@PMIC/0xf4/1*8Be", NULL);
+  bus_assert_phase (&bus, 1, "00 00 00 00 C2 00 00 00 00 00");
+  bus_clear (&bus);
+}
+
 /* SET PHASE also leads out of 0xFF after a transfer that went wrong. */
 static void
 test_recovery (void)
@@ -416,5 +460,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/virtual-uboot/upload-interrupted", test_upload_interrupted);
   g_test_add_func ("/flashjig/virtual-uboot/phase-in-pieces", test_phase_in_pieces);
   g_test_add_func ("/flashjig/virtual-uboot/recovery", test_recovery);
+  g_test_add_func ("/flashjig/virtual-uboot/space-in-name", test_space_in_name);
+  g_test_add_func ("/flashjig/virtual-uboot/too-many-partitions", test_too_many_partitions);
+  g_test_add_func ("/flashjig/virtual-uboot/erase-boot-area", test_erase_boot_area);
   return g_test_run ();
 }
