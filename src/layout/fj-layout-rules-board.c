@@ -4,6 +4,7 @@
 #include "fj-layout-rules.h"
 
 #include "fj-format.h"
+#include "fj-mtd-table.h"
 #include "fj-uboot-layout.h"
 
 #include <glib/gi18n-lib.h>
@@ -127,17 +128,98 @@ count_before (FjLayoutRules *self, const FjCheckedRow *row)
   return n;
 }
 
-static guint
-count_partitions (FjLayoutRules *self, const FjCheckedRow *row)
+static int
+compare_offsets (gconstpointer a, gconstpointer b)
 {
-  guint n = 0;
+  guint64 offset_a = *(const guint64 *) a;
+  guint64 offset_b = *(const guint64 *) b;
+
+  return (offset_a > offset_b) - (offset_a < offset_b);
+}
+
+/* Where the partitions of the same storage begin, in their order. */
+static GArray *
+collect_offsets (FjLayoutRules *self, const FjCheckedRow *row)
+{
+  GArray *offsets = g_array_new (FALSE, FALSE, sizeof (guint64));
 
   for (guint i = 0; i < self->rows->len; i++) {
     const FjCheckedRow *other = fj_layout_rules_get_row (self, i);
 
-    n += fj_checked_row_is_placed (other) && fj_checked_row_shares_storage (row, other);
+    if (fj_checked_row_is_placed (other) && fj_checked_row_shares_storage (row, other))
+      g_array_append_val (offsets, other->values.offset);
   }
-  return n;
+  g_array_sort (offsets, compare_offsets);
+  return offsets;
+}
+
+static gboolean
+fits_table (GArray *offsets, const FjStorageGeometry *geometry)
+{
+  if (offsets->len != geometry->n_mtd)
+    return FALSE;
+  for (guint i = 0; i < offsets->len; i++)
+    if (g_array_index (offsets, guint64, i) != geometry->mtd[i].offset)
+      return FALSE;
+  return TRUE;
+}
+
+/* A layout for another U-Boot has no wrong offset: one sentence for all its rows. */
+static gboolean
+is_for_other_uboot (FjLayoutRules *self, guint i, GArray *offsets)
+{
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
+  g_autofree char    *uboots = NULL;
+  g_autofree char    *name = storage_name (row->values.storage, row->values.storage_index);
+
+  uboots = fj_mtd_tables_find (row->values.storage, (const guint64 *) (gpointer) offsets->data,
+                               offsets->len);
+  if (uboots == NULL)
+    return FALSE;
+  if (count_before (self, row) == 0)
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "mtd-table", (int) i, FJ_COLUMN_DEVICE,
+                            /* Translators: versions of U-Boot, and a storage such as nor0 */
+                            _ ("These are the partitions that U-Boot %s has on %s; the U-Boot of "
+                               "this board has others."),
+                            uboots, name);
+  return TRUE;
+}
+
+static gboolean
+has_fsbl_on_nor (FjLayoutRules *self)
+{
+  for (guint i = 0; i < self->rows->len; i++) {
+    const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
+
+    if (fj_checked_row_is_on_storage (row) && row->values.storage == FJ_STORAGE_NOR &&
+        g_str_has_prefix (row->values.name, "fsbl"))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+check_mtd_row (FjLayoutRules *self, guint i, const FjStorageGeometry *geometry, guint n_rows)
+{
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
+  guint               number = count_before (self, row);
+  g_autofree char    *name = storage_name (geometry->kind, geometry->index);
+
+  if (number >= geometry->n_mtd)
+    fj_layout_rules_report (
+      self, FJ_SEVERITY_ERROR, "mtd-table", (int) i, FJ_COLUMN_OFFSET,
+      ngettext ("U-Boot's partition table for %s has only %u partition.",
+                "U-Boot's partition table for %s has only %u partitions.", geometry->n_mtd),
+      name, geometry->n_mtd);
+  else if (geometry->mtd[number].offset != row->values.offset)
+    report_offset (self, i, "mtd-table",
+                   _ ("In U-Boot's partition table for this device this partition begins at %s."),
+                   geometry->mtd[number].offset, geometry->mtd[number].offset);
+  else if (number + 1 == n_rows && number + 1 < geometry->n_mtd)
+    report_offset (self, i, "mtd-table",
+                   _ ("U-Boot's partition table for this device has another partition at %s, which "
+                      "must have a row too."),
+                   geometry->mtd[number + 1].offset, G_MAXUINT64);
 }
 
 /* U-Boot never changes the partitions of an MTD device, so the rows have to be the same. */
@@ -145,22 +227,25 @@ static void
 check_mtd_table (FjLayoutRules *self, guint i, const FjStorageGeometry *geometry)
 {
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
-  guint               number = count_before (self, row);
-  g_autofree char    *name = storage_name (geometry->kind, geometry->index);
+  g_autoptr (GArray) offsets = collect_offsets (self, row);
+  g_autofree char *name = storage_name (geometry->kind, geometry->index);
 
-  if (number >= geometry->n_mtd)
-    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "mtd-table", (int) i, FJ_COLUMN_OFFSET,
-                            _ ("U-Boot's partition table for %s has only %u partitions."), name,
-                            geometry->n_mtd);
-  else if (geometry->mtd[number].offset != row->values.offset)
-    report_offset (self, i, "mtd-table",
-                   _ ("In U-Boot's partition table for this device this partition begins at %s."),
-                   geometry->mtd[number].offset, geometry->mtd[number].offset);
-  else if (number + 1 == count_partitions (self, row) && number + 1 < geometry->n_mtd)
-    report_offset (self, i, "mtd-table",
-                   _ ("U-Boot's partition table for this device has another partition at %s, which "
-                      "must have a row too."),
-                   geometry->mtd[number + 1].offset, G_MAXUINT64);
+  if (geometry->n_mtd == 0) {
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "mtd-table", (int) i, FJ_COLUMN_TYPE,
+                            _ ("U-Boot has no partitions on %s: only a row of type RawImage can be "
+                               "written there."),
+                            name);
+    return;
+  }
+  if (geometry->mtd_needs_fsbl && !has_fsbl_on_nor (self)) {
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "mtd-table", (int) i, FJ_COLUMN_NAME,
+                            _ ("This U-Boot has partitions on %s only for a layout with a NOR row "
+                               "whose name begins with “fsbl”."),
+                            name);
+    return;
+  }
+  if (!fits_table (offsets, geometry) && !is_for_other_uboot (self, i, offsets))
+    check_mtd_row (self, i, geometry, offsets->len);
 }
 
 static void

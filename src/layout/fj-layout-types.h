@@ -104,6 +104,7 @@ typedef struct {
   guint64               boot_size;    /* size of each eMMC boot area in bytes; 0: has none */
   const FjMtdPartition *mtd;          /* static table of an MTD device (nullable) */
   guint                 n_mtd;
+  gboolean              mtd_needs_fsbl; /* has it only for a layout with a row "fsbl…" on a NOR */
 } FjStorageGeometry;
 
 const char *fj_option_to_text (FjOption option);

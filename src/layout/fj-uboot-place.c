@@ -225,14 +225,26 @@ check_gpt (Placer *self, const Slot *slot)
                      row->storage_index);
 }
 
+/* ST's U-Boots of 2020 and 2021 divide the NOR only for a layout that starts from one. */
+static gboolean
+has_mtd_table (Placer *self, const FjStorageGeometry *geometry)
+{
+  if (!geometry->mtd_needs_fsbl)
+    return TRUE;
+  for (guint i = 0; i < self->n_rows; i++)
+    if (self->rows[i].storage == FJ_STORAGE_NOR && g_str_has_prefix (self->rows[i].name, "fsbl"))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 check_mtd (Placer *self, const Slot *slot)
 {
   const FjRowValues    *row = slot->row;
   guint                 number = slot->part.number;
   const char           *kind = fj_storage_kind_to_text (row->storage);
-  const FjMtdPartition *existing =
-    find_existing (slot->geometry->mtd, slot->geometry->n_mtd, number);
+  guint                 n_mtd = has_mtd_table (self, slot->geometry) ? slot->geometry->n_mtd : 0;
+  const FjMtdPartition *existing = find_existing (slot->geometry->mtd, n_mtd, number);
 
   if (existing != NULL)
     return check_against_existing (self, slot, existing);

@@ -386,6 +386,39 @@ test_board (gconstpointer data)
   assert_fixes_help (c->layout, board, G_N_ELEMENTS (board));
 }
 
+/* Rows that fit another U-Boot have no wrong offset: one finding, and nothing to mend in a cell. */
+static void
+test_other_uboot (void)
+{
+  g_autoptr (FjLayout) layout = NULL;
+  g_autoptr (GPtrArray) issues = NULL;
+
+  layout = layout_of (BOOT P ("0x04", "a", "nor0", "0x0") P ("0x05", "b", "nor0", "0x40000")
+                        P ("0x06", "c", "nor0", "0x80000") P ("0x07", "d", "nor0", "0x280000")
+                          P ("0x08", "e", "nor0", "0x2C0000"));
+  assert_issues (layout, board, G_N_ELEMENTS (board), "E mtd-table 2 device -\n");
+  issues = fj_layout_check (layout, board, G_N_ELEMENTS (board));
+  g_assert_nonnull (strstr (fj_issue_get_text (g_ptr_array_index (issues, 0)), "v2018.11"));
+}
+
+static void
+test_needs_fsbl (void)
+{
+  FjStorageGeometry old = board[2];
+  g_autoptr (FjLayout) layout = NULL;
+  g_autoptr (FjLayout) named = NULL;
+
+  old.mtd_needs_fsbl = TRUE;
+  layout = layout_of (BOOT P ("0x04", "a", "nor0", "0x0") P ("0x05", "b", "nor0", "0x40000")
+                        P ("0x06", "c", "nor0", "0x80000") P ("0x07", "d", "nor0", "0x480000"));
+  assert_issues (layout, &old, 1,
+                 "E mtd-table 2 name -\nE mtd-table 3 name -\nE mtd-table 4 name -\n"
+                 "E mtd-table 5 name -\n");
+  named = layout_of (BOOT P ("0x04", "fsbl1", "nor0", "0x0") P ("0x05", "b", "nor0", "0x40000")
+                       P ("0x06", "c", "nor0", "0x80000") P ("0x07", "d", "nor0", "0x480000"));
+  assert_issues (named, &old, 1, "");
+}
+
 /* What no rule foresees, U-Boot's own code says. */
 static void
 test_uboot_refuses (void)
@@ -580,5 +613,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/layout-check/line-numbers", test_line_numbers);
   g_test_add_func ("/flashjig/layout-check/capacity", test_capacity);
   g_test_add_func ("/flashjig/layout-check/fix-and-undo", test_fix_and_undo);
+  g_test_add_func ("/flashjig/layout-check/other-uboot", test_other_uboot);
+  g_test_add_func ("/flashjig/layout-check/needs-fsbl", test_needs_fsbl);
   return g_test_run ();
 }

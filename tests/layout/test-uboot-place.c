@@ -156,6 +156,35 @@ test_vector (gconstpointer data)
   g_assert_cmpstr (text, ==, vector->refusal);
 }
 
+/* ST's U-Boots of 2020 and 2021 divide the NOR only when the layout starts from one. */
+static void
+test_needs_fsbl (void)
+{
+  static const struct {
+    const char *layout;
+    const char *refusal;
+  } cases[] = {
+    { NOR_TABLE P ("0x07", "user", "nor0", "0x480000"), NULL },
+    { P ("0x04", "tfa1", "nor0", "0x0") P ("0x05", "tfa2", "nor0", "0x40000"),
+      "tfa1 (0x4): Invalid MTD partition nor0,0" },
+    { P ("0x04", "tfa1", "nor0", "0x0") P ("0x05", "fsbl", "mmc0", "0x4400"),
+      "tfa1 (0x4): Invalid MTD partition nor0,0" },
+    { ROW ("P", "0x04", "all", "RawImage", "nor0", "0x0"), NULL },
+  };
+  FjStorageGeometry storages[] = { board[0], board[2] };
+
+  storages[1].mtd_needs_fsbl = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GArray) rows = parse (cases[i].layout, FJ_UBOOT_2021);
+    g_autoptr (GArray) placed = NULL;
+    g_autofree char *text = NULL;
+
+    placed = fj_uboot_layout_place ((const FjRowValues *) (gpointer) rows->data, rows->len, FJ_UBOOT_2021,
+                                    storages, G_N_ELEMENTS (storages), NULL, 0, &text);
+    g_assert_cmpstr (text, ==, cases[i].refusal);
+  }
+}
+
 static void
 assert_part (GArray *placed, guint i, guint row, guint number, guint64 offset, guint64 size)
 {
@@ -271,5 +300,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/uboot-place/first-version", test_first_version);
   g_test_add_func ("/flashjig/uboot-place/full", test_full);
   g_test_add_func ("/flashjig/uboot-place/no-ram", test_no_ram);
+  g_test_add_func ("/flashjig/uboot-place/needs-fsbl", test_needs_fsbl);
   return g_test_run ();
 }
