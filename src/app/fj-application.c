@@ -33,7 +33,7 @@ struct _FjApplication {
 G_DEFINE_FINAL_TYPE (FjApplication, fj_application, GTK_TYPE_APPLICATION)
 
 static const GOptionEntry options[] = {
-  { "virtual", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Add virtual boards"), N_ ("[N|PROFILE[:FAULT…]]") },
+  { "virtual", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Add virtual boards"), N_ ("[N|PROFILE[:OPTION…]]") },
   { "virtual-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_ ("Keep the storages of virtual boards as files in this folder"), N_ ("FOLDER") },
   { "virtual-instant", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Virtual boards take no time"),

@@ -7,6 +7,7 @@
 
 #include <fj-virtual-faults.h>
 #include <fj-virtual-profile.h>
+#include <fj-virtual-storages.h>
 #include <glib/gi18n.h>
 #include <stdlib.h>
 
@@ -53,9 +54,9 @@ add_boards_group (FjCliOptions *self, GOptionContext *context)
 {
   const GOptionEntry entries[] = {
     { "virtual", 0, 0, G_OPTION_ARG_STRING, &self->virtual_spec,
-      N_ ("Use virtual boards: a number of them, or their profiles and faults, separated by "
-          "commas; one without a value; “help” lists profiles and faults"),
-      N_ ("[N|PROFILE[:FAULT…]]") },
+      N_ ("Use virtual boards: a number of them, or their profiles, storages and faults, separated "
+          "by commas; one without a value; “help” lists all that can be given"),
+      N_ ("[N|PROFILE[:OPTION…]]") },
     { "virtual-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->virtual_folder,
       N_ ("Keep the storages of virtual boards as files in this folder"), N_ ("FOLDER") },
     { "virtual-faults", 0, 0, G_OPTION_ARG_FILENAME, &self->virtual_faults,
@@ -96,10 +97,14 @@ print_virtual_help (void)
 {
   const char *const *names = fj_virtual_profile_get_names ();
   g_autofree char   *faults = fj_virtual_faults_describe ();
+  g_autofree char   *storages = fj_virtual_storages_describe ();
 
   g_print ("%s\n", _ ("Profiles of virtual boards:"));
   for (guint i = 0; names[i] != NULL; i++)
     g_print ("  %-14s %s\n", names[i], _ (fj_virtual_profile_find (names[i])->summary));
+  g_print ("\n%s\n%s\n%s\n",
+           _ ("Storages, with colons or commas between, and what a board has otherwise:"), storages,
+           _ ("An example: --virtual=mp15-v4:sd=32G,emmc=8G,nor=2,nand=spi"));
   g_print ("\n%s\n%s\n%s\n",
            _ ("Faults, each KIND[@STAGE][/PHASE][#BLOCK][=VALUE][xTIMES], several with colons between:"),
            faults, _ ("Stages are rom, tfa, uboot; an example: --virtual=mp15-v4:stall@uboot/0x10#5"));

@@ -6,6 +6,7 @@
 #include "fj-virtual-board.h"
 
 #include "fj-virtual-private.h"
+#include "fj-virtual-storages.h"
 
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
@@ -37,16 +38,22 @@ add_storage (FjVirtualBoard *self, const FjStorageGeometry *geometry, FjArea are
 }
 
 static gboolean
-add_storages (FjVirtualBoard *self, const char *folder, GError **error)
+add_storages (FjVirtualBoard *self, const FjVirtualConfig *config, GError **error)
 {
   FjFault *full = fj_virtual_board_find_fault (self, FJ_FAULT_DISK_FULL);
+  g_autoptr (GError) problem = NULL;
 
-  for (guint i = 0; i < self->profile->n_storages; i++) {
-    const FjStorageGeometry *geometry = &self->profile->storages[i];
+  self->geometry = fj_virtual_storages_get (self->profile, config->storages, &self->n_geometry, &problem);
+  if (problem != NULL) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+  for (guint i = 0; i < self->n_geometry; i++) {
+    const FjStorageGeometry *geometry = &self->geometry[i];
 
     for (FjArea area = FJ_AREA_USER; area <= FJ_AREA_BOOT2; area++)
       if ((area == FJ_AREA_USER || geometry->boot_size > 0) &&
-          !add_storage (self, geometry, area, folder, error))
+          !add_storage (self, geometry, area, config->folder, error))
         return FALSE;
   }
   for (guint i = 0; full != NULL && i < self->n_storages; i++)
@@ -84,8 +91,8 @@ read_faults (const FjVirtualConfig *config, GError **error)
  * fj_virtual_board_new:
  * @config: what it is; copied
  * @clock: the time that it goes by
- * @error: return location for %FJ_ERROR_FAILED (no such profile, a fault that cannot be read) or
- *   %FJ_ERROR_STORAGE
+ * @error: return location for %FJ_ERROR_FAILED (no such profile, a fault or storage that cannot be
+ *   read) or %FJ_ERROR_STORAGE
  *
  * Returns: (transfer full): a board that is not plugged in yet, or %NULL
  */
@@ -123,7 +130,7 @@ fj_virtual_board_new (const FjVirtualConfig *config, FjClock *clock, GError **er
   g_cond_init (&self->told);
   g_queue_init (&self->notes);
   fill_fuses (self);
-  return add_storages (self, config->folder, error) ? g_steal_pointer (&self) : NULL;
+  return add_storages (self, config, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /** fj_virtual_board_ref: Returns: (transfer full): @self */
@@ -245,8 +252,8 @@ fj_virtual_board_dup_error (FjVirtualBoard *self)
 const FjStorageGeometry *
 fj_virtual_board_get_geometry (FjVirtualBoard *self, guint *n)
 {
-  *n = self->profile->n_storages;
-  return self->profile->storages;
+  *n = self->n_geometry;
+  return self->geometry;
 }
 
 /* (nullable): where there is no such storage or area */

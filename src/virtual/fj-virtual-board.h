@@ -41,6 +41,7 @@ typedef struct {
   const char *profile;     /* "mp15-v1", … (fj_virtual_profile_get_names()) */
   const char *serial;      /* (nullable) 24 hex digits; NULL: made from @port; "": reports none */
   const char *port;        /* "1-1" */
+  const char *storages;    /* (nullable) see fj-virtual-storages.h; NULL: as usual */
   const char *folder;      /* (nullable) keeps storages as files here; NULL: in memory-backed temporaries */
   gboolean    paced;       /* as slow as a real board */
   FjSpeed     speed;       /* UNKNOWN: high */

@@ -162,6 +162,63 @@ refuse (GError **error, const char *format, ...)
   return FALSE;
 }
 
+/* Behind the closing quote of a text that begins with one; without one, the end of the text. */
+static const char *
+skip_quoted (const char *text)
+{
+  for (text++; *text != '\0' && *text != '"'; text++)
+    if (*text == '\\' && text[1] != '\0')
+      text++;
+  return *text == '"' ? text + 1 : text;
+}
+
+/* Without its quotes, and without the backslashes in them. */
+static char *
+unquote (const char *text)
+{
+  GString *value = g_string_new (NULL);
+
+  if (text[0] != '"')
+    return g_string_free (g_string_append (value, text), FALSE);
+  for (text++; *text != '\0' && *text != '"'; text++) {
+    if (*text == '\\' && text[1] != '\0')
+      text++;
+    g_string_append_c (value, *text);
+  }
+  return g_string_free (value, FALSE);
+}
+
+/**
+ * fj_virtual_faults_split:
+ * @text: parts, with separators between them
+ * @separators: characters, each of which ends a part
+ *
+ * (pure) Splits where no double quotes are around it, so that a value may hold anything.
+ *
+ * Returns: (transfer full): the parts, with their quotes; some may be empty
+ */
+char **
+fj_virtual_faults_split (const char *text, const char *separators)
+{
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  const char *start = text;
+
+  while (*text != '\0') {
+    if (*text == '"') {
+      text = skip_quoted (text);
+    } else if (strchr (separators, *text) != NULL) {
+      g_autofree char *part = g_strndup (start, text - start);
+
+      g_strv_builder_add (parts, part);
+      start = ++text;
+    } else {
+      text++;
+    }
+  }
+  g_strv_builder_add (parts, start);
+  return g_strv_builder_end (parts);
+}
+
 static gboolean
 parse_number (const char *text, guint64 limit, guint64 *number, GError **error)
 {
@@ -230,7 +287,7 @@ parse_value (const char *text, FjFault *fault, GError **error)
   if (strlen (text) > MAX_VALUE)
     return refuse (error, _ ("The value of “%s” in a fault is too long"), kinds[fault->kind].name);
   g_free (fault->value);
-  fault->value = g_strdup (text);
+  fault->value = unquote (text);
   return kinds[fault->kind].text || parse_number (text, G_MAXINT32, &fault->number, error);
 }
 
@@ -264,6 +321,10 @@ static const char *
 find_end (const char *text, guint part, guint *next)
 {
   for (const char *p = text; *p != '\0'; p++) {
+    if (*p == '"')
+      p = skip_quoted (p);
+    if (*p == '\0')
+      break;
     for (guint i = part + 1; i < G_N_ELEMENTS (parts); i++) {
       /* An x is a mark only where digits alone follow: 0x10 and words have one too. */
       gboolean is_mark = parts[i].mark != 'x' ||
@@ -314,7 +375,7 @@ add (FjVirtualFaults *self, FjFault *fault, GError **error)
 
 /**
  * fj_virtual_faults_parse:
- * @text: faults, separated by semicolons or white space
+ * @text: faults, separated by semicolons or white space; a value in double quotes may have them
  * @error: return location for %FJ_ERROR_FAILED, which names what is wrong
  *
  * (pure) Reads the text form; see fj_virtual_faults_describe() for the kinds.
@@ -331,7 +392,7 @@ fj_virtual_faults_parse (const char *text, GError **error)
     refuse (error, "%s", _ ("The description of faults is too long"));
     return NULL;
   }
-  words = g_strsplit_set (text, "; \t\r\n", -1);
+  words = fj_virtual_faults_split (text, "; \t\r\n");
   for (guint i = 0; words[i] != NULL; i++) {
     FjFault fault = FAULT_INIT;
 

@@ -97,16 +97,18 @@ typedef struct {
 } FjVirtualLink;
 
 struct _FjVirtualBoard {
-  int                     ref_count;
-  FjVirtualLink          *link;    /* (owned) */
-  const FjVirtualProfile *profile; /* static */
-  FjClock                *clock;   /* (owned) */
-  FjVirtualFaults        *faults;  /* (owned) */
-  gboolean                has_faults;
-  gboolean                paced;
-  char                   *port;   /* (owned) */
-  char                   *serial; /* (owned) as set up */
-  FjSpeed                 speed;
+  int                      ref_count;
+  FjVirtualLink           *link;     /* (owned) */
+  const FjVirtualProfile  *profile;  /* static */
+  const FjStorageGeometry *geometry; /* static (array length=n_geometry) */
+  guint                    n_geometry;
+  FjClock                 *clock;  /* (owned) */
+  FjVirtualFaults         *faults; /* (owned) */
+  gboolean                 has_faults;
+  gboolean                 paced;
+  char                    *port;   /* (owned) */
+  char                    *serial; /* (owned) as set up */
+  FjSpeed                  speed;
 
   GMutex mutex; /* protects everything below */
 

@@ -8,8 +8,6 @@
 #define ATTRIBUTES 0x0F /* download, upload, manifestation tolerant, will detach */
 #define ST "STMicroelectronics"
 #define KIB 1024u
-#define MIB (1024u * 1024u)
-#define GIB G_GUINT64_CONSTANT (1073741824)
 
 /* Interface strings; those of the ROM and TF-A have a space before the slash, U-Boot's have none. */
 
@@ -137,32 +135,6 @@ static const guint8 phases_old[] = { FJ_PHASE_LAYOUT, FJ_PHASE_SSBL, FJ_PHASE_RE
 static const guint8 phases_fip[] = { FJ_PHASE_SSBL, FJ_PHASE_RESET };
 static const guint8 phases_mp2[] = { FJ_PHASE_DDR_FIP, FJ_PHASE_SSBL, FJ_PHASE_RESET };
 
-/* Storages: one of each kind, as large as on ST's boards. */
-
-static const FjMtdPartition nor0_table[] = {
-  { 0x0, 0x40000, "fsbl1" },
-  { 0x40000, 0x40000, "fsbl2" },
-  { 0x80000, 0x400000, "fip" },
-  { 0x480000, 64 * MIB - 0x480000, "u-boot-env" },
-};
-static const FjMtdPartition nand0_table[] = {
-  { 0x0, 0x200000, "fsbl" },
-  { 0x200000, 0x400000, "fip" },
-  { 0x600000, GIB - 0x600000, "UBI" },
-};
-
-#define STORAGES(ram)                                                                         \
-  {                                                                                           \
-    { FJ_STORAGE_MMC, 0, 8 * GIB, 512, 0x4400, 0, NULL, 0 },                                  \
-      { FJ_STORAGE_MMC, 1, 4 * GIB, 512 * KIB, 512 * KIB, 4 * MIB, NULL, 0 },                 \
-      { FJ_STORAGE_NOR, 0, 64 * MIB, 64 * KIB, 0, 0, nor0_table, G_N_ELEMENTS (nor0_table) }, \
-      { FJ_STORAGE_NAND, 0, GIB, 256 * KIB, 0, 0, nand0_table, G_N_ELEMENTS (nand0_table) },  \
-      { FJ_STORAGE_RAM, 0, 512 * MIB, 1, ram, 0, NULL, 0 },                                   \
-  }
-
-static const FjStorageGeometry mp1_storages[] = STORAGES (0xC0000000u);
-static const FjStorageGeometry mp2_storages[] = STORAGES (0x80000000u);
-
 static const char memory_layout[] = "P\t0x10\tolddata\tBinary\tmmc0\t0x00004400\n";
 
 #define MP15_ROM                                                                  \
@@ -170,24 +142,30 @@ static const char memory_layout[] = "P\t0x10\tolddata\tBinary\tmmc0\t0x00004400\
   .family = FJ_FAMILY_MP15, .rom = &mp15_rom, .plain = &spl
 #define MP15_TIMES \
   .rom_to_tfa = 400, .tfa_to_uboot = 2500, .layout_to_uboot = 1500, .reset_to_rom = 800
-#define MP1_UBOOT                                                                        \
-  .storages = mp1_storages, .n_storages = G_N_ELEMENTS (mp1_storages), .has_pmic = TRUE, \
-  .resets_on_bus = TRUE
-#define UBOOT_2018                                                                \
-  .uboot_version = FJ_UBOOT_2018, .layout_address = 0xC0000000, .otp_size = 1024, \
-  .otp_announced = 512, .skips_first = TRUE, .drops_offset = TRUE, .enters_again = TRUE
+#define MP1_UBOOT \
+  .ram_address = 0xC0000000, .has_pmic = TRUE, .resets_on_bus = TRUE
+#define UBOOT_2018                                                                       \
+  .uboot_version = FJ_UBOOT_2018, .layout_address = 0xC0000000, .otp_size = 1024,        \
+  .otp_announced = 512, .skips_first = TRUE, .drops_offset = TRUE, .enters_again = TRUE, \
+  .mtd = FJ_MTD_UBOOT_2018
 #define UBOOT_2020                                                                \
   .uboot_version = FJ_UBOOT_2020, .layout_address = 0xC0000000, .otp_size = 1024, \
-  .otp_announced = 1024
+  .otp_announced = 1024, .mtd = FJ_MTD_UBOOT_2020
+#define UBOOT_2021                                                               \
+  .uboot_version = FJ_UBOOT_2021, .layout_address = 0xC0000000, .otp_size = 776, \
+  .otp_announced = 776, .mtd = FJ_MTD_UBOOT_2021
 #define UBOOT_MP1                                                                   \
   .uboot_version = FJ_UBOOT_CURRENT, .layout_address = 0xC2000000, .otp_size = 776, \
-  .otp_announced = 776
-#define MP2_CHAIN                                                                             \
-  .fsbl_limit = 252928, .fsbl_address = 0x0E002400, .fsbl_detach = TRUE, .rom_phase = TRUE,   \
-  .tfa_phases = phases_mp2, .tfa_restarts = TRUE, .fip_address = 0x87000000,                  \
-  .uboot_version = FJ_UBOOT_CURRENT, .layout_address = 0x84000000, .otp_size = 2952,          \
-  .otp_announced = 2952, .storages = mp2_storages, .n_storages = G_N_ELEMENTS (mp2_storages), \
-  .rom_to_tfa = 900, .tfa_to_tfa = 1000, .tfa_to_uboot = 3000, .layout_to_uboot = 1500,       \
+  .otp_announced = 776, .mtd = FJ_MTD_UBOOT_ST
+#define UBOOT_MAINLINE                                                              \
+  .uboot_version = FJ_UBOOT_CURRENT, .layout_address = 0xC2000000, .otp_size = 776, \
+  .otp_announced = 776, .mtd = FJ_MTD_UBOOT_MAINLINE
+#define MP2_CHAIN                                                                           \
+  .fsbl_limit = 252928, .fsbl_address = 0x0E002400, .fsbl_detach = TRUE, .rom_phase = TRUE, \
+  .tfa_phases = phases_mp2, .tfa_restarts = TRUE, .fip_address = 0x87000000,                \
+  .uboot_version = FJ_UBOOT_CURRENT, .layout_address = 0x84000000, .otp_size = 2952,        \
+  .otp_announced = 2952, .ram_address = 0x80000000, .mtd = FJ_MTD_UBOOT_ST,                 \
+  .rom_to_tfa = 900, .tfa_to_tfa = 1000, .tfa_to_uboot = 3000, .layout_to_uboot = 1500,     \
   .reset_to_rom = 800
 
 static const FjVirtualProfile profiles[] = {
@@ -197,8 +175,14 @@ static const FjVirtualProfile profiles[] = {
   { "mp15-v3", N_ ("STM32MP15 with TF-A 2.4, which wants the layout and then a FIP, and U-Boot 2020.10"),
     MP15_ROM, MP15_TIMES, .tfa = &mp15_tfa, .uboot = &mp15_uboot, .tfa_phases = phases_old,
     .fip_address = 0xC7000000, MP1_UBOOT, UBOOT_2020 },
-  { "mp15-v4", N_ ("STM32MP15 with a current TF-A and U-Boot"), MP15_ROM, MP15_TIMES, .tfa = &mp15_tfa,
+  { "mp15-v4", N_ ("STM32MP15 with a current TF-A and U-Boot of ST"), MP15_ROM, MP15_TIMES, .tfa = &mp15_tfa,
     .uboot = &mp15_uboot, .tfa_phases = phases_fip, .fip_address = 0xC7000000, MP1_UBOOT, UBOOT_MP1 },
+  { "mp15-2021", N_ ("STM32MP15 with TF-A 2.6 and ST's U-Boot 2021.10"), MP15_ROM, MP15_TIMES,
+    .tfa = &mp15_tfa, .uboot = &mp15_uboot, .tfa_phases = phases_fip, .fip_address = 0xC7000000,
+    MP1_UBOOT, UBOOT_2021 },
+  { "mp15-mainline", N_ ("STM32MP15 with a current TF-A and U-Boot that are not ST's"), MP15_ROM,
+    MP15_TIMES, .tfa = &mp15_tfa, .uboot = &mp15_uboot, .tfa_phases = phases_fip,
+    .fip_address = 0xC7000000, MP1_UBOOT, UBOOT_MAINLINE },
   { "mp13", N_ ("STM32MP13"), .family = FJ_FAMILY_MP13, .rom = &mp13_rom, .tfa = &mp13_tfa,
     .uboot = &mp13_uboot, .plain = &spl, .header_version = 0x00020000, .fsbl_limit = 128 * KIB,
     .fsbl_address = 0x2FFE0000, .fsbl_detach = TRUE, .rom_phase = TRUE, .tfa_phases = phases_fip,

@@ -3,6 +3,7 @@
 
 #include <fj-dfu-info.h>
 #include <fj-layout-types.h>
+#include <fj-mtd-table.h>
 #include <fj-uboot-layout.h>
 
 G_BEGIN_DECLS
@@ -69,18 +70,18 @@ typedef struct {
   guint32       fip_address;
 
   /* U-Boot */
-  FjUbootVersion           uboot_version;
-  guint32                  layout_address;
-  guint                    otp_size;      /* bytes; 0: no such setting */
-  guint                    otp_announced; /* bytes in the setting's name */
-  gboolean                 has_pmic;      /* STPMIC1 and its driver */
-  gboolean                 skips_first;   /* a layout it received itself loses its first partition */
-  gboolean                 drops_offset;  /* the offset of SET PHASE holds for one download only */
-  gboolean                 enters_again;  /* enumerates again after a layout it could not parse */
-  gboolean                 resets_on_bus; /* DWC2: a bus reset while it detaches resets the board */
-  const char              *memory_layout; /* (nullable) the layout that START_UBOOT_LAYOUT finds */
-  const FjStorageGeometry *storages;
-  guint                    n_storages;
+  FjUbootVersion uboot_version;
+  guint32        layout_address;
+  guint          otp_size;      /* bytes; 0: no such setting */
+  guint          otp_announced; /* bytes in the setting's name */
+  gboolean       has_pmic;      /* STPMIC1 and its driver */
+  gboolean       skips_first;   /* a layout it received itself loses its first partition */
+  gboolean       drops_offset;  /* the offset of SET PHASE holds for one download only */
+  gboolean       enters_again;  /* enumerates again after a layout it could not parse */
+  gboolean       resets_on_bus; /* DWC2: a bus reset while it detaches resets the board */
+  const char    *memory_layout; /* (nullable) the layout that START_UBOOT_LAYOUT finds */
+  FjMtdUboot     mtd;           /* how it divides NOR and NAND */
+  guint32        ram_address;
 
   /* ms on hardware; used when the board is paced */
   guint32 rom_to_tfa;

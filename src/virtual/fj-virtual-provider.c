@@ -5,11 +5,12 @@
 
 #include "fj-virtual-provider.h"
 
+#include "fj-virtual-faults.h"
 #include "fj-virtual-port.h"
+#include "fj-virtual-storages.h"
 
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #define DEFAULT_PROFILE "mp15-v1"
 #define MAX_BOARDS 64
@@ -119,47 +120,102 @@ fj_virtual_provider_init (FjVirtualProvider *self)
   self->ports = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_virtual_port_free);
 }
 
-/* One element for each board: "PROFILE[:FAULTS]". */
-static GPtrArray *
-split_spec (const char *spec, GError **error)
+/* What one board is to be. */
+typedef struct {
+  char    *profile;  /* (owned) */
+  GString *storages; /* (owned) with commas between */
+  GString *faults;   /* (owned) with semicolons between */
+} BoardSpec;
+
+static void
+board_spec_free (BoardSpec *self)
 {
-  g_autoptr (GPtrArray) boards = g_ptr_array_new_with_free_func (g_free);
-  g_auto (GStrv) parts = g_strsplit (spec != NULL && spec[0] != '\0' ? spec : "1", ",", -1);
+  g_free (self->profile);
+  g_string_free (self->storages, TRUE);
+  g_string_free (self->faults, TRUE);
+  g_free (self);
+}
 
-  for (guint i = 0; parts[i] != NULL; i++) {
-    guint64 n = 1;
+static void
+board_spec_add (BoardSpec *self, const char *option)
+{
+  if (fj_virtual_storages_is_option (option))
+    g_string_append_printf (self->storages, "%s,", option);
+  else
+    g_string_append_printf (self->faults, "%s;", option);
+}
 
-    if (g_ascii_isdigit (parts[i][0])) {
-      if (!g_ascii_string_to_unsigned (parts[i], 10, 1, MAX_BOARDS, &n, error))
-        return NULL;
-      g_free (parts[i]);
-      parts[i] = g_strdup (DEFAULT_PROFILE);
-    }
-    for (; n > 0 && boards->len <= MAX_BOARDS; n--)
-      g_ptr_array_add (boards, g_strdup (parts[i]));
-  }
-  if (boards->len > MAX_BOARDS) {
+/* "PROFILE[:OPTION…]", where an option is about a storage or a fault */
+static BoardSpec *
+board_spec_new (char **words)
+{
+  BoardSpec *self = g_new0 (BoardSpec, 1);
+  gboolean   has_number = g_ascii_isdigit (words[0][0]);
+
+  self->profile = g_strdup (has_number ? DEFAULT_PROFILE : words[0]);
+  self->storages = g_string_new (NULL);
+  self->faults = g_string_new (NULL);
+  for (guint i = 1; words[i] != NULL; i++)
+    board_spec_add (self, words[i]);
+  return self;
+}
+
+/* A number of boards, or a profile's name; options behind it. */
+static gboolean
+add_boards (GPtrArray *boards, const char *text, GError **error)
+{
+  g_auto (GStrv) words = fj_virtual_faults_split (text, ":;");
+  guint64 n = 1;
+
+  if (g_ascii_isdigit (text[0]) && !g_ascii_string_to_unsigned (words[0], 10, 1, MAX_BOARDS, &n, error))
+    return FALSE;
+  if (boards->len + n > MAX_BOARDS) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
                  ngettext ("There can be at most %u virtual board",
                            "There can be at most %u virtual boards", MAX_BOARDS),
                  MAX_BOARDS);
-    return NULL;
+    return FALSE;
+  }
+  for (; n > 0; n--)
+    g_ptr_array_add (boards, board_spec_new (words));
+  return TRUE;
+}
+
+/* Boards with commas between; what is about a storage belongs to the board, or boards, before. */
+static GPtrArray *
+split_spec (const char *spec, GError **error)
+{
+  g_autoptr (GPtrArray) boards = g_ptr_array_new_with_free_func ((GDestroyNotify) board_spec_free);
+  g_auto (GStrv) parts = fj_virtual_faults_split (spec != NULL && spec[0] != '\0' ? spec : "1", ",");
+  guint first = 0;
+
+  for (guint i = 0; parts[i] != NULL; i++) {
+    if (i > 0 && fj_virtual_storages_is_option (parts[i])) {
+      for (guint b = first; b < boards->len; b++)
+        board_spec_add (g_ptr_array_index (boards, b), parts[i]);
+    } else {
+      first = boards->len;
+      if (!add_boards (boards, parts[i], error))
+        return NULL;
+    }
   }
   return g_steal_pointer (&boards);
 }
 
 static FjVirtualBoard *
-make_board (const FjVirtualOptions *options, char *text, const char *name, gboolean is_only,
-            GBytes *faults, GError **error)
+make_board (const FjVirtualOptions *options, const BoardSpec *spec, const char *name,
+            gboolean is_only, GBytes *faults, GError **error)
 {
-  char            *colon = strchr (text, ':');
   g_autofree char *folder = NULL;
-  FjVirtualConfig  config = { .profile = text, .port = name, .paced = !options->instant, .more_faults = faults };
+  FjVirtualConfig  config = {
+     .profile = spec->profile,
+     .port = name,
+     .storages = spec->storages->str,
+     .faults = spec->faults->str,
+     .paced = !options->instant,
+     .more_faults = faults,
+  };
 
-  if (colon != NULL) {
-    *colon = '\0';
-    config.faults = g_strdelimit (colon + 1, ":", ';');
-  }
   if (options->folder != NULL)
     folder = is_only ? g_strdup (options->folder) : g_build_filename (options->folder, name, NULL);
   config.folder = folder;

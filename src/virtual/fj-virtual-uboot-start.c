@@ -60,7 +60,7 @@ place (FjVirtualBoard *self)
   g_autoptr (GPtrArray) tables = read_tables (self, gpts);
 
   uboot->placed = fj_uboot_layout_place (uboot->rows, uboot->n_rows, self->profile->uboot_version,
-                                         self->profile->storages, self->profile->n_storages,
+                                         self->geometry, self->n_geometry,
                                          (FjUbootGpt *) (gpointer) gpts->data, gpts->len, &text);
   if (uboot->placed == NULL)
     fj_virtual_uboot_fail (self, "%s", text != NULL ? text : "Unspecified");

@@ -279,7 +279,7 @@ def disk_full_behind_the_transfer():
             row(name="ubi", type="System", device="nand0", offset="0x600000", file="boot.img"))
     folder = fj.Folder("mp15-v4", rows=rows)
     with folder:
-        done = fj.flash(folder, profile="mp15-v4:disk-full=300000")
+        done = fj.flash(folder, profile="mp15-v4:disk-full=300000:nand0=2m+4m+-")
         fj.equal(done.code, 13, done.out + done.err)
         fj.has(done.err, "No space left on device")
 

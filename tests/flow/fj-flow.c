@@ -6,6 +6,7 @@
 #include "fj-virtual-bus.h"
 
 #include <fj-bytes.h>
+#include <fj-virtual-profile.h>
 #include <fj-virtual-transport.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -39,13 +40,6 @@ static const char *const storages[] = {
                    "P\t0x05\tfsbl2\tBinary\tmmc1\tboot2\ttf-a.stm32\n"
                    "P\t0x10\tboot\tSystem\tmmc1\t0x80000\tboot.img\n"
                    "P\t0x11\trootfs\tFileSystem\tmmc1\t0x480000\trootfs.img\n",
-  [FJ_FLOW_NAND] = "P\t0x04\tfsbl1\tBinary(2)\tnand0\t0x0\ttf-a.stm32\n"
-                   "P\t0x06\tfip\tBinary\tnand0\t0x200000\tboot.img\n"
-                   "P\t0x10\tubi\tSystem\tnand0\t0x600000\trootfs.img\n",
-  [FJ_FLOW_NOR] = "P\t0x04\tfsbl1\tBinary\tnor0\t0x0\ttf-a.stm32\n"
-                  "P\t0x05\tfsbl2\tBinary\tnor0\t0x40000\ttf-a.stm32\n"
-                  "P\t0x06\tfip\tBinary\tnor0\t0x80000\tboot.img\n"
-                  "P\t0x10\tenv\tBinary\tnor0\t0x480000\trootfs.img\n",
   [FJ_FLOW_START] = "",
 };
 
@@ -67,6 +61,31 @@ get_boot_rows (const char *profile)
   if (g_str_equal (profile, "mp15-v3"))
     return v3_boot;
   return g_str_has_prefix (profile, "mp2") ? mp2_boot : fip_boot;
+}
+
+/* A row for each partition that the profile's U-Boot has there; what is sent fits all of them. */
+static char *
+make_mtd_rows (const char *profile, FjFlowLayout layout)
+{
+  const FjMtdTables *tables = fj_mtd_tables_get (fj_virtual_profile_find (profile)->mtd);
+  const char        *device = layout == FJ_FLOW_NAND ? "nand0" : "nor0";
+  g_autoptr (GArray) table = NULL;
+  GString *rows = g_string_new (NULL);
+
+  table = fj_mtd_table_parse (layout == FJ_FLOW_NAND ? tables->nand : tables->nor, 64 << 20, NULL);
+  for (guint i = 0; i < table->len; i++) {
+    const FjMtdPartition *part = &g_array_index (table, FjMtdPartition, i);
+    gboolean              is_last = i + 1 == table->len;
+    const char           *type = is_last && layout == FJ_FLOW_NAND ? "System" : "Binary";
+
+    if (i == 0 && layout == FJ_FLOW_NAND)
+      type = "Binary(2)";
+    g_string_append_printf (rows, "P\t0x%02x\t%s\t%s\t%s\t0x%x\t%s\n", 4 + i, part->name, type,
+                            device, (guint) part->offset,
+                            i == 0 ? "tf-a.stm32" : is_last ? "rootfs.img"
+                                                            : "boot.img");
+  }
+  return g_string_free (rows, FALSE);
 }
 
 char *
@@ -220,7 +239,9 @@ fj_flow_init_text (FjFlow *self, const char *profile, const char *layout, const 
 void
 fj_flow_init (FjFlow *self, const char *profile, FjFlowLayout layout, const char *faults)
 {
-  g_autofree char *text = g_strconcat (get_boot_rows (profile), storages[layout], NULL);
+  gboolean         is_mtd = layout == FJ_FLOW_NAND || layout == FJ_FLOW_NOR;
+  g_autofree char *rows = is_mtd ? make_mtd_rows (profile, layout) : g_strdup (storages[layout]);
+  g_autofree char *text = g_strconcat (get_boot_rows (profile), rows, NULL);
 
   fj_flow_init_text (self, profile, text, faults);
 }

@@ -24,6 +24,13 @@ static const Case cases[] = {
   { "mp15-v1", FJ_FLOW_NOR, "*stage U-Boot*" },
   { "mp15-v3", FJ_FLOW_SD, "*stage boot ROM*stage TF-A*item 0x00: 3*item 0x03: 3*stage U-Boot*" },
   { "mp15-v3", FJ_FLOW_NAND, "*stage U-Boot*" },
+  { "mp15-v3", FJ_FLOW_NOR, "*stage U-Boot*" },
+  { "mp15-2021", FJ_FLOW_SD, ROM_TO_UBOOT },
+  { "mp15-2021", FJ_FLOW_NAND, ROM_TO_UBOOT },
+  { "mp15-2021", FJ_FLOW_NOR, ROM_TO_UBOOT },
+  { "mp15-mainline", FJ_FLOW_SD, ROM_TO_UBOOT },
+  { "mp15-mainline", FJ_FLOW_NAND, ROM_TO_UBOOT },
+  { "mp15-mainline", FJ_FLOW_NOR, ROM_TO_UBOOT },
   { "mp15-v4", FJ_FLOW_SD, ROM_TO_UBOOT },
   { "mp15-v4", FJ_FLOW_RAW, ROM_TO_UBOOT },
   { "mp15-v4", FJ_FLOW_EMMC, ROM_TO_UBOOT },
@@ -101,13 +108,16 @@ test_old_erases (gconstpointer data)
                                "-\t0x03\tssbl\tBinary\tnone\t0x0\t%s\n"
                                "P\t0x04\tfsbl1\tBinary\tnor0\t0x0\tboot.img\n"
                                "P\t0x05\tfsbl2\tBinary\tnor0\t0x40000\tboot.img\n"
-                               "P\t0x06\tfip\tBinary\tnor0\t0x80000\tboot.img\n"
-                               "PD\t0x07\tenv\tBinary\tnor0\t0x480000\tboot.img\n";
+                               "P\t0x06\tboot\tBinary\tnor0\t0x80000\tboot.img\n"
+                               "P\t0x07\tenv\tBinary\tnor0\t%s\tboot.img\n"
+                               "PD\t0x08\tuser\tBinary\tnor0\t%s\tboot.img\n";
   const char       *profile = data;
+  gboolean          is_oldest = g_str_equal (profile, "mp15-v1");
   g_autofree char  *text = NULL;
   g_auto (FjFlow) flow = { 0 };
 
-  text = g_strdup_printf (layout, g_str_equal (profile, "mp15-v1") ? "u-boot.stm32" : "fip.bin");
+  text = g_strdup_printf (layout, is_oldest ? "u-boot.stm32" : "fip.bin",
+                          is_oldest ? "0x280000" : "0x480000", is_oldest ? "0x2C0000" : "0x500000");
   fj_flow_init_text (&flow, profile, text, "return-late@tfa=200");
   if (!fj_flow_run (&flow))
     g_error ("%s\n%s", flow.error->message, flow.events->str);

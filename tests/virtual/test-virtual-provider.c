@@ -88,10 +88,47 @@ test_boards (void)
   watcher_clear (&watcher);
 }
 
+static guint64
+get_size (Watcher *watcher, guint board, FjStorageKind kind, guint index)
+{
+  guint                    n;
+  const FjStorageGeometry *storages = fj_device_get_geometry (watcher->devices->pdata[board], &n);
+
+  for (guint i = 0; i < n; i++)
+    if (storages[i].kind == kind && storages[i].index == index)
+      return storages[i].size >> 20;
+  return 0;
+}
+
+/* What follows a comma and is about a storage belongs to the boards before it. */
+static void
+test_storages (void)
+{
+  const FjVirtualOptions options = {
+    .spec = "mp15-v4:sd=32G,emmc=8G,nor=2,nand=spi,mp25:pid=0x5720:emmc=16G,2,sd=4G", .instant = TRUE
+  };
+  Watcher watcher;
+
+  watcher_init (&watcher, &options);
+  iterate_until (&watcher, 4);
+  g_assert_cmpuint (get_size (&watcher, 0, FJ_STORAGE_MMC, 0), ==, 32 * 1024);
+  g_assert_cmpuint (get_size (&watcher, 0, FJ_STORAGE_MMC, 1), ==, 8 * 1024);
+  g_assert_cmpuint (get_size (&watcher, 0, FJ_STORAGE_NOR, 1), ==, 64);
+  g_assert_cmpuint (get_size (&watcher, 0, FJ_STORAGE_NAND, 0), ==, 0);
+  g_assert_cmpuint (get_size (&watcher, 0, FJ_STORAGE_SPI_NAND, 0), ==, 256);
+  g_assert_cmpuint (get_size (&watcher, 1, FJ_STORAGE_MMC, 0), ==, 8 * 1024);
+  g_assert_cmpuint (get_size (&watcher, 1, FJ_STORAGE_MMC, 1), ==, 16 * 1024);
+  g_assert_cmpuint (fj_device_get_product_id (watcher.devices->pdata[1]), ==, 0x5720);
+  g_assert_cmpuint (get_size (&watcher, 2, FJ_STORAGE_MMC, 0), ==, 4 * 1024);
+  g_assert_cmpuint (get_size (&watcher, 3, FJ_STORAGE_MMC, 0), ==, 4 * 1024);
+  watcher_clear (&watcher);
+}
+
 static void
 test_bad_options (void)
 {
-  static const char *const specs[] = { "mp99", "0", "65", "mp15-v1:nonsense", "-1", "40,40", "," };
+  static const char *const specs[] = { "mp99", "0", "65", "mp15-v1:nonsense", "-1", "40,40", ",",
+                                       "sd=8G", "mp15-v4:sd=8", "mp15-v4,nor=3", "2x" };
 
   for (guint i = 0; i < G_N_ELEMENTS (specs); i++) {
     const FjVirtualOptions options = { .spec = specs[i] };
@@ -245,6 +282,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/virtual-provider/boards", test_boards);
+  g_test_add_func ("/flashjig/virtual-provider/storages", test_storages);
   g_test_add_func ("/flashjig/virtual-provider/bad-options", test_bad_options);
   g_test_add_func ("/flashjig/virtual-provider/faults-file", test_faults_file);
   g_test_add_func ("/flashjig/virtual-provider/folders", test_folders);

@@ -206,9 +206,11 @@ test_boot_area_of_card (void)
   bus_clear (&bus);
 }
 
-#define NOR                                                                    \
-  "P\t0x04\tfsbl1\tBinary\tnor0\t0x0\nP\t0x05\tfsbl2\tBinary\tnor0\t0x40000\n" \
-  "P\t0x06\tfip\tFIP\tnor0\t0x80000\nPE\t0x07\tenv\tSystem\tnor0\t0x480000\n"
+#define NOR                                                                                \
+  "P\t0x04\tfsbl1\tBinary\tnor0\t0x0\nP\t0x05\tfsbl2\tBinary\tnor0\t0x40000\n"             \
+  "P\t0x06\tmetadata1\tBinary\tnor0\t0x80000\nP\t0x07\tmetadata2\tBinary\tnor0\t0xC0000\n" \
+  "P\t0x08\tfip-a\tFIP\tnor0\t0x100000\nP\t0x09\tfip-b\tFIP\tnor0\t0x500000\n"             \
+  "PE\t0x0A\tenv\tENV\tnor0\t0x900000\nPE\t0x0B\tuser\tSystem\tnor0\t0x980000\n"
 
 /* Flash is erased by blocks as it is written; the rest of a block stays erased. */
 static void
@@ -243,15 +245,25 @@ test_nor_too_large (void)
   g_assert_false (bus_put (&bus, 0, image, 0x50000, 4096));
   g_assert_cmpint (bus.status[4], ==, 10);
   bus_clear_status (&bus);
-  bus_assert_phase_text (&bus, 4, "DFU write error");
+  bus_assert_phase_text (&bus, 8, "DFU write error");
   bus_assert_storage (&bus, FJ_STORAGE_NOR, 0, FJ_AREA_USER, 0, image, 0x40000);
   bus_assert_filled (&bus, FJ_STORAGE_NOR, 0, 0x40000, 0x10000, 0xFF);
   bus_clear (&bus);
 }
 
-#define NAND                                                                    \
-  "P\t0x04\tfsbl\tBinary(2)\tnand0\t0x0\nPE\t0x06\tfip\tFIP\tnand0\t0x200000\n" \
-  "P\t0x10\tUBI\tSystem\tnand0\t0x600000\n"
+/* The partitions of U-Boot v2018.11, whose first one has room for copies. */
+#define NAND                                                                         \
+  "P\t0x04\tfsbl\tBinary(2)\tnand0\t0x0\nPE\t0x06\tssbl1\tBinary\tnand0\t0x200000\n" \
+  "PE\t0x07\tssbl2\tBinary\tnand0\t0x400000\nP\t0x10\tUBI\tSystem\tnand0\t0x600000\n"
+
+static void
+init_nand (Bus *bus)
+{
+  const FjVirtualConfig config = { .profile = "uboot", .port = "1-1", .storages = "nand0=2m+2m+2m+-" };
+
+  bus_init_config (bus, &config);
+  bus_boot (bus, NAND);
+}
 
 /* Copies of an FSBL go to the erase blocks behind it. */
 static void
@@ -262,11 +274,11 @@ test_fsbl_copies (void)
   gsize         length;
   const guint8 *data = g_bytes_get_data (fsbl, &length);
 
-  init (&bus, NAND);
+  init_nand (&bus);
   g_assert_true (bus_put_bytes (&bus, 0, fsbl, 4096));
   bus_assert_storage (&bus, FJ_STORAGE_NAND, 0, FJ_AREA_USER, 0, data, length);
   bus_assert_storage (&bus, FJ_STORAGE_NAND, 0, FJ_AREA_USER, 0x80000, data, length);
-  bus_assert_phase (&bus, 3, "10 FF FF FF FF 00 00 00 00");
+  bus_assert_phase (&bus, 4, "10 FF FF FF FF 00 00 00 00");
   bus_clear (&bus);
 }
 
@@ -276,9 +288,9 @@ test_fsbl_copies_fail (void)
   Bus                bus;
   g_autofree guint8 *noise = make_noise (5000, 7);
 
-  init (&bus, NAND);
+  init_nand (&bus);
   g_assert_true (bus_put (&bus, 0, noise, 5000, 4096));
-  bus_assert_phase_text (&bus, 3, "fsbl (0x4): copy of fsbl failed");
+  bus_assert_phase_text (&bus, 4, "fsbl (0x4): copy of fsbl failed");
   bus_clear (&bus);
 }
 
@@ -290,10 +302,10 @@ test_ubi (void)
   g_autofree guint8 *old = make_noise (0x100000, 8);
   g_autofree guint8 *image = make_noise (0x40000, 9);
 
-  init (&bus, NAND);
-  g_assert_true (bus_put (&bus, 2, old, 0x100000, 4096));
+  init_nand (&bus);
+  g_assert_true (bus_put (&bus, 3, old, 0x100000, 4096));
   bus_assert_storage (&bus, FJ_STORAGE_NAND, 0, FJ_AREA_USER, 0x600000, old, 0x100000);
-  g_assert_true (bus_put (&bus, 2, image, 0x40000, 4096));
+  g_assert_true (bus_put (&bus, 3, image, 0x40000, 4096));
   bus_assert_storage (&bus, FJ_STORAGE_NAND, 0, FJ_AREA_USER, 0x600000, image, 0x40000);
   bus_assert_filled (&bus, FJ_STORAGE_NAND, 0, 0x640000, 0xC0000, 0xFF);
   bus_clear (&bus);
