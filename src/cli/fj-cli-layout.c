@@ -227,6 +227,7 @@ fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device, G
   FjPlanOptions options = {
     .only = (const char *const *) rows->only,
     .skip = (const char *const *) rows->skip,
+    .is_command_line = TRUE,
   };
 
   if (device != NULL) {

@@ -4,31 +4,16 @@
 #include "fj-plan-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
-static gboolean
-names_a_file (const char *text)
-{
-  return text[0] != '\0' && strcmp (text, "none") != 0;
-}
 
 /* A row for the boot ROM or TF-A is always sent; one on a storage when it has P without E. */
 static gboolean
 is_row_sent (const FjDraftRow *row)
 {
-  if (!row->is_valid || !names_a_file (row->text))
+  if (!row->is_valid || !fj_file_search_is_name (row->text))
     return FALSE;
   if (row->values.storage == FJ_STORAGE_NONE)
     return TRUE;
   return (row->values.option & FJ_OPTION_PROGRAM) && !(row->values.option & FJ_OPTION_EMPTY);
-}
-
-static GFile *
-find_file (FjDraft *self, const char *text)
-{
-  if (g_path_is_absolute (text) || self->folder == NULL)
-    return g_file_new_for_path (text);
-  return g_file_resolve_relative_path (self->folder, text);
 }
 
 static void
@@ -47,8 +32,6 @@ copy_row (FjDraft *self, guint i, FjLayout *layout, const FjPlanOptions *options
     return;
   row->values = *values;
   row->is_sent = is_row_sent (row);
-  if (row->is_sent)
-    row->file = find_file (self, row->text);
   if (values->storage != FJ_STORAGE_NONE)
     row->capacity = fj_layout_get_capacity (layout, i, options->geometry, options->n_geometry);
 }
@@ -86,7 +69,8 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
   FjDraft *self = g_new0 (FjDraft, 1);
   GFile   *file = fj_layout_get_file (layout);
 
-  self->folder = fj_layout_dup_folder (layout);
+  self->search = fj_file_search_new (layout, options->is_command_line);
+  self->is_command_line = options->is_command_line;
   self->layout_path = file != NULL ? g_file_get_parse_name (file) : NULL;
   self->only = g_strdupv ((GStrv) options->only);
   self->skip = g_strdupv ((GStrv) options->skip);
@@ -109,7 +93,7 @@ fj_draft_free (FjDraft *self)
     g_clear_object (&self->rows[i].image);
   }
   g_free (self->rows);
-  g_clear_object (&self->folder);
+  fj_file_search_unref (self->search);
   g_free (self->layout_path);
   g_strfreev (self->only);
   g_strfreev (self->skip);

@@ -45,7 +45,7 @@ collect_files (FjDraft *self)
     FjDraftRow *row = &self->rows[i];
     Opened     *opened;
 
-    if (!row->is_sent)
+    if (!row->is_sent || row->is_gone)
       continue;
     opened = g_hash_table_lookup (files, row->file);
     if (opened == NULL) {
@@ -113,7 +113,7 @@ give_out (FjDraft *self, GHashTable *files)
     FjDraftRow *row = &self->rows[i];
     Opened     *opened;
 
-    if (!row->is_sent)
+    if (!row->is_sent || row->is_gone)
       continue;
     opened = g_hash_table_lookup (files, row->file);
     if (opened->image == NULL) {

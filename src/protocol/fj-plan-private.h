@@ -4,6 +4,7 @@
 #include "fj-plan.h"
 
 #include <fj-error.h>
+#include <fj-file-search.h>
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,8 @@ typedef struct {
   gboolean    is_valid;
   FjRowValues values;
   char       *text;     /* (owned): the file cell */
-  GFile      *file;     /* (owned) (nullable): where the cell points, when the row is sent */
+  GFile      *file;     /* (owned) (nullable): where its file is, once it was looked for */
+  gboolean    is_gone;  /* it was looked for in vain */
   guint64     capacity; /* bytes; G_MAXUINT64 when not known */
   gboolean    is_sent;  /* unless its file turns out to be useless */
   FjImage    *image;    /* (owned) (nullable) */
@@ -27,16 +29,17 @@ typedef struct {
  * at in a thread while the layout is edited further. Private to the plan.
  */
 typedef struct {
-  FjDraftRow *rows; /* (owned) (array length=n_rows) */
-  guint       n_rows;
-  GFile      *folder;      /* (owned) (nullable) */
-  char       *layout_path; /* (owned) (nullable) */
-  GStrv       only;        /* (owned) (nullable) */
-  GStrv       skip;        /* (owned) (nullable) */
-  FjFamily    family;      /* of the board; unknown until it is plugged in */
-  FjFamily    deduced;     /* of the first-stage file, when the board is not known */
-  GPtrArray  *issues;      /* (owned) (element-type FjIssue) */
-  GError     *first_error; /* (owned) (nullable) */
+  FjDraftRow   *rows; /* (owned) (array length=n_rows) */
+  guint         n_rows;
+  FjFileSearch *search;          /* (owned) (not nullable) */
+  char         *layout_path;     /* (owned) (nullable) */
+  GStrv         only;            /* (owned) (nullable) */
+  GStrv         skip;            /* (owned) (nullable) */
+  gboolean      is_command_line; /* what is asked of the user can be a word of it */
+  FjFamily      family;          /* of the board; unknown until it is plugged in */
+  FjFamily      deduced;         /* of the first-stage file, when the board is not known */
+  GPtrArray    *issues;          /* (owned) (element-type FjIssue) */
+  GError       *first_error;     /* (owned) (nullable) */
 } FjDraft;
 
 FjDraft *fj_draft_new (FjLayout *layout, const FjPlanOptions *options);
@@ -44,6 +47,7 @@ void     fj_draft_free (FjDraft *self);
 
 /* The steps, in this order. Each adds to the issues. */
 void     fj_draft_select (FjDraft *self);
+gboolean fj_draft_find_files (FjDraft *self, GCancellable *cancellable, GError **error);
 gboolean fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError **error);
 void     fj_draft_check_boot_files (FjDraft *self);
 void     fj_draft_check_partitions (FjDraft *self);

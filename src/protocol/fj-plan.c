@@ -62,7 +62,8 @@ static FjPlan *
 make_plan (FjDraft *draft, GCancellable *cancellable, GError **error)
 {
   fj_draft_select (draft);
-  if (!fj_draft_open_images (draft, cancellable, error))
+  if (!fj_draft_find_files (draft, cancellable, error) ||
+      !fj_draft_open_images (draft, cancellable, error))
     return NULL;
   fj_draft_check_boot_files (draft);
   fj_draft_check_partitions (draft);

@@ -43,6 +43,7 @@ typedef struct {
   FjFamily                 family;   /* the chip, when it is known */
   const FjStorageGeometry *geometry; /* (nullable) the board's storages, when they are known */
   guint                    n_geometry;
+  gboolean                 is_command_line; /* files may lie in the current folder, too */
 } FjPlanOptions;
 
 /**

@@ -4,6 +4,7 @@
 
 import os
 import subprocess
+import tempfile
 
 import flashjig as fj
 
@@ -121,9 +122,7 @@ def dry_run():
 
 def other_folder_for_files():
     folder = fj.Folder()
-    with folder:
-        elsewhere = folder.path("layouts")
-        os.mkdir(elsewhere)
+    with folder, tempfile.TemporaryDirectory(prefix="flashjig-layouts-") as elsewhere:
         os.rename(folder.tsv, os.path.join(elsewhere, "my.tsv"))
         args = ("--virtual", "--virtual-instant")
         fj.equal(fj.run("flash", elsewhere, *args).code, 11, "files are missing")

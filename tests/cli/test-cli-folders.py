@@ -37,5 +37,86 @@ def one_layout():
         fj.equal(done.code, 0, done.out + done.err)
 
 
+def flashed(package, *args, cwd):
+    """Flashes the card and compares what the virtual board has stored."""
+    kept = package.path("kept")
+    done = fj.run("flash", *args, "--virtual=mp15-v4", "--virtual-instant", f"--virtual-dir={kept}",
+                  cwd=cwd)
+    fj.equal(done.code, 0, done.err)
+    with open(os.path.join(kept, "mmc0.img"), "rb") as card:
+        card.seek(0x00D00000)
+        fj.equal(card.read(200000) == fj.pattern(200000, 3), True, "the stored file system")
+    return done
+
+
+def package_as_st_says():
+    """cd images/stm32mp1, then the layout below it, whose cells count from there."""
+    package = Package()
+    with package:
+        done = flashed(package, package.sdcard, cwd=package.images)
+        fj.equal(done.err, "", "nothing to complain of")
+
+
+def package_from_elsewhere():
+    package = Package()
+    with package:
+        flashed(package, package.image(package.sdcard), cwd="/")
+        folder = os.path.dirname(package.image(package.sdcard))
+        flashed(package, os.path.basename(package.sdcard), cwd=folder)
+        done = fj.run("check", package.image(package.sdcard), cwd="/")
+        fj.equal(done.code, 0, done.out)
+        fj.has(done.out, f"5 files were found in {package.images}.")
+        done = fj.run("flash", "--dry-run", package.image(package.sdcard), cwd=package.images)
+        fj.has(done.out, "  arm-trusted-firmware/tf-a-stm32mp157c-dk2-usb.stm32\n", "each file is named")
+
+
+def found_here():
+    """A layout that lies apart from its files, and the files in the current folder."""
+    package = Package()
+    with package:
+        apart = package.path("apart", "a", "b", "c", "flash.tsv")
+        os.makedirs(os.path.dirname(apart))
+        os.rename(package.image(package.sdcard), apart)
+        flashed(package, apart, cwd=package.images)
+        flashed(package, apart, package.images, cwd="/")
+
+
+def not_found():
+    package = Package()
+    with package:
+        layout = package.image(package.sdcard)
+        os.rename(package.image("fip"), package.path("fip"))
+        done = fj.run("check", layout, cwd=package.path("images"))
+        fj.equal(done.code, 11, done.out)
+        fj.has(done.out, "error: “fip/fip-stm32mp157c-dk2-optee.bin” was not found. [file-unusable]")
+        fj.has(done.out, f"1 file was looked for in {os.path.dirname(layout)}, {package.path('images')}, ")
+        fj.has(done.out, f"{package.images}. Give the folder of the files as FOLDER")
+        done = fj.run("flash", layout, "--virtual", cwd="/")
+        fj.equal(done.code, 11, done.err)
+        fj.has(done.err, "Give the folder of the files as FOLDER")
+        done = fj.run("flash", layout, "--virtual", "--json", cwd="/")
+        fj.has(done.last()["error"]["advice"], "FOLDER")
+        done = fj.run("check", layout, package.name, cwd="/")
+        fj.equal(done.code, 0, "one file in FOLDER, the others above the layout")
+        fj.has(done.out, f"4 files were found in {package.images}.")
+
+
+def found_twice():
+    package = Package()
+    with package:
+        stale = package.image(os.path.join(os.path.dirname(package.sdcard), "st-image-weston.ext4"))
+        fj.write(stale, fj.pattern(200000, 9))
+        done = fj.run("check", package.sdcard, cwd=package.images)
+        fj.equal(done.code, 0, done.out)
+        fj.has(done.out, f":6:7: warning: “st-image-weston.ext4” is in {package.images} too, with other "
+               f"contents; the one in {os.path.dirname(stale)} is used. [file-ambiguous]")
+        done = fj.run("check", package.sdcard, package.images, cwd=package.images)
+        fj.has(done.out, ":6:7: hint: “st-image-weston.ext4” is in", "who gave FOLDER knows")
+        fj.write(stale, fj.pattern(200000, 3))
+        done = fj.run("check", package.sdcard, cwd=package.images)
+        fj.lacks(done.out, "file-ambiguous", "the same contents")
+
+
 if __name__ == "__main__":
-    fj.main([several_layouts, one_layout])
+    fj.main([several_layouts, one_layout, package_as_st_says, package_from_elsewhere, found_here,
+             not_found, found_twice])

@@ -155,6 +155,29 @@ test_missing (Fixture *self, gconstpointer unused)
   plan_fixture_assert_issue (self, text, NULL, FJ_SEVERITY_ERROR, "file-unusable", 2, FJ_ERROR_IMAGE);
 }
 
+/* Where it was looked for is said once, with what to do in the program that asks. */
+static void
+test_looked_for (Fixture *self, gconstpointer unused)
+{
+  const char *text = FSBL ("a.stm32") PART ("0x04", "fsbl1", "Binary", "0x4400", "b.bin")
+    ROW ("P", "0x10", "rootfs", "FileSystem", "mmc0", "0x284400", "a.stm32");
+  const char *const advice[] = { "Locate the Folder…", "FOLDER" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (advice); i++) {
+    FjPlanOptions options = { .is_command_line = i == 1 };
+    g_autoptr (GPtrArray) issues = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (FjPlan) plan = plan_fixture_make (self, text, &options, &issues, &error);
+    FjIssue *issue = plan_fixture_find_issue (issues, "files-looked-for");
+
+    g_assert_null (plan);
+    g_assert_nonnull (issue);
+    g_assert_true (g_str_has_prefix (fj_issue_get_text (issue), "2 files were looked for in /"));
+    g_assert_nonnull (strstr (fj_issue_get_text (issue), advice[i]));
+    g_assert_cmpint (fj_issue_get_severity (issue), ==, FJ_SEVERITY_WARNING);
+  }
+}
+
 static void
 test_layout_error (Fixture *self, gconstpointer unused)
 {
@@ -329,6 +352,7 @@ main (int argc, char **argv)
   PLAN_TEST ("/flashjig/plan/skipped-file-is-missing", test_skipped_file_is_missing);
   PLAN_TEST ("/flashjig/plan/unknown-name", test_unknown_name);
   PLAN_TEST ("/flashjig/plan/missing", test_missing);
+  PLAN_TEST ("/flashjig/plan/looked-for", test_looked_for);
   PLAN_TEST ("/flashjig/plan/layout-error", test_layout_error);
   PLAN_TEST ("/flashjig/plan/fits-family", test_fits_family);
   PLAN_TEST ("/flashjig/plan/estimate", test_estimate);

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-file-search.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+/* From the layouts of a starter package to its files are two steps; one more for whoever nests them. */
+#define MAX_PARENTS 3
+/* Two files of the same size that are alike up to here are taken for the same. */
+#define COMPARED_SIZE (16 * 1024 * 1024)
+#define COMPARED_BLOCK (64 * 1024)
+
+#define ATTRIBUTES                                                  \
+  G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE \
+                                 "," G_FILE_ATTRIBUTE_ID_FILE
+
+typedef struct {
+  GFile   *folder;    /* (owned) */
+  gboolean is_parent; /* nobody named it: it is only above the layout */
+} Place;
+
+struct _FjFileSearch {
+  gatomicrefcount ref_count;
+  GPtrArray      *places;    /* (owned) (element-type Place): never empty */
+  gboolean        has_given; /* the first one is what the user gave */
+};
+
+static void
+place_free (Place *self)
+{
+  g_object_unref (self->folder);
+  g_free (self);
+}
+
+/**
+ * fj_file_search_is_name:
+ * @text: text of a cell of column "file"
+ *
+ * Returns: whether it names a file; "none" and nothing at all do not
+ */
+gboolean
+fj_file_search_is_name (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  return text[0] != '\0' && strcmp (text, "none") != 0;
+}
+
+static void
+add_place (FjFileSearch *self, GFile *folder, gboolean is_parent)
+{
+  Place *place;
+
+  if (folder == NULL)
+    return;
+  for (guint i = 0; i < self->places->len; i++)
+    if (g_file_equal (((Place *) g_ptr_array_index (self->places, i))->folder, folder))
+      return;
+  place = g_new0 (Place, 1);
+  place->folder = g_object_ref (folder);
+  place->is_parent = is_parent;
+  g_ptr_array_add (self->places, place);
+}
+
+static void
+add_current (FjFileSearch *self)
+{
+  g_autofree char *path = g_get_current_dir ();
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+
+  add_place (self, folder, FALSE);
+}
+
+static void
+add_parents (FjFileSearch *self, GFile *own)
+{
+  g_autoptr (GFile) folder = own != NULL ? g_file_get_parent (own) : NULL;
+
+  for (guint i = 0; i < MAX_PARENTS && folder != NULL; i++) {
+    GFile *parent = g_file_get_parent (folder);
+
+    add_place (self, folder, TRUE);
+    g_object_unref (folder);
+    folder = parent;
+  }
+}
+
+/**
+ * fj_file_search_new:
+ * @layout: a layout; read at once, on the main thread
+ * @with_current: whether the current folder is looked into, as people expect of a command line; a
+ *   layout that has no folder is always looked for there
+ *
+ * Returns: (transfer full): where its files are looked for
+ */
+FjFileSearch *
+fj_file_search_new (FjLayout *layout, gboolean with_current)
+{
+  FjFileSearch *self;
+  GFile        *file;
+  g_autoptr (GFile) given = NULL;
+  g_autoptr (GFile) own = NULL;
+
+  g_return_val_if_fail (FJ_IS_LAYOUT (layout), NULL);
+
+  file = fj_layout_get_file (layout);
+  given = fj_layout_dup_folder (layout);
+  own = file != NULL ? g_file_get_parent (file) : NULL;
+  self = g_new0 (FjFileSearch, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->places = g_ptr_array_new_with_free_func ((GDestroyNotify) place_free);
+  self->has_given = given != NULL && (own == NULL || !g_file_equal (given, own));
+  add_place (self, given, FALSE);
+  add_place (self, own, FALSE);
+  if (with_current || self->places->len == 0)
+    add_current (self);
+  add_parents (self, own);
+  return self;
+}
+
+/** fj_file_search_ref: Returns: (transfer full): @self */
+FjFileSearch *
+fj_file_search_ref (FjFileSearch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/** fj_file_search_unref: drops a reference; from any thread */
+void
+fj_file_search_unref (FjFileSearch *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_ptr_array_unref (self->places);
+  g_free (self);
+}
+
+/** fj_file_search_has_given: Returns: whether the user said where the files are */
+gboolean
+fj_file_search_has_given (FjFileSearch *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->has_given;
+}
+
+/** fj_found_file_free: frees @self */
+void
+fj_found_file_free (FjFoundFile *self)
+{
+  g_object_unref (self->file);
+  g_clear_object (&self->folder);
+  g_free (self);
+}
+
+/*
+ * Into a folder like /tmp anybody may put a file of any name. Where nobody named the folder, such a
+ * file is not what the layout means.
+ */
+static gboolean
+is_open_to_all (GFile *folder, GCancellable *cancellable)
+{
+  g_autoptr (GFileInfo) info = g_file_query_info (folder, G_FILE_ATTRIBUTE_UNIX_MODE,
+                                                  G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+  guint32 mode = info != NULL ? g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_MODE)
+                              : 0;
+
+  return (mode & S_IWOTH) != 0 && (mode & S_ISVTX) != 0;
+}
+
+/* Above the layout, a name does not lead out of the folder again. */
+static GFile *
+resolve (Place *place, const char *text)
+{
+  g_autoptr (GFile) file = g_file_resolve_relative_path (place->folder, text);
+
+  if (place->is_parent && !g_file_has_prefix (file, place->folder))
+    return NULL;
+  return g_steal_pointer (&file);
+}
+
+/* What is where @place says: NULL when nothing is, or nothing that may be used. */
+static GFileInfo *
+look (Place *place, GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInfo) info =
+    g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, cancellable, error);
+
+  if (info != NULL && place != NULL && place->is_parent &&
+      is_open_to_all (place->folder, cancellable)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "");
+    return NULL;
+  }
+  return g_steal_pointer (&info);
+}
+
+static gboolean
+is_regular (GFileInfo *info)
+{
+  return info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR;
+}
+
+static gboolean
+is_nothing (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY);
+}
+
+static void
+take (FjFoundFile *found, GFile *file, Place *place, GFileInfo *info)
+{
+  g_set_object (&found->file, file);
+  if (place != NULL)
+    g_set_object (&found->folder, place->folder);
+  found->is_there = is_regular (info);
+  found->is_gone = FALSE;
+  found->size = found->is_there ? (guint64) g_file_info_get_size (info) : 0;
+}
+
+/*
+ * Looks into one folder. An ordinary file ends the search; anything else that is there, or cannot be
+ * looked at, is kept until a better one is found, so that people are told what is in the way.
+ */
+static gboolean
+try_place (FjFoundFile *found, Place *place, GFile *file, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = look (place, file, cancellable, &error);
+
+  if (!is_regular (info) && (!found->is_gone || is_nothing (error)))
+    return FALSE;
+  take (found, file, place, info);
+  return found->is_there;
+}
+
+static gboolean
+is_in_first (FjFileSearch *self, FjFoundFile *found)
+{
+  Place *first = g_ptr_array_index (self->places, 0);
+
+  return found->folder == NULL || g_file_equal (found->folder, first->folder);
+}
+
+static FjFoundFile *
+find_absolute (const char *text, GCancellable *cancellable)
+{
+  FjFoundFile *found = g_new0 (FjFoundFile, 1);
+
+  found->file = g_file_new_for_path (text);
+  found->is_gone = found->is_first = TRUE;
+  try_place (found, NULL, found->file, cancellable);
+  return found;
+}
+
+/**
+ * fj_file_search_find:
+ * @self: where to look
+ * @text: text of a cell of column "file" that names a file
+ * @cancellable: (nullable): to stop early
+ *
+ * Looks for a file. A whole path is taken as it is; a name that leads upwards ("../fip.bin") only
+ * counts from the folders that somebody named, not from those above the layout. Blocking.
+ *
+ * Returns: (transfer full): where it is, or is not
+ */
+FjFoundFile *
+fj_file_search_find (FjFileSearch *self, const char *text, GCancellable *cancellable)
+{
+  FjFoundFile *found;
+
+  g_return_val_if_fail (self != NULL && text != NULL, NULL);
+
+  if (g_path_is_absolute (text))
+    return find_absolute (text, cancellable);
+  found = g_new0 (FjFoundFile, 1);
+  found->is_gone = TRUE;
+  for (guint i = 0; i < self->places->len && !g_cancellable_is_cancelled (cancellable); i++) {
+    Place *place = g_ptr_array_index (self->places, i);
+    g_autoptr (GFile) file = resolve (place, text);
+
+    if (file == NULL)
+      continue;
+    if (found->file == NULL)
+      found->file = g_object_ref (file);
+    if (try_place (found, place, file, cancellable))
+      break;
+  }
+  if (found->file == NULL) /* cancelled before it began */
+    found->file = g_file_new_for_path (text);
+  found->is_first = is_in_first (self, found);
+  return found;
+}
+
+static gboolean
+read_block (GFileInputStream *stream, void *block, gsize *length, GCancellable *cancellable)
+{
+  return g_input_stream_read_all (G_INPUT_STREAM (stream), block, COMPARED_BLOCK, length,
+                                  cancellable, NULL);
+}
+
+/* What cannot be read is not known to differ. */
+static gboolean
+differ_inside (GFile *a, GFile *b, GCancellable *cancellable)
+{
+  g_autoptr (GFileInputStream) stream_a = g_file_read (a, cancellable, NULL);
+  g_autoptr (GFileInputStream) stream_b = g_file_read (b, cancellable, NULL);
+  g_autofree guint8 *block_a = g_malloc (COMPARED_BLOCK);
+  g_autofree guint8 *block_b = g_malloc (COMPARED_BLOCK);
+
+  if (stream_a == NULL || stream_b == NULL)
+    return FALSE;
+  for (gsize done = 0; done < COMPARED_SIZE; done += COMPARED_BLOCK) {
+    gsize length_a;
+    gsize length_b;
+
+    if (!read_block (stream_a, block_a, &length_a, cancellable) ||
+        !read_block (stream_b, block_b, &length_b, cancellable) || length_a == 0)
+      return FALSE;
+    if (length_a != length_b || memcmp (block_a, block_b, length_a) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+differ (GFile *a, GFile *b, GCancellable *cancellable)
+{
+  g_autoptr (GFileInfo) info_a =
+    g_file_query_info (a, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+  g_autoptr (GFileInfo) info_b =
+    g_file_query_info (b, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+  const char *id;
+
+  if (!is_regular (info_a) || !is_regular (info_b))
+    return FALSE;
+  id = g_file_info_get_attribute_string (info_a, G_FILE_ATTRIBUTE_ID_FILE);
+  if (id != NULL &&
+      g_strcmp0 (id, g_file_info_get_attribute_string (info_b, G_FILE_ATTRIBUTE_ID_FILE)) == 0)
+    return FALSE;
+  if (g_file_info_get_size (info_a) != g_file_info_get_size (info_b))
+    return TRUE;
+  return differ_inside (a, b, cancellable);
+}
+
+/* The places after the one that @found is in. */
+static guint
+get_next_place (FjFileSearch *self, FjFoundFile *found)
+{
+  for (guint i = 0; i < self->places->len; i++)
+    if (g_file_equal (((Place *) g_ptr_array_index (self->places, i))->folder, found->folder))
+      return i + 1;
+  return self->places->len;
+}
+
+/**
+ * fj_file_search_find_other:
+ * @self: where it was looked for
+ * @text: the text of the cell
+ * @found: what was found for it
+ * @cancellable: (nullable): to stop early
+ *
+ * Looks whether another file of that name, with other contents, lies in a folder that comes later.
+ * Contents are compared up to 16 MiB. Blocking.
+ *
+ * Returns: (transfer full) (nullable): the folder that has the first such file
+ */
+GFile *
+fj_file_search_find_other (FjFileSearch *self, const char *text, FjFoundFile *found,
+                           GCancellable *cancellable)
+{
+  g_return_val_if_fail (self != NULL && text != NULL && found != NULL, NULL);
+
+  if (!found->is_there || found->folder == NULL)
+    return NULL;
+  for (guint i = get_next_place (self, found); i < self->places->len; i++) {
+    Place *place = g_ptr_array_index (self->places, i);
+    g_autoptr (GFile) file = resolve (place, text);
+    g_autoptr (GFileInfo) info = file != NULL ? look (place, file, cancellable, NULL) : NULL;
+
+    if (is_regular (info) && differ (found->file, file, cancellable))
+      return g_object_ref (place->folder);
+  }
+  return NULL;
+}
+
+/**
+ * fj_file_search_dup_folders:
+ * @self: where it is looked for
+ * @cancellable: (nullable): to stop early
+ *
+ * Blocking.
+ *
+ * Returns: (transfer full): the folders that are looked into, in this order, for people
+ */
+char *
+fj_file_search_dup_folders (FjFileSearch *self, GCancellable *cancellable)
+{
+  GString *text;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  text = g_string_new (NULL);
+  for (guint i = 0; i < self->places->len; i++) {
+    Place           *place = g_ptr_array_index (self->places, i);
+    g_autofree char *name = g_file_get_parse_name (place->folder);
+
+    if (place->is_parent && is_open_to_all (place->folder, cancellable))
+      continue;
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name);
+  }
+  return g_string_free (text, FALSE);
+}
