@@ -268,6 +268,7 @@ fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_ge
   check_rows (&rules);
   fj_layout_lines_check (fj_layout_get_lines (layout), rules.issues);
   fj_layout_rules_check_list (&rules);
+  fj_layout_rules_check_empty (&rules);
   fj_layout_rules_check_storages (&rules);
   if (geometry != NULL)
     fj_layout_rules_check_board (&rules);

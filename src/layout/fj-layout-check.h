@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  *   ssbl-missing W, file-missing E*, name-space E* or, without a device, W*, name-duplicate W,
  *   devices-too-many E, partitions-too-many E, copies-place E*, type-new H, partial-update W,
  *   raw-offset W*, raw-and-partitions W, raw-without-boot W, order H
+ * Partitions that are left empty:
+ *   file-unused W, environment-kept H
  * Offsets:
  *   offset-same E, offset-too-low E*, offset-too-high E, offset-unaligned E* or, where it depends
  *   on an unknown storage, W*, boot-area E* or W, boot-area-twice W, mtd-table E*, or H where

@@ -54,6 +54,7 @@ gboolean            fj_checked_row_is_placed (const FjCheckedRow *self);
 
 /* The rules, a file each. */
 void fj_layout_rules_check_list (FjLayoutRules *self);
+void fj_layout_rules_check_empty (FjLayoutRules *self);
 void fj_layout_rules_check_storages (FjLayoutRules *self);
 void fj_layout_rules_check_board (FjLayoutRules *self);
 void fj_layout_rules_check_tables (FjLayoutRules *self);

@@ -11,6 +11,8 @@
   "-\t0x03\tssbl\tFIP\tnone\t0x0\tfip\n"
 #define ROW(option, id, name, type, device, offset) \
   option "\t" id "\t" name "\t" type "\t" device "\t" offset "\tfile\n"
+#define PED(id, name, type, device, offset) \
+  "PED\t" id "\t" name "\t" type "\t" device "\t" offset "\tnone\n"
 #define P(id, name, device, offset) ROW ("P", id, name, "Binary", device, offset)
 
 /*
@@ -48,7 +50,7 @@ static const Case cases[] = {
     "E cell-missing 3 offset 0x0\n" },
   { "control-in-cell", BOOT P ("0x10", "a\001b", "mmc0", "0x4400"),
     "E invisible-characters 2 name a b\n" },
-  { "option-order", BOOT ROW ("DEP", "0x10", "a", "Binary", "mmc0", "0x4400"),
+  { "option-order", BOOT "DEP\t0x10\ta\tBinary\tmmc0\t0x4400\tnone\n",
     "H option-order 2 option PED\n" },
   { "option-repeat", BOOT ROW ("PP", "0x10", "a", "Binary", "mmc0", "0x4400"),
     "H option-order 2 option P\n" },
@@ -142,6 +144,19 @@ static const Case cases[] = {
   { "file-not-needed", BOOT "PE\t0x10\ta\tBinary\tmmc0\t0x4400\n", "" },
   { "file-missing-fsbl", "-\t0x01\tfsbl\tBinary\tnone\t0x0\n-\t0x03\tssbl\tFIP\tnone\t0x0\tfip\n",
     "E file-missing 0 file -\n" },
+  /* partitions that are left empty */
+  { "file-unused", BOOT "PE\t0x10\ta\tBinary\tmmc0\t0x4400\tfile\n"
+                        "-\t0x11\tb\tBinary\tmmc1\t0x80000\tfile\n",
+    "W file-unused 2 option -\nW partial-update 3 option -\n" },
+  { "environment", BOOT "PE\t0x10\tu-boot-env\tBinary\tmmc0\t0x4400\tnone\n",
+    "H environment-kept 2 option -\n" },
+  { "environment-type", BOOT "PE\t0x10\ta\tENV\tmmc0\t0x4400\tnone\n",
+    "H environment-kept 2 option -\nH type-new 2 type -\n" },
+  { "environment-erased", BOOT PED ("0x10", "env", "Binary", "mmc0", "0x4400"), "" },
+  { "environment-written", BOOT P ("0x10", "env", "mmc0", "0x4400"), "" },
+  { "environment-erased-before",
+    BOOT "PE\t0x10\tenv\tBinary\tmmc0\t0x4400\tnone\n" PED ("0x11", "all", "RawImage", "mmc0", "0x0"),
+    "" },
   { "name-twice", BOOT P ("0x04", "a", "mmc0", "0x4400") P ("0x05", "a", "mmc0", "0x8400"),
     "W name-duplicate 3 name -\n" },
   { "name-twice-elsewhere",
@@ -173,14 +188,14 @@ static const Case cases[] = {
     BOOT P ("0x04", "fsbl1", "mmc1", "boot1") ROW ("P", "0x10", "sd", "RawImage", "mmc1", "0x0"),
     "" },
   { "raw-erased",
-    BOOT ROW ("PED", "0x10", "sd", "RawImage", "mmc0", "0x0") P ("0x11", "a", "mmc0", "0x4400"),
+    BOOT PED ("0x10", "sd", "RawImage", "mmc0", "0x0") P ("0x11", "a", "mmc0", "0x4400"),
     "" },
   { "raw-over-partitions",
     BOOT ROW ("P", "0x10", "sd", "RawImage", "mmc0", "0x0") P ("0x11", "a", "mmc0", "0x4400"),
     "W raw-and-partitions 2 type -\n" },
   { "raw-behind-partition",
     BOOT ROW ("P", "0x11", "a", "Binary", "nor0", "0x0")
-      ROW ("PED", "0x10", "b", "RawImage", "nor0", "0x0"),
+      PED ("0x10", "b", "RawImage", "nor0", "0x0"),
     "H mtd-table 2 device -\nE offset-same 3 offset -\n" },
   /* offsets */
   { "offset-same", BOOT P ("0x04", "a", "mmc0", "0x4400") P ("0x05", "b", "mmc0", "17408"),
@@ -372,7 +387,7 @@ static const Case board_cases[] = {
         P ("0x08", "e", "nor0", "0x490000"),
     "E mtd-table 6 offset -\n" },
   { "raw-first-at-zero",
-    BOOT ROW ("PED", "0x10", "a", "RawImage", "nor0", "0x0") P ("0x04", "b", "nor0", "0x0"),
+    BOOT PED ("0x10", "a", "RawImage", "nor0", "0x0") P ("0x04", "b", "nor0", "0x0"),
     "E mtd-table 3 offset -\n" },
 };
 
