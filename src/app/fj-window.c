@@ -7,6 +7,7 @@
 #include "fj-text.h"
 #include "fj-window-private.h"
 
+#include <fj-layout-fix.h>
 #include <glib/gi18n.h>
 
 /**

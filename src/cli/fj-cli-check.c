@@ -8,11 +8,9 @@
 
 #include <fj-error.h>
 #include <fj-layout-check.h>
+#include <fj-layout-fix.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
-
-/* More than a layout of the largest size has cells. */
-#define FIXES_MAX (FJ_MAX_LINES * FJ_N_COLUMNS)
 
 typedef struct {
   FjCliOptions options;
@@ -29,37 +27,12 @@ check_clear (Check *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, check_clear)
 
-static FjIssue *
-find_fixable (GPtrArray *issues)
-{
-  for (guint i = 0; i < issues->len; i++)
-    if (fj_issue_get_fix_value (g_ptr_array_index (issues, i)) != NULL)
-      return g_ptr_array_index (issues, i);
-  return NULL;
-}
-
-/* Applies one fix after the other, since each can change what is left to say. */
-static guint
-apply_fixes (FjLayout *layout)
-{
-  guint count = 0;
-
-  for (count = 0; count < FIXES_MAX; count++) {
-    g_autoptr (GPtrArray) issues = fj_layout_check (layout, NULL, 0);
-    FjIssue *issue = find_fixable (issues);
-
-    if (issue == NULL)
-      break;
-    fj_layout_apply_fix (layout, issue);
-  }
-  return count;
-}
-
 static gboolean
 fix (Check *self, GError **error)
 {
   g_autofree char *name = fj_cli_layout_dup_name (self->layout);
-  guint            count = apply_fixes (self->layout);
+  g_autoptr (GPtrArray) fixes = fj_layout_fix (self->layout);
+  guint count = fixes->len;
 
   if (count == 0)
     return TRUE;

@@ -66,6 +66,36 @@ parse_number (const char *text, guint64 *value)
   return parse_digits (text, 10, value);
 }
 
+/* Any letters but these are a word that is no option, and then nobody knows which was meant. */
+static gboolean
+has_option_letters_only (const char *text)
+{
+  return text[strspn (text, "PEDped-")] == '\0';
+}
+
+/* Adding a P writes to a storage, so only somebody who wrote one, and no "-", may have meant it. */
+static gboolean
+is_option_clear (const char *text)
+{
+  gboolean has_dash = strchr (text, '-') != NULL;
+  gboolean has_program = strpbrk (text, "Pp") != NULL;
+
+  return has_dash ? text[strspn (text, "-")] == '\0' : has_program;
+}
+
+static FjIssue *
+fail_option (const char *text, const char *canonical)
+{
+  FjIssue *issue = new_error ("option-invalid", FJ_COLUMN_OPTION,
+                              _ ("“%s” is no option: use -, P, PE, PD or PED."), text);
+
+  if (has_option_letters_only (text))
+    set_use_fix (issue, canonical);
+  if (!is_option_clear (text))
+    fj_issue_set_fix_choice (issue);
+  return issue;
+}
+
 static gboolean
 parse_option (const char *text, FjRowValues *values, FjIssue **issue)
 {
@@ -82,20 +112,18 @@ parse_option (const char *text, FjRowValues *values, FjIssue **issue)
     is_valid = is_valid && strchr ("PED", *c) != NULL;
   }
   canonical = fj_option_to_text (option);
-  if (strcmp (text, canonical) == 0) {
-    values->option = option;
-    return TRUE;
+  if (strcmp (text, canonical) != 0 && (!is_valid || strchr (text, 'P') == NULL)) {
+    *issue = fail_option (text, canonical);
+    return FALSE;
   }
-  if (is_valid && strchr (text, 'P') != NULL) {
-    values->option = option;
+  values->option = option;
+  /* ST's own layouts have both PED and PDE */
+  if (strcmp (text, canonical) != 0 && strcmp (text, "PDE") != 0) {
     *issue = fj_issue_new (FJ_SEVERITY_HINT, "option-order", -1, FJ_COLUMN_OPTION,
                            _ ("The options are usually written %s."), canonical);
-  } else {
-    *issue = new_error ("option-invalid", FJ_COLUMN_OPTION,
-                        _ ("“%s” is no option: use -, P, PE, PD or PED."), text);
+    set_use_fix (*issue, canonical);
   }
-  set_use_fix (*issue, canonical);
-  return fj_issue_get_severity (*issue) == FJ_SEVERITY_HINT;
+  return TRUE;
 }
 
 static gboolean

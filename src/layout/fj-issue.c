@@ -3,6 +3,8 @@
 
 #include "fj-issue.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _FjIssue {
   GObject parent_instance;
 
@@ -11,9 +13,11 @@ struct _FjIssue {
   int         row;
   FjColumn    column;
   guint       line;
-  char       *text;      /* (owned) */
+  char       *text; /* (owned) */
+  FjFixKind   fix_kind;
   char       *fix_label; /* (owned) (nullable) */
   char       *fix_value; /* (owned) (nullable) */
+  gboolean    is_fix_choice;
 };
 
 G_DEFINE_FINAL_TYPE (FjIssue, fj_issue, G_TYPE_OBJECT)
@@ -122,6 +126,15 @@ fj_issue_get_text (FjIssue *self)
   return self->text;
 }
 
+/** fj_issue_get_fix_kind: Returns: what its fix does */
+FjFixKind
+fj_issue_get_fix_kind (FjIssue *self)
+{
+  g_return_val_if_fail (FJ_IS_ISSUE (self), FJ_FIX_NONE);
+
+  return self->fix_kind;
+}
+
 /** fj_issue_get_fix_label: Returns: (nullable): words for a button, translated */
 const char *
 fj_issue_get_fix_label (FjIssue *self)
@@ -138,6 +151,15 @@ fj_issue_get_fix_value (FjIssue *self)
   g_return_val_if_fail (FJ_IS_ISSUE (self), NULL);
 
   return self->fix_value;
+}
+
+/** fj_issue_is_fix_choice: Returns: whether only people can say that its fix is what was meant */
+gboolean
+fj_issue_is_fix_choice (FjIssue *self)
+{
+  g_return_val_if_fail (FJ_IS_ISSUE (self), FALSE);
+
+  return self->is_fix_choice;
 }
 
 /**
@@ -173,12 +195,35 @@ fj_issue_set_fix (FjIssue *self, const char *value, const char *label_format, ..
 
   g_return_if_fail (FJ_IS_ISSUE (self));
 
+  self->fix_kind = FJ_FIX_CELL;
   g_free (self->fix_value);
   self->fix_value = g_strdup (value);
   g_free (self->fix_label);
   va_start (args, label_format);
   self->fix_label = g_strdup_vprintf (label_format, args);
   va_end (args);
+}
+
+/** fj_issue_set_tabs_fix: adds the fix that puts tabs in the place of spaces, in all rows at once */
+void
+fj_issue_set_tabs_fix (FjIssue *self)
+{
+  g_return_if_fail (FJ_IS_ISSUE (self));
+
+  self->fix_kind = FJ_FIX_TABS;
+  g_clear_pointer (&self->fix_value, g_free);
+  g_free (self->fix_label);
+  /* Translators: a button that puts tabs in the place of spaces */
+  self->fix_label = g_strdup (_ ("Use Tabs"));
+}
+
+/** fj_issue_set_fix_choice: its fix is one of several things that may be meant: people choose it */
+void
+fj_issue_set_fix_choice (FjIssue *self)
+{
+  g_return_if_fail (FJ_IS_ISSUE (self));
+
+  self->is_fix_choice = TRUE;
 }
 
 /**

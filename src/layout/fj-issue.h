@@ -29,14 +29,23 @@ FjColumn    fj_issue_get_column (FjIssue *self);
 guint       fj_issue_get_line (FjIssue *self); /* line in the file from 1, or 0 */
 const char *fj_issue_get_text (FjIssue *self); /* one translated sentence */
 
-/* A mechanical fix: put @value into the cell. NULL where there is none. */
-const char *fj_issue_get_fix_label (FjIssue *self); /* "Use 0x00080000" */
-const char *fj_issue_get_fix_value (FjIssue *self);
+typedef enum {
+  FJ_FIX_NONE,
+  FJ_FIX_CELL, /* put the value into the cell */
+  FJ_FIX_TABS, /* put tabs between the columns of all rows that have spaces there */
+} FjFixKind;
+
+FjFixKind   fj_issue_get_fix_kind (FjIssue *self);
+const char *fj_issue_get_fix_label (FjIssue *self); /* (nullable) "Use 0x00080000" */
+const char *fj_issue_get_fix_value (FjIssue *self); /* (nullable) of FJ_FIX_CELL */
+gboolean    fj_issue_is_fix_choice (FjIssue *self); /* one of several: people choose it */
 
 /* For those who make issues, before they hand them out. */
 void fj_issue_set_place (FjIssue *self, int row, guint line);
 void fj_issue_set_fix (FjIssue *self, const char *value, const char *label_format, ...)
   G_GNUC_PRINTF (3, 4);
+void fj_issue_set_tabs_fix (FjIssue *self);
+void fj_issue_set_fix_choice (FjIssue *self);
 
 FjSeverity fj_issues_get_worst (GPtrArray *issues); /* (element-type FjIssue) HINT when empty */
 guint      fj_issues_count (GPtrArray *issues, FjSeverity severity);

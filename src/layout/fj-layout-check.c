@@ -142,18 +142,6 @@ fj_layout_rules_is_first (FjLayoutRules *self, guint i)
   return fj_checked_row_is_on_storage (row);
 }
 
-/* The whole row was typed with spaces. */
-static gboolean
-has_spaces_for_tabs (FjPartition *partition)
-{
-  const char *text = fj_partition_get_text (partition, FJ_COLUMN_OPTION);
-  guint       n_gaps = 0;
-
-  for (const char *c = text; *c != '\0'; c++)
-    n_gaps += c[0] == ' ' && c[1] != ' ' && c[1] != '\0';
-  return n_gaps >= 4 && fj_partition_get_text (partition, FJ_COLUMN_TYPE)[0] == '\0';
-}
-
 static void
 report_missing (FjLayoutRules *self, guint row, FjColumn column)
 {
@@ -162,8 +150,11 @@ report_missing (FjLayoutRules *self, guint row, FjColumn column)
     /* Translators: %s is the heading of a column, such as "Offset" */
     _ ("The row has nothing in the column “%s”."), fj_column_to_text (column));
 
-  if (column == FJ_COLUMN_OFFSET)
-    fj_issue_set_fix (issue, "0x0", _ ("Use %s"), "0x0");
+  if (column != FJ_COLUMN_OFFSET)
+    return;
+  fj_issue_set_fix (issue, "0x0", _ ("Use %s"), "0x0");
+  if (fj_checked_row_is_on_storage (fj_layout_rules_get_row (self, row)))
+    fj_issue_set_fix_choice (issue);
 }
 
 static void
@@ -183,11 +174,6 @@ check_cells (FjLayoutRules *self, guint i, FjPartition *partition)
 {
   FjCheckedRow *row = &g_array_index (self->rows, FjCheckedRow, i);
 
-  if (has_spaces_for_tabs (partition)) {
-    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "spaces-for-tabs", (int) i, FJ_COLUMN_NONE,
-                            _ ("The columns have spaces between them. Use tabs."));
-    return;
-  }
   check_encoding (self, i, fj_partition_get_raw (partition));
   for (FjColumn column = FJ_COLUMN_OPTION; column < FJ_N_COLUMNS; column++) {
     const char *text = fj_partition_get_text (partition, column);
@@ -251,7 +237,8 @@ compare_issues (gconstpointer a, gconstpointer b)
  * @n_geometry: how many
  *
  * Says all that is wrong with a layout, and what may be. Rules that depend on a board nobody knows
- * yet give warnings. A layout without errors is one that U-Boot reads.
+ * yet give warnings. A layout without errors is one that U-Boot reads. Where the cells of a file
+ * mean nothing (see fj_layout_kind_has_cells()), that is the only thing it says.
  *
  * Returns: (transfer full) (element-type FjIssue): the issues, those of the whole layout first,
  * then row by row
@@ -263,7 +250,12 @@ fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_ge
 
   g_return_val_if_fail (FJ_IS_LAYOUT (layout), NULL);
 
+  rules.kind = fj_layout_get_kind (layout);
   rules.issues = g_ptr_array_new_with_free_func (g_object_unref);
+  if (!fj_layout_kind_has_cells (rules.kind)) {
+    g_ptr_array_add (rules.issues, fj_layout_kind_make_issue (rules.kind, layout));
+    return rules.issues;
+  }
   rules.rows = g_array_new (FALSE, TRUE, sizeof (FjCheckedRow));
   check_rows (&rules);
   fj_layout_lines_check (fj_layout_get_lines (layout), rules.issues);

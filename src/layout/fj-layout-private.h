@@ -17,6 +17,7 @@ typedef struct {
 } FjLayoutStamp;
 
 FjLayoutLines       *fj_layout_get_lines (FjLayout *self);
+void                 fj_layout_set_raw (FjLayout *self, guint row, const char *raw);
 void                 fj_layout_stamp_clear (FjLayoutStamp *stamp);
 const FjLayoutStamp *fj_layout_get_stamp (FjLayout *self);
 /* The layout is the same as @file from now on. Takes over what @stamp owns. */

@@ -46,6 +46,7 @@ set_id_fix (FjLayoutRules *self, FjIssue *issue, const FjCheckedRow *row)
   id = fj_checked_row_is_on_storage (row) ? find_free_id (self, row) : find_boot_id (self);
   if (id == 0)
     return;
+  self->has_id[id] = TRUE; /* two rows are not offered the same one */
   value = g_strdup_printf ("0x%02X", id);
   fj_issue_set_fix (issue, value, _ ("Use %s"), value);
 }
@@ -64,6 +65,32 @@ find_same_id (FjLayoutRules *self, guint i)
   return -1;
 }
 
+static gboolean
+is_boot_file (const FjCheckedRow *row)
+{
+  return FJ_ROW_KNOWS (row, FJ_COLUMN_DEVICE) && row->values.storage == FJ_STORAGE_NONE;
+}
+
+/* U-Boot compares the ids of rows on a storage with those of the rows behind them, and nothing
+ * else (U-Boot stm32prog.c, treat_partition_list). Of two boot files the first is sent. */
+static void
+report_same_id (FjLayoutRules *self, guint i, guint same)
+{
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
+  FjIssue            *issue;
+
+  if (is_boot_file (row) && is_boot_file (fj_layout_rules_get_row (self, same))) {
+    fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "id-duplicate", (int) i, FJ_COLUMN_ID,
+                            _ ("Row %u has the same id 0x%02X; that row counts, and this one is "
+                               "not sent."),
+                            same + 1, row->values.id);
+    return;
+  }
+  issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "id-duplicate", (int) i, FJ_COLUMN_ID,
+                                  _ ("Row %u has the same id 0x%02X."), same + 1, row->values.id);
+  set_id_fix (self, issue, row);
+}
+
 static void
 check_id (FjLayoutRules *self, guint i)
 {
@@ -78,9 +105,7 @@ check_id (FjLayoutRules *self, guint i)
     issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "id-zero", (int) i, FJ_COLUMN_ID,
                                     _ ("Id 0 stands for the layout itself."));
   else if (same >= 0)
-    issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "id-duplicate", (int) i,
-                                    FJ_COLUMN_ID, _ ("Row %d has the same id 0x%02X."), same + 1,
-                                    row->values.id);
+    report_same_id (self, i, (guint) same);
   else if (fj_checked_row_is_on_storage (row) && row->values.id < FIRST_BOOT_ID)
     issue = fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "id-reserved", (int) i,
                                     FJ_COLUMN_ID,
@@ -97,7 +122,7 @@ check_none (FjLayoutRules *self, guint i)
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   FjIssue            *issue;
 
-  if (!FJ_ROW_KNOWS (row, FJ_COLUMN_DEVICE) || row->values.storage != FJ_STORAGE_NONE)
+  if (!is_boot_file (row))
     return;
   if (FJ_ROW_KNOWS (row, FJ_COLUMN_OPTION) && row->values.option != FJ_OPTION_NONE) {
     issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "none-selected", (int) i,
@@ -111,17 +136,36 @@ check_none (FjLayoutRules *self, guint i)
                                "0x03."));
 }
 
+/* A row whose id or device is wrong may be the one that is looked for. */
 static gboolean
-has_boot_file (FjLayoutRules *self, guint id)
+may_have_boot_file (FjLayoutRules *self, guint id)
 {
   for (guint i = 0; i < self->rows->len; i++) {
     const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
 
-    if (FJ_ROW_KNOWS (row, FJ_COLUMN_ID) && row->values.id == id &&
-        !fj_checked_row_is_on_storage (row))
+    if (!fj_checked_row_is_on_storage (row) &&
+        (!FJ_ROW_KNOWS (row, FJ_COLUMN_ID) || row->values.id == id))
       return TRUE;
   }
   return FALSE;
+}
+
+/* Such a layout is a job of its own. */
+static void
+check_purpose (FjLayoutRules *self)
+{
+  if (self->kind == FJ_LAYOUT_KIND_FIRST_STAGE) {
+    fj_layout_rules_report (self, FJ_SEVERITY_HINT, "first-stage-only", -1, FJ_COLUMN_NONE,
+                            _ ("The layout sends a first stage and nothing else: the board starts "
+                               "it, and nothing is written."));
+    return;
+  }
+  for (guint i = 0; i < self->rows->len; i++)
+    if (!is_boot_file (fj_layout_rules_get_row (self, i)))
+      return;
+  fj_layout_rules_report (self, FJ_SEVERITY_HINT, "storage-none", -1, FJ_COLUMN_NONE,
+                          _ ("No row has a device: the board starts U-Boot, and nothing is "
+                             "written."));
 }
 
 static void
@@ -129,25 +173,28 @@ check_boot_files (FjLayoutRules *self)
 {
   if (self->rows->len == 0)
     return;
-  if (!has_boot_file (self, FJ_ID_FSBL))
+  if (!may_have_boot_file (self, FJ_ID_FSBL))
     fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "fsbl-missing", -1, FJ_COLUMN_NONE,
                             _ ("There is no row with id 0x01 and device none: the file that the "
                                "boot ROM starts."));
-  if (!has_boot_file (self, FJ_ID_SSBL))
+  if (self->kind != FJ_LAYOUT_KIND_FIRST_STAGE && !may_have_boot_file (self, FJ_ID_SSBL))
     fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "ssbl-missing", -1, FJ_COLUMN_NONE,
                             _ ("There is no row with id 0x03 and device none: the file with "
                                "U-Boot that TF-A starts."));
+  check_purpose (self);
 }
 
 static gboolean
-needs_file (const FjCheckedRow *row)
+needs_file (FjLayoutRules *self, guint i)
 {
-  const FjRowValues *values = &row->values;
+  const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
+  const FjRowValues  *values = &row->values;
 
   if (!FJ_ROW_KNOWS (row, FJ_COLUMN_OPTION) || !FJ_ROW_KNOWS (row, FJ_COLUMN_DEVICE))
     return FALSE;
   if (values->storage == FJ_STORAGE_NONE)
-    return FJ_ROW_KNOWS (row, FJ_COLUMN_ID) && values->id > 0 && values->id < FIRST_BOOT_ID;
+    return FJ_ROW_KNOWS (row, FJ_COLUMN_ID) && values->id > 0 && values->id < FIRST_BOOT_ID &&
+           find_same_id (self, i) < 0;
   return (values->option & FJ_OPTION_PROGRAM) && !(values->option & FJ_OPTION_EMPTY);
 }
 
@@ -160,9 +207,9 @@ check_file (FjLayoutRules *self, guint i)
   const char         *option;
   FjIssue            *issue;
 
-  if (!needs_file (row) || (file[0] != '\0' && strcmp (file, "none") != 0) ||
-      fj_partition_get_text (partition, FJ_COLUMN_OFFSET)[0] == '\0')
-    return;
+  if (!needs_file (self, i) || (file[0] != '\0' && strcmp (file, "none") != 0) ||
+      !FJ_ROW_KNOWS (row, FJ_COLUMN_OFFSET))
+    return; /* a wrong offset may have the file's name in it */
   if (row->values.storage == FJ_STORAGE_NONE) {
     fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "file-missing", (int) i, FJ_COLUMN_FILE,
                             _ ("The row needs a file: the board asks for it when it starts."));
@@ -176,6 +223,7 @@ check_file (FjLayoutRules *self, guint i)
                                      "leave the partition empty."),
                                   option);
   fj_issue_set_fix (issue, option, _ ("Use %s"), option);
+  fj_issue_set_fix_choice (issue);
 }
 
 /* U-Boot's DFU code ends the name of a setting at a space (drivers/dfu/dfu.c, dfu_fill_entity). */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-layout.h"
+#include "fj-layout-kind.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +25,7 @@ typedef struct {
  */
 typedef struct {
   FjLayout                *layout;                 /* (not owned) */
+  FjLayoutKind             kind;                   /* one that has cells */
   GArray                  *rows;                   /* (owned) (element-type FjCheckedRow) */
   gboolean                 has_id[FJ_ID_LAST + 1]; /* some row has that id */
   GPtrArray               *issues;                 /* (owned) (element-type FjIssue) */

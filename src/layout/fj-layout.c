@@ -325,6 +325,23 @@ take_step (FjLayout *self, FjLayoutChange *change, gboolean forward)
   g_signal_emit (self, changed_signal, 0);
 }
 
+/** fj_layout_set_raw: (skip): replaces the text of row @row, from 0, as one step */
+void
+fj_layout_set_raw (FjLayout *self, guint row, const char *raw)
+{
+  FjLayoutLine *line =
+    g_ptr_array_index (self->lines->lines, fj_layout_lines_find_row (self->lines, row));
+  const char     *before = fj_partition_get_raw (line->row);
+  FjLayoutChange *change;
+
+  if (strcmp (before, raw) == 0)
+    return;
+  change = fj_layout_history_push (self->history, FJ_LAYOUT_CHANGE_TEXT, 0, 0, line);
+  change->before = g_strdup (before);
+  change->after = g_strdup (raw);
+  take_step (self, change, TRUE);
+}
+
 /**
  * fj_layout_set_text:
  * @self: a layout
@@ -339,24 +356,14 @@ fj_layout_set_text (FjLayout *self, guint row, FjColumn column, const char *text
 {
   g_autofree char *clean = NULL;
   g_autofree char *after = NULL;
-  FjLayoutLine    *line;
-  FjLayoutChange  *change;
-  const char      *before;
 
   g_return_if_fail (FJ_IS_LAYOUT (self));
   g_return_if_fail (row < self->lines->rows->len && column >= 0 && column < FJ_N_COLUMNS);
   g_return_if_fail (text != NULL);
 
-  line = g_ptr_array_index (self->lines->lines, fj_layout_lines_find_row (self->lines, row));
   clean = fj_cell_clean (column, text);
-  before = fj_partition_get_raw (line->row);
-  after = fj_tsv_replace (before, column, clean);
-  if (strcmp (before, after) == 0)
-    return;
-  change = fj_layout_history_push (self->history, FJ_LAYOUT_CHANGE_TEXT, 0, 0, line);
-  change->before = g_strdup (before);
-  change->after = g_steal_pointer (&after);
-  take_step (self, change, TRUE);
+  after = fj_tsv_replace (fj_partition_get_raw (fj_layout_get_row (self, row)), column, clean);
+  fj_layout_set_raw (self, row, after);
 }
 
 /* A new row looks like the one before it. */
@@ -448,28 +455,6 @@ fj_layout_move (FjLayout *self, guint from, guint to)
              fj_layout_history_push (self->history, FJ_LAYOUT_CHANGE_MOVE, from_index, to_index,
                                      line),
              TRUE);
-}
-
-/**
- * fj_layout_apply_fix:
- * @self: a layout
- * @issue: an issue of fj_layout_check() for the layout as it is; nothing happens if it has no fix
- *
- * Puts the fix into its cell.
- */
-void
-fj_layout_apply_fix (FjLayout *self, FjIssue *issue)
-{
-  int         row;
-  const char *value;
-
-  g_return_if_fail (FJ_IS_LAYOUT (self) && FJ_IS_ISSUE (issue));
-
-  row = fj_issue_get_row (issue);
-  value = fj_issue_get_fix_value (issue);
-  if (value != NULL && row >= 0 && (guint) row < self->lines->rows->len &&
-      fj_issue_get_column (issue) != FJ_COLUMN_NONE)
-    fj_layout_set_text (self, (guint) row, fj_issue_get_column (issue), value);
 }
 
 /** fj_layout_set_joining: the changes from TRUE to FALSE are one step of undo, as several rows cut at once */

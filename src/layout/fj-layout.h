@@ -44,7 +44,6 @@ void     fj_layout_set_text (FjLayout *self, guint row, FjColumn column, const c
 void     fj_layout_insert (FjLayout *self, guint row, FjPartition *partition);
 void     fj_layout_remove (FjLayout *self, guint row);
 void     fj_layout_move (FjLayout *self, guint from, guint to);
-void     fj_layout_apply_fix (FjLayout *self, FjIssue *issue);
 gboolean fj_layout_can_undo (FjLayout *self);
 gboolean fj_layout_can_redo (FjLayout *self);
 void     fj_layout_undo (FjLayout *self);

@@ -16,6 +16,19 @@ is_row_sent (const FjDraftRow *row)
   return (row->values.option & FJ_OPTION_PROGRAM) && !(row->values.option & FJ_OPTION_EMPTY);
 }
 
+/* The board asks for a boot file by its id: of two the first is sent. */
+static gboolean
+repeats_boot_file (FjDraft *self, guint i)
+{
+  const FjDraftRow *row = &self->rows[i];
+
+  for (guint j = 0; row->values.storage == FJ_STORAGE_NONE && j < i; j++)
+    if (self->rows[j].is_valid && self->rows[j].values.storage == FJ_STORAGE_NONE &&
+        self->rows[j].values.id == row->values.id)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 copy_row (FjDraft *self, guint i, FjLayout *layout, const FjPlanOptions *options)
 {
@@ -31,9 +44,16 @@ copy_row (FjDraft *self, guint i, FjLayout *layout, const FjPlanOptions *options
   if (values == NULL)
     return;
   row->values = *values;
-  row->is_sent = is_row_sent (row);
+  row->is_sent = is_row_sent (row) && !repeats_boot_file (self, i);
   if (values->storage != FJ_STORAGE_NONE)
     row->capacity = fj_layout_get_capacity (layout, i, options->geometry, options->n_geometry);
+}
+
+/* One for another program may be right as it is. */
+static int
+get_error_code (FjLayoutKind kind)
+{
+  return kind == FJ_LAYOUT_KIND_EXT_LOADER ? FJ_ERROR_UNSUPPORTED : FJ_ERROR_LAYOUT;
 }
 
 /* The issues of the layout come first, and so does its first error. */
@@ -48,7 +68,8 @@ take_layout_issues (FjDraft *self, FjLayout *layout, const FjPlanOptions *option
 
     if (fj_issue_get_severity (issue) != FJ_SEVERITY_ERROR)
       continue;
-    self->first_error = g_error_new_literal (FJ_ERROR, FJ_ERROR_LAYOUT, fj_issue_get_text (issue));
+    self->first_error =
+      g_error_new_literal (FJ_ERROR, get_error_code (self->kind), fj_issue_get_text (issue));
     detail = fj_error_get_detail (self->first_error);
     detail->file = g_strdup (self->layout_path);
     if (row >= 0 && (guint) row < self->n_rows && self->rows[row].is_valid)
@@ -69,6 +90,7 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
   FjDraft *self = g_new0 (FjDraft, 1);
   GFile   *file = fj_layout_get_file (layout);
 
+  self->kind = fj_layout_get_kind (layout);
   self->search = fj_file_search_new (layout, options->is_command_line);
   self->is_command_line = options->is_command_line;
   self->layout_path = file != NULL ? g_file_get_parse_name (file) : NULL;

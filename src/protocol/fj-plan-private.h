@@ -5,6 +5,7 @@
 
 #include <fj-error.h>
 #include <fj-file-search.h>
+#include <fj-layout-kind.h>
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ typedef struct {
  * at in a thread while the layout is edited further. Private to the plan.
  */
 typedef struct {
+  FjLayoutKind  kind;
   FjDraftRow   *rows; /* (owned) (array length=n_rows) */
   guint         n_rows;
   FjFileSearch *search;          /* (owned) (not nullable) */

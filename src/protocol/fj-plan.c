@@ -58,15 +58,26 @@ plan_new_from_draft (FjDraft *draft)
   return self;
 }
 
-static FjPlan *
-make_plan (FjDraft *draft, GCancellable *cancellable, GError **error)
+/* Where the cells mean nothing, neither do the names of files in them. */
+static gboolean
+look_at_files (FjDraft *draft, GCancellable *cancellable, GError **error)
 {
+  if (!fj_layout_kind_has_cells (draft->kind))
+    return TRUE;
   fj_draft_select (draft);
   if (!fj_draft_find_files (draft, cancellable, error) ||
       !fj_draft_open_images (draft, cancellable, error))
-    return NULL;
+    return FALSE;
   fj_draft_check_boot_files (draft);
   fj_draft_check_partitions (draft);
+  return TRUE;
+}
+
+static FjPlan *
+make_plan (FjDraft *draft, GCancellable *cancellable, GError **error)
+{
+  if (!look_at_files (draft, cancellable, error))
+    return NULL;
   if (draft->first_error != NULL) {
     g_propagate_error (error, g_error_copy (draft->first_error));
     return NULL;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <fj-layout-check.h>
+#include <fj-layout-fix.h>
 #include <fj-tsv.h>
 #include <fj-uboot-layout.h>
 #include <fj-wire-layout.h>

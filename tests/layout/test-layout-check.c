@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <fj-layout-check.h>
+#include <fj-layout-fix.h>
 #include <fj-uboot-layout.h>
 #include <fj-wire-layout.h>
 #include <string.h>
@@ -37,6 +38,11 @@ static const Case cases[] = {
     "W fsbl-missing -1 - -\nW ssbl-missing -1 - -\n" },
   /* the grammar */
   { "spaces", BOOT "P 0x10 sd RawImage mmc0 0x0\n", "E spaces-for-tabs 2 - -\n" },
+  { "option-pde", BOOT "PDE\t0x10\ta\tBinary\tmmc0\t0x4400\tnone\n", "" },
+  { "option-word", BOOT ROW ("Selected", "0x10", "a", "Binary", "mmc0", "0x4400"),
+    "E option-invalid 2 option -\n" },
+  { "option-number", BOOT ROW ("1", "0x10", "a", "Binary", "mmc0", "0x4400"),
+    "E option-invalid 2 option -\n" },
   { "columns", BOOT "P\t0x10\ta\tBinary\tmmc0\n", "E cell-missing 2 offset 0x0\n" },
   { "one-column", BOOT "P\n", "E cell-missing 2 id -\n" },
   { "not-utf8", BOOT "P\t0x10\t\xff\tBinary\tmmc0\t0x4400\tf\n",
@@ -81,7 +87,7 @@ static const Case cases[] = {
   { "name-space-nor", BOOT P ("0x10", "a b", "nor0", "0x0"),
     "E name-space 2 name a_b\nH mtd-table 2 device -\n" },
   { "name-space-none", "-\t0x01\tf s\tBinary\tnone\t0x0\ttf-a\n-\t0x03\tssbl\tFIP\tnone\t0x0\tf\n",
-    "W name-space 0 name f_s\n" },
+    "H storage-none -1 - -\nW name-space 0 name f_s\n" },
   { "type-case", BOOT ROW ("P", "0x10", "a", "binary", "mmc0", "0x4400"),
     "E type-invalid 2 type Binary\n" },
   { "type-fip", BOOT ROW ("P", "0x10", "a", "Fip", "mmc0", "0x4400"),
@@ -124,7 +130,8 @@ static const Case cases[] = {
     "W offset-leading-zero 2 offset 0x00008000\n" },
   /* rows among each other */
   { "id-zero", BOOT P ("0x0", "a", "mmc0", "0x4400"), "E id-zero 2 id 0x10\n" },
-  { "id-zero-none", BOOT ROW ("-", "0", "a", "Binary", "none", "0x0"), "E id-zero 2 id -\n" },
+  { "id-zero-none", BOOT ROW ("-", "0", "a", "Binary", "none", "0x0"),
+    "H storage-none -1 - -\nE id-zero 2 id -\n" },
   { "id-twice", BOOT P ("0x04", "a", "mmc0", "0x4400") P ("0x04", "b", "mmc0", "0x8400"),
     "E id-duplicate 3 id 0x05\n" },
   { "id-twice-user", BOOT P ("0xF0", "a", "mmc0", "0x4400") P ("0xF0", "b", "mmc0", "0x8400"),
@@ -134,16 +141,24 @@ static const Case cases[] = {
     "H none-unknown 2 id -\nE id-duplicate 3 id 0x05\n" },
   { "id-twice-fsbl",
     ROW ("-", "0x01", "a", "Binary", "none", "0x0") ROW ("-", "0x01", "b", "Binary", "none", "0x0"),
-    "W ssbl-missing -1 - -\nE id-duplicate 1 id 0x03\n" },
+    "H first-stage-only -1 - -\nW id-duplicate 1 id -\n" },
   { "id-reserved", BOOT P ("0x02", "a", "mmc0", "0x4400"), "W id-reserved 2 id 0x04\n" },
   { "none-selected", BOOT ROW ("P", "0x02", "a", "Binary", "none", "0x0"),
-    "E none-selected 2 option -\n" },
+    "H storage-none -1 - -\nE none-selected 2 option -\n" },
   { "file-missing", BOOT "P\t0x10\ta\tBinary\tmmc0\t0x4400\n", "E file-missing 2 option PE\n" },
   { "file-none", BOOT "PD\t0x10\ta\tBinary\tmmc0\t0x4400\tnone\n",
     "E file-missing 2 option PED\n" },
   { "file-not-needed", BOOT "PE\t0x10\ta\tBinary\tmmc0\t0x4400\n", "" },
   { "file-missing-fsbl", "-\t0x01\tfsbl\tBinary\tnone\t0x0\n-\t0x03\tssbl\tFIP\tnone\t0x0\tfip\n",
-    "E file-missing 0 file -\n" },
+    "H storage-none -1 - -\nE file-missing 0 file -\n" },
+  /* what follows from another finding is not told */
+  { "id-twice-none-no-file", BOOT "-\t0x01\tagain\tBinary\tnone\t0x0\n",
+    "H storage-none -1 - -\nW id-duplicate 2 id -\n" },
+  { "id-wrong-fsbl",
+    ROW ("-", "O1", "a", "Binary", "none", "0x0") ROW ("-", "0x03", "b", "FIP", "none", "0x0"),
+    "H storage-none -1 - -\nE id-invalid 0 id -\n" },
+  { "offset-with-file", BOOT "P\t0x10\ta\tBinary\tmmc0\t0x4400;file.img\n",
+    "E offset-invalid 2 offset -\n" },
   /* partitions that are left empty */
   { "file-unused", BOOT "PE\t0x10\ta\tBinary\tmmc0\t0x4400\tfile\n"
                         "-\t0x11\tb\tBinary\tmmc1\t0x80000\tfile\n",
@@ -256,7 +271,9 @@ describe (GPtrArray *issues)
                             fix != NULL ? fix : "-");
     g_assert_cmpstr (fj_issue_get_text (issue), !=, "");
     g_assert_true (g_utf8_validate (fj_issue_get_text (issue), -1, NULL));
-    g_assert_true ((fix != NULL) == (fj_issue_get_fix_label (issue) != NULL));
+    g_assert_true ((fix != NULL) == (fj_issue_get_fix_kind (issue) == FJ_FIX_CELL));
+    g_assert_true ((fj_issue_get_fix_kind (issue) != FJ_FIX_NONE) ==
+                   (fj_issue_get_fix_label (issue) != NULL));
   }
   return g_string_free (text, FALSE);
 }

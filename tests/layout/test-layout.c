@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include <fj-error.h>
-#include <fj-layout.h>
+#include <fj-layout-fix.h>
 #include <fj-tsv.h>
 #include <string.h>
 

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a layout is for comes before its cells; and what check --fix does, and leaves alone."""
+
+import os
+
+import flashjig as fj
+
+LOADER = """#Opt\tId\tName\tType\tIP\tOffset\tBinary
+P\t0x1\tfsbl-openbl\tBinary\tnone\t0x0\tSTM32PRGFW_UTIL_board.stm32
+P\t0x3\tfsbl-extfl\tBinary\tnone\t0x0\tCard_Ext_Loader.bin
+P\t0x4\tapp\tBinary\tmmc0\t0x80\tmissing.bin
+"""
+TABLE = "Selected\tPartId\tPartName\tPartType\n1\t0x01\tfirst\tBinary\tSPI1\t0x0\tfsbl.stm32\tnone\n"
+LAYOUT = fj.MP15.format(ssbl_type="Binary")
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read().decode()
+
+
+def one_sentence():
+    """Nothing but that, whatever is asked for, and the file stays as it is."""
+    folder = fj.Folder()
+    with folder:
+        for text, code, exit_code in ((LOADER, "external-loader", 17), (TABLE, "table-of-2018", 10),
+                                      ("Dear reader,\nthis is text.\n", "no-layout", 10)):
+            folder.layout(text)
+            for words in (("check",), ("check", "--fix"), ("flash", "--virtual=mp13"),
+                          ("flash", "--dry-run")):
+                done = fj.run(*words, "--json", folder.tsv)
+                fj.equal(done.code, exit_code, f"{code} {words}")
+                fj.equal([issue["code"] for issue in done.of("issue")], [code], words)
+                fj.equal("fix" in done.of("issue")[0], False, "fix")
+                fj.equal(read(folder.tsv), text, "file")
+            fj.equal(fj.run("check", folder.tsv).out.count("\n"), 2, "lines")
+        fj.equal([name for name in os.listdir(folder.name) if "orig" in name], [], "backups")
+
+
+def spaces():
+    """One finding, one fix, for the whole file, and then the layout is flashed."""
+    folder = fj.Folder()
+    with folder:
+        right = LAYOUT + fj.PARTITIONS
+        folder.layout("".join(line if line.startswith("#") else line.replace("\t", "   ")
+                              for line in right.splitlines(True)))
+        done = fj.run("check", "--json", folder.tsv)
+        fj.equal((done.code, [issue["code"] for issue in done.of("issue")]),
+                 (10, ["spaces-for-tabs"]), "spaces")
+        done = fj.run("check", "--fix", folder.tsv)
+        fj.equal(done.code, 0, done.err)
+        fj.equal(read(folder.tsv), right, "tabs")
+        fj.equal(fj.flash(folder).code, 0, "flash")
+        folder.layout(LAYOUT.replace("0x0\tssbl", "0x0 ssbl") + fj.CARD)
+        done = fj.run("check", "--json", folder.tsv)
+        fj.equal([(issue["code"], issue["line"]) for issue in done.of("issue")],
+                 [("spaces-for-tabs", 3)], "one space")
+        fj.equal(fj.run("check", "--fix", folder.tsv).code, 0, "one space")
+        fj.equal(read(folder.tsv), LAYOUT + fj.CARD, "one tab")
+
+
+def options_are_not_invented():
+    folder = fj.Folder()
+    with folder:
+        for option, file in (("E", "card.img"), ("Selected", "card.img"), ("-P", "card.img"),
+                             ("P", "none")):
+            text = folder.layout(LAYOUT + f"{option}\t0x10\tcard\tBinary\tmmc0\t0x4400\t{file}\n")
+            text = read(folder.tsv)
+            fj.equal(fj.run("check", "--fix", folder.tsv).code, 10, option)
+            fj.equal(read(folder.tsv), text, option)
+
+
+def same_boot_file_twice():
+    """The first counts, and the other's file need not be there."""
+    folder = fj.Folder()
+    with folder:
+        folder.layout(LAYOUT + "-\t0x01\tagain\tBinary\tnone\t0x0\tmissing.stm32\n" + fj.CARD)
+        done = fj.run("check", "--json", folder.tsv)
+        fj.equal(done.code, 0, done.out)
+        fj.equal([issue["code"] for issue in done.of("issue") if issue["severity"] == "warning"],
+                 ["id-duplicate"], "warning")
+        fj.equal(fj.flash(folder).code, 0, "flash")
+
+
+if __name__ == "__main__":
+    fj.main([one_sentence, spaces, options_are_not_invented, same_boot_file_twice])
