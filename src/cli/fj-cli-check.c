@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-cli-fix.h"
 #include "fj-cli-json.h"
 #include "fj-cli-layout.h"
 #include "fj-cli-output.h"
@@ -8,7 +9,6 @@
 
 #include <fj-error.h>
 #include <fj-layout-check.h>
-#include <fj-layout-fix.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
@@ -26,30 +26,6 @@ check_clear (Check *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, check_clear)
-
-static gboolean
-fix (Check *self, GError **error)
-{
-  g_autofree char *name = fj_cli_layout_dup_name (self->layout);
-  g_autoptr (GPtrArray) fixes = fj_layout_fix (self->layout);
-  guint count = fixes->len;
-
-  if (count == 0)
-    return TRUE;
-  if (!fj_layout_save (self->layout, fj_layout_get_file (self->layout), NULL, error))
-    return FALSE;
-  if (self->options.json) {
-    JsonBuilder *builder = fj_cli_json_begin ("fixed");
-
-    fj_cli_json_string (builder, "file", name);
-    fj_cli_json_uint (builder, "fixes", count);
-    fj_cli_json_end (builder);
-  } else if (!self->options.quiet) {
-    g_print (ngettext ("%s: %u thing was put right\n", "%s: %u things were put right\n", count),
-             name, count);
-  }
-  return TRUE;
-}
 
 static void
 print_issues (Check *self, GPtrArray *issues)
@@ -93,7 +69,7 @@ check (Check *self)
   const FjCliRows rows = { 0 };
   FjCliExit       code = FJ_CLI_EXIT_OK;
 
-  if (self->fix && !fix (self, &error))
+  if (self->fix && !fj_cli_fix (self->layout, &self->options, &error))
     return fj_cli_finish (&self->options, fj_cli_exit_from_error (error), error);
   plan = fj_cli_layout_plan (self->layout, &rows, NULL, &issues, NULL, &error);
   if (issues != NULL) {

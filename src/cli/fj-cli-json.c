@@ -169,6 +169,8 @@ fj_cli_json_print_issue (const char *file, FjIssue *issue)
   fj_cli_json_string (builder, "text", fj_issue_get_text (issue));
   add_optional_string (builder, "fix", fj_issue_get_fix_label (issue));
   add_optional_string (builder, "fix_value", fj_issue_get_fix_value (issue));
+  if (fj_issue_is_fix_choice (issue) && fj_issue_get_fix_label (issue) != NULL)
+    fj_cli_json_bool (builder, "fix_is_choice", TRUE);
   fj_cli_json_end (builder);
 }
 

@@ -50,6 +50,7 @@ def spaces():
                  (10, ["spaces-for-tabs"]), "spaces")
         done = fj.run("check", "--fix", folder.tsv)
         fj.equal(done.code, 0, done.err)
+        fj.has(done.out, ":2: spaces between the columns")
         fj.equal(read(folder.tsv), right, "tabs")
         fj.equal(fj.flash(folder).code, 0, "flash")
         folder.layout(LAYOUT.replace("0x0\tssbl", "0x0 ssbl") + fj.CARD)
@@ -58,6 +59,45 @@ def spaces():
                  [("spaces-for-tabs", 3)], "one space")
         fj.equal(fj.run("check", "--fix", folder.tsv).code, 0, "one space")
         fj.equal(read(folder.tsv), LAYOUT + fj.CARD, "one tab")
+
+
+def changes_are_said():
+    """Each with its place, what was there and what is there now; the file as it was is kept."""
+    folder = fj.Folder()
+    with folder:
+        wrong = LAYOUT + "p\t0x10\tcard\trawimage\tmmc0\t0x0\tcard.img\n"
+        right = LAYOUT + "P\t0x10\tcard\tRawImage\tmmc0\t0x0\tcard.img\n"
+        folder.layout(wrong)
+        done = fj.run("check", "--fix", folder.tsv)
+        fj.equal(done.code, 0, done.err)
+        fj.has(done.out, "flash.tsv:4:1: Options: “p” → “P”\n")
+        fj.has(done.out, "flash.tsv:4:4: Type: “rawimage” → “RawImage”\n")
+        fj.has(done.out, "flash.tsv.orig\n")
+        fj.equal((read(folder.tsv), read(folder.tsv + ".orig")), (right, wrong), "files")
+        # an older backup stays
+        folder.layout(wrong.replace("card\t", "disk\t"))
+        done = fj.run("check", "--fix", "--json", folder.tsv)
+        fixed = done.of("fixed")[0]
+        fj.equal((fixed["fixes"], fixed["backup"]), (2, folder.tsv + ".orig.2"), "fixed")
+        fj.equal(fixed["changes"][0], {"row": 2, "line": 4, "column": 1, "before": "p", "after": "P"},
+                 "change")
+        fj.equal(read(folder.tsv + ".orig"), wrong, "older backup")
+        fj.equal(read(folder.tsv + ".orig.2"), wrong.replace("card\t", "disk\t"), "newer backup")
+        # nothing to do: no backup
+        fj.equal(fj.run("check", "--fix", folder.tsv).code, 0, "again")
+        fj.equal(os.path.exists(folder.tsv + ".orig.3"), False, "no backup")
+
+
+def no_backup_no_change():
+    folder = fj.Folder()
+    with folder:
+        folder.layout(LAYOUT + "P\t0x10\tcard\trawimage\tmmc0\t0x0\tcard.img\n")
+        before = read(folder.tsv)
+        for i in range(1, 101):
+            fj.write(folder.tsv + (".orig" if i == 1 else f".orig.{i}"), "old")
+        done = fj.run("check", "--fix", folder.tsv)
+        fj.equal((done.code, read(folder.tsv)), (1, before), "unchanged")
+        fj.has(done.err, "nothing was changed")
 
 
 def options_are_not_invented():
@@ -84,4 +124,5 @@ def same_boot_file_twice():
 
 
 if __name__ == "__main__":
-    fj.main([one_sentence, spaces, options_are_not_invented, same_boot_file_twice])
+    fj.main([one_sentence, spaces, changes_are_said, no_backup_no_change, options_are_not_invented,
+             same_boot_file_twice])
