@@ -3,13 +3,15 @@
 
 #include "fj-file-table.h"
 
+#include <fj-file-search.h>
+
 /* After a change, so that typing a name does not ask for every letter. */
 #define REFRESH_DELAY_MS 150
 
 /**
  * FjFileTable:
  *
- * Which of the files that a layout names are there, and how large they are. Asks the disk on a
+ * Which of the files that a layout names are there, where, and how large they are. Asks the disk on a
  * thread, so that a slow network folder does not stop the window. Signal "changed". Main thread only.
  */
 struct _FjFileTable {
@@ -32,33 +34,40 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (FjFileTable, fj_file_table, G_TYPE_OBJECT)
 
 typedef struct {
-  GFile     *folder; /* (owned) (nullable) */
-  GPtrArray *texts;  /* (owned) (element-type utf8) */
+  FjFileSearch *search; /* (owned) (nullable): of no layout */
+  GPtrArray    *texts;  /* (owned) (element-type utf8) */
 } Query;
 
 static void
 query_free (Query *query)
 {
-  g_clear_object (&query->folder);
+  g_clear_pointer (&query->search, fj_file_search_unref);
   g_ptr_array_unref (query->texts);
   g_free (query);
 }
 
-static FjFileEntry *
-look_up_on_disk (GFile *folder, const char *text, GCancellable *cancellable)
+static void
+entry_free (FjFileEntry *entry)
 {
-  g_autoptr (GFile) file = NULL;
-  g_autoptr (GFileInfo) info = NULL;
+  g_free (entry->path);
+  g_free (entry);
+}
+
+static GHashTable *
+entries_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) entry_free);
+}
+
+static FjFileEntry *
+look_up_on_disk (FjFileSearch *search, const char *text, GCancellable *cancellable)
+{
+  g_autoptr (FjFoundFile) found = fj_file_search_find (search, text, cancellable);
   FjFileEntry *entry = g_new0 (FjFileEntry, 1);
 
-  if (folder != NULL)
-    file = g_file_resolve_relative_path (folder, text);
-  else
-    file = g_file_new_for_path (text);
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                            G_FILE_QUERY_INFO_NONE, cancellable, NULL);
-  entry->is_there = info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR;
-  entry->size = entry->content = entry->is_there ? (guint64) g_file_info_get_size (info) : 0;
+  entry->is_there = found->is_there;
+  entry->size = entry->content = found->size;
+  entry->path = g_file_get_parse_name (found->file);
   return entry;
 }
 
@@ -66,13 +75,13 @@ static void
 query_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Query *query = task_data;
-  g_autoptr (GHashTable) entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) entries = entries_new ();
 
   for (guint i = 0; i < query->texts->len && !g_cancellable_is_cancelled (cancellable); i++) {
     const char *text = g_ptr_array_index (query->texts, i);
 
     g_hash_table_insert (entries, g_strdup (text),
-                         look_up_on_disk (query->folder, text, cancellable));
+                         look_up_on_disk (query->search, text, cancellable));
   }
   g_task_return_pointer (task, g_steal_pointer (&entries), (GDestroyNotify) g_hash_table_unref);
 }
@@ -97,7 +106,7 @@ needs_file (FjPartition *partition)
 {
   const FjRowValues *values = fj_partition_get_values (partition);
 
-  if (*fj_partition_get_text (partition, FJ_COLUMN_FILE) == '\0')
+  if (!fj_file_search_is_name (fj_partition_get_text (partition, FJ_COLUMN_FILE)))
     return FALSE;
   if (values == NULL || values->storage == FJ_STORAGE_NONE)
     return TRUE;
@@ -123,7 +132,7 @@ fj_file_table_refresh (FjFileTable *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   query->texts = g_ptr_array_new_with_free_func (g_free);
-  query->folder = self->layout != NULL ? fj_layout_dup_folder (self->layout) : NULL;
+  query->search = self->layout != NULL ? fj_file_search_new (self->layout, FALSE) : NULL;
   n = self->layout != NULL ? fj_layout_get_n_rows (self->layout) : 0;
   for (guint i = 0; i < n; i++) {
     FjPartition *partition = fj_layout_get_row (self->layout, i);
@@ -192,7 +201,7 @@ fj_file_table_class_init (FjFileTableClass *klass)
 static void
 fj_file_table_init (FjFileTable *self)
 {
-  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->entries = entries_new ();
 }
 
 /**

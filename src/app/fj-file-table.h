@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (FjFileTable, fj_file_table, FJ, FILE_TABLE, GObject)
 /* What is known of a file that a row names. */
 typedef struct {
   gboolean is_there;
+  char    *path;    /* (owned): where it is, or is expected; for people */
   guint64  size;    /* bytes on disk */
   guint64  content; /* bytes that are sent, once it is known that they are others; else as size */
 } FjFileEntry;

@@ -122,6 +122,32 @@ dup_issue_texts (FjLayoutView *self, int row)
   return g_string_free (text, text->len == 0);
 }
 
+static const FjFileEntry *
+get_file_entry (FjLayoutView *self, int row)
+{
+  FjLayout *layout = fj_layout_store_get_layout (self->store);
+
+  if (self->files == NULL || layout == NULL || row < 0 || (guint) row >= fj_layout_get_n_rows (layout))
+    return NULL;
+  return fj_file_table_lookup (self->files, fj_partition_get_text (fj_layout_get_row (layout, (guint) row),
+                                                                   FJ_COLUMN_FILE));
+}
+
+/* Where the file of a row was found, which its name does not say, and what there is to say of it. */
+static char *
+dup_tooltip (FjLayoutView *self, int row)
+{
+  const FjFileEntry *entry = get_file_entry (self, row);
+  g_autofree char   *issues = dup_issue_texts (self, row);
+  g_autofree char   *file = NULL;
+
+  if (entry == NULL || !entry->is_there)
+    return g_steal_pointer (&issues);
+  /* Translators: where the file of a row lies */
+  file = g_strdup_printf (_ ("File: %s"), entry->path);
+  return issues != NULL ? g_strconcat (file, "\n", issues, NULL) : g_steal_pointer (&file);
+}
+
 static gboolean
 on_query_tooltip (FjLayoutView *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
@@ -130,7 +156,7 @@ on_query_tooltip (FjLayoutView *self, int x, int y, gboolean keyboard, GtkToolti
 
   if (!gtk_tree_view_get_tooltip_context (self->tree, &x, &y, keyboard, NULL, &path, NULL))
     return FALSE;
-  text = dup_issue_texts (self, path_to_row (self, path));
+  text = dup_tooltip (self, path_to_row (self, path));
   if (text == NULL)
     return FALSE;
   gtk_tooltip_set_text (tooltip, text);

@@ -188,6 +188,18 @@ hide (GString *text, const char *path, const char *instead)
     g_string_replace (text, path, instead, 0);
 }
 
+/* A file may lie elsewhere than the layout says, and its folder's name is not for others. */
+static void
+hide_folders (GString *text, GPtrArray *files)
+{
+  for (guint i = 0; i < files->len; i++) {
+    g_autoptr (GFile) folder = g_file_get_parent (g_ptr_array_index (files, i));
+    g_autofree char *path = folder != NULL ? g_file_get_path (folder) : NULL;
+
+    hide (text, path, "<folder>");
+  }
+}
+
 static void
 report_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -203,6 +215,8 @@ report_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   if (report->tail != NULL)
     g_string_append_printf (text, "\nLog\n%s", report->tail);
   hide (text, report->folder, "<folder>");
+  if (report->home != NULL)
+    hide_folders (text, report->files);
   hide (text, report->home, "~");
   g_task_return_pointer (task, g_string_free (g_steal_pointer (&text), FALSE), g_free);
 }

@@ -315,8 +315,9 @@ static void
 on_find_files_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FjWindow *self = user_data;
+  g_autoptr (GFile) folder = self->layout != NULL ? fj_layout_dup_folder (self->layout) : NULL;
 
-  fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_FOLDER, NULL, NULL, folder_found, self);
+  fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_FOLDER, folder, NULL, folder_found, self);
 }
 
 static void

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "fake-provider.h"
-#include "fj-remove-folder.h"
+#include "fj-tree.h"
 
 #include <fj-report.h>
 #include <glib/gstdio.h>
@@ -22,20 +22,19 @@ make_boot_file (const char *kind, const char *folder, const char *name)
 }
 
 static FjLayout *
-make_layout (const char *folder)
+make_layout (FjTree *tree, const char *name)
 {
+  const char      *folder = tree->path;
   g_autofree char *card = g_build_filename (folder, "card.img", NULL);
-  g_autofree char *path = g_build_filename (folder, "flash.tsv", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) file = fj_tree_file (tree, name);
 
   make_boot_file ("stm32-1.0", folder, "tf-a.stm32");
   make_boot_file ("stm32-1.0-ssbl", folder, "u-boot.stm32");
   g_assert_true (g_file_set_contents (card, "content", 7, NULL));
-  g_assert_true (g_file_set_contents (path,
-                                      "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
-                                      "-\t0x03\tssbl\tBinary\tnone\t0x0\tu-boot.stm32\n"
-                                      "P\t0x10\tdata\tBinary\tmmc0\t0x00004400\tcard.img\n",
-                                      -1, NULL));
+  fj_tree_write (tree, name,
+                 "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
+                 "-\t0x03\tssbl\tBinary\tnone\t0x0\tu-boot.stm32\n"
+                 "P\t0x10\tdata\tBinary\tmmc0\t0x00004400\tcard.img\n");
   return fj_layout_load (file, NULL, NULL);
 }
 
@@ -56,14 +55,15 @@ make_report (FjReportInput *input)
   return text;
 }
 
-/* All that helps, and nothing that says whose computer it was. */
+/* All that helps, and nothing that says whose computer it was; also where files lie above the layout. */
 static void
-test_report (void)
+test_report (gconstpointer name_of_layout)
 {
-  g_autofree char *folder = g_dir_make_tmp ("flashjig-report-XXXXXX", NULL);
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  const char      *folder = tree->path;
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "content", 7);
   g_autofree char *text = NULL;
-  g_autoptr (FjLayout) layout = make_layout (folder);
+  g_autoptr (FjLayout) layout = make_layout (tree, name_of_layout);
   g_autoptr (FakeProvider) provider = fake_provider_new ();
   g_autoptr (FjDevice) device = fj_device_new ("1-4");
   g_autoptr (FjBoard) board = fj_board_new (device);
@@ -88,7 +88,6 @@ test_report (void)
   input.with_paths = TRUE;
   text = make_report (&input);
   g_assert_nonnull (strstr (text, folder));
-  fj_remove_folder (folder);
 }
 
 int
@@ -97,6 +96,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
   tool = argv[1];
-  g_test_add_func ("/flashjig/report/complete-and-discreet", test_report);
+  g_test_add_data_func ("/flashjig/report/complete-and-discreet", "flash.tsv", test_report);
+  g_test_add_data_func ("/flashjig/report/files-above-the-layout", "layouts/flash.tsv", test_report);
   return g_test_run ();
 }

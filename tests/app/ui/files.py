@@ -136,6 +136,10 @@ def test(program, images):
         raise Failed(f"the choice says {choice.get_name()!r}")
     window.press("push button", choice.get_name())
     wait("the chosen layout", lambda: window.find("table", "Flash layout"))
+    # its files lie two folders above it
+    window.wait_for("no problems")
+    if window.says("of this layout is not there") or window.says("of this layout are not there"):
+        raise Failed("files above the layout were not found")
     window.close()
 
     # files that are not there are said, and can be shown

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-tree.h"
+
+#include <fj-file-table.h>
+
+#define LAYOUT                                         \
+  "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a/usb.stm32\n" \
+  "-\t0x03\tfip\tFIP\tnone\t0x0\tfip.bin\n"            \
+  "-\t0x09\tother\tBinary\tnone\t0x0\tnone\n"          \
+  "P\t0x10\tcard\tRawImage\tmmc0\t0x0\tcard.img\n"
+
+static FjLayout *
+load (FjTree *tree, const char *name)
+{
+  g_autoptr (GFile) file = fj_tree_file (tree, name);
+  g_autoptr (GError) error = NULL;
+  FjLayout *layout;
+
+  fj_tree_write (tree, name, LAYOUT);
+  layout = fj_layout_load (file, NULL, &error);
+  g_assert_no_error (error);
+  return layout;
+}
+
+static void
+on_changed (FjFileTable *table, gboolean *is_changed)
+{
+  *is_changed = TRUE;
+}
+
+static void
+wait_for_answer (FjFileTable *table)
+{
+  gboolean is_changed = FALSE;
+  gulong   id = g_signal_connect (table, "changed", G_CALLBACK (on_changed), &is_changed);
+
+  while (!is_changed)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (table, id);
+}
+
+static void
+assert_there (FjFileTable *table, FjTree *tree, const char *text, const char *name)
+{
+  const FjFileEntry *entry = fj_file_table_lookup (table, text);
+  g_autofree char   *path = g_build_filename (tree->path, name, NULL);
+
+  g_assert_nonnull (entry);
+  g_assert_true (entry->is_there);
+  g_assert_cmpstr (entry->path, ==, path);
+  g_assert_cmpuint (entry->size, ==, 5);
+}
+
+/* As the plan finds them: above the layout, too, unless the user gives a folder that has them. */
+static void
+test_places (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (FjLayout) layout = load (tree, "images/layouts/optee/flash.tsv");
+  g_autoptr (GFile) given = fj_tree_file (tree, "given");
+  g_autoptr (FjFileTable) table = fj_file_table_new ();
+
+  fj_tree_write (tree, "images/tf-a/usb.stm32", "12345");
+  fj_tree_write (tree, "images/layouts/fip.bin", "12345");
+  fj_tree_write (tree, "given/card.img", "12345");
+  fj_file_table_set_layout (table, layout);
+  wait_for_answer (table);
+  assert_there (table, tree, "tf-a/usb.stm32", "images/tf-a/usb.stm32");
+  assert_there (table, tree, "fip.bin", "images/layouts/fip.bin");
+  g_assert_cmpuint (fj_file_table_get_n_missing (table), ==, 1);
+
+  fj_layout_set_folder (layout, given);
+  wait_for_answer (table);
+  assert_there (table, tree, "card.img", "given/card.img");
+  g_assert_cmpuint (fj_file_table_get_n_missing (table), ==, 0);
+}
+
+/* The word for no file is not the name of one. */
+static void
+test_none (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (FjLayout) layout = load (tree, "flash.tsv");
+  g_autoptr (FjFileTable) table = fj_file_table_new ();
+
+  fj_file_table_set_layout (table, layout);
+  wait_for_answer (table);
+  g_assert_null (fj_file_table_lookup (table, "none"));
+  g_assert_cmpuint (fj_file_table_get_n_missing (table), ==, 3);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/flashjig/file-table/places", test_places);
+  g_test_add_func ("/flashjig/file-table/none", test_none);
+  return g_test_run ();
+}
