@@ -180,6 +180,18 @@ add_gpt (GPtrArray *facts, FjImage *self)
 }
 
 static void
+add_fwu_metadata (GPtrArray *facts, FjImage *self)
+{
+  const FjFwuMetadata *metadata = fj_image_get_fwu_metadata (self);
+
+  if (metadata == NULL)
+    return;
+  add (facts, _ ("Firmware update metadata"),
+       g_strdup_printf (_ ("version %u, starts bank %u"), metadata->version,
+                        metadata->active_index));
+}
+
+static void
 add_hints (GPtrArray *facts, FjImage *self)
 {
   const FjStm32Header *header = fj_image_get_stm32_header (self);
@@ -210,6 +222,7 @@ fj_image_describe (FjImage *self)
   add_file (facts, self);
   add_header (facts, self);
   add_fip (facts, self);
+  add_fwu_metadata (facts, self);
   add_hints (facts, self);
   add_gpt (facts, self);
   return facts;

@@ -15,6 +15,7 @@ struct _FjHintSearch {
   gboolean prefers_tfa;
   gboolean has_usb_programmer;
   gboolean has_stm32prog;
+  gboolean needs_fwu_metadata;
   char    *tfa_version;   /* (owned) (nullable) */
   char    *uboot_version; /* (owned) (nullable) */
   gsize    used;
@@ -122,6 +123,9 @@ search_window (FjHintSearch *self)
     self->has_usb_programmer = find (self, "@virtual /0xF1") != NULL;
   if (!self->has_stm32prog)
     self->has_stm32prog = find (self, "stm32prog") != NULL;
+  /* TF-A drivers/fwu/fwu.c: "loading of Bkup-FWU-Metadata failed" */
+  if (!self->needs_fwu_metadata)
+    self->needs_fwu_metadata = find (self, "Bkup-FWU-Metadata") != NULL;
   if (self->uboot_version == NULL)
     find_uboot_version (self);
   if (self->tfa_version == NULL)
@@ -173,6 +177,13 @@ gboolean
 fj_hint_search_has_stm32prog (FjHintSearch *self)
 {
   return self->has_stm32prog;
+}
+
+/** fj_hint_search_needs_fwu_metadata: Returns: whether this is a TF-A that stops without metadata */
+gboolean
+fj_hint_search_needs_fwu_metadata (FjHintSearch *self)
+{
+  return self->needs_fwu_metadata;
 }
 
 /** fj_hint_search_get_version: Returns: (nullable): what the file calls its version */

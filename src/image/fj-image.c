@@ -33,6 +33,9 @@ struct _FjImage {
   GPtrArray    *gpt; /* (owned) (nullable) */
   gboolean      has_usb_programmer;
   gboolean      has_stm32prog;
+  gboolean      needs_fwu_metadata;
+  FjFwuMetadata fwu;
+  gboolean      has_fwu;
   char         *version_text; /* (owned) (nullable) */
 };
 
@@ -144,6 +147,8 @@ look_at_head (FjImage *self, const guint8 *data, gsize length)
     self->inner_compression = fj_compression_detect (data, length);
   if (self->kind == FJ_IMAGE_STM32)
     self->has_header = fj_stm32_header_parse (data, length, &self->header);
+  if (self->kind == FJ_IMAGE_OTHER)
+    self->has_fwu = fj_fwu_metadata_parse (data, length, &self->fwu);
   if (self->kind == FJ_IMAGE_DISK)
     self->gpt = fj_image_inspect_gpt (data, length, self->declared_size);
 }
@@ -237,6 +242,7 @@ finish (Scan *scan)
   fj_hint_search_finish (scan->hints);
   self->has_usb_programmer = fj_hint_search_has_usb_programmer (scan->hints);
   self->has_stm32prog = fj_hint_search_has_stm32prog (scan->hints);
+  self->needs_fwu_metadata = fj_hint_search_needs_fwu_metadata (scan->hints);
   self->version_text = g_strdup (fj_hint_search_get_version (scan->hints));
 }
 
@@ -393,6 +399,14 @@ fj_image_get_fip (FjImage *self)
   return self->has_fip ? &self->fip : NULL;
 }
 
+/** fj_image_get_fwu_metadata: Returns: (transfer none) (nullable): with a right checksum only */
+const FjFwuMetadata *
+fj_image_get_fwu_metadata (FjImage *self)
+{
+  g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
+  return self->has_fwu ? &self->fwu : NULL;
+}
+
 /** fj_image_get_gpt: Returns: (transfer none) (nullable) (element-type FjGptEntry): partitions */
 GPtrArray *
 fj_image_get_gpt (FjImage *self)
@@ -415,6 +429,14 @@ fj_image_has_stm32prog (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
   return self->has_stm32prog;
+}
+
+/** fj_image_needs_fwu_metadata: Returns: whether the file looks like a TF-A that starts by it */
+gboolean
+fj_image_needs_fwu_metadata (FjImage *self)
+{
+  g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
+  return self->needs_fwu_metadata;
 }
 
 /** fj_image_get_version_text: Returns: (nullable): what a boot file calls its version */

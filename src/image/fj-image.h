@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fj-boot-header.h"
+#include "fj-fwu-metadata.h"
 
 #include <gio/gio.h>
 
@@ -66,10 +67,11 @@ guint64       fj_image_get_size (FjImage *self);        /* bytes of content */
 guint64       fj_image_get_stored_size (FjImage *self); /* bytes of the file */
 FjCompression fj_image_get_compression (FjImage *self);
 FjImageKind   fj_image_get_kind (FjImage *self);
-/* These three are NULL when the content is of another kind, and also when it is damaged. */
+/* These are NULL when the content is of another kind, and also when it is damaged. */
 const FjStm32Header *fj_image_get_stm32_header (FjImage *self);  /* (nullable) */
 gboolean             fj_image_is_checksum_right (FjImage *self); /* of the STM32 header */
 const FjFip         *fj_image_get_fip (FjImage *self);           /* (nullable) */
+const FjFwuMetadata *fj_image_get_fwu_metadata (FjImage *self);  /* (nullable) with a right checksum */
 GPtrArray           *fj_image_get_gpt (FjImage *self);           /* (nullable) (element-type FjGptEntry) */
 /*
  * How long the content's own headers say it is, in bytes: the disk of a GPT, a file system, a file
@@ -81,6 +83,7 @@ FjCompression fj_image_get_inner_compression (FjImage *self);
 /* Hints from strings inside a boot file (at most its first 16 MiB are searched). */
 gboolean    fj_image_has_usb_programmer (FjImage *self); /* TF-A built for USB */
 gboolean    fj_image_has_stm32prog (FjImage *self);      /* U-Boot with the command */
+gboolean    fj_image_needs_fwu_metadata (FjImage *self); /* TF-A that starts by such metadata */
 const char *fj_image_get_version_text (FjImage *self);   /* (nullable) "U-Boot 2023.10 …" */
 
 typedef struct _FjImageStream FjImageStream;

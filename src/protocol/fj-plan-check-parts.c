@@ -11,11 +11,13 @@
 #define WARN(draft, row, name, ...) \
   fj_draft_report (draft, row, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, __VA_ARGS__)
 
-/* A first stage for the board to start from: in a boot area, or called so. */
-static gboolean
-is_fsbl_partition (const FjRowValues *values)
+/** fj_draft_row_is_fsbl_partition: Returns: whether the board starts from what is written there */
+gboolean
+fj_draft_row_is_fsbl_partition (const FjDraftRow *row)
 {
-  if (values->type != FJ_PARTITION_BINARY)
+  const FjRowValues *values = &row->values;
+
+  if (values->type != FJ_PARTITION_BINARY || values->storage == FJ_STORAGE_NONE)
     return FALSE;
   return values->area != FJ_AREA_USER ||
          (values->id < FJ_ID_FIRST_USER && g_str_has_prefix (values->name, "fsbl"));
@@ -106,7 +108,7 @@ check_cut_off (FjDraft *self, FjDraftRow *row)
   g_autofree char *size = NULL;
   g_autofree char *should = NULL;
 
-  if (declared <= fj_image_get_size (row->image) || is_fsbl_partition (&row->values))
+  if (declared <= fj_image_get_size (row->image) || fj_draft_row_is_fsbl_partition (row))
     return;
   size = fj_format_size (fj_image_get_size (row->image));
   should = fj_format_size (declared);
@@ -140,7 +142,7 @@ check_disk (FjDraft *self, FjDraftRow *row)
 static void
 check_partition (FjDraft *self, FjDraftRow *row)
 {
-  if (is_fsbl_partition (&row->values))
+  if (fj_draft_row_is_fsbl_partition (row))
     check_fsbl_partition (self, row);
   if (row->values.type == FJ_PARTITION_FIP)
     check_fip_partition (self, row);

@@ -53,7 +53,10 @@ gboolean fj_draft_find_files (FjDraft *self, GCancellable *cancellable, GError *
 gboolean fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError **error);
 void     fj_draft_check_boot_files (FjDraft *self);
 void     fj_draft_check_partitions (FjDraft *self);
+void     fj_draft_check_fwu_metadata (FjDraft *self);
 
+/* A first stage for the board to start from: in a boot area, or called so. */
+gboolean    fj_draft_row_is_fsbl_partition (const FjDraftRow *row);
 FjDraftRow *fj_draft_find_boot_row (FjDraft *self, guint8 id);
 /* The family that files are judged by: the board's, else the one that the first stage is for. */
 const FjFamilyInfo *fj_draft_get_family (FjDraft *self);

@@ -70,6 +70,7 @@ look_at_files (FjDraft *draft, GCancellable *cancellable, GError **error)
     return FALSE;
   fj_draft_check_boot_files (draft);
   fj_draft_check_partitions (draft);
+  fj_draft_check_fwu_metadata (draft);
   return TRUE;
 }
 

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-plan-fixture.h"
+
+#include <fj-bytes.h>
+#include <zlib.h>
+
+/* Boot files against each other, and what TF-A finds on the storage when it starts from there. */
+
+#define METADATA_SIZE (16 + 32 + 2 * 24)
+#define FWU "loading of Bkup-FWU-Metadata failed\n"
+
+#define AS_METADATA(file) BOOT PART ("0x06", "metadata1", "FWU_MDATA", "0x84400", file)
+#define WITH_FSBL(rows) BOOT PART ("0x04", "fsbl1", "Binary", "0x4400", "fwu.stm32") \
+  PART ("0x05", "fsbl2", "Binary", "0x44400", "fwu.stm32") rows
+
+static void
+write_metadata (Fixture *self, const char *name)
+{
+  guint8   data[METADATA_SIZE] = { 0 };
+  FjWriter writer = FJ_WRITER_INIT (data, sizeof data);
+
+  fj_writer_u32_le (&writer, 0);
+  fj_writer_u32_le (&writer, 1);
+  writer.position = 0;
+  fj_writer_u32_le (&writer, crc32 (0, data + 4, sizeof data - 4));
+  fixture_write (self, name, data, sizeof data);
+}
+
+static void
+test_metadata (Fixture *self, gconstpointer unused)
+{
+  write_metadata (self, "metadata.bin");
+  plan_fixture_damage (self, "metadata.bin", "damaged.bin");
+  plan_fixture_assert_no_issue (self, AS_METADATA ("metadata.bin"), NULL, "fwu-metadata");
+  plan_fixture_assert_issue (self, AS_METADATA ("damaged.bin"), NULL, FJ_SEVERITY_WARNING,
+                             "fwu-metadata", 2, 0);
+  plan_fixture_assert_issue (self, AS_METADATA ("fip.bin"), NULL, FJ_SEVERITY_WARNING,
+                             "fwu-metadata", 2, 0);
+  plan_fixture_assert_issue (self, BOOT PART ("0x06", "metadata2", "Binary", "0x4400", "fip.bin"),
+                             NULL, FJ_SEVERITY_WARNING, "fwu-metadata", 2, 0);
+  plan_fixture_assert_no_issue (self, BOOT PART ("0x06", "data", "Binary", "0x4400", "fip.bin"),
+                                NULL, "fwu-metadata");
+}
+
+/* Only a TF-A that looks for it needs it, and one copy of two is enough. */
+static void
+test_metadata_missing (Fixture *self, gconstpointer unused)
+{
+  static const char empty[] = "PED\t0x07\tmetadata2\tBinary\tmmc0\t0xC4400\tnone\n";
+  static const char kept[] = "-\t0x07\tmetadata2\tBinary\tmmc0\t0xC4400\tnone\n";
+  g_autofree char  *layout = NULL;
+
+  write_metadata (self, "metadata.bin");
+  plan_fixture_write_stm32 (self, "fwu.stm32", FJ_STM32_HEADER_1_0, 0x10, 5000, FWU);
+  plan_fixture_assert_issue (self, WITH_FSBL (""), NULL, FJ_SEVERITY_WARNING,
+                             "fwu-metadata-missing", 2, 0);
+  layout = g_strconcat (WITH_FSBL (""), empty, NULL);
+  plan_fixture_assert_issue (self, layout, NULL, FJ_SEVERITY_WARNING, "fwu-metadata-missing", 2, 0);
+  g_free (layout);
+  layout = g_strconcat (WITH_FSBL (""), kept, NULL);
+  plan_fixture_assert_no_issue (self, layout, NULL, "fwu-metadata-missing");
+  g_free (layout);
+  layout = g_strconcat (
+    WITH_FSBL (PART ("0x06", "metadata1", "Binary", "0x84400", "metadata.bin")), empty, NULL);
+  plan_fixture_assert_no_issue (self, layout, NULL, "fwu-metadata-missing");
+  plan_fixture_assert_no_issue (self, BOOT PART ("0x04", "fsbl1", "Binary", "0x4400", "tf-a.stm32"),
+                                NULL, "fwu-metadata-missing");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  PLAN_TEST ("/flashjig/plan-boot/metadata", test_metadata);
+  PLAN_TEST ("/flashjig/plan-boot/metadata-missing", test_metadata_missing);
+  return g_test_run ();
+}
