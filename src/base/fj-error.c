@@ -19,6 +19,7 @@ fj_error_private_copy (const FjErrorPrivate *source, FjErrorPrivate *target)
   target->stage = g_strdup (source->stage);
   target->partition = g_strdup (source->partition);
   target->device_text = g_strdup (source->device_text);
+  target->cause = g_strdup (source->cause);
   target->advice = g_strdup (source->advice);
   target->file = g_strdup (source->file);
 }
@@ -30,6 +31,7 @@ fj_error_private_clear (FjErrorPrivate *priv)
   g_free (priv->stage);
   g_free (priv->partition);
   g_free (priv->device_text);
+  g_free (priv->cause);
   g_free (priv->advice);
   g_free (priv->file);
 }

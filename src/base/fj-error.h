@@ -52,6 +52,7 @@ GQuark fj_error_quark (void);
  * @dfu_state: bState of the last status reply, or -1
  * @dfu_status: bStatus of the last status reply, or -1
  * @device_text: (nullable): the board's own words, made valid UTF-8, otherwise unchanged
+ * @cause: (nullable): what it means, where more is known than fj-error-text.h says of the code
  * @advice: (nullable): what to do next, in one or two sentences
  * @file: (nullable): the file that the error is about
  *
@@ -68,6 +69,7 @@ typedef struct {
   int    dfu_state;
   int    dfu_status;
   char  *device_text; /* (owned) (nullable) */
+  char  *cause;       /* (owned) (nullable) */
   char  *advice;      /* (owned) (nullable) */
   char  *file;        /* (owned) (nullable) */
 } FjErrorDetail;

@@ -133,6 +133,7 @@ fj_cli_json_error (JsonBuilder *builder, const char *name, const GError *error)
     add_optional_int (builder, "dfu_status", detail->dfu_status);
     add_optional_string (builder, "device_text", detail->device_text);
     add_optional_string (builder, "file", detail->file);
+    add_optional_string (builder, "cause", detail->cause);
     add_optional_string (builder, "advice", detail->advice);
   }
   json_builder_end_object (builder);

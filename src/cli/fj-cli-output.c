@@ -229,6 +229,7 @@ fj_cli_format_error (const GError *error)
   if (detail->device_text != NULL && strstr (error->message, detail->device_text) == NULL)
     append_line (text, _ ("The board says:"), detail->device_text);
   append_line (text, _ ("File:"), detail->file);
+  append_line (text, _ ("Why:"), detail->cause);
   append_line (text, _ ("What to do:"), detail->advice);
   return g_string_free (text, FALSE);
 }

@@ -9,11 +9,14 @@
 typedef struct {
   const char *pattern; /* of g_pattern_match_simple(), against the text in lower case */
   const char *meaning;
-  const char *advice; /* may have one %s: the number behind @number */
+  const char *advice; /* (nullable) may have one %s: the number behind @number */
   const char *number; /* (nullable) */
 } Known;
 
 #define ASK_RESET N_ ("Press the reset button of the board, then try again.")
+#define INSERT_CARD \
+  N_ ("Insert a card, or choose a layout for the storage that this board has; then reset the board.")
+#define WRITE_ERROR "*dfu write error*"
 #define SEE_OFFSET N_ ("Change the offset of this row in the layout.")
 
 /*
@@ -22,6 +25,9 @@ typedef struct {
  */
 static const Known known[] = {
   /* storages of the board */
+  { "*no?card*", N_ ("There is no card in the board."), INSERT_CARD },
+  { "*card did not respond*", N_ ("There is no card in the board, or it does not answer."),
+    INSERT_CARD },
   { "*mmc device*not found*", N_ ("The board has no such SD card or eMMC."),
     N_ ("Insert the card, or choose a layout for the storage that this board has.") },
   { "*mmc device*not probed*", N_ ("The board cannot use its SD card or eMMC."),
@@ -69,8 +75,7 @@ static const Known known[] = {
   /* receiving */
   { "*wrong sequence number*", N_ ("A transfer before this one was left in the middle."),
     ASK_RESET },
-  { "*dfu write error*", N_ ("The board cannot write what it got."),
-    N_ ("See that the file fits into its partition; the card may be worn out.") },
+  { WRITE_ERROR, N_ ("The board cannot write what it got."), NULL },
   { "*buffer overflow*", N_ ("The board got more at once than it can take."), ASK_RESET },
   { "*fip header check failed*", N_ ("The file that was sent is not a FIP."),
     N_ ("Put a FIP into the row of the boot stage that was sent last.") },
@@ -168,19 +173,23 @@ find_row (const char *text, FjPlan *plan)
  * @text: the board's own words
  * @plan: what was being sent
  *
- * Looks up a sentence of the board. One that nobody knows has no meaning and no advice here.
+ * Looks up a sentence of the board. One that nobody knows has no meaning and no advice here, and
+ * a failed write, which is the
+ * same error in words as a DFU status, no advice: that is a matter of the storage.
  */
 void
 fj_device_text_explain (FjDeviceText *self, const char *text, FjPlan *plan)
 {
   g_autofree char *lower = g_ascii_strdown (text, -1);
 
-  *self = (FjDeviceText){ .plan_row = find_row (lower, plan) };
+  *self = (FjDeviceText){ .plan_row = find_row (lower, plan), .code = FJ_ERROR_DEVICE_TEXT };
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
     if (!g_pattern_match_simple (known[i].pattern, lower))
       continue;
     self->meaning = _ (known[i].meaning);
-    self->advice = dup_advice (&known[i], lower);
+    self->advice = known[i].advice != NULL ? dup_advice (&known[i], lower) : NULL;
+    if (g_str_equal (known[i].pattern, WRITE_ERROR))
+      self->code = FJ_ERROR_DEVICE_STATUS;
     return;
   }
 }

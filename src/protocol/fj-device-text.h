@@ -3,6 +3,8 @@
 
 #include "fj-plan.h"
 
+#include <fj-error.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -14,6 +16,7 @@ typedef struct {
   const char *meaning;  /* (nullable) translated */
   char       *advice;   /* (owned) (nullable) translated */
   int         plan_row; /* -1: none in particular */
+  FjError     code;     /* what kind of an error it is */
 } FjDeviceText;
 
 void fj_device_text_explain (FjDeviceText *self, const char *text, FjPlan *plan);

@@ -9,8 +9,9 @@
 
 struct _FjPortWatch {
   gatomicrefcount ref_count;
-  char           *port;  /* (owned) */
-  FjClock        *clock; /* (owned) */
+  char           *port;     /* (owned) */
+  FjClock        *clock;    /* (owned) */
+  char           *obstacle; /* (owned) (nullable) */
 
   GMutex       mutex;
   GCond        cond;
@@ -60,6 +61,7 @@ fj_port_watch_unref (FjPortWatch *self)
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self->port);
+  g_free (self->obstacle);
   g_free (self);
 }
 
@@ -68,6 +70,26 @@ const char *
 fj_port_watch_get_port (FjPortWatch *self)
 {
   return self->port;
+}
+
+/**
+ * fj_port_watch_set_obstacle:
+ * @self: a watch that nobody waits for yet
+ * @obstacle: (nullable): what on this computer may keep a board from coming to the port, and what
+ *   to do about it, for people
+ */
+void
+fj_port_watch_set_obstacle (FjPortWatch *self, const char *obstacle)
+{
+  g_free (self->obstacle);
+  self->obstacle = g_strdup (obstacle);
+}
+
+/** fj_port_watch_get_obstacle: Returns: (transfer none) (nullable): what was set */
+const char *
+fj_port_watch_get_obstacle (FjPortWatch *self)
+{
+  return self->obstacle;
 }
 
 /** fj_port_watch_get_clock: Returns: (transfer none): the clock that waits go by */

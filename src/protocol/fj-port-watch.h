@@ -20,13 +20,15 @@ void         fj_port_watch_unref (FjPortWatch *self);
 const char  *fj_port_watch_get_port (FjPortWatch *self);
 FjClock     *fj_port_watch_get_clock (FjPortWatch *self);
 
-/* The provider's side, any thread. */
+/* The provider's side, any thread; the obstacle before anybody waits. */
+void fj_port_watch_set_obstacle (FjPortWatch *self, const char *obstacle);
 void fj_port_watch_arrived (FjPortWatch *self, FjTransport *transport);
 void fj_port_watch_left (FjPortWatch *self);
 
 /* The worker's side. */
-guint64  fj_port_watch_get_arrival (FjPortWatch *self); /* number of the last arrival, 0: none yet */
-gboolean fj_port_watch_is_present (FjPortWatch *self);
+const char *fj_port_watch_get_obstacle (FjPortWatch *self);
+guint64     fj_port_watch_get_arrival (FjPortWatch *self); /* number of the last arrival, 0: none yet */
+gboolean    fj_port_watch_is_present (FjPortWatch *self);
 /*
  * Waits until an arrival with a number above @after is present. Returns (transfer full) its
  * transport, not yet open, and its number; %FJ_ERROR_REENUMERATE after @timeout_ms,

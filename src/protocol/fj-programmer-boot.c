@@ -14,13 +14,18 @@ static const FjPlanRow *
 find_boot_row (FjProgrammer *self, guint8 id, GError **error)
 {
   const FjPlanRow *row = fj_plan_find (self->plan, id);
+  GError          *local;
 
   if (row != NULL && row->image != NULL && row->values.storage == FJ_STORAGE_NONE)
     return row;
   self->phase = id;
-  g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT,
-               _ ("The board asks for the boot file of id 0x%02x, which the layout does not have."),
-               id);
+  local = g_error_new (FJ_ERROR, FJ_ERROR_LAYOUT,
+                       _ ("The board asks for the boot file of id 0x%02x, which the layout does not "
+                          "have."),
+                       id);
+  fj_error_set_advice (local, _ ("Add a row with this id, the device none, and the file to the "
+                                 "layout."));
+  g_propagate_error (error, local);
   return NULL;
 }
 

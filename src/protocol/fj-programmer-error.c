@@ -15,7 +15,7 @@
  * fj_programmer_fail_text:
  * @self: a programmer
  * @phase: phase 0xFF
- * @error: return location for %FJ_ERROR_DEVICE_TEXT
+ * @error: return location for %FJ_ERROR_DEVICE_TEXT, or %FJ_ERROR_DEVICE_STATUS when it could not write
  *
  * Returns: %FALSE, with the board's words and what they mean
  */
@@ -32,12 +32,14 @@ fj_programmer_fail_text (FjProgrammer *self, const FjPhase *phase, GError **erro
   self->needs_reset = !self->must_detach;
   fj_device_text_explain (&known, text, self->plan);
   if (known.meaning != NULL)
-    local = g_error_new (FJ_ERROR, FJ_ERROR_DEVICE_TEXT, _ ("%s The board says: “%s”"),
-                         known.meaning, text);
+    local = g_error_new (FJ_ERROR, (int) known.code, _ ("%s The board says: “%s”"), known.meaning,
+                         text);
   else
     local = g_error_new (FJ_ERROR, FJ_ERROR_DEVICE_TEXT, _ ("The board says: “%s”"), text);
   detail = fj_error_get_detail (local);
   detail->device_text = g_strdup (text);
+  if (known.code == FJ_ERROR_DEVICE_TEXT)
+    detail->cause = g_strdup (known.meaning);
   detail->advice = g_steal_pointer (&known.advice);
   if (known.plan_row >= 0) {
     const FjPlanRow *row = fj_plan_get_row (self->plan, (guint) known.plan_row);
@@ -187,6 +189,15 @@ ask_for_text (FjProgrammer *self, GError **error, GCancellable *cancellable)
   }
 }
 
+/* Whether the board has said already what it is about. */
+static gboolean
+has_text (GError *error)
+{
+  FjErrorDetail *detail = fj_error_get_detail (error);
+
+  return detail != NULL && detail->device_text != NULL;
+}
+
 /**
  * fj_programmer_investigate:
  * @self: a programmer whose run has failed
@@ -200,7 +211,7 @@ fj_programmer_investigate (FjProgrammer *self, GError **error, GCancellable *can
 {
   gboolean is_running = self->stage == FJ_STAGE_TFA || self->stage == FJ_STAGE_UBOOT;
 
-  if (g_cancellable_is_cancelled (cancellable))
+  if (g_cancellable_is_cancelled (cancellable) || has_text (*error))
     return;
   if (g_error_matches (*error, FJ_ERROR, FJ_ERROR_GONE) && (is_running || self->fsbl_sent))
     look_for_restart (self, error, cancellable);
@@ -259,49 +270,6 @@ describe_transfer_error (FjProgrammer *self, GError *error)
   }
 }
 
-static const char *
-default_advice (FjProgrammer *self, const GError *error)
-{
-  switch (error->code) {
-  case FJ_ERROR_NO_DEVICE:
-    return _ ("Check the cable, the USB connector and the boot switches, then reset the board.");
-  case FJ_ERROR_NOT_STARTED:
-    return _ (
-      "Read the board's serial console. See that the file of id 0x01 is a TF-A for this very "
-      "board, built for USB programming; then reset the board.");
-  case FJ_ERROR_REENUMERATE:
-    return _ (
-      "Read the board's serial console: the file that was sent last may be for another board, "
-      "or its U-Boot may lack the stm32prog command. Then reset the board.");
-  case FJ_ERROR_RESTARTED:
-    return _ ("See that the power supply is strong enough, and read the board's serial console; a "
-              "watchdog may have fired.");
-  case FJ_ERROR_WRONG_BOARD:
-    return _ ("Plug the same board in again.");
-  case FJ_ERROR_STALE_LAYOUT:
-    /* Its memory may outlast a reset, and with it the layout. */
-    return _ ("Switch the board off for a second, then try again; a reset may not be enough.");
-  case FJ_ERROR_IMAGE_CHANGED:
-    return _ ("Reset the board, then try again when the file is complete.");
-  case FJ_ERROR_IMAGE:
-    return _ ("Use a smaller file, or make its partition larger in the layout.");
-  case FJ_ERROR_LAYOUT:
-    return _ ("Add a row with this id, the device none, and the file to the layout.");
-  case FJ_ERROR_WRONG_CHIP:
-    return _ ("Use the files that were built for the chip of this board.");
-  case FJ_ERROR_GONE:
-    return _ ("Check cable and power supply, reset the board, then try again.");
-  case FJ_ERROR_STALL:
-  case FJ_ERROR_TIMED_OUT:
-  case FJ_ERROR_DEVICE_STATUS:
-  case FJ_ERROR_DEVICE_TEXT:
-  case FJ_ERROR_PROTOCOL:
-    return _ ("Press the reset button of the board, then try again.");
-  default:
-    return self->needs_reset ? _ ("Press the reset button of the board, then try again.") : NULL;
-  }
-}
-
 static void
 fill_detail (FjProgrammer *self, GError *error)
 {
@@ -319,8 +287,7 @@ fill_detail (FjProgrammer *self, GError *error)
     detail->phase = self->phase;
   if (detail->byte < 0)
     detail->byte = self->byte;
-  if (detail->advice == NULL)
-    detail->advice = g_strdup (default_advice (self, error));
+  fj_programmer_advise (self, error);
 }
 
 /**
@@ -352,7 +319,7 @@ fj_programmer_explain (FjProgrammer *self, GError **error)
     g_clear_error (error);
     *error = own;
   }
-  sentence = describe_transfer_error (self, *error);
+  sentence = has_text (*error) ? NULL : describe_transfer_error (self, *error);
   if (sentence != NULL) {
     g_free ((*error)->message);
     (*error)->message = g_steal_pointer (&sentence);

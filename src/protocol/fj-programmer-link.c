@@ -25,7 +25,7 @@ static const FjStepInfo steps[] = {
   [FJ_STEP_DDR] = { N_ ("TF-A to set up the memory"), 10, FJ_STAGE_TFA },
   [FJ_STEP_UBOOT] = { N_ ("U-Boot to start"), 30, FJ_STAGE_UBOOT },
   [FJ_STEP_STORAGE] = { N_ ("U-Boot to prepare the storage"), 30, FJ_STAGE_UBOOT },
-  [FJ_STEP_ERASE] = { N_ ("U-Boot to erase and prepare the storage"), 330, FJ_STAGE_UBOOT },
+  [FJ_STEP_ERASE] = { N_ ("the board to come back, which erases its storage first"), 330, FJ_STAGE_UBOOT },
 };
 
 /* Transfers, in milliseconds: one, one status, one block, after the last block. */
@@ -205,6 +205,7 @@ fail_step (FjProgrammer *self, FjStep step, GError **error)
 {
   const FjStepInfo *info = &steps[step];
 
+  self->missed_step = step;
   if (step == FJ_STEP_FIND)
     g_set_error (error, FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("There is no board on port %s."),
                  fj_port_watch_get_port (self->watch));
@@ -334,6 +335,7 @@ fail_stays (FjProgrammer *self, FjStep step, gboolean refused, GError **error)
 {
   if (step == FJ_STEP_TFA)
     return fj_programmer_fail_not_started (self, error);
+  self->missed_step = step;
   self->refused_to_go_on = refused;
   if (refused)
     g_set_error_literal (error, FJ_ERROR, FJ_ERROR_STALL, "DFU_DETACH");

@@ -63,6 +63,7 @@ struct _FjProgrammer {
   gint64   byte;
   gboolean is_manifesting;
   gboolean refused_to_go_on;
+  FjStep   missed_step; /* what was waited for in vain */
 };
 
 /* fj-programmer-link.c: the board on its port. */
@@ -104,5 +105,8 @@ gboolean fj_programmer_fail_not_started (FjProgrammer *self, GError **error);
 gboolean fj_programmer_refuse_stage (FjProgrammer *self, GError **error);
 void     fj_programmer_investigate (FjProgrammer *self, GError **error, GCancellable *cancellable);
 void     fj_programmer_explain (FjProgrammer *self, GError **error);
+
+/* fj-programmer-advice.c: what to do about it. */
+void fj_programmer_advise (FjProgrammer *self, GError *error);
 
 G_END_DECLS

@@ -159,6 +159,7 @@ check_room (FjProgrammer *self, const FjPlanRow *row, GError **error)
 {
   const FjAlt     *alt = fj_dfu_info_find_phase (self->info, row->values.id);
   g_autofree char *size = NULL;
+  GError          *local;
 
   if (alt == NULL) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
@@ -169,9 +170,12 @@ check_room (FjProgrammer *self, const FjPlanRow *row, GError **error)
   if (alt->size == 0 || row->bytes <= fj_alt_get_max_size (alt) || self->stage != FJ_STAGE_UBOOT)
     return TRUE;
   size = fj_format_size (alt->size);
-  g_set_error (error, FJ_ERROR, FJ_ERROR_IMAGE,
-               _ ("The file “%s” is larger than its partition on the board, which has %s."),
-               fj_image_get_name (row->image), size);
+  local = g_error_new (FJ_ERROR, FJ_ERROR_IMAGE,
+                       _ ("The file “%s” is larger than its partition on the board, which has %s."),
+                       fj_image_get_name (row->image), size);
+  fj_error_set_advice (local,
+                       _ ("Use a smaller file, or make its partition larger in the layout."));
+  g_propagate_error (error, local);
   return FALSE;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <fj-error.h>
+#include <fj-error-text.h>
 #include <gio/gio.h>
 
 static void
@@ -41,6 +41,29 @@ test_names (void)
     g_assert_true (g_hash_table_add (seen, (char *) fj_error_code_to_name (code)));
 }
 
+/* Each code has words; an error that knows better than its code is asked first. */
+static void
+test_words (void)
+{
+  g_autoptr (GError) error = g_error_new (FJ_ERROR, FJ_ERROR_GONE, "gone");
+  g_autoptr (GError) other = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "failed");
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint code = FJ_ERROR_FAILED; code <= FJ_ERROR_STORAGE; code++) {
+    g_assert_true (g_hash_table_add (seen, (char *) fj_error_code_get_title (code)));
+    g_assert_true (code == FJ_ERROR_FAILED || fj_error_code_get_cause (code) != NULL);
+  }
+  g_assert_cmpstr (fj_error_get_cause (error), ==, fj_error_code_get_cause (FJ_ERROR_GONE));
+  g_assert_cmpstr (fj_error_get_advice (error), ==, fj_error_code_get_advice (FJ_ERROR_GONE));
+  fj_error_get_detail (error)->cause = g_strdup ("The cat.");
+  fj_error_set_advice (error, "Feed it.");
+  g_assert_cmpstr (fj_error_get_cause (error), ==, "The cat.");
+  g_assert_cmpstr (fj_error_get_advice (error), ==, "Feed it.");
+  g_assert_null (fj_error_get_cause (other));
+  g_assert_null (fj_error_get_advice (other));
+  g_assert_cmpstr (fj_error_code_get_title (999), ==, fj_error_code_get_title (FJ_ERROR_FAILED));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -48,5 +71,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/error/detail-survives-copy", test_detail_survives_copy);
   g_test_add_func ("/flashjig/error/other-domain", test_other_domain);
   g_test_add_func ("/flashjig/error/names", test_names);
+  g_test_add_func ("/flashjig/error/words", test_words);
   return g_test_run ();
 }

@@ -15,7 +15,7 @@ FUNCTION = re.compile(r"\b(fj_\w+) \(\)")
 DEFINITION = re.compile(r"^(fj_\w+) \(", re.MULTILINE)
 OWN_ADDRESS = re.compile(r"flashjig/flashjig/(?:blob/)?main/([\w./-]+)")
 CODE = re.compile(r"\[(FJ_ERROR_\w+)\] = \"([a-z-]+)\"")
-HEADLINE = re.compile(r"\{ (FJ_ERROR_\w+), N_ \(\"([^\"]+)\"\)")
+HEADLINE = re.compile(r"\[(FJ_ERROR_\w+)\] = \{\s*N_ \(\"([^\"]+)\"\)")
 
 
 def anchor(heading):
@@ -75,9 +75,9 @@ def missing_error_pages(root):
     names = CODE.findall((root / "src/base/fj-error.c").read_text(encoding="utf-8"))
     if not names:
         yield "src/base/fj-error.c: no names of errors were found"
-    headlines = dict(HEADLINE.findall((root / "src/app/fj-text-error.c").read_text(encoding="utf-8")))
+    headlines = dict(HEADLINE.findall((root / "src/base/fj-error-text.c").read_text(encoding="utf-8")))
     if not headlines:
-        yield "src/app/fj-text-error.c: no headlines of errors were found"
+        yield "src/base/fj-error-text.c: no titles of errors were found"
     for code, name in names:
         page = root / f"docs/errors/{name}.md"
         if not page.exists():

@@ -71,7 +71,7 @@ static const Case cases[] = {
   /* An old TF-A looks like the ROM: one that failed before, or that is for secrets, gets no FSBL. */
   { "text-again", "mp15-v1", BOOT CARD, &packets_mp15_rom,
     PHASE ("5", "ff" NOTHING WRITE_ERROR) PHASE ("5", "ff" NOTHING WRITE_ERROR),
-    FJ_ERROR_DEVICE_TEXT },
+    FJ_ERROR_DEVICE_STATUS },
   { "ssp-again", "mp15-v1", BOOT CARD, &packets_mp15_rom,
     PHASE ("5", "f3" NOTHING) PHASE ("5", "f3" NOTHING), FJ_ERROR_UNSUPPORTED },
 };

@@ -189,7 +189,7 @@ test_device_text (void)
                        "0000", "4096") "out 01 0001 904 \n status 0e 000000 0a \n"
                                        "alt 1 \n status 0e 000000 0a \n out 04 0000 0 \n" IDLE
                                        "in 02 0000 512 = ff" NOTHING WRITE_ERROR "\n" IDLE DETACH);
-  packets_assert_fails (&self, FJ_ERROR_DEVICE_TEXT);
+  packets_assert_fails (&self, FJ_ERROR_DEVICE_STATUS);
   g_assert_cmpstr (fj_error_get_detail (self.flow.error)->device_text, ==, "DFU write error");
   g_assert_cmpstr (fj_error_get_detail (self.flow.error)->partition, ==, "sdcard");
   g_assert_cmpint (fj_error_get_detail (self.flow.error)->phase, ==, 0x10);
