@@ -4,6 +4,7 @@
 #include "fj-usb-doctor.h"
 
 #include "fj-usb-finding.h"
+#include "fj-usb-host.h"
 #include "fj-usb-identity.h"
 #include "fj-usb-reading.h"
 #include "fj-usb-rules.h"
@@ -259,6 +260,9 @@ examine_entry (Doctor *self, const FjUsbEntry *entry, GCancellable *cancellable,
 static void
 check_boards (Doctor *self)
 {
+  const char *root = self->options->root != NULL ? self->options->root : "/";
+  const char *hint = fj_usb_host_get_hint (fj_usb_host_detect (root));
+
   if (self->n_boards > 0)
     return;
   if (self->n_st_links > 0)
@@ -268,6 +272,8 @@ check_boards (Doctor *self)
     add (self, FJ_FINDING_NO_USB, NULL, g_strdup (_ ("This system shows no USB buses.")));
   else
     add (self, FJ_FINDING_NO_BOARD, NULL, g_strdup (_ ("No board is plugged in and waiting.")));
+  if (hint != NULL)
+    add (self, FJ_FINDING_PASSED_ON, NULL, g_strdup (hint));
 }
 
 /* root may open everything, and a sandbox does not see the host's rules. */
@@ -338,6 +344,7 @@ typedef struct {
   char **identities;   /* (owned) (nullable) */
   char **skip_ports;   /* (owned) (nullable) */
   char **rule_folders; /* (owned) (nullable) */
+  char  *root;         /* (owned) (nullable) */
 } OptionsCopy;
 
 static void
@@ -346,6 +353,7 @@ options_copy_free (OptionsCopy *copy)
   g_strfreev (copy->identities);
   g_strfreev (copy->skip_ports);
   g_strfreev (copy->rule_folders);
+  g_free (copy->root);
   g_free (copy);
 }
 
@@ -355,7 +363,8 @@ examine_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
   const OptionsCopy    *copy = data;
   const FjDoctorOptions options = { .identities = (const char *const *) copy->identities,
                                     .skip_ports = (const char *const *) copy->skip_ports,
-                                    .rule_folders = (const char *const *) copy->rule_folders };
+                                    .rule_folders = (const char *const *) copy->rule_folders,
+                                    .root = copy->root };
   GError               *error = NULL;
   GPtrArray            *findings = fj_usb_doctor_examine (&options, cancellable, &error);
 
@@ -377,6 +386,7 @@ fj_usb_doctor_examine_async (const FjDoctorOptions *options, GCancellable *cance
     copy->identities = g_strdupv ((char **) options->identities);
     copy->skip_ports = g_strdupv ((char **) options->skip_ports);
     copy->rule_folders = g_strdupv ((char **) options->rule_folders);
+    copy->root = g_strdup (options->root);
   }
   g_task_set_source_tag (task, fj_usb_doctor_examine_async);
   g_task_set_task_data (task, copy, (GDestroyNotify) options_copy_free);

@@ -4,6 +4,7 @@
 
 #include "fj-usb-error.h"
 
+#include <fj-error-text.h>
 #include <glib/gi18n-lib.h>
 #include <libusb.h>
 
@@ -80,20 +81,11 @@ make_sentence (FjError code, const char *port)
   }
 }
 
-static const char *
-advice (FjError code)
+/* What helps after the others depends on what the board was doing. */
+static gboolean
+is_advice_known (FjError code)
 {
-  switch ((int) code) {
-  case FJ_ERROR_PERMISSION:
-    return _ ("Install the udev rule (flashjig-cli doctor shows how), then unplug the board and "
-              "plug it in again.");
-  case FJ_ERROR_BUSY:
-    return _ ("Close the other program that talks to the board, then try again.");
-  case FJ_ERROR_TIMED_OUT:
-    return _ ("Press the board's reset button, or unplug the board and plug it in again.");
-  default:
-    return NULL;
-  }
+  return code == FJ_ERROR_PERMISSION || code == FJ_ERROR_BUSY || code == FJ_ERROR_TIMED_OUT;
 }
 
 /**
@@ -110,11 +102,10 @@ fj_usb_error_set (GError **error, FjError code, const char *port, const char *wh
 {
   g_autofree char *message = make_sentence (code, port);
   GError          *made = g_error_new_literal (FJ_ERROR, (int) code, message);
-  const char      *text = advice (code);
 
   g_debug ("%s: %s: %s", port, fj_error_code_to_name (code), what != NULL ? what : "-");
   fj_error_get_detail (made)->board = g_strdup (port);
-  if (text != NULL)
-    fj_error_set_advice (made, "%s", text);
+  if (is_advice_known (code))
+    fj_error_set_advice (made, "%s", fj_error_code_get_advice (code));
   g_propagate_error (error, made);
 }

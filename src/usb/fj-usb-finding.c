@@ -74,6 +74,7 @@ static const Kind kinds[FJ_N_FINDINGS] = {
                                 "the one of the ST-LINK, and a cable that carries data. Then press reset.") },
   [FJ_FINDING_NO_USB] = { "no-usb", FJ_FINDING_PROBLEM, FJ_ERROR_NO_DEVICE, FALSE,
                           N_ ("In a container or a virtual machine, pass the USB devices on to it.") },
+  [FJ_FINDING_PASSED_ON] = { "passed-on", FJ_FINDING_NOTE, -1, FALSE, NULL },
   [FJ_FINDING_RULE_MISSING] = { "rule-missing", FJ_FINDING_WARNING, -1, TRUE,
                                 N_ ("Install the udev rule with the command below, before you need it.") },
   [FJ_FINDING_RULE_INCOMPLETE] = { "rule-incomplete", FJ_FINDING_WARNING, -1, TRUE,

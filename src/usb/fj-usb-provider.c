@@ -5,6 +5,7 @@
 #include "fj-usb-provider.h"
 
 #include "fj-usb-error.h"
+#include "fj-usb-host.h"
 #include "fj-usb-identity.h"
 #include "fj-usb-reading.h"
 #include "fj-usb-seat.h"
@@ -429,6 +430,7 @@ provider_claim (FjDeviceProvider *provider, FjDevice *device, GError **error)
   g_free (seat->serial);
   seat->serial = g_strdup (fj_device_get_serial (device));
   seat->watch = fj_port_watch_new (port, fj_clock_get_real ());
+  fj_port_watch_set_obstacle (seat->watch, fj_usb_host_get_hint (fj_usb_host_detect ("/")));
   transport = fj_usb_seat_make_transport (seat);
   fj_port_watch_arrived (seat->watch, transport);
   fj_device_set_busy (device, TRUE);

@@ -35,6 +35,7 @@ set_up (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   self->folders[0] = self->rules;
   self->options.rule_folders = self->folders;
+  self->options.root = self->rules;
 }
 
 static void
@@ -133,10 +134,15 @@ test_boards (Fixture *self, gconstpointer data)
 static void
 test_nothing (Fixture *self, gconstpointer data)
 {
-  FjFake *st_link;
+  g_autofree char *container = g_build_filename (self->rules, ".dockerenv", NULL);
+  FjFake          *st_link;
 
   install_rule (self);
   g_ptr_array_unref (assert_codes (self, "no-board", FJ_ERROR_NO_DEVICE));
+  /* in a container, that one comes first to mind */
+  g_assert_true (g_file_set_contents (container, "", -1, NULL));
+  g_ptr_array_unref (assert_codes (self, "no-board passed-on", FJ_ERROR_NO_DEVICE));
+  g_unlink (container);
   st_link = add_fake (self, "1-1", 0x374b, FJ_SPEED_FULL);
   st_link->interface[0] = 0xff;
   g_ptr_array_unref (assert_codes (self, "st-link no-board", FJ_ERROR_NO_DEVICE));
