@@ -414,6 +414,23 @@ fj_flash_controller_dup_boards (FjFlashController *self)
   return boards;
 }
 
+/** fj_flash_controller_dup_jobs: Returns: (transfer full) (element-type FjFlashJob): the last run's */
+GPtrArray *
+fj_flash_controller_dup_jobs (FjFlashController *self)
+{
+  GPtrArray *jobs = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (FJ_IS_FLASH_CONTROLLER (self), jobs);
+
+  for (guint i = 0; i < self->run->len; i++) {
+    FjFlashJob *job = fj_board_get_job (g_ptr_array_index (self->run, i));
+
+    if (job != NULL)
+      g_ptr_array_add (jobs, g_object_ref (job));
+  }
+  return jobs;
+}
+
 /**
  * fj_flash_controller_count:
  * @self: a controller

@@ -24,6 +24,7 @@ double             fj_flash_controller_get_elapsed (FjFlashController *self);
 void               fj_flash_controller_get_totals (FjFlashController *self, guint64 *bytes,
                                                    guint64 *total);
 GPtrArray         *fj_flash_controller_dup_boards (FjFlashController *self);
+GPtrArray         *fj_flash_controller_dup_jobs (FjFlashController *self);
 void               fj_flash_controller_count (FjFlashController *self, guint *passed, guint *failed,
                                               guint *stopped);
 

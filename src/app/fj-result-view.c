@@ -6,6 +6,7 @@
 #include "fj-text.h"
 
 #include <fj-format.h>
+#include <fj-verdict.h>
 #include <glib/gi18n.h>
 
 /**
@@ -141,46 +142,38 @@ dup_figures (FjFlashJob *job)
 }
 
 static char *
-dup_meaning (const GError *error, guint others_passed)
+dup_meaning (const GError *error, FjSuspect suspect, GPtrArray *run)
 {
   g_autofree char *meaning = fj_text_error_meaning (error);
-  g_autofree char *others = NULL;
+  g_autofree char *suspicion = fj_verdict_dup_suspicion (suspect, run);
 
-  if (others_passed == 0)
-    return g_steal_pointer (&meaning);
-  others = g_strdup_printf (ngettext ("%u other board passed with the same files, so suspect this "
-                                      "board, not the layout.",
-                                      "%u other boards passed with the same files, so suspect this "
-                                      "board, not the layout.",
-                                      others_passed),
-                            others_passed);
-  return g_strdup_printf ("%s\n%s", meaning, others);
+  return suspicion != NULL ? g_strdup_printf ("%s\n%s", meaning, suspicion)
+                           : g_steal_pointer (&meaning);
 }
 
 static char *
-dup_advice (FjFlashJob *job)
+dup_advice (FjFlashJob *job, FjSuspect suspect)
 {
-  if (fj_flash_job_get_state (job) == FJ_JOB_PASSED)
-    return g_strdup (_ ("Set the boot switches back to the storage and reset the board."));
   if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED && fj_text_job_may_have_written (job))
     return g_strdup (_ ("The storage is half written. Flash the board again before you use it."));
   if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED)
     return g_strdup (_ ("Nothing was written to the storage. Reset the board before you go on."));
-  return fj_text_error_advice (fj_flash_job_get_error (job));
+  return fj_verdict_dup_advice (job, suspect);
 }
 
 /**
  * fj_result_view_set_board:
  * @self: a result view
  * @board: (nullable): a board whose job is over
- * @others_passed: how many boards passed in the same run
+ * @run: (element-type FjFlashJob): all jobs of the run
  */
 void
-fj_result_view_set_board (FjResultView *self, FjBoard *board, guint others_passed)
+fj_result_view_set_board (FjResultView *self, FjBoard *board, GPtrArray *run)
 {
   FjFlashJob      *job = board != NULL ? fj_board_get_job (board) : NULL;
   GError          *error = NULL;
   FjErrorDetail   *detail = NULL;
+  FjSuspect        suspect;
   g_autofree char *headline = NULL;
   g_autofree char *figures = NULL;
   g_autofree char *meaning = NULL;
@@ -196,8 +189,9 @@ fj_result_view_set_board (FjResultView *self, FjBoard *board, guint others_passe
   detail = error != NULL ? fj_error_get_detail (error) : NULL;
   headline = dup_headline (board, job);
   figures = dup_figures (job);
-  meaning = error != NULL ? dup_meaning (error, others_passed) : NULL;
-  advice = dup_advice (job);
+  suspect = fj_verdict_get_suspect (job, run);
+  meaning = error != NULL ? dup_meaning (error, suspect, run) : NULL;
+  advice = dup_advice (job, suspect);
   set_verdict (self, fj_flash_job_get_state (job));
   gtk_label_set_text (self->headline, headline);
   gtk_label_set_text (self->figures, figures);

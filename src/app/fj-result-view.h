@@ -10,6 +10,6 @@ G_BEGIN_DECLS
 #define FJ_TYPE_RESULT_VIEW (fj_result_view_get_type ())
 G_DECLARE_FINAL_TYPE (FjResultView, fj_result_view, FJ, RESULT_VIEW, GtkScrolledWindow)
 
-void fj_result_view_set_board (FjResultView *self, FjBoard *board, guint others_passed);
+void fj_result_view_set_board (FjResultView *self, FjBoard *board, GPtrArray *run);
 
 G_END_DECLS

@@ -29,12 +29,12 @@ get_page (FjWindow *self, FjBoard *board)
 static void
 update_result (FjWindow *self, FjBoard *board)
 {
-  guint passed, failed, stopped;
+  g_autoptr (GPtrArray) run = NULL;
 
   if (self->show != FJ_SHOW_RESULT || board == NULL || !fj_board_has_result (board))
     return;
-  fj_flash_controller_count (self->controller, &passed, &failed, &stopped);
-  fj_result_view_set_board (self->result_view, board, passed);
+  run = fj_flash_controller_dup_jobs (self->controller);
+  fj_result_view_set_board (self->result_view, board, run);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
+#include "fj-cli-result.h"
 #include "fj-cli-run.h"
 #include "fj-cli-storage.h"
 #include "fj-cli-wire.h"
@@ -234,6 +235,8 @@ flash (FjCliFlash *self, GError **error)
   code = fj_cli_run_jobs (self->jobs, view, self->stop);
   for (guint i = 0; i < self->jobs->len; i++)
     fj_cli_storage_print (self->boards.provider, g_ptr_array_index (self->jobs, i), &self->options);
+  if (!self->options.json)
+    fj_cli_result_print_end (self->jobs, self->options.quiet);
   return (int) code;
 }
 

@@ -6,6 +6,7 @@
 #include "fj-cli-output.h"
 
 #include <fj-format.h>
+#include <fj-verdict.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
@@ -90,6 +91,51 @@ fj_cli_result_print (FjFlashJob *job, gboolean quiet)
     g_print ("%s\n", text);
   else
     g_printerr ("%s\n", text);
+}
+
+/* What the others of the run make likely, for each board, or for all of them at once. */
+static void
+print_suspicions (GPtrArray *jobs)
+{
+  for (guint i = 0; i < jobs->len; i++) {
+    FjFlashJob      *job = g_ptr_array_index (jobs, i);
+    FjSuspect        suspect = fj_verdict_get_suspect (job, jobs);
+    g_autofree char *suspicion = fj_verdict_dup_suspicion (suspect, jobs);
+    g_autofree char *advice = fj_verdict_dup_advice (job, suspect);
+    const char      *port = fj_device_get_port (fj_flash_job_get_device (job));
+
+    if (suspect == FJ_SUSPECT_FILES) {
+      g_printerr ("%s %s\n", suspicion, advice);
+      return;
+    }
+    if (suspect == FJ_SUSPECT_BOARD)
+      g_printerr ("%s: %s %s\n", port, suspicion, advice);
+  }
+}
+
+/**
+ * fj_cli_result_print_end:
+ * @jobs: (element-type FjFlashJob): all jobs of a run that is over
+ * @quiet: only what is about failures
+ *
+ * Prints what there is to say about all boards together: whom to suspect, and what is left to do
+ * on those that passed.
+ */
+void
+fj_cli_result_print_end (GPtrArray *jobs, gboolean quiet)
+{
+  print_suspicions (jobs);
+  for (guint i = 0; i < jobs->len && !quiet; i++) {
+    FjFlashJob      *job = g_ptr_array_index (jobs, i);
+    g_autofree char *advice = NULL;
+
+    if (fj_flash_job_get_state (job) != FJ_JOB_PASSED)
+      continue;
+    advice = fj_verdict_dup_advice (job, FJ_SUSPECT_NOBODY);
+    if (advice != NULL)
+      g_print ("%s\n", advice);
+    return;
+  }
 }
 
 /**

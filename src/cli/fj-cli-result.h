@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* Words of views for people. All (transfer full), fit for a terminal. */
 char *fj_cli_result_format (FjFlashJob *job, int fd);
 void  fj_cli_result_print (FjFlashJob *job, gboolean quiet);
+void  fj_cli_result_print_end (GPtrArray *jobs, gboolean quiet);
 char *fj_cli_result_board (FjFlashJob *job);
 char *fj_cli_result_item_end (FjJobItem *item);
 

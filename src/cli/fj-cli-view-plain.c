@@ -8,6 +8,9 @@
 #include <fj-format.h>
 #include <glib/gi18n.h>
 
+/* Seconds from which on a wait is told in any case: a silent program looks dead. */
+#define LONG_WAIT 60
+
 #define FJ_CLI_TYPE_PLAIN_VIEW (fj_cli_plain_view_get_type ())
 G_DECLARE_FINAL_TYPE (FjCliPlainView, fj_cli_plain_view, FJ_CLI, PLAIN_VIEW, GObject)
 
@@ -96,7 +99,7 @@ fj_cli_plain_view_event (FjCliView *view, FjFlashJob *job, const FjJobEvent *eve
     say (self, job, _ ("The board runs its %s"), fj_stage_to_text (event->stage));
     break;
   case FJ_EVENT_WAIT:
-    if (event->text != NULL && self->verbose)
+    if (event->text != NULL && (self->verbose || event->wait_seconds >= LONG_WAIT))
       say (self, job, _ ("Waiting for %s, %.0f s at most"), event->text, event->wait_seconds);
     break;
   case FJ_EVENT_WARNING:

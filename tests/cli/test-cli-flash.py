@@ -148,6 +148,33 @@ def several_boards():
         fj.equal(failed["error"]["byte"] >= 0, True, "byte")
 
 
+def whom_to_suspect():
+    """The others of a run tell more than one board; what passed needs its switches set back."""
+    fault = "mp15-v1:stall@uboot/0x10#5"
+    folder = fj.Folder()
+    with folder:
+        done = fj.flash(folder, "--all", profile=f"{fault},{fault}")
+        fj.equal(done.err.count("All 2 boards failed at the same place"), 1, done.err)
+        fj.has(done.err, "suspect the files")
+        fj.lacks(done.out, "boot switches")
+        done = fj.flash(folder, "--all", profile=f"mp15-v1,{fault}")
+        fj.has(done.err, "1 other board passed with the same files, so suspect this board")
+        fj.lacks(done.err, "suspect the files")
+        fj.equal(done.out.count("Set the boot switches back"), 1, done.out)
+        done = fj.flash(folder, profile=fault)
+        fj.lacks(done.err, "suspect")
+        fj.lacks(fj.flash(folder, "--json").out, "boot switches")
+
+
+def why_it_waits():
+    """A board that erases may take minutes to come back, and it is said why."""
+    folder = fj.Folder(rows=fj.CARD.replace("P\t0x10", "PD\t0x10"))
+    with folder:
+        done = fj.flash(folder)
+        fj.equal(done.code, 0, done.err)
+        fj.has(done.out, "Waiting for the board to come back, which erases its storage first, 330 s at most")
+
+
 def choose_one():
     folder = fj.Folder()
     with folder:
@@ -218,5 +245,6 @@ def wait_for_a_board():
 
 if __name__ == "__main__":
     fj.main(all_profiles() + [raw_image, only_and_skip, faults_from_a_file, unknown_partition, dry_run,
-                              other_folder_for_files, several_boards, choose_one,
+                              other_folder_for_files, several_boards, whom_to_suspect, why_it_waits,
+                              choose_one,
                               quiet_and_verbose, wire_dump, memory_is_constant, wait_for_a_board])
