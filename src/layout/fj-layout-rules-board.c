@@ -178,10 +178,10 @@ is_for_other_uboot (FjLayoutRules *self, guint i, GArray *offsets)
     return FALSE;
   if (count_before (self, row) == 0)
     fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "mtd-table", (int) i, FJ_COLUMN_DEVICE,
-                            /* Translators: versions of U-Boot, and a storage such as nor0 */
-                            _ ("These are the partitions that U-Boot %s has on %s; the U-Boot of "
-                               "this board has others."),
-                            uboots, name);
+                            /* Translators: a storage such as nor0, and versions of U-Boot */
+                            _ ("The rows divide %s as this U-Boot does: %s. The U-Boot of this "
+                               "board divides it otherwise."),
+                            name, uboots);
   return TRUE;
 }
 

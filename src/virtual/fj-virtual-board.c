@@ -29,8 +29,7 @@ add_storage (FjVirtualBoard *self, const FjStorageGeometry *geometry, FjArea are
 {
   FjVirtualStorage *storage;
 
-  storage = fj_virtual_storage_new (geometry, area,
-                                    geometry->kind == FJ_STORAGE_RAM ? NULL : folder, error);
+  storage = fj_virtual_storage_new (geometry, area, folder, error);
   if (storage == NULL)
     return FALSE;
   self->storages[self->n_storages++] = storage;
@@ -277,7 +276,7 @@ fj_virtual_board_find_storage (FjVirtualBoard *self, FjStorageKind kind, guint i
  * @index: number of the storage
  * @area: ordinary area or an eMMC boot area
  *
- * Holes in it are what was never written; on flash memory they stand for bytes 0xFF.
+ * Holes in it are what was never written, or erased on a NAND; on flash memory they stand for 0xFF.
  *
  * Returns: (transfer full) (nullable): the file with the content
  */

@@ -17,6 +17,8 @@
 #define FIRST_USABLE (2 + TABLE_BLOCKS)
 #define HEADER_SIZE 92
 #define LEGACY_BOOTABLE 4
+#define BOOT_CODE_SIZE 440
+#define PROTECTION 446 /* the first entry of the MBR */
 
 /* A GUID's first three fields are little endian, its last eight bytes are as written. */
 static void
@@ -90,17 +92,21 @@ write_header (guint8 *block, guint64 here, guint64 there, guint64 last, guint64 
   fj_writer_u32_le (&writer, crc);
 }
 
-/* One MBR partition of type 0xEE over the whole storage. */
+/*
+ * One MBR partition of type 0xEE over the whole storage, without addresses in cylinders; boot code
+ * that is there stays (U-Boot disk/part_efi.c, set_protective_mbr).
+ */
 static void
 write_protection (guint8 *block, guint64 last)
 {
-  static const guint8 entry[8] = { 0x00, 0x00, 0x02, 0x00, 0xEE, 0xFF, 0xFF, 0xFF };
-  FjWriter            writer = FJ_WRITER_INIT (block, BLOCK);
+  FjWriter writer = FJ_WRITER_INIT (block, BLOCK);
 
-  fj_writer_fill (&writer, 0, 446);
-  fj_writer_bytes (&writer, entry, sizeof entry);
+  writer.position = BOOT_CODE_SIZE;
+  fj_writer_fill (&writer, 0, BLOCK - BOOT_CODE_SIZE);
+  block[PROTECTION + 4] = 0xEE;
+  writer.position = PROTECTION + 8;
   fj_writer_u32_le (&writer, 1);
-  fj_writer_u32_le (&writer, MIN (last, G_MAXUINT32));
+  fj_writer_u32_le (&writer, (guint32) last);
   writer.position = 510;
   fj_writer_u16_le (&writer, 0xAA55);
 }
@@ -131,6 +137,8 @@ fj_virtual_gpt_write (FjVirtualStorage *storage, const FjUbootGptEntry *entries,
   for (guint i = 0; i < MIN (n_entries, N_ENTRIES); i++)
     write_entry (&writer, &entries[i], seed);
   crc = crc32 (0, table, TABLE_SIZE);
+  if (!fj_virtual_storage_read (storage, 0, front, BLOCK, error))
+    return FALSE;
   write_protection (front, last);
   write_header (front + BLOCK, 1, last, last, 2, crc, seed);
   write_header (back, last, 1, last, last - TABLE_BLOCKS, crc, seed);

@@ -23,6 +23,7 @@ struct _FjVirtualStorage {
   guint64           size;
   guint64           room; /* bytes that may still be written */
   guint8            erased;
+  gboolean          is_seen; /* people look at the file: bytes 0xFF that are there stand in it */
   gsize             granule; /* bytes that are tracked together */
   guint8           *used;    /* (owned) one bit a granule: it is not a hole */
 };
@@ -99,7 +100,9 @@ open_file (FjVirtualStorage *self, const char *folder, GError **error)
     g_mkdir_with_parents (folder, 0755);
     self->fd = g_open (self->path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   }
-  if (self->fd < 0 || ftruncate (self->fd, self->size) != 0)
+  /* Memory has lost everything when the board gets its power. */
+  if (self->fd < 0 || (self->geometry.kind == FJ_STORAGE_RAM && ftruncate (self->fd, 0) != 0) ||
+      ftruncate (self->fd, self->size) != 0)
     return set_errno (self, errno, error);
   return TRUE;
 }
@@ -111,7 +114,7 @@ open_file (FjVirtualStorage *self, const char *folder, GError **error)
  * @folder: (nullable): where the file is kept; %NULL keeps it in memory
  * @error: return location for %FJ_ERROR_STORAGE
  *
- * Content that is in the folder already stays.
+ * Content that is in the folder already stays, but for that of memory.
  *
  * Returns: (transfer full): a storage, or %NULL
  */
@@ -123,6 +126,7 @@ fj_virtual_storage_new (const FjStorageGeometry *geometry, FjArea area, const ch
 
   self->geometry = *geometry;
   self->area = area;
+  self->is_seen = folder != NULL && fj_virtual_storage_is_flash (self);
   self->fd = -1;
   self->size = area == FJ_AREA_USER ? geometry->size : geometry->boot_size;
   self->room = G_MAXUINT64;
@@ -226,7 +230,7 @@ fill_granule (FjVirtualStorage *self, guint64 granule, GError **error)
 static gboolean
 is_nothing (FjVirtualStorage *self, guint64 granule, const guint8 *data, gsize length)
 {
-  return !is_used (self, granule) && is_filled (data, length, self->erased);
+  return !self->is_seen && !is_used (self, granule) && is_filled (data, length, self->erased);
 }
 
 static gboolean
@@ -339,7 +343,22 @@ erase_part (FjVirtualStorage *self, guint64 offset, gsize length, GError **error
   return write_all (self, offset, bytes, length, error);
 }
 
-/* Whole granules: one hole, or erased bytes where the file system has no holes. */
+/* Erased bytes from the first granule to the last. */
+static gboolean
+fill_granules (FjVirtualStorage *self, guint64 first, guint64 end, GError **error)
+{
+  for (guint64 i = first; i < end; i++) {
+    if (!fill_granule (self, i, error))
+      return FALSE;
+    set_used (self, i, TRUE);
+  }
+  return TRUE;
+}
+
+/*
+ * Whole granules: one hole, or erased bytes where the file system has no holes. A NOR is small
+ * enough to hold its erased bytes; a NAND would fill the disk.
+ */
 static gboolean
 erase_granules (FjVirtualStorage *self, guint64 first, guint64 end, GError **error)
 {
@@ -378,5 +397,7 @@ fj_virtual_storage_erase (FjVirtualStorage *self, guint64 offset, guint64 length
   if (!erase_part (self, offset, first * self->granule - offset, error) ||
       !erase_part (self, last * self->granule, end - last * self->granule, error))
     return FALSE;
+  if (self->is_seen && self->geometry.kind == FJ_STORAGE_NOR)
+    return fill_granules (self, first, last, error);
   return first == last || erase_granules (self, first, last, error);
 }

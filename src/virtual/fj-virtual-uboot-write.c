@@ -36,7 +36,7 @@ spend_write (FjVirtualBoard *self, FjVirtualStorage *storage, gsize length)
 
   if (geometry->kind == FJ_STORAGE_NOR)
     rate = NOR_RATE;
-  else if (geometry->kind == FJ_STORAGE_NAND)
+  else if (geometry->kind == FJ_STORAGE_NAND || geometry->kind == FJ_STORAGE_SPI_NAND)
     rate = NAND_RATE;
   if (geometry->kind != FJ_STORAGE_RAM)
     fj_virtual_board_spend (self, (gint64) length * G_USEC_PER_SEC / rate);
@@ -49,7 +49,6 @@ store (FjVirtualBoard *self, FjVirtualEntity *entity, guint64 offset, const guin
   FjFault *fault = fj_virtual_board_find_fault (self, FJ_FAULT_TRUNCATE_WRITE);
   GError  *error = NULL;
 
-  spend_write (self, entity->storage, length);
   if (fault != NULL && offset + length > fault->number)
     length = offset < fault->number ? fault->number - offset : 0;
   if (length == 0 ||
@@ -59,16 +58,18 @@ store (FjVirtualBoard *self, FjVirtualEntity *entity, guint64 offset, const guin
   return FALSE;
 }
 
-/* Whole sectors; what would cross the end of the partition is not written at all. */
+/*
+ * Whole sectors; what would cross the end of the partition is not written at all. Behind the end of
+ * the file the last sector gets what the buffer held before (U-Boot dfu_mmc.c, mmc_block_op).
+ */
 static gboolean
-write_mmc (FjVirtualBoard *self, FjVirtualEntity *entity, guint8 *data, gsize length)
+write_mmc (FjVirtualBoard *self, FjVirtualEntity *entity, const guint8 *data, gsize *length)
 {
-  gsize padded = (length + SECTOR - 1) / SECTOR * SECTOR;
-
-  if (entity->offset > entity->size || padded > entity->size - entity->offset)
+  *length = (*length + SECTOR - 1) / SECTOR * SECTOR;
+  if (entity->offset > entity->size || *length > entity->size - entity->offset)
     return FALSE;
-  memset (data + length, 0, padded - length);
-  return store (self, entity, entity->offset, data, padded);
+  spend_write (self, entity->storage, *length);
+  return store (self, entity, entity->offset, data, *length);
 }
 
 static gboolean
@@ -88,14 +89,14 @@ erase (FjVirtualBoard *self, FjVirtualEntity *entity, guint64 offset, guint64 le
   return FALSE;
 }
 
-/* A whole erase block, erased first; UBI leaves empty ones empty. */
+/* A whole erase block, erased first; UBI's empty ones are erased and no more, which takes no time. */
 static gboolean
 write_block (FjVirtualBoard *self, FjVirtualEntity *entity, const guint8 *data)
 {
   if (!erase (self, entity, entity->offset, entity->buffer_size))
     return FALSE;
-  if (entity->is_ubi && is_erased (data, entity->buffer_size))
-    return TRUE;
+  if (!entity->is_ubi || !is_erased (data, entity->buffer_size))
+    spend_write (self, entity->storage, entity->buffer_size);
   return store (self, entity, entity->offset, data, entity->buffer_size);
 }
 
@@ -116,15 +117,16 @@ write_ram (FjVirtualBoard *self, FjVirtualEntity *entity, const guint8 *data, gs
          store (self, entity, entity->offset, data, length);
 }
 
+/* @length: (inout): how many bytes there are, and how far the next ones are behind them */
 static gboolean
-write_partition (FjVirtualBoard *self, FjVirtualEntity *entity, guint8 *data, gsize length)
+write_partition (FjVirtualBoard *self, FjVirtualEntity *entity, guint8 *data, gsize *length)
 {
   if (entity->storage == NULL)
     return FALSE;
   if (fj_virtual_storage_is_flash (entity->storage))
-    return write_mtd (self, entity, data, length);
+    return write_mtd (self, entity, data, *length);
   if (fj_virtual_storage_get_geometry (entity->storage)->kind == FJ_STORAGE_RAM)
-    return write_ram (self, entity, data, length);
+    return write_ram (self, entity, data, *length);
   return write_mmc (self, entity, data, length);
 }
 
@@ -139,7 +141,7 @@ drain (FjVirtualBoard *self, FjVirtualEntity *entity)
     return TRUE;
   entity->fill = 0;
   if (entity->kind == FJ_ENTITY_PARTITION)
-    written = write_partition (self, entity, self->uboot.buffer, length);
+    written = write_partition (self, entity, self->uboot.buffer, &length);
   else
     written = fj_virtual_uboot_write_special (self, entity, self->uboot.buffer, length);
   entity->offset += length;
@@ -171,9 +173,9 @@ open_entity (FjVirtualBoard *self, FjVirtualEntity *entity)
 static void
 ensure_buffer (FjVirtualBoard *self)
 {
-  /* Room for the padding of a last sector that is not whole. */
+  /* Room for the rest of a last sector that is not whole. */
   if (self->uboot.buffer == NULL)
-    self->uboot.buffer = g_malloc (FJ_DFU_BUFFER + SECTOR);
+    self->uboot.buffer = g_malloc0 (FJ_DFU_BUFFER + SECTOR);
 }
 
 /* A block goes to the buffer, and the buffer to the storage when another one would not fit. */
@@ -219,11 +221,23 @@ fj_virtual_uboot_flush (FjVirtualBoard *self, FjVirtualEntity *entity)
   return erase (self, entity, rest, entity->size - rest);
 }
 
+/* On an MMC a number of 32 bits: 4 GiB are nothing (U-Boot dfu_mmc.c, dfu_get_medium_size_mmc). */
+static guint64
+get_readable (const FjVirtualEntity *entity)
+{
+  gboolean is_mmc = entity->storage != NULL &&
+                    fj_virtual_storage_get_geometry (entity->storage)->kind == FJ_STORAGE_MMC;
+
+  return is_mmc ? (guint32) entity->size : entity->size;
+}
+
 static gboolean
 open_for_reading (FjVirtualBoard *self, FjVirtualEntity *entity)
 {
+  guint64 readable = get_readable (entity);
+
   open_entity (self, entity);
-  entity->left = entity->size - MIN (entity->offset, entity->size);
+  entity->left = readable - MIN (entity->offset, readable);
   if (entity->kind == FJ_ENTITY_PARTITION)
     return TRUE;
   return fj_virtual_uboot_open_special (self, entity);
@@ -239,13 +253,16 @@ read_some (FjVirtualBoard *self, FjVirtualEntity *entity, guint8 *data, gsize le
                                                   data, length, NULL));
 }
 
-/* Reads on where the last UPLOAD ended, until a short answer closes the entity. */
+/*
+ * Reads on where the last UPLOAD ended, until a short answer closes the entity. A whole buffer is
+ * read, whatever was asked for, and the rest of it is lost (U-Boot f_dfu.c, handle_upload).
+ */
 FjTake
 fj_virtual_uboot_give (FjVirtualBoard *self, guint16 block, guint8 *data, gsize length,
                        gsize *actual)
 {
   FjVirtualEntity *entity = get_entity (self);
-  gsize            wanted = MIN (length, TRANSFER_SIZE);
+  guint8           whole[TRANSFER_SIZE];
   gsize            n;
 
   *actual = 0;
@@ -253,13 +270,14 @@ fj_virtual_uboot_give (FjVirtualBoard *self, guint16 block, guint8 *data, gsize 
       block != entity->next)
     return FJ_TAKE_REFUSED;
   entity->next++;
-  n = MIN (entity->left, wanted);
-  if (!read_some (self, entity, data, n))
+  n = MIN (entity->left, TRANSFER_SIZE);
+  if (!read_some (self, entity, whole, n))
     return FJ_TAKE_REFUSED;
   entity->left -= n;
   entity->offset += n;
-  *actual = n;
-  if (n < wanted)
+  *actual = MIN (n, length);
+  memcpy (data, whole, *actual);
+  if (n < TRANSFER_SIZE)
     fj_virtual_uboot_close (entity);
   return FJ_TAKE_OK;
 }

@@ -104,6 +104,37 @@ test_table_emmc (void)
   bus_clear (&bus);
 }
 
+static void
+restart (Bus *bus, const char *layout)
+{
+  guint64 arrival = fj_virtual_board_get_arrival (bus->board);
+
+  fj_virtual_board_reset (bus->board);
+  bus_wait_again (bus, arrival);
+  bus_boot (bus, layout);
+}
+
+/* The MBR in front of the table keeps boot code that is there, and says nothing in cylinders. */
+static void
+test_protection (void)
+{
+  static const guint8 entry[16] = { 0, 0, 0, 0, 0xEE, 0, 0, 0, 1, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0 };
+  g_autofree guint8  *old = make_noise (512, 20);
+  guint8              mbr[512];
+  Bus                 bus;
+
+  init (&bus, "P\t0x10\tsdcard\tRawImage\tmmc0\t0x0\n");
+  g_assert_true (bus_put (&bus, 0, old, 512, 4096));
+  restart (&bus, "P\t0x10\tone\tBinary\tmmc0\t0x4400\n");
+  g_assert_true (fj_virtual_board_read_storage (bus.board, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 0, mbr, 512));
+  g_assert_cmpmem (mbr, 440, old, 440);
+  g_assert_cmpmem (mbr + 446, 16, entry, 16);
+  for (guint i = 462; i < 510; i++)
+    g_assert_cmpuint (mbr[i], ==, 0);
+  g_assert_cmpuint (mbr[510] | mbr[511] << 8, ==, 0xAA55);
+  bus_clear (&bus);
+}
+
 /* A whole image gets no table of U-Boot's. */
 static void
 test_no_table (void)
@@ -141,16 +172,6 @@ test_partial_update (void)
   bus_assert_string (&bus, 5, "@one/0x10/1*256Ka");
   bus_assert_storage (&bus, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 0x4400, image, 4096);
   bus_clear (&bus);
-}
-
-static void
-restart (Bus *bus, const char *layout)
-{
-  guint64 arrival = fj_virtual_board_get_arrival (bus->board);
-
-  fj_virtual_board_reset (bus->board);
-  bus_wait_again (bus, arrival);
-  bus_boot (bus, layout);
 }
 
 /* D erases before anything is written, also without being written afterwards. */
@@ -401,6 +422,62 @@ test_folder (void)
   remove_folder (folder);
 }
 
+/* The bytes of a file in a folder, without the board that knows what a hole is. */
+static void
+assert_in_file (const char *folder, const char *name, gsize offset, const guint8 *data, gsize length)
+{
+  g_autofree char   *path = g_build_filename (folder, name, NULL);
+  g_autofree guint8 *got = g_malloc (length);
+  FILE              *file = g_fopen (path, "rb");
+
+  g_assert_nonnull (file);
+  g_assert_cmpint (fseek (file, (long) offset, SEEK_SET), ==, 0);
+  g_assert_cmpuint (fread (got, 1, length, file), ==, length);
+  g_assert_cmpint (fclose (file), ==, 0);
+  g_assert_cmpmem (got, length, data, length);
+}
+
+/* Who looks at the files sees 0xFF where a NOR was erased, and where 0xFF was written. */
+static void
+test_flash_files (void)
+{
+  g_autofree char   *folder = g_dir_make_tmp ("flashjig-XXXXXX", NULL);
+  FjVirtualConfig    config = { .profile = "uboot", .port = "1-1", .folder = folder };
+  g_autofree guint8 *erased = g_malloc (0x80000);
+  Bus                bus;
+
+  memset (erased, 0xFF, 0x80000);
+  bus_init_config (&bus, &config);
+  bus_boot (&bus, "PED\t0x10\tall\tRawImage\tnor0\t0x0\nP\t0x11\tnand\tRawImage\tnand0\t0x0\n");
+  assert_in_file (folder, "nor0.img", 0, erased, 0x80000);
+  assert_in_file (folder, "nor0.img", 64 * MIB - 0x10000, erased, 0x10000);
+  g_assert_true (bus_put (&bus, 1, erased, 0x80000, 4096));
+  assert_in_file (folder, "nand0.img", 0, erased, 0x80000);
+  bus_clear (&bus);
+  remove_folder (folder);
+}
+
+/* What was loaded into memory can be looked at afterwards; a board that is new has nothing in it. */
+static void
+test_ram_file (void)
+{
+  g_autofree char   *folder = g_dir_make_tmp ("flashjig-XXXXXX", NULL);
+  FjVirtualConfig    config = { .profile = "uboot", .port = "1-1", .folder = folder };
+  g_autofree guint8 *image = make_noise (10000, 10);
+  guint8             nothing[512] = { 0 };
+  Bus                bus;
+
+  bus_init_config (&bus, &config);
+  bus_boot (&bus, "P\t0x10\tkernel\tSystem\tram0\t0xC2000000\n");
+  g_assert_true (bus_put (&bus, 0, image, 10000, 4096));
+  bus_clear (&bus);
+  assert_in_file (folder, "ram0.img", 0x2000000, image, 10000);
+  bus_init_config (&bus, &config);
+  bus_assert_storage (&bus, FJ_STORAGE_RAM, 0, FJ_AREA_USER, 0x2000000, nothing, sizeof nothing);
+  bus_clear (&bus);
+  remove_folder (folder);
+}
+
 static void
 test_bad_folder (void)
 {
@@ -437,6 +514,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/virtual-storage/table", test_table);
   g_test_add_func ("/flashjig/virtual-storage/table-emmc", test_table_emmc);
+  g_test_add_func ("/flashjig/virtual-storage/protection", test_protection);
   g_test_add_func ("/flashjig/virtual-storage/no-table", test_no_table);
   g_test_add_func ("/flashjig/virtual-storage/partial-update", test_partial_update);
   g_test_add_func ("/flashjig/virtual-storage/erase", test_erase);
@@ -451,6 +529,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/virtual-storage/ram", test_ram);
   g_test_add_func ("/flashjig/virtual-storage/sparse", test_sparse);
   g_test_add_func ("/flashjig/virtual-storage/folder", test_folder);
+  g_test_add_func ("/flashjig/virtual-storage/flash-files", test_flash_files);
+  g_test_add_func ("/flashjig/virtual-storage/ram-file", test_ram_file);
   g_test_add_func ("/flashjig/virtual-storage/bad-folder", test_bad_folder);
   g_test_add_func ("/flashjig/virtual-storage/disk-full", test_disk_full);
   return g_test_run ();
