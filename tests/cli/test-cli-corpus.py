@@ -152,6 +152,17 @@ REFUSED = [
      "P\t0x12\tuserfs\tFileSystem\tmmc0\t0x105000000\tuser.ext4\n", "The device ends at"),
 ]
 
+# name, layout, the one finding, exit code: files of a kind that is not flashed as it is
+OTHER_KINDS = [
+    ("external-loader", "P\t0x1\tfsbl-openbl\tBinary\tnone\t0x0\tSTM32PRGFW_UTIL_MP13xx.stm32\n"
+     "P\t0x3\tfsbl-extfl\tBinary\tnone\t0x0\tSNOR_Ext_Loader.bin\n"
+     "P\t0x4\tfsbl-app\tBinary\tnor0\t0x0\tapp.stm32\n", "external-loader", 17),
+    ("table-of-2018", "Selected\tPartId\tPartName\tPartType\tIP\tOffset\tBinary\n"
+     "1\t0x01\tfsbl1\tBinary\tnone\t0x0\tfsbl.stm32\n", "table-of-2018", 10),
+    ("spaces", (BOOT + CARD).replace("\t", "    "), "spaces-for-tabs", 10),
+    ("one-space", (BOOT + CARD).replace("0x0\tfip", "0x0 fip"), "spaces-for-tabs", 10),
+]
+
 
 def flash(folder, tsv, board, cwd=None):
     return fj.run("flash", tsv, f"--virtual={board}", "--virtual-instant",
@@ -188,6 +199,34 @@ def refused(name, board, layout, text):
     return (f"refused-{name}", case)
 
 
+def other_kind(name, layout, code, exit_code):
+    def case():
+        with tempfile.TemporaryDirectory(prefix="flashjig-corpus-") as folder:
+            tsv = os.path.join(folder, "flash.tsv")
+            fj.write(tsv, layout)
+            corpus.make_files(folder, corpus.read_rows(BOOT + CARD), "mp15-v4")
+            done = fj.run("check", "--json", tsv)
+            fj.equal((done.code, [issue["code"] for issue in done.of("issue")]), (exit_code, [code]))
+
+    return (f"kind-{name}", case)
+
+
+def starter_package():
+    """Run as ST's own instructions say: in the images' folder, with the layout's path from there."""
+    with tempfile.TemporaryDirectory(prefix="flashjig-corpus-") as folder:
+        images = os.path.join(folder, "images", "stm32mp1")
+        below = os.path.join(images, "flashlayout_image", "optee")
+        layout = (BOOT + NOR_METADATA.format(**NEW_TYPES) + CARD).replace(
+            "\ttf-a", "\tarm-trusted-firmware/tf-a").replace("\tfip.bin", "\tfip/fip.bin")
+        os.makedirs(below)
+        fj.write(os.path.join(below, "FlashLayout_nor-sdcard.tsv"), layout)
+        rows = corpus.read_rows(layout)
+        corpus.make_files(images, rows, "mp15-v4")
+        done = flash(folder, "flashlayout_image/optee/FlashLayout_nor-sdcard.tsv", "mp15-v4", cwd=images)
+        fj.equal(done.code, 0, done.out + done.err)
+        fj.equal(corpus.compare(rows, images, os.path.join(folder, "store")), 7, "files")
+
+
 def erased():
     """What was on a board is gone from every storage after the layout that deletes all."""
     with tempfile.TemporaryDirectory(prefix="flashjig-corpus-") as folder:
@@ -201,7 +240,8 @@ def erased():
             fj.equal(corpus.read_at(path, 0, 0x80000) == empty * 0x80000, True, storage)
 
 
-CASES = [*(accepted(*case) for case in ACCEPTED), *(refused(*case) for case in REFUSED), erased]
+CASES = [*(accepted(*case) for case in ACCEPTED), *(refused(*case) for case in REFUSED),
+         *(other_kind(*case) for case in OTHER_KINDS), starter_package, erased]
 
 if __name__ == "__main__":
     fj.main(CASES)
