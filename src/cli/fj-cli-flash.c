@@ -246,7 +246,8 @@ load_and_flash (FjCliFlash *self, GError **error)
   if (!fj_cli_wire_start (self->options.wire, error))
     return FJ_CLI_EXIT_FAILED;
   self->stop = fj_cli_stop_new (self->options.json || self->options.quiet);
-  self->layout = fj_cli_layout_load (self->layout_path, self->folder, self->options.json, NULL, error);
+  self->layout = fj_cli_layout_load (self->layout_path, self->folder, self->options.json,
+                                     get_cancellable (self), error);
   if (self->layout == NULL || !fj_cli_layout_resolve_rows (self->layout, &self->rows, error) ||
       !check_layout (self, error))
     return FJ_CLI_EXIT_FAILED;

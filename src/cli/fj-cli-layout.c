@@ -45,11 +45,31 @@ print_choices (GFile *folder, GPtrArray *layouts, gboolean json)
   }
 }
 
+static void
+on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **slot = user_data;
+
+  *slot = g_object_ref (result);
+}
+
+/* While the main context runs, so that the user can stop it. */
+static GPtrArray *
+find_layouts (GFile *folder, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  fj_layout_finder_find_async (folder, cancellable, on_ready, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return fj_layout_finder_find_finish (result, error);
+}
+
 /* The one layout in @folder. */
 static GFile *
 find_in_folder (GFile *folder, gboolean json, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) layouts = fj_layout_finder_find (folder, cancellable, error);
+  g_autoptr (GPtrArray) layouts = find_layouts (folder, cancellable, error);
   g_autofree char *shown = fj_cli_safe_file (folder);
 
   if (layouts == NULL)
@@ -85,13 +105,30 @@ take_error (GError **error, GError *source, GFile *file)
   g_error_free (source);
 }
 
+/* A folder that is not there must not make files of elsewhere do. */
+static gboolean
+set_folder (FjLayout *layout, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) folder = g_file_new_for_commandline_arg (path);
+  g_autofree char *shown = NULL;
+
+  if (g_file_query_file_type (folder, G_FILE_QUERY_INFO_NONE, cancellable) == G_FILE_TYPE_DIRECTORY) {
+    fj_layout_set_folder (layout, folder);
+    return TRUE;
+  }
+  shown = fj_cli_safe_file (folder);
+  g_set_error (error, FJ_ERROR, FJ_ERROR_IMAGE,
+               _ ("There is no folder %s to take the files of the layout from."), shown);
+  return FALSE;
+}
+
 /**
  * fj_cli_layout_load:
  * @path: a layout, or a folder that holds exactly one
  * @folder: (nullable): where its files are, when not beside it
  * @json: whether several layouts of a folder are told as events
  * @cancellable: (nullable):
- * @error: return location for %FJ_ERROR_LAYOUT
+ * @error: return location for %FJ_ERROR_LAYOUT; %FJ_ERROR_IMAGE: @folder is no folder
  *
  * Returns: (transfer full): the layout
  */
@@ -114,11 +151,8 @@ fj_cli_layout_load (const char *path, const char *folder, gboolean json, GCancel
     take_error (error, local, file);
     return NULL;
   }
-  if (folder != NULL) {
-    g_autoptr (GFile) elsewhere = g_file_new_for_commandline_arg (folder);
-
-    fj_layout_set_folder (layout, elsewhere);
-  }
+  if (folder != NULL && !set_folder (layout, folder, cancellable, error))
+    return NULL;
   return g_steal_pointer (&layout);
 }
 
@@ -198,14 +232,6 @@ fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error)
   return resolve (layout, &rows->only, error) && resolve (layout, &rows->skip, error);
 }
 
-static void
-on_plan_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **slot = user_data;
-
-  *slot = g_object_ref (result);
-}
-
 /**
  * fj_cli_layout_plan:
  * @layout: a layout
@@ -234,7 +260,7 @@ fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device, G
     options.family = fj_device_get_family (device);
     options.geometry = fj_device_get_geometry (device, &options.n_geometry);
   }
-  fj_plan_new_async (layout, &options, cancellable, on_plan_ready, &result);
+  fj_plan_new_async (layout, &options, cancellable, on_ready, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return fj_plan_new_finish (result, issues, error);

@@ -145,13 +145,16 @@ count_alike (GPtrArray *names, const Name *first, gboolean by_other)
   return n;
 }
 
+/* Who gave a folder does not expect files from elsewhere. */
 static void
 report_place (FjDraft *self, GPtrArray *names, Name *name)
 {
+  gboolean         has_given = fj_file_search_has_given (self->search);
   g_autofree char *folder = g_file_get_parse_name (name->found->folder);
   guint            n = count_alike (names, name, FALSE);
 
-  fj_draft_report (self, NULL, FJ_SEVERITY_HINT, FJ_ERROR_IMAGE, "files-elsewhere", FJ_COLUMN_NONE,
+  fj_draft_report (self, NULL, has_given ? FJ_SEVERITY_WARNING : FJ_SEVERITY_HINT, FJ_ERROR_IMAGE,
+                   "files-elsewhere", FJ_COLUMN_NONE,
                    ngettext ("%u file was found in %s.", "%u files were found in %s.", n), n, folder);
 }
 

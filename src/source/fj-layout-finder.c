@@ -292,28 +292,6 @@ describe_all (GFile *top, GPtrArray *candidates)
   return found;
 }
 
-/**
- * fj_layout_finder_find:
- * @folder: a folder
- * @cancellable: (nullable): to stop early
- * @error: return location for an error: those of GIO, when @folder itself cannot be read
- *
- * Looks for flash layouts in a folder and, up to four steps deep, in those below it. What is called
- * .tsv (in any case) but looks like no layout is left out.
- *
- * Returns: (transfer full) (element-type FjFoundLayout) (nullable): the layouts, by path
- */
-GPtrArray *
-fj_layout_finder_find (GFile *folder, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GPtrArray) candidates = NULL;
-
-  g_return_val_if_fail (G_IS_FILE (folder), NULL);
-
-  candidates = find_candidates (folder, cancellable, error);
-  return candidates != NULL ? describe_all (folder, candidates) : NULL;
-}
-
 static void
 find_thread (GTask *task, gpointer source, gpointer folder, GCancellable *cancellable)
 {
@@ -333,7 +311,8 @@ find_thread (GTask *task, gpointer source, gpointer folder, GCancellable *cancel
  * @callback: called when it has been looked through
  * @user_data: its argument
  *
- * Like fj_layout_finder_find(), in a thread.
+ * Looks, in a thread, for flash layouts in a folder and, up to four steps deep, in those below it.
+ * What is called .tsv (in any case) but looks like no layout is left out.
  */
 void
 fj_layout_finder_find_async (GFile *folder, GCancellable *cancellable,
@@ -352,9 +331,9 @@ fj_layout_finder_find_async (GFile *folder, GCancellable *cancellable,
 /**
  * fj_layout_finder_find_finish:
  * @result: what the callback got
- * @error: return location for an error: those of GIO
+ * @error: return location for an error: those of GIO, when the folder itself cannot be read
  *
- * Returns: (transfer full) (element-type FjFoundLayout) (nullable): as fj_layout_finder_find()
+ * Returns: (transfer full) (element-type FjFoundLayout) (nullable): the layouts, by path
  */
 GPtrArray *
 fj_layout_finder_find_finish (GAsyncResult *result, GError **error)
@@ -364,14 +343,5 @@ fj_layout_finder_find_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_async_result_is_tagged (result, fj_layout_finder_find_async), NULL);
 
   candidates = g_task_propagate_pointer (G_TASK (result), error);
-  return candidates != NULL ? describe_all (fj_layout_finder_get_folder (result), candidates) : NULL;
-}
-
-/** fj_layout_finder_get_folder: Returns: (transfer none): the folder that @result is about */
-GFile *
-fj_layout_finder_get_folder (GAsyncResult *result)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, fj_layout_finder_find_async), NULL);
-
-  return g_task_get_task_data (G_TASK (result));
+  return candidates != NULL ? describe_all (g_task_get_task_data (G_TASK (result)), candidates) : NULL;
 }

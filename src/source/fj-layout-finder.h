@@ -16,13 +16,8 @@ typedef struct {
   char  *words; /* (owned): what it is for (fj_layout_words_new()) */
 } FjFoundLayout;
 
-/* (element-type FjFoundLayout), by path. Blocking; main thread only. */
-GPtrArray *fj_layout_finder_find (GFile *folder, GCancellable *cancellable, GError **error);
-
-/* The same, with the folder read in a thread. */
 void       fj_layout_finder_find_async (GFile *folder, GCancellable *cancellable,
                                         GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *fj_layout_finder_find_finish (GAsyncResult *result, GError **error);
-GFile     *fj_layout_finder_get_folder (GAsyncResult *result);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "fj-layout-words.h"
 
+#include <fj-layout-kind.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -236,6 +237,13 @@ add_count (GPtrArray *parts, FjLayout *layout)
                                              count.n_partitions));
 }
 
+/* U-Boot is not to get it as it is. */
+static gboolean
+is_for_others (FjLayoutKind kind)
+{
+  return kind != FJ_LAYOUT_KIND_UBOOT && kind != FJ_LAYOUT_KIND_FIRST_STAGE;
+}
+
 /**
  * fj_layout_words_new:
  * @layout: a layout
@@ -251,19 +259,25 @@ char *
 fj_layout_words_new (FjLayout *layout, const char *path)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  const char *chain;
-  char       *board;
+  FjLayoutKind kind;
+  const char  *chain;
+  char        *board;
 
   g_return_val_if_fail (FJ_IS_LAYOUT (layout) && path != NULL, NULL);
 
+  kind = fj_layout_get_kind (layout);
   board = choose_board (layout, path);
   chain = choose_chain (layout, path);
   add_storages (parts, layout);
   if (board != NULL)
     g_ptr_array_add (parts, board);
-  if (chain != NULL)
-    g_ptr_array_add (parts, g_strdup (chain));
-  add_count (parts, layout);
+  if (is_for_others (kind)) {
+    g_ptr_array_add (parts, g_strdup (fj_layout_kind_to_text (kind)));
+  } else {
+    if (chain != NULL)
+      g_ptr_array_add (parts, g_strdup (chain));
+    add_count (parts, layout);
+  }
   g_ptr_array_add (parts, NULL);
   return g_strjoinv (" · ", (char **) parts->pdata);
 }

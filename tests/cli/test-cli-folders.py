@@ -98,7 +98,18 @@ def not_found():
         fj.has(done.last()["error"]["advice"], "FOLDER")
         done = fj.run("check", layout, package.name, cwd="/")
         fj.equal(done.code, 0, "one file in FOLDER, the others above the layout")
-        fj.has(done.out, f"4 files were found in {package.images}.")
+        fj.has(done.out, f"warning: 4 files were found in {package.images}.")
+
+
+def wrong_folder():
+    """A folder with a slip in its name must not make the files beside the layout do."""
+    package = Package()
+    with package:
+        for folder in (package.path("imagse"), package.image(package.sdcard)):
+            for verb in ("flash", "check"):
+                done = fj.run(verb, package.image(package.sdcard), folder)
+                fj.equal(done.code, 11, done.err)
+                fj.has(done.err, f"There is no folder {folder} to take the files of the layout from.")
 
 
 def found_twice():
@@ -119,4 +130,4 @@ def found_twice():
 
 if __name__ == "__main__":
     fj.main([several_layouts, one_layout, package_as_st_says, package_from_elsewhere, found_here,
-             not_found, found_twice])
+             not_found, wrong_folder, found_twice])
