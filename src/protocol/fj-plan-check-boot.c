@@ -31,17 +31,11 @@ is_tfa (guint8 binary_type)
 static void
 check_fsbl_version (FjDraft *self, FjDraftRow *row, const FjStm32Header *header)
 {
-  const FjFamilyInfo *board = fj_family_get_info (self->family);
-  const FjFamilyInfo *meant = fj_family_from_header_version (header->version);
-
-  if (meant == NULL)
+  if (fj_family_from_header_version (header->version) == NULL)
     WARN (self, row, "fsbl-version",
           _ ("“%s” has a header of version %u.%u, which no known chip takes."), row->text,
           header->version >> 16 & 0xff, header->version >> 8 & 0xff);
-  else if (board != NULL && board != meant)
-    fj_draft_report (self, row, FJ_SEVERITY_ERROR, FJ_ERROR_WRONG_CHIP, "fsbl-wrong-chip",
-                     FJ_COLUMN_FILE, _ ("“%s” is for %s, but the board is an %s."), row->text,
-                     meant->name, board->name);
+  fj_draft_check_family (self, row, "fsbl-wrong-chip");
 }
 
 static void
@@ -110,15 +104,12 @@ static void
 check_fsbl (FjDraft *self, FjDraftRow *row)
 {
   const FjStm32Header *header = fj_image_get_stm32_header (row->image);
-  const FjFamilyInfo  *family;
 
   if (header == NULL) {
     ERROR (self, row, "fsbl-no-header",
            _ ("“%s” has no whole STM32 header, so the boot ROM will not start it."), row->text);
     return;
   }
-  family = fj_family_from_header_version (header->version);
-  self->deduced = family != NULL ? family->family : FJ_FAMILY_UNKNOWN;
   check_fsbl_version (self, row, header);
   check_fsbl_size (self, row);
   check_fsbl_type (self, row, header);
@@ -255,12 +246,13 @@ check_each (FjDraft *self, guint8 id, void (*check) (FjDraft *self, FjDraftRow *
  * fj_draft_check_boot_files:
  * @self: a draft with images
  *
- * Says what is wrong with the files that the boot ROM and TF-A get. The first stage tells what
- * family of chips they are for, so that the others can be judged by it.
+ * Says what is wrong with the files that the boot ROM and TF-A get. First stages tell what family
+ * of chips they are for, so that the others can be judged by it.
  */
 void
 fj_draft_check_boot_files (FjDraft *self)
 {
+  fj_draft_deduce_family (self);
   check_each (self, FJ_ID_FSBL, check_fsbl);
   check_each (self, FJ_ID_DDR_FIP, check_ddr);
   check_each (self, FJ_ID_SSBL, check_ssbl);

@@ -24,18 +24,6 @@ fj_draft_row_is_fsbl_partition (const FjDraftRow *row)
 }
 
 static void
-check_fsbl_version (FjDraft *self, FjDraftRow *row, const FjStm32Header *header)
-{
-  const FjFamilyInfo *family = fj_draft_get_family (self);
-  const FjFamilyInfo *meant = fj_family_from_header_version (header->version);
-
-  if (family != NULL && meant != NULL && family != meant)
-    fj_draft_report (self, row, FJ_SEVERITY_ERROR, FJ_ERROR_WRONG_CHIP, "boot-wrong-chip",
-                     FJ_COLUMN_FILE, _ ("“%s” is for %s, but the board is an %s."), row->text,
-                     meant->name, family->name);
-}
-
-static void
 check_fsbl_partition (FjDraft *self, FjDraftRow *row)
 {
   const FjStm32Header *header = fj_image_get_stm32_header (row->image);
@@ -46,7 +34,7 @@ check_fsbl_partition (FjDraft *self, FjDraftRow *row)
           row->values.name);
     return;
   }
-  check_fsbl_version (self, row, header);
+  fj_draft_check_family (self, row, "boot-wrong-chip");
   if (!fj_image_is_checksum_right (row->image))
     WARN (self, row, "boot-checksum",
           _ ("“%s” is damaged: the checksum in its header is not that of its content."), row->text);

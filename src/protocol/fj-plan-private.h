@@ -39,7 +39,7 @@ typedef struct {
   GStrv         skip;            /* (owned) (nullable) */
   gboolean      is_command_line; /* what is asked of the user can be a word of it */
   FjFamily      family;          /* of the board; unknown until it is plugged in */
-  FjFamily      deduced;         /* of the first-stage file, when the board is not known */
+  FjFamily      deduced;         /* of most first-stage files, for when the board is not known */
   GPtrArray    *issues;          /* (owned) (element-type FjIssue) */
   GError       *first_error;     /* (owned) (nullable) */
 } FjDraft;
@@ -55,10 +55,14 @@ void     fj_draft_check_boot_files (FjDraft *self);
 void     fj_draft_check_partitions (FjDraft *self);
 void     fj_draft_check_fwu_metadata (FjDraft *self);
 
+/* What the first stages are for, and a first stage against that. */
+void fj_draft_deduce_family (FjDraft *self);
+void fj_draft_check_family (FjDraft *self, const FjDraftRow *row, const char *name);
+
 /* A first stage for the board to start from: in a boot area, or called so. */
 gboolean    fj_draft_row_is_fsbl_partition (const FjDraftRow *row);
 FjDraftRow *fj_draft_find_boot_row (FjDraft *self, guint8 id);
-/* The family that files are judged by: the board's, else the one that the first stage is for. */
+/* The family that files are judged by: the board's, else the one that most first stages are for. */
 const FjFamilyInfo *fj_draft_get_family (FjDraft *self);
 
 /*

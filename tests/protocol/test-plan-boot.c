@@ -4,6 +4,7 @@
 #include "fj-plan-fixture.h"
 
 #include <fj-bytes.h>
+#include <fj-error.h>
 #include <zlib.h>
 
 /* Boot files against each other, and what TF-A finds on the storage when it starts from there. */
@@ -69,11 +70,36 @@ test_metadata_missing (Fixture *self, gconstpointer unused)
                                 NULL, "fwu-metadata-missing");
 }
 
+/* Without a board the odd one out is blamed; of two, the one that is not sent. */
+static void
+test_mixed_chips (Fixture *self, gconstpointer unused)
+{
+  static const char odd[] = FSBL ("tf-a-13.stm32") SSBL ("fip.bin")
+    PART ("0x04", "fsbl1", "Binary", "0x4400", "tf-a.stm32")
+      PART ("0x05", "fsbl2", "Binary", "0x44400", "tf-a-sd.stm32");
+  static const char twice[] = FSBL ("tf-a-13.stm32") SSBL ("fip.bin")
+    PART ("0x04", "fsbl1", "Binary", "0x4400", "tf-a.stm32")
+      PART ("0x05", "fsbl2", "Binary", "0x44400", "tf-a.stm32");
+  const FjPlanOptions mp13 = { .family = FJ_FAMILY_MP13 };
+
+  plan_fixture_write_stm32 (self, "tf-a-sd.stm32", FJ_STM32_HEADER_1_0, 0x10, 5000, "");
+  plan_fixture_assert_issue (self, odd, NULL, FJ_SEVERITY_ERROR, "fsbl-wrong-chip", 0,
+                             FJ_ERROR_WRONG_CHIP);
+  plan_fixture_assert_no_issue (self, odd, NULL, "boot-wrong-chip");
+  plan_fixture_assert_issue (self, twice, NULL, FJ_SEVERITY_ERROR, "boot-wrong-chip", 2,
+                             FJ_ERROR_WRONG_CHIP);
+  plan_fixture_assert_no_issue (self, twice, NULL, "fsbl-wrong-chip");
+  plan_fixture_assert_issue (self, odd, &mp13, FJ_SEVERITY_ERROR, "boot-wrong-chip", 2,
+                             FJ_ERROR_WRONG_CHIP);
+  plan_fixture_assert_no_issue (self, odd, &mp13, "fsbl-wrong-chip");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   PLAN_TEST ("/flashjig/plan-boot/metadata", test_metadata);
   PLAN_TEST ("/flashjig/plan-boot/metadata-missing", test_metadata_missing);
+  PLAN_TEST ("/flashjig/plan-boot/mixed-chips", test_mixed_chips);
   return g_test_run ();
 }
