@@ -115,7 +115,11 @@ dup_headline (FjBoard *board, FjFlashJob *job)
 {
   g_autofree char *name = fj_board_dup_name (board);
   g_autofree char *what = NULL;
+  const char      *end = fj_plan_get_end_text (fj_flash_job_get_plan (job));
 
+  if (fj_flash_job_get_state (job) == FJ_JOB_PASSED && end != NULL)
+    /* Translators: a board, what was done as a whole sentence */
+    return g_strdup_printf (_ ("%s: %s"), name, end);
   if (fj_flash_job_get_state (job) == FJ_JOB_PASSED)
     /* Translators: %s is a board */
     return g_strdup_printf (_ ("%s: everything is written."), name);

@@ -33,6 +33,22 @@ get_mean_rate (FjFlashJob *job)
   return elapsed > 0 ? (double) fj_flash_job_get_bytes (job) / elapsed : 0;
 }
 
+/* Where nothing was to be written, on a second line what was done. */
+static char *
+format_pass (FjFlashJob *job, int fd)
+{
+  const char      *end = fj_plan_get_end_text (fj_flash_job_get_plan (job));
+  g_autofree char *board = fj_cli_result_board (job);
+  g_autofree char *size = fj_format_size (fj_flash_job_get_bytes (job));
+  g_autofree char *time = fj_format_duration (fj_flash_job_get_elapsed (job));
+  g_autofree char *rate = fj_format_rate (get_mean_rate (job));
+  g_autofree char *word = fj_cli_tint (fd, FJ_CLI_TONE_GOOD, _ ("PASS"));
+  /* Translators: PASS, the board, "540 MB in 4 min 35 s (1.9 MB/s)" */
+  g_autofree char *text = g_strdup_printf (_ ("%s  %s  %s in %s (%s)"), word, board, size, time, rate);
+
+  return end != NULL ? g_strconcat (text, "\n  ", end, NULL) : g_steal_pointer (&text);
+}
+
 /**
  * fj_cli_result_format:
  * @job: a job that is over
@@ -49,15 +65,11 @@ fj_cli_result_format (FjFlashJob *job, int fd)
   g_autofree char *board = fj_cli_result_board (job);
   g_autofree char *size = fj_format_size (fj_flash_job_get_bytes (job));
   g_autofree char *time = fj_format_duration (fj_flash_job_get_elapsed (job));
-  g_autofree char *rate = fj_format_rate (get_mean_rate (job));
   g_autofree char *word = NULL;
   g_autofree char *reason = NULL;
 
-  if (state == FJ_JOB_PASSED) {
-    word = fj_cli_tint (fd, FJ_CLI_TONE_GOOD, _ ("PASS"));
-    /* Translators: PASS, the board, "540 MB in 4 min 35 s (1.9 MB/s)" */
-    return g_strdup_printf (_ ("%s  %s  %s in %s (%s)"), word, board, size, time, rate);
-  }
+  if (state == FJ_JOB_PASSED)
+    return format_pass (job, fd);
   if (state == FJ_JOB_CANCELLED) {
     word = fj_cli_tint (fd, FJ_CLI_TONE_CARE, _ ("STOPPED"));
     /* Translators: STOPPED, the board, "after 12 s and 20 MB" */

@@ -273,6 +273,46 @@ fj_plan_has_mtd (FjPlan *self)
   return FALSE;
 }
 
+static gboolean
+has_boot_files_only (FjPlan *self)
+{
+  for (guint i = 0; i < self->n_rows; i++)
+    if (self->rows[i].values.storage != FJ_STORAGE_NONE)
+      return FALSE;
+  return TRUE;
+}
+
+/** fj_plan_has_first_stage_only: Returns: whether the board is to start a first stage, and no more */
+gboolean
+fj_plan_has_first_stage_only (FjPlan *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->n_rows; i++)
+    if (self->rows[i].values.id != FJ_ID_FSBL)
+      return FALSE;
+  return has_boot_files_only (self);
+}
+
+/**
+ * fj_plan_get_end_text:
+ * @self: a plan
+ *
+ * Returns: (transfer none) (nullable): what a run that passed has done, as a sentence, where nothing
+ *   was to be written
+ */
+const char *
+fj_plan_get_end_text (FjPlan *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (fj_plan_has_first_stage_only (self))
+    return _ ("The first stage was sent and started; the layout asks for nothing more.");
+  if (has_boot_files_only (self))
+    return _ ("U-Boot was started; the layout writes nothing.");
+  return NULL;
+}
+
 /** fj_plan_get_bytes: Returns: bytes of all rows that are sent, without the layout itself */
 guint64
 fj_plan_get_bytes (FjPlan *self)
@@ -386,7 +426,7 @@ fj_plan_estimate_seconds (FjPlan *self, FjFamily family)
   info = header != NULL ? fj_family_from_header_version (header->version) : NULL;
   if (family == FJ_FAMILY_UNKNOWN && info != NULL)
     family = info->family;
-  seconds = get_start_seconds (family);
+  seconds = fj_plan_has_first_stage_only (self) ? 1 : get_start_seconds (family);
   for (guint i = 0; i < self->n_rows; i++)
     if (self->rows[i].is_sent)
       seconds += (double) self->rows[i].bytes / get_rate (&self->rows[i], family);

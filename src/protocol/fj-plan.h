@@ -73,7 +73,9 @@ const FjPlanRow *fj_plan_find (FjPlan *self, guint8 id);                       /
 GBytes          *fj_plan_get_wire_layout (FjPlan *self, gboolean with_header); /* (transfer none) */
 gboolean         fj_plan_erases (FjPlan *self);                                /* any row with D */
 gboolean         fj_plan_has_mtd (FjPlan *self);
-guint64          fj_plan_get_bytes (FjPlan *self); /* of all rows that are sent */
+gboolean         fj_plan_has_first_stage_only (FjPlan *self);
+const char      *fj_plan_get_end_text (FjPlan *self); /* (nullable) */
+guint64          fj_plan_get_bytes (FjPlan *self);    /* of all rows that are sent */
 /* Seconds a run is likely to take on a board of @family, by what was measured on boards. */
 double fj_plan_estimate_seconds (FjPlan *self, FjFamily family);
 /* FALSE and %FJ_ERROR_WRONG_CHIP when the plan is not for @family. Asked again at the start. */

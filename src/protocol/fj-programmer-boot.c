@@ -37,9 +37,16 @@ is_mp15 (FjProgrammer *self)
   return family != NULL && !family->fsbl_needs_detach;
 }
 
-/* A ROM wants its FSBL; it knows nothing of provisioning and never says what went wrong. */
-static gboolean
-is_from_tfa (const FjPhase *phase)
+/**
+ * fj_programmer_phase_is_from_tfa:
+ * @phase: what a board answered that looks like the ROM
+ *
+ * A ROM wants its FSBL; it knows nothing of provisioning and never says what went wrong.
+ *
+ * Returns: whether TF-A gave that answer
+ */
+gboolean
+fj_programmer_phase_is_from_tfa (const FjPhase *phase)
 {
   if (phase->id == FJ_PHASE_RESET)
     return phase->text != NULL && phase->text[0] != '\0';
@@ -70,7 +77,7 @@ fj_programmer_probe_tfa (FjProgrammer *self, gboolean *is_tfa, GCancellable *can
   if (alt == NULL || !is_mp15 (self))
     return TRUE;
   if (fj_phase_read (&phase, self->dfu, alt->number, 1, cancellable, &local)) {
-    *is_tfa = is_from_tfa (&phase);
+    *is_tfa = fj_programmer_phase_is_from_tfa (&phase);
     return TRUE;
   }
   if (!g_error_matches (local, FJ_ERROR, FJ_ERROR_GONE) &&
@@ -115,9 +122,10 @@ start_in_place (FjProgrammer *self, gboolean sent, GError *reason, GCancellable 
   return fj_programmer_look_again (self, FJ_STAGE_TFA, cancellable, error);
 }
 
-/* All others: the ROM waits for the detach before it starts what it got. */
+/* All others: the ROM waits for the detach before it starts what it got, and may say that it will
+ * not. */
 static gboolean
-start_by_detach (FjProgrammer *self, GCancellable *cancellable, GError **error)
+is_taken (FjProgrammer *self, GCancellable *cancellable, GError **error)
 {
   const FjAlt *alt = fj_dfu_info_find_phase (self->info, FJ_PHASE_COMMAND);
   g_auto (FjPhase) phase = { 0 };
@@ -131,7 +139,44 @@ start_by_detach (FjProgrammer *self, GCancellable *cancellable, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  return fj_programmer_go_on (self, FJ_STEP_TFA, cancellable, error);
+  return TRUE;
+}
+
+static gboolean
+start_by_detach (FjProgrammer *self, GCancellable *cancellable, GError **error)
+{
+  return is_taken (self, cancellable, error) &&
+         fj_programmer_go_on (self, FJ_STEP_TFA, cancellable, error);
+}
+
+/* What is started waits for nothing more. */
+static gboolean
+start_alone (FjProgrammer *self, gboolean sent, GError *reason, GCancellable *cancellable,
+             GError **error)
+{
+  if (!sent && !g_error_matches (reason, FJ_ERROR, FJ_ERROR_GONE) &&
+      !g_error_matches (reason, FJ_ERROR, FJ_ERROR_TIMED_OUT))
+    return fj_programmer_fail_not_started (self, error);
+  if (!is_mp15 (self)) {
+    if (!is_taken (self, cancellable, error))
+      return FALSE;
+    fj_dfu_detach (self->dfu, cancellable, NULL);
+  }
+  return fj_programmer_start_alone (self, cancellable, error);
+}
+
+/* @reason: why the first stage could not be @sent to its end, which does not mean much. */
+static gboolean
+start_fsbl (FjProgrammer *self, gboolean sent, GError *reason, GCancellable *cancellable,
+            GError **error)
+{
+  if (!sent && !is_mp15 (self))
+    return fj_programmer_fail_not_started (self, error);
+  if (fj_plan_has_first_stage_only (self->plan))
+    return start_alone (self, sent, reason, cancellable, error);
+  if (is_mp15 (self))
+    return start_in_place (self, sent, reason, cancellable, error);
+  return start_by_detach (self, cancellable, error);
 }
 
 static gboolean
@@ -140,7 +185,6 @@ send_fsbl (FjProgrammer *self, GCancellable *cancellable, GError **error)
   const FjPlanRow *row = find_boot_row (self, FJ_PHASE_FSBL, error);
   g_autoptr (GError) local = NULL;
   gboolean sent;
-  gboolean started;
 
   if (row == NULL)
     return FALSE;
@@ -153,17 +197,12 @@ send_fsbl (FjProgrammer *self, GCancellable *cancellable, GError **error)
   }
   self->is_manifesting = FALSE;
   self->needs_reset = TRUE;
-  if (is_mp15 (self))
-    started = start_in_place (self, sent, local, cancellable, error);
-  else if (sent)
-    started = start_by_detach (self, cancellable, error);
-  else
-    started = fj_programmer_fail_not_started (self, error);
-  if (!started)
+  if (!start_fsbl (self, sent, local, cancellable, error))
     return FALSE;
   self->needs_reset = FALSE;
   /* In the ROM's place, only the phase shows whether it is still the ROM that answers. */
-  if (!sent || !is_mp15 (self) || self->stage != FJ_STAGE_TFA)
+  if (!sent || !is_mp15 (self) || self->stage != FJ_STAGE_TFA ||
+      fj_plan_has_first_stage_only (self->plan))
     fj_programmer_acknowledge (self, FJ_PHASE_FSBL);
   return TRUE;
 }

@@ -90,7 +90,12 @@ gboolean fj_programmer_write_phase (FjProgrammer *self, guint8 id, guint64 offse
                                     GCancellable *cancellable, GError **error);
 void     fj_programmer_acknowledge (FjProgrammer *self, guint8 id);
 
+/* fj-programmer-alone.c: a first stage and nothing else. */
+gboolean fj_programmer_start_alone (FjProgrammer *self, GCancellable *cancellable, GError **error);
+gboolean fj_programmer_run_alone (FjProgrammer *self, GCancellable *cancellable, GError **error);
+
 /* fj-programmer-boot.c and fj-programmer-uboot.c: the way to U-Boot, and the way to the storage. */
+gboolean     fj_programmer_phase_is_from_tfa (const FjPhase *phase);
 gboolean     fj_programmer_probe_tfa (FjProgrammer *self, gboolean *is_tfa, GCancellable *cancellable,
                                       GError **error);
 gboolean     fj_programmer_boot_rom (FjProgrammer *self, GCancellable *cancellable, GError **error);

@@ -100,6 +100,8 @@ fj_programmer_needs_reset (FjProgrammer *self)
 static gboolean
 run_stages (FjProgrammer *self, GCancellable *cancellable, GError **error)
 {
+  if (fj_plan_has_first_stage_only (self->plan))
+    return fj_programmer_run_alone (self, cancellable, error);
   for (guint i = 0; i < MAX_TURNS; i++) {
     gboolean ok;
 

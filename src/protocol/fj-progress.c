@@ -66,8 +66,9 @@ add_items (FjProgress *self, FjPlan *plan)
   guint n_rows = fj_plan_get_n_rows (plan);
 
   self->items = g_new0 (Item, n_rows + 1);
-  add_item (self, FJ_PHASE_LAYOUT, -1, g_strdup (_ ("flash layout")), g_strdup ("none"),
-            g_bytes_get_size (fj_plan_get_wire_layout (plan, TRUE)));
+  if (!fj_plan_has_first_stage_only (plan))
+    add_item (self, FJ_PHASE_LAYOUT, -1, g_strdup (_ ("flash layout")), g_strdup ("none"),
+              g_bytes_get_size (fj_plan_get_wire_layout (plan, TRUE)));
   for (guint i = 0; i < n_rows; i++) {
     const FjPlanRow *row = fj_plan_get_row (plan, i);
 
@@ -83,8 +84,8 @@ add_items (FjProgress *self, FjPlan *plan)
  * @plan: what will be sent
  * @clock: the clock of the run
  *
- * Returns: (transfer full): a progress with one waiting item for the layout and one for each row of
- *   @plan that is sent
+ * Returns: (transfer full): a progress with one waiting item for the layout, unless nobody is there
+ *   to read it, and one for each row of @plan that is sent
  */
 FjProgress *
 fj_progress_new (FjPlan *plan, FjClock *clock)

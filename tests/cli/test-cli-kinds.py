@@ -123,6 +123,26 @@ def same_boot_file_twice():
         fj.equal(fj.flash(folder).code, 0, "flash")
 
 
+def nothing_but_boot_files():
+    """A first stage alone passes when it was started, and the end says that this was all."""
+    for profile, faults in (("mp13", ""), ("mp13", ":no-return@rom"), ("mp15-v4", ""), ("mp25", "")):
+        folder = fj.Folder(profile)
+        with folder:
+            folder.layout("-\t0x01\tfirst\tBinary\tnone\t0x0\tfsbl.stm32\n")
+            fj.equal(fj.run("check", folder.tsv).code, 0, "check")
+            done = fj.flash(folder, profile=profile + faults)
+            fj.equal(done.code, 0, done.err)
+            fj.has(done.out, "PASS")
+            fj.has(done.out, "The first stage was sent and started; the layout asks for nothing more.")
+            fj.lacks(done.out, "flash layout")
+            fj.has(fj.run("flash", "--dry-run", folder.tsv).out, " 1.  0x01")
+    folder = fj.Folder("mp13", rows="")
+    with folder:
+        done = fj.flash(folder, profile="mp13")
+        fj.equal(done.code, 0, done.err)
+        fj.has(done.out, "U-Boot was started; the layout writes nothing.")
+
+
 if __name__ == "__main__":
     fj.main([one_sentence, spaces, changes_are_said, no_backup_no_change, options_are_not_invented,
-             same_boot_file_twice])
+             same_boot_file_twice, nothing_but_boot_files])

@@ -126,6 +126,63 @@ test_old_erases (gconstpointer data)
   g_assert_cmpint (fj_flow_seconds (&flow), >=, 200);
 }
 
+typedef struct {
+  const char *name;
+  const char *profile;
+  const char *faults; /* NULL: what is started is a TF-A, which comes and asks for more */
+  int         error;  /* -1: passes */
+} Alone;
+
+static const Alone alone_cases[] = {
+  { "mp13", "mp13", NULL, -1 },
+  { "mp13-gone", "mp13", "no-return@rom", -1 },
+  { "mp13-silent", "mp13", "never-starts@tfa", -1 },
+  { "mp13-back", "mp13", "back-to-rom@rom", FJ_ERROR_NOT_STARTED },
+  { "mp13-stays", "mp13", "stays@rom", FJ_ERROR_NOT_STARTED },
+  { "mp15", "mp15-v4", NULL, -1 },
+  { "mp15-silent", "mp15-v4", "never-starts@tfa", -1 },
+  { "mp15-leaves", "mp15-v4", "starts-then-leaves@tfa=20", -1 },
+  { "mp15-old", "mp15-v1", NULL, -1 },
+  { "mp25", "mp25", NULL, -1 },
+  { "mp25-gone", "mp25", "no-return@rom", -1 },
+  { "mp25-refused", "mp25", "stall@rom#1", FJ_ERROR_STALL },
+  { "loader", "prgfw", NULL, -1 },
+  { "uboot", "uboot", NULL, FJ_ERROR_UNSUPPORTED },
+};
+
+/* A first stage and nothing else: taken and started is all that can be asked for. */
+static void
+test_alone (gconstpointer data)
+{
+  const Alone *expected = data;
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init_text (&flow, expected->profile, "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n",
+                     expected->faults);
+  g_assert_true (fj_plan_has_first_stage_only (flow.plan));
+  if (fj_flow_run (&flow) != (expected->error < 0))
+    g_error ("%s\n%s", flow.error != NULL ? flow.error->message : "passed", flow.events->str);
+  g_assert_cmpint (fj_flow_seconds (&flow), <, 20);
+  if (expected->error >= 0) {
+    fj_flow_assert_error (&flow, (FjError) expected->error);
+    return;
+  }
+  fj_flow_assert_state (&flow, 0x01, FJ_ITEM_DONE);
+  g_assert_cmpint (fj_progress_find (flow.progress, 0x00), ==, -1);
+  fj_flow_assert_event (&flow, "*note: The first stage was sent and started*");
+  g_assert_false (flow.needs_reset);
+}
+
+static void
+add_alone_cases (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (alone_cases); i++) {
+    g_autofree char *path = g_strconcat ("/flashjig/flow/alone/", alone_cases[i].name, NULL);
+
+    g_test_add_data_func (path, &alone_cases[i], test_alone);
+  }
+}
+
 static void
 test_refused (gconstpointer data)
 {
@@ -313,6 +370,7 @@ main (int argc, char **argv)
   static const char *const files[] = { "tf-a.stm32", "fip.bin", "boot.img", "rootfs.img", NULL };
 
   g_test_init (&argc, &argv, NULL);
+  add_alone_cases ();
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strdup_printf ("/flashjig/flow/profile/%s/%u", cases[i].profile, i);
 
