@@ -22,6 +22,14 @@
 #define HINT(draft, row, name, ...) \
   fj_draft_report (draft, row, FJ_SEVERITY_HINT, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, __VA_ARGS__)
 
+/* One thing is wrong then, and what the board's own chip would want follows from it. */
+static gboolean
+is_for_another_chip (FjDraft *self)
+{
+  return self->family != FJ_FAMILY_UNKNOWN && self->deduced != FJ_FAMILY_UNKNOWN &&
+         self->family != self->deduced;
+}
+
 static gboolean
 is_tfa (guint8 binary_type)
 {
@@ -91,7 +99,8 @@ check_fsbl_size (FjDraft *self, FjDraftRow *row)
   g_autofree char    *size = NULL;
   g_autofree char    *limit = NULL;
 
-  if (family == NULL || fj_image_get_size (row->image) <= family->fsbl_limit)
+  if (family == NULL || is_for_another_chip (self) ||
+      fj_image_get_size (row->image) <= family->fsbl_limit)
     return;
   size = fj_format_size (fj_image_get_size (row->image));
   limit = fj_format_size (family->fsbl_limit);
@@ -112,12 +121,13 @@ check_fsbl (FjDraft *self, FjDraftRow *row)
   }
   check_fsbl_version (self, row, header);
   check_fsbl_size (self, row);
-  check_fsbl_type (self, row, header);
+  if (self->kind != FJ_LAYOUT_KIND_FIRST_STAGE) /* which may be any program */
+    check_fsbl_type (self, row, header);
   if (!fj_image_is_checksum_right (row->image))
     ERROR (self, row, "fsbl-checksum",
            _ ("“%s” is damaged: the checksum in its header is not that of its content."),
            row->text);
-  else
+  else if (self->kind != FJ_LAYOUT_KIND_FIRST_STAGE)
     check_fsbl_programmer (self, row, header);
 }
 
@@ -186,6 +196,8 @@ check_headered_ssbl (FjDraft *self, FjDraftRow *row)
     ERROR (self, row, "ssbl-checksum",
            _ ("“%s” is damaged: the checksum in its header is not that of its content."),
            row->text);
+  else if (is_for_another_chip (self))
+    return;
   else if (family != NULL && family->family != FJ_FAMILY_MP15)
     WARN (self, row, "ssbl-old", _ ("“%s” is not a FIP, which the TF-A of %s expects."), row->text,
           family->name);
@@ -213,15 +225,25 @@ check_ssbl (FjDraft *self, FjDraftRow *row)
           row->text);
 }
 
+/* A row that cannot be read may be the one that is looked for. */
+static gboolean
+has_unread_row (FjDraft *self)
+{
+  for (guint i = 0; i < self->n_rows; i++)
+    if (!self->rows[i].is_valid)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 check_ddr_row (FjDraft *self)
 {
   const FjFamilyInfo *family = fj_draft_get_family (self);
   const FjDraftRow   *row = fj_draft_find_boot_row (self, FJ_ID_DDR_FIP);
 
-  if (family == NULL)
+  if (family == NULL || self->kind == FJ_LAYOUT_KIND_FIRST_STAGE || is_for_another_chip (self))
     return;
-  if (family->has_ddr_fip && row == NULL)
+  if (family->has_ddr_fip && row == NULL && !has_unread_row (self))
     fj_draft_report (self, NULL, FJ_SEVERITY_WARNING, FJ_ERROR_LAYOUT, "ddr-missing",
                      FJ_COLUMN_NONE,
                      _ ("There is no row with id 0x02 and device none: the FIP with the memory's "

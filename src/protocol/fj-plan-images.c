@@ -58,11 +58,29 @@ collect_files (FjDraft *self)
   return files;
 }
 
+/* A row in the wrong place has the wrong room, and that is told already. */
+static gboolean
+is_in_wrong_place (FjDraft *self, const FjDraftRow *row)
+{
+  for (guint i = 0; i < self->issues->len; i++) {
+    FjIssue *issue = self->issues->pdata[i];
+    FjColumn column = fj_issue_get_column (issue);
+
+    if (fj_issue_get_severity (issue) == FJ_SEVERITY_ERROR &&
+        fj_issue_get_row (issue) == (int) row->layout_row &&
+        (column == FJ_COLUMN_OFFSET || column == FJ_COLUMN_DEVICE))
+      return TRUE;
+  }
+  return row->capacity == 0 && self->first_error != NULL;
+}
+
 static void
 report_too_large (FjDraft *self, FjDraftRow *row, const char *size, guint64 room)
 {
   g_autofree char *room_text = fj_format_size (room);
 
+  if (is_in_wrong_place (self, row))
+    return;
   if (size == NULL)
     fj_draft_report (self, row, FJ_SEVERITY_ERROR, FJ_ERROR_IMAGE, "file-too-large", FJ_COLUMN_FILE,
                      _ ("“%s” is larger than the %s that there is room for in %s."),

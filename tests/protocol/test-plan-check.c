@@ -293,6 +293,87 @@ test_disk_too_large (Fixture *self, gconstpointer unused)
                              0);
 }
 
+/* What only follows from another finding is not told. */
+static void
+test_followers (Fixture *self, gconstpointer unused)
+{
+  static const Case followers[] = {
+    /* the row with id 0x02 is there, and cannot be read */
+    { FSBL ("tf-a-25.stm32") "-\t0x02\tfip-ddr\tFip\tnone\t0x0\tddr.bin\n" SSBL ("fip.bin")
+        RAW ("rootfs.img"),
+      NOT_THERE, "ddr-missing" },
+    { FSBL ("tf-a-25.stm32") SSBL ("fip.bin") RAW ("rootfs.img"), WARNING, "ddr-missing", -1 },
+    /* at a wrong offset the room is wrong too */
+    { BOOT PART ("0x10", "a", "Binary", "0x80", "rootfs.img")
+        PART ("0x11", "b", "Binary", "0x4400", "fip.bin"),
+      NOT_THERE, "file-too-large" },
+  };
+  static const Case on_mp25[] = {
+    { BOOT RAW ("rootfs.img"), ERROR, "fsbl-wrong-chip", 0, FJ_ERROR_WRONG_CHIP },
+    { BOOT RAW ("rootfs.img"), NOT_THERE, "ddr-missing" },
+    { FSBL ("large.stm32") SSBL ("fip.bin") RAW ("rootfs.img"), NOT_THERE, "fsbl-too-large" },
+  };
+  const FjPlanOptions options = { .family = FJ_FAMILY_MP2 };
+
+  plan_fixture_write_stm32 (self, "large.stm32", FJ_STM32_HEADER_1_0, 0x10, 300000,
+                            PLAN_FIXTURE_USB);
+  CHECK (self, followers);
+  check_with (self, &options, on_mp25, G_N_ELEMENTS (on_mp25));
+}
+
+/* A first stage alone may be any program. */
+static void
+test_first_stage_only (Fixture *self, gconstpointer unused)
+{
+  static const Case cases[] = {
+    { FSBL ("plain.stm32"), NOT_THERE, "fsbl-no-usb" },
+    { FSBL ("plain.stm32"), NOT_THERE, "ssbl-missing" },
+    { FSBL ("plain.stm32"), HINT, "first-stage-only", -1 },
+    { FSBL ("spl.stm32"), NOT_THERE, "fsbl-is-spl" },
+    { FSBL ("tf-a-25.stm32"), NOT_THERE, "ddr-missing" },
+    { FSBL ("bad.stm32"), ERROR, "fsbl-checksum", 0, FJ_ERROR_IMAGE },
+  };
+  g_autoptr (FjPlan) plan = NULL;
+
+  plan_fixture_write_stm32 (self, "plain.stm32", FJ_STM32_HEADER_1_0, 0x10, 5000, "");
+  plan_fixture_write_stm32 (self, "spl.stm32", FJ_STM32_HEADER_1_0, 0x00, 5000, "");
+  plan_fixture_damage (self, "tf-a.stm32", "bad.stm32");
+  CHECK (self, cases);
+  plan = plan_fixture_get_plan (self, FSBL ("plain.stm32"), NULL);
+  g_assert_true (fj_plan_has_first_stage_only (plan));
+  g_assert_nonnull (fj_plan_get_end_text (plan));
+  g_clear_pointer (&plan, fj_plan_unref);
+  plan = plan_fixture_get_plan (self, BOOT, NULL);
+  g_assert_false (fj_plan_has_first_stage_only (plan));
+  g_assert_nonnull (fj_plan_get_end_text (plan));
+  g_clear_pointer (&plan, fj_plan_unref);
+  plan = plan_fixture_get_plan (self, ARTICLE, NULL);
+  g_assert_null (fj_plan_get_end_text (plan));
+}
+
+/* Of a file that is for another program there is one thing to say, whatever files it names. */
+static void
+test_kinds (Fixture *self, gconstpointer unused)
+{
+  static const struct {
+    const char *layout;
+    int         error_code;
+  } cases[] = {
+    { "P\t0x1\tfsbl-openbl\tBinary\tnone\t0x0\tmissing.stm32\n", FJ_ERROR_UNSUPPORTED },
+    { "Selected\tPartId\tPartName\n1\t0x1\ta\tBinary\tSPI1\t0x0\tmissing\n", FJ_ERROR_LAYOUT },
+    { "- 0x01 fsbl Binary none 0x0 missing.stm32\n", FJ_ERROR_LAYOUT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GPtrArray) issues = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (plan_fixture_make (self, cases[i].layout, NULL, &issues, &error));
+    g_assert_error (error, FJ_ERROR, cases[i].error_code);
+    g_assert_cmpuint (issues->len, ==, 1);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,5 +389,8 @@ main (int argc, char **argv)
   PLAN_TEST ("/flashjig/plan-check/packing", test_packing);
   PLAN_TEST ("/flashjig/plan-check/disks", test_disks);
   PLAN_TEST ("/flashjig/plan-check/disk-too-large", test_disk_too_large);
+  PLAN_TEST ("/flashjig/plan-check/followers", test_followers);
+  PLAN_TEST ("/flashjig/plan-check/first-stage-only", test_first_stage_only);
+  PLAN_TEST ("/flashjig/plan-check/kinds", test_kinds);
   return g_test_run ();
 }
