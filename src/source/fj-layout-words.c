@@ -182,24 +182,20 @@ get_storage_text (FjLayout *layout, const FjRowValues *values)
   }
 }
 
-/* The storages in the order of the rows, each once. */
-static void
-add_storages (GPtrArray *parts, FjLayout *layout)
-{
-  for (guint i = 0; i < fj_layout_get_n_rows (layout); i++) {
-    const FjRowValues *values = fj_partition_get_values (fj_layout_get_row (layout, i));
-    const char        *text = values != NULL ? get_storage_text (layout, values) : NULL;
-
-    if (text != NULL && !g_ptr_array_find_with_equal_func (parts, text, g_str_equal, NULL))
-      g_ptr_array_add (parts, g_strdup (text));
-  }
-}
-
 typedef struct {
   guint n_valid;
-  guint n_partitions; /* rows on a storage */
-  guint n_written;    /* of these: those that get a file */
+  guint n_stored;  /* rows on a storage */
+  guint n_written; /* of these: those that get a file */
+  guint n_whole;   /* of those: a whole storage, which has no partitions of the layout */
+  guint n_wiped;   /* rows for a whole storage that get no file */
 } Count;
+
+static gboolean
+is_written (const FjRowValues *values)
+{
+  return values->storage != FJ_STORAGE_NONE && (values->option & FJ_OPTION_PROGRAM) &&
+         !(values->option & FJ_OPTION_EMPTY);
+}
 
 static Count
 count_rows (FjLayout *layout)
@@ -212,29 +208,50 @@ count_rows (FjLayout *layout)
     if (values == NULL)
       continue;
     count.n_valid++;
-    if (values->storage == FJ_STORAGE_NONE)
-      continue;
-    count.n_partitions++;
-    count.n_written += (values->option & FJ_OPTION_PROGRAM) && !(values->option & FJ_OPTION_EMPTY);
+    count.n_stored += values->storage != FJ_STORAGE_NONE;
+    count.n_written += is_written (values);
+    count.n_whole += is_written (values) && values->type == FJ_PARTITION_RAW_IMAGE;
+    count.n_wiped += values->storage != FJ_STORAGE_NONE && !is_written (values) &&
+                     values->type == FJ_PARTITION_RAW_IMAGE;
   }
   return count;
 }
 
+/*
+ * The storages in the order of the rows, each once: those that are written. Some layouts erase all
+ * others, too, which is not what they are for; unless it is all that they do.
+ */
 static void
-add_count (GPtrArray *parts, FjLayout *layout)
+add_storages (GPtrArray *parts, FjLayout *layout, const Count *count)
 {
-  Count count = count_rows (layout);
+  for (guint i = 0; i < fj_layout_get_n_rows (layout); i++) {
+    const FjRowValues *values = fj_partition_get_values (fj_layout_get_row (layout, i));
+    const char        *text = NULL;
 
-  if (count.n_valid == 0)
+    if (values != NULL && (count->n_written == 0 || is_written (values)))
+      text = get_storage_text (layout, values);
+    if (text != NULL && !g_ptr_array_find_with_equal_func (parts, text, g_str_equal, NULL))
+      g_ptr_array_add (parts, g_strdup (text));
+  }
+}
+
+static void
+add_count (GPtrArray *parts, const Count *count)
+{
+  guint n = count->n_stored - count->n_wiped;
+
+  if (count->n_valid == 0)
     g_ptr_array_add (parts, g_strdup (_ ("no row that U-Boot can read")));
-  else if (count.n_partitions == 0)
+  else if (count->n_stored == 0)
     g_ptr_array_add (parts, g_strdup (_ ("boot files only")));
-  else if (count.n_written == 0)
+  else if (count->n_written == 0)
     g_ptr_array_add (parts, g_strdup (_ ("writes nothing, erases only")));
+  else if (count->n_whole == n)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u image of a whole storage",
+                                                       "%u images of whole storages", n),
+                                             n));
   else
-    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u partition", "%u partitions",
-                                                       count.n_partitions),
-                                             count.n_partitions));
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u partition", "%u partitions", n), n));
 }
 
 /* U-Boot is not to get it as it is. */
@@ -260,6 +277,7 @@ fj_layout_words_new (FjLayout *layout, const char *path)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   FjLayoutKind kind;
+  Count        count;
   const char  *chain;
   char        *board;
 
@@ -268,7 +286,8 @@ fj_layout_words_new (FjLayout *layout, const char *path)
   kind = fj_layout_get_kind (layout);
   board = choose_board (layout, path);
   chain = choose_chain (layout, path);
-  add_storages (parts, layout);
+  count = count_rows (layout);
+  add_storages (parts, layout, &count);
   if (board != NULL)
     g_ptr_array_add (parts, board);
   if (is_for_others (kind)) {
@@ -276,7 +295,7 @@ fj_layout_words_new (FjLayout *layout, const char *path)
   } else {
     if (chain != NULL)
       g_ptr_array_add (parts, g_strdup (chain));
-    add_count (parts, layout);
+    add_count (parts, &count);
   }
   g_ptr_array_add (parts, NULL);
   return g_strjoinv (" · ", (char **) parts->pdata);

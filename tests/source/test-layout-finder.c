@@ -176,6 +176,10 @@ test_words (void)
                 "NOR flash · eMMC · STM32MP157C-EV1 · OP-TEE with SCMI · 2 partitions");
   assert_words ("FlashLayout_delete-all.tsv", BOOT "PED\t0x30\tall\tRawImage\tmmc0\t0x0\tnone\n",
                 "SD card · writes nothing, erases only");
+  assert_words ("nor.tsv",
+                BOOT "PED\t0x30\tcard\tRawImage\tmmc0\t0x0\tnone\n"
+                     "P\t0x04\tfsbl1\tBinary\tnor0\t0x0\ta\n",
+                "NOR flash · 1 partition");
   assert_words ("usb.tsv", BOOT, "boot files only");
   assert_words ("wrong.tsv", "#Opt\nP\t0x99x\n", "no row that U-Boot can read");
   assert_words ("FlashLayout_sd_stm32mp135f-dk.tsv",
@@ -193,7 +197,7 @@ test_words_of_boot_files (void)
                 "tf-a-stm32mp135f-dk-optee-programmer-usb.stm32\n"
                 "-\t0x03\tfip\tFIP\tnone\t0x0\tfip-stm32mp135f-dk-opteemin.bin\n"
                 "P\t0x10\tcard\tRawImage\tmmc0\t0x0\tcard.img\n",
-                "SD card · STM32MP135F-DK · OP-TEE, minimal · 1 partition");
+                "SD card · STM32MP135F-DK · OP-TEE, minimal · 1 image of a whole storage");
 }
 
 int
