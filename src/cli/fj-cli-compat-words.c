@@ -8,14 +8,18 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Reads the words behind a command; FALSE and an error for one that is not supported. */
-typedef gboolean (*Reader) (FjCliCompatWords *self, char **values, guint n_values, GError **error);
+typedef struct _Command Command;
 
-typedef struct {
+/* Reads the words behind a command; FALSE and an error for one that is not supported. */
+typedef gboolean (*Reader) (FjCliCompatWords *self, const Command *command, char **values,
+                            guint n_values, GError **error);
+
+struct _Command {
   const char *short_name; /* (nullable) */
   const char *long_name;  /* (nullable) */
   Reader      read;       /* (nullable): known to ST's tool, not supported here */
-} Command;
+  const char *note;       /* (nullable): what to use instead; of one that is taken, what it means */
+};
 
 static gboolean G_GNUC_PRINTF (2, 3)
   refuse (GError **error, const char *format, ...)
@@ -29,8 +33,19 @@ static gboolean G_GNUC_PRINTF (2, 3)
   return FALSE;
 }
 
+/* What is said of a word that is taken and changes nothing. */
+static void
+add_note (FjCliCompatWords *self, const Command *command)
+{
+  if (self->notes == NULL)
+    self->notes = g_ptr_array_new ();
+  if (!g_ptr_array_find (self->notes, command->note, NULL))
+    g_ptr_array_add (self->notes, (gpointer) command->note);
+}
+
 static gboolean
-read_list (FjCliCompatWords *self, char **values, guint n_values, GError **error)
+read_list (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+           GError **error)
 {
   if (n_values > 1 || (n_values == 1 && g_ascii_strcasecmp (values[0], "usb") != 0))
     return refuse (error, _ ("“-l %s” is not supported: only boards on USB can be listed."),
@@ -52,10 +67,42 @@ read_port (FjCliCompatWords *self, const char *port, GError **error)
   return TRUE;
 }
 
+/* "0xdf11" or "df11". */
 static gboolean
-read_connect (FjCliCompatWords *self, char **values, guint n_values, GError **error)
+read_usb_id (const char *text, guint64 *id, GError **error)
 {
-  gboolean has_port = FALSE;
+  const char *digits = g_ascii_strncasecmp (text, "0x", 2) == 0 ? text + 2 : text;
+
+  return g_ascii_string_to_unsigned (digits, 16, 0, G_MAXUINT16, id, NULL) ||
+         refuse (error, _ ("“%s” is no USB identity: four hexadecimal digits are."), text);
+}
+
+/* A board of an identity of its own; ST's are known anyway. */
+static gboolean
+add_identity (FjCliCompatWords *self, const char *vendor, const char *product, GError **error)
+{
+  guint64 vendor_id = 0x0483;
+  guint64 product_id = 0xdf11;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *identity = NULL;
+
+  if ((vendor != NULL && !read_usb_id (vendor, &vendor_id, error)) ||
+      (product != NULL && !read_usb_id (product, &product_id, error)))
+    return FALSE;
+  identity = g_strdup_printf ("%04x:%04x", (guint) vendor_id, (guint) product_id);
+  g_strv_builder_add (builder, identity);
+  g_strfreev (self->options.identities);
+  self->options.identities = g_strv_builder_end (builder);
+  return TRUE;
+}
+
+static gboolean
+read_connect (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+              GError **error)
+{
+  gboolean    has_port = FALSE;
+  const char *vendor = NULL;
+  const char *product = NULL;
 
   for (guint i = 0; i < n_values; i++) {
     if (g_ascii_strncasecmp (values[i], "port=", 5) == 0) {
@@ -65,11 +112,18 @@ read_connect (FjCliCompatWords *self, char **values, guint n_values, GError **er
     } else if (g_ascii_strncasecmp (values[i], "sn=", 3) == 0) {
       g_free (self->serial);
       self->serial = g_strdup (values[i] + 3);
+    } else if (g_ascii_strncasecmp (values[i], "vid=", 4) == 0) {
+      vendor = values[i] + 4;
+    } else if (g_ascii_strncasecmp (values[i], "pid=", 4) == 0) {
+      product = values[i] + 4;
     } else {
-      return refuse (error, _ ("“%s” is not supported behind -c: only port=usbN and sn=… are."),
+      return refuse (error,
+                     _ ("“%s” is not supported behind -c: only port=usbN, sn=…, vid=… and pid=… are."),
                      values[i]);
     }
   }
+  if ((vendor != NULL || product != NULL) && !add_identity (self, vendor, product, error))
+    return FALSE;
   if (!has_port)
     return refuse (error, _ ("-c needs port=usbN."));
   self->connect = TRUE;
@@ -77,14 +131,25 @@ read_connect (FjCliCompatWords *self, char **values, guint n_values, GError **er
 }
 
 static gboolean
-read_write (FjCliCompatWords *self, char **values, guint n_values, GError **error)
+is_layout (const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  return g_str_has_suffix (lower, ".tsv");
+}
+
+static gboolean
+read_write (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+            GError **error)
 {
   if (n_values == 0)
     return refuse (error, _ ("-w needs a flash layout (.tsv)."));
   if (n_values > 2)
     return refuse (error, _ ("The word “%s” is one too many."), values[2]);
-  if (!g_str_has_suffix (values[0], ".tsv"))
-    return refuse (error, _ ("“-w %s” is not supported: only flash layouts (.tsv) can be written."),
+  if (!is_layout (values[0]))
+    return refuse (error,
+                   _ ("“-w %s” is not supported: only flash layouts (.tsv) can be written. Boot files "
+                      "that are only to be started are rows of a layout with the device none."),
                    values[0]);
   if (n_values == 2 && g_ascii_strncasecmp (values[1], "0x", 2) == 0)
     return refuse (error, _ ("The address “%s” is not supported: a layout says where things go."),
@@ -97,16 +162,18 @@ read_write (FjCliCompatWords *self, char **values, guint n_values, GError **erro
 }
 
 static gboolean
-read_verify (FjCliCompatWords *self, char **values, guint n_values, GError **error)
+read_verify (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+             GError **error)
 {
-  if (n_values > 0)
+  if (n_values > 1 || (n_values == 1 && g_ascii_strcasecmp (values[0], "fast") != 0))
     return refuse (error, _ ("“-v %s” is not supported."), values[0]);
-  self->verify = TRUE;
+  add_note (self, command);
   return TRUE;
 }
 
 static gboolean
-read_verbosity (FjCliCompatWords *self, char **values, guint n_values, GError **error)
+read_verbosity (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+                GError **error)
 {
   guint64 level;
 
@@ -117,7 +184,8 @@ read_verbosity (FjCliCompatWords *self, char **values, guint n_values, GError **
 }
 
 static gboolean
-read_quiet (FjCliCompatWords *self, char **values, guint n_values, GError **error)
+read_quiet (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+            GError **error)
 {
   if (n_values > 0)
     return refuse (error, _ ("The word “%s” is one too many."), values[0]);
@@ -127,66 +195,128 @@ read_quiet (FjCliCompatWords *self, char **values, guint n_values, GError **erro
 
 /* Some boards are slow, and scripts say so. Here each wait has a limit of its own. */
 static gboolean
-read_time_limit (FjCliCompatWords *self, char **values, guint n_values, GError **error)
+read_time_limit (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+                 GError **error)
 {
   if (n_values != 1 || !g_ascii_string_to_unsigned (values[0], 10, 0, G_MAXUINT32, NULL, NULL))
     return refuse (error, _ ("-tm needs a time in milliseconds."));
-  self->time_limit = TRUE;
+  add_note (self, command);
   return TRUE;
 }
 
 static gboolean
-read_help (FjCliCompatWords *self, char **values, guint n_values, GError **error)
+read_yes (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+          GError **error)
+{
+  if (n_values > 0)
+    return refuse (error, _ ("The word “%s” is one too many."), values[0]);
+  add_note (self, command);
+  return TRUE;
+}
+
+/* What to do when everything is written; so it makes sense only where something is. */
+static gboolean
+read_end (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+          GError **error)
+{
+  if (n_values > 0)
+    return refuse (error, _ ("“%s %s” is not supported: the layout says what is started."),
+                   command->short_name, values[0]);
+  self->end_word = command->short_name;
+  add_note (self, command);
+  return TRUE;
+}
+
+static gboolean
+read_reset (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+            GError **error)
+{
+  self->reset = TRUE;
+  return read_end (self, command, values, n_values, error);
+}
+
+static gboolean
+read_log (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+          GError **error)
+{
+  if (n_values != 1)
+    return refuse (error, _ ("-log needs the name of a file, which gets every USB transfer."));
+  g_free (self->options.wire);
+  self->options.wire = g_strdup (values[0]);
+  return TRUE;
+}
+
+static gboolean
+read_help (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+           GError **error)
 {
   self->help = TRUE;
   return TRUE;
 }
 
 static gboolean
-read_version (FjCliCompatWords *self, char **values, guint n_values, GError **error)
+read_version (FjCliCompatWords *self, const Command *command, char **values, guint n_values,
+              GError **error)
 {
   self->version = TRUE;
   return TRUE;
 }
 
+#define NO_READING N_ ("Nothing is read from a board; “ums” in its U-Boot shows the storage as a disk.")
+#define NO_DEBUGGER N_ ("It needs an ST-LINK; here, boards are on USB.")
+
 static const Command commands[] = {
-  { "-l", "--list", read_list },
-  { "-c", "--connect", read_connect },
-  { "-w", "--write", read_write },
-  { "-d", "--download", read_write },
-  { "-v", "--verify", read_verify },
-  { "-vb", "--verbosity", read_verbosity },
-  { "-q", "--quietMode", read_quiet },
-  { "-tm", "--timeout", read_time_limit },
-  { "-h", "--help", read_help },
-  { "-?", NULL, read_help },
-  { "-version", "--version", read_version },
-  { "-e", "--erase", NULL },
-  { "-r", "--read", NULL },
-  { "-u", "--upload", NULL },
-  { "-r8", "-r16", NULL },
-  { "-r32", "-w8", NULL },
-  { "-w16", "-w32", NULL },
-  { "-w64", "-wunlock", NULL },
-  { "-s", "--start", NULL },
-  { "-g", "--go", NULL },
-  { "-rst", "-hardRst", NULL },
-  { "-halt", "-step", NULL },
-  { "-score", "-coreReg", NULL },
-  { "-ob", "--optionbytes", NULL },
-  { "-rdu", "--readunprotect", NULL },
-  { "-tzenreg", "--tzenreg", NULL },
-  { "-el", "--extload", NULL },
-  { "-otp", "-pmic", NULL },
-  { "-sfi", "--sfi", NULL },
-  { "-ssp", "--ssp", NULL },
-  { "-dsecurity", "-setdefaultob", NULL },
-  { "-rssigfw", "-antirollback", NULL },
-  { "-log", "--log", NULL },
-  { "-y", "--yes", NULL },
-  { "-fillmemory", "--fillmemory", NULL },
-  { "-blankcheck", "--blankcheck", NULL },
-  { "-checksum", "--checksum", NULL },
+  { "-l", "--list", read_list, NULL },
+  { "-c", "--connect", read_connect, NULL },
+  { "-w", "--write", read_write, NULL },
+  { "-d", "--download", read_write, NULL },
+  { "-v", "--verify", read_verify,
+    N_ ("-v: nothing is read back; the board checks what it writes.") },
+  { "-vb", "--verbosity", read_verbosity, NULL },
+  { "-q", "--quietMode", read_quiet, NULL },
+  { "-tm", "--timeout", read_time_limit,
+    N_ ("-tm: each wait has a time limit of its own; this one is not used.") },
+  { "-y", "--yes", read_yes, N_ ("-y: nothing is asked anyway.") },
+  { "-log", "--log", read_log, NULL },
+  { "-detach", "--detach", read_end, N_ ("-detach: every board is sent off at the end anyway.") },
+  { "-s", "--start", read_end,
+    N_ ("-s: a board goes on by itself when it has everything, and starts what the layout loads into "
+        "its memory.") },
+  { "-g", "--go", read_end, N_ ("-g: a board goes on by itself when it has everything.") },
+  { "-rst", "--rst", read_reset,
+    N_ ("-rst: the board gets a USB reset at the end, which not every U-Boot obeys.") },
+  { "-h", "--help", read_help, NULL },
+  { "-?", NULL, read_help, NULL },
+  { "-version", "--version", read_version, NULL },
+  { "-e", "--erase", NULL, N_ ("A D in the option of a row erases its storage.") },
+  { "-skipErase", "--skipErase", NULL, N_ ("Nothing is erased but for rows with a D in their option.") },
+  { "-p", NULL, NULL, N_ ("“flashjig-cli flash --only” sends single partitions of a layout.") },
+  { "-r", "--read", NULL, NO_READING },
+  { "-rp", NULL, NULL, NO_READING },
+  { "-u", "--upload", NULL, NO_READING },
+  { "-r8", "-r16", NULL, NO_READING },
+  { "-r32", "-r64", NULL, NO_READING },
+  { "-w8", "-w16", NULL, N_ ("Bytes are written as files, in rows of a layout.") },
+  { "-w32", "-w64", NULL, N_ ("Bytes are written as files, in rows of a layout.") },
+  { "-hardRst", "--hardRst", NULL, N_ ("Press the reset button of the board, or use -rst.") },
+  { "-halt", "-step", NULL, NO_DEBUGGER },
+  { "-score", "-coreReg", NULL, NO_DEBUGGER },
+  { "-run", "-regdump", NULL, NO_DEBUGGER },
+  { "-hf", "-swv", NULL, NO_DEBUGGER },
+  { "-el", "--extload", NULL, N_ ("U-Boot on the board takes the place of an external loader.") },
+  { "-otp", "-pmic", NULL,
+    N_ ("“fuse” in the board's U-Boot writes one-time words and the memory of the PMIC.") },
+  { "-ob", "--optionbytes", NULL, NULL },
+  { "-rdu", "--readunprotect", NULL, NULL },
+  { "-tzenreg", "--tzenreg", NULL, NULL },
+  { "-wunlock", "-fillmemory", NULL, NULL },
+  { "-sfi", "--sfi", NULL, NULL },
+  { "-ssp", "--ssp", NULL, NULL },
+  { "-dsecurity", "-setdefaultob", NULL, NULL },
+  { "-rssigfw", "-antirollback", NULL, NULL },
+  { "--fillmemory", "--blankcheck", NULL, NULL },
+  { "-blankcheck", "-checksum", NULL, NULL },
+  { "--checksum", "-fchecksum", NULL, NULL },
 };
 
 static const Command *
@@ -242,9 +372,12 @@ read_command (FjCliCompatWords *self, const char *word, GPtrArray *values, GErro
 
   if (command == NULL)
     return refuse (error, _ ("There is no option “%s”."), word);
+  if (command->read == NULL && command->note != NULL)
+    return refuse (error, _ ("“%s” of STM32_Programmer_CLI is not supported. %s"), word,
+                   _ (command->note));
   if (command->read == NULL)
     return refuse (error, _ ("“%s” of STM32_Programmer_CLI is not supported."), word);
-  return command->read (self, (char **) values->pdata, values->len, error);
+  return command->read (self, command, (char **) values->pdata, values->len, error);
 }
 
 /**
@@ -283,7 +416,11 @@ fj_cli_compat_words_read (FjCliCompatWords *self, int argc, char **argv, GError 
       g_ptr_array_add (values, argv[i]);
     }
   }
-  return command == NULL || read_command (self, command, values, error);
+  if (command != NULL && !read_command (self, command, values, error))
+    return FALSE;
+  if (self->end_word != NULL && self->layout == NULL)
+    return refuse (error, _ ("“%s” works together with -w only."), self->end_word);
+  return TRUE;
 }
 
 /** fj_cli_compat_words_clear: frees what it holds */
@@ -294,4 +431,5 @@ fj_cli_compat_words_clear (FjCliCompatWords *self)
   g_clear_pointer (&self->serial, g_free);
   g_clear_pointer (&self->layout, g_free);
   g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
 }

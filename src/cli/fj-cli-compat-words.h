@@ -16,12 +16,13 @@ typedef struct {
   gboolean     version;
   gboolean     list;
   gboolean     connect;
-  guint        index;  /* N of port=usbN, 0: any */
-  char        *serial; /* (owned) (nullable) */
-  char        *layout; /* (owned) (nullable) */
-  char        *folder; /* (owned) (nullable) */
-  gboolean     verify;
-  gboolean     time_limit;
+  guint        index;    /* N of port=usbN, 0: any */
+  char        *serial;   /* (owned) (nullable) */
+  char        *layout;   /* (owned) (nullable) */
+  char        *folder;   /* (owned) (nullable) */
+  gboolean     reset;    /* at the end */
+  const char  *end_word; /* (nullable) (not owned): the word about the end */
+  GPtrArray   *notes;    /* (owned) (nullable) (element-type utf8): what to say of the words */
 } FjCliCompatWords;
 
 gboolean fj_cli_compat_words_know (const char *word);

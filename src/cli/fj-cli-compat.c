@@ -61,11 +61,16 @@ print_help (void)
   g_print (_ ("Flashjig in the words of %s. What it knows of them:\n\n"
               "  -l usb                        show the boards on USB\n"
               "  -c port=usbN [sn=SERIAL]      choose a board, as “-l usb” numbers them\n"
+              "     [vid=0483] [pid=df11]      its USB identity, when it has one of its own\n"
               "  -w LAYOUT.tsv [FOLDER]        flash it; -d means the same\n"
               "  -vb 1|2|3                     say more\n"
               "  -q                            say nothing but errors\n"
+              "  -log FILE                     write every USB transfer to a file\n"
+              "  -rst                          reset the board at the end\n"
+              "  -detach, -s, -g               accepted: a board goes on by itself at the end\n"
               "  -v                            accepted: boards check what they write themselves\n"
-              "  -tm MILLISECONDS              accepted: each wait has a time limit of its own\n\n"
+              "  -tm MILLISECONDS              accepted: each wait has a time limit of its own\n"
+              "  -y                            accepted: nothing is asked\n\n"
               "Also --virtual[=…], --virtual-dir FOLDER and --virtual-instant, see "
               "“flashjig-cli flash --help”.\n"),
            ST_PROGRAM);
@@ -199,11 +204,9 @@ flash (FjCliCompatWords *words, FjDevice *device)
   call.options.ports = g_strdupv ((char **) ports);
   call.layout_path = g_steal_pointer (&words->layout);
   call.folder = g_steal_pointer (&words->folder);
-  call.end = FJ_END_DETACH;
-  if (words->verify && !call.options.quiet)
-    g_print ("%s\n", _ ("-v: nothing is read back; the board checks what it writes."));
-  if (words->time_limit && !call.options.quiet)
-    g_print ("%s\n", _ ("-tm: each wait has a time limit of its own; this one is not used."));
+  call.end = words->reset ? FJ_END_RESET : FJ_END_DETACH;
+  for (guint i = 0; words->notes != NULL && i < words->notes->len && !call.options.quiet; i++)
+    g_print ("%s\n", _ ((const char *) g_ptr_array_index (words->notes, i)));
   return fj_cli_flash_run (&call);
 }
 

@@ -73,6 +73,31 @@ def time_limit():
         fj.equal(written(done) != [], True, "board")
 
 
+def words_of_scripts():
+    """Taken, and what each means here is said; the end is that of the window."""
+    folder = fj.Folder()
+    with folder:
+        for words, notes in ((("--detach",), ("-detach: ",)), (("-detach",), ("-detach: ",)),
+                             (("-rst",), ("-rst: ",)), (("--start",), ("-s: ",)), (("-s", "-y"), ("-s: ", "-y: ")),
+                             (("-g", "-v", "fast"), ("-g: ", "-v: ")), (("--yes",), ("-y: ",)),
+                             (("-vb", "1"), ())):
+            done = fj.run(*VIRTUAL, "-c", "port=USB1", "-w", folder.tsv, *words)
+            fj.equal(done.code, 0, f"{words}: {done.out}{done.err}")
+            for note in notes:
+                fj.equal(len(re.findall(f"^{note}", done.out, re.M)), 1, f"{words}: {done.out}")
+            fj.has(done.out, "Set the boot switches back")
+        for quiet in ("-q", "--quietMode"):
+            done = fj.run(*VIRTUAL, quiet, "-c", "port=usb1", "-w", folder.tsv, "--detach", "-y")
+            fj.equal((done.code, done.out, done.err), (0, "", ""), quiet)
+        wire = folder.path("trace.log")
+        done = fj.run(*VIRTUAL, "-c", "port=usb1", "vid=0x0483", "PID=0xdf11", "-d", folder.tsv, "-log", wire)
+        fj.equal(done.code, 0, done.out + done.err)
+        fj.equal(os.path.getsize(wire) > 1000, True, "log")
+        upper = folder.path("FLASH.TSV")
+        os.rename(folder.tsv, upper)
+        fj.equal(fj.run(*VIRTUAL, "-c", "port=usb1", "-w", upper).code, 0, "upper case")
+
+
 def option_before_our_command():
     for words in (("-v", "flash", "x.tsv"), ("-q", "list"), ("--virtual", "list")):
         done = fj.run(*words)
@@ -108,6 +133,17 @@ REFUSED = (
     (("-c", "port=usb0"), "port=usb0"),
     (("-c", "port=usb1", "freq=4000"), "freq=4000"),
     (("-c", "port=usb1", "-e", "all"), "-e"),
+    (("-c", "port=usb1", "-e", "all"), "A D in the option of a row"),
+    (("-c", "port=usb1", "-w", "flash.tsv", "-p", "0x3"), "--only"),
+    (("-c", "port=usb1", "-rp", "0xf4", "0x0", "10", "out.bin"), "ums"),
+    (("-c", "port=usb1", "-otp", "displ"), "fuse"),
+    (("-c", "port=usb1", "-hardRst"), "reset button"),
+    (("-c", "port=usb1", "-d", "tf-a.stm32", "0x1", "-s", "0x1"), "device none"),
+    (("-c", "port=usb1", "-w", "flash.tsv", "-s", "0x1"), "-s 0x1"),
+    (("-c", "port=usb1", "-w", "flash.tsv", "-log"), "-log"),
+    (("-c", "port=usb1", "-w", "flash.tsv", "-v", "slow"), "-v slow"),
+    (("-c", "port=usb1", "pid=xyz"), "xyz"),
+    (("-c", "port=usb1", "--detach"), "together with -w"),
     (("-c", "port=usb1", "-rst"), "-rst"),
     (("-c", "port=usb1", "-ob", "displ"), "-ob"),
     (("-c", "port=usb1", "-w", "firmware.hex"), "firmware.hex"),
@@ -143,5 +179,6 @@ def no_such_board():
 
 if __name__ == "__main__":
     fj.main([listing, flash_by_number, flash_by_serial, files_elsewhere, time_limit,
+             words_of_scripts,
              option_before_our_command, by_the_name_of_the_tool,
              connect_only, no_such_board] + [refused(*case) for case in REFUSED])
