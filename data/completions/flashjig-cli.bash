@@ -32,7 +32,7 @@ _flashjig_cli() {
       if [ "$command" = info ]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
       else
-        mapfile -t COMPREPLY < <(compgen -f -X '!*.tsv' -- "$word"; compgen -d -- "$word")
+        mapfile -t COMPREPLY < <(compgen -f -X '!*.[tT][sS][vV]' -- "$word"; compgen -d -- "$word")
       fi
       ;;
   esac

@@ -4,7 +4,7 @@
 set -u
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-touch "$folder/flash.tsv" "$folder/other.img"
+touch "$folder/flash.tsv" "$folder/OLD.TSV" "$folder/other.img"
 completion=$(realpath "$1")
 program=$(realpath "$2")
 cd "$folder" || exit 1
@@ -24,4 +24,5 @@ expect check "$program" ""
 expect --dry-run "$program" flash --d
 expect --json "$program" list --
 expect flash.tsv "$program" flash ""
+expect OLD.TSV "$program" check ""
 expect other.img "$program" info o

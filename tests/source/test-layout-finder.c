@@ -91,6 +91,24 @@ test_depth (void)
   assert_paths (found, "1/2/3/4/deep.tsv", NULL);
 }
 
+/* Whatever is in a folder, there is an end to it, and what is near is among what is found. */
+static void
+test_limit (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (GPtrArray) found = NULL;
+
+  for (guint i = 0; i < 205; i++) {
+    g_autofree char *name = g_strdup_printf ("a/b/%u.tsv", i);
+
+    fj_tree_write (tree, name, CARD);
+  }
+  fj_tree_write (tree, "z/near.tsv", CARD);
+  found = find (tree, "");
+  g_assert_cmpuint (found->len, ==, 200);
+  g_assert_cmpstr (((FjFoundLayout *) found->pdata[found->len - 1])->path, ==, "z/near.tsv");
+}
+
 /* A table of a spreadsheet is no layout; one that another program wrote, or an old one, is. */
 static void
 test_contents (void)
@@ -206,6 +224,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/layout-finder/package", test_package);
   g_test_add_func ("/flashjig/layout-finder/depth", test_depth);
+  g_test_add_func ("/flashjig/layout-finder/limit", test_limit);
   g_test_add_func ("/flashjig/layout-finder/contents", test_contents);
   g_test_add_func ("/flashjig/layout-finder/links", test_links);
   g_test_add_func ("/flashjig/layout-finder/async", test_async);
