@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-cli-info-layout.h"
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
 #include "fj-cli-text.h"
@@ -229,6 +230,27 @@ print_json (FjImage *image)
   fj_cli_json_end (builder);
 }
 
+static gboolean
+print_file (GFile *file, const FjCliOptions *options, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (FjImage) image = NULL;
+
+  if (fj_cli_info_print_layout (file, options, &local))
+    return TRUE;
+  if (local == NULL)
+    image = fj_image_open (file, G_MAXUINT64, NULL, &local);
+  if (image == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (options->json)
+    print_json (image);
+  else
+    print_text (image);
+  return TRUE;
+}
+
 /** fj_cli_info: the command "info" */
 int
 fj_cli_info (int argc, char **argv)
@@ -238,7 +260,7 @@ fj_cli_info (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   if (!fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT, NULL, _ ("FILE…"),
-                             _ ("Shows what image files are."), &argc, &argv, &error))
+                             _ ("Shows what image files and flash layouts are."), &argc, &argv, &error))
     return fj_cli_fail_usage ("info", error);
   words = argv;
   if (argc < 2) {
@@ -249,14 +271,9 @@ fj_cli_info (int argc, char **argv)
     fj_cli_json_print_start ("info");
   for (int i = 1; i < argc; i++) {
     g_autoptr (GFile) file = g_file_new_for_commandline_arg (argv[i]);
-    g_autoptr (FjImage) image = fj_image_open (file, G_MAXUINT64, NULL, &error);
 
-    if (image == NULL)
+    if (!print_file (file, &options, &error))
       return fj_cli_finish (&options, fj_cli_exit_from_error (error), error);
-    if (options.json)
-      print_json (image);
-    else
-      print_text (image);
   }
   return fj_cli_finish (&options, FJ_CLI_EXIT_OK, NULL);
 }

@@ -143,6 +143,40 @@ def nothing_but_boot_files():
         fj.has(done.out, "U-Boot was started; the layout writes nothing.")
 
 
+def information():
+    """info knows a layout, by its name or by its rows, and leaves other files to the images."""
+    folder = fj.Folder()
+    with folder:
+        folder.layout(LAYOUT + fj.PARTITIONS + "P\t0x20\tempty\tBinary\tmmc1\t0x4400\tx.img\n"
+                      "PE\t0x21\tnone\tSystem\tmmc1\t0x80000\tnone\n")
+        done = fj.run("info", folder.tsv)
+        fj.equal(done.code, 0, done.err)
+        text = " ".join(done.out.split())
+        for words in ("Kind flash layout for TF-A and U-Boot", "Rows 9 rows, 6 are written",
+                      "Storages mmc0 (5 rows), mmc1 (2 rows)", "Findings 0 errors, "):
+            fj.has(text, words)
+        done = fj.run("info", "--json", folder.tsv)
+        layout = done.of("layout")[0]
+        fj.equal((layout["kind"], layout["rows"], layout["written"], layout["errors"]),
+                 ("uboot", 9, 6, 0), "layout")
+        fj.equal(layout["storages"], [{"name": "mmc0", "rows": 5}, {"name": "mmc1", "rows": 2}],
+                 "storages")
+        for text, kind in ((LOADER, "external-loader"), (TABLE, "2018"), ("some words\n", "unknown"),
+                           ("-\t0x01\ta\tBinary\tnone\t0x0\tfsbl.stm32\n", "first-stage")):
+            folder.layout(text)
+            fj.equal(fj.run("info", "--json", folder.tsv).of("layout")[0]["kind"], kind, kind)
+            fj.has(fj.run("info", folder.tsv).out, "Findings")
+        fj.write(folder.path("other"), LAYOUT)
+        fj.equal(fj.run("info", "--json", folder.path("other")).of("layout")[0]["kind"], "uboot", "rows")
+        for name, data in (("notes.txt", "some words\n"), ("comment.txt", "# nothing\n")):
+            fj.write(folder.path(name), data)
+            fj.equal(fj.run("info", "--json", folder.path(name)).of("image")[0]["kind"], "other", name)
+        fj.write(folder.path("wide.tsv"), LAYOUT.encode("utf-16"))
+        done = fj.run("info", folder.path("wide.tsv"))
+        fj.equal(done.code, 10, done.err)
+        fj.has(done.err, "UTF-16")
+
+
 if __name__ == "__main__":
     fj.main([one_sentence, spaces, changes_are_said, no_backup_no_change, options_are_not_invented,
-             same_boot_file_twice, nothing_but_boot_files])
+             same_boot_file_twice, nothing_but_boot_files, information])
