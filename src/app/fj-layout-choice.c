@@ -82,6 +82,8 @@ fj_layout_choice_show (GtkWindow *parent, GPtrArray *layouts, FjFileFunc func, g
                                                 _ ("_Cancel"), GTK_RESPONSE_CANCEL, NULL);
   for (guint i = 0; i < layouts->len; i++)
     gtk_container_add (GTK_CONTAINER (box), make_button (g_ptr_array_index (layouts, i), choice));
+  gtk_container_set_focus_vadjustment (
+    GTK_CONTAINER (box), gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)));
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_container_add (GTK_CONTAINER (scroller), box);
   gtk_container_add (GTK_CONTAINER (gtk_dialog_get_content_area (GTK_DIALOG (choice->dialog))),

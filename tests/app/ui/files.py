@@ -141,6 +141,12 @@ def test(program, images):
     if window.says("of this layout is not there") or window.says("of this layout are not there"):
         raise Failed("files above the layout were not found")
     window.close()
+    # the keyboard is on the first of them
+    window = Window(program, "--virtual", images)
+    window.get("push button", second.name)
+    window.key("Return")
+    wait("the first layout", lambda: window.find("table", "Flash layout"))
+    window.close()
 
     # files that are not there are said, and can be shown
     (images / "sdcard.img").rename(images / "moved.img")
