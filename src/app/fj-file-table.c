@@ -4,6 +4,7 @@
 #include "fj-file-table.h"
 
 #include <fj-file-search.h>
+#include <fj-thread.h>
 
 /* After a change, so that typing a name does not ask for every letter. */
 #define REFRESH_DELAY_MS 150
@@ -143,7 +144,7 @@ fj_file_table_refresh (FjFileTable *self)
   task = g_task_new (self, self->cancellable, on_query_ready, NULL);
   g_task_set_source_tag (task, fj_file_table_refresh);
   g_task_set_task_data (task, query, (GDestroyNotify) query_free);
-  g_task_run_in_thread (task, query_thread);
+  fj_thread_run_task (task, query_thread);
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 #include "fj-text.h"
 
 #include <fj-format.h>
+#include <fj-thread.h>
 #include <gtk/gtk.h>
 #include <string.h>
 
@@ -257,7 +258,7 @@ fj_report_new_async (const FjReportInput *input, GCancellable *cancellable,
     report->folder = folder != NULL ? g_file_get_path (folder) : NULL;
   }
   g_task_set_task_data (task, report, (GDestroyNotify) report_free);
-  g_task_run_in_thread (task, report_thread);
+  fj_thread_run_task (task, report_thread);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include "fj-application.h"
 
 #include <fj-locale.h>
+#include <fj-thread.h>
 #include <glib/gi18n.h>
 
 /* GApplication knows no options with an optional value: "--virtual" alone is an empty one. */
@@ -21,9 +22,14 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (FjApplication) application = NULL;
+  g_autoptr (GError) error = NULL;
 
   fj_locale_start ();
   g_set_application_name (_ ("Flashjig"));
+  if (!fj_thread_prepare (&error)) {
+    g_printerr ("%s\n", error->message);
+    return 1;
+  }
   complete_options (argc, argv);
   application = fj_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -3,6 +3,8 @@
 
 #include "fj-clock.h"
 
+#include "fj-thread.h"
+
 typedef struct {
   guint64        id;
   gint64         at;
@@ -153,6 +155,35 @@ clock_thread (gpointer user_data)
   return NULL;
 }
 
+/* The mutex is held. */
+static gboolean
+ensure_thread (FjClock *self, GError **error)
+{
+  if (!self->simulated && self->thread == NULL)
+    self->thread = fj_thread_start ("fj-clock", clock_thread, self, error);
+  return self->simulated || self->thread != NULL;
+}
+
+/**
+ * fj_clock_prepare:
+ * @self: a clock
+ * @error: return location for %FJ_ERROR_FAILED when the system gives no thread
+ *
+ * Sees to it that events that are added later will happen.
+ *
+ * Returns: whether they will
+ */
+gboolean
+fj_clock_prepare (FjClock *self, GError **error)
+{
+  gboolean is_ready;
+
+  g_mutex_lock (&self->mutex);
+  is_ready = ensure_thread (self, error);
+  g_mutex_unlock (&self->mutex);
+  return is_ready;
+}
+
 /**
  * fj_clock_add:
  * @self: a clock
@@ -162,7 +193,7 @@ clock_thread (gpointer user_data)
  * @destroy: (nullable): called with @user_data afterwards, or when the event is removed
  *
  * Calls @func at @at or as soon after as possible: for the real clock on a thread of the clock's
- * own, for a simulated one inside the next wait that reaches @at.
+ * own (see fj_clock_prepare()), for a simulated one inside the next wait that reaches @at.
  *
  * Returns: an id for fj_clock_remove(), never 0
  */
@@ -176,8 +207,7 @@ fj_clock_add (FjClock *self, gint64 at, FjClockFunc func, gpointer user_data, GD
   id = self->next_id++;
   *event = (Event){ .id = id, .at = at, .func = func, .user_data = user_data, .destroy = destroy };
   g_queue_insert_sorted (&self->events, event, event_compare, NULL);
-  if (!self->simulated && self->thread == NULL)
-    self->thread = g_thread_new ("fj-clock", clock_thread, self);
+  ensure_thread (self, NULL);
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
   return id;

@@ -25,6 +25,7 @@ void     fj_clock_unref (FjClock *self);
 
 gboolean fj_clock_is_simulated (FjClock *self);
 gint64   fj_clock_now (FjClock *self);
+gboolean fj_clock_prepare (FjClock *self, GError **error);
 guint64  fj_clock_add (FjClock *self, gint64 at, FjClockFunc func, gpointer user_data,
                        GDestroyNotify destroy);
 gboolean fj_clock_remove (FjClock *self, guint64 id);

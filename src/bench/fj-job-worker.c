@@ -5,9 +5,7 @@
 
 #include "fj-job-worker.h"
 
-#include <fj-error.h>
-
-#include <glib/gi18n-lib.h>
+#include <fj-thread.h>
 
 struct _FjJobWorker {
   FjProgrammer *programmer;  /* (owned) */
@@ -100,20 +98,14 @@ gboolean
 fj_job_worker_start (FjJobWorker *self, const char *name, FjJobWorkerFunc done, gpointer user_data,
                      GError **error)
 {
-  g_autoptr (GError) local = NULL;
-
   g_return_val_if_fail (self->thread == NULL, FALSE);
 
   self->done = done;
   self->user_data = user_data;
   self->context = g_main_context_ref_thread_default ();
   self->started = fj_clock_now (fj_progress_get_clock (self->progress));
-  self->thread = g_thread_try_new (name, worker_thread, self, &local);
-  if (self->thread != NULL)
-    return TRUE;
-  g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
-               _ ("The system has no thread left for this board: %s"), local->message);
-  return FALSE;
+  self->thread = fj_thread_start (name, worker_thread, self, error);
+  return self->thread != NULL;
 }
 
 /**

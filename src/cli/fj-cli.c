@@ -8,6 +8,7 @@
 #include "fj-cli-output.h"
 
 #include <fj-locale.h>
+#include <fj-thread.h>
 #include <glib/gi18n.h>
 #include <signal.h>
 
@@ -124,6 +125,12 @@ is_one_of (const char *word, const char *a, const char *b)
 static int
 run (int argc, char **argv)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (!fj_thread_prepare (&error)) {
+    fj_cli_complain ("%s", error->message);
+    return FJ_CLI_EXIT_FAILED;
+  }
   if (fj_cli_compat_is_wanted (argc, argv))
     return fj_cli_compat_run (argc, argv);
   if (argc < 2) {

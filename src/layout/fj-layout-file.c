@@ -4,6 +4,7 @@
 #include "fj-error.h"
 #include "fj-layout-private.h"
 #include "fj-layout.h"
+#include "fj-thread.h"
 #include "fj-tsv.h"
 
 #include <glib/gi18n-lib.h>
@@ -193,7 +194,7 @@ fj_layout_load_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallbac
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, fj_layout_load_async);
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  g_task_run_in_thread (task, load_in_thread);
+  fj_thread_run_task (task, load_in_thread);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "fj-plan-private.h"
 
+#include <fj-thread.h>
 #include <fj-wire-layout.h>
 #include <glib/gi18n-lib.h>
 
@@ -149,7 +150,7 @@ fj_plan_new_async (FjLayout *layout, const FjPlanOptions *options, GCancellable 
   g_task_set_source_tag (task, fj_plan_new_async);
   g_task_set_task_data (task, fj_draft_new (layout, options != NULL ? options : &no_options),
                         (GDestroyNotify) fj_draft_free);
-  g_task_run_in_thread (task, make_plan_in_thread);
+  fj_thread_run_task (task, make_plan_in_thread);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "fj-layout-words.h"
 
+#include <fj-thread.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -325,7 +326,7 @@ fj_layout_finder_find_async (GFile *folder, GCancellable *cancellable,
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, fj_layout_finder_find_async);
   g_task_set_task_data (task, g_object_ref (folder), g_object_unref);
-  g_task_run_in_thread (task, find_thread);
+  fj_thread_run_task (task, find_thread);
 }
 
 /**

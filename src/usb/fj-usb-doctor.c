@@ -10,6 +10,7 @@
 #include "fj-usb-rules.h"
 
 #include <fj-error.h>
+#include <fj-thread.h>
 #include <glib/gi18n-lib.h>
 #include <grp.h>
 #include <pwd.h>
@@ -390,7 +391,7 @@ fj_usb_doctor_examine_async (const FjDoctorOptions *options, GCancellable *cance
   }
   g_task_set_source_tag (task, fj_usb_doctor_examine_async);
   g_task_set_task_data (task, copy, (GDestroyNotify) options_copy_free);
-  g_task_run_in_thread (task, examine_in_thread);
+  fj_thread_run_task (task, examine_in_thread);
 }
 
 /** fj_usb_doctor_examine_finish: Returns: (transfer full): as fj_usb_doctor_examine() */

@@ -7,6 +7,8 @@
 #include "fj-usb-error.h"
 #include "fj-usb-transport.h"
 
+#include <fj-thread.h>
+
 typedef struct {
   FjUsbEntry *entry; /* (owned) */
   gint64      arrived;
@@ -50,7 +52,7 @@ fj_usb_reading_run (const FjUsbEntry *entry, gint64 arrived, GCancellable *cance
 }
 
 static void
-run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Reading   *self = data;
   GError    *error = NULL;
@@ -84,7 +86,7 @@ fj_usb_reading_async (const FjUsbEntry *entry, gint64 arrived, GObject *source,
   self->arrived = arrived;
   g_task_set_source_tag (task, fj_usb_reading_async);
   g_task_set_task_data (task, self, (GDestroyNotify) reading_free);
-  g_task_run_in_thread (task, run_in_thread);
+  fj_thread_run_task (task, read_in_thread);
 }
 
 /** fj_usb_reading_finish: Returns: (transfer full): what the device says, or %NULL with an error */

@@ -6,6 +6,8 @@
 
 #include "fj-usb-retired.h"
 
+#include <fj-thread.h>
+
 #include <gusb.h>
 
 /* How often sysfs is looked at, and how often while somebody waits for a board to come back. */
@@ -136,7 +138,9 @@ make_context (FjUsbWatch *self)
 
   self->differs_since = 0;
   self->changed = FALSE;
-  self->context = g_usb_context_new (&error);
+  /* one of libusb's and one of GUsb's */
+  if (fj_thread_are_left (2, &error))
+    self->context = g_usb_context_new (&error);
   if (self->context == NULL) {
     g_debug ("no hot-plug events: %s", error->message);
     self->events = FJ_USB_EVENTS_MISSING;

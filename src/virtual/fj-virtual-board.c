@@ -110,7 +110,7 @@ fj_virtual_board_new (const FjVirtualConfig *config, FjClock *clock, GError **er
     return NULL;
   }
   faults = read_faults (config, error);
-  if (faults == NULL)
+  if (faults == NULL || !fj_clock_prepare (clock, error))
     return NULL;
   self = g_new0 (FjVirtualBoard, 1);
   self->ref_count = 1;

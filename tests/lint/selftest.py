@@ -41,6 +41,7 @@ SINS = [
     ("words", "src/base/fj-thing.c", "return 0;", "return 0; /* FIX" "ME */", "finish it"),
     ("words", "src/base/fj-thing.c", "return 0;", "return gtk_dialog" "_run (0);", "nested main loop"),
     ("words", "src/base/fj-thing.c", "return 0;", "/* /ho" "me/someone/x */", "path of one machine"),
+    ("words", "src/base/fj-thing.c", "return 0;", "return g_thread" "_new (0, 0, 0) != 0;", "fj_thread_start"),
     ("words", "tests/base/test-x.c", None, GPL + "g_usle" "ep (1);\n", "wait for a condition"),
     ("words", "src/base/fj-thing.c", "return 0;", 'return _ ("%" G_GUINT64_FORMAT " bytes") != 0;', "use PRIu64"),
     ("docs", "src/base/fj-thing.c", " */\nint", " */\n\nint", "has no doc comment"),

@@ -12,6 +12,12 @@ CODE = {
     r"(?<![_\w])system\s*\(": "start programs by GSubprocess",
     r"\bg(char|int|short)\b": "use the C type",
 }
+# Calls that are made in one place.
+SINGLE = {
+    r"\bg_task_run_in_thread\b": "waits for ever where no thread can be made: fj_thread_run_task ()",
+    r"\bg_thread_new\b": "ends the program where no thread can be made: fj_thread_start ()",
+    r"\bg_thread_try_new\b": "fj_thread_start () says what is wrong",
+}
 SOURCES = {
     r"\bprotocol\.m" r"d\b": "name the source itself",
 }
@@ -40,6 +46,8 @@ def check(files):
     for name in files.select(r"(src|tests)/.*\.[ch]|ui/.*|data/.*|scripts/.*"):
         look(files, name, CODE)
         look(files, name, SOURCES)
+    for name in files.select(r"src/(?!base/fj-thread\.c).*\.[ch]"):
+        look(files, name, SINGLE)
     for name in files.select(r"tests/.*\.[ch]"):
         look(files, name, TEST_CODE)
     for name in files.select(r"src/.*\.c"):
