@@ -3,8 +3,10 @@
 
 #include "fj-file-dialogs.h"
 #include "fj-report.h"
+#include "fj-text.h"
 #include "fj-window-private.h"
 
+#include <fj-file.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -30,9 +32,14 @@ on_text_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FjWindow) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *name = fj_text_short_path (G_FILE (source));
+  g_autofree char *text = NULL;
 
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error) && self->controller != NULL)
-    fj_window_say (self, GTK_MESSAGE_ERROR, error->message, NULL, NULL);
+  if (fj_file_replace_finish (G_FILE (source), result, &error) || self->controller == NULL)
+    return;
+  /* Translators: a file, and why */
+  text = g_strdup_printf (_ ("%s could not be written: %s"), name, error->message);
+  fj_window_say (self, GTK_MESSAGE_ERROR, text, NULL, NULL);
 }
 
 static void
@@ -40,8 +47,7 @@ write_text (FjWindow *self, GFile *file, char *text)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
 
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                       on_text_written, g_object_ref (self));
+  fj_file_replace_async (file, bytes, NULL, on_text_written, g_object_ref (self));
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fj-error.h"
+#include "fj-file.h"
 #include "fj-layout-private.h"
 #include "fj-layout.h"
 #include "fj-thread.h"
@@ -229,7 +230,8 @@ fj_layout_load_finish (GAsyncResult *result, GError **error)
  * @error: return location
  *
  * Writes the layout and makes @file its file. The old contents stay until the new ones are
- * complete. Fails with %FJ_ERROR_FAILED, the file in its details, when it cannot be written.
+ * complete (fj_file_replace()). Fails with %FJ_ERROR_FAILED, the file in its details, when it cannot
+ * be written.
  *
  * Returns: whether it was written
  */
@@ -238,15 +240,12 @@ fj_layout_save (FjLayout *self, GFile *file, GCancellable *cancellable, GError *
 {
   g_autoptr (GBytes) bytes = NULL;
   FjLayoutStamp stamp = { NULL, 0 };
-  const char   *data;
 
   g_return_val_if_fail (FJ_IS_LAYOUT (self) && G_IS_FILE (file), FALSE);
 
   bytes = fj_layout_to_bytes (self);
   stamp.size = g_bytes_get_size (bytes);
-  data = stamp.size > 0 ? g_bytes_get_data (bytes, NULL) : "";
-  if (!g_file_replace_contents (file, data, stamp.size, NULL, FALSE,
-                                G_FILE_CREATE_NONE, &stamp.etag, cancellable, error)) {
+  if (!fj_file_replace (file, bytes, &stamp.etag, cancellable, error)) {
     explain_error (error, file, FJ_ERROR_FAILED, _ ("The flash layout could not be saved: %s"));
     return FALSE;
   }

@@ -17,6 +17,8 @@ SINGLE = {
     r"\bg_task_run_in_thread\b": "waits for ever where no thread can be made: fj_thread_run_task ()",
     r"\bg_thread_new\b": "ends the program where no thread can be made: fj_thread_start ()",
     r"\bg_thread_try_new\b": "fj_thread_start () says what is wrong",
+    r"\bg_file_replace_contents|\bg_file_set_contents|\bg_file_replace\b":
+        "a full disk would cost the old file: fj_file_replace ()",
 }
 SOURCES = {
     r"\bprotocol\.m" r"d\b": "name the source itself",
@@ -46,7 +48,7 @@ def check(files):
     for name in files.select(r"(src|tests)/.*\.[ch]|ui/.*|data/.*|scripts/.*"):
         look(files, name, CODE)
         look(files, name, SOURCES)
-    for name in files.select(r"src/(?!base/fj-thread\.c).*\.[ch]"):
+    for name in files.select(r"src/(?!base/fj-(thread|file)\.c).*\.[ch]"):
         look(files, name, SINGLE)
     for name in files.select(r"tests/.*\.[ch]"):
         look(files, name, TEST_CODE)
