@@ -58,7 +58,7 @@ static const Kind kinds[FJ_N_FAULTS] = {
   [FJ_FAULT_RETURN_LATE] = { "return-late", 20, ALWAYS, FALSE,
                              N_ ("comes back VALUE seconds late after it left STAGE") },
   [FJ_FAULT_FLAP] = { "flap", 1, 1, FALSE,
-                      N_ ("appears in STAGE and vanishes again VALUE times before it stays") },
+                      N_ ("appears in STAGE and vanishes without an answer VALUE times before it stays") },
   [FJ_FAULT_BACK_TO_ROM] = { "back-to-rom", 0, 1, FALSE,
                              N_ ("comes back as the boot ROM after it left STAGE") },
   [FJ_FAULT_SAME_ADDRESS] = { "same-address", 0, ALWAYS, FALSE,

@@ -29,10 +29,10 @@ struct _FjVirtualStorage {
 };
 
 static gboolean
-set_errno (FjVirtualStorage *self, int code, GError **error)
+set_errno (const char *path, int code, GError **error)
 {
-  g_set_error (error, FJ_ERROR, FJ_ERROR_STORAGE, _ ("The virtual board cannot use “%s”: %s"),
-               self->path, g_strerror (code));
+  g_set_error (error, FJ_ERROR, FJ_ERROR_STORAGE, _ ("The virtual board cannot use “%s”: %s"), path,
+               g_strerror (code));
   return FALSE;
 }
 
@@ -97,13 +97,14 @@ open_file (FjVirtualStorage *self, const char *folder, GError **error)
     }
   } else {
     self->path = g_build_filename (folder, name, NULL);
-    g_mkdir_with_parents (folder, 0755);
+    if (g_mkdir_with_parents (folder, 0755) != 0)
+      return set_errno (folder, errno, error);
     self->fd = g_open (self->path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   }
   /* Memory has lost everything when the board gets its power. */
   if (self->fd < 0 || (self->geometry.kind == FJ_STORAGE_RAM && ftruncate (self->fd, 0) != 0) ||
       ftruncate (self->fd, self->size) != 0)
-    return set_errno (self, errno, error);
+    return set_errno (self->path, errno, error);
   return TRUE;
 }
 
@@ -198,7 +199,7 @@ write_all (FjVirtualStorage *self, guint64 offset, const guint8 *data, gsize len
            GError **error)
 {
   if (length > self->room)
-    return set_errno (self, ENOSPC, error);
+    return set_errno (self->path, ENOSPC, error);
   self->room -= self->room == G_MAXUINT64 ? 0 : length;
   while (length > 0) {
     ssize_t n = pwrite (self->fd, data, length, offset);
@@ -206,7 +207,7 @@ write_all (FjVirtualStorage *self, guint64 offset, const guint8 *data, gsize len
     if (n < 0 && errno == EINTR)
       continue;
     if (n <= 0)
-      return set_errno (self, n < 0 ? errno : ENOSPC, error);
+      return set_errno (self->path, n < 0 ? errno : ENOSPC, error);
     offset += n;
     data += n;
     length -= n;
@@ -238,7 +239,7 @@ in_range (FjVirtualStorage *self, guint64 offset, guint64 length, GError **error
 {
   if (offset <= self->size && length <= self->size - offset)
     return TRUE;
-  return set_errno (self, EINVAL, error);
+  return set_errno (self->path, EINVAL, error);
 }
 
 /**
@@ -291,7 +292,7 @@ read_all (FjVirtualStorage *self, guint64 offset, guint8 *data, gsize length, GE
     if (n < 0 && errno == EINTR)
       continue;
     if (n <= 0)
-      return set_errno (self, n < 0 ? errno : EIO, error);
+      return set_errno (self->path, n < 0 ? errno : EIO, error);
     offset += n;
     data += n;
     length -= n;

@@ -215,7 +215,7 @@ drop_board (FjFlow *self)
 void
 fj_flow_plug (FjFlow *self, const char *faults)
 {
-  FjVirtualConfig config = { .profile = self->profile, .port = "1-1", .faults = faults };
+  FjVirtualConfig config = { .profile = self->profile, .port = "1-1", .faults = faults, .paced = self->paced };
   g_autoptr (GError) error = NULL;
 
   drop_board (self);

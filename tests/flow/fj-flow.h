@@ -25,6 +25,7 @@ typedef struct {
   FjEnd           end;
   const char     *serial; /* (nullable) */
   gboolean        needs_reset;
+  gboolean        paced; /* as slow as a board, from the next time that it is plugged in */
   GError         *error; /* (nullable) of the last run */
 } FjFlow;
 

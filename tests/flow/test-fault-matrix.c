@@ -265,6 +265,21 @@ test_case (gconstpointer data)
     check_again (&flow, expected->faults);
 }
 
+/* A fast host and a slow one meet the same board. */
+static void
+test_flap_paced (gconstpointer data)
+{
+  g_auto (FjFlow) flow = { 0 };
+  gboolean ok;
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, data);
+  flow.paced = TRUE;
+  fj_flow_plug (&flow, data);
+  ok = fj_flow_run (&flow);
+  check_result (&flow, ok, SUCCESS, data);
+  fj_flow_assert_written (&flow);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -280,5 +295,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_data_func ("/flashjig/fault-matrix/flap-paced", "flap@uboot=3", test_flap_paced);
+  g_test_add_data_func ("/flashjig/fault-matrix/flap-paced-tfa", "flap@tfa=3", test_flap_paced);
   return g_test_run ();
 }
