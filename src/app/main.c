@@ -6,6 +6,7 @@
 #include <fj-locale.h>
 #include <fj-thread.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 /* GApplication knows no options with an optional value: "--virtual" alone is an empty one. */
 static void
@@ -25,6 +26,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   fj_locale_start ();
+  /* a limit on files is an error like a full disk, and no reason to leave a board half written */
+  signal (SIGXFSZ, SIG_IGN);
   g_set_application_name (_ ("Flashjig"));
   if (!fj_thread_prepare (&error)) {
     g_printerr ("%s\n", error->message);

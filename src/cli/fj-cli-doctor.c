@@ -9,7 +9,6 @@
 #include <fj-error.h>
 #include <fj-usb-doctor.h>
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <unistd.h>
 
 static FjCliTone
@@ -168,11 +167,11 @@ static int
 print_rule (void)
 {
   g_autoptr (GBytes) rule = fj_usb_doctor_get_rule ();
-  gsize       length = 0;
-  const char *text = g_bytes_get_data (rule, &length);
+  gsize            length = 0;
+  const char      *data = g_bytes_get_data (rule, &length);
+  g_autofree char *text = g_strndup (data, length);
 
-  if (fwrite (text, 1, length, stdout) != length || fflush (stdout) != 0)
-    return FJ_CLI_EXIT_FAILED;
+  fj_cli_output_write (text);
   return FJ_CLI_EXIT_OK;
 }
 

@@ -69,12 +69,23 @@ add_json_item (JsonBuilder *builder, FjPlan *plan, const FjItemInfo *info, guint
   json_builder_end_object (builder);
 }
 
+/* Everything that is sent: the files, and the layout itself. */
+static guint64
+count_bytes (FjProgress *progress)
+{
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < fj_progress_get_n_items (progress); i++)
+    bytes += fj_progress_get_info (progress, i)->total;
+  return bytes;
+}
+
 static void
 print_json (FjPlan *plan, FjProgress *progress, double seconds)
 {
   JsonBuilder *builder = fj_cli_json_begin ("plan");
 
-  fj_cli_json_uint (builder, "bytes", fj_plan_get_bytes (plan));
+  fj_cli_json_uint (builder, "bytes", count_bytes (progress));
   fj_cli_json_number (builder, "seconds", seconds);
   fj_cli_json_bool (builder, "erases", fj_plan_erases (plan));
   json_builder_set_member_name (builder, "items");
@@ -98,7 +109,7 @@ fj_cli_dry_run_print (FjPlan *plan, FjFamily family, const FjCliOptions *options
 {
   g_autoptr (FjProgress) progress = fj_progress_new (plan, fj_clock_get_real ());
   double           seconds = fj_plan_estimate_seconds (plan, family);
-  g_autofree char *size = fj_format_size (fj_plan_get_bytes (plan));
+  g_autofree char *size = fj_format_size (count_bytes (progress));
   g_autofree char *time = fj_format_duration (seconds);
 
   if (options->json) {

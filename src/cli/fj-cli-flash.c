@@ -271,7 +271,6 @@ fj_cli_flash_run (FjCliFlash *self)
   if (self->options.json)
     fj_cli_json_print_start ("flash");
   code = (FjCliExit) load_and_flash (self, &error);
-  fj_cli_wire_stop ();
   if (error != NULL)
     code = fj_cli_exit_from_error (error);
   if (!self->is_told || self->options.json)

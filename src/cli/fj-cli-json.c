@@ -7,6 +7,7 @@
 
 #include <fj-error.h>
 #include <math.h>
+#include <string.h>
 
 /**
  * fj_cli_json_begin:
@@ -24,22 +25,79 @@ fj_cli_json_begin (const char *event)
   return builder;
 }
 
+/* Thousandths at most, as fj_cli_json_number() has them; JSON-GLib would print 17 digits. */
+static void
+append_number (GString *text, double value)
+{
+  char  digits[G_ASCII_DTOSTR_BUF_SIZE];
+  gsize length;
+
+  g_ascii_formatd (digits, sizeof digits, "%.3f", value);
+  length = strlen (digits);
+  while (digits[length - 1] == '0' && digits[length - 2] != '.')
+    length--;
+  g_string_append_len (text, digits, (gssize) length);
+}
+
+static void append_node (GString *text, JsonNode *node);
+
+static void
+append_member (JsonObject *object, const char *name, JsonNode *node, gpointer user_data)
+{
+  GString *text = user_data;
+  g_autoptr (JsonNode) key = json_node_init_string (json_node_alloc (), name);
+
+  if (text->str[text->len - 1] != '{')
+    g_string_append_c (text, ',');
+  append_node (text, key);
+  g_string_append_c (text, ':');
+  append_node (text, node);
+}
+
+static void
+append_element (JsonArray *array, guint position, JsonNode *node, gpointer user_data)
+{
+  GString *text = user_data;
+
+  if (position > 0)
+    g_string_append_c (text, ',');
+  append_node (text, node);
+}
+
+static void
+append_node (GString *text, JsonNode *node)
+{
+  g_autofree char *simple = NULL;
+
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    g_string_append_c (text, '{');
+    json_object_foreach_member (json_node_get_object (node), append_member, text);
+    g_string_append_c (text, '}');
+  } else if (JSON_NODE_HOLDS_ARRAY (node)) {
+    g_string_append_c (text, '[');
+    json_array_foreach_element (json_node_get_array (node), append_element, text);
+    g_string_append_c (text, ']');
+  } else if (json_node_get_value_type (node) == G_TYPE_DOUBLE) {
+    append_number (text, json_node_get_double (node));
+  } else {
+    simple = json_to_string (node, FALSE);
+    g_string_append (text, simple);
+  }
+}
+
 /** fj_cli_json_end: prints the event @builder (transfer full) as one line, at once */
 void
 fj_cli_json_end (JsonBuilder *builder)
 {
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (GString) line = g_string_new (NULL);
   g_autoptr (JsonNode) root = NULL;
-  g_autofree char *json = NULL;
-  g_autofree char *line = NULL;
 
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  json_generator_set_root (generator, root);
-  json = json_generator_to_data (generator, NULL);
-  line = g_strconcat (json, "\n", NULL);
+  append_node (line, root);
+  g_string_append_c (line, '\n');
   /* JSON is UTF-8 whatever the terminal speaks, so not by way of g_print() */
-  fj_cli_output_write (line);
+  fj_cli_output_write (line->str);
   g_object_unref (builder);
 }
 
@@ -70,7 +128,7 @@ void
 fj_cli_json_number (JsonBuilder *builder, const char *name, double value)
 {
   json_builder_set_member_name (builder, name);
-  if (value >= 0)
+  if (value >= 0 && isfinite (value))
     json_builder_add_double_value (builder, round (value * 1000) / 1000);
   else
     json_builder_add_null_value (builder);

@@ -10,7 +10,6 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <unistd.h>
 
 typedef enum {
@@ -38,7 +37,6 @@ print_line (FjDevice *device, Change change, double elapsed)
 
   g_print ("%10.3f %s %s%s%s\n", elapsed, sign, line, problem != NULL ? "  " : "",
            problem != NULL ? problem->message : "");
-  fflush (stdout);
 }
 
 static void

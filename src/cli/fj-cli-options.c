@@ -4,6 +4,7 @@
 #include "fj-cli-options.h"
 
 #include "fj-cli-exit.h"
+#include "fj-cli-output.h"
 
 #include <fj-virtual-faults.h>
 #include <fj-virtual-profile.h>
@@ -110,6 +111,26 @@ print_virtual_help (void)
            faults, _ ("Stages are rom, tfa, uboot; an example: --virtual=mp15-v4:stall@uboot/0x10#5"));
 }
 
+static void
+add_help (gboolean *help, GOptionContext *context)
+{
+  const GOptionEntry entries[] = {
+    { "help", 'h', 0, G_OPTION_ARG_NONE, help, N_ ("Show what can be said"), NULL },
+    { "?", '?', G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, help, NULL, NULL },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+}
+
+static void
+print_help (GOptionContext *context)
+{
+  g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
+
+  g_print ("%s", text);
+}
+
 /**
  * fj_cli_options_parse:
  * @self: where the common options go; zeroed
@@ -133,11 +154,15 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
 {
   g_autoptr (GOptionContext) context = g_option_context_new (usage);
   g_autofree char *exits = fj_cli_exit_describe ();
+  gboolean         help = FALSE;
   g_auto (GStrv) words = mark_missing_values (*argc, *argv);
 
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  /* GOption's own help would end the program with 0, also where nobody could read it */
+  g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_summary (context, summary);
   g_option_context_set_description (context, exits);
+  add_help (&help, context);
   if (own != NULL)
     g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
   if (groups & FJ_CLI_GROUP_CHOICE)
@@ -148,10 +173,12 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
     add_output_group (self, context);
   if (!g_option_context_parse_strv (context, &words, error))
     return FALSE;
-  if (g_strcmp0 (self->virtual_spec, "help") == 0) {
+  if (help)
+    print_help (context);
+  else if (g_strcmp0 (self->virtual_spec, "help") == 0)
     print_virtual_help ();
-    exit (FJ_CLI_EXIT_OK);
-  }
+  if (help || g_strcmp0 (self->virtual_spec, "help") == 0)
+    exit (fj_cli_output_finish (FJ_CLI_EXIT_OK));
   *argc = (int) g_strv_length (words);
   *argv = g_steal_pointer (&words);
   return TRUE;

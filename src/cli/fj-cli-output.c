@@ -11,7 +11,7 @@
 #include <fj-format.h>
 #include <glib/gi18n.h>
 #include <inttypes.h>
-#include <stdio.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,11 +24,38 @@ fj_cli_is_terminal (int fd)
   return isatty (fd) != 0 && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
 }
 
-static void
-write_at_once (FILE *file, const char *text)
+/* A pipe that does not block is full when its reader pauses: that is waited for, as others are. */
+static gboolean
+wait_for_room (int fd)
 {
-  if ((fputs (text, file) == EOF || fflush (file) != 0) && file == stdout)
-    out_errno = errno;
+  struct pollfd one = { .fd = fd, .events = POLLOUT };
+
+  return poll (&one, 1, -1) > 0 || errno == EINTR;
+}
+
+static gboolean
+write_all (int fd, const char *text)
+{
+  gsize left = strlen (text);
+
+  while (left > 0) {
+    gssize written = write (fd, text, left);
+
+    if (written > 0) {
+      text += written;
+      left -= (gsize) written;
+    } else if (written == 0 || (errno != EINTR && (errno != EAGAIN || !wait_for_room (fd)))) {
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static void
+write_at_once (int fd, const char *text)
+{
+  if (!write_all (fd, text) && fd == STDOUT_FILENO)
+    out_errno = errno != 0 ? errno : EIO;
 }
 
 /*
@@ -36,7 +63,7 @@ write_at_once (FILE *file, const char *text)
  * nothing that the terminal cannot show.
  */
 static void
-print_to (FILE *file, const char *text)
+print_to (int fd, const char *text)
 {
   g_autoptr (GString) plain = g_string_new (text);
   g_autofree char *ascii = NULL;
@@ -44,19 +71,19 @@ print_to (FILE *file, const char *text)
   g_string_replace (plain, "\u00a0", " ", 0);
   if (!g_get_charset (NULL))
     ascii = g_str_to_ascii (plain->str, NULL);
-  write_at_once (file, ascii != NULL ? ascii : plain->str);
+  write_at_once (fd, ascii != NULL ? ascii : plain->str);
 }
 
 static void
 print_out (const char *text)
 {
-  print_to (stdout, text);
+  print_to (STDOUT_FILENO, text);
 }
 
 static void
 print_err (const char *text)
 {
-  print_to (stderr, text);
+  print_to (STDERR_FILENO, text);
 }
 
 /*
@@ -88,7 +115,7 @@ fj_cli_output_start (void)
 void
 fj_cli_output_write (const char *text)
 {
-  write_at_once (stdout, text);
+  write_at_once (STDOUT_FILENO, text);
 }
 
 /**

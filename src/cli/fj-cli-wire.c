@@ -6,8 +6,10 @@
 #include "fj-cli-output.h"
 
 #include <errno.h>
+#include <fj-error.h>
 #include <fj-log.h>
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 static FILE *dump;      /* (nullable) the open file; not standard error */
@@ -17,7 +19,11 @@ static char *dump_name; /* (nullable) (owned) its name, safe */
 static void
 on_log (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
 {
-  fprintf (user_data, "%.6f %s\n", (double) g_get_monotonic_time () / G_USEC_PER_SEC, message);
+  gint64 now = g_get_monotonic_time ();
+
+  /* whole numbers: what the locale puts into a fraction is no matter of a log's */
+  fprintf (user_data, "%" PRIi64 ".%06" PRIi64 " %s\n", now / G_USEC_PER_SEC, now % G_USEC_PER_SEC,
+           message);
 }
 
 /* Transports ask GLib whether anybody wants to see packets, and GLib asks this variable. */
@@ -61,22 +67,27 @@ fj_cli_wire_start (const char *path, GError **error)
   return TRUE;
 }
 
-/** fj_cli_wire_stop: closes the dump, and says so when a part of it is missing; after the last job */
-void
-fj_cli_wire_stop (void)
+/**
+ * fj_cli_wire_finish:
+ * @error: return location for %FJ_ERROR_FAILED
+ *
+ * After the last job. The file stays open, since a thread may still have something to tell.
+ *
+ * Returns: %FALSE when a part of the dump has been lost
+ */
+gboolean
+fj_cli_wire_finish (GError **error)
 {
   gboolean is_lost;
 
   if (dump == NULL)
-    return;
-  g_log_set_handler (FJ_LOG_WIRE, G_LOG_LEVEL_DEBUG, on_log, stderr);
+    return TRUE;
   /* a line that was lost earlier leaves nothing but this mark; its reason may be gone */
   errno = 0;
   is_lost = ferror (dump) != 0;
-  is_lost = fclose (dump) != 0 || is_lost;
+  is_lost = fflush (dump) != 0 || is_lost;
   if (is_lost)
-    fj_cli_complain (_ ("The wire dump cannot be written to %s: %s"), dump_name,
-                     g_strerror (errno != 0 ? errno : EIO));
-  dump = NULL;
-  g_clear_pointer (&dump_name, g_free);
+    g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED, _ ("The wire dump cannot be written to %s: %s"),
+                 dump_name, g_strerror (errno != 0 ? errno : EIO));
+  return !is_lost;
 }

@@ -6,6 +6,6 @@
 G_BEGIN_DECLS
 
 gboolean fj_cli_wire_start (const char *path, GError **error);
-void     fj_cli_wire_stop (void);
+gboolean fj_cli_wire_finish (GError **error);
 
 G_END_DECLS

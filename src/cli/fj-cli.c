@@ -6,6 +6,7 @@
 #include "fj-cli-compat.h"
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
+#include "fj-cli-wire.h"
 
 #include <fj-locale.h>
 #include <fj-thread.h>
@@ -65,11 +66,19 @@ fj_cli_fail_usage (const char *verb, const GError *error)
  *
  * The end of a command, for people and for programs.
  *
- * Returns: @code
+ * Returns: @code, but never success when the dump of the wire has been lost
  */
 int
 fj_cli_finish (const FjCliOptions *options, FjCliExit code, const GError *error)
 {
+  g_autoptr (GError) lost = NULL;
+
+  if (!fj_cli_wire_finish (&lost) && code == FJ_CLI_EXIT_OK) {
+    code = FJ_CLI_EXIT_FAILED;
+    error = lost;
+  } else if (lost != NULL) {
+    fj_cli_complain ("%s", lost->message);
+  }
   if (options->json)
     fj_cli_json_print_end (code, error);
   else if (error != NULL)
@@ -160,7 +169,8 @@ fj_cli_main (int argc, char **argv)
 {
   fj_cli_output_start ();
   fj_locale_start ();
-  /* a reader that has gone must not leave a board half written */
+  /* neither a reader that has gone nor a limit on files must leave a board half written */
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN);
   return fj_cli_output_finish (run (argc, argv));
 }

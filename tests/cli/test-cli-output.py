@@ -26,9 +26,10 @@ def full_disk():
 def full_disk_for_the_wire_dump():
     folder = fj.Folder()
     with folder:
-        done = fj.flash(folder, "--wire=/dev/full")
-        fj.equal(done.code, 0, done.err)
-        fj.has(done.err, "/dev/full")
+        done = fj.flash(folder, "--wire=/dev/full", "--json")
+        fj.equal(done.code, 1, done.err)
+        fj.equal(done.of("result")[0]["result"], "pass", "the board itself")
+        fj.has(done.last()["error"]["message"], "/dev/full")
 
 
 def no_reader():
