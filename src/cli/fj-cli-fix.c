@@ -37,8 +37,11 @@ back_up (GFile *file, GError **error)
     g_clear_error (&local);
     if (g_file_copy (file, backup, G_FILE_COPY_NONE, NULL, NULL, NULL, &local))
       return g_steal_pointer (&backup);
-    if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS))
-      break;
+    if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS))
+      continue;
+    /* a part of a copy is worse than none */
+    g_file_delete (backup, NULL, NULL);
+    break;
   }
   g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
                _ ("The flash layout could not be copied before it is changed, so nothing was "
@@ -124,8 +127,12 @@ fj_cli_fix (FjLayout *layout, const FjCliOptions *options, GError **error)
   if (fixes->len == 0)
     return TRUE;
   backup = back_up (file, error);
-  if (backup == NULL || !fj_layout_save (layout, file, NULL, error))
+  if (backup == NULL)
     return FALSE;
+  if (!fj_layout_save (layout, file, NULL, error)) {
+    g_file_delete (backup, NULL, NULL);
+    return FALSE;
+  }
   backup_name = fj_cli_safe_file (backup);
   if (options->json)
     print_json (name, backup_name, fixes);
