@@ -8,6 +8,7 @@
 
 #include <fj-error.h>
 #include <fj-layout-finder.h>
+#include <fj-layout-kind.h>
 #include <glib/gi18n.h>
 
 /** fj_cli_rows_clear: frees what it holds */
@@ -229,6 +230,8 @@ resolve (FjLayout *layout, char ***names, GError **error)
 gboolean
 fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error)
 {
+  if (!fj_layout_kind_has_cells (fj_layout_get_kind (layout)))
+    return TRUE; /* no row has a name, and why is told in its place */
   return resolve (layout, &rows->only, error) && resolve (layout, &rows->skip, error);
 }
 

@@ -318,7 +318,10 @@ fj_cli_print_issue (int fd, const char *file, FjIssue *issue)
     g_string_append_printf (line, ":%d", (int) fj_issue_get_column (issue) + 1);
   g_string_append_printf (line, ": %s: %s [%s]\n", word, text, fj_issue_get_code (issue));
   if (fj_issue_get_fix_label (issue) != NULL)
-    g_string_append_printf (line, _ ("    fix: %s\n"), fix);
+    g_string_append_printf (line,
+                            fj_issue_is_fix_choice (issue) ? _ ("    fix, if that is meant: %s\n")
+                                                           : _ ("    fix: %s\n"),
+                            fix);
   if (fd == STDERR_FILENO)
     g_printerr ("%s", line->str);
   else

@@ -28,7 +28,7 @@ def one_sentence():
                                       ("Dear reader,\nthis is text.\n", "no-layout", 10)):
             folder.layout(text)
             for words in (("check",), ("check", "--fix"), ("flash", "--virtual=mp13"),
-                          ("flash", "--dry-run")):
+                          ("flash", "--dry-run"), ("flash", "--only=app")):
                 done = fj.run(*words, "--json", folder.tsv)
                 fj.equal(done.code, exit_code, f"{code} {words}")
                 fj.equal([issue["code"] for issue in done.of("issue")], [code], words)
