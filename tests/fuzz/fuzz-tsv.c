@@ -3,6 +3,7 @@
 
 #include <fj-layout-check.h>
 #include <fj-layout-fix.h>
+#include <fj-layout-kind.h>
 #include <fj-tsv.h>
 #include <fj-uboot-layout.h>
 #include <fj-wire-layout.h>
@@ -130,6 +131,24 @@ check_fixes (FjLayout *layout)
     fj_layout_get_capacity (layout, i, board, G_N_ELEMENTS (board));
 }
 
+/* What is put right is right afterwards; of what is no layout at most the tabs are. */
+static void
+check_mended (FjLayout *layout)
+{
+  FjLayoutKind kind = fj_layout_get_kind (layout);
+  g_autoptr (GPtrArray) fixes = fj_layout_fix (layout);
+  g_autoptr (GPtrArray) again = fj_layout_fix (layout);
+
+  must (again->len == 0);
+  must (fixes->len == 0 || fj_layout_kind_has_cells (kind) || kind == FJ_LAYOUT_KIND_SPACES);
+  for (guint i = 0; i < fixes->len; i++) {
+    const FjLayoutFix *fix = g_ptr_array_index (fixes, i);
+
+    must (g_utf8_validate (fix->before, -1, NULL) && g_utf8_validate (fix->after, -1, NULL));
+    must (!g_str_equal (fix->before, fix->after));
+  }
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
@@ -140,6 +159,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   must ((layout == NULL) == (error != NULL));
   if (layout == NULL)
     return 0;
+  must_be (layout, bytes);
+  check_mended (layout);
+  while (fj_layout_can_undo (layout))
+    fj_layout_undo (layout);
   must_be (layout, bytes);
   check_wire (layout);
   check_saved (layout);
