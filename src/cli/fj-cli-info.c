@@ -129,6 +129,22 @@ print_contents (FjImage *image)
 }
 
 static void
+print_boards (FjImage *image)
+{
+  const FjFwuMetadata *metadata = fj_image_get_fwu_metadata (image);
+  GPtrArray           *boards = fj_image_get_boards (image);
+  g_autofree char     *bank = NULL;
+
+  for (guint i = 0; i < boards->len; i++)
+    print_row (_ ("Board"), fj_board_name_to_text (boards->pdata[i]));
+  if (metadata == NULL)
+    return;
+  bank = g_strdup_printf (_ ("version %u, starts bank %u"), metadata->version,
+                          metadata->active_index);
+  print_row (_ ("FWU metadata"), bank);
+}
+
+static void
 print_text (FjImage *image)
 {
   g_autofree char *name = fj_cli_safe_file (fj_image_get_file (image));
@@ -145,6 +161,7 @@ print_text (FjImage *image)
   }
   print_damage (image);
   print_row (_ ("Version"), fj_image_get_version_text (image));
+  print_boards (image);
   print_stm32 (image);
   if (fj_image_has_usb_programmer (image))
     print_row (_ ("USB"), _ ("can be programmed over USB"));
@@ -174,6 +191,40 @@ add_stm32 (JsonBuilder *builder, FjImage *image)
   fj_cli_json_bool (builder, "checksum_right", fj_image_is_checksum_right (image));
   fj_cli_json_bool (builder, "signed", header->is_signed);
   fj_cli_json_bool (builder, "encrypted", header->is_encrypted);
+  json_builder_end_object (builder);
+}
+
+static void
+add_boards (JsonBuilder *builder, FjImage *image)
+{
+  GPtrArray *boards = fj_image_get_boards (image);
+
+  if (boards->len == 0)
+    return;
+  json_builder_set_member_name (builder, "boards");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < boards->len; i++) {
+    const FjBoardName *board = boards->pdata[i];
+
+    json_builder_begin_object (builder);
+    fj_cli_json_string (builder, "model", board->model);
+    fj_cli_json_string (builder, "compatible", board->compatible[0]);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+static void
+add_fwu_metadata (JsonBuilder *builder, FjImage *image)
+{
+  const FjFwuMetadata *metadata = fj_image_get_fwu_metadata (image);
+
+  if (metadata == NULL)
+    return;
+  json_builder_set_member_name (builder, "fwu_metadata");
+  json_builder_begin_object (builder);
+  fj_cli_json_uint (builder, "version", metadata->version);
+  fj_cli_json_uint (builder, "active_index", metadata->active_index);
   json_builder_end_object (builder);
 }
 
@@ -226,6 +277,8 @@ print_json (FjImage *image)
   fj_cli_json_bool (builder, "usb_programmer", fj_image_has_usb_programmer (image));
   fj_cli_json_bool (builder, "stm32prog", fj_image_has_stm32prog (image));
   add_stm32 (builder, image);
+  add_boards (builder, image);
+  add_fwu_metadata (builder, image);
   add_contents (builder, image);
   fj_cli_json_end (builder);
 }

@@ -186,9 +186,18 @@ add_fwu_metadata (GPtrArray *facts, FjImage *self)
 
   if (metadata == NULL)
     return;
-  add (facts, _ ("Firmware update metadata"),
+  add (facts, _ ("FWU metadata"),
        g_strdup_printf (_ ("version %u, starts bank %u"), metadata->version,
                         metadata->active_index));
+}
+
+static void
+add_boards (GPtrArray *facts, FjImage *self)
+{
+  GPtrArray *boards = fj_image_get_boards (self);
+
+  for (guint i = 0; i < boards->len; i++)
+    add (facts, _ ("Board"), g_strdup (fj_board_name_to_text (boards->pdata[i])));
 }
 
 static void
@@ -223,6 +232,7 @@ fj_image_describe (FjImage *self)
   add_header (facts, self);
   add_fip (facts, self);
   add_fwu_metadata (facts, self);
+  add_boards (facts, self);
   add_hints (facts, self);
   add_gpt (facts, self);
   return facts;

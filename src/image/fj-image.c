@@ -36,6 +36,7 @@ struct _FjImage {
   gboolean      needs_fwu_metadata;
   FjFwuMetadata fwu;
   gboolean      has_fwu;
+  GPtrArray    *boards;       /* (owned) (not nullable) (element-type FjBoardName) */
   char         *version_text; /* (owned) (nullable) */
 };
 
@@ -49,6 +50,7 @@ fj_image_finalize (GObject *object)
   g_clear_object (&self->file);
   g_free (self->name);
   g_clear_pointer (&self->gpt, g_ptr_array_unref);
+  g_clear_pointer (&self->boards, g_ptr_array_unref);
   g_free (self->version_text);
 
   G_OBJECT_CLASS (fj_image_parent_class)->finalize (object);
@@ -76,6 +78,7 @@ typedef struct {
   guint8        *head;     /* (owned): the first bytes; packed FIPs need them again at the end */
   gsize          head_length;
   guint8        *piece; /* (owned) */
+  GByteArray    *boot;  /* (owned): a boot file, as far as it is searched; else nothing */
 } Scan;
 
 static void
@@ -84,6 +87,7 @@ scan_clear (Scan *scan)
   g_clear_pointer (&scan->hints, fj_hint_search_free);
   g_free (scan->head);
   g_free (scan->piece);
+  g_clear_pointer (&scan->boot, g_byte_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scan, scan_clear)
@@ -126,8 +130,10 @@ static void
 look_at_piece (Scan *scan, const guint8 *data, gsize n)
 {
   add_checksum (scan, data, n);
-  if (scan->hints != NULL && scan->position < HINTS_LIMIT)
+  if (scan->hints != NULL && scan->position < HINTS_LIMIT) {
     fj_hint_search_add (scan->hints, data, n);
+    g_byte_array_append (scan->boot, data, (guint) n);
+  }
   scan->position += n;
 }
 
@@ -237,6 +243,7 @@ finish (Scan *scan)
     self->declared_size = self->fip.total_size;
   self->is_checksum_right = self->has_header && self->declared_size <= self->size &&
                             scan->checksum == self->header.checksum;
+  self->boards = fj_device_tree_find_boards (scan->boot->data, scan->boot->len);
   if (scan->hints == NULL)
     return;
   fj_hint_search_finish (scan->hints);
@@ -256,6 +263,7 @@ scan_image (FjImage *self, FjImageSource *source, guint64 limit, GCancellable *c
     return FALSE;
   scan.head = g_malloc (FJ_IMAGE_HEAD_SIZE);
   scan.piece = g_malloc (PIECE_SIZE);
+  scan.boot = g_byte_array_new ();
   if (!scan_head (&scan, cancellable, error) || !scan_rest (&scan, cancellable, error))
     return FALSE;
   finish (&scan);
@@ -437,6 +445,14 @@ fj_image_needs_fwu_metadata (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
   return self->needs_fwu_metadata;
+}
+
+/** fj_image_get_boards: Returns: (transfer none) (element-type FjBoardName): of a boot file */
+GPtrArray *
+fj_image_get_boards (FjImage *self)
+{
+  g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
+  return self->boards;
 }
 
 /** fj_image_get_version_text: Returns: (nullable): what a boot file calls its version */

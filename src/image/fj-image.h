@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fj-boot-header.h"
+#include "fj-device-tree.h"
 #include "fj-fwu-metadata.h"
 
 #include <gio/gio.h>
@@ -84,6 +85,7 @@ FjCompression fj_image_get_inner_compression (FjImage *self);
 gboolean    fj_image_has_usb_programmer (FjImage *self); /* TF-A built for USB */
 gboolean    fj_image_has_stm32prog (FjImage *self);      /* U-Boot with the command */
 gboolean    fj_image_needs_fwu_metadata (FjImage *self); /* TF-A that starts by such metadata */
+GPtrArray  *fj_image_get_boards (FjImage *self);         /* (element-type FjBoardName) of device trees */
 const char *fj_image_get_version_text (FjImage *self);   /* (nullable) "U-Boot 2023.10 …" */
 
 typedef struct _FjImageStream FjImageStream;

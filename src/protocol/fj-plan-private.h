@@ -54,6 +54,7 @@ gboolean fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError 
 void     fj_draft_check_boot_files (FjDraft *self);
 void     fj_draft_check_partitions (FjDraft *self);
 void     fj_draft_check_fwu_metadata (FjDraft *self);
+void     fj_draft_check_boards (FjDraft *self);
 
 /* What the first stages are for, and a first stage against that. */
 void fj_draft_deduce_family (FjDraft *self);

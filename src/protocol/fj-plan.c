@@ -72,6 +72,7 @@ look_at_files (FjDraft *draft, GCancellable *cancellable, GError **error)
   fj_draft_check_boot_files (draft);
   fj_draft_check_partitions (draft);
   fj_draft_check_fwu_metadata (draft);
+  fj_draft_check_boards (draft);
   return TRUE;
 }
 

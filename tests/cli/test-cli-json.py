@@ -5,6 +5,8 @@
 import gzip
 import os
 import re
+import struct
+import zlib
 
 import flashjig as fj
 
@@ -144,6 +146,38 @@ def damage():
             fj.has(text, words)
 
 
+def device_tree(model, compatible):
+    """A flattened tree of one root, as the Devicetree Specification has it."""
+    names = b"model\0compatible\0"
+    nodes = struct.pack(">II", 1, 0)
+    for at, text in ((0, model), (6, compatible)):
+        value = text.encode() + b"\0"
+        nodes += struct.pack(">III", 3, len(value), at) + value + bytes(-len(value) % 4)
+    nodes += struct.pack(">II", 2, 9)
+    head = struct.pack(">10I", 0xD00DFEED, 40 + len(nodes) + len(names), 40, 40 + len(nodes), 40,
+                       17, 16, 0, len(names), len(nodes))
+    return head + nodes + names
+
+
+def boards():
+    folder = fj.Folder()
+    with folder:
+        with open(folder.path("ssbl.bin"), "r+b") as file:
+            file.seek(512)
+            file.write(device_tree("A board", "st,stm32mp157c-dk2"))
+        done = fj.run("info", "--json", folder.path("ssbl.bin"))
+        looks_right(done, 0)
+        fj.equal(done.of("image")[0]["boards"],
+                 [{"model": "A board", "compatible": "st,stm32mp157c-dk2"}], "boards")
+        fj.has(fj.run("info", folder.path("ssbl.bin")).out, "A board")
+        mdata = struct.pack("<III", 1, 0, 0) + bytes(32 + 2 * 24)
+        fj.write(folder.path("metadata.bin"), struct.pack("<I", zlib.crc32(mdata)) + mdata)
+        done = fj.run("info", "--json", folder.path("metadata.bin"))
+        looks_right(done, 0)
+        fj.equal(done.of("image")[0]["fwu_metadata"], {"version": 1, "active_index": 0}, "metadata")
+        fj.has(fj.run("info", folder.path("metadata.bin")).out, "starts bank 0")
+
+
 def flashing():
     folder = fj.Folder()
     with folder:
@@ -176,4 +210,4 @@ def failing():
 
 
 if __name__ == "__main__":
-    fj.main([exit_codes, listing, checking, fixing, information, damage, flashing, failing])
+    fj.main([exit_codes, listing, checking, fixing, information, damage, boards, flashing, failing])

@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include "fj-plan-fixture.h"
+#include "fj-tree-fixture.h"
 
 #include <fj-bytes.h>
 #include <fj-error.h>
+#include <string.h>
 #include <zlib.h>
 
 /* Boot files against each other, and what TF-A finds on the storage when it starts from there. */
@@ -94,6 +96,52 @@ test_mixed_chips (Fixture *self, gconstpointer unused)
   plan_fixture_assert_no_issue (self, odd, &mp13, "fsbl-wrong-chip");
 }
 
+/* Puts a device tree into a file; the checksum of an STM32 header is put right. */
+static void
+add_tree (Fixture *self, const char *name, const char *copy, const char *board, const char *model)
+{
+  g_autoptr (GByteArray) tree = tree_fixture_make (board, strlen (board) + 1, model);
+  g_autofree char *path = fixture_path (self, name);
+  g_autofree char *data = NULL;
+  gsize            length;
+  FjWriter         writer;
+
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  memcpy (data + 1000, tree->data, tree->len);
+  writer = FJ_WRITER_INIT ((guint8 *) data + 68, 4);
+  if (memcmp (data, "STM2", 4) == 0)
+    fj_writer_u32_le (&writer, fj_stm32_checksum_add (0, (guint8 *) data + 256, length - 256));
+  fixture_write (self, copy, data, length);
+}
+
+#define WRITTEN(fip)  \
+  FSBL ("tf-a.stm32") \
+  SSBL ("dk2.bin")    \
+  PART ("0x06", "fip-a", "FIP", "0x4400", fip)
+#define MIXED(fip) FSBL ("dk2.stm32") SSBL (fip) PART ("0x06", "fip-a", "FIP", "0x4400", fip)
+
+static void
+test_other_board (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) issues = NULL;
+  g_autoptr (FjPlan) plan = NULL;
+  const char *text;
+
+  add_tree (self, "tf-a.stm32", "dk2.stm32", "st,stm32mp157c-dk2", NULL);
+  add_tree (self, "fip.bin", "dk2.bin", "st,stm32mp157c-dk2", "Disco");
+  add_tree (self, "fip.bin", "ev1.bin", "st,stm32mp157c-ev1", "Evaluation board");
+  plan_fixture_assert_no_issue (self, MIXED ("dk2.bin"), NULL, "other-board");
+  plan_fixture_assert_no_issue (self, MIXED ("fip.bin"), NULL, "other-board");
+  plan_fixture_assert_issue (self, MIXED ("ev1.bin"), NULL, FJ_SEVERITY_WARNING, "other-board", 1,
+                             0);
+  plan_fixture_assert_issue (self, WRITTEN ("ev1.bin"), NULL, FJ_SEVERITY_WARNING, "other-board", 2,
+                             0);
+  plan = plan_fixture_make (self, MIXED ("ev1.bin"), NULL, &issues, NULL);
+  text = fj_issue_get_text (plan_fixture_find_issue (issues, "other-board"));
+  g_assert_nonnull (strstr (text, "Evaluation board"));
+  g_assert_nonnull (strstr (text, "st,stm32mp157c-dk2"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,5 +149,6 @@ main (int argc, char **argv)
   PLAN_TEST ("/flashjig/plan-boot/metadata", test_metadata);
   PLAN_TEST ("/flashjig/plan-boot/metadata-missing", test_metadata_missing);
   PLAN_TEST ("/flashjig/plan-boot/mixed-chips", test_mixed_chips);
+  PLAN_TEST ("/flashjig/plan-boot/other-board", test_other_board);
   return g_test_run ();
 }
