@@ -197,18 +197,18 @@ fj_device_get_info (FjDevice *self)
   return self->info;
 }
 
-/** fj_device_get_stage: Returns: the boot stage, as far as it is known */
+/** fj_device_get_stage: Returns: the boot stage, as far as it is known or its product tells it */
 FjStage
 fj_device_get_stage (FjDevice *self)
 {
-  return self->info != NULL ? self->info->stage : FJ_STAGE_UNKNOWN;
+  return self->info != NULL ? self->info->stage : fj_dfu_info_guess_stage (self->product);
 }
 
-/** fj_device_get_family: Returns: the chip family, as far as it is known */
+/** fj_device_get_family: Returns: the chip family, as far as it is known or its product tells it */
 FjFamily
 fj_device_get_family (FjDevice *self)
 {
-  return self->info != NULL ? self->info->family : FJ_FAMILY_UNKNOWN;
+  return self->info != NULL ? self->info->family : fj_dfu_info_guess_family (self->product);
 }
 
 /** fj_device_get_speed: Returns: the speed of the USB link */
@@ -264,14 +264,15 @@ fj_device_is_busy (FjDevice *self)
  * fj_device_is_board:
  * @self: a device
  *
- * Returns: whether it is known to be a board with the programming protocol, in any of its stages
+ * Returns: whether it was asked and is a board with the programming protocol, in any of its stages
  */
 gboolean
 fj_device_is_board (FjDevice *self)
 {
   FjStage stage = fj_device_get_stage (self);
 
-  return stage == FJ_STAGE_ROM || stage == FJ_STAGE_TFA || stage == FJ_STAGE_UBOOT;
+  return self->info != NULL &&
+         (stage == FJ_STAGE_ROM || stage == FJ_STAGE_TFA || stage == FJ_STAGE_UBOOT);
 }
 
 /** fj_device_get_problem: Returns: (transfer none) (nullable): why it cannot be used */
@@ -314,16 +315,24 @@ set_string (FjDevice *self, char **field, const char *value, FjDeviceProperty pr
 static void
 set_info (FjDevice *self, FjDfuInfo *info)
 {
-  g_autofree char *old_title = fj_device_dup_title (self);
-  g_autofree char *new_title = NULL;
-  FjStage          old_stage = fj_device_get_stage (self);
-  FjFamily         old_family = fj_device_get_family (self);
-
   if (self->info == info)
     return;
   g_clear_pointer (&self->info, fj_dfu_info_unref);
   self->info = info != NULL ? fj_dfu_info_ref (info) : NULL;
   notify (self, PROP_INFO);
+}
+
+/* What the device is follows from what it says, and from its product as long as it says nothing. */
+static void
+set_identity (FjDevice *self, const FjDeviceUpdate *update)
+{
+  g_autofree char *old_title = fj_device_dup_title (self);
+  g_autofree char *new_title = NULL;
+  FjStage          old_stage = fj_device_get_stage (self);
+  FjFamily         old_family = fj_device_get_family (self);
+
+  set_string (self, &self->product, update->product, PROP_PRODUCT);
+  set_info (self, update->info);
   if (old_stage != fj_device_get_stage (self))
     notify (self, PROP_STAGE);
   if (old_family != fj_device_get_family (self))
@@ -372,8 +381,7 @@ fj_device_update (FjDevice *self, const FjDeviceUpdate *update)
   self->geometry = update->geometry;
   self->n_geometry = update->n_geometry;
   set_string (self, &self->serial, update->serial, PROP_SERIAL);
-  set_string (self, &self->product, update->product, PROP_PRODUCT);
-  set_info (self, update->info);
+  set_identity (self, update);
   set_problem (self, update->problem);
   if (self->speed != update->speed) {
     self->speed = update->speed;

@@ -20,6 +20,11 @@
 #define CLASS_APPLICATION 0xfe
 #define SUBCLASS_DFU 0x01
 
+/* In and at the beginning of product strings. */
+#define DEVICE_ID "@Device ID /0x"
+#define GADGET "USB download gadget"
+#define TFA "DFU @"
+
 #define TEXT_MAX 512
 #define VENDOR_ST 0x0483
 /* What a device without a functional descriptor surely takes. */
@@ -124,6 +129,13 @@ has_phase (FjDfuInfo *self, guint8 phase)
   return fj_dfu_info_find_phase (self, phase) != NULL;
 }
 
+static gboolean
+is_mcu_product (const char *product)
+{
+  return g_str_has_prefix (product, "STM32  BOOTLOADER") ||
+         g_str_has_prefix (product, "STM32 BOOTLOADER");
+}
+
 /* "@Internal Flash /0x08000000/04*016Kg": DfuSe of the STM32 microcontrollers has addresses there. */
 static gboolean
 looks_like_mcu (FjDfuInfo *self)
@@ -131,8 +143,7 @@ looks_like_mcu (FjDfuInfo *self)
   for (guint i = 0; i < self->n_alts; i++)
     if (!self->alts[i].has_phase && g_str_has_prefix (self->alts[i].name, "@Internal Flash"))
       return TRUE;
-  return g_str_has_prefix (self->product, "STM32  BOOTLOADER") ||
-         g_str_has_prefix (self->product, "STM32 BOOTLOADER");
+  return is_mcu_product (self->product);
 }
 
 /* The ROM of MP15 and its TF-A have the same alternate settings: TF-A copies them. */
@@ -147,8 +158,8 @@ has_mp15_alts (FjDfuInfo *self)
 static FjStage
 classify (FjDfuInfo *self)
 {
-  gboolean is_gadget = g_str_has_prefix (self->product, "USB download gadget");
-  gboolean is_tfa = g_str_has_prefix (self->product, "DFU @");
+  gboolean is_gadget = g_str_has_prefix (self->product, GADGET);
+  gboolean is_tfa = g_str_has_prefix (self->product, TFA);
 
   if (looks_like_mcu (self))
     return FJ_STAGE_MCU;
@@ -186,13 +197,50 @@ conclude (FjDfuInfo *self)
 {
   if (self->product == NULL)
     self->product = g_strdup ("");
-  self->chip_id = read_product_number (self->product, "@Device ID /0x");
+  self->chip_id = read_product_number (self->product, DEVICE_ID);
   self->revision_id = read_product_number (self->product, "@Revision ID /0x");
   self->chip_name = read_product_name (self->product);
   self->stage = classify (self);
   self->family = find_family (self);
   if (self->product[0] == '\0')
     g_clear_pointer (&self->product, g_free);
+}
+
+/**
+ * fj_dfu_info_guess_stage:
+ * @product: (nullable): product string of a DFU device
+ *
+ * A device that another program holds cannot be asked for its settings, but its product string says
+ * most of it: "DFU in HS Mode @Device ID" is the ROM, and a TF-A of an MP15 that looks like it,
+ * "DFU @Device ID" another TF-A, "USB download gadget@Device ID" is stm32prog of U-Boot (or OpenBL,
+ * which looks like it), and without an id its command dfu.
+ *
+ * Returns: the stage, %FJ_STAGE_UNKNOWN when it tells nothing
+ */
+FjStage
+fj_dfu_info_guess_stage (const char *product)
+{
+  gboolean has_id = product != NULL && read_product_number (product, DEVICE_ID) != 0;
+
+  if (product == NULL)
+    return FJ_STAGE_UNKNOWN;
+  if (is_mcu_product (product))
+    return FJ_STAGE_MCU;
+  if (g_str_has_prefix (product, GADGET))
+    return has_id ? FJ_STAGE_UBOOT : FJ_STAGE_PLAIN_DFU;
+  if (!has_id)
+    return FJ_STAGE_UNKNOWN;
+  return g_str_has_prefix (product, TFA) ? FJ_STAGE_TFA : FJ_STAGE_ROM;
+}
+
+/** fj_dfu_info_guess_family: Returns: the chip family that @product (nullable) names */
+FjFamily
+fj_dfu_info_guess_family (const char *product)
+{
+  const FjFamilyInfo *info =
+    product != NULL ? fj_family_from_device_id (read_product_number (product, DEVICE_ID)) : NULL;
+
+  return info != NULL ? info->family : FJ_FAMILY_UNKNOWN;
 }
 
 /* (transfer full) (nullable): NULL also for an empty text. */

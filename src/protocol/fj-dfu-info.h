@@ -59,9 +59,12 @@ FjDfuInfo *fj_dfu_info_read (FjTransport *transport, GCancellable *cancellable, 
  * (pure) From raw descriptors: 18 bytes device, then the configuration; strings by index (each
  * nullable), as a device list or a fuzzer has them.
  */
-FjDfuInfo   *fj_dfu_info_parse (const guint8 *device, gsize device_length, const guint8 *config,
-                                gsize config_length, const char *const *strings, guint n_strings,
-                                GError **error);
+FjDfuInfo *fj_dfu_info_parse (const guint8 *device, gsize device_length, const guint8 *config,
+                              gsize config_length, const char *const *strings, guint n_strings,
+                              GError **error);
+/* (pure) What the product string alone tells, for a device that cannot be asked more. */
+FjStage      fj_dfu_info_guess_stage (const char *product);
+FjFamily     fj_dfu_info_guess_family (const char *product);
 FjDfuInfo   *fj_dfu_info_ref (FjDfuInfo *self);
 void         fj_dfu_info_unref (FjDfuInfo *self);
 const FjAlt *fj_dfu_info_find_phase (FjDfuInfo *self, guint8 phase); /* (nullable) */

@@ -349,6 +349,9 @@ on_left (FjUsbProvider *self, const FjUsbEntry *entry)
       found = seat;
   if (found == NULL)
     return;
+  /* Who was too quick to be read has been here all the same. */
+  if (found->watch == NULL)
+    announce (self, found);
   fj_usb_seat_set_entry (found, NULL, 0);
   if (found->watch != NULL) {
     fj_port_watch_left (found->watch);

@@ -10,7 +10,7 @@
 
 #include <gusb.h>
 
-/* How often sysfs is looked at, and how often while somebody waits for a board to come back. */
+/* How often sysfs is looked at, and how often while it matters: somebody waits, or no events come. */
 #define INTERVAL_MS 250
 #define HURRY_MS 100
 /* Events that take longer than this after the fact do not come at all. */
@@ -24,6 +24,7 @@ struct _FjUsbWatch {
   GUsbContext *context; /* (owned) (nullable): NULL without events */
   GHashTable  *entries; /* (owned) port -> FjUsbEntry */
   guint        timer;
+  guint        interval; /* of the timer, ms */
   gboolean     hurry;
   gboolean     looking;
   gint64       differs_since; /* 0: GUsb knows what sysfs shows */
@@ -209,6 +210,17 @@ check_context (FjUsbWatch *self)
   }
 }
 
+/* Without events a board that starts its next program may be gone before the next look. */
+static guint
+get_interval (FjUsbWatch *self)
+{
+  gboolean hurry = self->hurry || !self->use_events || self->events == FJ_USB_EVENTS_MISSING;
+
+  return hurry ? HURRY_MS : INTERVAL_MS;
+}
+
+static void set_timer (FjUsbWatch *self);
+
 static gboolean
 on_timer (gpointer user_data)
 {
@@ -218,14 +230,17 @@ on_timer (gpointer user_data)
 
   look (self);
   check_context (self);
+  if (self->timer != 0 && self->interval != get_interval (self))
+    set_timer (self);
   return G_SOURCE_CONTINUE;
 }
 
 static void
 set_timer (FjUsbWatch *self)
 {
+  self->interval = get_interval (self);
   g_clear_handle_id (&self->timer, g_source_remove);
-  self->timer = g_timeout_add (self->hurry ? HURRY_MS : INTERVAL_MS, on_timer, self);
+  self->timer = g_timeout_add (self->interval, on_timer, self);
   g_source_set_name_by_id (self->timer, "flashjig-usb-watch");
 }
 

@@ -226,6 +226,25 @@ test_gone (void)
   g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
 }
 
+/* The product string tells the same, but for what it does not have. */
+static void
+test_guess (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const char *product = cases[i].device.product;
+    FjStage     stage = cases[i].stage == FJ_STAGE_OPENBL ? FJ_STAGE_UBOOT : cases[i].stage;
+    gboolean    has_id = strstr (product, "@Device ID /0x") != NULL;
+
+    if (product[0] == '\0')
+      stage = FJ_STAGE_UNKNOWN;
+    g_assert_cmpint (fj_dfu_info_guess_stage (product), ==, stage);
+    g_assert_cmpint (fj_dfu_info_guess_family (product), ==,
+                     has_id ? cases[i].family : FJ_FAMILY_UNKNOWN);
+  }
+  g_assert_cmpint (fj_dfu_info_guess_stage (NULL), ==, FJ_STAGE_UNKNOWN);
+  g_assert_cmpint (fj_dfu_info_guess_family (NULL), ==, FJ_FAMILY_UNKNOWN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -239,5 +258,6 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/dfu-info/broken", test_broken);
   g_test_add_func ("/flashjig/dfu-info/limits", test_limits);
   g_test_add_func ("/flashjig/dfu-info/gone", test_gone);
+  g_test_add_func ("/flashjig/dfu-info/guess", test_guess);
   return g_test_run ();
 }

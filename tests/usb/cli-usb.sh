@@ -59,7 +59,7 @@ check_card() {
   fi
 }
 
-echo "1..37"
+echo "1..38"
 check 'list' 0 '^1-4\.2 +STM32MP13 .*ready' "$run" -b 1-4.2=mp13 -- "$cli" list
 check 'list as json' 0 '"board":"1-1".*"speed":"high".*"vendor":1155.*"product_id":57105' \
   "$run" -b mp15-v4 -- "$cli" list --json
@@ -122,6 +122,20 @@ check 'monitor sees it go' 0 '- 1-1 ' \
   "$run" -b mp15-v4 --unplug-after 2000 -- timeout -s INT --preserve-status 4 "$cli" monitor
 check 'monitor as json' 0 '"event":"removed".*"board":"1-1"' \
   "$run" -b mp15-v4 --unplug-after 2000 -- timeout -s INT --preserve-status 4 "$cli" monitor --json
+
+# Beside a run in another program: each stage is shown for what it is, although the run holds it.
+cat >watched <<END
+"$cli" monitor --json >watched.txt &
+until grep -q '"stage":"rom"' watched.txt; do sleep 0.05; done
+"$cli" flash -q flash.tsv || exit 1
+until [ "\$(grep -c '"event":"added"' watched.txt)" -ge 2 ]; do sleep 0.05; done
+kill -INT %1
+wait %1
+cat watched.txt
+! grep -q '"stage":"unknown"' watched.txt
+END
+check 'monitor beside a run' 0 '"event":"added".*"stage":"uboot"' \
+  "$run" -b 'mp15-v4:slow@uboot/0x00=1000' -- bash watched
 
 # Two programs on one bus: the second one leaves the first one alone.
 cat >beside <<END

@@ -325,6 +325,17 @@ test_twins (Fixture *self, gconstpointer data)
   fj_device_provider_release (self->provider, first (self));
 }
 
+/* It has not been asked, but its product string tells what it is. */
+static void
+on_added_brief (Fixture *self, FjDevice *device)
+{
+  g_assert_null (fj_device_get_info (device));
+  g_assert_cmpint (fj_device_get_stage (device), ==, FJ_STAGE_UBOOT);
+  g_assert_cmpint (fj_device_get_family (device), ==, FJ_FAMILY_MP13);
+  g_assert_true (fj_device_is_present (device));
+  g_assert_false (fj_device_is_board (device));
+}
+
 static void
 test_in_use (Fixture *self, gconstpointer data)
 {
@@ -344,9 +355,28 @@ test_in_use (Fixture *self, gconstpointer data)
   g_assert_error (error, FJ_ERROR, FJ_ERROR_BUSY);
   /* What sysfs knows is shown all the same. */
   g_assert_cmpstr (fj_device_get_serial (first (self)), ==, SERIAL);
+  g_assert_cmpint (fj_device_get_stage (first (self)), ==, FJ_STAGE_ROM);
+  g_assert_cmpint (fj_device_get_family (first (self)), ==, FJ_FAMILY_MP13);
   fj_transport_close (other);
   fj_assert_soon (fj_device_get_info (first (self)) != NULL, 6000);
   g_assert_no_error (fj_device_get_problem (first (self)));
+}
+
+/* U-Boot is there for moments only before it comes back; who watches is told of it all the same. */
+static void
+test_brief (Fixture *self, gconstpointer data)
+{
+  FjFake *fake = add_fake (self, "1-1", 0x0483, 0xdf11);
+
+  fake->ready = G_MAXINT64; /* nobody gets to read it */
+  fake->strings[1] = "USB download gadget@Device ID /0x501, @Revision ID /0x1003, @Name /X Rev.Y,";
+  start (self, NULL);
+  g_signal_connect_swapped (self->provider, "added", G_CALLBACK (on_added_brief), self);
+  plug (fake);
+  fj_assert_soon (!fj_device_provider_is_settled (self->provider), SOON_MS);
+  fj_usbfs_unplug (fake->port);
+  fj_assert_soon (self->n_removed == 1, SOON_MS);
+  g_assert_cmpuint (self->n_added, ==, 1);
 }
 
 static void
@@ -427,6 +457,7 @@ main (int argc, char **argv)
   ADD ("moves", NULL, test_moves);
   ADD ("twins", NULL, test_twins);
   ADD ("in-use", NULL, test_in_use);
+  ADD ("brief", NULL, test_brief);
   ADD ("deaf", NULL, test_deaf);
   ADD ("many", NULL, test_many);
   ADD ("many-deaf", "deaf", test_many);
