@@ -274,6 +274,30 @@ fj_programmer_acknowledge (FjProgrammer *self, guint8 id)
   self->byte = -1;
 }
 
+/* It asks again for what it has got. A TF-A that knows no FIP drops one without a word. */
+static void
+fail_again (FjProgrammer *self, GError **error)
+{
+  const FjPlanRow *row = fj_plan_find (self->plan, (guint8) self->pending);
+  GError          *local;
+
+  if (self->stage == FJ_STAGE_TFA && row != NULL && row->image != NULL &&
+      fj_image_get_kind (row->image) == FJ_IMAGE_FIP) {
+    local = g_error_new (FJ_ERROR, FJ_ERROR_NOT_STARTED,
+                         _ ("The TF-A on the board takes no FIP: it dropped the file of id 0x%02x and "
+                            "asks for it again."),
+                         self->pending);
+    fj_error_set_advice (local, "%s",
+                         _ ("TF-A 2.2 and older ones want U-Boot behind an STM32 header (.stm32) here. "
+                            "Take this file and the first-stage file from one release."));
+  } else {
+    local = g_error_new (FJ_ERROR, FJ_ERROR_PROTOCOL,
+                         _ ("The board took the file of id 0x%02x, but asks for it again."),
+                         self->pending);
+  }
+  g_propagate_error (error, local);
+}
+
 /* The board has got a file and says what it wants now: something else, if all went well. */
 static gboolean
 check_advance (FjProgrammer *self, const FjPhase *phase, GError **error)
@@ -283,8 +307,7 @@ check_advance (FjProgrammer *self, const FjPhase *phase, GError **error)
   if (pending < 0 || phase->id == FJ_PHASE_RESET)
     return TRUE;
   if (phase->id == pending && !(pending == FJ_PHASE_LAYOUT && phase->wants_detach)) {
-    g_set_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
-                 _ ("The board took the file of id 0x%02x, but asks for it again."), pending);
+    fail_again (self, error);
     return FALSE;
   }
   fj_programmer_acknowledge (self, (guint8) pending);

@@ -183,6 +183,21 @@ add_alone_cases (void)
   }
 }
 
+/* A TF-A of the first boot chain drops a FIP: the files are of two releases, and that is said. */
+static void
+test_no_fip (void)
+{
+  static const char layout[] = "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
+                               "-\t0x03\tfip\tBinary\tnone\t0x0\tfip.bin\n";
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init_text (&flow, "mp15-v1", layout, NULL);
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_NOT_STARTED);
+  g_assert_nonnull (strstr (flow.error->message, "takes no FIP"));
+  g_assert_nonnull (strstr (fj_error_get_detail (flow.error)->advice, "one release"));
+}
+
 static void
 test_refused (gconstpointer data)
 {
@@ -381,6 +396,7 @@ main (int argc, char **argv)
   add_cases ("changed", test_changed, files);
   g_test_add_func ("/flashjig/flow/changed-late", test_changed_late);
   g_test_add_func ("/flashjig/flow/skipped", test_skipped);
+  g_test_add_func ("/flashjig/flow/no-fip", test_no_fip);
   g_test_add_func ("/flashjig/flow/end", test_end);
   g_test_add_func ("/flashjig/flow/stale", test_stale);
   g_test_add_func ("/flashjig/flow/same-layout", test_same_layout);
