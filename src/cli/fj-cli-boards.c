@@ -20,6 +20,7 @@ new_provider (const FjCliOptions *options, GError **error)
   const FjUsbOptions usb_options = { .identities = (const char *const *) options->identities };
   FjVirtualOptions   virtual_options = {
       .spec = options->virtual_spec,
+      .usual = options->virtual_usual,
       .folder = options->virtual_folder,
       .faults_file = options->virtual_faults,
       .instant = options->virtual_instant,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-cli-boards.h"
 #include "fj-cli-fix.h"
 #include "fj-cli-json.h"
 #include "fj-cli-layout.h"
 #include "fj-cli-output.h"
+#include "fj-cli-virtual.h"
 #include "fj-cli.h"
 
 #include <fj-error.h>
@@ -14,6 +16,7 @@
 
 typedef struct {
   FjCliOptions options;
+  FjCliBoards  boards; /* zero without a virtual one */
   gboolean     fix;
   FjLayout    *layout; /* (owned) (nullable) */
 } Check;
@@ -21,6 +24,7 @@ typedef struct {
 static void
 check_clear (Check *self)
 {
+  fj_cli_boards_clear (&self->boards);
   fj_cli_options_clear (&self->options);
   g_clear_object (&self->layout);
 }
@@ -59,19 +63,41 @@ print_summary (Check *self, GPtrArray *issues)
   g_print (_ ("%s: %s, %s\n"), name, error_text, warning_text);
 }
 
+/* (transfer full) (nullable): the virtual board whose storages the layout is held against */
+static FjDevice *
+find_board (Check *self, GError **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  FjCliOptions any = self->options;
+
+  if (self->options.virtual_spec == NULL)
+    return NULL;
+  fj_cli_virtual_choose (&self->options, self->layout, NULL);
+  any.virtual_usual = self->options.virtual_usual;
+  any.all = TRUE;
+  if (!fj_cli_boards_open (&self->boards, &any, error))
+    return NULL;
+  found = fj_cli_boards_choose (&self->boards, &any, NULL, error);
+  return found != NULL ? g_object_ref (g_ptr_array_index (found, 0)) : NULL;
+}
+
 /* The exit code of what was found; an error that is no issue is told by fj_cli_finish(). */
 static int
 check (Check *self)
 {
   g_autoptr (GPtrArray) issues = NULL;
   g_autoptr (FjPlan) plan = NULL;
+  g_autoptr (FjDevice) device = NULL;
   g_autoptr (GError) error = NULL;
   const FjCliRows rows = { 0 };
   FjCliExit       code = FJ_CLI_EXIT_OK;
 
   if (self->fix && !fj_cli_fix (self->layout, &self->options, &error))
     return fj_cli_finish (&self->options, fj_cli_exit_from_error (error), error);
-  plan = fj_cli_layout_plan (self->layout, &rows, NULL, &issues, NULL, &error);
+  device = find_board (self, &error);
+  if (error != NULL)
+    return fj_cli_finish (&self->options, fj_cli_exit_from_error (error), error);
+  plan = fj_cli_layout_plan (self->layout, &rows, device, &issues, NULL, &error);
   if (issues != NULL) {
     print_issues (self, issues);
     print_summary (self, issues);
@@ -96,7 +122,8 @@ fj_cli_check (int argc, char **argv)
   g_auto (GStrv) words = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!fj_cli_options_parse (&self.options, FJ_CLI_GROUP_OUTPUT, entries, _ ("LAYOUT [FOLDER]"),
+  if (!fj_cli_options_parse (&self.options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_VIRTUAL, entries,
+                             _ ("LAYOUT [FOLDER]"),
                              _ ("Checks a flash layout and the files that it names."), &argc, &argv,
                              &error))
     return fj_cli_fail_usage ("check", error);

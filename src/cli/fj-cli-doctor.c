@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-cli-boards.h"
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
 #include "fj-cli-text.h"
@@ -175,6 +176,60 @@ print_rule (void)
   return FJ_CLI_EXIT_OK;
 }
 
+static void
+finding_free (FjFinding *finding)
+{
+  g_free (finding->port);
+  g_free (finding->text);
+  g_free (finding->advice);
+  g_free (finding);
+}
+
+/* (transfer full): what there is to say about a virtual board */
+static FjFinding *
+new_finding (FjDevice *device)
+{
+  FjFinding           *finding = g_new0 (FjFinding, 1);
+  GError              *problem = fj_device_get_problem (device);
+  const FjErrorDetail *detail = problem != NULL ? fj_error_get_detail (problem) : NULL;
+  g_autofree char     *line = fj_cli_boards_format (device);
+
+  finding->port = g_strdup (fj_device_get_port (device));
+  finding->error = problem != NULL ? problem->code : -1;
+  finding->severity = problem != NULL ? FJ_FINDING_PROBLEM : FJ_FINDING_NOTE;
+  finding->code = "unknown-dfu";
+  if (problem != NULL) {
+    finding->code = finding->error == FJ_ERROR_PERMISSION ? "permission"
+                    : finding->error == FJ_ERROR_BUSY     ? "busy"
+                                                          : "unreadable";
+    finding->advice = detail != NULL ? g_strdup (detail->advice) : NULL;
+    finding->text = g_strdup_printf ("%s: %s", finding->port, problem->message);
+  } else if (fj_device_is_board (device)) {
+    finding->code = "board";
+    finding->severity = FJ_FINDING_GOOD;
+  }
+  if (finding->text == NULL)
+    finding->text = g_steal_pointer (&line);
+  return finding;
+}
+
+/* (transfer full) (nullable): the same for virtual boards, which have no bus */
+static GPtrArray *
+examine_virtual (const FjCliOptions *options, GError **error)
+{
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) finding_free);
+  FjCliBoards boards = { 0 };
+  gboolean    done = fj_cli_boards_open (&boards, options, error) && fj_cli_boards_settle (&boards, NULL, error);
+
+  for (guint i = 0; done && i < g_list_model_get_n_items (G_LIST_MODEL (boards.list)); i++) {
+    g_autoptr (FjDevice) device = g_list_model_get_item (G_LIST_MODEL (boards.list), i);
+
+    g_ptr_array_add (findings, new_finding (device));
+  }
+  fj_cli_boards_clear (&boards);
+  return done ? g_steal_pointer (&findings) : NULL;
+}
+
 /** fj_cli_doctor: the command "doctor" */
 int
 fj_cli_doctor (int argc, char **argv)
@@ -195,7 +250,7 @@ fj_cli_doctor (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   FjDoctorOptions doctor = { 0 };
 
-  if (!fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT, own, NULL,
+  if (!fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_VIRTUAL, own, NULL,
                              _ ("Says what is on the USB buses and what is in the way."), &argc,
                              &argv, &error))
     return fj_cli_fail_usage ("doctor", error);
@@ -209,9 +264,13 @@ fj_cli_doctor (int argc, char **argv)
     return print_rule ();
   if (options.json)
     fj_cli_json_print_start ("doctor");
-  show_bus (&options);
   doctor.identities = (const char *const *) identities;
-  findings = fj_usb_doctor_examine (&doctor, NULL, &error);
+  if (options.virtual_spec != NULL) {
+    findings = examine_virtual (&options, &error);
+  } else {
+    show_bus (&options);
+    findings = fj_usb_doctor_examine (&doctor, NULL, &error);
+  }
   if (findings == NULL)
     return fj_cli_finish (&options, fj_cli_exit_from_error (error), error);
   return show (&options, findings);

@@ -32,6 +32,7 @@ static const ExitRow exits[] = {
   { FJ_CLI_EXIT_NOT_STARTED, "not-started", N_ ("a boot file was taken but did not start") },
   { FJ_CLI_EXIT_STALE_LAYOUT, "stale-layout", N_ ("a board already holds another layout") },
   { FJ_CLI_EXIT_UNSUPPORTED, "unsupported", N_ ("known, but not supported") },
+  { FJ_CLI_EXIT_UNUSED_FAULT, "unused-fault", N_ ("a virtual board's fault never happened") },
   { FJ_CLI_EXIT_CANCELLED, "cancelled", N_ ("stopped by the user") },
 };
 

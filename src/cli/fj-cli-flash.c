@@ -8,6 +8,7 @@
 #include "fj-cli-result.h"
 #include "fj-cli-run.h"
 #include "fj-cli-storage.h"
+#include "fj-cli-virtual.h"
 #include "fj-cli-wire.h"
 #include "fj-cli.h"
 
@@ -237,7 +238,7 @@ flash (FjCliFlash *self, GError **error)
     fj_cli_storage_print (self->boards.provider, g_ptr_array_index (self->jobs, i), &self->options);
   if (!self->options.json)
     fj_cli_result_print_end (self->jobs, self->options.quiet);
-  return (int) code;
+  return (int) fj_cli_virtual_finish (self->boards.provider, self->jobs, code, &self->options);
 }
 
 static int
@@ -251,6 +252,7 @@ load_and_flash (FjCliFlash *self, GError **error)
   if (self->layout == NULL || !fj_cli_layout_resolve_rows (self->layout, &self->rows, error) ||
       !check_layout (self, error))
     return FJ_CLI_EXIT_FAILED;
+  fj_cli_virtual_choose (&self->options, self->layout, get_cancellable (self));
   return self->dry_run ? dry_run (self, error) : flash (self, error);
 }
 

@@ -51,7 +51,7 @@ add_output_group (FjCliOptions *self, GOptionContext *context)
 }
 
 static void
-add_boards_group (FjCliOptions *self, GOptionContext *context)
+add_virtual_group (FjCliOptions *self, GOptionContext *context)
 {
   const GOptionEntry entries[] = {
     { "virtual", 0, 0, G_OPTION_ARG_STRING, &self->virtual_spec,
@@ -64,6 +64,16 @@ add_boards_group (FjCliOptions *self, GOptionContext *context)
       N_ ("Faults of all virtual boards, from a key file"), N_ ("FILE") },
     { "virtual-instant", 0, 0, G_OPTION_ARG_NONE, &self->virtual_instant,
       N_ ("Virtual boards take no time"), NULL },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+}
+
+static void
+add_boards_group (FjCliOptions *self, GOptionContext *context)
+{
+  const GOptionEntry entries[] = {
     { "usb-id", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->identities,
       N_ ("Boards with this USB vendor and product id as well; may be given several times"),
       N_ ("VENDOR:PRODUCT") },
@@ -167,6 +177,8 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
     g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
   if (groups & FJ_CLI_GROUP_CHOICE)
     add_choice_group (self, context);
+  if (groups & (FJ_CLI_GROUP_VIRTUAL | FJ_CLI_GROUP_BOARDS))
+    add_virtual_group (self, context);
   if (groups & FJ_CLI_GROUP_BOARDS)
     add_boards_group (self, context);
   if (groups & FJ_CLI_GROUP_OUTPUT)
@@ -189,6 +201,7 @@ void
 fj_cli_options_clear (FjCliOptions *self)
 {
   g_clear_pointer (&self->virtual_spec, g_free);
+  g_clear_pointer (&self->virtual_usual, g_free);
   g_clear_pointer (&self->virtual_folder, g_free);
   g_clear_pointer (&self->virtual_faults, g_free);
   g_clear_pointer (&self->identities, g_strfreev);

@@ -153,6 +153,23 @@ has_offsets (const char *text, const guint64 *offsets, guint n_offsets)
 }
 
 /**
+ * fj_mtd_tables_fit:
+ * @uboot: a U-Boot
+ * @kind: kind of a flash memory
+ * @offsets: (array length=n_offsets): where its partitions begin, in bytes and in order
+ * @n_offsets: how many
+ *
+ * (pure) Returns: whether @uboot has just these partitions there
+ */
+gboolean
+fj_mtd_tables_fit (FjMtdUboot uboot, FjStorageKind kind, const guint64 *offsets, guint n_offsets)
+{
+  const FjMtdTables *known = fj_mtd_tables_get (uboot);
+
+  return has_offsets (kind == FJ_STORAGE_NOR ? known->nor : known->nand, offsets, n_offsets);
+}
+
+/**
  * fj_mtd_tables_find:
  * @kind: kind of a flash memory
  * @offsets: (array length=n_offsets): where its partitions begin, in bytes and in order
@@ -166,7 +183,7 @@ fj_mtd_tables_find (FjStorageKind kind, const guint64 *offsets, guint n_offsets)
   g_autoptr (GString) found = g_string_new (NULL);
 
   for (guint i = 0; i < FJ_MTD_N_UBOOTS; i++)
-    if (has_offsets (kind == FJ_STORAGE_NOR ? tables[i].nor : tables[i].nand, offsets, n_offsets))
+    if (fj_mtd_tables_fit (i, kind, offsets, n_offsets))
       g_string_append_printf (found, "%s%s", found->len > 0 ? ", " : "", tables[i].uboot);
   return found->len > 0 ? g_string_free (g_steal_pointer (&found), FALSE) : NULL;
 }

@@ -231,7 +231,11 @@ fj_virtual_board_take_fault (FjVirtualBoard *self, FjFaultKind kind)
 void
 fj_virtual_board_fail (FjVirtualBoard *self, GError *error)
 {
+  FjFault *full = fj_virtual_board_find_fault (self, FJ_FAULT_DISK_FULL);
+
   g_debug ("%s: %s", self->port, error->message);
+  if (full != NULL)
+    full->happened = TRUE;
   if (self->error == NULL)
     self->error = error;
   else
@@ -245,6 +249,15 @@ fj_virtual_board_dup_error (FjVirtualBoard *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return self->error != NULL ? g_error_copy (self->error) : NULL;
+}
+
+/** fj_virtual_board_dup_unused_faults: Returns: (transfer full): its faults that never happened */
+char **
+fj_virtual_board_dup_unused_faults (FjVirtualBoard *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return fj_virtual_faults_dup_unused (self->faults);
 }
 
 /** fj_virtual_board_get_geometry: Returns: (transfer none) (array length=n): its storages */

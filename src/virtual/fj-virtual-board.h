@@ -95,6 +95,8 @@ gboolean fj_virtual_board_read_storage (FjVirtualBoard *self, FjStorageKind kind
                                         FjArea area, guint64 offset, guint8 *data, gsize length);
 /* The boot area (1, 2) that an eMMC was told to start from; 0: none. */
 guint fj_virtual_board_get_boot_area (FjVirtualBoard *self, guint index);
+/* (transfer full): as they were written, the faults that have not happened so far. */
+char **fj_virtual_board_dup_unused_faults (FjVirtualBoard *self);
 /* What went wrong inside the board's own storage (disk full …). (transfer full) (nullable) */
 GError *fj_virtual_board_dup_error (FjVirtualBoard *self);
 

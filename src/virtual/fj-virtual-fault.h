@@ -67,6 +67,8 @@ typedef struct {
   char       *value;  /* (owned) (nullable) */
   guint64     number; /* @value as a number, or the default of the kind */
   guint       times;  /* how often it still happens; 0: no more, G_MAXUINT: always */
+  char       *text;   /* (owned) as it was written, or the name of its group */
+  gboolean    happened;
 } FjFault;
 
 FjVirtualFaults *fj_virtual_faults_new (void);
@@ -82,5 +84,7 @@ FjFault *fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind, FjStag
 /* Moves all faults of @other (transfer full) to the end. */
 void     fj_virtual_faults_append (FjVirtualFaults *self, FjVirtualFaults *other);
 gboolean fj_virtual_faults_is_empty (FjVirtualFaults *self);
+/* (transfer full): as they were written, those that were never found nor taken */
+char **fj_virtual_faults_dup_unused (FjVirtualFaults *self);
 
 G_END_DECLS

@@ -124,6 +124,7 @@ static void
 fault_clear (FjFault *fault)
 {
   g_free (fault->value);
+  g_free (fault->text);
 }
 
 /* Without any fault; others may be added by parsing only. */
@@ -398,6 +399,7 @@ fj_virtual_faults_parse (const char *text, GError **error)
 
     if (words[i][0] == '\0')
       continue;
+    fault.text = g_strdup (words[i]);
     if (!parse_one (words[i], &fault, error)) {
       fault_clear (&fault);
       return NULL;
@@ -458,6 +460,7 @@ fj_virtual_faults_parse_key_file (GBytes *bytes, GError **error)
   for (guint i = 0; groups[i] != NULL; i++) {
     FjFault fault = FAULT_INIT;
 
+    fault.text = g_strdup (groups[i]);
     if (!parse_group (file, groups[i], &fault, error)) {
       fault_clear (&fault);
       return NULL;
@@ -491,6 +494,7 @@ fj_virtual_faults_append (FjVirtualFaults *self, FjVirtualFaults *other)
     FjFault fault = g_array_index (other->faults, FjFault, i);
 
     fault.value = g_strdup (fault.value);
+    fault.text = g_strdup (fault.text);
     g_array_append_val (self->faults, fault);
   }
   fj_virtual_faults_free (other);
@@ -522,8 +526,11 @@ fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, 
   for (guint i = 0; i < self->faults->len; i++) {
     FjFault *fault = &g_array_index (self->faults, FjFault, i);
 
-    if (fits (fault, kind, stage, phase, block))
-      return fault;
+    if (!fits (fault, kind, stage, phase, block))
+      continue;
+    /* these two happen only when there is too much to store */
+    fault->happened = fault->happened || (kind != FJ_FAULT_DISK_FULL && kind != FJ_FAULT_TRUNCATE_WRITE);
+    return fault;
   }
   return NULL;
 }
@@ -537,4 +544,18 @@ fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, 
   if (fault != NULL && fault->times != ALWAYS)
     fault->times--;
   return fault;
+}
+
+char **
+fj_virtual_faults_dup_unused (FjVirtualFaults *self)
+{
+  g_autoptr (GStrvBuilder) unused = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->faults->len; i++) {
+    const FjFault *fault = &g_array_index (self->faults, FjFault, i);
+
+    if (!fault->happened)
+      g_strv_builder_add (unused, fault->text);
+  }
+  return g_strv_builder_end (unused);
 }

@@ -5,6 +5,7 @@
 
 #include "fj-virtual-provider.h"
 
+#include "fj-virtual-choice.h"
 #include "fj-virtual-faults.h"
 #include "fj-virtual-port.h"
 #include "fj-virtual-storages.h"
@@ -12,7 +13,6 @@
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
 
-#define DEFAULT_PROFILE "mp15-v1"
 #define MAX_BOARDS 64
 
 /**
@@ -147,12 +147,12 @@ board_spec_add (BoardSpec *self, const char *option)
 
 /* "PROFILE[:OPTION…]", where an option is about a storage or a fault */
 static BoardSpec *
-board_spec_new (char **words)
+board_spec_new (char **words, const char *usual)
 {
   BoardSpec *self = g_new0 (BoardSpec, 1);
   gboolean   has_number = g_ascii_isdigit (words[0][0]);
 
-  self->profile = g_strdup (has_number ? DEFAULT_PROFILE : words[0]);
+  self->profile = g_strdup (has_number ? usual : words[0]);
   self->storages = g_string_new (NULL);
   self->faults = g_string_new (NULL);
   for (guint i = 1; words[i] != NULL; i++)
@@ -162,7 +162,7 @@ board_spec_new (char **words)
 
 /* A number of boards, or a profile's name; options behind it. */
 static gboolean
-add_boards (GPtrArray *boards, const char *text, GError **error)
+add_boards (GPtrArray *boards, const char *text, const char *usual, GError **error)
 {
   g_auto (GStrv) words = fj_virtual_faults_split (text, ":;");
   guint64 n = 1;
@@ -177,13 +177,13 @@ add_boards (GPtrArray *boards, const char *text, GError **error)
     return FALSE;
   }
   for (; n > 0; n--)
-    g_ptr_array_add (boards, board_spec_new (words));
+    g_ptr_array_add (boards, board_spec_new (words, usual));
   return TRUE;
 }
 
 /* Boards with commas between; what is about a storage belongs to the board, or boards, before. */
 static GPtrArray *
-split_spec (const char *spec, GError **error)
+split_spec (const char *spec, const char *usual, GError **error)
 {
   g_autoptr (GPtrArray) boards = g_ptr_array_new_with_free_func ((GDestroyNotify) board_spec_free);
   g_auto (GStrv) parts = fj_virtual_faults_split (spec != NULL && spec[0] != '\0' ? spec : "1", ",");
@@ -195,7 +195,7 @@ split_spec (const char *spec, GError **error)
         board_spec_add (g_ptr_array_index (boards, b), parts[i]);
     } else {
       first = boards->len;
-      if (!add_boards (boards, parts[i], error))
+      if (!add_boards (boards, parts[i], usual, error))
         return NULL;
     }
   }
@@ -237,6 +237,25 @@ load_faults (const char *path, GBytes **faults, GError **error)
 }
 
 /**
+ * fj_virtual_provider_has_usual:
+ * @spec: what --virtual was given
+ *
+ * (pure) Returns: whether it names no profile for a board, so that there is one to choose
+ */
+gboolean
+fj_virtual_provider_has_usual (const char *spec)
+{
+  g_auto (GStrv) parts = fj_virtual_faults_split (spec, ",");
+
+  if (spec[0] == '\0')
+    return TRUE;
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (g_ascii_isdigit (parts[i][0]))
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * fj_virtual_provider_new:
  * @options: which boards
  * @error: return location for an error: a profile, number or fault that makes no sense, or a
@@ -248,7 +267,8 @@ FjDeviceProvider *
 fj_virtual_provider_new (const FjVirtualOptions *options, GError **error)
 {
   g_autoptr (FjVirtualProvider) self = g_object_new (FJ_TYPE_VIRTUAL_PROVIDER, NULL);
-  g_autoptr (GPtrArray) boards = split_spec (options->spec, error);
+  const char *usual = options->usual != NULL ? options->usual : FJ_VIRTUAL_DEFAULT_PROFILE;
+  g_autoptr (GPtrArray) boards = split_spec (options->spec, usual, error);
   g_autoptr (GBytes) faults = NULL;
 
   if (boards == NULL || !load_faults (options->faults_file, &faults, error))

@@ -12,8 +12,10 @@ G_DECLARE_FINAL_TYPE (FjVirtualProvider, fj_virtual_provider, FJ, VIRTUAL_PROVID
 
 /**
  * FjVirtualOptions: what the command line and the window offer for --virtual.
- * @spec: (nullable): boards separated by commas, each a number (that many "mp15-v1") or
- *   "PROFILE[:FAULT…]" with colons or semicolons between faults; %NULL or "": one "mp15-v1"
+ * @spec: (nullable): boards separated by commas, each a number (so many of the usual one) or a
+ *   profile, and ":OPTION…" behind it, with colons or semicolons between storages and faults; a
+ *   storage may stand behind a comma, too. %NULL or "": one of the usual one
+ * @usual: (nullable): the profile of boards that name none; %NULL: a current boot chain
  * @folder: (nullable): where the storages are kept: in it for one board, in a folder for each port
  *   for several
  * @faults_file: (nullable): path of a key file with faults for every board
@@ -23,12 +25,14 @@ G_DECLARE_FINAL_TYPE (FjVirtualProvider, fj_virtual_provider, FJ, VIRTUAL_PROVID
  */
 typedef struct {
   const char *spec;
+  const char *usual;
   const char *folder;
   const char *faults_file;
   gboolean    instant;
   guint       replug_seconds;
 } FjVirtualOptions;
 
+gboolean          fj_virtual_provider_has_usual (const char *spec);
 FjDeviceProvider *fj_virtual_provider_new (const FjVirtualOptions *options, GError **error);
 /* (transfer none): the board behind a device, to look inside. (nullable) */
 FjVirtualBoard *fj_virtual_provider_get_board (FjVirtualProvider *self, FjDevice *device);

@@ -49,8 +49,10 @@ store (FjVirtualBoard *self, FjVirtualEntity *entity, guint64 offset, const guin
   FjFault *fault = fj_virtual_board_find_fault (self, FJ_FAULT_TRUNCATE_WRITE);
   GError  *error = NULL;
 
-  if (fault != NULL && offset + length > fault->number)
+  if (fault != NULL && offset + length > fault->number) {
+    fault->happened = TRUE;
     length = offset < fault->number ? fault->number - offset : 0;
+  }
   if (length == 0 ||
       fj_virtual_storage_write (entity->storage, entity->start + offset, data, length, &error))
     return TRUE;

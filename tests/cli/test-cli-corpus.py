@@ -211,6 +211,14 @@ def other_kind(name, layout, code, exit_code):
     return (f"kind-{name}", case)
 
 
+def first_stage_only():
+    """A file that is taken and started is all there is to do."""
+    with tempfile.TemporaryDirectory(prefix="flashjig-corpus-") as folder:
+        tsv, _ = prepare(folder, "mp13", BOOT.splitlines(True)[0])
+        done = flash(folder, tsv, "mp13")
+        fj.equal(done.code, 0, done.out + done.err)
+
+
 def starter_package():
     """Run as ST's own instructions say: in the images' folder, with the layout's path from there."""
     with tempfile.TemporaryDirectory(prefix="flashjig-corpus-") as folder:
@@ -227,6 +235,66 @@ def starter_package():
         fj.equal(corpus.compare(rows, images, os.path.join(folder, "store")), 7, "files")
 
 
+def board_of_the_files():
+    """Without a profile the board is the one that the files are for, and that is said."""
+    for name, board, layout, n_files in ACCEPTED:
+        profile = board.split(":")[0]
+        # nothing in the files says 2021.10
+        if profile == "mp15-2021" or ":" in board:
+            continue
+        with tempfile.TemporaryDirectory(prefix="flashjig-corpus-") as folder:
+            tsv, _ = prepare(folder, board, layout)
+            done = fj.run("check", tsv, "--virtual", "--json")
+            wanted = {"nor-2020": "mp15-mainline", "nand-2020": "mp15-mainline"}.get(name, profile)
+            fj.equal(([event["profile"] for event in done.of("virtual")], done.code), ([wanted], 0),
+                     f"{name}: {done.out}")
+            if name == "nor-2018":
+                done = fj.run("flash", tsv, "--virtual", "--virtual-instant")
+                fj.equal(done.code, 0, done.err)
+                fj.has(done.out, "mp15-v1")
+
+
+def unused_faults():
+    """A fault that never happened is named; a test of a station that tests nothing must not pass."""
+    with tempfile.TemporaryDirectory(prefix="flashjig-corpus-") as folder:
+        tsv, _ = prepare(folder, "mp15-v4", BOOT + CARD)
+        for faults, code, unused in (("stall@rom/0x77", 18, ["stall@rom/0x77"]),
+                                     ("no-return@rom", 18, ["no-return@rom"]),
+                                     ("slow@uboot/0x10=1", 0, []),
+                                     ("truncate-write=999999999", 18, ["truncate-write=999999999"]),
+                                     ("disk-full=999999999", 18, ["disk-full=999999999"]),
+                                     ("disk-full=1000", 13, []),
+                                     ("stall@uboot/0x10:pid@plain", 8, ["pid@plain"])):
+            done = flash(folder, tsv, f"mp15-v4:{faults}")
+            fj.equal(done.code, code, faults + done.out + done.err)
+            said = [line.split("“")[1].split("”")[0] for line in done.err.splitlines()
+                    if "never happened" in line]
+            fj.equal(said, unused, faults)
+        path = os.path.join(folder, "faults.ini")
+        fj.write(path, "[no card]\nKind=phase-text\nStage=uboot\nValue=no card; no eMMC\n"
+                       "[never]\nKind=stall\nPhase=0x77\n")
+        done = fj.run("flash", tsv, "--virtual", "--virtual-instant", "--json", f"--virtual-faults={path}")
+        fj.equal((done.code, [event["fault"] for event in done.of("unused-fault")]), (8, ["never"]))
+        fj.has(done.out, "no card; no eMMC")
+
+
+def quoted_value():
+    with tempfile.TemporaryDirectory(prefix="flashjig-corpus-") as folder:
+        tsv, _ = prepare(folder, "mp15-v4", BOOT + CARD)
+        done = flash(folder, tsv, 'mp15-v4:phase-text@uboot="a: b, c; \\"d\\" x3 @e"x1')
+        fj.equal(done.code, 8, done.err)
+        fj.has(done.err, 'a: b, c; "d" x3 @e”')
+
+
+def virtual_doctor():
+    done = fj.run("doctor", "--virtual=mp13,mcu", "--json")
+    fj.equal((done.code, [finding["code"] for finding in done.of("finding")]),
+             (0, ["board", "unknown-dfu"]))
+    done = fj.run("doctor", "--virtual=mp13:no-permission", "--json")
+    fj.equal((done.code, [finding["code"] for finding in done.of("finding")]), (5, ["permission"]))
+    fj.equal(fj.run("doctor", "--virtual=nonsense").code, 2)
+
+
 def erased():
     """What was on a board is gone from every storage after the layout that deletes all."""
     with tempfile.TemporaryDirectory(prefix="flashjig-corpus-") as folder:
@@ -241,7 +309,8 @@ def erased():
 
 
 CASES = [*(accepted(*case) for case in ACCEPTED), *(refused(*case) for case in REFUSED),
-         *(other_kind(*case) for case in OTHER_KINDS), starter_package, erased]
+         *(other_kind(*case) for case in OTHER_KINDS), first_stage_only, starter_package, board_of_the_files,
+         unused_faults, quoted_value, virtual_doctor, erased]
 
 if __name__ == "__main__":
     fj.main(CASES)

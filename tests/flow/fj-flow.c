@@ -80,7 +80,7 @@ make_mtd_rows (const char *profile, FjFlowLayout layout)
 
     if (i == 0 && layout == FJ_FLOW_NAND)
       type = "Binary(2)";
-    g_string_append_printf (rows, "P\t0x%02x\t%s\t%s\t%s\t0x%x\t%s\n", 4 + i, part->name, type,
+    g_string_append_printf (rows, "P\t0x%02x\t%s\t%s\t%s\t0x%x\t%s\n", is_last ? 0x10 : 4 + i, part->name, type,
                             device, (guint) part->offset,
                             i == 0 ? "tf-a.stm32" : is_last ? "rootfs.img"
                                                             : "boot.img");

@@ -18,7 +18,7 @@ ROOMS = {
     "cli": {"base", "layout", "image", "source", "protocol", "bench"},
 }
 # What the programs may see of the two rooms that stand for a bus.
-DOORS = {"fj-virtual-provider.h", "fj-virtual-faults.h", "fj-virtual-profile.h", "fj-virtual-storages.h",
+DOORS = {"fj-virtual-provider.h", "fj-virtual-faults.h", "fj-virtual-choice.h", "fj-virtual-profile.h", "fj-virtual-storages.h",
          "fj-usb-provider.h", "fj-usb-doctor.h"}
 # Libraries that only some rooms may use.
 LIBRARIES = {

@@ -23,8 +23,14 @@ static const char *const storages[] = {
                        "P\t0x10\tboot\tSystem\tmmc1\t0x80000\tboot.img\n"
                        "PD\t0x11\trootfs\tFileSystem\tmmc1\t0x480000\trootfs.img\n",
   [FJ_USB_FLOW_NAND] = "P\t0x04\tfsbl1\tBinary(2)\tnand0\t0x0\tfsbl.stm32\n"
-                       "P\t0x06\tfip\tBinary\tnand0\t0x200000\tboot.img\n"
-                       "P\t0x10\tubi\tSystem\tnand0\t0x600000\trootfs.img\n",
+                       "PE\t0x05\tfsbl2\tBinary\tnand0\t0x80000\n"
+                       "PE\t0x06\tmetadata1\tBinary\tnand0\t0x100000\n"
+                       "PE\t0x07\tmetadata2\tBinary\tnand0\t0x180000\n"
+                       "P\t0x08\tfip-a1\tBinary\tnand0\t0x200000\tboot.img\n"
+                       "PE\t0x09\tfip-a2\tBinary\tnand0\t0x600000\n"
+                       "PE\t0x0A\tfip-b1\tBinary\tnand0\t0xA00000\n"
+                       "PE\t0x0B\tfip-b2\tBinary\tnand0\t0xE00000\n"
+                       "P\t0x10\tubi\tSystem\tnand0\t0x1200000\trootfs.img\n",
 };
 
 typedef struct {

@@ -125,6 +125,22 @@ test_storages (void)
 }
 
 static void
+test_usual (void)
+{
+  const FjVirtualOptions options = { .spec = "2,mp25", .usual = "mp13", .instant = TRUE };
+  Watcher                watcher;
+
+  watcher_init (&watcher, &options);
+  iterate_until (&watcher, 3);
+  g_assert_cmpint (fj_device_get_family (watcher.devices->pdata[1]), ==, FJ_FAMILY_MP13);
+  g_assert_cmpint (fj_device_get_family (watcher.devices->pdata[2]), ==, FJ_FAMILY_MP2);
+  watcher_clear (&watcher);
+  g_assert_true (fj_virtual_provider_has_usual (""));
+  g_assert_true (fj_virtual_provider_has_usual ("mp25,2:sd=4G"));
+  g_assert_false (fj_virtual_provider_has_usual ("mp25,mp13:sd=4G,emmc=8G"));
+}
+
+static void
 test_bad_options (void)
 {
   static const char *const specs[] = { "mp99", "0", "65", "mp15-v1:nonsense", "-1", "40,40", ",",
@@ -283,6 +299,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/virtual-provider/boards", test_boards);
   g_test_add_func ("/flashjig/virtual-provider/storages", test_storages);
+  g_test_add_func ("/flashjig/virtual-provider/usual", test_usual);
   g_test_add_func ("/flashjig/virtual-provider/bad-options", test_bad_options);
   g_test_add_func ("/flashjig/virtual-provider/faults-file", test_faults_file);
   g_test_add_func ("/flashjig/virtual-provider/folders", test_folders);

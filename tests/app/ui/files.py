@@ -77,7 +77,7 @@ def test(program, images):
     test_first_save(program, images)
     test_replace(program, images)
     layout = images / "flash.tsv"
-    window = Window(program, "--virtual", layout)
+    window = Window(program, "--virtual=mp15-v1", layout)
     window.wait_for("no problems")
     change_name(window, "disk")
     if name_in(layout) != "sdcard":
@@ -122,14 +122,14 @@ def test(program, images):
         raise Failed("Save did not save")
 
     # a folder with one layout opens it; with several it asks which
-    window = Window(program, "--virtual", images)
+    window = Window(program, "--virtual=mp15-v1", images)
     wait("the only layout of the folder", lambda: window.find("table", "Flash layout"))
     window.close()
     # below the folder, too, and in words
     second = images / "flashlayout" / "optee" / "second_stm32mp157c-dk2.TSV"
     second.parent.mkdir(parents=True)
     second.write_text(layout.read_text(encoding="utf-8"), encoding="utf-8")
-    window = Window(program, "--virtual", images)
+    window = Window(program, "--virtual=mp15-v1", images)
     choice = wait("the choice", lambda: next((node for node in window.all("push button")
                                               if node.get_name().endswith(second.name)), None))
     if not choice.get_name().startswith("SD card · STM32MP157C-DK2 · OP-TEE · "):
@@ -150,7 +150,7 @@ def test(program, images):
 
     # files that are not there are said, and can be shown
     (images / "sdcard.img").rename(images / "moved.img")
-    window = Window(program, "--virtual", layout)
+    window = Window(program, "--virtual=mp15-v1", layout)
     window.wait_for("1 file of this layout is not there")
     if not window.find("push button", "Locate the Folder…"):
         raise Failed("the missing file cannot be shown")

@@ -43,7 +43,7 @@ def test(program, images):
     audit(window, "a board, no layout")
     window.close()
 
-    window = Window(program, "--virtual=2", images / "flash.tsv")
+    window = Window(program, "--virtual=mp15-v1,mp15-v1", images / "flash.tsv")
     window.wait_for("no problems")
     audit(window, "editor")
     window.press("push button", "Flash")

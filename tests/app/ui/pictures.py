@@ -129,7 +129,7 @@ def take_editor(p, images):
     p.settle()
     p.take("editor")
     p.close()
-    p.open("--virtual", images / "flash.tsv")
+    p.open("--virtual=mp15-v1", images / "flash.tsv")
     p.wait_action("flash")
     p.settle()
     p.take("ready")
@@ -141,7 +141,7 @@ def take_editor(p, images):
 
 
 def take_run(p, images):
-    p.open("--virtual=4", images / "flash.tsv")
+    p.open("--virtual=mp15-v1,mp15-v1,mp15-v1,mp15-v1", images / "flash.tsv")
     p.wait_sign("●", 4)
     p.wait_action("flash")
     p.act("win.choose-all")

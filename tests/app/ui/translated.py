@@ -43,7 +43,7 @@ def test(program, images):
         check(window, "empty")
         window.close()
 
-        window = Window(program, "--virtual", images / "flash.tsv", env=env)
+        window = Window(program, "--virtual=mp15-v1", images / "flash.tsv", env=env)
         wait("the checks", lambda: any("✓ ñó" in (n.get_name() or "") for n in window.all()))
         check(window, "editor")
         window.act("win.flash")
