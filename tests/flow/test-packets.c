@@ -84,6 +84,51 @@ test_mp13 (void)
   packets_clear (&self);
 }
 
+#define ALONE "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
+
+/* A program that is no TF-A: the board leaves for good, and nobody asks it for anything. */
+static void
+test_alone (void)
+{
+  Packets self;
+
+  packets_init (&self, "mp13", ALONE);
+  packets_add_stage (&self, &packets_mp13_rom,
+                     FSBL ("0") MANIFEST ("0002") PHASE ("1", WANTS_DETACH) DETACH "leave 0");
+  packets_assert_run (&self);
+  PACKETS_ASSERT_SENT (&self, 0, "tf-a.stm32");
+  packets_clear (&self);
+}
+
+/* On an MP15 it may leave the USB controller as it is, with nobody to answer. */
+static void
+test_alone_in_place (void)
+{
+  Packets self;
+
+  packets_init (&self, "mp15-v4", ALONE);
+  packets_add_stage (&self, &packets_mp15_rom,
+                     PHASE ("5", "01 00 24 fc 2f 00 00 00 00") FSBL ("1")
+                       HANDOVER IDLE "alt 5 ! timeout");
+  packets_assert_run (&self);
+  PACKETS_ASSERT_SENT (&self, 0, "tf-a.stm32");
+  packets_clear (&self);
+}
+
+/* A ROM that goes on asking for the first stage has not started it. */
+static void
+test_alone_not_started (void)
+{
+  Packets self;
+
+  packets_init (&self, "mp13", ALONE);
+  packets_add_stage (&self, &packets_mp13_rom,
+                     FSBL ("0") MANIFEST ("0002") PHASE ("1", WANTS_DETACH) DETACH "leave 1000");
+  packets_add_stage (&self, &packets_mp13_rom, "");
+  packets_assert_fails (&self, FJ_ERROR_NOT_STARTED);
+  packets_clear (&self);
+}
+
 static const char mp2_second[] = PHASE ("2", "03 00 00 00 87 00 00 00 00")
   FIP ("1") PHASE ("2", WANTS_DETACH) DETACH;
 
@@ -277,6 +322,9 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/packets/mp15-old", test_mp15_old);
   g_test_add_func ("/flashjig/packets/mp15-in-tfa", test_mp15_in_tfa);
   g_test_add_func ("/flashjig/packets/mp13", test_mp13);
+  g_test_add_func ("/flashjig/packets/alone", test_alone);
+  g_test_add_func ("/flashjig/packets/alone-in-place", test_alone_in_place);
+  g_test_add_func ("/flashjig/packets/alone-not-started", test_alone_not_started);
   g_test_add_func ("/flashjig/packets/mp25", test_mp25);
   g_test_add_func ("/flashjig/packets/mp25-in-place", test_mp25_in_place);
   g_test_add_func ("/flashjig/packets/go-back", test_go_back);
