@@ -138,6 +138,37 @@ compare_alts (FjProgrammer *self, GError **error)
   return TRUE;
 }
 
+/* (transfer none) (nullable): a row that only an eMMC can erase */
+static const FjPlanRow *
+find_erased_boot_area (FjProgrammer *self)
+{
+  for (guint i = 0; i < fj_plan_get_n_rows (self->plan); i++) {
+    const FjPlanRow *row = fj_plan_get_row (self->plan, i);
+
+    if (is_partition (row) && row->values.area != FJ_AREA_USER &&
+        (row->values.option & FJ_OPTION_DELETE))
+      return row;
+  }
+  return NULL;
+}
+
+/* U-Boot forgets a layout without a word when there is no boot area to erase (part_delete). */
+static void
+fail_again (FjProgrammer *self, GError **error)
+{
+  const FjPlanRow *row = find_erased_boot_area (self);
+  GError          *local = g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
+                                                _ ("The board took the layout, but asks for it again."));
+
+  if (row != NULL) {
+    fj_error_get_detail (local)->partition = g_strdup (row->values.name);
+    fj_error_set_advice (local, _ ("Only an eMMC has boot areas, and U-Boot fails without a word "
+                                   "when it shall erase one of an SD card. Use an offset in place "
+                                   "of boot1 or boot2, then reset the board."));
+  }
+  g_propagate_error (error, local);
+}
+
 /* Phase 0x00: U-Boot wants the layout, or has taken it and waits to be sent off. */
 static gboolean
 handle_layout (FjProgrammer *self, const FjPhase *phase, GCancellable *cancellable, GError **error)
@@ -145,8 +176,7 @@ handle_layout (FjProgrammer *self, const FjPhase *phase, GCancellable *cancellab
   FjStep step = fj_plan_erases (self->plan) ? FJ_STEP_ERASE : FJ_STEP_STORAGE;
 
   if (self->storage_prepared) {
-    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
-                         _ ("The board took the layout, but asks for it again."));
+    fail_again (self, error);
     return FALSE;
   }
   if (!phase->wants_detach) {

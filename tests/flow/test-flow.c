@@ -100,6 +100,22 @@ test_end (void)
   g_assert_cmpuint (fj_virtual_board_get_arrival (flow.board), ==, arrival + 1);
 }
 
+/* A card has no boot area: U-Boot does not say so, and the advice has to. */
+static void
+test_boot_area_of_card (void)
+{
+  static const char layout[] = "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
+                               "-\t0x03\tssbl\tFIP\tnone\t0x0\tfip.bin\n"
+                               "PD\t0x04\tfsbl1\tBinary\tmmc0\tboot1\ttf-a.stm32\n";
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init_text (&flow, "uboot", layout, NULL);
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_PROTOCOL);
+  g_assert_cmpstr (fj_error_get_detail (flow.error)->partition, ==, "fsbl1");
+  g_assert_nonnull (strstr (fj_error_get_detail (flow.error)->advice, "boot areas"));
+}
+
 /* A U-Boot that got the layout from TF-A erases before it is on the bus for the first time. */
 static void
 test_old_erases (gconstpointer data)
@@ -395,6 +411,7 @@ main (int argc, char **argv)
   add_cases ("refused", test_refused, refused);
   add_cases ("changed", test_changed, files);
   g_test_add_func ("/flashjig/flow/changed-late", test_changed_late);
+  g_test_add_func ("/flashjig/flow/boot-area-of-card", test_boot_area_of_card);
   g_test_add_func ("/flashjig/flow/skipped", test_skipped);
   g_test_add_func ("/flashjig/flow/no-fip", test_no_fip);
   g_test_add_func ("/flashjig/flow/end", test_end);
