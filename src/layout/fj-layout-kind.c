@@ -165,9 +165,35 @@ has_spaces (FjLayout *layout)
          (rows.n_mixed > 0 && rows.n_spaces + rows.n_mixed == fj_layout_get_n_rows (layout));
 }
 
-/* The heading is a row there: it does not begin with "#". */
+/* Selected or not, and a device by the name of its controller: neither was ever U-Boot's. */
 static gboolean
-is_of_2018 (FjLayout *layout)
+is_row_of_2018 (FjPartition *row)
+{
+  static const char *const controllers[] = { "SDMMC", "SPI", "QSPI", "FMC" };
+  const char              *option = fj_partition_get_text (row, FJ_COLUMN_OPTION);
+  const char              *device = fj_partition_get_text (row, FJ_COLUMN_DEVICE);
+
+  if (strcmp (option, "0") != 0 && strcmp (option, "1") != 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (controllers); i++)
+    if (g_str_has_prefix (device, controllers[i]) &&
+        g_ascii_isdigit (device[strlen (controllers[i])]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_rows_of_2018_only (FjLayout *layout)
+{
+  for (guint i = 0; i < fj_layout_get_n_rows (layout); i++)
+    if (!is_row_of_2018 (fj_layout_get_row (layout, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Where it does not begin with "#", the heading is a row. */
+static gboolean
+has_heading_of_2018 (FjLayout *layout)
 {
   static const char *const heading[] = { "Selected", "PartId", "PartName" };
   FjPartition             *row = fj_layout_get_row (layout, 0);
@@ -268,7 +294,7 @@ fj_layout_get_kind (FjLayout *layout)
 
   if (fj_layout_get_n_rows (layout) == 0)
     return FJ_LAYOUT_KIND_UBOOT;
-  if (is_of_2018 (layout))
+  if (has_heading_of_2018 (layout) || has_rows_of_2018_only (layout))
     return FJ_LAYOUT_KIND_2018;
   if (has_spaces (layout))
     return FJ_LAYOUT_KIND_SPACES;

@@ -49,6 +49,10 @@ static const Case cases[] = {
   { "2018", "Selected\tPartId\tPartName\tPartType\tIP\tOffset\tBin2flash\tBin2boot\n"
             "1\t0x01\tfirst\tBinary\tSPI1\t0x0\tx.stm32\tnone\n",
     "2018 table-of-2018" },
+  { "2018-commented",
+    "#Selected\tPartId\n0\t0x01\ta\tBinary\tSPI1\t0x0\tx\n1\t0x10\tb\tSystem\tSDMMC1\t0x0\ty\n",
+    "2018 table-of-2018" },
+  { "2018-row", BOOT "1\t0x10\ta\tBinary\tSDMMC1\t0x4400\tf\n", "uboot" },
   { "2018-word", BOOT "Selected\t0x10\ta\tBinary\tmmc0\t0x4400\tf\n", "uboot" },
   /* spaces */
   { "spaces", "#Opt Id Name\n- 0x01 fsbl Binary none 0x0 tf-a\n  P  0x10 sd RawImage mmc0 0x0  \n",
