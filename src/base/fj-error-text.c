@@ -47,8 +47,7 @@ static const ErrorText texts[] = {
                                  "the board; then reset the board.") },
   [FJ_ERROR_PROTOCOL] = { N_ ("Answer makes no sense"),
                           N_ ("The board answered something that does not belong to the protocol."),
-                          N_ ("Press the reset button of the board, then try again with another "
-                              "cable.") },
+                          N_ ("Press the reset button of the board, then try again.") },
   [FJ_ERROR_NOT_STARTED] = { N_ ("First boot file did not start"),
                              N_ ("The boot ROM took the first file but the file did not start: wrong "
                                  "chip, signature, or a file that was not made for USB boot."),
