@@ -4,6 +4,8 @@
 #include "fj-cli-json.h"
 #include "fj-cli-view.h"
 
+#include <fj-verdict.h>
+
 #define PROGRESS_SPACING_US (G_USEC_PER_SEC / 4)
 
 #define FJ_CLI_TYPE_JSON_VIEW (fj_cli_json_view_get_type ())
@@ -182,9 +184,25 @@ fj_cli_json_view_ended (FjCliView *view, FjFlashJob *job)
   fj_cli_json_end (builder);
 }
 
+/* What only all boards together tell. */
 static void
 fj_cli_json_view_end (FjCliView *view)
 {
+  FjCliJsonView *self = FJ_CLI_JSON_VIEW (view);
+
+  for (guint i = 0; i < self->jobs->len; i++) {
+    FjFlashJob      *job = g_ptr_array_index (self->jobs, i);
+    FjSuspect        suspect = fj_verdict_get_suspect (job, self->jobs);
+    g_autofree char *text = fj_verdict_dup_suspicion (suspect, self->jobs);
+    JsonBuilder     *builder;
+
+    if (suspect == FJ_SUSPECT_NOBODY)
+      continue;
+    builder = begin_of_board ("suspect", job);
+    fj_cli_json_string (builder, "suspect", suspect == FJ_SUSPECT_FILES ? "files" : "board");
+    fj_cli_json_string (builder, "text", text);
+    fj_cli_json_end (builder);
+  }
 }
 
 static void

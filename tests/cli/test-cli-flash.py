@@ -164,6 +164,10 @@ def whom_to_suspect():
         done = fj.flash(folder, profile=fault)
         fj.lacks(done.err, "suspect")
         fj.lacks(fj.flash(folder, "--json").out, "boot switches")
+        done = fj.flash(folder, "--all", "--json", profile=f"{fault},{fault}")
+        fj.equal([event["suspect"] for event in done.of("suspect")], ["files"] * 2, done.out)
+        done = fj.flash(folder, "--all", "--json", profile=f"mp15-v1,{fault}")
+        fj.equal([event["suspect"] for event in done.of("suspect")], ["board"], done.out)
 
 
 def why_it_waits():
