@@ -20,7 +20,7 @@ enum {
  * FjFake:
  *
  * A USB device without a purpose: it keeps a list of what it was asked, and misbehaves on demand.
- * It takes DFU downloads. Used on one thread at a time.
+ * It takes DFU downloads. Used on one thread at a time: the bus's, from plugging to fj_usbfs_sync().
  */
 typedef struct {
   guint16     vendor;

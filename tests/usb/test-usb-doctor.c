@@ -68,8 +68,9 @@ install_rule (Fixture *self)
   write_rules (self, text);
 }
 
+/* Not plugged in yet: from then on the bus's thread looks at it. */
 static FjFake *
-add_fake (Fixture *self, const char *port, guint16 product_id, FjSpeed speed)
+make_fake (Fixture *self, const char *port, guint16 product_id, FjSpeed speed)
 {
   FjFake *fake = &self->fakes[self->n_fakes++];
 
@@ -79,7 +80,17 @@ add_fake (Fixture *self, const char *port, guint16 product_id, FjSpeed speed)
   fake->strings[2] = "0123456789ABCDEF01234567";
   fake->strings[3] = "@FSBL /0x01/1*128Ke";
   fj_fake_attach (fake, self->bus, port, speed);
+  return fake;
+}
+
+/* Plugged in, and at rest: it may be changed until somebody asks it something. */
+static FjFake *
+add_fake (Fixture *self, const char *port, guint16 product_id, FjSpeed speed)
+{
+  FjFake *fake = make_fake (self, port, product_id, speed);
+
   fj_usbfs_plug (fake->port);
+  fj_usbfs_sync (self->bus);
   return fake;
 }
 
@@ -125,6 +136,7 @@ test_boards (Fixture *self, gconstpointer data)
   add_fake (self, "1-2", 0xdf11, FJ_SPEED_FULL);
   g_ptr_array_unref (assert_codes (self, "board board full-speed same-serial", -1));
   fj_usbfs_unplug (self->fakes[0].port);
+  fj_usbfs_sync (self->bus);
   self->fakes[1].strings[2] = "000000000000";
   self->fakes[1].strings[1] = "USB download gadget@Device ID /0x501, @Revision ID /0x1003";
   self->fakes[1].strings[3] = "@virtual/0xf1/1*512Be";
@@ -143,8 +155,9 @@ test_nothing (Fixture *self, gconstpointer data)
   g_assert_true (g_file_set_contents (container, "", -1, NULL));
   g_ptr_array_unref (assert_codes (self, "no-board passed-on", FJ_ERROR_NO_DEVICE));
   g_unlink (container);
-  st_link = add_fake (self, "1-1", 0x374b, FJ_SPEED_FULL);
+  st_link = make_fake (self, "1-1", 0x374b, FJ_SPEED_FULL);
   st_link->interface[0] = 0xff;
+  fj_usbfs_plug (st_link->port);
   g_ptr_array_unref (assert_codes (self, "st-link no-board", FJ_ERROR_NO_DEVICE));
   g_assert_cmpuint (st_link->log->len, ==, 0);
   /* Beside a board it is nothing to talk about. */
@@ -161,9 +174,11 @@ test_others (Fixture *self, gconstpointer data)
   fake->strings[1] = "STM32  BOOTLOADER";
   fake->strings[3] = "@Internal Flash  /0x08000000/04*016Kg";
   g_ptr_array_unref (assert_codes (self, "microcontroller no-board", FJ_ERROR_NO_DEVICE));
+  fj_usbfs_sync (self->bus);
   fake->strings[1] = "USB download gadget";
   fake->strings[3] = "u-boot.itb";
   g_ptr_array_unref (assert_codes (self, "plain-dfu no-board", FJ_ERROR_NO_DEVICE));
+  fj_usbfs_sync (self->bus);
   fake->strings[0] = fake->strings[1] = NULL;
   g_ptr_array_unref (assert_codes (self, "empty-strings", FJ_ERROR_PROTOCOL));
 }

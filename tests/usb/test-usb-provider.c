@@ -235,6 +235,7 @@ test_claim (Fixture *self, gconstpointer data)
     fj_usbfs_unplug (fake->port);
     fj_assert_soon (!fj_port_watch_is_present (watch), SOON_MS);
     g_assert_false (fj_device_is_present (device));
+    fj_usbfs_sync (self->bus);
     fake->product_id = (guint16) (0x5720 + i);
     fake->strings[2] = NULL;
     g_array_set_size (fake->log, 0);
@@ -261,6 +262,7 @@ test_release (Fixture *self, gconstpointer data)
   plug (fake);
   start (self, NULL);
   watch = claim_first (self);
+  fj_usbfs_sync (self->bus);
   fake->strings[1] = "USB download gadget@Device ID /0x501, @Revision ID /0x1003, @Name /X Rev.Y,";
   fake->strings[3] = "@virtual/0xf1/1*512Be";
   fj_device_provider_release (self->provider, first (self));
