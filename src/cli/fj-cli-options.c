@@ -10,7 +10,6 @@
 #include <fj-virtual-profile.h>
 #include <fj-virtual-storages.h>
 #include <glib/gi18n.h>
-#include <stdlib.h>
 
 /* Options whose value may be left out, and only follows after "=". */
 static const char *const optional_values[] = { "--virtual", "--wire" };
@@ -152,10 +151,10 @@ print_help (GOptionContext *context)
  * @argv: (inout) (array length=argc): the words, the command first
  * @error: return location for %G_OPTION_ERROR
  *
- * Reads the options and takes them out of @argv. "--help" and "--virtual=help" print and end the
- * program.
+ * Reads the options and takes them out of @argv. "--help" and "--virtual=help" print what was asked
+ * for.
  *
- * Returns: whether they could be read
+ * Returns: whether there is something to do; %FALSE without an error after a help
  */
 gboolean
 fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry *own,
@@ -190,7 +189,7 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
   else if (g_strcmp0 (self->virtual_spec, "help") == 0)
     print_virtual_help ();
   if (help || g_strcmp0 (self->virtual_spec, "help") == 0)
-    exit (fj_cli_output_finish (FJ_CLI_EXIT_OK));
+    return FALSE;
   *argc = (int) g_strv_length (words);
   *argv = g_steal_pointer (&words);
   return TRUE;

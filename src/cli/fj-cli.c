@@ -43,13 +43,15 @@ print_help (void)
 /**
  * fj_cli_fail_usage:
  * @verb: (nullable): the command
- * @error: what is wrong with the command line
+ * @error: (nullable): what is wrong with the command line; %NULL after a help, which is no failure
  *
  * Returns: the exit code
  */
 int
 fj_cli_fail_usage (const char *verb, const GError *error)
 {
+  if (error == NULL)
+    return FJ_CLI_EXIT_OK;
   fj_cli_complain ("%s", error->message);
   if (verb != NULL)
     fj_cli_complain (_ ("“%s %s --help” shows what can be said."), PROGRAM, verb);
