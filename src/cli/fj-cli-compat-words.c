@@ -24,12 +24,16 @@ struct _Command {
 static gboolean G_GNUC_PRINTF (2, 3)
   refuse (GError **error, const char *format, ...)
 {
-  va_list args;
+  g_autofree char *text = NULL;
+  g_autofree char *valid = NULL;
+  va_list          args;
 
   va_start (args, format);
-  if (error != NULL)
-    *error = g_error_new_valist (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, format, args);
+  text = g_strdup_vprintf (format, args);
   va_end (args);
+  /* words need not be text */
+  valid = g_utf8_make_valid (text, -1);
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, valid);
   return FALSE;
 }
 
