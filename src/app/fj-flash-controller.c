@@ -127,15 +127,8 @@ share_plan (FjDevice *a, FjDevice *b)
   const FjStorageGeometry *geometry_a = fj_device_get_geometry (a, &n_a);
   const FjStorageGeometry *geometry_b = fj_device_get_geometry (b, &n_b);
 
-  if (fj_device_get_family (a) != fj_device_get_family (b) || n_a != n_b)
-    return FALSE;
-  for (guint i = 0; i < n_a; i++)
-    if (geometry_a[i].kind != geometry_b[i].kind || geometry_a[i].index != geometry_b[i].index ||
-        geometry_a[i].size != geometry_b[i].size ||
-        geometry_a[i].erase_size != geometry_b[i].erase_size ||
-        geometry_a[i].boot_size != geometry_b[i].boot_size || geometry_a[i].n_mtd != geometry_b[i].n_mtd)
-      return FALSE;
-  return TRUE;
+  return fj_device_get_family (a) == fj_device_get_family (b) &&
+         fj_storage_geometry_is_equal (geometry_a, n_a, geometry_b, n_b);
 }
 
 static void prepare_next (GTask *task);

@@ -70,19 +70,6 @@ make_plan (FjCliFlash *self, FjDevice *device, gboolean is_shown, GError **error
   return plan;
 }
 
-static gboolean
-is_same_storage (const FjStorageGeometry *a, const FjStorageGeometry *b)
-{
-  if (a->kind != b->kind || a->index != b->index || a->size != b->size ||
-      a->erase_size != b->erase_size || a->first_usable != b->first_usable ||
-      a->boot_size != b->boot_size || a->n_mtd != b->n_mtd)
-    return FALSE;
-  for (guint i = 0; i < a->n_mtd; i++)
-    if (a->mtd[i].offset != b->mtd[i].offset || a->mtd[i].size != b->mtd[i].size)
-      return FALSE;
-  return TRUE;
-}
-
 /* Boards whose plans would be the same share one, so that its images are unpacked once. */
 static gboolean
 are_alike (FjDevice *a, FjDevice *b)
@@ -92,12 +79,8 @@ are_alike (FjDevice *a, FjDevice *b)
   const FjStorageGeometry *storages_a = fj_device_get_geometry (a, &n_a);
   const FjStorageGeometry *storages_b = fj_device_get_geometry (b, &n_b);
 
-  if (fj_device_get_family (a) != fj_device_get_family (b) || n_a != n_b)
-    return FALSE;
-  for (guint i = 0; i < n_a; i++)
-    if (!is_same_storage (&storages_a[i], &storages_b[i]))
-      return FALSE;
-  return TRUE;
+  return fj_device_get_family (a) == fj_device_get_family (b) &&
+         fj_storage_geometry_is_equal (storages_a, n_a, storages_b, n_b);
 }
 
 static FjPlan *

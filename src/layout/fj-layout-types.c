@@ -94,3 +94,37 @@ fj_column_to_text (FjColumn column)
 
   return _ (column_texts[column]);
 }
+
+static gboolean
+is_same_storage (const FjStorageGeometry *a, const FjStorageGeometry *b)
+{
+  if (a->kind != b->kind || a->index != b->index || a->size != b->size ||
+      a->erase_size != b->erase_size || a->first_usable != b->first_usable ||
+      a->boot_size != b->boot_size || a->n_mtd != b->n_mtd || a->mtd_needs_fsbl != b->mtd_needs_fsbl)
+    return FALSE;
+  for (guint i = 0; i < a->n_mtd; i++)
+    if (a->mtd[i].offset != b->mtd[i].offset || a->mtd[i].size != b->mtd[i].size)
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * fj_storage_geometry_is_equal:
+ * @a: (array length=n_a) (nullable): storages of a board
+ * @n_a: how many
+ * @b: (array length=n_b) (nullable): storages of another
+ * @n_b: how many
+ *
+ * (pure) Returns: whether what fits one board fits the other
+ */
+gboolean
+fj_storage_geometry_is_equal (const FjStorageGeometry *a, guint n_a, const FjStorageGeometry *b,
+                              guint n_b)
+{
+  if (n_a != n_b)
+    return FALSE;
+  for (guint i = 0; i < n_a; i++)
+    if (!is_same_storage (&a[i], &b[i]))
+      return FALSE;
+  return TRUE;
+}

@@ -18,6 +18,9 @@
 #define MAX_RAM_SIZE (4 * GIB)
 
 #define EMMC_GROUP (512 * KIB)
+#define NOR_SIZE (64 * MIB)
+#define NAND_SIZE GIB
+#define SPI_NAND_SIZE (256 * MIB)
 #define MAX_NORS 2
 
 /* Which NANDs a board has, as bits; the words are in that order. */
@@ -124,9 +127,9 @@ parse_nand (const char *text, Wishes *wishes, GError **error)
 }
 
 static gboolean
-parse_table (const char *text, const char **table, GError **error)
+parse_table (const char *text, guint64 size, const char **table, GError **error)
 {
-  g_autoptr (GArray) parts = fj_mtd_table_parse (text, 64 * MIB, error);
+  g_autoptr (GArray) parts = fj_mtd_table_parse (text, size, error);
 
   if (parts != NULL)
     *table = g_intern_string (text);
@@ -136,28 +139,28 @@ parse_table (const char *text, const char **table, GError **error)
 static gboolean
 parse_nor0 (const char *text, Wishes *wishes, GError **error)
 {
-  return parse_table (text, &wishes->nor_tables[0], error);
+  return parse_table (text, NOR_SIZE, &wishes->nor_tables[0], error);
 }
 
 static gboolean
 parse_nor1 (const char *text, Wishes *wishes, GError **error)
 {
   wishes->nors = MAX_NORS;
-  return parse_table (text, &wishes->nor_tables[1], error);
+  return parse_table (text, NOR_SIZE, &wishes->nor_tables[1], error);
 }
 
 static gboolean
 parse_nand0 (const char *text, Wishes *wishes, GError **error)
 {
   wishes->nands |= NAND_PARALLEL;
-  return parse_table (text, &wishes->nand_table, error);
+  return parse_table (text, NAND_SIZE, &wishes->nand_table, error);
 }
 
 static gboolean
 parse_spi_nand0 (const char *text, Wishes *wishes, GError **error)
 {
   wishes->nands |= NAND_SPI;
-  return parse_table (text, &wishes->spi_nand_table, error);
+  return parse_table (text, SPI_NAND_SIZE, &wishes->spi_nand_table, error);
 }
 
 static const struct {
@@ -237,8 +240,8 @@ add_flash (GArray *storages, FjStorageKind kind, guint8 index, const char *table
   FjStorageGeometry flash = { .kind = kind, .index = index, .mtd_needs_fsbl = needs_fsbl };
   GArray           *parts;
 
-  flash.size = kind == FJ_STORAGE_NOR ? 64 * MIB : kind == FJ_STORAGE_NAND ? GIB
-                                                                           : 256 * MIB;
+  flash.size = kind == FJ_STORAGE_NOR ? NOR_SIZE : kind == FJ_STORAGE_NAND ? NAND_SIZE
+                                                                           : SPI_NAND_SIZE;
   flash.erase_size = kind == FJ_STORAGE_NOR ? 64 * KIB : kind == FJ_STORAGE_NAND ? 256 * KIB
                                                                                  : 128 * KIB;
   if (table != NULL) {

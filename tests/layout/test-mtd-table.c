@@ -135,6 +135,25 @@ test_too_many (void)
   g_assert_null (fj_mtd_table_parse (text->str, MIB, NULL));
 }
 
+/* What fits one board fits the other only when their flash is divided the same way, too. */
+static void
+test_equal (void)
+{
+  const FjMtdPartition    one[] = { { 0, 0x40000, "a" }, { 0x40000, 0xC0000, "b" } };
+  const FjMtdPartition    two[] = { { 0, 0x80000, "a" }, { 0x80000, 0x80000, "b" } };
+  const FjStorageGeometry first = { FJ_STORAGE_NOR, 0, MIB, 0x10000, 0, 0, one, 2, FALSE };
+  FjStorageGeometry       second = first;
+
+  g_assert_true (fj_storage_geometry_is_equal (&first, 1, &second, 1));
+  g_assert_false (fj_storage_geometry_is_equal (&first, 1, NULL, 0));
+  g_assert_true (fj_storage_geometry_is_equal (NULL, 0, NULL, 0));
+  second.mtd_needs_fsbl = TRUE;
+  g_assert_false (fj_storage_geometry_is_equal (&first, 1, &second, 1));
+  second = first;
+  second.mtd = two;
+  g_assert_false (fj_storage_geometry_is_equal (&first, 1, &second, 1));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -143,5 +162,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/mtd-table/own", test_own);
   g_test_add_func ("/flashjig/mtd-table/refused", test_refused);
   g_test_add_func ("/flashjig/mtd-table/too-many", test_too_many);
+  g_test_add_func ("/flashjig/mtd-table/equal", test_equal);
   return g_test_run ();
 }

@@ -47,7 +47,7 @@ test_options (void)
       "mmc0=32768M/0 mmc1=8192M/0 nor0=64M/8 nor1=64M/0 spi-nand0=256M/9 ram0=512M/0" },
     { "sd=none,emmc=none,nor=0,nand=none,ram=1G", "ram0=1024M/0" },
     { "nand=both,", "mmc0=8192M/0 mmc1=4096M/0 nor0=64M/8 nand0=1024M/9 spi-nand0=256M/9 ram0=512M/0" },
-    { "sd=4G,emmc=128G,nor0=256k+256k+-,nor1=1m+-,nand0=2m+-",
+    { "sd=4G,emmc=128G,nor0=256k+256k+-,nor1=1m+-,nand0=900m+-",
       "mmc0=4096M/0 mmc1=131072M/0 nor0=64M/3 nor1=64M/2 nand0=1024M/2 ram0=512M/0" },
     { "spi-nand0=2m+-", "mmc0=8192M/0 mmc1=4096M/0 nor0=64M/8 nand0=1024M/9 spi-nand0=256M/2 ram0=512M/0" },
     { "spi-nand0=2m+-,nand=none", "mmc0=8192M/0 mmc1=4096M/0 nor0=64M/8 ram0=512M/0" },
@@ -139,7 +139,7 @@ test_refused (void)
     "stall=1",
     "nor0=",
     "nor0=1m+x",
-    "nand0=1000m",
+    "nand0=1025m",
     "sd=\xff",
     "sd=18446744073709551617G",
   };
