@@ -254,13 +254,6 @@ add_count (GPtrArray *parts, const Count *count)
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u partition", "%u partitions", n), n));
 }
 
-/* U-Boot is not to get it as it is. */
-static gboolean
-is_for_others (FjLayoutKind kind)
-{
-  return kind != FJ_LAYOUT_KIND_UBOOT && kind != FJ_LAYOUT_KIND_FIRST_STAGE;
-}
-
 /**
  * fj_layout_words_new:
  * @layout: a layout
@@ -290,7 +283,7 @@ fj_layout_words_new (FjLayout *layout, const char *path)
   add_storages (parts, layout, &count);
   if (board != NULL)
     g_ptr_array_add (parts, board);
-  if (is_for_others (kind)) {
+  if (!fj_layout_kind_has_cells (kind)) {
     g_ptr_array_add (parts, g_strdup (fj_layout_kind_to_text (kind)));
   } else {
     if (chain != NULL)
