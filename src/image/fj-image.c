@@ -73,6 +73,7 @@ typedef struct {
   FjImageSource *source;   /* (not owned) */
   FjHintSearch  *hints;    /* (owned) (nullable): only for boot files */
   guint64        limit;    /* bytes of content that are allowed */
+  gboolean       is_peek;  /* of packed content, only the start is looked at */
   guint64        position; /* bytes of content seen so far */
   guint32        checksum; /* of the payload behind the STM32 header */
   guint8        *head;     /* (owned): the first bytes; packed FIPs need them again at the end */
@@ -166,7 +167,7 @@ get_wanted (Scan *scan)
   FjImage *self = scan->image;
 
   if (self->compression != FJ_COMPRESSION_NONE)
-    return G_MAXUINT64;
+    return scan->is_peek ? scan->head_length : G_MAXUINT64;
   if (is_boot_file (self->kind))
     return MIN (self->stamp.size, MAX (HINTS_LIMIT, self->declared_size));
   return scan->head_length;
@@ -231,12 +232,21 @@ scan_rest (Scan *scan, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* Bytes of content: counted, or as far as packed content's own headers say it. */
+static guint64
+get_size (Scan *scan)
+{
+  if (scan->image->compression == FJ_COMPRESSION_NONE)
+    return scan->image->stamp.size;
+  return scan->is_peek ? scan->image->declared_size : scan->position;
+}
+
 static void
 finish (Scan *scan)
 {
   FjImage *self = scan->image;
 
-  self->size = self->compression == FJ_COMPRESSION_NONE ? self->stamp.size : scan->position;
+  self->size = get_size (scan);
   if (self->kind == FJ_IMAGE_FIP)
     self->has_fip = fj_fip_parse (scan->head, scan->head_length, self->size, &self->fip);
   if (self->has_fip)
@@ -254,10 +264,10 @@ finish (Scan *scan)
 }
 
 static gboolean
-scan_image (FjImage *self, FjImageSource *source, guint64 limit, GCancellable *cancellable,
-            GError **error)
+scan_image (FjImage *self, FjImageSource *source, guint64 limit, gboolean is_peek,
+            GCancellable *cancellable, GError **error)
 {
-  g_auto (Scan) scan = { .image = self, .source = source, .limit = limit };
+  g_auto (Scan) scan = { .image = self, .source = source, .limit = limit, .is_peek = is_peek };
 
   if (self->compression == FJ_COMPRESSION_NONE && !check_limit (&scan, self->stamp.size, error))
     return FALSE;
@@ -268,6 +278,19 @@ scan_image (FjImage *self, FjImageSource *source, guint64 limit, GCancellable *c
     return FALSE;
   finish (&scan);
   return fj_image_file_check_stamp (fj_image_source_get_file (source), &self->stamp, error);
+}
+
+static FjImage *
+make_image (GFile *file, FjImageSource *source)
+{
+  const FjImageFile *opened = fj_image_source_get_file (source);
+  FjImage           *self = g_object_new (FJ_TYPE_IMAGE, NULL);
+
+  self->file = g_object_ref (file);
+  self->name = g_strdup (opened->name);
+  self->stamp = opened->stamp;
+  self->compression = fj_image_source_get_compression (source);
+  return self;
 }
 
 /**
@@ -285,7 +308,6 @@ fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **e
 {
   g_autoptr (FjImage) self = NULL;
   g_autoptr (FjImageSource) source = NULL;
-  const FjImageFile *opened;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
@@ -294,21 +316,44 @@ fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **e
   source = fj_image_source_open (file, error);
   if (source == NULL)
     return NULL;
-  opened = fj_image_source_get_file (source);
-  self = fj_image_cache_lookup (file, &opened->stamp);
+  self = fj_image_cache_lookup (file, &fj_image_source_get_file (source)->stamp);
   if (self != NULL && self->size <= limit)
     return g_steal_pointer (&self);
   g_clear_object (&self);
 
-  self = g_object_new (FJ_TYPE_IMAGE, NULL);
-  self->file = g_object_ref (file);
-  self->name = g_strdup (opened->name);
-  self->stamp = opened->stamp;
-  self->compression = fj_image_source_get_compression (source);
-  if (!scan_image (self, source, limit, cancellable, error))
+  self = make_image (file, source);
+  if (!scan_image (self, source, limit, FALSE, cancellable, error))
     return NULL;
   if (self->compression != FJ_COMPRESSION_NONE)
     fj_image_cache_store (self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * fj_image_peek:
+ * @file: a file
+ *
+ * As fj_image_open(), but only the start of packed content is unpacked: its size is what its own
+ * headers say, 0 when they do not, and whether the archive is whole is not known. Blocking.
+ *
+ * Returns: (transfer full) (nullable): the image, or %NULL with %FJ_ERROR_IMAGE
+ */
+FjImage *
+fj_image_peek (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (FjImage) self = NULL;
+  g_autoptr (FjImageSource) source = NULL;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  source = fj_image_source_open (file, error);
+  if (source == NULL)
+    return NULL;
+  self = make_image (file, source);
+  if (!scan_image (self, source, G_MAXUINT64, TRUE, cancellable, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 

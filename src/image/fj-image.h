@@ -61,6 +61,8 @@ G_DECLARE_FINAL_TYPE (FjImage, fj_image, FJ, IMAGE, GObject)
  * limit is told apart by the detail's byte, which is then @limit.
  */
 FjImage *fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **error);
+/* The same without unpacking more than the start: for looking at many files. Not to be sent. */
+FjImage *fj_image_peek (GFile *file, GCancellable *cancellable, GError **error);
 
 GFile        *fj_image_get_file (FjImage *self);
 const char   *fj_image_get_name (FjImage *self);        /* display name, valid UTF-8 */
