@@ -26,6 +26,7 @@ LIBRARIES = {
     r"gusb\.h|libusb.*": {"usb"},
     r"archive.*": {"image"},
     r"blkid/.*": {"image"},
+    r"confuse\.h": {"source"},
     r"json-glib/.*": {"cli", "usb", "bench"},
     r"sqlite3\.h": {"bench"},
 }

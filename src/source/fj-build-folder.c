@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-build-folder.h"
+
+#include <string.h>
+
+/* From the folder of a starter package to its files are three steps. */
+#define MAX_DEPTH 4
+/* Beside an image that was named, builds have their boot files here or one step below. */
+#define MAX_DEPTH_BESIDE 1
+/* A tree with more than this is not looked through to its end; what is near comes first. */
+#define MAX_ENTRIES 20000
+/* So many files are opened. */
+#define MAX_FILES 1000
+#define MAX_RECIPES 16
+
+#define ATTRIBUTES                                                  \
+  G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE \
+                                 "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN
+
+typedef struct {
+  GFile *file; /* (owned) */
+  guint  depth;
+} Folder;
+
+/* A file before it is looked at. */
+typedef struct {
+  GFile *file; /* (owned) */
+  char  *path; /* (owned): from the top */
+  char  *id;   /* (owned) (nullable): the same for two names of one file */
+} Found;
+
+typedef struct {
+  GFile      *top;  /* (not owned) */
+  const char *only; /* (not owned) (nullable): a file that is looked at whatever it is called */
+  guint       max_depth;
+  GQueue      folders; /* (owned) (element-type Folder): not yet looked into, near ones first */
+  GPtrArray  *found;   /* (owned) (element-type Found) */
+  guint       n_entries;
+} Walk;
+
+static void
+folder_free (Folder *self)
+{
+  g_object_unref (self->file);
+  g_free (self);
+}
+
+static void
+found_free (Found *self)
+{
+  g_object_unref (self->file);
+  g_free (self->path);
+  g_free (self->id);
+  g_free (self);
+}
+
+static void
+walk_clear (Walk *self)
+{
+  g_queue_clear_full (&self->folders, (GDestroyNotify) folder_free);
+  g_clear_pointer (&self->found, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
+
+static gboolean
+ends_with (const char *name, const char *const *endings, gsize *length)
+{
+  for (guint i = 0; endings[i] != NULL; i++) {
+    gsize n = strlen (endings[i]);
+
+    if (*length > n && g_ascii_strncasecmp (name + *length - n, endings[i], n) == 0) {
+      *length -= n;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* How long the name is without ".gz" and the like. */
+static gsize
+get_unpacked_length (const char *name)
+{
+  static const char *const packs[] = { ".gz", ".xz", ".zst", ".bz2", NULL };
+  gsize                    length = strlen (name);
+
+  ends_with (name, packs, &length);
+  return length;
+}
+
+static gboolean
+is_image_name (const char *name)
+{
+  static const char *const images[] = { ".stm32", ".bin", ".img", ".wic", ".raw", ".sdcard",
+                                        ".ext2", ".ext3", ".ext4", ".vfat", ".fat", ".ubi",
+                                        ".sqfs", ".squashfs", NULL };
+  gsize                    length = get_unpacked_length (name);
+
+  return ends_with (name, images, &length);
+}
+
+static gboolean
+is_recipe_name (const char *name)
+{
+  return g_str_has_suffix (name, ".wks") ||
+         (g_str_has_suffix (name, ".cfg") && strstr (name, "genimage") != NULL);
+}
+
+/* A layout has a name in a cell between tabs, and is a text. */
+static gboolean
+can_stand_in_layout (const char *path)
+{
+  gsize length = strlen (path);
+
+  if (length == 0 || g_ascii_isspace (path[0]) || g_ascii_isspace (path[length - 1]) ||
+      !g_utf8_validate (path, -1, NULL))
+    return FALSE;
+  for (; *path != '\0'; path++)
+    if (g_ascii_iscntrl (*path))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+push_folder (Walk *self, GFile *file, guint depth)
+{
+  Folder *folder = g_new0 (Folder, 1);
+
+  folder->file = g_object_ref (file);
+  folder->depth = depth;
+  g_queue_push_tail (&self->folders, folder);
+}
+
+static void
+consider_file (Walk *self, GFile *file, GCancellable *cancellable)
+{
+  g_autofree char *path = g_file_get_relative_path (self->top, file);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr (GFileInfo) info = NULL;
+  Found *found;
+
+  if (path == NULL || !can_stand_in_layout (path) ||
+      !(is_image_name (name) || is_recipe_name (name) || g_strcmp0 (path, self->only) == 0))
+    return;
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_ID_FILE,
+                            G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+  if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    return;
+  found = g_new0 (Found, 1);
+  found->file = g_object_ref (file);
+  found->path = g_steal_pointer (&path);
+  found->id = g_strdup (g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_ID_FILE));
+  g_ptr_array_add (self->found, found);
+}
+
+static gboolean
+is_full (Walk *self)
+{
+  return self->n_entries >= MAX_ENTRIES || self->found->len >= MAX_FILES;
+}
+
+/* Links to folders are not followed, so that no ring of them leads astray. */
+static gboolean
+walk_folder (Walk *self, Folder *folder, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileEnumerator) entries =
+    g_file_enumerate_children (folder->file, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                               cancellable, error);
+  GFileInfo *info;
+  GFile     *child;
+
+  if (entries == NULL)
+    return FALSE;
+  while (!is_full (self)) {
+    if (!g_file_enumerator_iterate (entries, &info, &child, cancellable, error))
+      return FALSE;
+    if (info == NULL)
+      break;
+    self->n_entries++;
+    if (g_file_info_get_is_hidden (info))
+      continue;
+    if (g_file_info_get_file_type (info) != G_FILE_TYPE_DIRECTORY)
+      consider_file (self, child, cancellable);
+    else if (folder->depth < self->max_depth)
+      push_folder (self, child, folder->depth + 1);
+  }
+  return TRUE;
+}
+
+/* Only the top itself has to be readable. */
+static gboolean
+walk (Walk *self, GCancellable *cancellable, GError **error)
+{
+  Folder *folder;
+
+  push_folder (self, self->top, 0);
+  while ((folder = g_queue_pop_head (&self->folders)) != NULL) {
+    gboolean is_read = folder->depth > 0 && is_full (self)
+                         ? TRUE
+                         : walk_folder (self, folder, cancellable, folder->depth == 0 ? error : NULL);
+    gboolean is_top = folder->depth == 0;
+
+    folder_free (folder);
+    if (is_top && !is_read)
+      return FALSE;
+  }
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(const Found *const *) a)->path, (*(const Found *const *) b)->path);
+}
+
+/* The name that was asked for, else the shorter one: builds link "image.ext4" to "image-20240301.ext4". */
+static gboolean
+is_better_name (Walk *self, const Found *one, const Found *two)
+{
+  if (self->only != NULL && g_str_equal (one->path, self->only))
+    return TRUE;
+  return !(self->only != NULL && g_str_equal (two->path, self->only)) &&
+         strlen (one->path) < strlen (two->path);
+}
+
+static void
+drop_second_names (Walk *self)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < self->found->len; i++) {
+    Found *found = g_ptr_array_index (self->found, i);
+    Found *other = found->id != NULL ? g_hash_table_lookup (ids, found->id) : NULL;
+
+    if (found->id != NULL && (other == NULL || is_better_name (self, found, other)))
+      g_hash_table_replace (ids, found->id, found);
+  }
+  for (guint i = self->found->len; i > 0; i--) {
+    Found *found = g_ptr_array_index (self->found, i - 1);
+
+    if (found->id != NULL && g_hash_table_lookup (ids, found->id) != found)
+      g_ptr_array_remove_index (self->found, i - 1);
+  }
+}
+
+/* "sdcard.img.gz" beside "sdcard.img": the same twice. */
+static void
+drop_packed_copies (Walk *self)
+{
+  g_autoptr (GHashTable) paths = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < self->found->len; i++)
+    g_hash_table_add (paths, ((Found *) g_ptr_array_index (self->found, i))->path);
+  for (guint i = self->found->len; i > 0; i--) {
+    Found           *found = g_ptr_array_index (self->found, i - 1);
+    g_autofree char *plain = g_strndup (found->path, get_unpacked_length (found->path));
+
+    if (!g_str_equal (plain, found->path) && g_hash_table_contains (paths, plain) &&
+        g_strcmp0 (found->path, self->only) != 0)
+      g_ptr_array_remove_index (self->found, i - 1);
+  }
+}
+
+static void
+read_recipe (FjBuild *build, const Found *found, GCancellable *cancellable)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (found->file, cancellable, NULL);
+  g_autofree char *text = g_malloc (FJ_RECIPE_MAX_SIZE + 1);
+  g_autoptr (GPtrArray) recipes = NULL;
+  gsize length;
+
+  if (stream == NULL || build->recipes->len >= MAX_RECIPES ||
+      !g_input_stream_read_all (G_INPUT_STREAM (stream), text, FJ_RECIPE_MAX_SIZE + 1, &length,
+                                cancellable, NULL))
+    return;
+  recipes = g_str_has_suffix (found->path, ".wks") ? fj_wks_read (found->path, text, length)
+                                                   : fj_genimage_read (found->path, text, length);
+  g_ptr_array_extend_and_steal (build->recipes, g_steal_pointer (&recipes));
+}
+
+/* What cannot be read is left out, unless it was asked for. */
+static gboolean
+look_at (FjBuild *build, const Found *found, const char *only, GCancellable *cancellable,
+         GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (FjImage) image = fj_image_peek (found->file, cancellable, &local);
+  FjBuildFile *file;
+
+  if (image == NULL) {
+    if (g_strcmp0 (found->path, only) != 0 &&
+        !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  file = fj_build_file_new (found->path);
+  fj_build_file_set_image (file, image);
+  g_ptr_array_add (build->files, file);
+  return TRUE;
+}
+
+/**
+ * fj_build_folder_read:
+ * @folder: the folder of a build
+ * @only: (nullable): a card image in it that this is about
+ * @cancellable: (nullable): to stop early
+ * @error: return location for an error: those of GIO when the folder cannot be read, %FJ_ERROR_IMAGE
+ *   when @only cannot
+ *
+ * Looks at the files that can be written to a board, and at recipes, up to four steps deep. Blocking;
+ * any thread.
+ *
+ * Returns: (transfer full) (nullable): what is in the folder
+ */
+FjBuild *
+fj_build_folder_read (GFile *folder, const char *only, GCancellable *cancellable, GError **error)
+{
+  g_auto (Walk) self = { .top = folder,
+                         .only = only,
+                         .max_depth = only != NULL ? MAX_DEPTH_BESIDE : MAX_DEPTH,
+                         .folders = G_QUEUE_INIT };
+  g_autoptr (FjBuild) build = fj_build_new ();
+
+  self.found = g_ptr_array_new_with_free_func ((GDestroyNotify) found_free);
+  if (!walk (&self, cancellable, error))
+    return NULL;
+  g_ptr_array_sort (self.found, compare_paths);
+  drop_second_names (&self);
+  drop_packed_copies (&self);
+  for (guint i = 0; i < self.found->len; i++) {
+    const Found *found = g_ptr_array_index (self.found, i);
+
+    if (is_recipe_name (found->path))
+      read_recipe (build, found, cancellable);
+    else if (!look_at (build, found, only, cancellable, error))
+      return NULL;
+  }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return g_steal_pointer (&build);
+}
+
+/**
+ * fj_build_folder_resolve:
+ * @folder: a folder that somebody pointed at
+ *
+ * Returns: (transfer full): where the images of the build are, when it is the top folder of one of
+ *   Buildroot, Yocto or OpenWrt; else @folder. Blocking.
+ */
+GFile *
+fj_build_folder_resolve (GFile *folder)
+{
+  static const char *const places[] = { "output/images", "tmp/deploy/images",
+                                        "tmp-glibc/deploy/images", "build/tmp/deploy/images",
+                                        "build/tmp-glibc/deploy/images", "deploy/images",
+                                        "bin/targets/stm32" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_autoptr (GFile) place = g_file_resolve_relative_path (folder, places[i]);
+
+    if (g_file_query_file_type (place, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
+      return g_steal_pointer (&place);
+  }
+  return g_object_ref (folder);
+}

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <fj-layout-check.h>
+#include <fj-layout.h>
+#include <fj-proposal.h>
+#include <string.h>
+
+#define UBOOT "U-Boot 2023.10-stm32mp-r1 (Mar 01 2024)"
+
+/* A build that is filled file by file, and what comes of it. */
+typedef struct {
+  FjBuild   *build;     /* (owned) */
+  GPtrArray *missing;   /* (owned) */
+  GPtrArray *proposals; /* (owned) (nullable) */
+} Case;
+
+static void
+case_init (Case *self)
+{
+  self->build = fj_build_new ();
+  self->missing = g_ptr_array_new_with_free_func (g_free);
+  self->proposals = NULL;
+}
+
+static void
+case_clear (Case *self)
+{
+  fj_build_free (self->build);
+  g_ptr_array_unref (self->missing);
+  g_clear_pointer (&self->proposals, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Case, case_clear)
+
+static FjBuildFile *
+add (Case *self, const char *path, FjImageKind kind, guint64 size)
+{
+  FjBuildFile *file = fj_build_file_new (path);
+
+  file->kind = kind;
+  file->size = size;
+  file->is_whole = TRUE;
+  g_ptr_array_add (self->build->files, file);
+  return file;
+}
+
+static FjBuildFile *
+add_tfa (Case *self, const char *path, FjFamily family, gboolean has_usb)
+{
+  FjBuildFile *file = add (self, path, FJ_IMAGE_STM32, 200000);
+
+  file->family = family;
+  file->binary_type = 0x10;
+  file->load_address = 0x2FFC2500;
+  file->has_usb = has_usb;
+  file->version = g_strdup ("TF-A v2.10");
+  return file;
+}
+
+static FjBuildFile *
+add_fip (Case *self, const char *path)
+{
+  FjBuildFile *file = add (self, path, FJ_IMAGE_FIP, 1500000);
+
+  file->has_uboot = TRUE;
+  file->has_stm32prog = TRUE;
+  file->version = g_strdup (UBOOT);
+  return file;
+}
+
+static void
+free_entry (gpointer data)
+{
+  FjGptEntry *entry = data;
+
+  g_free (entry->name);
+  g_free (entry);
+}
+
+static FjBuildFile *
+add_card (Case *self, const char *path, const char *first)
+{
+  FjBuildFile *file = add (self, path, FJ_IMAGE_DISK, 64 << 20);
+  FjGptEntry  *entry = g_new0 (FjGptEntry, 1);
+
+  entry->name = g_strdup (first);
+  file->gpt = g_ptr_array_new_with_free_func (free_entry);
+  g_ptr_array_add (file->gpt, entry);
+  return file;
+}
+
+static void
+make (Case *self)
+{
+  self->proposals = fj_proposals_make (self->build, NULL, self->missing);
+}
+
+static const FjProposal *
+get (Case *self, guint i)
+{
+  g_assert_cmpuint (i, <, self->proposals->len);
+  return g_ptr_array_index (self->proposals, i);
+}
+
+/* The rows as lines "0x04 fsbl1 mmc0 0x00004400 file"; none of them is wrong. */
+static char *
+get_rows (const FjProposal *proposal)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjLayout) layout = fj_layout_new_from_bytes (proposal->layout, &error);
+  g_autoptr (GPtrArray) issues = NULL;
+  GString *text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  issues = fj_layout_check (layout, NULL, 0);
+  for (guint i = 0; i < issues->len; i++)
+    g_test_message ("%s", fj_issue_get_text (g_ptr_array_index (issues, i)));
+  g_assert_cmpuint (fj_issues_count (issues, FJ_SEVERITY_ERROR), ==, 0);
+  g_assert_cmpuint (fj_issues_count (issues, FJ_SEVERITY_WARNING), ==, 0);
+  for (guint i = 0; i < fj_layout_get_n_rows (layout); i++) {
+    FjPartition *row = fj_layout_get_row (layout, i);
+
+    g_string_append_printf (text, "%s %s %s %s %s %s %s\n",
+                            fj_partition_get_text (row, FJ_COLUMN_OPTION),
+                            fj_partition_get_text (row, FJ_COLUMN_ID),
+                            fj_partition_get_text (row, FJ_COLUMN_NAME),
+                            fj_partition_get_text (row, FJ_COLUMN_TYPE),
+                            fj_partition_get_text (row, FJ_COLUMN_DEVICE),
+                            fj_partition_get_text (row, FJ_COLUMN_OFFSET),
+                            fj_partition_get_text (row, FJ_COLUMN_FILE));
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_rows (const FjProposal *proposal, const char *wanted)
+{
+  g_autofree char *rows = get_rows (proposal);
+
+  g_assert_cmpstr (rows, ==, wanted);
+}
+
+static gboolean
+mentions (GPtrArray *sentences, const char *part)
+{
+  for (guint i = 0; i < sentences->len; i++)
+    if (strstr (g_ptr_array_index (sentences, i), part) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_names (void)
+{
+  g_autoptr (FjBuildFile) emmc = fj_build_file_new ("tfa/tf-a-stm32mp257f-ev1-optee-emmc.stm32");
+  g_autoptr (FjBuildFile) usb = fj_build_file_new ("fip-stm32mp257f-ev1-ddr-optee-programmer-usb.bin");
+  g_autoptr (FjBuildFile) plain = fj_build_file_new ("fip.bin");
+
+  g_assert_cmpstr (emmc->board, ==, "stm32mp257f-ev1");
+  g_assert_cmpstr (emmc->chain, ==, "optee");
+  g_assert_cmpuint (emmc->says, ==, FJ_NAME_SAYS_EMMC);
+  g_assert_cmpstr (usb->board, ==, "stm32mp257f-ev1");
+  g_assert_cmpuint (usb->says, ==, FJ_NAME_SAYS_USB | FJ_NAME_SAYS_DDR);
+  g_assert_cmpstr (plain->board, ==, "");
+  g_assert_cmpstr (plain->chain, ==, "");
+}
+
+static void
+test_boards (void)
+{
+  g_assert_cmpuint (fj_build_boards_match ("stm32mp157c-dk2", "stm32mp157c-dk2"), ==, 3);
+  g_assert_cmpuint (fj_build_boards_match ("stm32mp157", "stm32mp157c-dk2"), ==, 2);
+  g_assert_cmpuint (fj_build_boards_match ("stm32mp257f-ev1", "stm32mp257-ev1"), ==, 2);
+  g_assert_cmpuint (fj_build_boards_match ("", "stm32mp157c-dk2"), ==, 1);
+  g_assert_cmpuint (fj_build_boards_match ("", ""), ==, 3);
+  g_assert_cmpuint (fj_build_boards_match ("stm32mp157c-ev1", "stm32mp157c-dk2"), ==, 0);
+  g_assert_cmpuint (fj_build_boards_match ("stm32mp157f-dk2", "stm32mp157c-dk2"), ==, 0);
+}
+
+/* The file for USB is the one that is built for it, not the first one by name. */
+static void
+test_usb_by_content (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  add_tfa (&self, "tf-a-board-a.stm32", FJ_FAMILY_MP15, FALSE);
+  add_tfa (&self, "tf-a-board-b.stm32", FJ_FAMILY_MP15, TRUE);
+  add_fip (&self, "fip.bin");
+  add_card (&self, "sdcard.img", "fsbl1");
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 1);
+  assert_rows (get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a-board-b.stm32\n"
+                               "- 0x03 fip-boot FIP none 0x0 fip.bin\n"
+                               "P 0x10 sdcard RawImage mmc0 0x0 sdcard.img\n");
+}
+
+static void
+test_usb_by_name (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP13, FALSE);
+  add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP13, FALSE)->is_encrypted = TRUE;
+  add_fip (&self, "fip-x.bin");
+  add_card (&self, "sdcard.img", "FSBL1");
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 1);
+  g_assert_true (mentions (get (&self, 0)->reasons, "nothing in it shows it"));
+}
+
+/* Each thing that can be missing is named; nothing is made up in its place. */
+static void
+test_missing (void)
+{
+  static const struct {
+    const char *tfa;
+    gboolean    has_usb;
+    FjFamily    family;
+    const char *fip;
+    gboolean    has_stm32prog;
+    const char *wanted;
+  } cases[] = {
+    { NULL, FALSE, FJ_FAMILY_MP15, "fip.bin", TRUE, "There is no first stage for USB: a TF-A" },
+    { "tf-a-sdcard.stm32", FALSE, FJ_FAMILY_MP15, "fip.bin", TRUE, "STM32MP_USB_PROGRAMMER=1" },
+    { "tf-a-usb.stm32", TRUE, FJ_FAMILY_MP15, NULL, TRUE, "no second stage" },
+    { "tf-a-usb.stm32", TRUE, FJ_FAMILY_MP15, "fip.bin", FALSE, "stm32prog" },
+    { "tf-a-usb.stm32", TRUE, FJ_FAMILY_MP2, "fip.bin", TRUE, "firmware of the memory" },
+    { "tf-a-one-usb.stm32", TRUE, FJ_FAMILY_MP15, "fip-other.bin", TRUE, "no second stage" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (Case) self;
+
+    case_init (&self);
+    if (cases[i].tfa != NULL)
+      add_tfa (&self, cases[i].tfa, cases[i].family, cases[i].has_usb);
+    if (cases[i].fip != NULL)
+      add_fip (&self, cases[i].fip)->has_stm32prog = cases[i].has_stm32prog;
+    add_card (&self, "sdcard.img", "fsbl1");
+    make (&self);
+    g_assert_cmpuint (self.proposals->len, ==, 0);
+    g_assert_cmpuint (self.missing->len, ==, 1);
+    g_assert_true (mentions (self.missing, cases[i].wanted));
+  }
+}
+
+static void
+test_spl_and_damage (void)
+{
+  g_auto (Case) spl;
+  g_auto (Case) damaged;
+
+  case_init (&spl);
+  add_tfa (&spl, "u-boot-spl.stm32", FJ_FAMILY_MP15, FALSE)->binary_type = 0;
+  make (&spl);
+  g_assert_true (mentions (spl.missing, "U-Boot SPL"));
+  case_init (&damaged);
+  add_tfa (&damaged, "tf-a-usb.stm32", FJ_FAMILY_MP15, TRUE)->is_whole = FALSE;
+  make (&damaged);
+  g_assert_true (mentions (damaged.missing, "is damaged"));
+}
+
+/* An eMMC starts from its boot areas, so its image has no first stage and needs one beside it. */
+static void
+test_emmc_card (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  add_card (&self, "image.wic", "rootfs");
+  add_fip (&self, "fip-x-ddr.bin")->has_uboot = FALSE;
+  ((FjBuildFile *) g_ptr_array_index (self.build->files, 1))->size = 32000;
+  add_fip (&self, "fip-x.bin");
+  add_tfa (&self, "tf-a-x-emmc.stm32", FJ_FAMILY_MP2, FALSE);
+  add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP2, TRUE);
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 1);
+  assert_rows (get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a-x-usb.stm32\n"
+                               "- 0x02 fip-ddr FIP none 0x0 fip-x-ddr.bin\n"
+                               "- 0x03 fip-boot FIP none 0x0 fip-x.bin\n"
+                               "P 0x04 fsbla1 Binary mmc1 boot1 tf-a-x-emmc.stm32\n"
+                               "P 0x05 fsbla2 Binary mmc1 boot2 tf-a-x-emmc.stm32\n"
+                               "P 0x10 emmc RawImage mmc1 0x0 image.wic\n");
+}
+
+static void
+test_cards_left_out (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  add_card (&self, "openwrt-sysupgrade.img", "fsbl1");
+  add_card (&self, "sdcard-empty.img", "data");
+  add_card (&self, "image-emmc.wic", "rootfs");
+  add_card (&self, "image-other.wic", "fsbl1");
+  add_fip (&self, "fip-board.bin");
+  add_tfa (&self, "tf-a-board-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  add_tfa (&self, "tf-a-other-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 0);
+  g_assert_true (mentions (self.missing, "sysupgrade"));
+  g_assert_true (mentions (self.missing, "sdcard-empty.img"));
+  g_assert_true (mentions (self.missing, "image-emmc.wic"));
+}
+
+/* U-Boot before 2021 refuses the type FIP. */
+static void
+test_old_uboot (void)
+{
+  g_auto (Case) self;
+  FjBuildFile *fip;
+
+  case_init (&self);
+  fip = add_fip (&self, "fip.bin");
+  g_free (fip->version);
+  fip->version = g_strdup ("U-Boot 2020.10-stm32mp");
+  add_card (&self, "sdcard.img", "fsbl1");
+  add_tfa (&self, "tf-a.stm32", FJ_FAMILY_MP15, TRUE);
+  make (&self);
+  assert_rows (get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a.stm32\n"
+                               "- 0x03 fip-boot Binary none 0x0 fip.bin\n"
+                               "P 0x10 sdcard RawImage mmc0 0x0 sdcard.img\n");
+}
+
+/* Both formats of the second stage lie there; the version of TF-A decides. */
+static void
+test_chain_without_fip (void)
+{
+  static const struct {
+    const char *version;
+    const char *wanted;
+  } cases[] = { { "TF-A v2.0-r2.0", "u-boot.stm32" },
+                { "TF-A v2.2-r1", "u-boot.stm32" },
+                { "TF-A v2.10", "fip.bin" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (Case) self;
+    g_autofree char *rows = NULL;
+    FjBuildFile     *uboot;
+    FjBuildFile     *tfa;
+
+    case_init (&self);
+    add_fip (&self, "fip.bin");
+    add_card (&self, "sdcard.img", "fsbl1");
+    tfa = add_tfa (&self, "tf-a.stm32", FJ_FAMILY_MP15, TRUE);
+    g_free (tfa->version);
+    tfa->version = g_strdup (cases[i].version);
+    uboot = add_tfa (&self, "u-boot.stm32", FJ_FAMILY_MP15, FALSE);
+    uboot->binary_type = 0;
+    uboot->load_address = 0xC0100000;
+    uboot->has_stm32prog = TRUE;
+    make (&self);
+    g_assert_cmpuint (self.proposals->len, ==, 1);
+    rows = get_rows (get (&self, 0));
+    g_assert_nonnull (strstr (rows, cases[i].wanted));
+  }
+}
+
+/* One proposal for each board and boot chain of a deploy folder. */
+static void
+test_several_boards (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  add_fip (&self, "fip-stm32mp157c-dk2-optee.bin");
+  add_fip (&self, "fip-stm32mp157c-dk2-trusted.bin");
+  add_fip (&self, "fip-stm32mp157c-ev1-optee.bin");
+  add_card (&self, "image-stm32mp1.wic", "fsbl1");
+  add_tfa (&self, "tf-a-stm32mp157c-dk2-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  add_tfa (&self, "tf-a-stm32mp157c-ev1-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 3);
+  g_assert_cmpstr (get (&self, 0)->board, ==, "stm32mp157c-dk2, optee (STM32MP15)");
+  g_assert_cmpstr (get (&self, 1)->board, ==, "stm32mp157c-dk2, trusted (STM32MP15)");
+  g_assert_cmpstr (get (&self, 2)->board, ==, "stm32mp157c-ev1, optee (STM32MP15)");
+}
+
+static void
+fill_update_build (Case *self)
+{
+  static const char *const uses[] = { "emmc", "nand", "nor", "sdcard", "usb" };
+
+  add (self, "metadata.bin", FJ_IMAGE_OTHER, 120);
+  add_fip (self, "fip-x.bin");
+  add (self, "image-bootfs.vfat", FJ_IMAGE_VFAT, 64 << 20);
+  add (self, "image-rootfs-sdcard.ext4", FJ_IMAGE_EXT4, (100 << 20) + 1);
+  add (self, "image-rootfs-emmc.ext4", FJ_IMAGE_EXT4, 100 << 20);
+  add (self, "image.ubi", FJ_IMAGE_UBI, 0)->packed = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (uses); i++) {
+    g_autofree char *path = g_strdup_printf ("tf-a-x-%s.stm32", uses[i]);
+
+    add_tfa (self, path, FJ_FAMILY_MP15, i == 4);
+  }
+}
+
+#define UPDATE_BOOT                                     \
+  "- 0x01 fsbl-boot Binary none 0x0 tf-a-x-usb.stm32\n" \
+  "- 0x03 fip-boot FIP none 0x0 fip-x.bin\n"
+
+/* With metadata.bin beside them, the boot files want places for an update, on each storage. */
+static void
+test_update_chain (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  fill_update_build (&self);
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 4);
+  assert_rows (get (&self, 0), UPDATE_BOOT
+               "P 0x04 fsbl1 Binary mmc0 0x00004400 tf-a-x-sdcard.stm32\n"
+               "P 0x05 fsbl2 Binary mmc0 0x00044400 tf-a-x-sdcard.stm32\n"
+               "P 0x06 metadata1 FWU_MDATA mmc0 0x00084400 metadata.bin\n"
+               "P 0x07 metadata2 FWU_MDATA mmc0 0x000c4400 metadata.bin\n"
+               "P 0x08 fip-a FIP mmc0 0x00104400 fip-x.bin\n"
+               "PED 0x09 fip-b FIP mmc0 0x00504400 none\n"
+               "PED 0x0A u-boot-env Binary mmc0 0x00904400 none\n"
+               "P 0x10 bootfs System mmc0 0x00984400 image-bootfs.vfat\n"
+               "P 0x11 rootfs FileSystem mmc0 0x04984400 image-rootfs-sdcard.ext4\n");
+  assert_rows (get (&self, 1), UPDATE_BOOT
+               "P 0x04 fsbl1 Binary mmc1 boot1 tf-a-x-emmc.stm32\n"
+               "P 0x05 fsbl2 Binary mmc1 boot2 tf-a-x-emmc.stm32\n"
+               "P 0x06 metadata1 FWU_MDATA mmc1 0x00080000 metadata.bin\n"
+               "P 0x07 metadata2 FWU_MDATA mmc1 0x00100000 metadata.bin\n"
+               "P 0x08 fip-a FIP mmc1 0x00180000 fip-x.bin\n"
+               "PED 0x09 fip-b FIP mmc1 0x00580000 none\n"
+               "PED 0x0A u-boot-env Binary mmc1 0x00980000 none\n"
+               "P 0x10 bootfs System mmc1 0x00a00000 image-bootfs.vfat\n"
+               "P 0x11 rootfs FileSystem mmc1 0x04a00000 image-rootfs-emmc.ext4\n");
+  assert_rows (get (&self, 2), UPDATE_BOOT
+               "P 0x04 fsbl1 Binary nor0 0x00000000 tf-a-x-nor.stm32\n"
+               "P 0x05 fsbl2 Binary nor0 0x00040000 tf-a-x-nor.stm32\n"
+               "P 0x06 metadata1 FWU_MDATA nor0 0x00080000 metadata.bin\n"
+               "P 0x07 metadata2 FWU_MDATA nor0 0x000c0000 metadata.bin\n"
+               "P 0x08 fip-a FIP nor0 0x00100000 fip-x.bin\n"
+               "PED 0x09 fip-b FIP nor0 0x00500000 none\n"
+               "PED 0x0A u-boot-env Binary nor0 0x00900000 none\n"
+               "PE 0x0B nor-user Binary nor0 0x00980000 none\n"
+               "P 0x10 bootfs System mmc0 0x00004400 image-bootfs.vfat\n"
+               "P 0x11 rootfs FileSystem mmc0 0x04004400 image-rootfs-sdcard.ext4\n");
+  assert_rows (get (&self, 3), UPDATE_BOOT
+               "P 0x04 fsbl1 Binary nand0 0x00000000 tf-a-x-nand.stm32\n"
+               "P 0x05 fsbl2 Binary nand0 0x00080000 tf-a-x-nand.stm32\n"
+               "P 0x06 metadata1 FWU_MDATA nand0 0x00100000 metadata.bin\n"
+               "P 0x07 metadata2 FWU_MDATA nand0 0x00180000 metadata.bin\n"
+               "P 0x08 fip-a1 FIP nand0 0x00200000 fip-x.bin\n"
+               "P 0x09 fip-a2 FIP nand0 0x00600000 fip-x.bin\n"
+               "PED 0x0A fip-b1 FIP nand0 0x00a00000 none\n"
+               "PED 0x0B fip-b2 FIP nand0 0x00e00000 none\n"
+               "P 0x10 ubi System nand0 0x01200000 image.ubi\n");
+}
+
+/* A U-Boot that is not ST's divides NOR and NAND in its own way. */
+static void
+test_mainline_flash (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  fill_update_build (&self);
+  for (guint i = 0; i < self.build->files->len; i++) {
+    FjBuildFile *file = g_ptr_array_index (self.build->files, i);
+
+    if (file->kind == FJ_IMAGE_FIP) {
+      g_free (file->version);
+      file->version = g_strdup ("U-Boot 2024.04");
+    }
+  }
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 4);
+  assert_rows (get (&self, 2), UPDATE_BOOT
+               "P 0x04 fsbl1 Binary nor0 0x00000000 tf-a-x-nor.stm32\n"
+               "P 0x05 fsbl2 Binary nor0 0x00040000 tf-a-x-nor.stm32\n"
+               "P 0x06 fip FIP nor0 0x00080000 fip-x.bin\n"
+               "PED 0x07 u-boot-env Binary nor0 0x00480000 none\n"
+               "PE 0x08 nor_user Binary nor0 0x00500000 none\n"
+               "P 0x10 bootfs System mmc0 0x00004400 image-bootfs.vfat\n"
+               "P 0x11 rootfs FileSystem mmc0 0x04004400 image-rootfs-sdcard.ext4\n");
+  assert_rows (get (&self, 3), UPDATE_BOOT
+               "P 0x04 fsbl Binary(2) nand0 0x00000000 tf-a-x-nand.stm32\n"
+               "P 0x05 fip1 FIP nand0 0x00200000 fip-x.bin\n"
+               "P 0x06 fip2 FIP nand0 0x00600000 fip-x.bin\n"
+               "P 0x10 ubi System nand0 0x00a00000 image.ubi\n");
+}
+
+/* ST's U-Boot has places for metadata; a board would not start from empty ones. */
+static void
+test_no_metadata (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  fill_update_build (&self);
+  g_ptr_array_remove_index (self.build->files, 0);
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 2);
+  g_assert_true (mentions (self.missing, "NAND flash: there is no “metadata.bin”"));
+}
+
+/* A partition of unknown length cannot have another one behind it. */
+static void
+test_unknown_size (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  add_fip (&self, "fip-x.bin");
+  add (&self, "image-bootfs.vfat.gz", FJ_IMAGE_VFAT, 0)->packed = TRUE;
+  add (&self, "image-rootfs.ext4", FJ_IMAGE_EXT4, 1 << 20);
+  add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
+  add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 0);
+}
+
+/* Thousands of boards and images: bounded, and quick. */
+static void
+test_bounds (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  for (guint i = 0; i < 300; i++) {
+    g_autofree char *fip = g_strdup_printf ("fip-board%u-.bin", 1000 + i);
+    g_autofree char *tfa = g_strdup_printf ("tf-a-board%u-usb.stm32", 1000 + i);
+    g_autofree char *card = g_strdup_printf ("image%u.wic", 1000 + i);
+
+    add_fip (&self, fip);
+    add_tfa (&self, tfa, FJ_FAMILY_MP15, TRUE);
+    add_card (&self, card, "fsbl1");
+  }
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, >, 10);
+  g_assert_cmpuint (self.proposals->len, <=, 40);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/flashjig/proposal/names", test_names);
+  g_test_add_func ("/flashjig/proposal/boards", test_boards);
+  g_test_add_func ("/flashjig/proposal/usb-by-content", test_usb_by_content);
+  g_test_add_func ("/flashjig/proposal/usb-by-name", test_usb_by_name);
+  g_test_add_func ("/flashjig/proposal/missing", test_missing);
+  g_test_add_func ("/flashjig/proposal/spl-and-damage", test_spl_and_damage);
+  g_test_add_func ("/flashjig/proposal/emmc-card", test_emmc_card);
+  g_test_add_func ("/flashjig/proposal/cards-left-out", test_cards_left_out);
+  g_test_add_func ("/flashjig/proposal/old-uboot", test_old_uboot);
+  g_test_add_func ("/flashjig/proposal/chain-without-fip", test_chain_without_fip);
+  g_test_add_func ("/flashjig/proposal/several-boards", test_several_boards);
+  g_test_add_func ("/flashjig/proposal/update-chain", test_update_chain);
+  g_test_add_func ("/flashjig/proposal/mainline-flash", test_mainline_flash);
+  g_test_add_func ("/flashjig/proposal/no-metadata", test_no_metadata);
+  g_test_add_func ("/flashjig/proposal/unknown-size", test_unknown_size);
+  g_test_add_func ("/flashjig/proposal/bounds", test_bounds);
+  return g_test_run ();
+}
