@@ -15,9 +15,13 @@ _flashjig_cli() {
     return
   fi
   case $before in
-    -s | --serial | --only | --skip | --wait) return ;;
+    -s | --serial | --only | --skip | --wait | --choose) return ;;
     -p | --port)
       mapfile -t COMPREPLY < <(compgen -W "$("$1" list 2>/dev/null | sed -nE 's/^([0-9]+-[0-9.]+) .*/\1/p')" -- "$word")
+      return
+      ;;
+    --storage)
+      mapfile -t COMPREPLY < <(compgen -W "sd emmc nor nand" -- "$word")
       return
       ;;
     --virtual-dir)
@@ -29,7 +33,7 @@ _flashjig_cli() {
     -*) mapfile -t COMPREPLY < <(compgen -W "$(_flashjig_cli_options "$1" "$command")" -- "$word") ;;
     *)
       compopt -o filenames 2>/dev/null
-      if [ "$command" = info ]; then
+      if [ "$command" = info ] || [ "$command" = layout ]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
       else
         mapfile -t COMPREPLY < <(compgen -f -X '!*.[tT][sS][vV]' -- "$word"; compgen -d -- "$word")

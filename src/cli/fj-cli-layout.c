@@ -54,9 +54,18 @@ on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   *slot = g_object_ref (result);
 }
 
-/* While the main context runs, so that the user can stop it. */
-static GPtrArray *
-find_layouts (GFile *folder, GCancellable *cancellable, GError **error)
+/**
+ * fj_cli_layout_find:
+ * @folder: a folder
+ * @cancellable: (nullable):
+ * @error: return location for an error: those of GIO
+ *
+ * Looks for layouts while the main context runs, so that the user can stop it.
+ *
+ * Returns: (transfer full) (element-type FjFoundLayout) (nullable): as fj_layout_finder_find_finish()
+ */
+GPtrArray *
+fj_cli_layout_find (GFile *folder, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -70,7 +79,7 @@ find_layouts (GFile *folder, GCancellable *cancellable, GError **error)
 static GFile *
 find_in_folder (GFile *folder, gboolean json, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) layouts = find_layouts (folder, cancellable, error);
+  g_autoptr (GPtrArray) layouts = fj_cli_layout_find (folder, cancellable, error);
   g_autofree char *shown = fj_cli_safe_file (folder);
 
   if (layouts == NULL)

@@ -19,6 +19,7 @@ static const FjCliVerb verbs[] = {
   { "list", N_ ("Show the boards that are plugged in"), fj_cli_list },
   { "check", N_ ("Check a flash layout and its files"), fj_cli_check },
   { "info", N_ ("Show what an image file is"), fj_cli_info },
+  { "layout", N_ ("Make a flash layout for a build or the image of a card"), fj_cli_layout },
   { "flash", N_ ("Flash one board or several"), fj_cli_flash },
   { "monitor", N_ ("Show boards come, change and go"), fj_cli_monitor },
   { "doctor", N_ ("Say what is on the USB buses and what is in the way"), fj_cli_doctor },

@@ -24,6 +24,7 @@ int fj_cli_main (int argc, char **argv);
 int fj_cli_list (int argc, char **argv);
 int fj_cli_check (int argc, char **argv);
 int fj_cli_info (int argc, char **argv);
+int fj_cli_layout (int argc, char **argv);
 int fj_cli_flash (int argc, char **argv);
 int fj_cli_monitor (int argc, char **argv);
 int fj_cli_doctor (int argc, char **argv);

@@ -26,3 +26,5 @@ expect --json "$program" list --
 expect flash.tsv "$program" flash ""
 expect OLD.TSV "$program" check ""
 expect other.img "$program" info o
+expect other.img "$program" layout o
+expect emmc "$program" layout --storage e
