@@ -274,15 +274,18 @@ fj_programmer_acknowledge (FjProgrammer *self, guint8 id)
   self->byte = -1;
 }
 
-/* It asks again for what it has got. A TF-A that knows no FIP drops one without a word. */
+/*
+ * It asks again for what it has got. A TF-A that knows no FIP drops one without a word; such old
+ * ones show the ROM's product string, later ones name the chip in it.
+ */
 static void
 fail_again (FjProgrammer *self, GError **error)
 {
   const FjPlanRow *row = fj_plan_find (self->plan, (guint8) self->pending);
   GError          *local;
 
-  if (self->stage == FJ_STAGE_TFA && row != NULL && row->image != NULL &&
-      fj_image_get_kind (row->image) == FJ_IMAGE_FIP) {
+  if (self->stage == FJ_STAGE_TFA && self->info->chip_name == NULL && row != NULL &&
+      row->image != NULL && fj_image_get_kind (row->image) == FJ_IMAGE_FIP) {
     local = g_error_new (FJ_ERROR, FJ_ERROR_NOT_STARTED,
                          _ ("The TF-A on the board takes no FIP: it dropped the file of id 0x%02x and "
                             "asks for it again."),
