@@ -30,7 +30,9 @@ static const Case cases[] = {
   { "mp15-v4", FJ_FLOW_EMMC },
   { "mp15-v4", FJ_FLOW_NAND },
   { "mp13", FJ_FLOW_SD },
+  { "mp21", FJ_FLOW_SD },
   { "mp25", FJ_FLOW_SD },
+  { "mp25", FJ_FLOW_START },
   { "uboot-2018", FJ_FLOW_SD },
 };
 
