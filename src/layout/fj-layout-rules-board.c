@@ -164,16 +164,24 @@ fits_table (GArray *offsets, const FjStorageGeometry *geometry)
   return TRUE;
 }
 
+/** fj_layout_rules_dup_uboots: (skip): "v2020.10, mainline", by the partitions that the rows make */
+char *
+fj_layout_rules_dup_uboots (FjLayoutRules *self, const FjCheckedRow *row)
+{
+  g_autoptr (GArray) offsets = collect_offsets (self, row);
+
+  return fj_mtd_tables_find (row->values.storage, (const guint64 *) (gpointer) offsets->data,
+                             offsets->len);
+}
+
 /* A layout for another U-Boot has no wrong offset: one sentence for all its rows. */
 static gboolean
-is_for_other_uboot (FjLayoutRules *self, guint i, GArray *offsets)
+is_for_other_uboot (FjLayoutRules *self, guint i)
 {
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
-  g_autofree char    *uboots = NULL;
+  g_autofree char    *uboots = fj_layout_rules_dup_uboots (self, row);
   g_autofree char    *name = storage_name (row->values.storage, row->values.storage_index);
 
-  uboots = fj_mtd_tables_find (row->values.storage, (const guint64 *) (gpointer) offsets->data,
-                               offsets->len);
   if (uboots == NULL)
     return FALSE;
   if (count_before (self, row) == 0)
@@ -244,7 +252,7 @@ check_mtd_table (FjLayoutRules *self, guint i, const FjStorageGeometry *geometry
                             name);
     return;
   }
-  if (!fits_table (offsets, geometry) && !is_for_other_uboot (self, i, offsets))
+  if (!fits_table (offsets, geometry) && !is_for_other_uboot (self, i))
     check_mtd_row (self, i, geometry, offsets->len);
 }
 

@@ -264,15 +264,24 @@ check_mtd_table (FjLayoutRules *self, guint i)
 {
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   FjStorageKind       kind = row->values.storage;
+  g_autofree char    *uboots = NULL;
 
   if ((kind != FJ_STORAGE_NOR && kind != FJ_STORAGE_NAND && kind != FJ_STORAGE_SPI_NAND) ||
       !fj_layout_rules_is_first (self, i) || self->geometry != NULL ||
       find_row (self, row, fj_checked_row_is_placed) < 0)
     return;
-  fj_layout_rules_report (self, FJ_SEVERITY_HINT, "mtd-table", (int) i, FJ_COLUMN_DEVICE,
-                          _ ("U-Boot has its own partition table for %s%u: the rows must list "
-                             "all of it, in its order."),
-                          fj_storage_kind_to_text (kind), row->values.storage_index);
+  uboots = fj_layout_rules_dup_uboots (self, row);
+  if (uboots != NULL)
+    fj_layout_rules_report (self, FJ_SEVERITY_HINT, "mtd-table", (int) i, FJ_COLUMN_DEVICE,
+                            /* Translators: a storage and its number, versions of U-Boot */
+                            _ ("The rows divide %s%u as this U-Boot does: %s. Any other refuses "
+                               "them."),
+                            fj_storage_kind_to_text (kind), row->values.storage_index, uboots);
+  else
+    fj_layout_rules_report (self, FJ_SEVERITY_HINT, "mtd-table", (int) i, FJ_COLUMN_DEVICE,
+                            _ ("U-Boot has its own partition table for %s%u: the rows must list "
+                               "all of it, in its order."),
+                            fj_storage_kind_to_text (kind), row->values.storage_index);
 }
 
 /** fj_layout_rules_check_storages: (skip): where rows lie, as far as it holds for any board */

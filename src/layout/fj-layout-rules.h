@@ -53,6 +53,9 @@ gboolean            fj_checked_row_shares_storage (const FjCheckedRow *self,
 gboolean            fj_checked_row_is_in_boot_area (const FjCheckedRow *self);
 gboolean            fj_checked_row_is_placed (const FjCheckedRow *self);
 
+/* (transfer full) (nullable): the U-Boots that divide the row's flash memory as the rows do */
+char *fj_layout_rules_dup_uboots (FjLayoutRules *self, const FjCheckedRow *row);
+
 /* The rules, a file each. */
 void fj_layout_rules_check_list (FjLayoutRules *self);
 void fj_layout_rules_check_empty (FjLayoutRules *self);

@@ -433,6 +433,22 @@ test_other_uboot (void)
   g_assert_nonnull (strstr (fj_issue_get_text (g_ptr_array_index (issues, 0)), "v2018.11"));
 }
 
+/* Without a board, too: which U-Boot the rows are for. */
+static void
+test_which_uboot (void)
+{
+  g_autoptr (FjLayout) layout = NULL;
+  g_autoptr (GPtrArray) issues = NULL;
+
+  layout = layout_of (BOOT P ("0x04", "a", "nor0", "0x0") P ("0x05", "b", "nor0", "0x40000")
+                        P ("0x06", "c", "nor0", "0x80000") P ("0x07", "d", "nor0", "0x280000")
+                          P ("0x08", "e", "nor0", "0x2C0000"));
+  issues = fj_layout_check (layout, NULL, 0);
+  g_assert_cmpuint (issues->len, ==, 1);
+  g_assert_cmpint (fj_issue_get_severity (g_ptr_array_index (issues, 0)), ==, FJ_SEVERITY_HINT);
+  g_assert_nonnull (strstr (fj_issue_get_text (g_ptr_array_index (issues, 0)), "v2018.11"));
+}
+
 static void
 test_needs_fsbl (void)
 {
@@ -646,6 +662,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/layout-check/capacity", test_capacity);
   g_test_add_func ("/flashjig/layout-check/fix-and-undo", test_fix_and_undo);
   g_test_add_func ("/flashjig/layout-check/other-uboot", test_other_uboot);
+  g_test_add_func ("/flashjig/layout-check/which-uboot", test_which_uboot);
   g_test_add_func ("/flashjig/layout-check/needs-fsbl", test_needs_fsbl);
   return g_test_run ();
 }
