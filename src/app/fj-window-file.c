@@ -7,42 +7,25 @@
 #include "fj-text.h"
 #include "fj-window-private.h"
 
+#include <fj-proposal-finder.h>
 #include <glib/gi18n.h>
 
 #define AFTER_SAVE "flashjig-after-save"
+/* In place of the name of a template: the layout is made for files. */
+#define FROM_FILES "files"
 
-static gboolean
-is_card_image (GFile *file)
-{
-  static const char *const suffixes[] = { ".img", ".wic", ".raw", ".img.gz", ".img.xz", ".img.zst",
-                                          ".img.bz2", ".wic.gz", ".wic.xz", ".wic.zst", ".wic.bz2" };
-  g_autofree char         *name = g_file_get_basename (file);
-
-  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (suffixes); i++)
-    if (g_str_has_suffix (name, suffixes[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* @image: (nullable): for "raw": the image of a whole card */
 static void
-use_template (FjWindow *self, const char *kind, GFile *image)
+use_template (FjWindow *self, const char *kind)
 {
   FjBoard *board = fj_board_list_get_selected (self->board_list);
   FjFamily family = FJ_FAMILY_MP15;
   g_autoptr (FjLayout) layout = NULL;
-  g_autofree char *name = image != NULL ? g_file_get_basename (image) : NULL;
 
   if (board != NULL)
     family = fj_device_get_family (fj_board_get_device (board));
-  layout = fj_layout_template_new (kind, family, name);
+  layout = fj_layout_template_new (kind, family, NULL);
   if (layout == NULL)
     return;
-  if (image != NULL) {
-    g_autoptr (GFile) folder = g_file_get_parent (image);
-
-    fj_layout_set_folder (layout, folder);
-  }
   fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
   fj_window_set_layout (self, layout);
 }
@@ -50,7 +33,8 @@ use_template (FjWindow *self, const char *kind, GFile *image)
 typedef struct {
   FjWindow *self; /* (unowned): the dialog goes with it */
   GFile    *file; /* (owned) (nullable): what to open after */
-  char     *kind; /* (owned) (nullable): the new layout to make after; neither of them: close */
+  char     *kind; /* (owned) (nullable): the new layout to make after; with @file: from its files;
+                     neither of them: close */
 } Pending;
 
 static Pending *
@@ -77,12 +61,14 @@ pending_free (gpointer data, GClosure *closure)
 static void
 go_on (Pending *pending)
 {
-  if (pending->kind != NULL)
-    use_template (pending->self, pending->kind, NULL);
+  g_autofree char *name = pending->file != NULL ? g_file_get_basename (pending->file) : NULL;
+
+  if (pending->file == NULL && pending->kind != NULL)
+    use_template (pending->self, pending->kind);
   else if (pending->file == NULL)
     gtk_widget_destroy (GTK_WIDGET (pending->self));
-  else if (is_card_image (pending->file))
-    use_template (pending->self, "raw", pending->file);
+  else if (pending->kind != NULL || (name != NULL && fj_is_card_image_name (name)))
+    fj_window_propose (pending->self, pending->file);
   else
     fj_window_open_now (pending->self, pending->file);
 }
@@ -302,6 +288,21 @@ on_new_layout_activated (GSimpleAction *action, GVariant *parameter, gpointer us
 }
 
 static void
+build_chosen (GFile *folder, gpointer user_data)
+{
+  guard (FJ_WINDOW (user_data), folder, FROM_FILES);
+}
+
+static void
+on_from_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow *self = user_data;
+  g_autoptr (GFile) folder = self->layout != NULL ? fj_layout_dup_folder (self->layout) : NULL;
+
+  fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_FOLDER, folder, NULL, build_chosen, self);
+}
+
+static void
 folder_found (GFile *folder, gpointer user_data)
 {
   FjWindow *self = user_data;
@@ -414,6 +415,7 @@ fj_window_add_file_actions (FjWindow *self)
     { .name = "open", .activate = on_open_activated },
     { .name = "open-folder", .activate = on_open_folder_activated },
     { .name = "open-uri", .activate = on_open_uri_activated, .parameter_type = "s" },
+    { .name = "from-folder", .activate = on_from_folder_activated },
     { .name = "new-layout", .activate = on_new_layout_activated, .parameter_type = "s" },
     { .name = "find-files", .activate = on_find_files_activated },
     { .name = "save", .activate = on_save_activated },
@@ -446,6 +448,7 @@ fj_window_update_file_actions (FjWindow *self)
   fj_window_enable (self, "open", !busy);
   fj_window_enable (self, "open-folder", !busy);
   fj_window_enable (self, "open-uri", !busy);
+  fj_window_enable (self, "from-folder", !busy);
   fj_window_enable (self, "new-layout", !busy);
   fj_window_enable (self, "find-files", idle);
   fj_window_enable (self, "save", layout != NULL && (modified || !has_file));

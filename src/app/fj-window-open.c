@@ -103,10 +103,7 @@ on_layouts_found (GObject *source, GAsyncResult *result, gpointer user_data)
   if (layouts == NULL)
     fj_window_say_error (self, error);
   else if (layouts->len == 0)
-    fj_window_say (self, GTK_MESSAGE_INFO,
-                   _ ("There is no flash layout (.tsv) in this folder or below it. A new one can be made "
-                      "for it."),
-                   _ ("_New Layout"), "win.new-layout('sd')");
+    fj_window_propose (self, g_task_get_task_data (G_TASK (result)));
   else if (layouts->len == 1)
     load (self, ((FjFoundLayout *) g_ptr_array_index (layouts, 0))->file);
   else

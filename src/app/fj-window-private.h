@@ -96,6 +96,7 @@ void fj_window_update_recent (FjWindow *self);
 void     fj_window_say_error (FjWindow *self, const GError *error);
 gboolean fj_window_refuses_to_open (FjWindow *self);
 void     fj_window_open_now (FjWindow *self, GFile *file);
+void     fj_window_propose (FjWindow *self, GFile *source);
 
 /* fj-window-edit.c */
 void     fj_window_add_edit_actions (FjWindow *self);
