@@ -166,21 +166,22 @@ read_tree (const guint8 *data, gsize length, gsize *size)
 GPtrArray *
 fj_device_tree_find_boards (const guint8 *data, gsize length)
 {
-  GPtrArray    *names = g_ptr_array_new_with_free_func ((GDestroyNotify) board_name_free);
-  const guint8 *end = data + length;
+  GPtrArray *names = g_ptr_array_new_with_free_func ((GDestroyNotify) board_name_free);
+  gsize      at = 0;
 
-  while (names->len < MAX_TREES && end - data >= HEADER_SIZE) {
-    FjBoardName *name;
-    gsize        size;
+  while (names->len < MAX_TREES && length - at >= HEADER_SIZE) {
+    const guint8 *found = memmem (data + at, length - at, MAGIC, MAGIC_SIZE);
+    FjBoardName  *name;
+    gsize         size;
 
-    data = memmem (data, (gsize) (end - data), MAGIC, MAGIC_SIZE);
-    if (data == NULL)
+    if (found == NULL)
       break;
-    name = read_tree (data, (gsize) (end - data), &size);
+    at = (gsize) (found - data);
+    name = read_tree (found, length - at, &size);
     if (name != NULL)
       g_ptr_array_add (names, name);
     /* what is no tree of a board may hold some */
-    data += name != NULL ? size : MAGIC_SIZE;
+    at += name != NULL ? size : MAGIC_SIZE;
   }
   return names;
 }
