@@ -3,6 +3,8 @@
 
 #include "fj-layout-history.h"
 
+#include "fj-partition-private.h"
+
 static void
 change_free (gpointer data)
 {
@@ -64,6 +66,26 @@ fj_layout_history_push (FjLayoutHistory *self, FjLayoutChangeKind kind, guint fr
   g_ptr_array_set_size (self->changes, (int) self->position);
   g_ptr_array_add (self->changes, change);
   self->position++;
+  return change;
+}
+
+/**
+ * fj_layout_history_push_text:
+ * @self: a history
+ * @line: a row's line
+ * @after: what the row shall be
+ *
+ * Adds a step that makes the row another, and forgets those that were taken back.
+ *
+ * Returns: (transfer none): the step
+ */
+FjLayoutChange *
+fj_layout_history_push_text (FjLayoutHistory *self, FjLayoutLine *line, const char *after)
+{
+  FjLayoutChange *change = fj_layout_history_push (self, FJ_LAYOUT_CHANGE_TEXT, 0, 0, line);
+
+  change->before = g_strdup (fj_partition_get_whole (line->row));
+  change->after = g_strdup (after);
   return change;
 }
 

@@ -45,6 +45,8 @@ FjLayoutHistory *fj_layout_history_new (void);
 void             fj_layout_history_free (FjLayoutHistory *self);
 FjLayoutChange  *fj_layout_history_push (FjLayoutHistory *self, FjLayoutChangeKind kind,
                                          guint from, guint to, FjLayoutLine *line);
+FjLayoutChange  *fj_layout_history_push_text (FjLayoutHistory *self, FjLayoutLine *line,
+                                              const char *after);
 void             fj_layout_history_set_joining (FjLayoutHistory *self, gboolean joining);
 gboolean         fj_layout_history_is_saved (FjLayoutHistory *self);
 gboolean         fj_layout_history_is_joined (FjLayoutHistory *self);

@@ -5,6 +5,7 @@
 
 #include "fj-issue.h"
 #include "fj-partition-private.h"
+#include "fj-row-note.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -19,15 +20,17 @@ fj_layout_line_new_row (FjPartition *row)
   return self;
 }
 
+/* @notes: the lines directly above a row that belong to it */
 static FjLayoutLine *
-line_new_from_tsv (const FjTsvLine *line)
+line_new_from_tsv (const FjTsvLine *line, const char *notes)
 {
-  FjLayoutLine *self = g_rc_box_new0 (FjLayoutLine);
+  FjLayoutLine    *self = g_rc_box_new0 (FjLayoutLine);
+  g_autofree char *raw = g_strconcat (notes, line->raw, NULL);
 
   if (line->is_row)
-    self->row = fj_partition_new_from_raw (line->raw, line->number);
+    self->row = fj_partition_new_from_raw (raw, line->number);
   else
-    self->raw = g_strdup (line->raw);
+    self->raw = g_steal_pointer (&raw);
   memcpy (self->end, line->end, sizeof self->end);
   return self;
 }
@@ -66,6 +69,35 @@ fj_layout_line_unref (FjLayoutLine *self)
   g_rc_box_release_full (self, line_clear);
 }
 
+/* How many lines from @first on are notes of the row that follows them. */
+static guint
+count_notes (FjTsv *tsv, guint first)
+{
+  guint     i = first;
+  FjPacking packing;
+
+  while (i < fj_tsv_get_n_lines (tsv) && fj_row_note_parse (fj_tsv_get_line (tsv, i)->raw, &packing))
+    i++;
+  return i < fj_tsv_get_n_lines (tsv) && fj_tsv_get_line (tsv, i)->is_row ? i - first : 0;
+}
+
+/* A row and its notes are one line to everybody else: they stay together whatever becomes of it. */
+static void
+read_lines (FjLayoutLines *self, FjTsv *tsv)
+{
+  guint i = 0;
+
+  while (i < fj_tsv_get_n_lines (tsv)) {
+    g_autoptr (GString) notes = g_string_new (NULL);
+
+    for (guint n = count_notes (tsv, i); n > 0; n--, i++)
+      g_string_append_printf (notes, "%s%s", fj_tsv_get_line (tsv, i)->raw,
+                              fj_tsv_get_line (tsv, i)->end);
+    fj_layout_lines_insert (self, self->lines->len,
+                            line_new_from_tsv (fj_tsv_get_line (tsv, i++), notes->str));
+  }
+}
+
 /**
  * fj_layout_lines_new:
  * @tsv: (nullable): what was read; %NULL for a new file, which has a heading
@@ -82,9 +114,9 @@ fj_layout_lines_new (FjTsv *tsv)
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   self->has_mark = tsv != NULL && fj_tsv_has_mark (tsv);
   self->has_cr_ends = tsv != NULL && fj_tsv_has_cr_ends (tsv);
-  for (guint i = 0; i < n; i++)
-    fj_layout_lines_insert (self, i, line_new_from_tsv (fj_tsv_get_line (tsv, i)));
-  if (tsv == NULL)
+  if (tsv != NULL)
+    read_lines (self, tsv);
+  else
     fj_layout_lines_insert (self, 0, line_new_heading ());
   self->end = n > 0 ? g_intern_string (fj_tsv_get_line (tsv, 0)->end) : "\n";
   if (self->end[0] == '\0')
@@ -113,13 +145,19 @@ fj_layout_lines_to_bytes (FjLayoutLines *self)
     const FjLayoutLine *line = g_ptr_array_index (self->lines, i);
     gboolean            is_last = i + 1 == self->lines->len;
 
-    g_string_append (text, line->row != NULL ? fj_partition_get_raw (line->row) : line->raw);
+    g_string_append (text, line->row != NULL ? fj_partition_get_whole (line->row) : line->raw);
     g_string_append (text, line->end[0] != '\0' || is_last ? line->end : self->end);
   }
   /* Whoever reads the file takes one mark away: a row that came to the top with one needs a second. */
   if (self->has_mark || g_str_has_prefix (text->str, FJ_TSV_MARK))
     g_string_prepend (text, FJ_TSV_MARK);
   return g_string_free_to_bytes (text);
+}
+
+static guint
+count_lines (const FjLayoutLine *line)
+{
+  return line->row != NULL ? fj_partition_count_lines (line->row) : 1;
 }
 
 /* What Flashjig does not mind, because it sends its own text, but other programs do. */
@@ -140,6 +178,10 @@ check_line (const FjLayoutLine *line, int row, guint number, gboolean is_last, g
     issue = fj_issue_new (FJ_SEVERITY_HINT, "spaces-before-comment", -1, FJ_COLUMN_NONE,
                           _ ("A comment or an empty line begins with spaces: U-Boot refuses it "
                              "when another program sends the file as it is."));
+  else if (row < 0 && fj_row_note_is_note (raw))
+    issue = fj_issue_new (FJ_SEVERITY_WARNING, "note-unused", -1, FJ_COLUMN_NONE,
+                          _ ("A comment that begins with “#flashjig” has no effect: only "
+                             "“packed=unpack” and “packed=keep” are known, directly above a row."));
   else if (is_last && *start == '#' && line->end[0] == '\0')
     issue = fj_issue_new (FJ_SEVERITY_HINT, "comment-at-end", -1, FJ_COLUMN_NONE,
                           _ ("The file ends inside a comment: U-Boot refuses it when another "
@@ -163,6 +205,7 @@ void
 fj_layout_lines_check (FjLayoutLines *self, GPtrArray *issues)
 {
   int      row = 0;
+  guint    number = 0;
   gboolean has_spaces = FALSE;
 
   if (self->has_mark)
@@ -178,7 +221,8 @@ fj_layout_lines_check (FjLayoutLines *self, GPtrArray *issues)
   for (guint i = 0; i < self->lines->len; i++) {
     const FjLayoutLine *line = g_ptr_array_index (self->lines, i);
 
-    check_line (line, line->row != NULL ? row++ : -1, i + 1, i + 1 == self->lines->len,
+    number += count_lines (line);
+    check_line (line, line->row != NULL ? row++ : -1, number, i + 1 == self->lines->len,
                 &has_spaces, issues);
   }
 }
@@ -187,11 +231,14 @@ fj_layout_lines_check (FjLayoutLines *self, GPtrArray *issues)
 void
 fj_layout_lines_renumber (FjLayoutLines *self)
 {
+  guint number = 0;
+
   for (guint i = 0; i < self->lines->len; i++) {
     const FjLayoutLine *line = g_ptr_array_index (self->lines, i);
 
+    number += count_lines (line);
     if (line->row != NULL)
-      fj_partition_set_line (line->row, i + 1);
+      fj_partition_set_line (line->row, number);
   }
 }
 

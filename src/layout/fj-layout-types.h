@@ -37,6 +37,13 @@ typedef enum {
   FJ_PARTITION_RAW_IMAGE,
 } FjPartitionType;
 
+/* What becomes of a file that is packed (.gz and the like). */
+typedef enum {
+  FJ_PACKING_AUTOMATIC, /* unpacked where that can only be what is meant */
+  FJ_PACKING_UNPACK,
+  FJ_PACKING_KEEP, /* sent as it is */
+} FjPacking;
+
 /* The kinds of storage that a row can be on. */
 typedef enum {
   FJ_STORAGE_NONE, /* "none": a file for the boot ROM or TF-A */

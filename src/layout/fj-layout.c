@@ -291,7 +291,7 @@ apply (FjLayout *self, FjLayoutChange *change, gboolean forward)
 {
   switch (change->kind) {
   case FJ_LAYOUT_CHANGE_TEXT:
-    fj_partition_set_raw (change->line->row, forward ? change->after : change->before);
+    fj_partition_set_whole (change->line->row, forward ? change->after : change->before);
     break;
   case FJ_LAYOUT_CHANGE_MOVE:
     move_line (self, forward ? change->from : change->to, forward ? change->to : change->from,
@@ -325,21 +325,22 @@ take_step (FjLayout *self, FjLayoutChange *change, gboolean forward)
   g_signal_emit (self, changed_signal, 0);
 }
 
-/** fj_layout_set_raw: (skip): replaces the text of row @row, from 0, as one step */
+static void
+change_row (FjLayout *self, FjLayoutLine *line, const char *after)
+{
+  if (strcmp (fj_partition_get_whole (line->row), after) != 0)
+    take_step (self, fj_layout_history_push_text (self->history, line, after), TRUE);
+}
+
+/** fj_layout_set_raw: (skip): replaces the text of row @row, from 0, as one step; its note stays */
 void
 fj_layout_set_raw (FjLayout *self, guint row, const char *raw)
 {
   FjLayoutLine *line =
     g_ptr_array_index (self->lines->lines, fj_layout_lines_find_row (self->lines, row));
-  const char     *before = fj_partition_get_raw (line->row);
-  FjLayoutChange *change;
+  g_autofree char *after = fj_partition_dup_with_raw (line->row, raw);
 
-  if (strcmp (before, raw) == 0)
-    return;
-  change = fj_layout_history_push (self->history, FJ_LAYOUT_CHANGE_TEXT, 0, 0, line);
-  change->before = g_strdup (before);
-  change->after = g_strdup (raw);
-  take_step (self, change, TRUE);
+  change_row (self, line, after);
 }
 
 /**
@@ -366,6 +367,21 @@ fj_layout_set_text (FjLayout *self, guint row, FjColumn column, const char *text
   fj_layout_set_raw (self, row, after);
 }
 
+/** fj_layout_set_packing: says in a note above row @row what becomes of its file if it is packed */
+void
+fj_layout_set_packing (FjLayout *self, guint row, FjPacking packing)
+{
+  g_autofree char *after = NULL;
+  FjLayoutLine    *line;
+
+  g_return_if_fail (FJ_IS_LAYOUT (self));
+  g_return_if_fail (row < self->lines->rows->len && packing <= FJ_PACKING_KEEP);
+
+  line = g_ptr_array_index (self->lines->lines, fj_layout_lines_find_row (self->lines, row));
+  after = fj_partition_dup_with_packing (line->row, packing, self->lines->end);
+  change_row (self, line, after);
+}
+
 /* A new row looks like the one before it. */
 static void
 adopt_style (FjLayout *self, guint row, FjPartition *partition)
@@ -378,8 +394,9 @@ adopt_style (FjLayout *self, guint row, FjPartition *partition)
     return;
   for (guint i = 0; i < FJ_N_COLUMNS; i++)
     cells[i] = fj_partition_get_text (partition, (FjColumn) i);
-  raw = fj_tsv_join (cells, fj_partition_get_raw (g_ptr_array_index (rows, row > 0 ? row - 1 : 0)));
-  fj_partition_set_raw (partition, raw);
+  raw = fj_tsv_join (cells,
+                     fj_partition_get_raw (g_ptr_array_index (rows, row > 0 ? row - 1 : 0)));
+  fj_partition_set_whole (partition, raw);
 }
 
 /**

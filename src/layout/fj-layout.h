@@ -41,6 +41,7 @@ gboolean     fj_layout_get_modified (FjLayout *self);
 /* Changes, each one step of undo unless they are joined. */
 void     fj_layout_set_joining (FjLayout *self, gboolean joining);
 void     fj_layout_set_text (FjLayout *self, guint row, FjColumn column, const char *text);
+void     fj_layout_set_packing (FjLayout *self, guint row, FjPacking packing);
 void     fj_layout_insert (FjLayout *self, guint row, FjPartition *partition);
 void     fj_layout_remove (FjLayout *self, guint row);
 void     fj_layout_move (FjLayout *self, guint from, guint to);

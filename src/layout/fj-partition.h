@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (FjPartition, fj_partition, FJ, PARTITION, GObject)
  * changed through the layout, which can take the change back. Main thread only.
  *
  * Properties: "option", "id", "name", "type", "device", "offset", "file" (strings, read-only for
- * others than the layout, notified).
+ * others than the layout, notified), "packing" (uint, the same).
  */
 FjPartition *fj_partition_new (const char *const *cells);
 
@@ -24,5 +24,6 @@ gboolean           fj_partition_is_valid (FjPartition *self);
 const FjRowValues *fj_partition_get_values (FjPartition *self);
 guint              fj_partition_get_line (FjPartition *self);
 gboolean           fj_partition_is_selected (FjPartition *self);
+FjPacking          fj_partition_get_packing (FjPartition *self);
 
 G_END_DECLS

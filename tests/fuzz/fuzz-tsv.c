@@ -110,6 +110,8 @@ edit (FjLayout *layout, const guint8 *data, size_t size)
       fj_layout_remove (layout, row);
     } else if (data[i] % 5 == 2) {
       fj_layout_move (layout, row, (row + data[i] / 7) % n);
+    } else if (data[i] % 5 == 3) {
+      fj_layout_set_packing (layout, row, (FjPacking) (data[i] / 5 % 3));
     } else {
       fj_layout_set_text (layout, row, (FjColumn) (data[i] % FJ_N_COLUMNS),
                           texts[data[i] % G_N_ELEMENTS (texts)]);

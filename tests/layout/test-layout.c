@@ -123,6 +123,70 @@ test_set_text (void)
                "P\t0x10\tfip\tFIP\tmmc0\t\xfe\n");
 }
 
+#define KEEP "#flashjig packed=keep\n"
+#define UNPACK "#flashjig packed=unpack\n"
+
+static FjPacking
+packing_of (FjLayout *layout, guint row)
+{
+  return fj_partition_get_packing (fj_layout_get_row (layout, row));
+}
+
+/* What is said above a row about its packed file goes with the row, and is a comment to others. */
+static void
+test_notes (void)
+{
+  g_autoptr (FjLayout) layout = layout_of (HEADING FSBL "# c\n" KEEP SD SSBL);
+
+  assert_same (HEADING FSBL "# c\n#flashjig\t packed=unpack \r\n" SD, 2);
+  assert_same (KEEP FSBL UNPACK SD KEEP, 2);
+  g_assert_cmpint (packing_of (layout, 0), ==, FJ_PACKING_AUTOMATIC);
+  g_assert_cmpint (packing_of (layout, 1), ==, FJ_PACKING_KEEP);
+  g_assert_cmpint (packing_of (layout, 2), ==, FJ_PACKING_AUTOMATIC);
+  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (layout, 1), FJ_COLUMN_OPTION), ==, "P");
+  g_assert_cmpuint (fj_partition_get_line (fj_layout_get_row (layout, 1)), ==, 5);
+  fj_layout_set_text (layout, 1, FJ_COLUMN_NAME, "card");
+  assert_bytes (layout, HEADING FSBL "# c\n" KEEP
+                                     "P\t0x10\tcard\tRawImage\tmmc0\t0x0\tsdcard.img\n" SSBL);
+  fj_layout_undo (layout);
+  fj_layout_move (layout, 1, 2);
+  assert_bytes (layout, HEADING FSBL "# c\n" SSBL KEEP SD);
+  fj_layout_remove (layout, 2);
+  assert_bytes (layout, HEADING FSBL "# c\n" SSBL);
+  fj_layout_undo (layout);
+  fj_layout_undo (layout);
+  assert_bytes (layout, HEADING FSBL "# c\n" KEEP SD SSBL);
+}
+
+static void
+test_set_packing (void)
+{
+  g_autoptr (FjLayout) layout = layout_of (FSBL "P\t0x10\ta\tBinary\tmmc0\t0x0\tb.gz");
+  g_autoptr (FjLayout) twice = layout_of (KEEP UNPACK SD);
+  g_autoptr (FjLayout) dos = layout_of ("-\t0x01\ta\r\nP\t0x10\ta\r\n");
+
+  fj_layout_set_packing (layout, 1, FJ_PACKING_AUTOMATIC);
+  g_assert_false (fj_layout_can_undo (layout));
+  fj_layout_set_packing (layout, 1, FJ_PACKING_UNPACK);
+  assert_bytes (layout, FSBL UNPACK "P\t0x10\ta\tBinary\tmmc0\t0x0\tb.gz");
+  g_assert_cmpint (packing_of (layout, 1), ==, FJ_PACKING_UNPACK);
+  fj_layout_set_packing (layout, 1, FJ_PACKING_KEEP);
+  assert_bytes (layout, FSBL KEEP "P\t0x10\ta\tBinary\tmmc0\t0x0\tb.gz");
+  fj_layout_undo (layout);
+  g_assert_cmpint (packing_of (layout, 1), ==, FJ_PACKING_UNPACK);
+  fj_layout_set_packing (layout, 1, FJ_PACKING_AUTOMATIC);
+  assert_bytes (layout, FSBL "P\t0x10\ta\tBinary\tmmc0\t0x0\tb.gz");
+  fj_layout_undo (layout);
+  g_assert_cmpint (packing_of (layout, 1), ==, FJ_PACKING_UNPACK);
+  fj_layout_undo (layout);
+  g_assert_false (fj_layout_get_modified (layout));
+  g_assert_cmpint (packing_of (twice, 0), ==, FJ_PACKING_UNPACK);
+  fj_layout_set_packing (twice, 0, FJ_PACKING_AUTOMATIC);
+  assert_bytes (twice, SD);
+  fj_layout_set_packing (dos, 1, FJ_PACKING_KEEP);
+  assert_bytes (dos, "-\t0x01\ta\r\n#flashjig packed=keep\r\nP\t0x10\ta\r\n");
+}
+
 static void
 on_items_changed (GListModel *model, guint position, guint removed, guint added, gpointer data)
 {
@@ -161,6 +225,10 @@ test_signals (void)
   assert_told (told, "type, changed ");
   fj_layout_set_text (layout, 1, FJ_COLUMN_TYPE, "FIP");
   assert_told (told, "");
+  fj_layout_set_packing (layout, 1, FJ_PACKING_KEEP);
+  assert_told (told, "packing, changed ");
+  fj_layout_undo (layout);
+  assert_told (told, "packing, changed ");
   fj_layout_remove (layout, 1);
   assert_told (told, "[1 -1 +0] changed ");
   fj_layout_undo (layout);
@@ -389,6 +457,13 @@ test_read_issues (void)
   assert_read_issue (SD "  \n", "spaces-before-comment", -1, 2);
   assert_read_issue (SD "  \n # c\n \n", "spaces-before-comment", -1, 2); /* once */
   assert_read_issue (SD "# c", "comment-at-end", -1, 2);
+  assert_read_issue (KEEP SD UNPACK FSBL, NULL, 0, 0);
+  assert_read_issue (KEEP SD KEEP, "note-unused", -1, 3);
+  assert_read_issue (KEEP "\n" SD, "note-unused", -1, 1);
+  assert_read_issue (KEEP UNPACK "P\t0x11\tb\tBinary\tmmc0\t0x4400\t\n", "trailing-tab", 0, 3);
+  assert_read_issue ("#flashjig packed=zip\n" SD, "note-unused", -1, 1);
+  assert_read_issue ("#flashjigs are good\n" SD, NULL, 0, 0);
+  assert_read_issue (KEEP "P\t0x11\tb\tBinary\tmmc0\t0x4400\t\n", "trailing-tab", 0, 2);
   assert_read_issue ("\xef\xbb\xbf" SD, "byte-order-mark", -1, 0);
   assert_read_issue ("P\t0x10\ta\rP\t0x11\tb\r", "cr-line-ends", -1, 0);
 }
@@ -431,6 +506,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/layout/untouched", test_untouched);
   g_test_add_func ("/flashjig/layout/cells", test_cells);
   g_test_add_func ("/flashjig/layout/set-text", test_set_text);
+  g_test_add_func ("/flashjig/layout/notes", test_notes);
+  g_test_add_func ("/flashjig/layout/set-packing", test_set_packing);
   g_test_add_func ("/flashjig/layout/signals", test_signals);
   g_test_add_func ("/flashjig/layout/list-model", test_list_model);
   g_test_add_func ("/flashjig/layout/history", test_history);
