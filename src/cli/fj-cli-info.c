@@ -14,14 +14,6 @@
 
 #define LABEL_COLUMNS 20
 
-static const char *const compression_names[] = {
-  [FJ_COMPRESSION_NONE] = "none",
-  [FJ_COMPRESSION_GZIP] = "gzip",
-  [FJ_COMPRESSION_XZ] = "xz",
-  [FJ_COMPRESSION_ZSTD] = "zstd",
-  [FJ_COMPRESSION_BZIP2] = "bzip2",
-};
-
 static const struct {
   const char *name; /* stable, for machines */
   const char *text; /* translatable */
@@ -37,6 +29,9 @@ static const struct {
   [FJ_IMAGE_ANDROID_SPARSE] = { "android-sparse", N_ ("Android sparse image, to be unpacked first") },
   [FJ_IMAGE_ELF] = { "elf", N_ ("ELF program, which no board takes") },
   [FJ_IMAGE_UIMAGE] = { "uimage", N_ ("U-Boot legacy image") },
+  [FJ_IMAGE_DISK_MBR] = { "disk-mbr", N_ ("disk image with an MBR") },
+  [FJ_IMAGE_FILE_SYSTEM] = { "filesystem", N_ ("file system") },
+  [FJ_IMAGE_ARCHIVE] = { "archive", N_ ("archive of files, which no board unpacks") },
 };
 
 static void
@@ -72,7 +67,7 @@ print_damage (FjImage *image)
   g_autofree char *size = fj_format_size (declared);
 
   if (inner != FJ_COMPRESSION_NONE)
-    print_row (_ ("Packed again with"), compression_names[inner]);
+    print_row (_ ("Packed again with"), fj_compression_to_name (inner));
   if (declared > fj_image_get_size (image))
     print_row (_ ("Cut off, should have"), size);
   if (!is_damaged (image))
@@ -154,9 +149,10 @@ print_text (FjImage *image)
 
   g_print ("%s\n", name);
   print_row (_ ("Kind"), _ (kinds[fj_image_get_kind (image)].text));
+  print_row (_ ("Format"), fj_image_get_format (image));
   print_row (_ ("Size"), size);
   if (fj_image_get_compression (image) != FJ_COMPRESSION_NONE) {
-    packed = g_strdup_printf ("%s, %s", compression_names[fj_image_get_compression (image)], stored);
+    packed = g_strdup_printf ("%s, %s", fj_compression_to_name (fj_image_get_compression (image)), stored);
     print_row (_ ("Packed"), packed);
   }
   print_damage (image);
@@ -266,11 +262,12 @@ print_json (FjImage *image)
 
   fj_cli_json_string (builder, "file", name);
   fj_cli_json_string (builder, "kind", kinds[fj_image_get_kind (image)].name);
+  fj_cli_json_string (builder, "format", fj_image_get_format (image));
   fj_cli_json_uint (builder, "size", fj_image_get_size (image));
   fj_cli_json_uint (builder, "stored_size", fj_image_get_stored_size (image));
-  fj_cli_json_string (builder, "compression", compression_names[fj_image_get_compression (image)]);
+  fj_cli_json_string (builder, "compression", fj_compression_to_name (fj_image_get_compression (image)));
   fj_cli_json_string (builder, "inner_compression",
-                      compression_names[fj_image_get_inner_compression (image)]);
+                      fj_compression_to_name (fj_image_get_inner_compression (image)));
   fj_cli_json_uint (builder, "declared_size", fj_image_get_declared_size (image));
   fj_cli_json_bool (builder, "damaged", is_damaged (image));
   fj_cli_json_string (builder, "version_text", fj_image_get_version_text (image));

@@ -20,14 +20,9 @@ static const char *const kind_texts[] = {
   [FJ_IMAGE_ANDROID_SPARSE] = N_ ("Android sparse image"),
   [FJ_IMAGE_ELF] = N_ ("ELF program"),
   [FJ_IMAGE_UIMAGE] = N_ ("U-Boot legacy image (uImage)"),
-};
-
-static const char *const compression_texts[] = {
-  [FJ_COMPRESSION_NONE] = N_ ("not packed"),
-  [FJ_COMPRESSION_GZIP] = N_ ("gzip"),
-  [FJ_COMPRESSION_XZ] = N_ ("xz"),
-  [FJ_COMPRESSION_ZSTD] = N_ ("zstd"),
-  [FJ_COMPRESSION_BZIP2] = N_ ("bzip2"),
+  [FJ_IMAGE_DISK_MBR] = N_ ("disk image with partitions (MBR)"),
+  [FJ_IMAGE_FILE_SYSTEM] = N_ ("file system"),
+  [FJ_IMAGE_ARCHIVE] = N_ ("archive of files"),
 };
 
 /** fj_image_kind_to_text: Returns: what @kind is, translated */
@@ -36,14 +31,6 @@ fj_image_kind_to_text (FjImageKind kind)
 {
   g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kind_texts), "");
   return _ (kind_texts[kind]);
-}
-
-/** fj_compression_to_text: Returns: what @compression is, translated */
-const char *
-fj_compression_to_text (FjCompression compression)
-{
-  g_return_val_if_fail ((gsize) compression < G_N_ELEMENTS (compression_texts), "");
-  return _ (compression_texts[compression]);
 }
 
 static void
@@ -82,6 +69,8 @@ add_file (GPtrArray *facts, FjImage *self)
 
   add (facts, _ ("File"), g_strdup (fj_image_get_name (self)));
   add (facts, _ ("Content"), g_strdup (fj_image_kind_to_text (fj_image_get_kind (self))));
+  if (fj_image_get_format (self) != NULL)
+    add (facts, _ ("Format"), g_strdup (fj_image_get_format (self)));
   add (facts, _ ("Size"), describe_size (fj_image_get_size (self)));
   if (compression != FJ_COMPRESSION_NONE) {
     add (facts, _ ("Packed with"), g_strdup (fj_compression_to_text (compression)));

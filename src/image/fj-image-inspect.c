@@ -19,6 +19,7 @@ typedef struct {
   gsize       offset;
   const char *magic;
   gsize       length;
+  const char *format; /* (nullable) */
 } Magic;
 
 static const Magic magics[] = {
@@ -35,6 +36,17 @@ static const Magic magics[] = {
   { FJ_IMAGE_EXT4, EXT_MAGIC_OFFSET, "\x53\xef", 2 },
   { FJ_IMAGE_VFAT, 54, "FAT1", 4 },
   { FJ_IMAGE_VFAT, 82, "FAT32   ", 8 },
+  { FJ_IMAGE_FILE_SYSTEM, 0, "\x85\x19\x01\xe0", 4, "jffs2" },
+  { FJ_IMAGE_FILE_SYSTEM, 0, "\x85\x19\x02\xe0", 4, "jffs2" },
+  { FJ_IMAGE_FILE_SYSTEM, 0, "\x85\x19\x03\x20", 4, "jffs2" },
+  { FJ_IMAGE_ARCHIVE, 0, "PK\x03\x04", 4, "zip" },
+  { FJ_IMAGE_ARCHIVE, 0, "PK\x05\x06", 4, "zip" },
+  { FJ_IMAGE_ARCHIVE, 0, "7z\xbc\xaf\x27\x1c", 6, "7z" },
+  { FJ_IMAGE_ARCHIVE, 0, "Rar!\x1a\x07", 6, "rar" },
+  { FJ_IMAGE_ARCHIVE, 0, "xar!", 4, "xar" },
+  { FJ_IMAGE_ARCHIVE, 0, "MSCF\0\0\0\0", 8, "cab" },
+  { FJ_IMAGE_ARCHIVE, 0, "!<arch>\n", 8, "ar" },
+  { FJ_IMAGE_ARCHIVE, 257, "ustar", 5, "tar" },
 };
 
 static guint64
@@ -92,18 +104,47 @@ is_plausible (FjImageKind kind, const guint8 *data, gsize length)
  * fj_image_inspect_kind:
  * @data: the start of the content
  * @length: how much of it there is
+ * @format: (out): its format where the kind alone does not say it, else %NULL
  *
- * Returns: its kind, by magic numbers only
+ * Returns: its kind, by magic numbers, and by what libblkid knows where they say nothing
  */
 FjImageKind
-fj_image_inspect_kind (const guint8 *data, gsize length)
+fj_image_inspect_kind (const guint8 *data, gsize length, const char **format)
 {
+  *format = NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (magics); i++)
     if (length >= magics[i].offset + magics[i].length &&
         memcmp (data + magics[i].offset, magics[i].magic, magics[i].length) == 0 &&
-        is_plausible (magics[i].kind, data, length))
+        is_plausible (magics[i].kind, data, length)) {
+      *format = magics[i].format;
       return magics[i].kind;
-  return FJ_IMAGE_OTHER;
+    }
+  return fj_image_inspect_probe (data, length, format);
+}
+
+/** fj_image_kind_is_storage: Returns: whether it is what a storage or a partition holds */
+gboolean
+fj_image_kind_is_storage (FjImageKind kind)
+{
+  switch (kind) {
+  case FJ_IMAGE_DISK:
+  case FJ_IMAGE_DISK_MBR:
+  case FJ_IMAGE_EXT4:
+  case FJ_IMAGE_SQUASHFS:
+  case FJ_IMAGE_UBI:
+  case FJ_IMAGE_VFAT:
+  case FJ_IMAGE_FILE_SYSTEM:
+  case FJ_IMAGE_ANDROID_SPARSE:
+    return TRUE;
+  case FJ_IMAGE_OTHER:
+  case FJ_IMAGE_STM32:
+  case FJ_IMAGE_FIP:
+  case FJ_IMAGE_ELF:
+  case FJ_IMAGE_UIMAGE:
+  case FJ_IMAGE_ARCHIVE:
+  default:
+    return FALSE;
+  }
 }
 
 static guint64
@@ -182,6 +223,9 @@ fj_image_inspect_declared_size (FjImageKind kind, const guint8 *data, gsize leng
   case FJ_IMAGE_UBI:
   case FJ_IMAGE_ANDROID_SPARSE:
   case FJ_IMAGE_ELF:
+  case FJ_IMAGE_DISK_MBR:
+  case FJ_IMAGE_FILE_SYSTEM:
+  case FJ_IMAGE_ARCHIVE:
   case FJ_IMAGE_OTHER:
   default:
     return 0;

@@ -5,11 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* Enough of a file's start for every header and for a GPT of the usual 128 entries. */
-#define FJ_IMAGE_HEAD_SIZE (64 * 1024)
+/* Enough of a file's start for every header, for a GPT of the usual 128 entries, and for btrfs. */
+#define FJ_IMAGE_HEAD_SIZE (128 * 1024)
 
-/* (pure) What kind of content begins with @data. Private to the image room, like all of this. */
-FjImageKind fj_image_inspect_kind (const guint8 *data, gsize length);
+/*
+ * What kind of content begins with @data, and what format it has where that is not all that is to
+ * be said (NULL, static or interned). Private to the image room, like all of this.
+ */
+FjImageKind fj_image_inspect_kind (const guint8 *data, gsize length, const char **format);
+FjImageKind fj_image_inspect_probe (const guint8 *data, gsize length, const char **format);
 /* (pure) How long the headers in @data say that the content is, in bytes; 0 when they do not. */
 guint64 fj_image_inspect_declared_size (FjImageKind kind, const guint8 *data, gsize length);
 /* The partitions of a disk image. NULL when its table is damaged. */

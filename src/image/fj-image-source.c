@@ -3,6 +3,7 @@
 
 #include "fj-image-source.h"
 
+#include "fj-compression.h"
 #include "fj-gunzip.h"
 
 #include <archive.h>
@@ -16,52 +17,14 @@
 struct _FjImageSource {
   FjImageFile    *file; /* (owned) */
   FjCompression   compression;
-  guint64         position; /* of the next byte to read from the file */
-  FjGunzip       *gunzip;   /* (owned) (nullable): for gzip */
-  struct archive *archive;  /* (owned) (nullable): for the other kinds */
-  GError         *io_error; /* (owned) (nullable): from inside libarchive's callback */
+  gboolean        is_unpacked; /* while it is read */
+  guint64         position;    /* of the next byte to read from the file */
+  FjGunzip       *gunzip;      /* (owned) (nullable): for gzip */
+  struct archive *archive;     /* (owned) (nullable): for the other kinds */
+  GError         *io_error;    /* (owned) (nullable): from inside libarchive's callback */
   gboolean        is_at_end;
   guint8          input[INPUT_SIZE]; /* what libarchive is given */
 };
-
-typedef struct {
-  FjCompression compression;
-  const char   *magic;
-  gsize         length;
-} Magic;
-
-static const Magic magics[] = {
-  { FJ_COMPRESSION_GZIP, "\x1f\x8b\x08", 3 },
-  { FJ_COMPRESSION_XZ, "\xfd"
-                       "7zXZ\0",
-    6 },
-  { FJ_COMPRESSION_ZSTD, "\x28\xb5\x2f\xfd", 4 },
-};
-
-/* "BZh", a level, and the number that begins a block or, in an empty file, the end. */
-static gboolean
-is_bzip2 (const guint8 *data, gsize length)
-{
-  return length >= 10 && memcmp (data, "BZh", 3) == 0 && data[3] >= '1' && data[3] <= '9' &&
-         (memcmp (data + 4, "\x31\x41\x59\x26\x53\x59", 6) == 0 ||
-          memcmp (data + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0);
-}
-
-/**
- * fj_compression_detect:
- * @data: the start of a file
- * @length: how much of it there is
- *
- * Returns: how the file is packed; its name is not asked
- */
-FjCompression
-fj_compression_detect (const guint8 *data, gsize length)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (magics); i++)
-    if (length >= magics[i].length && memcmp (data, magics[i].magic, magics[i].length) == 0)
-      return magics[i].compression;
-  return is_bzip2 (data, length) ? FJ_COMPRESSION_BZIP2 : FJ_COMPRESSION_NONE;
-}
 
 static la_ssize_t
 read_cb (struct archive *archive, void *user_data, const void **buffer)
@@ -77,23 +40,6 @@ read_cb (struct archive *archive, void *user_data, const void **buffer)
   self->position += (guint64) n;
   *buffer = self->input;
   return n;
-}
-
-static int
-get_filter_code (FjCompression compression)
-{
-  switch (compression) {
-  case FJ_COMPRESSION_XZ:
-    return ARCHIVE_FILTER_XZ;
-  case FJ_COMPRESSION_ZSTD:
-    return ARCHIVE_FILTER_ZSTD;
-  case FJ_COMPRESSION_BZIP2:
-    return ARCHIVE_FILTER_BZIP2;
-  case FJ_COMPRESSION_NONE:
-  case FJ_COMPRESSION_GZIP:
-  default:
-    g_return_val_if_reached (ARCHIVE_FILTER_NONE);
-  }
 }
 
 /* An error of reading says more than what libarchive makes of it. */
@@ -118,7 +64,7 @@ static gboolean
 start_archive (FjImageSource *self, GError **error)
 {
   struct archive_entry *entry;
-  int                   filter = get_filter_code (self->compression);
+  int                   filter = fj_compression_get_filter (self->compression);
 
   self->archive = archive_read_new ();
   if (archive_read_support_format_raw (self->archive) != ARCHIVE_OK ||
@@ -141,14 +87,15 @@ start_archive (FjImageSource *self, GError **error)
 }
 
 static gboolean
-start (FjImageSource *self, GError **error)
+start (FjImageSource *self, gboolean unpack, GError **error)
 {
-  gssize n = fj_image_file_read (self->file, 0, self->input, 16, error);
+  gssize n = fj_image_file_read (self->file, 0, self->input, FJ_COMPRESSION_HEAD_SIZE, error);
 
   if (n < 0)
     return FALSE;
   self->compression = fj_compression_detect (self->input, (gsize) n);
-  if (self->compression == FJ_COMPRESSION_NONE)
+  self->is_unpacked = unpack && fj_compression_can_unpack (self->compression);
+  if (!self->is_unpacked)
     return TRUE;
   if (self->compression == FJ_COMPRESSION_GZIP) {
     self->gunzip = fj_gunzip_new (self->file);
@@ -160,12 +107,13 @@ start (FjImageSource *self, GError **error)
 /**
  * fj_image_source_open:
  * @file: a file
+ * @unpack: whether to unpack it, where it is packed and that can be done
  *
  * Returns: (transfer full) (nullable): its content, to be read from the start, or %NULL with
  *   %FJ_ERROR_IMAGE
  */
 FjImageSource *
-fj_image_source_open (GFile *file, GError **error)
+fj_image_source_open (GFile *file, gboolean unpack, GError **error)
 {
   g_autoptr (FjImageFile) opened = fj_image_file_open (file, error);
   g_autoptr (FjImageSource) self = NULL;
@@ -174,7 +122,7 @@ fj_image_source_open (GFile *file, GError **error)
     return NULL;
   self = g_new0 (FjImageSource, 1);
   self->file = g_steal_pointer (&opened);
-  return start (self, error) ? g_steal_pointer (&self) : NULL;
+  return start (self, unpack, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /** fj_image_source_free: closes the file */
@@ -200,6 +148,13 @@ FjCompression
 fj_image_source_get_compression (FjImageSource *self)
 {
   return self->compression;
+}
+
+/** fj_image_source_is_unpacked: Returns: whether what is read is what was packed */
+gboolean
+fj_image_source_is_unpacked (FjImageSource *self)
+{
+  return self->is_unpacked;
 }
 
 /*

@@ -39,7 +39,7 @@ fj_image_open_stream (FjImage *self, GCancellable *cancellable, GError **error)
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  source = fj_image_source_open (fj_image_get_file (self), error);
+  source = fj_image_source_open (fj_image_get_file (self), fj_image_is_unpacked (self), error);
   if (source == NULL)
     return NULL;
   file = fj_image_source_get_file (source);

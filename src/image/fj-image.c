@@ -3,42 +3,8 @@
 
 #include "fj-image.h"
 
-#include "fj-format.h"
 #include "fj-image-cache.h"
-#include "fj-image-inspect.h"
 #include "fj-image-private.h"
-
-#include <glib/gi18n-lib.h>
-
-#define PIECE_SIZE (256 * 1024)
-/* A boot file is searched for telling strings up to here. */
-#define HINTS_LIMIT (16 * 1024 * 1024)
-
-struct _FjImage {
-  GObject parent_instance;
-
-  GFile        *file; /* (owned) (not nullable) */
-  char         *name; /* (owned) (not nullable) */
-  FjImageStamp  stamp;
-  guint64       size;
-  FjCompression compression;
-  FjCompression inner_compression;
-  FjImageKind   kind;
-  guint64       declared_size;
-  FjStm32Header header;
-  gboolean      has_header;
-  gboolean      is_checksum_right;
-  FjFip         fip;
-  gboolean      has_fip;
-  GPtrArray    *gpt; /* (owned) (nullable) */
-  gboolean      has_usb_programmer;
-  gboolean      has_stm32prog;
-  gboolean      needs_fwu_metadata;
-  FjFwuMetadata fwu;
-  gboolean      has_fwu;
-  GPtrArray    *boards;       /* (owned) (not nullable) (element-type FjBoardName) */
-  char         *version_text; /* (owned) (nullable) */
-};
 
 G_DEFINE_FINAL_TYPE (FjImage, fj_image, G_TYPE_OBJECT)
 
@@ -67,219 +33,6 @@ fj_image_init (FjImage *self)
 {
 }
 
-/* What is kept while the content goes by once. */
-typedef struct {
-  FjImage       *image;    /* (not owned) */
-  FjImageSource *source;   /* (not owned) */
-  FjHintSearch  *hints;    /* (owned) (nullable): only for boot files */
-  guint64        limit;    /* bytes of content that are allowed */
-  gboolean       is_peek;  /* of packed content, only the start is looked at */
-  guint64        position; /* bytes of content seen so far */
-  guint32        checksum; /* of the payload behind the STM32 header */
-  guint8        *head;     /* (owned): the first bytes; packed FIPs need them again at the end */
-  gsize          head_length;
-  guint8        *piece; /* (owned) */
-  GByteArray    *boot;  /* (owned): a boot file, as far as it is searched; else nothing */
-} Scan;
-
-static void
-scan_clear (Scan *scan)
-{
-  g_clear_pointer (&scan->hints, fj_hint_search_free);
-  g_free (scan->head);
-  g_free (scan->piece);
-  g_clear_pointer (&scan->boot, g_byte_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scan, scan_clear)
-
-static gboolean
-check_limit (Scan *scan, guint64 size, GError **error)
-{
-  FjImageFile     *file = fj_image_source_get_file (scan->source);
-  g_autofree char *limit = NULL;
-  g_autoptr (GError) local = NULL;
-
-  if (size <= scan->limit)
-    return TRUE;
-  limit = fj_format_size (scan->limit);
-  fj_image_file_set_error (file, &local, FJ_ERROR_IMAGE, NULL,
-                           scan->image->compression == FJ_COMPRESSION_NONE
-                             ? _ ("“%s” is larger than the %s there is room for")
-                             : _ ("“%s” unpacks to more than the %s there is room for"),
-                           file->name, limit);
-  fj_error_get_detail (local)->byte = (gint64) MIN (scan->limit, G_MAXINT64);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-/* The part of [position, position + n) that the checksum of the STM32 header covers. */
-static void
-add_checksum (Scan *scan, const guint8 *data, gsize n)
-{
-  const FjStm32Header *header = &scan->image->header;
-  guint64              start = header->header_size;
-  guint64              first = MAX (scan->position, start);
-  guint64              end = MIN (scan->position + n, start + header->image_length);
-
-  if (scan->image->has_header && first < end)
-    scan->checksum = fj_stm32_checksum_add (scan->checksum, data + (first - scan->position),
-                                            end - first);
-}
-
-static void
-look_at_piece (Scan *scan, const guint8 *data, gsize n)
-{
-  add_checksum (scan, data, n);
-  if (scan->hints != NULL && scan->position < HINTS_LIMIT) {
-    fj_hint_search_add (scan->hints, data, n);
-    g_byte_array_append (scan->boot, data, (guint) n);
-  }
-  scan->position += n;
-}
-
-static gboolean
-is_boot_file (FjImageKind kind)
-{
-  return kind == FJ_IMAGE_STM32 || kind == FJ_IMAGE_FIP || kind == FJ_IMAGE_ELF;
-}
-
-/* The headers, from the first 64 KiB. */
-static void
-look_at_head (FjImage *self, const guint8 *data, gsize length)
-{
-  self->kind = fj_image_inspect_kind (data, length);
-  self->declared_size = fj_image_inspect_declared_size (self->kind, data, length);
-  if (self->compression != FJ_COMPRESSION_NONE)
-    self->inner_compression = fj_compression_detect (data, length);
-  if (self->kind == FJ_IMAGE_STM32)
-    self->has_header = fj_stm32_header_parse (data, length, &self->header);
-  if (self->kind == FJ_IMAGE_OTHER)
-    self->has_fwu = fj_fwu_metadata_parse (data, length, &self->fwu);
-  if (self->kind == FJ_IMAGE_DISK)
-    self->gpt = fj_image_inspect_gpt (data, length, self->declared_size);
-}
-
-/* How much has to be seen: what a packed file holds comes out only at its end. */
-static guint64
-get_wanted (Scan *scan)
-{
-  FjImage *self = scan->image;
-
-  if (self->compression != FJ_COMPRESSION_NONE)
-    return scan->is_peek ? scan->head_length : G_MAXUINT64;
-  if (is_boot_file (self->kind))
-    return MIN (self->stamp.size, MAX (HINTS_LIMIT, self->declared_size));
-  return scan->head_length;
-}
-
-/* Fills @buffer, less only at the end of the content. */
-static gssize
-read_piece (Scan *scan, guint8 *buffer, gsize length, GCancellable *cancellable, GError **error)
-{
-  gsize done = 0;
-
-  while (done < length) {
-    gssize n = fj_image_source_read (scan->source, buffer + done, length - done,
-                                     cancellable, error);
-
-    if (n < 0)
-      return -1;
-    if (n == 0)
-      break;
-    done += (gsize) n;
-  }
-  return check_limit (scan, scan->position + done, error) ? (gssize) done : -1;
-}
-
-static gboolean
-scan_head (Scan *scan, GCancellable *cancellable, GError **error)
-{
-  FjImageFile *file = fj_image_source_get_file (scan->source);
-  FjImage     *self = scan->image;
-  gssize       n = read_piece (scan, scan->head, FJ_IMAGE_HEAD_SIZE, cancellable, error);
-
-  if (n < 0)
-    return FALSE;
-  if (n == 0) {
-    fj_image_file_set_error (file, error, FJ_ERROR_IMAGE, _ ("Copy or build the file again."),
-                             _ ("“%s” is empty"), file->name);
-    return FALSE;
-  }
-  scan->head_length = (gsize) n;
-  look_at_head (self, scan->head, scan->head_length);
-  if (is_boot_file (self->kind))
-    scan->hints = fj_hint_search_new (self->kind == FJ_IMAGE_STM32 &&
-                                      self->header.binary_type != FJ_STM32_BINARY_UBOOT);
-  look_at_piece (scan, scan->head, scan->head_length);
-  return TRUE;
-}
-
-static gboolean
-scan_rest (Scan *scan, GCancellable *cancellable, GError **error)
-{
-  guint64 wanted = get_wanted (scan);
-
-  while (scan->position < wanted) {
-    gssize n = read_piece (scan, scan->piece, PIECE_SIZE, cancellable, error);
-
-    if (n < 0)
-      return FALSE;
-    if (n == 0)
-      break;
-    look_at_piece (scan, scan->piece, (gsize) n);
-  }
-  return TRUE;
-}
-
-/* Bytes of content: counted, or as far as packed content's own headers say it. */
-static guint64
-get_size (Scan *scan)
-{
-  if (scan->image->compression == FJ_COMPRESSION_NONE)
-    return scan->image->stamp.size;
-  return scan->is_peek ? scan->image->declared_size : scan->position;
-}
-
-static void
-finish (Scan *scan)
-{
-  FjImage *self = scan->image;
-
-  self->size = get_size (scan);
-  if (self->kind == FJ_IMAGE_FIP)
-    self->has_fip = fj_fip_parse (scan->head, scan->head_length, self->size, &self->fip);
-  if (self->has_fip)
-    self->declared_size = self->fip.total_size;
-  self->is_checksum_right = self->has_header && self->declared_size <= self->size &&
-                            scan->checksum == self->header.checksum;
-  self->boards = fj_device_tree_find_boards (scan->boot->data, scan->boot->len);
-  if (scan->hints == NULL)
-    return;
-  fj_hint_search_finish (scan->hints);
-  self->has_usb_programmer = fj_hint_search_has_usb_programmer (scan->hints);
-  self->has_stm32prog = fj_hint_search_has_stm32prog (scan->hints);
-  self->needs_fwu_metadata = fj_hint_search_needs_fwu_metadata (scan->hints);
-  self->version_text = g_strdup (fj_hint_search_get_version (scan->hints));
-}
-
-static gboolean
-scan_image (FjImage *self, FjImageSource *source, guint64 limit, gboolean is_peek,
-            GCancellable *cancellable, GError **error)
-{
-  g_auto (Scan) scan = { .image = self, .source = source, .limit = limit, .is_peek = is_peek };
-
-  if (self->compression == FJ_COMPRESSION_NONE && !check_limit (&scan, self->stamp.size, error))
-    return FALSE;
-  scan.head = g_malloc (FJ_IMAGE_HEAD_SIZE);
-  scan.piece = g_malloc (PIECE_SIZE);
-  scan.boot = g_byte_array_new ();
-  if (!scan_head (&scan, cancellable, error) || !scan_rest (&scan, cancellable, error))
-    return FALSE;
-  finish (&scan);
-  return fj_image_file_check_stamp (fj_image_source_get_file (source), &self->stamp, error);
-}
-
 static FjImage *
 make_image (GFile *file, FjImageSource *source)
 {
@@ -290,7 +43,24 @@ make_image (GFile *file, FjImageSource *source)
   self->name = g_strdup (opened->name);
   self->stamp = opened->stamp;
   self->compression = fj_image_source_get_compression (source);
+  self->is_unpacked = fj_image_source_is_unpacked (source);
   return self;
+}
+
+/* An image that was made of the same state of the file, and has the content that is asked for. */
+static FjImage *
+find_known (GFile *file, const FjImageStamp *stamp, FjUnpack unpack, guint64 limit)
+{
+  g_autoptr (FjImage) image = NULL;
+
+  if (unpack == FJ_UNPACK_NEVER)
+    return NULL;
+  image = fj_image_cache_lookup (file, stamp);
+  if (image == NULL || image->size > limit)
+    return NULL;
+  if (unpack == FJ_UNPACK_STORAGE && !fj_image_kind_is_storage (image->kind))
+    return NULL;
+  return g_steal_pointer (&image);
 }
 
 /**
@@ -298,13 +68,31 @@ make_image (GFile *file, FjImageSource *source)
  * @file: a file
  * @limit: content larger than this is an error at once; %G_MAXUINT64 for none
  *
- * Looks at a file: see the header. Blocking: it may unpack the whole file.
+ * Looks at a file and unpacks it where it is packed: see the header. Blocking.
+ *
+ * Returns: (transfer full) (nullable): as fj_image_open_as()
+ */
+FjImage *
+fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **error)
+{
+  return fj_image_open_as (file, FJ_UNPACK_ALWAYS, limit, cancellable, error);
+}
+
+/**
+ * fj_image_open_as:
+ * @file: a file
+ * @unpack: what becomes of it where it is packed
+ * @limit: content larger than this is an error at once; %G_MAXUINT64 for none
+ *
+ * Looks at a file: see the header. Blocking: it may unpack the whole file. What is packed in a way
+ * that is known but cannot be unpacked here stays packed.
  *
  * Returns: (transfer full) (nullable): the image, or %NULL with %FJ_ERROR_IMAGE, with
  *   %FJ_ERROR_IMAGE_CHANGED when another program is writing it right now
  */
 FjImage *
-fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **error)
+fj_image_open_as (GFile *file, FjUnpack unpack, guint64 limit, GCancellable *cancellable,
+                  GError **error)
 {
   g_autoptr (FjImage) self = NULL;
   g_autoptr (FjImageSource) source = NULL;
@@ -313,18 +101,17 @@ fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **e
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  source = fj_image_source_open (file, error);
+  source = fj_image_source_open (file, unpack != FJ_UNPACK_NEVER, error);
   if (source == NULL)
     return NULL;
-  self = fj_image_cache_lookup (file, &fj_image_source_get_file (source)->stamp);
-  if (self != NULL && self->size <= limit)
+  self = find_known (file, &fj_image_source_get_file (source)->stamp, unpack, limit);
+  if (self != NULL)
     return g_steal_pointer (&self);
-  g_clear_object (&self);
 
   self = make_image (file, source);
-  if (!scan_image (self, source, limit, FALSE, cancellable, error))
+  if (!fj_image_scan (self, source, unpack, limit, FALSE, cancellable, error))
     return NULL;
-  if (self->compression != FJ_COMPRESSION_NONE)
+  if (self->is_unpacked)
     fj_image_cache_store (self);
   return g_steal_pointer (&self);
 }
@@ -348,11 +135,11 @@ fj_image_peek (GFile *file, GCancellable *cancellable, GError **error)
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  source = fj_image_source_open (file, error);
+  source = fj_image_source_open (file, TRUE, error);
   if (source == NULL)
     return NULL;
   self = make_image (file, source);
-  if (!scan_image (self, source, G_MAXUINT64, TRUE, cancellable, error))
+  if (!fj_image_scan (self, source, FJ_UNPACK_ALWAYS, G_MAXUINT64, TRUE, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -404,7 +191,31 @@ fj_image_get_compression (FjImage *self)
   return self->compression;
 }
 
-/** fj_image_get_inner_compression: Returns: how the unpacked content is packed once more */
+/** fj_image_is_unpacked: Returns: whether the content is what the file unpacks to */
+gboolean
+fj_image_is_unpacked (FjImage *self)
+{
+  g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
+  return self->is_unpacked;
+}
+
+/** fj_image_get_inside_kind: Returns: what the file holds, unpacked or not */
+FjImageKind
+fj_image_get_inside_kind (FjImage *self)
+{
+  g_return_val_if_fail (FJ_IS_IMAGE (self), FJ_IMAGE_OTHER);
+  return self->inside_kind;
+}
+
+/** fj_image_get_format: Returns: (nullable): which file system or archive the file holds */
+const char *
+fj_image_get_format (FjImage *self)
+{
+  g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
+  return self->format;
+}
+
+/** fj_image_get_inner_compression: Returns: how what is unpacked is packed once more */
 FjCompression
 fj_image_get_inner_compression (FjImage *self)
 {

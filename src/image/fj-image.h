@@ -15,7 +15,21 @@ typedef enum {
   FJ_COMPRESSION_XZ,
   FJ_COMPRESSION_ZSTD,
   FJ_COMPRESSION_BZIP2,
+  FJ_COMPRESSION_LZ4,
+  FJ_COMPRESSION_LZIP,
+  FJ_COMPRESSION_LZMA,
+  /* known, but not unpacked here */
+  FJ_COMPRESSION_COMPRESS, /* .Z */
+  FJ_COMPRESSION_LRZIP,
+  FJ_COMPRESSION_LZOP,
 } FjCompression;
+
+/* What to do with a file that is packed. */
+typedef enum {
+  FJ_UNPACK_ALWAYS,
+  FJ_UNPACK_STORAGE, /* when there is a disk or a file system in it */
+  FJ_UNPACK_NEVER,
+} FjUnpack;
 
 typedef enum {
   FJ_IMAGE_OTHER,
@@ -29,6 +43,9 @@ typedef enum {
   FJ_IMAGE_ANDROID_SPARSE, /* must be unpacked before it is written */
   FJ_IMAGE_ELF,
   FJ_IMAGE_UIMAGE,
+  FJ_IMAGE_DISK_MBR,    /* a raw disk image with a partition table of DOS */
+  FJ_IMAGE_FILE_SYSTEM, /* another one than those above: see the format */
+  FJ_IMAGE_ARCHIVE,     /* files in a file: see the format; the board would not unpack it */
 } FjImageKind;
 
 typedef struct {
@@ -45,9 +62,9 @@ G_DECLARE_FINAL_TYPE (FjImage, fj_image, FJ, IMAGE, GObject)
  * FjImage:
  *
  * A file to send, looked at once: how large its content is, what kind it is, and what its headers
- * say. Immutable, may be shared between threads. The content is what the board gets: for a .gz
- * .xz .zst .bz2 file the unpacked bytes (counted by unpacking once, so that a broken archive is
- * found before anything is sent).
+ * say. Immutable, may be shared between threads. The content is what the board gets: for a packed
+ * file that is unpacked the unpacked bytes (counted by unpacking once, so that a broken archive is
+ * found before anything is sent), else the file's own.
  */
 
 /**
@@ -64,12 +81,19 @@ FjImage *fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, G
 /* The same without unpacking more than the start: for looking at many files. Not to be sent. */
 FjImage *fj_image_peek (GFile *file, GCancellable *cancellable, GError **error);
 
+/* The same for a file of which only what @unpack says is unpacked. */
+FjImage *fj_image_open_as (GFile *file, FjUnpack unpack, guint64 limit, GCancellable *cancellable,
+                           GError **error);
+
 GFile        *fj_image_get_file (FjImage *self);
 const char   *fj_image_get_name (FjImage *self);        /* display name, valid UTF-8 */
 guint64       fj_image_get_size (FjImage *self);        /* bytes of content */
 guint64       fj_image_get_stored_size (FjImage *self); /* bytes of the file */
-FjCompression fj_image_get_compression (FjImage *self);
+FjCompression fj_image_get_compression (FjImage *self); /* of the file, unpacked or not */
+gboolean      fj_image_is_unpacked (FjImage *self);     /* the content is what was packed */
 FjImageKind   fj_image_get_kind (FjImage *self);
+FjImageKind   fj_image_get_inside_kind (FjImage *self); /* also of a file that stays packed */
+const char   *fj_image_get_format (FjImage *self);      /* (nullable) of what is inside: "btrfs", "zip" */
 /* These are NULL when the content is of another kind, and also when it is damaged. */
 const FjStm32Header *fj_image_get_stm32_header (FjImage *self);  /* (nullable) */
 gboolean             fj_image_is_checksum_right (FjImage *self); /* of the STM32 header */
@@ -81,7 +105,7 @@ GPtrArray           *fj_image_get_gpt (FjImage *self);           /* (nullable) (
  * behind an STM32 header. More than the size means that the file was cut off. 0: they do not say.
  */
 guint64 fj_image_get_declared_size (FjImage *self);
-/* What the content, once unpacked, is packed with again. The board would not unpack that. */
+/* What the file holds, once unpacked, is packed with again. The board would not unpack that. */
 FjCompression fj_image_get_inner_compression (FjImage *self);
 /* Hints from strings inside a boot file (at most its first 16 MiB are searched). */
 gboolean    fj_image_has_usb_programmer (FjImage *self); /* TF-A built for USB */
@@ -108,6 +132,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjImageStream, fj_image_stream_free)
 /* Names for people, translated; never NULL. */
 const char *fj_image_kind_to_text (FjImageKind kind);
 const char *fj_compression_to_text (FjCompression compression);
+const char *fj_compression_to_name (FjCompression compression); /* stable, for machines */
+
+/* (pure) Whether it is a disk or a file system, which a board can only use unpacked. */
+gboolean fj_image_kind_is_storage (FjImageKind kind);
+/* (pure) Whether this program has what it takes to unpack it. */
+gboolean fj_compression_can_unpack (FjCompression compression);
+/* (pure) Whether a file of this name should be packed. */
+gboolean fj_compression_is_named (const char *name);
 
 typedef struct {
   char *label; /* (owned): "Size" */

@@ -255,7 +255,10 @@ typedef struct {
   gsize       offset;
   const char *magic;
   gsize       length;
+  const char *format;
 } Sample;
+
+#define SAMPLE_LENGTH (64 * 1024)
 
 static void
 test_kinds (Fixture *self, gconstpointer unused)
@@ -271,15 +274,34 @@ test_kinds (Fixture *self, gconstpointer unused)
     { FJ_IMAGE_OTHER, 0, "hsqx", 4 },
     { FJ_IMAGE_OTHER, 1080, "\x53\xef", 2 }, /* ext's magic, but no blocks */
     { FJ_IMAGE_OTHER, 54, "FAT16   ", 8 },   /* no signature of a boot sector */
+    { FJ_IMAGE_FILE_SYSTEM, 0, "\x85\x19\x03\x20", 4, "jffs2" },
+    { FJ_IMAGE_FILE_SYSTEM, 4080, "\0\0\0\0\0\0SWAPSPACE2", 16, "swap" },
+    { FJ_IMAGE_FILE_SYSTEM, 1024, "\xe2\xe1\xf5\xe0", 4, "erofs" },
+    { FJ_IMAGE_FILE_SYSTEM, 0, "LUKS\xba\xbe\0\2", 8, "crypto_LUKS" },
+    { FJ_IMAGE_FILE_SYSTEM, 32768, "\1CD001\1", 7, "iso9660" },
+    { FJ_IMAGE_FILE_SYSTEM, 0, "-rom1fs-", 8, "romfs" },
+    /* a partition of Linux from sector 2048 on */
+    { FJ_IMAGE_DISK_MBR, 446, "\x80\0\0\0\x83\0\0\0\0\x08\0\0\0\x10\0\0", 16 },
+    { FJ_IMAGE_ARCHIVE, 0, "PK\3\4", 4, "zip" },
+    { FJ_IMAGE_ARCHIVE, 257, "ustar", 5, "tar" },
+    { FJ_IMAGE_ARCHIVE, 0, "7z\xbc\xaf\x27\x1c", 6, "7z" },
+    { FJ_IMAGE_OTHER, 0, "070701", 6 }, /* cpio: what an initial RAM disk is */
+    { FJ_IMAGE_OTHER, 0, "\xd0\x0d\xfe\xed", 4 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++) {
-    g_autofree guint8 *data = g_malloc0 (4096);
+    g_autofree guint8 *data = g_malloc0 (SAMPLE_LENGTH);
     g_autoptr (FjImage) image = NULL;
 
     memcpy (data + samples[i].offset, samples[i].magic, samples[i].length);
-    image = write_and_open (self, data, 4096);
+    if (samples[i].kind == FJ_IMAGE_DISK_MBR)
+      put_u16 (data, 510, 0xAA55);
+    if (g_strcmp0 (samples[i].format, "swap") == 0)
+      put_u64 (data, 1024, 0x1000000001); /* version 1, 16 pages */
+    image = write_and_open (self, data, SAMPLE_LENGTH);
     g_assert_cmpint (fj_image_get_kind (image), ==, samples[i].kind);
+    g_assert_cmpint (fj_image_get_inside_kind (image), ==, samples[i].kind);
+    g_assert_cmpstr (fj_image_get_format (image), ==, samples[i].format);
   }
 }
 

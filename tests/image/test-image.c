@@ -28,6 +28,9 @@ static const Packing packings[] = {
   { "xz", FJ_COMPRESSION_XZ, ARCHIVE_FILTER_XZ },
   { "zst", FJ_COMPRESSION_ZSTD, ARCHIVE_FILTER_ZSTD },
   { "bz2", FJ_COMPRESSION_BZIP2, ARCHIVE_FILTER_BZIP2 },
+  { "lz4", FJ_COMPRESSION_LZ4, ARCHIVE_FILTER_LZ4 },
+  { "lz", FJ_COMPRESSION_LZIP, ARCHIVE_FILTER_LZIP },
+  { "lzma", FJ_COMPRESSION_LZMA, ARCHIVE_FILTER_LZMA },
 };
 
 static void
@@ -83,7 +86,10 @@ join (GBytes *a, GBytes *b)
   return joined;
 }
 
-/* pigz, pzstd, pbzip2 and "cat a.gz b.gz" make files of several parts: all of them count. */
+/*
+ * pigz, pzstd, pbzip2, plzip and "cat a.gz b.gz" make files of several parts: all of them count. An
+ * .lzma has one part for all who read it.
+ */
 static void
 test_members (Fixture *self, gconstpointer unused)
 {
@@ -97,6 +103,10 @@ test_members (Fixture *self, gconstpointer unused)
     g_autoptr (FjImage) image = NULL;
 
     fixture_write (self, "both", both->data, both->len);
+    if (packings[i].compression == FJ_COMPRESSION_LZMA) {
+      fixture_assert_open_fails (self, "both", FJ_ERROR_IMAGE, "“both” is damaged: *");
+      continue;
+    }
     image = fixture_open (self, "both", &error);
     g_assert_no_error (error);
     g_assert_cmpuint (fj_image_get_size (image), ==, LENGTH);
@@ -174,8 +184,11 @@ static void
 test_nothing_packed (Fixture *self, gconstpointer unused)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (packings); i++) {
-    g_autoptr (GBytes) packed = fixture_pack (self, packings[i].filter, "", 0);
+    g_autoptr (GBytes) packed = NULL;
 
+    if (packings[i].filter == ARCHIVE_FILTER_LZ4)
+      continue; /* libarchive crashes while it writes that */
+    packed = fixture_pack (self, packings[i].filter, "", 0);
     fixture_write (self, "image", g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
     fixture_assert_open_fails (self, "image", FJ_ERROR_IMAGE, "“image” *empty*");
   }
