@@ -18,6 +18,7 @@ typedef struct {
   FjCliOptions options;
   FjCliBoards  boards; /* zero without a virtual one */
   gboolean     fix;
+  FjCliRows    rows;
   FjLayout    *layout; /* (owned) (nullable) */
 } Check;
 
@@ -26,6 +27,7 @@ check_clear (Check *self)
 {
   fj_cli_boards_clear (&self->boards);
   fj_cli_options_clear (&self->options);
+  fj_cli_rows_clear (&self->rows);
   g_clear_object (&self->layout);
 }
 
@@ -89,21 +91,23 @@ check (Check *self)
   g_autoptr (FjPlan) plan = NULL;
   g_autoptr (FjDevice) device = NULL;
   g_autoptr (GError) error = NULL;
-  const FjCliRows rows = { 0 };
-  FjCliExit       code = FJ_CLI_EXIT_OK;
+  FjCliExit code = FJ_CLI_EXIT_OK;
 
   if (self->fix && !fj_cli_fix (self->layout, &self->options, &error))
     return fj_cli_finish (&self->options, fj_cli_exit_from_error (error), error);
   device = find_board (self, &error);
   if (error != NULL)
     return fj_cli_finish (&self->options, fj_cli_exit_from_error (error), error);
-  plan = fj_cli_layout_plan (self->layout, &rows, device, &issues, NULL, &error);
+  plan = fj_cli_layout_plan (self->layout, &self->rows, device,
+                             self->options.json || self->options.quiet, &issues, NULL, &error);
   if (issues != NULL) {
     print_issues (self, issues);
     print_summary (self, issues);
   }
   if (plan == NULL)
     code = fj_cli_exit_from_error (error);
+  else if (!self->options.json && !self->options.quiet)
+    fj_cli_layout_print_packed (plan);
   if (issues != NULL && fj_issues_count (issues, FJ_SEVERITY_ERROR) > 0)
     g_clear_error (&error);
   return fj_cli_finish (&self->options, code, error);
@@ -117,6 +121,7 @@ fj_cli_check (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "fix", 0, 0, G_OPTION_ARG_NONE, &self.fix,
       N_ ("Put right what can be put right mechanically, and save the layout"), NULL },
+    FJ_CLI_PACKING_ENTRIES (self.rows),
     { NULL },
   };
   g_auto (GStrv) words = NULL;
@@ -137,7 +142,7 @@ fj_cli_check (int argc, char **argv)
   if (self.options.json)
     fj_cli_json_print_start ("check");
   self.layout = fj_cli_layout_load (argv[1], argc > 2 ? argv[2] : NULL, self.options.json, NULL, &error);
-  if (self.layout == NULL)
+  if (self.layout == NULL || !fj_cli_layout_resolve_rows (self.layout, &self.rows, &error))
     return fj_cli_finish (&self.options, fj_cli_exit_from_error (error), error);
   return check (&self);
 }

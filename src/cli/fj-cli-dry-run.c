@@ -34,6 +34,7 @@ print_item (FjPlan *plan, const FjItemInfo *info, guint number)
   g_autofree char *offset = NULL;
   g_autofree char *file = dup_file_name (row);
   g_autofree char *target = NULL;
+  g_autofree char *packing = row != NULL ? fj_plan_row_describe_packing (row) : NULL;
 
   if (row != NULL && row->values.storage != FJ_STORAGE_NONE) {
     offset = fj_format_offset (row->values.offset);
@@ -47,6 +48,17 @@ print_item (FjPlan *plan, const FjItemInfo *info, guint number)
   }
   g_print ("  %2u.  0x%02X  %s  %-18s %10s  %s\n", number, info->id, name, target, size,
            file != NULL ? file : "");
+  if (packing != NULL)
+    g_print ("             %s\n", packing);
+}
+
+static void
+add_json_packing (JsonBuilder *builder, FjImage *image)
+{
+  fj_cli_json_string (builder, "compression",
+                      fj_compression_to_name (fj_image_get_compression (image)));
+  fj_cli_json_bool (builder, "unpacked", fj_image_is_unpacked (image));
+  fj_cli_json_uint (builder, "stored_size", fj_image_get_stored_size (image));
 }
 
 static void
@@ -65,6 +77,7 @@ add_json_item (JsonBuilder *builder, FjPlan *plan, const FjItemInfo *info, guint
     fj_cli_json_uint (builder, "row", row->layout_row);
     fj_cli_json_uint (builder, "offset", row->values.offset);
     fj_cli_json_string (builder, "file", file);
+    add_json_packing (builder, row->image);
   }
   json_builder_end_object (builder);
 }

@@ -61,7 +61,8 @@ static FjPlan *
 make_plan (FjCliFlash *self, FjDevice *device, gboolean is_shown, GError **error)
 {
   g_autoptr (GPtrArray) issues = NULL;
-  FjPlan *plan = fj_cli_layout_plan (self->layout, &self->rows, device, &issues,
+  FjPlan *plan = fj_cli_layout_plan (self->layout, &self->rows, device,
+                                     self->options.json || self->options.quiet, &issues,
                                      get_cancellable (self), error);
 
   if (is_shown || plan == NULL)
@@ -165,6 +166,8 @@ print_plan (FjCliFlash *self, FjPlan *plan, FjFamily family)
     return;
   /* Translators: the layout's name, how much is sent and how long that should take */
   g_print (_ ("%s: %s to send, which takes about %s on a board\n"), name, size, time);
+  if (self->options.verbose)
+    fj_cli_layout_print_packed (plan);
   if (fj_plan_erases (plan))
     g_print ("%s\n", _ ("The layout erases storage first (D)."));
 }
@@ -305,6 +308,7 @@ fj_cli_flash (int argc, char **argv)
       N_ ("Send only these partitions, by name or id, separated by commas"), N_ ("NAME,…") },
     { "skip", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.rows.skip,
       N_ ("Do not send these partitions"), N_ ("NAME,…") },
+    FJ_CLI_PACKING_ENTRIES (self.rows),
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self.dry_run,
       N_ ("Only say what would be sent and how long it should take"), NULL },
     { "reset", 0, 0, G_OPTION_ARG_NONE, &reset, N_ ("Reset the board at the end"), NULL },

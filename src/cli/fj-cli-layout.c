@@ -10,6 +10,10 @@
 #include <fj-layout-finder.h>
 #include <fj-layout-kind.h>
 #include <glib/gi18n.h>
+#include <unistd.h>
+
+/* A packed file is unpacked once to know its size: who waits this long is told what for. */
+#define LOOKING_DELAY_MS 1000
 
 /** fj_cli_rows_clear: frees what it holds */
 void
@@ -17,6 +21,8 @@ fj_cli_rows_clear (FjCliRows *self)
 {
   g_clear_pointer (&self->only, g_strfreev);
   g_clear_pointer (&self->skip, g_strfreev);
+  g_clear_pointer (&self->unpack, g_strfreev);
+  g_clear_pointer (&self->keep_packed, g_strfreev);
 }
 
 /* One a line: what it is for, and how to name it. */
@@ -208,7 +214,7 @@ is_known (FjLayout *layout, const char *name, GError **error)
 
 /* Splits words at commas and looks that each names a row. */
 static gboolean
-resolve (FjLayout *layout, char ***names, GError **error)
+resolve (FjLayout *layout, char ***names, gboolean takes_all, GError **error)
 {
   g_autofree char *joined = NULL;
   char           **split;
@@ -223,7 +229,8 @@ resolve (FjLayout *layout, char ***names, GError **error)
   g_strfreev (*names);
   *names = split;
   for (guint i = 0; split[i] != NULL; i++)
-    if (!is_known (layout, g_strstrip (split[i]), error))
+    if (!(takes_all && g_str_equal (g_strstrip (split[i]), "all")) &&
+        !is_known (layout, g_strstrip (split[i]), error))
       return FALSE;
   return TRUE;
 }
@@ -241,7 +248,20 @@ fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error)
 {
   if (!fj_layout_kind_has_cells (fj_layout_get_kind (layout)))
     return TRUE; /* no row has a name, and why is told in its place */
-  return resolve (layout, &rows->only, error) && resolve (layout, &rows->skip, error);
+  return resolve (layout, &rows->only, FALSE, error) &&
+         resolve (layout, &rows->skip, FALSE, error) &&
+         resolve (layout, &rows->unpack, TRUE, error) &&
+         resolve (layout, &rows->keep_packed, TRUE, error);
+}
+
+static gboolean
+say_looking_cb (gpointer user_data)
+{
+  guint *id = user_data;
+
+  *id = 0;
+  g_printerr ("%s\n", _ ("Looking at the files…"));
+  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -249,6 +269,7 @@ fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error)
  * @layout: a layout
  * @rows: which of its rows
  * @device: (nullable): the board it is for
+ * @is_silent: whether nothing is said while it takes long
  * @issues: (out) (transfer full) (element-type FjIssue): all there is to say, also on failure
  * @cancellable: (nullable):
  * @error: return location for an error
@@ -258,13 +279,16 @@ fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error)
  * Returns: (transfer full): a plan
  */
 FjPlan *
-fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device, GPtrArray **issues,
-                    GCancellable *cancellable, GError **error)
+fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device, gboolean is_silent,
+                    GPtrArray **issues, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  guint         looking_id = 0;
   FjPlanOptions options = {
     .only = (const char *const *) rows->only,
     .skip = (const char *const *) rows->skip,
+    .unpack = (const char *const *) rows->unpack,
+    .keep_packed = (const char *const *) rows->keep_packed,
     .is_command_line = TRUE,
   };
 
@@ -273,9 +297,31 @@ fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device, G
     options.geometry = fj_device_get_geometry (device, &options.n_geometry);
   }
   fj_plan_new_async (layout, &options, cancellable, on_ready, &result);
+  if (!is_silent && fj_cli_is_terminal (STDERR_FILENO))
+    looking_id = g_timeout_add (LOOKING_DELAY_MS, say_looking_cb, &looking_id);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
+  g_clear_handle_id (&looking_id, g_source_remove);
   return fj_plan_new_finish (result, issues, error);
+}
+
+/**
+ * fj_cli_layout_print_packed:
+ * @plan: a plan
+ *
+ * Prints a line for each packed file: whether it is unpacked.
+ */
+void
+fj_cli_layout_print_packed (FjPlan *plan)
+{
+  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
+    const FjPlanRow *row = fj_plan_get_row (plan, i);
+    g_autofree char *text = fj_plan_row_describe_packing (row);
+    g_autofree char *name = fj_cli_safe (row->values.name);
+
+    if (text != NULL)
+      g_print ("%s: %s\n", name, text);
+  }
 }
 
 /** fj_cli_layout_dup_name: Returns: (transfer full): the file's name, fit for a terminal */

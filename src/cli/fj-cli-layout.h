@@ -7,11 +7,23 @@
 
 G_BEGIN_DECLS
 
-/* Which rows of a layout are sent, as the command line says it. */
+/* Which rows of a layout are sent, and how, as the command line says it. */
 typedef struct {
-  char **only; /* (owned) (nullable) names or ids, each maybe several with commas between */
-  char **skip; /* (owned) (nullable) */
+  char **only;        /* (owned) (nullable) names or ids, each maybe several with commas between */
+  char **skip;        /* (owned) (nullable) */
+  char **unpack;      /* (owned) (nullable) "all", too */
+  char **keep_packed; /* (owned) (nullable) "all", too */
 } FjCliRows;
+
+/* The options of every command that opens the files of a layout. */
+#define FJ_CLI_PACKING_ENTRIES(rows)                                                   \
+  { "unpack", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(rows).unpack,                         \
+    N_ ("Unpack these packed files while they are sent, by partition; “all” for all"), \
+    N_ ("NAME,…") },                                                                   \
+  {                                                                                    \
+    "keep-packed", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(rows).keep_packed,               \
+      N_ ("Send these packed files as they are; “all” for all"), N_ ("NAME,…")         \
+  }
 
 void       fj_cli_rows_clear (FjCliRows *self);
 GPtrArray *fj_cli_layout_find (GFile *folder, GCancellable *cancellable, GError **error);
@@ -19,7 +31,9 @@ FjLayout  *fj_cli_layout_load (const char *path, const char *folder, gboolean js
                                GCancellable *cancellable, GError **error);
 gboolean   fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error);
 FjPlan    *fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device,
-                               GPtrArray **issues, GCancellable *cancellable, GError **error);
+                               gboolean is_silent, GPtrArray **issues, GCancellable *cancellable,
+                               GError **error);
+void       fj_cli_layout_print_packed (FjPlan *plan);
 char      *fj_cli_layout_dup_name (FjLayout *layout);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FjCliRows, fj_cli_rows_clear)

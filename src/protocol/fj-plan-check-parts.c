@@ -55,33 +55,9 @@ check_fip_partition (FjDraft *self, FjDraftRow *row)
     WARN (self, row, "part-fip-damaged", _ ("“%s” is a FIP that is damaged or cut off."), row->text);
 }
 
-/* A page or a pointer that was fetched in place of the file, or one that is cut off at once. */
-static gboolean
-is_packed_by_name_only (FjImage *image)
-{
-  static const char *const endings[] = { ".gz", ".xz", ".zst", ".bz2" };
-  g_autofree char         *name = g_ascii_strdown (fj_image_get_name (image), -1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    if (g_str_has_suffix (name, endings[i]))
-      return fj_image_get_compression (image) == FJ_COMPRESSION_NONE;
-  return FALSE;
-}
-
-/* The board writes what it gets: what is still packed stays packed. */
 static void
-check_packing (FjDraft *self, FjDraftRow *row)
+check_sparse (FjDraft *self, FjDraftRow *row)
 {
-  FjCompression inner = fj_image_get_inner_compression (row->image);
-
-  if (is_packed_by_name_only (row->image))
-    WARN (self, row, "packed-by-name",
-          _ ("“%s” is not a packed file, although its name says so; the board gets it as it is."),
-          row->text);
-  if (inner != FJ_COMPRESSION_NONE)
-    WARN (self, row, "packed-twice",
-          _ ("“%s” is packed twice; it is unpacked once, and the board gets a %s file."), row->text,
-          fj_compression_to_text (inner));
   if (fj_image_get_kind (row->image) == FJ_IMAGE_ANDROID_SPARSE)
     WARN (self, row, "android-sparse",
           _ ("“%s” is an Android sparse image, which the board would write as it is; unpack it "
@@ -115,7 +91,7 @@ check_disk (FjDraft *self, FjDraftRow *row)
   g_autofree char *declared_text = fj_format_size (declared);
   g_autofree char *room = fj_format_size (row->capacity);
 
-  if (is_disk && !is_raw)
+  if ((is_disk || fj_image_get_kind (row->image) == FJ_IMAGE_DISK_MBR) && !is_raw)
     WARN (self, row, "disk-in-partition",
           _ ("“%s” is the image of a whole card, but %s is one partition."), row->text,
           row->values.name);
@@ -134,7 +110,7 @@ check_partition (FjDraft *self, FjDraftRow *row)
     check_fsbl_partition (self, row);
   if (row->values.type == FJ_PARTITION_FIP)
     check_fip_partition (self, row);
-  check_packing (self, row);
+  check_sparse (self, row);
   check_cut_off (self, row);
   check_disk (self, row);
 }

@@ -40,6 +40,7 @@ copy_row (FjDraft *self, guint i, FjLayout *layout, const FjPlanOptions *options
   row->line = fj_partition_get_line (partition);
   row->text = g_strdup (fj_partition_get_text (partition, FJ_COLUMN_FILE));
   row->is_valid = values != NULL;
+  row->packing = fj_partition_get_packing (partition);
   row->capacity = G_MAXUINT64;
   if (values == NULL)
     return;
@@ -96,6 +97,8 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
   self->layout_path = file != NULL ? g_file_get_parse_name (file) : NULL;
   self->only = g_strdupv ((GStrv) options->only);
   self->skip = g_strdupv ((GStrv) options->skip);
+  self->unpack = g_strdupv ((GStrv) options->unpack);
+  self->keep_packed = g_strdupv ((GStrv) options->keep_packed);
   self->family = options->family;
   self->n_rows = fj_layout_get_n_rows (layout);
   self->rows = g_new0 (FjDraftRow, self->n_rows);
@@ -119,6 +122,8 @@ fj_draft_free (FjDraft *self)
   g_free (self->layout_path);
   g_strfreev (self->only);
   g_strfreev (self->skip);
+  g_strfreev (self->unpack);
+  g_strfreev (self->keep_packed);
   g_clear_pointer (&self->issues, g_ptr_array_unref);
   g_clear_error (&self->first_error);
   g_free (self);

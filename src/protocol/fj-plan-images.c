@@ -11,13 +11,39 @@
 #define LARGEST_BOOT_FILE (G_GUINT64_CONSTANT (256) << 20)
 #define LARGEST_STORAGE (G_GUINT64_CONSTANT (2) << 40)
 
-/* A file that is used by one row or more. */
+/* A file that is used in the same way by one row or more. */
 typedef struct {
-  GFile   *file;  /* (not owned) */
+  GFile   *file; /* (not owned) */
+  FjUnpack unpack;
   guint64  limit; /* the most room that any of its rows has */
   FjImage *image; /* (owned) (nullable) */
   GError  *error; /* (owned) (nullable) */
 } Opened;
+
+static guint
+opened_hash (gconstpointer key)
+{
+  const Opened *opened = key;
+
+  return g_file_hash (opened->file) ^ opened->unpack;
+}
+
+static gboolean
+opened_equal (gconstpointer a, gconstpointer b)
+{
+  const Opened *one = a;
+  const Opened *other = b;
+
+  return one->unpack == other->unpack && g_file_equal (one->file, other->file);
+}
+
+static Opened *
+lookup (GHashTable *files, const FjDraftRow *row)
+{
+  const Opened key = { .file = row->file, .unpack = fj_draft_row_get_unpack (row) };
+
+  return g_hash_table_lookup (files, &key);
+}
 
 static void
 opened_free (Opened *opened)
@@ -38,7 +64,7 @@ get_limit (const FjDraftRow *row)
 static GHashTable *
 collect_files (FjDraft *self)
 {
-  GHashTable *files = g_hash_table_new_full (g_file_hash, (GEqualFunc) g_file_equal, NULL,
+  GHashTable *files = g_hash_table_new_full (opened_hash, opened_equal, NULL,
                                              (GDestroyNotify) opened_free);
 
   for (guint i = 0; i < self->n_rows; i++) {
@@ -47,11 +73,12 @@ collect_files (FjDraft *self)
 
     if (!row->is_sent || row->is_gone)
       continue;
-    opened = g_hash_table_lookup (files, row->file);
+    opened = lookup (files, row);
     if (opened == NULL) {
       opened = g_new0 (Opened, 1);
       opened->file = row->file;
-      g_hash_table_insert (files, row->file, opened);
+      opened->unpack = fj_draft_row_get_unpack (row);
+      g_hash_table_insert (files, opened, opened);
     }
     opened->limit = MAX (opened->limit, get_limit (row));
   }
@@ -133,7 +160,7 @@ give_out (FjDraft *self, GHashTable *files)
 
     if (!row->is_sent || row->is_gone)
       continue;
-    opened = g_hash_table_lookup (files, row->file);
+    opened = lookup (files, row);
     if (opened->image == NULL) {
       report_error (self, row, opened->error);
       continue;
@@ -162,7 +189,8 @@ fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     Opened *opened = value;
 
-    opened->image = fj_image_open (opened->file, opened->limit, cancellable, &opened->error);
+    opened->image = fj_image_open_as (opened->file, opened->unpack, opened->limit, cancellable,
+                                      &opened->error);
     if (g_error_matches (opened->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_propagate_error (error, g_steal_pointer (&opened->error));
       return FALSE;

@@ -20,6 +20,7 @@ typedef struct {
   gboolean    is_gone;  /* it was looked for in vain */
   guint64     capacity; /* bytes; G_MAXUINT64 when not known */
   gboolean    is_sent;  /* unless its file turns out to be useless */
+  FjPacking   packing;  /* what was chosen for a packed file */
   FjImage    *image;    /* (owned) (nullable) */
 } FjDraftRow;
 
@@ -37,6 +38,8 @@ typedef struct {
   char         *layout_path;     /* (owned) (nullable) */
   GStrv         only;            /* (owned) (nullable) */
   GStrv         skip;            /* (owned) (nullable) */
+  GStrv         unpack;          /* (owned) (nullable) */
+  GStrv         keep_packed;     /* (owned) (nullable) */
   gboolean      is_command_line; /* what is asked of the user can be a word of it */
   FjFamily      family;          /* of the board; unknown until it is plugged in */
   FjFamily      deduced;         /* of most first-stage files, for when the board is not known */
@@ -49,8 +52,10 @@ void     fj_draft_free (FjDraft *self);
 
 /* The steps, in this order. Each adds to the issues. */
 void     fj_draft_select (FjDraft *self);
+void     fj_draft_choose_packing (FjDraft *self);
 gboolean fj_draft_find_files (FjDraft *self, GCancellable *cancellable, GError **error);
 gboolean fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError **error);
+void     fj_draft_check_packing (FjDraft *self);
 void     fj_draft_check_boot_files (FjDraft *self);
 void     fj_draft_check_partitions (FjDraft *self);
 void     fj_draft_check_fwu_metadata (FjDraft *self);
@@ -62,6 +67,8 @@ void fj_draft_check_family (FjDraft *self, const FjDraftRow *row, const char *na
 
 /* A first stage for the board to start from: in a boot area, or called so. */
 gboolean    fj_draft_row_is_fsbl_partition (const FjDraftRow *row);
+gboolean    fj_draft_row_is_listed (const FjDraftRow *row, GStrv words);
+FjUnpack    fj_draft_row_get_unpack (const FjDraftRow *row);
 FjDraftRow *fj_draft_find_boot_row (FjDraft *self, guint8 id);
 /* The family that files are judged by: the board's, else the one that most first stages are for. */
 const FjFamilyInfo *fj_draft_get_family (FjDraft *self);

@@ -23,8 +23,9 @@ row_matches (const FjDraftRow *row, const char *word)
   return *end == '\0' && id == row->values.id;
 }
 
-static gboolean
-is_listed (const FjDraftRow *row, GStrv words)
+/** fj_draft_row_is_listed: Returns: whether one of @words is the name or the id of the row */
+gboolean
+fj_draft_row_is_listed (const FjDraftRow *row, GStrv words)
 {
   for (guint i = 0; words[i] != NULL; i++)
     if (row_matches (row, words[i]))
@@ -44,10 +45,10 @@ list_names (FjDraft *self)
 }
 
 static void
-check_words (FjDraft *self, GStrv words)
+check_words (FjDraft *self, GStrv words, gboolean takes_all)
 {
   for (guint i = 0; words != NULL && words[i] != NULL; i++) {
-    gboolean         is_known = FALSE;
+    gboolean         is_known = takes_all && g_str_equal (words[i], "all");
     g_autofree char *names = NULL;
 
     for (guint row = 0; row < self->n_rows; row++)
@@ -66,9 +67,10 @@ check_words (FjDraft *self, GStrv words)
 static gboolean
 is_selected (FjDraft *self, const FjDraftRow *row)
 {
-  if (self->skip != NULL && is_listed (row, self->skip))
+  if (self->skip != NULL && fj_draft_row_is_listed (row, self->skip))
     return FALSE;
-  return self->only == NULL || row->values.storage == FJ_STORAGE_NONE || is_listed (row, self->only);
+  return self->only == NULL || row->values.storage == FJ_STORAGE_NONE ||
+         fj_draft_row_is_listed (row, self->only);
 }
 
 /* Rows that are part of a partition table that U-Boot writes only as a whole. */
@@ -106,8 +108,10 @@ fj_draft_select (FjDraft *self)
 {
   gboolean warned[10] = { FALSE };
 
-  check_words (self, self->only);
-  check_words (self, self->skip);
+  check_words (self, self->only, FALSE);
+  check_words (self, self->skip, FALSE);
+  check_words (self, self->unpack, TRUE);
+  check_words (self, self->keep_packed, TRUE);
   for (guint i = 0; i < self->n_rows; i++) {
     FjDraftRow *row = &self->rows[i];
 

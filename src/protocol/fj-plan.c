@@ -66,9 +66,11 @@ look_at_files (FjDraft *draft, GCancellable *cancellable, GError **error)
   if (!fj_layout_kind_has_cells (draft->kind))
     return TRUE;
   fj_draft_select (draft);
+  fj_draft_choose_packing (draft);
   if (!fj_draft_find_files (draft, cancellable, error) ||
       !fj_draft_open_images (draft, cancellable, error))
     return FALSE;
+  fj_draft_check_packing (draft);
   fj_draft_check_boot_files (draft);
   fj_draft_check_partitions (draft);
   fj_draft_check_fwu_metadata (draft);

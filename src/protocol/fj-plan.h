@@ -38,10 +38,12 @@ typedef struct {
 typedef struct _FjPlan FjPlan;
 
 typedef struct {
-  const char *const       *only;     /* (nullable) names or ids; all others become "-" */
-  const char *const       *skip;     /* (nullable) */
-  FjFamily                 family;   /* the chip, when it is known */
-  const FjStorageGeometry *geometry; /* (nullable) the board's storages, when they are known */
+  const char *const       *only;        /* (nullable) names or ids; all others become "-" */
+  const char *const       *skip;        /* (nullable) */
+  const char *const       *unpack;      /* (nullable) names, ids or "all": unpacked where packed */
+  const char *const       *keep_packed; /* (nullable) the same: sent as they are */
+  FjFamily                 family;      /* the chip, when it is known */
+  const FjStorageGeometry *geometry;    /* (nullable) the board's storages, when they are known */
   guint                    n_geometry;
   gboolean                 is_command_line; /* files may lie in the current folder, too */
 } FjPlanOptions;
@@ -53,7 +55,7 @@ typedef struct {
  * @issues: (nullable) (element-type FjIssue): gets everything there is to say about layout and
  *   files (fj_layout_check() included), also on success
  *
- * Blocking: opens every image (compressed ones are unpacked once).
+ * Blocking: opens every image (those that are unpacked while they are sent are unpacked once).
  *
  * Returns: (transfer full): a plan, or %NULL with %FJ_ERROR_LAYOUT, %FJ_ERROR_IMAGE or
  *   %FJ_ERROR_WRONG_CHIP for the first error among the issues
@@ -69,6 +71,7 @@ void    fj_plan_unref (FjPlan *self);
 
 guint            fj_plan_get_n_rows (FjPlan *self);
 const FjPlanRow *fj_plan_get_row (FjPlan *self, guint row);
+char            *fj_plan_row_describe_packing (const FjPlanRow *row);          /* (nullable) */
 const FjPlanRow *fj_plan_find (FjPlan *self, guint8 id);                       /* (nullable) */
 GBytes          *fj_plan_get_wire_layout (FjPlan *self, gboolean with_header); /* (transfer none) */
 gboolean         fj_plan_erases (FjPlan *self);                                /* any row with D */

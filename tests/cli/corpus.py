@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Placeholder files for any layout, and what a virtual board has stored of them."""
 
+import bz2
+import gzip
+import lzma
 import os
 
 import flashjig as fj
@@ -15,6 +18,8 @@ CHAINS = {
     "mp25": ("stm32-2.2", "fip"),
 }
 ERASE_BLOCK = {"nor": 0x10000, "nand": 0x40000, "spi-nand": 0x20000}
+PACKERS = {".gz": gzip, ".xz": lzma, ".bz2": bz2}
+TAKES_IMAGE = ("RawImage", "System", "FileSystem", "ESP")
 STORED = {"boot1": ("-boot1", 0), "boot2": ("-boot2", 0)}
 
 
@@ -64,6 +69,25 @@ def kind_of(row, profile):
     return "ubi" if row.type == "System" and "nand" in row.device else None
 
 
+def write_data(path, row, seed):
+    """Any bytes, with the start of a file system and packed where the row says so."""
+    data = fj.pattern(40000 + seed * 1111, seed)
+    packer = PACKERS.get(os.path.splitext(path)[1])
+    if packer is not None:
+        if row.type in TAKES_IMAGE:
+            data = b"hsqs" + data[4:40] + len(data).to_bytes(8, "little") + data[48:]
+        data = packer.compress(data)
+    fj.write(path, data)
+
+
+def read_sent(path, row):
+    """What the board should get of a file."""
+    packer = PACKERS.get(os.path.splitext(path)[1]) if row.type in TAKES_IMAGE else None
+    with open(path, "rb") as file:
+        data = file.read()
+    return packer.decompress(data) if packer is not None else data
+
+
 def make_files(folder, rows, profile, made=None):
     """One file for each name in the rows, the boot chain's own kinds first."""
     made = {} if made is None else made
@@ -74,7 +98,7 @@ def make_files(folder, rows, profile, made=None):
         made[path] = kind_of(row, profile)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         if made[path] is None:
-            fj.write(path, fj.pattern(40000 + seed * 1111, seed))
+            write_data(path, row, seed)
         elif made[path] == "ubi":
             fj.boot_file(path, "ubi", 0x80000)
         elif made[path] in ("fip", "stm32-1.0-ssbl"):
@@ -101,8 +125,7 @@ def compare(rows, folder, store, ram_start=0xC0000000):
     for row in rows:
         if not row.is_sent():
             continue
-        with open(os.path.join(folder, row.file), "rb") as file:
-            image = file.read()
+        image = read_sent(os.path.join(folder, row.file), row)
         name, offset = row.storage()
         offset -= ram_start if name == "ram0.img" else 0
         for copy in range(row.copies()):

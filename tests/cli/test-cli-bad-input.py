@@ -169,7 +169,7 @@ def archive_truncated():
     with folder:
         packed = lzma.compress(fj.pattern(3000000))
         fj.write(folder.path("card.img.xz"), packed[:len(packed) * 2 // 3])
-        refused(folder, (), 11, "card.img.xz")
+        refused(folder, ("--unpack=all",), 11, "card.img.xz", "cut off")
 
 
 def archive_lies():
@@ -179,7 +179,7 @@ def archive_lies():
         packed = bytearray(gzip.compress(fj.pattern(1000000)))
         packed[-4:] = struct.pack("<I", 5)
         fj.write(folder.path("card.img.gz"), bytes(packed))
-        refused(folder, (), 11, "card.img.gz")
+        refused(folder, ("--unpack=all",), 11, "card.img.gz", "damaged")
 
 
 def archive_bomb():
@@ -187,7 +187,7 @@ def archive_bomb():
     folder = fj.Folder("mp15-v4", rows=fj.PARTITIONS.replace("boot.img", "boot.img.gz"))
     with folder:
         fj.write(folder.path("boot.img.gz"), gzip.compress(bytes(400 << 20), 1))
-        refused(folder, (), 11, "boot.img.gz", profile="mp15-v4")
+        refused(folder, ("--unpack=bootfs",), 11, "boot.img.gz", profile="mp15-v4")
 
 
 def image_changes():

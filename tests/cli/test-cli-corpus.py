@@ -94,6 +94,7 @@ PED\t0x60\tcard\tRawImage\tmmc0\t0x0\tnone
 RAM = """P\t0x10\tkernel\tSystem\tram0\t0xC2000000\tuImage
 P\t0x11\tdtb\tFileSystem\tram0\t0xC4000000\tboard.dtb
 P\t0x12\tinitrd\tBinary\tram0\t0xC4400000\tinitrd.gz
+P\t0x13\troot\tSystem\tram0\t0xC5000000\troot.squashfs.xz
 """
 
 # name, board, layout, how many files are stored
@@ -128,7 +129,7 @@ ACCEPTED = [
         "0x06", "0x0D").replace("0x07", "0x0E").replace("0x21", "0x22") + MIXED, 7),
     ("delete-all-old", "mp15-v1", BOOT_OLD + DELETE_ALL, 0),
     ("delete-all", "mp15-v4", BOOT + DELETE_ALL, 0),
-    ("ram", "mp15-v4", BOOT + RAM, 3),
+    ("ram", "mp15-v4", BOOT + RAM, 4),
     ("start-only", "mp15-v4", BOOT, 0),
     ("line-ends", "mp13", "#Opt\tId\tName\tType\tIP\tOffset\tBinary\n\n" + BOOT + CARD, 2),
 ]

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A terminal: bars, redrawn in place, in the width and height that there are; Ctrl+C."""
 
+import bz2
 import fcntl
 import os
 import pty
@@ -283,7 +284,21 @@ def ctrl_c_while_waiting_for_a_board():
         fj.equal(terminal.finish(limit=10), 130, terminal.screen.shown())
 
 
+def says_that_it_looks_at_files():
+    """5 GB of zeros, packed in parts, take far longer to count than a user waits without a word."""
+    folder = fj.Folder(rows=fj.CARD.replace("card.img", "card.img.bz2"))
+    with folder:
+        fj.write(folder.path("card.img.bz2"), bz2.compress(bytes(50 << 20)) * 100)
+        terminal = flash(folder, "--unpack=all")
+        terminal.wait_for("Looking at the files…")
+        terminal.press(b"\x03")
+        fj.equal(terminal.finish(limit=20), 130, terminal.screen.shown())
+        terminal = Terminal("check", folder.tsv)
+        terminal.finish()
+        fj.lacks(terminal.screen.shown(), "Looking", "nothing to say where it is quick")
+
+
 if __name__ == "__main__":
     fj.main([bars, moves_while_it_runs, many_rows_in_a_small_window, narrow_and_resized,
              several_boards, colours, ascii_terminal, dumb_terminal, ctrl_c_once, ctrl_c_twice,
-             signals_without_a_terminal, ctrl_c_while_waiting_for_a_board])
+             says_that_it_looks_at_files, signals_without_a_terminal, ctrl_c_while_waiting_for_a_board])

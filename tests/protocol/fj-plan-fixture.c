@@ -68,8 +68,12 @@ void
 plan_fixture_set_up (Fixture *self, gconstpointer unused)
 {
   g_autofree guint8 *noise = fixture_make_noise (MIB);
-  g_autoptr (GBytes) packed = fixture_pack (self, ARCHIVE_FILTER_GZIP, noise, MIB);
+  g_autoptr (GBytes) packed = NULL;
 
+  memcpy (noise, "hsqs", 4); /* a file system, as far as anybody looks */
+  put_u32 (noise, 40, MIB);
+  put_u32 (noise, 44, 0);
+  packed = fixture_pack (self, ARCHIVE_FILTER_GZIP, noise, MIB);
   fixture_set_up (self, NULL);
   plan_fixture_write_stm32 (self, "tf-a.stm32", FJ_STM32_HEADER_1_0, 0x10, 60000, PLAN_FIXTURE_USB);
   plan_fixture_write_stm32 (self, "tf-a-13.stm32", FJ_STM32_HEADER_2_0, 0x10, 60000, PLAN_FIXTURE_USB);
