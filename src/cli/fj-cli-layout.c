@@ -9,6 +9,7 @@
 #include <fj-error.h>
 #include <fj-layout-finder.h>
 #include <fj-layout-kind.h>
+#include <fj-proposal-finder.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
@@ -95,6 +96,8 @@ find_in_folder (GFile *folder, gboolean json, GCancellable *cancellable, GError 
   if (layouts->len == 0) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT,
                  _ ("The folder %s holds no flash layout (.tsv), nor do the folders in it."), shown);
+    if (error != NULL)
+      fj_error_set_advice (*error, _ ("“flashjig-cli layout” makes one, where the files for it are there."));
     return NULL;
   }
   print_choices (folder, layouts, json);
@@ -138,6 +141,21 @@ set_folder (FjLayout *layout, const char *path, GCancellable *cancellable, GErro
   return FALSE;
 }
 
+/* An image by its name; what it would be as a layout is of no interest. */
+static gboolean
+refuse_card_image (GFile *file, GError **error)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *shown = fj_cli_safe_file (file);
+
+  if (name == NULL || !fj_is_card_image_name (name) || !g_file_query_exists (file, NULL))
+    return FALSE;
+  g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT, _ ("%s is the image of a card, not a flash layout."), shown);
+  if (error != NULL)
+    fj_error_set_advice (*error, _ ("“flashjig-cli layout” makes a layout for it, from the files beside it."));
+  return TRUE;
+}
+
 /**
  * fj_cli_layout_load:
  * @path: a layout, or a folder that holds exactly one
@@ -159,7 +177,7 @@ fj_cli_layout_load (const char *path, const char *folder, gboolean json, GCancel
 
   if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable) == G_FILE_TYPE_DIRECTORY)
     found = find_in_folder (file, json, cancellable, &local);
-  else
+  else if (!refuse_card_image (file, &local))
     found = g_object_ref (file);
   if (found != NULL)
     layout = fj_layout_load (found, cancellable, &local);

@@ -213,6 +213,20 @@ def own_layouts():
         fj.equal(len(fj.run("layout", build.name, "--json").of("choice")), 1)
 
 
+def other_commands():
+    """What is no layout names the command that makes one."""
+    with builds.Build() as build:
+        builds.buildroot(build)
+        for verb in ("check", "flash"):
+            done = fj.run(verb, build.path("sdcard.img"))
+            fj.equal(done.code, 10)
+            fj.has(done.err, "is the image of a card, not a flash layout")
+            fj.has(done.err, "“flashjig-cli layout” makes a layout for it")
+            done = fj.run(verb, build.name)
+            fj.equal(done.code, 10)
+            fj.has(done.err, "“flashjig-cli layout” makes one")
+
+
 def saving():
     with builds.Build() as build:
         builds.buildroot(build)
@@ -247,4 +261,4 @@ def hostile_names():
 
 if __name__ == "__main__":
     fj.main([buildroot, buildroot_top, deploy, deploy_mp25, mainline_flash, openwrt, genimage_without_fip, wic_recipe,
-             card_image, nothing_right, choices, own_layouts, saving, hostile_names])
+             card_image, nothing_right, choices, own_layouts, other_commands, saving, hostile_names])
