@@ -25,6 +25,7 @@ struct _FjRowEditor {
   gboolean     is_loading;
 
   GtkComboBox *option;
+  GtkComboBox *packing;               /* its items are those of FjPacking */
   GtkEntry    *entries[FJ_N_COLUMNS]; /* (unowned): NULL for the option */
 };
 
@@ -122,6 +123,16 @@ on_option_changed (FjRowEditor *self)
 }
 
 static void
+on_packing_changed (FjRowEditor *self)
+{
+  int row = find_row (self);
+  int choice = gtk_combo_box_get_active (self->packing);
+
+  if (!self->is_loading && row >= 0 && choice >= 0)
+    fj_layout_set_packing (self->layout, (guint) row, (FjPacking) choice);
+}
+
+static void
 load_option (FjRowEditor *self, const char *text)
 {
   /* an option that is none of the usual ones stays as it is until another one is chosen */
@@ -141,6 +152,9 @@ load (FjRowEditor *self)
     else if (g_strcmp0 (gtk_entry_get_text (self->entries[column]), text) != 0)
       gtk_entry_set_text (self->entries[column], text);
   }
+  gtk_combo_box_set_active (self->packing, self->partition != NULL
+                                             ? (int) fj_partition_get_packing (self->partition)
+                                             : FJ_PACKING_AUTOMATIC);
   self->is_loading = FALSE;
 }
 
@@ -224,12 +238,14 @@ fj_row_editor_class_init (FjRowEditorClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/flashjig/Flashjig/row-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, FjRowEditor, option);
+  gtk_widget_class_bind_template_child (widget_class, FjRowEditor, packing);
   for (FjColumn column = 0; column < FJ_N_COLUMNS; column++)
     if (entry_names[column] != NULL)
       gtk_widget_class_bind_template_child_full (widget_class, entry_names[column], FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_focus_out);
   gtk_widget_class_bind_template_callback (widget_class, on_option_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_packing_changed);
   gtk_widget_class_bind_template_callback (widget_class, fj_row_editor_commit);
   gtk_widget_class_set_css_name (widget_class, "row-editor");
 }

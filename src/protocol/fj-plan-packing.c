@@ -88,7 +88,7 @@ dup_choice (FjDraft *self, const FjDraftRow *row, FjPacking packing)
 
   if (self->is_command_line)
     return g_strdup_printf ("%s%s", is_unpack ? "--unpack=" : "--keep-packed=", row->values.name);
-  return g_strdup (is_unpack ? _ ("“Packed file: unpack” in the row's form")
+  return g_strdup (is_unpack ? _ ("“Packed file: unpack while it is sent” in the row's form")
                              : _ ("“Packed file: send as it is” in the row's form"));
 }
 

@@ -98,6 +98,31 @@ find_options (FjRowEditor *editor)
     gtk_widget_get_template_child (GTK_WIDGET (editor), FJ_TYPE_ROW_EDITOR, "option"));
 }
 
+/* What becomes of a packed file is chosen in the form, and undo arrives there, too. */
+static void
+test_row_editor_packing (void)
+{
+  g_autoptr (FjLayout) layout = make_layout ();
+  FjRowEditor *editor = g_object_ref_sink (g_object_new (FJ_TYPE_ROW_EDITOR, NULL));
+  FjPartition *row = fj_layout_get_row (layout, 5);
+  GtkComboBox *packing = GTK_COMBO_BOX (
+    gtk_widget_get_template_child (GTK_WIDGET (editor), FJ_TYPE_ROW_EDITOR, "packing"));
+
+  fj_row_editor_set_row (editor, layout, 5);
+  g_assert_cmpint (gtk_combo_box_get_active (packing), ==, FJ_PACKING_AUTOMATIC);
+  gtk_combo_box_set_active (packing, FJ_PACKING_KEEP);
+  g_assert_cmpint (fj_partition_get_packing (row), ==, FJ_PACKING_KEEP);
+  fj_row_editor_set_row (editor, layout, 4);
+  g_assert_cmpint (gtk_combo_box_get_active (packing), ==, FJ_PACKING_AUTOMATIC);
+  g_assert_cmpint (fj_partition_get_packing (row), ==, FJ_PACKING_KEEP);
+  fj_row_editor_set_row (editor, layout, 5);
+  fj_layout_undo (layout);
+  g_assert_cmpint (gtk_combo_box_get_active (packing), ==, FJ_PACKING_AUTOMATIC);
+  g_assert_false (fj_layout_get_modified (layout));
+  gtk_widget_destroy (GTK_WIDGET (editor));
+  g_assert_finalize_object (editor);
+}
+
 /* What is typed in the form arrives in the layout after a pause, and undo arrives in the form. */
 static void
 test_row_editor (void)
@@ -244,6 +269,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/widgets/templates", test_templates);
   g_test_add_func ("/flashjig/widgets/board-row", test_board_row);
   g_test_add_func ("/flashjig/widgets/row-editor", test_row_editor);
+  g_test_add_func ("/flashjig/widgets/row-editor-packing", test_row_editor_packing);
   g_test_add_func ("/flashjig/widgets/issue-list", test_issue_list);
   g_test_add_func ("/flashjig/widgets/storage-map", test_storage_map);
   g_test_add_func ("/flashjig/widgets/window", test_window);
