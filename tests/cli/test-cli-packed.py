@@ -7,6 +7,7 @@ import gzip
 import lzma
 import os
 import struct
+import subprocess
 import zipfile
 
 import flashjig as fj
@@ -163,8 +164,26 @@ def boot_files():
         flashed(folder, "--unpack=ssbl-boot")
 
 
+def real_packers():
+    """What people pack with, over sizes around the pieces that are read, whole and in two parts."""
+    tools = {"gzip": [], "xz": ["-T2"], "zstd": [], "pzstd": ["-p", "2"], "bzip2": [], "lz4": []}
+    folder = fj.Folder(rows=fj.CARD.replace("card.img", "card.packed"))
+    with folder:
+        for tool, args in tools.items():
+            for size in (1, 4097, 262145):
+                data = fj.pattern(size, len(tool))
+                packed = b""
+                for part in (data[:size // 3], data[size // 3:]):
+                    fj.write(folder.path("part"), part)
+                    packed += subprocess.run([tool, "-q", "-c", *args, folder.path("part")],
+                                             check=True, capture_output=True).stdout if part else b""
+                fj.write(folder.path("card.packed"), packed)
+                flashed(folder, "--unpack=all")
+                fj.equal(stored(folder, size) == data, True, f"{tool}, {size} bytes")
+
+
 def real_pzstd():
-    """What pzstd itself writes, where it is installed."""
+    """What pzstd itself writes."""
     image = disk(6 << 20)
     folder = fj.Folder(rows=fj.CARD.replace("card.img", "card.img.zst"))
     with folder:
@@ -178,4 +197,4 @@ def real_pzstd():
 
 if __name__ == "__main__":
     fj.main([skippable_frame_first, each_to_its_own, is_said, is_chosen, archives, boot_files,
-             real_pzstd])
+             real_packers, real_pzstd])

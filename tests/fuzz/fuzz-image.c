@@ -26,6 +26,22 @@ read_all (FjImage *image)
   g_assert_cmpuint (total, ==, fj_image_get_size (image));
 }
 
+/* However much of it is unpacked, and whatever is found in it. */
+static void
+look_as (GFile *file, FjUnpack unpack)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjImage) image = fj_image_open_as (file, unpack, LIMIT, NULL, &error);
+
+  g_assert_true ((image == NULL) == (error != NULL));
+  if (image == NULL)
+    return;
+  g_assert_false (unpack == FJ_UNPACK_NEVER && fj_image_is_unpacked (image));
+  g_assert_true (fj_image_is_unpacked (image) ||
+                 fj_image_get_size (image) == fj_image_get_stored_size (image));
+  read_all (image);
+}
+
 /* Files come from anywhere: packed, cut off, with tables that lie. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
@@ -38,6 +54,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   g_autoptr (GPtrArray) facts = NULL;
 
   g_assert_cmpint (write (fd, data, size), ==, (gssize) size);
+  look_as (file, FJ_UNPACK_NEVER);
+  look_as (file, FJ_UNPACK_STORAGE);
   image = fj_image_open (file, LIMIT, NULL, &error);
   g_assert_true ((image == NULL) == (error != NULL));
   if (image != NULL) {
