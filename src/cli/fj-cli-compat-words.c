@@ -122,7 +122,8 @@ read_connect (FjCliCompatWords *self, const Command *command, char **values, gui
       product = values[i] + 4;
     } else {
       return refuse (error,
-                     _ ("“%s” is not supported behind -c: only port=usbN, sn=…, vid=… and pid=… are."),
+                     _ ("“%s” is not supported after -c: only port=usbN, sn=…, "
+                        "vid=… and pid=… are."),
                      values[i]);
     }
   }

@@ -113,7 +113,9 @@ print_virtual_help (void)
   for (guint i = 0; names[i] != NULL; i++)
     g_print ("  %-14s %s\n", names[i], _ (fj_virtual_profile_find (names[i])->summary));
   g_print ("\n%s\n%s\n%s\n",
-           _ ("Storages, with colons or commas between, and what a board has otherwise:"), storages,
+           _ ("Storages, with colons or commas between them; in brackets "
+              "at the end, what a board has otherwise:"),
+           storages,
            _ ("An example: --virtual=mp15-v4:sd=32G,emmc=8G,nor=2,nand=spi"));
   g_print ("\n%s\n%s\n%s\n",
            _ ("Faults, each KIND[@STAGE][/PHASE][#BLOCK][=VALUE][xTIMES], several with colons between:"),
@@ -124,7 +126,7 @@ static void
 add_help (gboolean *help, GOptionContext *context)
 {
   const GOptionEntry entries[] = {
-    { "help", 'h', 0, G_OPTION_ARG_NONE, help, N_ ("Show what can be said"), NULL },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, help, N_ ("Show these choices"), NULL },
     { "?", '?', G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, help, NULL, NULL },
     { NULL },
   };

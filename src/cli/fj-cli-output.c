@@ -319,7 +319,7 @@ fj_cli_print_issue (int fd, const char *file, FjIssue *issue)
   g_string_append_printf (line, ": %s: %s [%s]\n", word, text, fj_issue_get_code (issue));
   if (fj_issue_get_fix_label (issue) != NULL)
     g_string_append_printf (line,
-                            fj_issue_is_fix_choice (issue) ? _ ("    fix, if that is meant: %s\n")
+                            fj_issue_is_fix_choice (issue) ? _ ("    fix, if that is what you want: %s\n")
                                                            : _ ("    fix: %s\n"),
                             fix);
   if (fd == STDERR_FILENO)

@@ -155,7 +155,9 @@ explain (Propose *self, const FjProposal *proposal)
   print_layouts (self);
   g_printerr ("\n");
   /* Translators: a folder */
-  g_printerr (_ ("The files are in %s; name that folder behind a layout that lies elsewhere.\n"), folder);
+  g_printerr (_ ("The files are in %s; name that folder after a layout that "
+                 "lies elsewhere.\n"),
+              folder);
 }
 
 static void

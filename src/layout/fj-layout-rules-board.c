@@ -187,8 +187,8 @@ is_for_other_uboot (FjLayoutRules *self, guint i)
   if (count_before (self, row) == 0)
     fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "mtd-table", (int) i, FJ_COLUMN_DEVICE,
                             /* Translators: a storage such as nor0, and versions of U-Boot */
-                            _ ("The rows divide %s as this U-Boot does: %s. The U-Boot of this "
-                               "board divides it otherwise."),
+                            _ ("The rows divide %s as these versions of U-Boot do: %s. The "
+                               "U-Boot of this board divides it otherwise."),
                             name, uboots);
   return TRUE;
 }

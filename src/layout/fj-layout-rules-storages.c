@@ -274,8 +274,8 @@ check_mtd_table (FjLayoutRules *self, guint i)
   if (uboots != NULL)
     fj_layout_rules_report (self, FJ_SEVERITY_HINT, "mtd-table", (int) i, FJ_COLUMN_DEVICE,
                             /* Translators: a storage and its number, versions of U-Boot */
-                            _ ("The rows divide %s%u as this U-Boot does: %s. Any other refuses "
-                               "them."),
+                            _ ("The rows divide %s%u as these versions of U-Boot do: %s. "
+                               "Any other refuses them."),
                             fj_storage_kind_to_text (kind), row->values.storage_index, uboots);
   else
     fj_layout_rules_report (self, FJ_SEVERITY_HINT, "mtd-table", (int) i, FJ_COLUMN_DEVICE,

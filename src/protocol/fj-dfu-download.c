@@ -64,8 +64,9 @@ fail_early (FjDfu *self, GError **error)
 {
   return fj_dfu_fail (self,
                       g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
-                                           _ ("The board was busy, although it never had been, and "
-                                              "lost a block that was on its way.")),
+                                           _ ("The board said for the first time that it was busy when "
+                                              "the next block was already on its way, and lost that "
+                                              "block.")),
                       error);
 }
 

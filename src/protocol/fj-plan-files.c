@@ -102,17 +102,17 @@ report_folders (FjDraft *self, GPtrArray *names, GCancellable *cancellable)
     return;
   folders = fj_file_search_dup_folders (self->search, cancellable);
   if (self->is_command_line)
-    text = g_strdup_printf (ngettext ("%u file was looked for in %s. Give the folder of the files as "
-                                      "FOLDER, after the layout.",
-                                      "%u files were looked for in %s. Give the folder of the files "
+    text = g_strdup_printf (ngettext ("%u file was not found in %s. Give the folder of the files "
                                       "as FOLDER, after the layout.",
+                                      "%u files were not found in %s. Give the folder of the "
+                                      "files as FOLDER, after the layout.",
                                       n),
                             n, folders);
   else
-    text = g_strdup_printf (ngettext ("%u file was looked for in %s. Say with “Locate the Folder…” "
+    text = g_strdup_printf (ngettext ("%u file was not found in %s. Say with “Locate the Folder…” "
                                       "where it is.",
-                                      "%u files were looked for in %s. Say with “Locate the Folder…” "
-                                      "where they are.",
+                                      "%u files were not found in %s. Say with “Locate the "
+                                      "Folder…” where they are.",
                                       n),
                             n, folders);
   fj_draft_report (self, NULL, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, "files-looked-for",

@@ -107,10 +107,11 @@ fail_settings (FjProgrammer *self, GError **error)
       FJ_ERROR, FJ_ERROR_LAYOUT,
       _ ("U-Boot took the layout, and then could not set up its partitions."));
   fj_error_set_advice (
-    local, _ ("The name may have a space, the device too many partitions for this U-Boot, or "
-              "U-Boot no support for it: read the board's serial console. The partition table may "
-              "be a new one already, and what was on the device lost. Correct the layout, then "
-              "reset the board."));
+    local, _ ("The name may have a space in it, the device may have too "
+              "many partitions for this U-Boot, or U-Boot may not know "
+              "the device: read the board's serial console. The partition "
+              "table may be a new one already, and what was on the device "
+              "lost. Correct the layout, then reset the board."));
   if (missing != NULL) {
     fj_error_get_detail (local)->partition = g_strdup (missing->values.name);
     fj_error_get_detail (local)->phase = missing->values.id;

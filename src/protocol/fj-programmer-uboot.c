@@ -162,9 +162,9 @@ fail_again (FjProgrammer *self, GError **error)
 
   if (row != NULL) {
     fj_error_get_detail (local)->partition = g_strdup (row->values.name);
-    fj_error_set_advice (local, _ ("Only an eMMC has boot areas, and U-Boot fails without a word "
-                                   "when it shall erase one of an SD card. Use an offset in place "
-                                   "of boot1 or boot2, then reset the board."));
+    fj_error_set_advice (local, _ ("Only an eMMC has boot areas, and U-Boot fails without a "
+                                   "word when it is to erase one on an SD card. Use an offset "
+                                   "in place of boot1 or boot2, then reset the board."));
   }
   g_propagate_error (error, local);
 }

@@ -228,7 +228,7 @@ explain (FjBootSet *self)
                     self->family->name);
   if (self->ddr != NULL)
     fj_sentences_add (self->reasons,
-                      _ ("Memory: “%s”, because it is a small package without U-Boot, which this chip needs."),
+                      _ ("Memory: “%s”, because this chip needs a small FIP without U-Boot."),
                       self->ddr->name);
   if (ssbl->kind != FJ_IMAGE_FIP)
     fj_sentences_add (self->reasons,
@@ -271,7 +271,8 @@ complete (FjBootSet *self, GPtrArray *files, GPtrArray *missing)
   self->ssbl = find_best (self, files, rank_second_stage, NULL);
   if (self->ssbl == NULL) {
     fj_sentences_add (missing,
-                      _ ("There is no second stage for “%s”: a FIP with a U-Boot that has the command stm32prog."),
+                      _ ("There is no second stage for “%s”: what is missing is a "
+                         "FIP with a U-Boot that has the command stm32prog."),
                       self->fsbl->name);
     return FALSE;
   }
@@ -385,8 +386,8 @@ explain_no_first_stage (GPtrArray *files, GPtrArray *missing)
                          "that is built for USB is needed."),
                       spl->name);
   else
-    g_ptr_array_add (missing, g_strdup (_ ("There is no first stage for USB: a TF-A with an STM32 "
-                                           "header (tf-a-…-usb.stm32).")));
+    g_ptr_array_add (missing, g_strdup (_ ("There is no first stage for USB: what is missing is a TF-A "
+                                           "with an STM32 header (tf-a-…-usb.stm32).")));
 }
 
 /**

@@ -252,15 +252,17 @@ explain (GPtrArray *reasons, const Parts *parts)
   fj_sentences_add (reasons, _ ("Stored second stage: “%s”, because it goes with that first stage."),
                     parts->ssbl->name);
   if (parts->metadata != NULL && uses_metadata (parts))
-    fj_sentences_add (reasons, _ ("Update: “%s” lies beside the boot files, so there are places for two "
-                                  "FIPs, as a TF-A that can be updated wants them."),
+    fj_sentences_add (reasons, _ ("Update: “%s” lies beside the boot files, so there are "
+                                  "partitions for two FIPs, as a TF-A that can be updated "
+                                  "wants them."),
                       parts->metadata->name);
   if (parts->target != FJ_TARGET_NAND)
     fj_sentences_add (reasons, _ ("Settings: u-boot-env is erased, so that no old settings of U-Boot are "
                                   "left."));
   if (parts->table != NULL)
-    fj_sentences_add (reasons, _ ("Places: those that a U-Boot of this version has for the boards of ST; one "
-                                  "with other places refuses them and says where they belong."));
+    fj_sentences_add (reasons, _ ("Offsets: those that a U-Boot of this version has for the "
+                                  "boards of ST; a U-Boot with other offsets refuses the "
+                                  "layout and says where its partitions belong."));
   if (parts->ubi != NULL)
     fj_sentences_add (reasons, _ ("System: “%s”, because it is a UBI image, which is for NAND flash."),
                       parts->ubi->name);
@@ -346,7 +348,8 @@ fj_propose_parts (FjProposer *self, const FjBootSet *set, FjTarget target)
     parts.table = get_table (set, &parts);
   if (parts.table != NULL && uses_metadata (&parts) && parts.metadata == NULL) {
     fj_sentences_add (self->missing,
-                      _ ("%s: there is no “metadata.bin”, for which the U-Boot in “%s” has places."),
+                      _ ("%s: there is no “metadata.bin”, for which the U-Boot in "
+                         "“%s” has partitions."),
                       fj_target_to_text (target), set->ssbl->name);
     return;
   }

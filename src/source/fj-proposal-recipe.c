@@ -87,7 +87,7 @@ say_missing (const Cook *cook, const FjRecipePart *part)
                                                   "none in the folder."),
                       name, part->name);
   else
-    fj_sentences_add (cook->proposer->missing, _ ("“%s” names “%s”, which is not in the folder."), name,
+    fj_sentences_add (cook->proposer->missing, _ ("“%s” names the file “%s”, which is not in the folder."), name,
                       part->image);
 }
 

@@ -44,7 +44,8 @@ static const Kind kinds[FJ_N_FAULTS] = {
   [FJ_FAULT_WRONG_STATE] = { "wrong-state", 8, 1, FALSE,
                              N_ ("reports DFU state VALUE after the block") },
   [FJ_FAULT_QUICK] = { "quick", 0, 1, FALSE,
-                       N_ ("has done with the block by the time it is asked, without a poll time") },
+                       N_ ("has done with the block by the time its status is asked, "
+                           "without a poll time") },
   [FJ_FAULT_DNBUSY] = { "dnbusy", 5, 1, FALSE,
                         N_ ("reports dfuDNBUSY for VALUE ms after the block, and refuses another one") },
   [FJ_FAULT_STAYS] = { "stays", 0, ALWAYS, FALSE,

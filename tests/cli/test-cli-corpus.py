@@ -136,10 +136,10 @@ ACCEPTED = [
 
 # name, board, layout, a part of what is said
 REFUSED = [
-    ("nor-2020-on-2022", "mp15-v4", BOOT + NOR_FIP, "The rows divide nor0 as this U-Boot does: v2020.10, mainline."),
-    ("nor-2018-on-2020", "mp15-v3", BOOT_V3 + NOR_2018, "The rows divide nor0 as this U-Boot does: v2018.11."),
+    ("nor-2020-on-2022", "mp15-v4", BOOT + NOR_FIP, "The rows divide nor0 as these versions of U-Boot do: v2020.10, mainline."),
+    ("nor-2018-on-2020", "mp15-v3", BOOT_V3 + NOR_2018, "The rows divide nor0 as these versions of U-Boot do: v2018.11."),
     ("nand-2022-on-2018", "mp15-v1", BOOT_OLD + NAND_METADATA.format(**OLD_TYPES).replace(
-        "FIP", "Binary"), "The rows divide nand0 as this U-Boot does: v2021.10, v2022.10."),
+        "FIP", "Binary"), "The rows divide nand0 as these versions of U-Boot do: v2021.10, v2022.10."),
     ("nor-without-fsbl", "mp15-2021",
      BOOT + NOR_METADATA.format(**OLD_TYPES).replace("fsbl1", "first").replace("fsbl2", "second"),
      "whose name begins with “fsbl”"),

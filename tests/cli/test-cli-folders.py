@@ -89,7 +89,7 @@ def not_found():
         done = fj.run("check", layout, cwd=package.path("images"))
         fj.equal(done.code, 11, done.out)
         fj.has(done.out, "error: “fip/fip-stm32mp157c-dk2-optee.bin” was not found. [file-unusable]")
-        fj.has(done.out, f"1 file was looked for in {os.path.dirname(layout)}, {package.path('images')}, ")
+        fj.has(done.out, f"1 file was not found in {os.path.dirname(layout)}, {package.path('images')}, ")
         fj.has(done.out, f"{package.images}. Give the folder of the files as FOLDER")
         done = fj.run("flash", layout, "--virtual", cwd="/")
         fj.equal(done.code, 11, done.err)

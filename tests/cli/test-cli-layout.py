@@ -91,7 +91,7 @@ def deploy_mp25():
         builds.deploy(build, "stm32mp257f-ev1", "stm32-2.2")
         rows, why = propose(build, "--storage=sd")
         fj.equal(rows[1], DDR + "fip/fip-stm32mp257f-ev1-ddr.bin")
-        fj.has(why, "without U-Boot, which this chip needs")
+        fj.has(why, "this chip needs a small FIP without U-Boot")
         flash_all(build, "mp25", ["sd", "emmc", "nor", "nand"])
 
 
@@ -143,7 +143,7 @@ def wic_recipe():
         os.remove(build.path("fip-a.bin"))
         build.fip("fip-b.bin")
         done = fj.run("layout", build.name)
-        fj.has(done.err, "“sdimage-a.wks” names “fip-a.bin”, which is not in the folder.")
+        fj.has(done.err, "“sdimage-a.wks” names the file “fip-a.bin”, which is not in the folder.")
 
 
 def card_image():
@@ -180,7 +180,7 @@ def nothing_right():
     with builds.Build() as build:
         done = fj.run("layout", build.name)
         fj.equal(done.code, 10)
-        fj.has(done.err, "There is no first stage for USB: a TF-A with an STM32 header")
+        fj.has(done.err, "There is no first stage for USB: what is missing is a TF-A with an STM32 header")
     fj.equal(fj.run("layout", "/nowhere/at/all").code, 11)
 
 

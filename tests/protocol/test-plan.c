@@ -172,7 +172,7 @@ test_looked_for (Fixture *self, gconstpointer unused)
 
     g_assert_null (plan);
     g_assert_nonnull (issue);
-    g_assert_true (g_str_has_prefix (fj_issue_get_text (issue), "2 files were looked for in /"));
+    g_assert_true (g_str_has_prefix (fj_issue_get_text (issue), "2 files were not found in /"));
     g_assert_nonnull (strstr (fj_issue_get_text (issue), advice[i]));
     g_assert_cmpint (fj_issue_get_severity (issue), ==, FJ_SEVERITY_WARNING);
   }

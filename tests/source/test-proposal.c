@@ -223,7 +223,7 @@ test_missing (void)
     gboolean    has_stm32prog;
     const char *wanted;
   } cases[] = {
-    { NULL, FALSE, FJ_FAMILY_MP15, "fip.bin", TRUE, "There is no first stage for USB: a TF-A" },
+    { NULL, FALSE, FJ_FAMILY_MP15, "fip.bin", TRUE, "There is no first stage for USB: what is missing is a TF-A" },
     { "tf-a-sdcard.stm32", FALSE, FJ_FAMILY_MP15, "fip.bin", TRUE, "STM32MP_USB_PROGRAMMER=1" },
     { "tf-a-usb.stm32", TRUE, FJ_FAMILY_MP15, NULL, TRUE, "no second stage" },
     { "tf-a-usb.stm32", TRUE, FJ_FAMILY_MP15, "fip.bin", FALSE, "stm32prog" },
