@@ -145,6 +145,9 @@ check_mmc_offset (FjLayoutRules *self, guint i, guint64 offset)
   else
     return;
   fj_layout_rules_set_offset_fix (self, issue, fj_layout_align_up (MAX (offset, GPT_END), step));
+  /* nobody knows of mmc0 which row is the slip: the one at boot1, or this one */
+  if (row->values.storage_index == 0 && fj_issue_get_severity (issue) == FJ_SEVERITY_WARNING)
+    fj_issue_set_fix_choice (issue);
 }
 
 static void

@@ -224,6 +224,9 @@ static const Case cases[] = {
     "W offset-unaligned 3 offset 0x00100000\n" },
   { "offset-emmc-low", BOOT P ("0x04", "a", "mmc1", "boot1") P ("0x05", "b", "mmc1", "0x0"),
     "E offset-too-low 3 offset 0x00080000\n" },
+  /* an SD card with one wrong row, or the eMMC of a board without a card: who knows */
+  { "offset-mmc0-boot1", BOOT P ("0x04", "a", "mmc0", "boot1") P ("0x05", "b", "mmc0", "0x4400"),
+    "W boot-area 2 offset -\nW offset-unaligned 3 offset 0x00080000\n" },
   { "offset-nand", BOOT P ("0x04", "a", "nand0", "0x10000"),
     "W offset-unaligned 2 offset 0x00020000\nH mtd-table 2 device -\n" },
   { "offset-nor", BOOT P ("0x04", "a", "nor0", "0x100"),

@@ -180,6 +180,8 @@ static const Mended mended[] = {
   { "right", BOOT "P\t0x10\tsd\tRawImage\tmmc0\t0x0\tf\n", NULL, 0 },
   { "loader", LOADER SECOND APP, NULL, 0 },
   { "2018", "Selected\tPartId\tPartName\n1\t0x01\tfirst\tbinary\tMMC1\t4400h\tf\n", NULL, 0 },
+  { "mmc0-boot1", BOOT "P\t0x04\ta\tBinary\tmmc0\tboot1\tf\nP\t0x10\tb\tSystem\tmmc0\t0x4400\tf\n", NULL,
+    0 },
   { "prose", "one two\nthree\n", NULL, 0 },
   /* Nobody knows what was meant: not even a P is added. */
   { "option", BOOT "Selected\t0x10\ta\tBinary\tmmc0\t0x4400\tf\nE\t0x11\tb\tBinary\tmmc0\t0x8400\tf\n"
