@@ -192,7 +192,12 @@ check_headered_ssbl (FjDraft *self, FjDraftRow *row)
 {
   const FjFamilyInfo *family = fj_draft_get_family (self);
 
-  if (!fj_image_is_checksum_right (row->image))
+  if (is_tfa (fj_image_get_stm32_header (row->image)->binary_type))
+    ERROR (self, row, "ssbl-is-first-stage",
+           _ ("“%s” is a TF-A, which is the first stage (id 0x01); the row with id 0x03 wants the "
+              "FIP with U-Boot in it."),
+           row->text);
+  else if (!fj_image_is_checksum_right (row->image))
     ERROR (self, row, "ssbl-checksum",
            _ ("“%s” is damaged: the checksum in its header is not that of its content."),
            row->text);

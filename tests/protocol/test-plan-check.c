@@ -156,6 +156,9 @@ test_ssbl (Fixture *self, gconstpointer unused)
   static const Case cases[] = {
     { ARTICLE, HINT, "ssbl-old", 1 },
     { FSBL ("tf-a-13.stm32") SSBL ("u-boot.stm32"), WARNING, "ssbl-old", 1 },
+    { WITH_SSBL ("tf-a.stm32"), ERROR, "ssbl-is-first-stage", 1, FJ_ERROR_IMAGE },
+    { WITH_SSBL ("tf-a.stm32"), NOT_THERE, "ssbl-old" },
+    { WITH_SSBL ("u-boot.stm32"), NOT_THERE, "ssbl-is-first-stage" },
     { WITH_SSBL ("rootfs.img"), WARNING, "ssbl-kind", 1 },
     { WITH_SSBL ("ddr.bin"), WARNING, "fip-no-uboot", 1 },
     { WITH_SSBL ("cut.bin"), ERROR, "fip-damaged", 1, FJ_ERROR_IMAGE },
