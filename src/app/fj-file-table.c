@@ -4,6 +4,7 @@
 #include "fj-file-table.h"
 
 #include <fj-file-search.h>
+#include <fj-layout-kind.h>
 #include <fj-thread.h>
 
 /* After a change, so that typing a name does not ask for every letter. */
@@ -114,6 +115,15 @@ needs_file (FjPartition *partition)
   return (values->option & FJ_OPTION_PROGRAM) && !(values->option & FJ_OPTION_EMPTY);
 }
 
+/* A file of another kind names files that nobody here would read. */
+static guint
+count_rows (FjLayout *layout)
+{
+  if (layout == NULL || !fj_layout_kind_has_cells (fj_layout_get_kind (layout)))
+    return 0;
+  return fj_layout_get_n_rows (layout);
+}
+
 /**
  * fj_file_table_refresh:
  * @self: a table
@@ -134,7 +144,7 @@ fj_file_table_refresh (FjFileTable *self)
   self->cancellable = g_cancellable_new ();
   query->texts = g_ptr_array_new_with_free_func (g_free);
   query->search = self->layout != NULL ? fj_file_search_new (self->layout, FALSE) : NULL;
-  n = self->layout != NULL ? fj_layout_get_n_rows (self->layout) : 0;
+  n = count_rows (self->layout);
   for (guint i = 0; i < n; i++) {
     FjPartition *partition = fj_layout_get_row (self->layout, i);
 

@@ -73,7 +73,7 @@ render_state (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter
   } else if (fj_layout_store_get_mark (store, iter, FJ_COLUMN_NONE, &severity)) {
     text = fj_text_severity_sign (severity);
     colour = get_severity_colour (severity);
-  } else if (fj_layout_store_get_partition (store, iter) != NULL) {
+  } else if (fj_layout_store_get_partition (store, iter) != NULL && context->has_cells) {
     text = "✓";
   }
   set_text (renderer, text);
@@ -89,7 +89,7 @@ render_write (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter
   gboolean           is_boot_file = values != NULL && values->storage == FJ_STORAGE_NONE;
 
   g_object_set (renderer, "active", partition != NULL && fj_partition_is_selected (partition),
-                "visible", partition != NULL && !is_boot_file, NULL);
+                "visible", partition != NULL && !is_boot_file && context->has_cells, NULL);
 }
 
 static void

@@ -26,8 +26,9 @@ typedef enum {
 /* What a renderer of the table needs to know beside the row. */
 typedef struct {
   FjCell       cell;
-  GtkTreeView *view;  /* (unowned) for the theme's colours */
-  FjFileTable *files; /* (unowned) (nullable) */
+  GtkTreeView *view;      /* (unowned) for the theme's colours */
+  FjFileTable *files;     /* (unowned) (nullable) */
+  gboolean     has_cells; /* not in a file of another kind, whose cells mean nothing */
 } FjCellContext;
 
 FjColumn    fj_cell_to_column (FjCell cell);

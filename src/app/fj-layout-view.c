@@ -6,6 +6,7 @@
 #include "fj-layout-cells.h"
 #include "fj-text.h"
 
+#include <fj-layout-kind.h>
 #include <glib/gi18n.h>
 
 /**
@@ -221,7 +222,7 @@ add_column (FjLayoutView *self, FjCell cell)
   GtkCellRenderer   *renderer = make_renderer (self, cell);
   GtkTreeViewColumn *column = gtk_tree_view_column_new ();
 
-  self->contexts[cell] = (FjCellContext){ .cell = cell, .view = self->tree };
+  self->contexts[cell] = (FjCellContext){ .cell = cell, .view = self->tree, .has_cells = TRUE };
   self->columns[cell] = column;
   gtk_tree_view_column_set_title (column, fj_cell_get_title (cell));
   gtk_tree_view_column_pack_start (column, renderer, TRUE);
@@ -309,6 +310,21 @@ fj_layout_view_set_files (FjLayoutView *self, FjFileTable *files)
                            G_CONNECT_SWAPPED);
 }
 
+/* The rows of a file of another kind mean nothing: each stands in one cell, or is nobody's here. */
+static void
+update_has_cells (FjLayoutView *self)
+{
+  FjLayout *layout = fj_layout_store_get_layout (self->store);
+  gboolean  has_cells = layout == NULL || fj_layout_kind_has_cells (fj_layout_get_kind (layout));
+
+  if (has_cells == self->contexts[0].has_cells)
+    return;
+  for (FjCell cell = 0; cell < FJ_N_CELLS; cell++)
+    self->contexts[cell].has_cells = has_cells;
+  fj_layout_store_touch (self->store);
+  gtk_tree_view_columns_autosize (self->tree); /* columns only grow by themselves */
+}
+
 /**
  * fj_layout_view_set_issues:
  * @self: a table
@@ -322,6 +338,7 @@ fj_layout_view_set_issues (FjLayoutView *self, GPtrArray *issues)
   g_clear_pointer (&self->issues, g_ptr_array_unref);
   self->issues = issues != NULL ? g_ptr_array_ref (issues) : NULL;
   fj_layout_store_set_issues (self->store, issues);
+  update_has_cells (self);
 }
 
 /**

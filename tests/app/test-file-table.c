@@ -91,11 +91,28 @@ test_none (void)
   g_assert_cmpuint (fj_file_table_get_n_missing (table), ==, 3);
 }
 
+/* What a file of another kind names is not missing. */
+static void
+test_kind (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (FjLayout) layout = load (tree, "flash.tsv");
+  g_autoptr (FjFileTable) table = fj_file_table_new ();
+
+  fj_layout_set_text (layout, 0, FJ_COLUMN_OPTION, "P");
+  fj_layout_set_text (layout, 0, FJ_COLUMN_NAME, "fsbl-openbl");
+  fj_file_table_set_layout (table, layout);
+  wait_for_answer (table);
+  g_assert_null (fj_file_table_lookup (table, "fip.bin"));
+  g_assert_cmpuint (fj_file_table_get_n_missing (table), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/file-table/places", test_places);
   g_test_add_func ("/flashjig/file-table/none", test_none);
+  g_test_add_func ("/flashjig/file-table/kind", test_kind);
   return g_test_run ();
 }

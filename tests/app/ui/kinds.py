@@ -12,6 +12,8 @@ P\t0x4\tapp\tBinary\tmmc0\t0x80\tapp.bin
 """
 ALONE = "-\t0x01\tfirst\tBinary\tnone\t0x0\ttf-a-stm32mp157c-dk2.stm32\n"
 
+OPTIONS = 2  # a column
+
 
 def problems(window):
     return [n.get_name() for n in window.all("list item") if "Problem" in (n.get_name() or "")]
@@ -23,8 +25,14 @@ def test_spaces(program, images):
     window = Window(program, "--virtual=mp15-v1", layout)
     window.wait_for("1 problem")
     wait("the one sentence", lambda: len(problems(window)) == 1)
+    whole_row = window.width(OPTIONS)
+    signs = window.states()
+    if any(signs.values()):
+        raise Failed(f"rows that nobody can read are marked: {signs}")
     window.press("push button", "Use Tabs")
     window.wait_for("no problems")
+    wait("the signs of the rows", lambda: all(window.states().values()))
+    wait("a narrow column", lambda: 0 < window.width(OPTIONS) < whole_row / 2)
     if [row["Name"] for row in window.cells()] != ["fsbl1-boot", "ssbl-boot", "data"]:
         raise Failed(f"the rows have no cells: {window.cells()}")
     window.press("push button", "Undo")
@@ -44,6 +52,10 @@ def test_loader(program, images):
     wait("the one sentence", lambda: len(problems(window)) == 1)
     if "STM32CubeProgrammer" not in problems(window)[0]:
         raise Failed(f"the sentence says nothing of the loader: {problems(window)}")
+    if any(window.states().values()) or any(row["Size"] for row in window.cells()):
+        raise Failed(f"rows that nobody can read are marked: {window.cells()}")
+    if window.says("not there"):
+        raise Failed("files that nobody reads are missed")
     if any(is_sensitive(node) for node in window.all("push button", "Flash")):
         raise Failed("a layout for another program can be flashed")
     window.close()

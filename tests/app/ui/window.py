@@ -155,6 +155,12 @@ class Window:
                          for title, cell in zip(titles, cells) if cell})
         return rows
 
+    def width(self, column):
+        """How many pixels the cells of a column have."""
+        table = self.get("table", "Flash layout")
+        return Atspi.Component.get_extents(Atspi.Table.get_accessible_at(table, 0, column),
+                                           Atspi.CoordType.WINDOW).width
+
     def states(self):
         """The signs of the rows, by the names of the partitions."""
         return {row.get("Name"): row.get("State") for row in self.cells()}
