@@ -311,7 +311,8 @@ fj_plan_get_end_text (FjPlan *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   if (fj_plan_has_first_stage_only (self))
-    return _ ("The first stage was sent and started; the layout asks for nothing more.");
+    return _ ("The first stage was sent, and the board left its boot ROM; whether it runs, the serial "
+              "console tells. The layout asks for nothing more.");
   if (has_boot_files_only (self))
     return _ ("U-Boot was started; the layout writes nothing.");
   return NULL;

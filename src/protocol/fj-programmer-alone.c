@@ -9,8 +9,8 @@
 
 /*
  * A layout with nothing but a first stage: the board has to take it and to start it. What is
- * started need not speak USB at all, so a board that leaves the bus, or is silent from then on, has
- * started it; one that is in its ROM again has not.
+ * started need not speak USB at all, so a board that leaves the bus, or is silent from then on, is
+ * taken to have started it, and no more is said than was seen; one that is in its ROM again has not.
  */
 
 /* How long a board that left is watched: the ROM is there again in a second or two. */

@@ -69,7 +69,7 @@ def test_alone(program, images):
     window.press("push button", "Flash")
     wait("the verdict on the board", lambda: window.row("PASS"))
     window.press("push button", "Result")
-    window.wait_for("The first stage was sent and started")
+    window.wait_for("The first stage was sent, and the board left its boot ROM")
     if window.says("boot switches back"):
         raise Failed("nothing was written that could be started from")
     window.close()
