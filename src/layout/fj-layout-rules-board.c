@@ -31,36 +31,21 @@ storage_name (FjStorageKind kind, guint8 index)
   return g_strdup_printf ("%s%u", fj_storage_kind_to_text (kind), index);
 }
 
-/* Another storage of the same kind, if the board has just one. */
-static void
-set_device_fix (FjLayoutRules *self, FjIssue *issue, FjStorageKind kind)
-{
-  const FjStorageGeometry *found = NULL;
-  g_autofree char         *name = NULL;
-
-  for (guint i = 0; i < self->n_geometry; i++) {
-    if (self->geometry[i].kind != kind)
-      continue;
-    if (found != NULL)
-      return;
-    found = &self->geometry[i];
-  }
-  if (found == NULL)
-    return;
-  name = storage_name (found->kind, found->index);
-  fj_issue_set_fix (issue, name, _ ("Use %s"), name);
-}
-
+/* No other storage is offered in its place: it may hold what somebody wants to keep. */
 static void
 check_storage (FjLayoutRules *self, guint i)
 {
   const FjRowValues *values = &fj_layout_rules_get_row (self, i)->values;
   g_autofree char   *name = storage_name (values->storage, values->storage_index);
-  FjIssue           *issue;
 
-  issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "device-missing", (int) i,
-                                  FJ_COLUMN_DEVICE, _ ("This board has no %s."), name);
-  set_device_fix (self, issue, values->storage);
+  if (values->storage == FJ_STORAGE_MMC)
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "device-missing", (int) i, FJ_COLUMN_DEVICE,
+                            _ ("This board has no %s. If it is the SD card, insert one; else choose a "
+                               "layout for a storage that the board has."),
+                            name);
+  else
+    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "device-missing", (int) i, FJ_COLUMN_DEVICE,
+                            _ ("This board has no %s."), name);
 }
 
 /* An eMMC of the board, for a boot area that is on a card. */

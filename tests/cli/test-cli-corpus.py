@@ -145,6 +145,8 @@ REFUSED = [
      "whose name begins with “fsbl”"),
     ("no-nor1", "mp25", BOOT_MP2 + "P\t0x06\traw\tRawImage\tnor1\t0x0\tnor.img\n",
      "This board has no nor1."),
+    ("no-card", "mp15-v4:sd=none", BOOT + "P\t0x10\tcard\tRawImage\tmmc0\t0x0\tcard.img\n",
+     "This board has no mmc0. If it is the SD card, insert one;"),
     ("no-spi-nand", "mp15-v4", BOOT + "P\t0x06\traw\tRawImage\tspi-nand0\t0x0\tnand.img\n",
      "This board has no spi-nand0."),
     ("nor1-has-no-partitions", "mp15-v4:nor=2", BOOT + "P\t0x06\traw\tBinary\tnor1\t0x0\tnor.img\n",

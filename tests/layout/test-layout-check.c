@@ -390,7 +390,7 @@ static const Case board_cases[] = {
   { "emmc-raw", BOOT ROW ("P", "0x10", "a", "RawImage", "mmc1", "0x0"),
     "W raw-without-boot 2 - -\n" },
   { "no-mmc2", BOOT P ("0x04", "a", "mmc2", "0x4400"), "E device-missing 2 device -\n" },
-  { "no-nor1", BOOT P ("0x04", "a", "nor1", "0x0"), "E device-missing 2 device nor0\n" },
+  { "no-nor1", BOOT P ("0x04", "a", "nor1", "0x0"), "E device-missing 2 device -\n" },
   { "ram", BOOT P ("0x10", "a", "ram0", "0x0"), "" },
   { "nor",
     BOOT P ("0x04", "a", "nor0", "0x0") P ("0x05", "b", "nor0", "0x40000")
