@@ -78,7 +78,7 @@ read_usb_id (const char *text, guint64 *id, GError **error)
   const char *digits = g_ascii_strncasecmp (text, "0x", 2) == 0 ? text + 2 : text;
 
   return g_ascii_string_to_unsigned (digits, 16, 0, G_MAXUINT16, id, NULL) ||
-         refuse (error, _ ("“%s” is no USB identity: four hexadecimal digits are."), text);
+         refuse (error, _ ("“%s” is no USB identity: it has four hexadecimal digits."), text);
 }
 
 /* A board of an identity of its own; ST's are known anyway. */
@@ -283,7 +283,7 @@ static const Command commands[] = {
     N_ ("-tm: each wait has a time limit of its own; this one is not used.") },
   { "-y", "--yes", read_yes, N_ ("-y: nothing is asked anyway.") },
   { "-log", "--log", read_log, NULL },
-  { "-detach", "--detach", read_end, N_ ("-detach: every board is sent off at the end anyway.") },
+  { "-detach", "--detach", read_end, N_ ("-detach: every board is told to go on (DFU_DETACH) at the end anyway.") },
   { "-s", "--start", read_end,
     N_ ("-s: a board goes on by itself when it has everything, and starts what the layout loads into "
         "its memory.") },

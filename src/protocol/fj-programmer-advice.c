@@ -34,7 +34,7 @@ static const Words not_back[] = {
   [FJ_STEP_STORAGE] = { N_ ("U-Boot runs and has the layout; it left the bus to come back with the "
                             "partitions. The files are not to blame."),
                         N_ ("Leave the cable where it is, and use a power supply that is strong enough "
-                            "and no hub without one. The board's serial console tells whether U-Boot "
+                            "and no hub without a supply of its own. The board's serial console tells whether U-Boot "
                             "is still at work, and whether it drives this USB port (dr_mode in its "
                             "device tree). In a virtual machine or a container, see that it gets the "
                             "board again each time that it comes. Then reset the board and try "

@@ -25,7 +25,7 @@ static const FjStepInfo steps[] = {
   [FJ_STEP_DDR] = { N_ ("TF-A to set up the memory"), 10, FJ_STAGE_TFA },
   [FJ_STEP_UBOOT] = { N_ ("U-Boot to start"), 30, FJ_STAGE_UBOOT },
   [FJ_STEP_STORAGE] = { N_ ("U-Boot to prepare the storage"), 30, FJ_STAGE_UBOOT },
-  [FJ_STEP_ERASE] = { N_ ("the board to come back, which erases its storage first"), 330, FJ_STAGE_UBOOT },
+  [FJ_STEP_ERASE] = { N_ ("the board to erase its storage and come back"), 330, FJ_STAGE_UBOOT },
 };
 
 /* Transfers, in milliseconds: one, one status, one block, after the last block. */

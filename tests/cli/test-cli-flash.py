@@ -176,7 +176,7 @@ def why_it_waits():
     with folder:
         done = fj.flash(folder)
         fj.equal(done.code, 0, done.err)
-        fj.has(done.out, "Waiting for the board to come back, which erases its storage first, 330 s at most")
+        fj.has(done.out, "Waiting for the board to erase its storage and come back, 330 s at most")
 
 
 def choose_one():

@@ -138,7 +138,7 @@ test_old_erases (gconstpointer data)
   if (!fj_flow_run (&flow))
     g_error ("%s\n%s", flow.error->message, flow.events->str);
   fj_flow_assert_written (&flow);
-  fj_flow_assert_event (&flow, "*item 0x03: *wait: *erases its storage first*stage U-Boot*");
+  fj_flow_assert_event (&flow, "*item 0x03: *wait: *erase its storage and come back*stage U-Boot*");
   g_assert_cmpint (fj_flow_seconds (&flow), >=, 200);
 }
 

@@ -94,7 +94,7 @@ test_wait (void)
 
   fj_flow_init (&erases, "mp15-v4", FJ_FLOW_SD, NULL);
   g_assert_true (fj_flow_run (&erases));
-  fj_flow_assert_event (&erases, "*wait: the board to come back, which erases its storage first*");
+  fj_flow_assert_event (&erases, "*wait: the board to erase its storage and come back*");
   fj_flow_init (&keeps, "mp15-v4", FJ_FLOW_EMMC, NULL);
   g_assert_true (fj_flow_run (&keeps));
   fj_flow_assert_event (&keeps, "*wait: U-Boot to prepare the storage*");
