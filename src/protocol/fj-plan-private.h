@@ -15,13 +15,14 @@ typedef struct {
   guint       line; /* in the layout file, or 0 */
   gboolean    is_valid;
   FjRowValues values;
-  char       *text;     /* (owned): the file cell */
-  GFile      *file;     /* (owned) (nullable): where its file is, once it was looked for */
-  gboolean    is_gone;  /* it was looked for in vain */
-  guint64     capacity; /* bytes; G_MAXUINT64 when not known */
-  gboolean    is_sent;  /* unless its file turns out to be useless */
-  FjPacking   packing;  /* what was chosen for a packed file */
-  FjImage    *image;    /* (owned) (nullable) */
+  char       *text;       /* (owned): the file cell */
+  GFile      *file;       /* (owned) (nullable): where its file is, once it was looked for */
+  gboolean    is_gone;    /* it was looked for in vain */
+  guint64     capacity;   /* bytes; G_MAXUINT64 when not known */
+  gboolean    is_sent;    /* unless its file turns out to be useless */
+  gboolean    is_skipped; /* it is not selected */
+  FjPacking   packing;    /* what was chosen for a packed file */
+  FjImage    *image;      /* (owned) (nullable) */
 } FjDraftRow;
 
 /**

@@ -118,6 +118,7 @@ fj_draft_select (FjDraft *self)
     if (!row->is_valid || is_selected (self, row))
       continue;
     row->is_sent = FALSE;
+    row->is_skipped = TRUE;
     if (row->values.option == FJ_OPTION_NONE)
       continue;
     row->values.option = FJ_OPTION_NONE;

@@ -23,6 +23,7 @@ take_row (FjPlan *self, FjPlanRow *row, FjDraftRow *draft)
   row->layout_row = draft->layout_row;
   row->values = draft->values;
   row->is_sent = draft->is_sent;
+  row->is_skipped = draft->is_skipped;
   if (!row->is_sent)
     return;
   row->image = g_object_ref (draft->image);

@@ -23,6 +23,7 @@ typedef struct {
   guint       layout_row; /* index in the layout it came from */
   FjRowValues values;     /* as sent: rows that are not selected have no option */
   gboolean    is_sent;    /* its image goes to the board: a "none" row, or P without E */
+  gboolean    is_skipped; /* it is not selected; so not sent */
   FjImage    *image;      /* (owned) (nullable) */
   FjRange    *ranges;     /* (owned) (array length=n_ranges) */
   guint       n_ranges;

@@ -9,6 +9,24 @@
 
 #define PHASE_TRIES 3
 
+static gboolean
+is_skipped (const FjPlanRow *row)
+{
+  return row != NULL && row->is_skipped && row->values.storage == FJ_STORAGE_NONE;
+}
+
+static gboolean
+refuse_skipped (const FjPlanRow *row, GError **error)
+{
+  GError *local = g_error_new (FJ_ERROR, FJ_ERROR_LAYOUT,
+                               _ ("The board needs the boot file “%s” (id 0x%02x), which was left out."),
+                               row->values.name, row->values.id);
+
+  fj_error_set_advice (local, _ ("Send it too: on the command line, do not name it after --skip."));
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 /* (transfer none) (nullable): the boot file of @id. */
 static const FjPlanRow *
 find_boot_row (FjProgrammer *self, guint8 id, GError **error)
@@ -19,6 +37,10 @@ find_boot_row (FjProgrammer *self, guint8 id, GError **error)
   if (row != NULL && row->image != NULL && row->values.storage == FJ_STORAGE_NONE)
     return row;
   self->phase = id;
+  if (is_skipped (row)) {
+    refuse_skipped (row, error);
+    return NULL;
+  }
   local = g_error_new (FJ_ERROR, FJ_ERROR_LAYOUT,
                        _ ("The board asks for the boot file of id 0x%02x, which the layout does not "
                           "have."),
@@ -179,6 +201,18 @@ start_fsbl (FjProgrammer *self, gboolean sent, GError *reason, GCancellable *can
   return start_by_detach (self, cancellable, error);
 }
 
+/* What is known to be missing later is told before the first byte. */
+static gboolean
+has_second_stage (FjProgrammer *self, GError **error)
+{
+  const FjPlanRow *row = fj_plan_find (self->plan, FJ_PHASE_SSBL);
+
+  if (!is_skipped (row))
+    return TRUE;
+  self->phase = FJ_PHASE_SSBL;
+  return refuse_skipped (row, error);
+}
+
 static gboolean
 send_fsbl (FjProgrammer *self, GCancellable *cancellable, GError **error)
 {
@@ -186,7 +220,7 @@ send_fsbl (FjProgrammer *self, GCancellable *cancellable, GError **error)
   g_autoptr (GError) local = NULL;
   gboolean sent;
 
-  if (row == NULL)
+  if (row == NULL || !has_second_stage (self, error))
     return FALSE;
   self->fsbl_sent = TRUE;
   sent = fj_programmer_send_row (self, row, cancellable, &local);

@@ -82,6 +82,21 @@ def only_and_skip():
         fj.equal(done.code, 8, "an empty card: " + done.out + done.err)
 
 
+def skipped_boot_file():
+    """What the board will need and was left out is named, and before the first byte where it is known."""
+    for profile, name in (("mp15-v4", "ssbl-boot"), ("mp15-v4", "fsbl-boot"), ("mp25", "ssbl-boot"),
+                          ("mp25", "0x02")):
+        folder = fj.Folder(profile)
+        with folder:
+            done = fj.flash(folder, "--skip", name, "--json", profile=profile)
+            fj.equal(done.code, 10, done.out)
+            error = done.of("result")[0]["error"]
+            fj.has(error["message"], "which was left out.")
+            fj.has(error["advice"], "--skip")
+            states = {event["state"] for event in done.of("item")}
+            fj.equal("done" in states, name == "0x02", f"{profile} {name}: {states}")
+
+
 def faults_from_a_file():
     folder = fj.Folder()
     with folder:
@@ -248,7 +263,7 @@ def wait_for_a_board():
 
 
 if __name__ == "__main__":
-    fj.main(all_profiles() + [raw_image, only_and_skip, faults_from_a_file, unknown_partition, dry_run,
+    fj.main(all_profiles() + [raw_image, only_and_skip, skipped_boot_file, faults_from_a_file, unknown_partition, dry_run,
                               other_folder_for_files, several_boards, whom_to_suspect, why_it_waits,
                               choose_one,
                               quiet_and_verbose, wire_dump, memory_is_constant, wait_for_a_board])
