@@ -65,6 +65,22 @@ check_sparse (FjDraft *self, FjDraftRow *row)
           row->text);
 }
 
+/* Images are often shortened behind their last partition; inside of one, something is missing. */
+static gboolean
+lacks_partitions (FjDraftRow *row)
+{
+  GPtrArray *gpt = fj_image_get_gpt (row->image);
+  guint64    size = fj_image_get_size (row->image);
+
+  for (guint i = 0; gpt != NULL && i < gpt->len; i++) {
+    const FjGptEntry *entry = g_ptr_array_index (gpt, i);
+
+    if (entry->offset > size || entry->size > size - entry->offset)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 check_cut_off (FjDraft *self, FjDraftRow *row)
 {
@@ -76,6 +92,13 @@ check_cut_off (FjDraft *self, FjDraftRow *row)
     return;
   size = fj_format_size (fj_image_get_size (row->image));
   should = fj_format_size (declared);
+  if (lacks_partitions (row)) {
+    fj_draft_report (self, row, FJ_SEVERITY_ERROR, FJ_ERROR_IMAGE, "file-cut-off", FJ_COLUMN_FILE,
+                     _ ("“%s” has been cut off: it has %s of the %s of its card, and its partitions "
+                        "do not end before that. Copy or build it again."),
+                     row->text, size, should);
+    return;
+  }
   WARN (self, row, "file-cut-off",
         _ ("“%s” should have %s by its own account, and has %s: it may have been cut off."),
         row->text, should, size);

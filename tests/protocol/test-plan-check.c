@@ -260,8 +260,18 @@ test_disks (Fixture *self, gconstpointer unused)
     { BOOT RAW ("damaged.img"), NOT_THERE, "file-cut-off" },
     { BOOT RAW ("cut-off.img"), WARNING, "file-cut-off", 2 },
     { AS_ROOTFS ("damaged.img"), WARNING, "disk-in-partition", 2 },
+    { BOOT RAW ("whole.img"), NOT_THERE, "file-cut-off" },
+    { BOOT RAW ("no-copy.img"), WARNING, "file-cut-off", 2 },
+    { BOOT RAW ("short.img"), ERROR, "file-cut-off", 2, FJ_ERROR_IMAGE },
+    { BOOT RAW ("shorter.img"), ERROR, "file-cut-off", 2, FJ_ERROR_IMAGE },
   };
+  const gsize        sectors = 2 * MIB / 512;
+  g_autofree guint8 *disk = fixture_make_disk (sectors);
 
+  fixture_write (self, "whole.img", disk, sectors * 512);
+  fixture_write (self, "no-copy.img", disk, (sectors - 34) * 512);
+  fixture_write (self, "short.img", disk, (sectors - 35) * 512);
+  fixture_write (self, "shorter.img", disk, sectors * 512 / 3);
   write_disk (self, "damaged.img", MIB / 512);
   write_disk (self, "cut-off.img", 2 * MIB / 512);
   CHECK (self, cases);
@@ -271,15 +281,16 @@ static void
 test_disk_too_large (Fixture *self, gconstpointer unused)
 {
   g_autofree guint8      *disk = fixture_make_disk (2 * MIB / 512);
+  const gsize             size = 2 * MIB - 34 * 512; /* up to the end of the last partition */
   const FjStorageGeometry geometry = {
     .kind = FJ_STORAGE_MMC,
-    .size = MIB,
+    .size = size,
     .erase_size = 512,
     .first_usable = 0x4400,
   };
   const FjPlanOptions options = { .geometry = &geometry, .n_geometry = 1 };
 
-  fixture_write (self, "disk.img", disk, MIB);
+  fixture_write (self, "disk.img", disk, size);
   plan_fixture_assert_issue (self, BOOT RAW ("disk.img"), &options, WARNING, "disk-too-large", 2,
                              0);
 }
