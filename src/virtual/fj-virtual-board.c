@@ -8,6 +8,7 @@
 #include "fj-virtual-private.h"
 #include "fj-virtual-storages.h"
 
+#include <fj-error-text.h>
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -170,6 +171,25 @@ fj_virtual_board_unref (FjVirtualBoard *self)
     board_free (self);
 }
 
+/* Such a fault is there for some seconds, or for ever. */
+static gboolean
+is_denied (FjVirtualBoard *self, FjFaultKind kind, gint64 since)
+{
+  const FjFault *fault = fj_virtual_board_find_fault (self, kind);
+
+  return fault != NULL && (fault->number == 0 || since < (gint64) fault->number * G_USEC_PER_SEC);
+}
+
+static gboolean
+deny (GError **error, FjError code, const char *text)
+{
+  GError *local = g_error_new_literal (FJ_ERROR, code, text);
+
+  fj_error_set_advice (local, "%s", fj_error_code_get_advice (code));
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 /**
  * fj_virtual_board_open:
  * @self: a board
@@ -184,24 +204,16 @@ gboolean
 fj_virtual_board_open (FjVirtualBoard *self, guint64 arrival, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  gint64   since = fj_clock_now (self->clock) - self->arrived;
-  FjFault *fault;
+  gint64 since = fj_clock_now (self->clock) - self->arrived;
 
   if (!self->present || arrival != self->arrival) {
-    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_GONE, _ ("The board is no longer there"));
+    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_GONE, _ ("The board is no longer there."));
     return FALSE;
   }
-  fault = fj_virtual_board_find_fault (self, FJ_FAULT_BUSY);
-  if (fault != NULL && (fault->number == 0 || since < (gint64) fault->number * G_USEC_PER_SEC)) {
-    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_BUSY, _ ("Another program uses the board"));
-    return FALSE;
-  }
-  fault = fj_virtual_board_find_fault (self, FJ_FAULT_NO_PERMISSION);
-  if (fault != NULL && (fault->number == 0 || since < (gint64) fault->number * G_USEC_PER_SEC)) {
-    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_PERMISSION,
-                         _ ("You have no permission to open the board"));
-    return FALSE;
-  }
+  if (is_denied (self, FJ_FAULT_BUSY, since))
+    return deny (error, FJ_ERROR_BUSY, _ ("Another program uses the board."));
+  if (is_denied (self, FJ_FAULT_NO_PERMISSION, since))
+    return deny (error, FJ_ERROR_PERMISSION, _ ("You have no permission to open the board."));
   return TRUE;
 }
 

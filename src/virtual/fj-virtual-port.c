@@ -275,7 +275,7 @@ is_free (FjVirtualPort *self, GError **error)
   GError *problem = fj_device_get_problem (self->device);
 
   if (fj_device_is_busy (self->device)) {
-    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_BUSY, _ ("The board is being flashed already"));
+    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_BUSY, _ ("The board is being flashed already."));
     return FALSE;
   }
   if (problem != NULL) {
@@ -283,7 +283,7 @@ is_free (FjVirtualPort *self, GError **error)
     return FALSE;
   }
   if (!fj_virtual_board_is_present (self->board)) {
-    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_GONE, _ ("The board is no longer there"));
+    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_GONE, _ ("The board is no longer there."));
     return FALSE;
   }
   return TRUE;

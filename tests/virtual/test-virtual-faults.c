@@ -401,6 +401,9 @@ can_open (Bus *bus, FjError code)
   if (fj_virtual_board_open (bus->board, fj_virtual_board_get_arrival (bus->board), &error))
     return TRUE;
   g_assert_error (error, FJ_ERROR, (int) code);
+  g_assert_true (g_str_has_suffix (error->message, "."));
+  if (code != FJ_ERROR_GONE)
+    g_assert_nonnull (fj_error_get_detail (error)->advice);
   return FALSE;
 }
 
