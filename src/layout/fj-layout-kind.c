@@ -165,14 +165,34 @@ has_spaces (FjLayout *layout)
          (rows.n_mixed > 0 && rows.n_spaces + rows.n_mixed == fj_layout_get_n_rows (layout));
 }
 
+/* Those of its cells or, where there is no tab to tell them by, its words. */
+static GPtrArray *
+split_row (FjPartition *row)
+{
+  const char *raw = fj_partition_get_raw (row);
+  GPtrArray  *cells;
+
+  if (strchr (raw, '\t') == NULL)
+    return split_words (raw);
+  cells = g_ptr_array_new_with_free_func (g_free);
+  for (FjColumn column = FJ_COLUMN_OPTION; column < FJ_N_COLUMNS; column++)
+    g_ptr_array_add (cells, g_strdup (fj_partition_get_text (row, column)));
+  return cells;
+}
+
 /* Selected or not, and a device by the name of its controller: neither was ever U-Boot's. */
 static gboolean
 is_row_of_2018 (FjPartition *row)
 {
   static const char *const controllers[] = { "SDMMC", "SPI", "QSPI", "FMC" };
-  const char              *option = fj_partition_get_text (row, FJ_COLUMN_OPTION);
-  const char              *device = fj_partition_get_text (row, FJ_COLUMN_DEVICE);
+  g_autoptr (GPtrArray) cells = split_row (row);
+  const char *option;
+  const char *device;
 
+  if (cells->len <= FJ_COLUMN_DEVICE)
+    return FALSE;
+  option = g_ptr_array_index (cells, FJ_COLUMN_OPTION);
+  device = g_ptr_array_index (cells, FJ_COLUMN_DEVICE);
   if (strcmp (option, "0") != 0 && strcmp (option, "1") != 0)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (controllers); i++)
@@ -196,10 +216,10 @@ static gboolean
 has_heading_of_2018 (FjLayout *layout)
 {
   static const char *const heading[] = { "Selected", "PartId", "PartName" };
-  FjPartition             *row = fj_layout_get_row (layout, 0);
+  g_autoptr (GPtrArray) cells = split_row (fj_layout_get_row (layout, 0));
 
   for (guint i = 0; i < G_N_ELEMENTS (heading); i++)
-    if (g_ascii_strcasecmp (fj_partition_get_text (row, (FjColumn) i), heading[i]) != 0)
+    if (i >= cells->len || g_ascii_strcasecmp (g_ptr_array_index (cells, i), heading[i]) != 0)
       return FALSE;
   return TRUE;
 }

@@ -52,6 +52,9 @@ static const Case cases[] = {
   { "2018-commented",
     "#Selected\tPartId\n0\t0x01\ta\tBinary\tSPI1\t0x0\tx\n1\t0x10\tb\tSystem\tSDMMC1\t0x0\ty\n",
     "2018 table-of-2018" },
+  { "2018-spaces", "Selected  PartId  PartName  IP  Offset  Binary\nP  0x01  fsbl  none  0x0  x.stm32\n",
+    "2018 table-of-2018" },
+  { "2018-spaces-commented", "# Selected PartId\n1 0x10 b System SDMMC1 0x0 y\n", "2018 table-of-2018" },
   { "2018-row", BOOT "1\t0x10\ta\tBinary\tSDMMC1\t0x4400\tf\n", "uboot" },
   { "2018-word", BOOT "Selected\t0x10\ta\tBinary\tmmc0\t0x4400\tf\n", "uboot" },
   /* spaces */
