@@ -169,16 +169,62 @@ check_encoding (FjLayoutRules *self, guint row, const char *raw)
                             _ ("The row has characters that are not UTF-8."));
 }
 
+static gboolean
+means_something (FjPartition *partition, FjColumn cell, FjColumn column)
+{
+  const char *text = fj_partition_get_text (partition, cell);
+  FjRowValues values;
+  g_autoptr (FjIssue) issue = NULL;
+
+  return text[0] != '\0' && fj_cell_parse (column, text, &values, &issue);
+}
+
+/*
+ * In a row with one cell too few, those after the gap stand one column too far left: none of them is
+ * wrong in itself. Returns: the column of the first; %FJ_COLUMN_NONE where nothing is shifted so.
+ */
+static FjColumn
+find_shift (FjPartition *partition)
+{
+  FjColumn shift = FJ_COLUMN_OPTION;
+
+  if (fj_partition_get_text (partition, FJ_COLUMN_FILE)[0] != '\0')
+    return FJ_COLUMN_NONE;
+  while (shift < FJ_COLUMN_OFFSET && means_something (partition, shift, shift))
+    shift++;
+  if (shift == FJ_COLUMN_OFFSET || fj_partition_get_text (partition, FJ_COLUMN_OFFSET)[0] == '\0')
+    return FJ_COLUMN_NONE;
+  for (FjColumn column = shift; column < FJ_COLUMN_OFFSET; column++)
+    if (!means_something (partition, column, column + 1))
+      return FJ_COLUMN_NONE;
+  return shift;
+}
+
+static void
+report_shift (FjLayoutRules *self, guint row, FjColumn column)
+{
+  fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "cells-shifted", (int) row, column,
+                          /* Translators: %s is the heading of a column, such as "Type" */
+                          _ ("The row has 6 cells, not 7: from the column “%s” on, each stands one "
+                             "column too far to the left."),
+                          fj_column_to_text (column));
+}
+
 static void
 check_cells (FjLayoutRules *self, guint i, FjPartition *partition)
 {
   FjCheckedRow *row = &g_array_index (self->rows, FjCheckedRow, i);
+  FjColumn      shift = find_shift (partition);
 
   check_encoding (self, i, fj_partition_get_raw (partition));
+  if (shift != FJ_COLUMN_NONE)
+    report_shift (self, i, shift);
   for (FjColumn column = FJ_COLUMN_OPTION; column < FJ_N_COLUMNS; column++) {
     const char *text = fj_partition_get_text (partition, column);
     g_autoptr (FjIssue) issue = NULL;
 
+    if (shift != FJ_COLUMN_NONE && column >= shift)
+      return;
     if (text[0] == '\0' && column != FJ_COLUMN_FILE) {
       report_missing (self, i, column);
       return; /* the columns after it are missing as well */
