@@ -54,11 +54,35 @@ cell_is_familiar (FjPartition *row, FjColumn column)
          (fj_cell_parse (column, text, &values, &issue) || fj_issue_get_fix_label (issue) != NULL);
 }
 
+/* (transfer full): with plain spaces in the place of no-break and other wide ones, which text from a
+ * web page or a word processor has. */
+static char *
+use_plain_spaces (const char *raw)
+{
+  GString *plain = g_string_sized_new (strlen (raw));
+
+  if (!g_utf8_validate (raw, -1, NULL)) {
+    g_string_append (plain, raw);
+    return g_string_free (plain, FALSE);
+  }
+  for (const char *c = raw; *c != '\0'; c = g_utf8_next_char (c)) {
+    gunichar character = g_utf8_get_char (c);
+
+    if (character >= 0x80 && g_unichar_type (character) == G_UNICODE_SPACE_SEPARATOR)
+      g_string_append_c (plain, ' ');
+    else
+      g_string_append_unichar (plain, character);
+  }
+  return g_string_free (plain, FALSE);
+}
+
 /* (transfer full): the words between the spaces and tabs of a row. */
 static GPtrArray *
-split_words (const char *raw)
+split_words (const char *row)
 {
-  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray       *words = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *plain = use_plain_spaces (row);
+  const char      *raw = plain;
 
   for (raw += strspn (raw, " \t"); *raw != '\0'; raw += strspn (raw, " \t")) {
     gsize length = strcspn (raw, " \t");
@@ -71,10 +95,11 @@ split_words (const char *raw)
 
 /* A file's name may have spaces of its own, so only the columns before it tell. */
 static gboolean
-has_space_between (const char *raw)
+has_space_between (const char *row)
 {
-  FjTsvSpan spans[FJ_N_COLUMNS];
-  gsize     rest;
+  g_autofree char *raw = use_plain_spaces (row);
+  FjTsvSpan        spans[FJ_N_COLUMNS];
+  gsize            rest;
 
   fj_tsv_split (raw, spans, &rest);
   for (guint i = 0; i < READ_COLUMNS; i++) {

@@ -60,6 +60,8 @@ static const Case cases[] = {
   /* spaces */
   { "spaces", "#Opt Id Name\n- 0x01 fsbl Binary none 0x0 tf-a\n  P  0x10 sd RawImage mmc0 0x0  \n",
     "spaces spaces-for-tabs" },
+  { "no-break-spaces", BOOT "P\u00a0 0x10\u00a0 sd\u00a0RawImage\u3000mmc0 0x0\u00a0sd.img\n",
+    "spaces spaces-for-tabs" },
   { "spaces-and-typo", "P 0x10 sd RawImag mmc0 0x0 sd.img\n", "spaces spaces-for-tabs" },
   { "one-space", "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a\n-\t0x03\tfip\t\tFIP\tnone\t0x0 fip.bin\n",
     "spaces spaces-for-tabs" },
@@ -196,6 +198,8 @@ static const Mended mended[] = {
     BOOT "P\t0x10\ta\tBinary\tmmc0\t0x00004400\tf\n", 4 },
   { "tabs-first", "- 0x01 fsbl binary none 0x0 tf-a\n-\t0x03\tssbl\tFIP\tnone\t0x0 fip\n",
     "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a\n-\t0x03\tssbl\tFIP\tnone\t0x0\tfip\n", 3 },
+  { "tabs-for-no-break", BOOT "P\u00a00x10\u00a0 sd\u00a0RawImage mmc0\u00a00x0 sd.img\n",
+    BOOT "P\t0x10\tsd\tRawImage\tmmc0\t0x0\tsd.img\n", 1 },
   { "ids", BOOT "P\t0x10\ta\tBinary\tmmc0\t0x4400\tf\nP\t0x10\tb\tBinary\tmmc0\t0x8400\tf\n"
                 "P\t0x10\tc\tBinary\tmmc0\t0xc400\tf\n",
     BOOT "P\t0x10\ta\tBinary\tmmc0\t0x4400\tf\nP\t0x11\tb\tBinary\tmmc0\t0x8400\tf\n"
