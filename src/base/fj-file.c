@@ -31,6 +31,7 @@ typedef struct {
   GCancellable *cancellable; /* (unowned) (nullable) */
   struct stat   old;         /* of the file that is replaced */
   gboolean      exists;      /* whether there is one */
+  mode_t        mode;        /* permissions of a file that replaces none; 0: the usual ones */
   int           fd;          /* of the new file, -1: none */
   char         *temp;        /* (owned) (nullable): the new file's name, where it has one */
   char         *etag;        /* (owned) (nullable): of what was written */
@@ -114,7 +115,7 @@ take_over_owner (Replacement *self, GError **error)
   struct stat new;
 
   if (!self->exists)
-    return TRUE;
+    return self->mode == 0 || fchmod (self->fd, self->mode) == 0 || set_errno (errno, error);
   if (fstat (self->fd, &new) != 0)
     return set_errno (errno, error);
   if ((new.st_uid != self->old.st_uid || new.st_gid != self->old.st_gid) &&
@@ -318,6 +319,76 @@ fj_file_replace (GFile *file, GBytes *contents, char **etag, GCancellable *cance
   if (g_file_is_native (file) && g_file_peek_path (file) != NULL)
     return replace_local (g_file_peek_path (file), contents, etag, cancellable, error);
   return replace_by_stream (file, contents, etag, cancellable, error);
+}
+
+/* Not every file system knows the first way. */
+static gboolean
+take_free_name (Replacement *self, GError **error)
+{
+  gboolean is_moved =
+    renameat2 (AT_FDCWD, self->temp, AT_FDCWD, self->path, RENAME_NOREPLACE) == 0;
+
+  if (is_moved)
+    g_clear_pointer (&self->temp, g_free);
+  else if ((errno != EINVAL && errno != ENOSYS) || link (self->temp, self->path) != 0)
+    return set_errno (errno, error);
+  sync_folder (self);
+  return TRUE;
+}
+
+static gboolean
+create_local (const char *path, GBytes *contents, mode_t mode, GError **error)
+{
+  g_auto (Replacement) self = { .fd = -1, .mode = mode };
+
+  self.path = g_strdup (path);
+  self.folder = g_path_get_dirname (path);
+  self.data = g_bytes_get_data (contents, &self.length);
+  return (make_new (&self, FALSE, NULL) || make_new (&self, TRUE, error)) &&
+         take_free_name (&self, error);
+}
+
+static gboolean
+create_by_stream (GFile *file, GBytes *contents, GError **error)
+{
+  g_autoptr (GFileOutputStream) stream = g_file_create (file, G_FILE_CREATE_NONE, NULL, error);
+  gsize         length;
+  gconstpointer data = g_bytes_get_data (contents, &length);
+
+  if (stream == NULL)
+    return FALSE;
+  if (g_output_stream_write_all (G_OUTPUT_STREAM (stream), data, length, NULL, NULL, error) &&
+      g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, error))
+    return TRUE;
+  g_file_delete (file, NULL, NULL); /* a part of it is worse than nothing */
+  return FALSE;
+}
+
+/**
+ * fj_file_create:
+ * @file: a file that does not exist
+ * @contents: what it will hold
+ * @like: a file whose permissions it gets
+ * @error: return location for an error of GIO; %G_IO_ERROR_EXISTS where the name is taken
+ *
+ * Writes a new file, never in the place of another. A local one is there whole or not at all, also
+ * when the disk is full or the program is killed. Blocking.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+fj_file_create (GFile *file, GBytes *contents, GFile *like, GError **error)
+{
+  struct stat info;
+  mode_t      mode = 0;
+
+  g_return_val_if_fail (G_IS_FILE (file) && contents != NULL && G_IS_FILE (like), FALSE);
+
+  if (!g_file_is_native (file) || g_file_peek_path (file) == NULL)
+    return create_by_stream (file, contents, error);
+  if (g_file_peek_path (like) != NULL && stat (g_file_peek_path (like), &info) == 0)
+    mode = info.st_mode & 0777;
+  return create_local (g_file_peek_path (file), contents, mode, error);
 }
 
 static void

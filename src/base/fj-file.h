@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 gboolean fj_file_replace (GFile *file, GBytes *contents, char **etag, GCancellable *cancellable,
                           GError **error);
+gboolean fj_file_create (GFile *file, GBytes *contents, GFile *like, GError **error);
 void     fj_file_replace_async (GFile *file, GBytes *contents, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
 gboolean fj_file_replace_finish (GFile *file, GAsyncResult *result, GError **error);

@@ -8,6 +8,7 @@
 #include "fj-cli-output.h"
 
 #include <fj-error.h>
+#include <fj-file.h>
 #include <fj-layout-fix.h>
 #include <fj-layout-kind.h>
 #include <glib/gi18n.h>
@@ -25,9 +26,10 @@ make_backup_file (GFile *file, guint number)
   return g_file_new_for_uri (backup);
 }
 
-/* (transfer full) (nullable): a copy of @file, never in the place of an older one */
+/* (transfer full) (nullable): a copy of @file, which holds @contents, never in the place of an older
+ * one */
 static GFile *
-back_up (GFile *file, GError **error)
+back_up (GFile *file, GBytes *contents, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
@@ -35,13 +37,10 @@ back_up (GFile *file, GError **error)
     g_autoptr (GFile) backup = make_backup_file (file, i);
 
     g_clear_error (&local);
-    if (g_file_copy (file, backup, G_FILE_COPY_NONE, NULL, NULL, NULL, &local))
+    if (fj_file_create (backup, contents, file, &local))
       return g_steal_pointer (&backup);
-    if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS))
-      continue;
-    /* a part of a copy is worse than none */
-    g_file_delete (backup, NULL, NULL);
-    break;
+    if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS))
+      break;
   }
   g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
                _ ("The flash layout could not be copied before it is changed, so nothing was "
@@ -119,6 +118,7 @@ gboolean
 fj_cli_fix (FjLayout *layout, const FjCliOptions *options, GError **error)
 {
   GFile *file = fj_layout_get_file (layout);
+  g_autoptr (GBytes) contents = fj_layout_to_bytes (layout);
   g_autoptr (GPtrArray) fixes = fj_layout_fix (layout);
   g_autoptr (GFile) backup = NULL;
   g_autofree char *name = fj_cli_layout_dup_name (layout);
@@ -126,7 +126,7 @@ fj_cli_fix (FjLayout *layout, const FjCliOptions *options, GError **error)
 
   if (fixes->len == 0)
     return TRUE;
-  backup = back_up (file, error);
+  backup = back_up (file, contents, error);
   if (backup == NULL)
     return FALSE;
   if (!fj_layout_save (layout, file, NULL, error)) {

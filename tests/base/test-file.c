@@ -177,11 +177,13 @@ test_full_new (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_files (self), ==, 1);
 }
 
-/* Whoever is killed while he writes leaves the old file, and nothing else. */
+/* Whoever is killed while he writes leaves the old file, and nothing else; @data: in a new file */
 static void
 test_killed (Fixture *self, gconstpointer data)
 {
   g_autoptr (GBytes) contents = make_contents (4 * ROOM);
+  g_autofree char *path = g_build_filename (self->folder, "copy", NULL);
+  g_autoptr (GFile) copy = g_file_new_for_path (path);
   int   fd = open (self->folder, O_TMPFILE | O_RDWR, 0600);
   pid_t child;
   int   status;
@@ -199,13 +201,40 @@ test_killed (Fixture *self, gconstpointer data)
     setrlimit (RLIMIT_CORE, &none);
     setrlimit (RLIMIT_FSIZE, &small);
     signal (SIGXFSZ, SIG_DFL);
-    fj_file_replace (self->file, contents, NULL, NULL, NULL);
+    if (data != NULL)
+      fj_file_create (copy, contents, self->file, NULL);
+    else
+      fj_file_replace (self->file, contents, NULL, NULL, NULL);
     _exit (0);
   }
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGXFSZ);
   assert_is_old (self->path);
   g_assert_cmpuint (count_files (self), ==, 1);
+}
+
+/* Never in the place of another, whole or not at all, and as open to others as its model. */
+static void
+test_create (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) contents = make_contents (4 * ROOM);
+  g_autofree char *path = g_build_filename (self->folder, "copy", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  struct stat info;
+
+  g_assert_false (fj_file_create (self->file, contents, self->file, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  assert_is_old (self->path);
+  g_clear_error (&error);
+  g_chmod (self->path, 0604);
+  g_assert_true (fj_file_create (file, contents, self->file, &error));
+  g_assert_no_error (error);
+  assert_holds (path, contents);
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0604);
+  g_assert_cmpuint (count_files (self), ==, 2);
+  g_remove (path);
 }
 
 static void
@@ -378,6 +407,8 @@ main (int argc, char *argv[])
   add ("/flashjig/file/full", test_full);
   add ("/flashjig/file/full-new", test_full_new);
   add ("/flashjig/file/killed", test_killed);
+  g_test_add ("/flashjig/file/killed-new", Fixture, "new", set_up, test_killed, tear_down);
+  add ("/flashjig/file/create", test_create);
   add ("/flashjig/file/permissions", test_permissions);
   add ("/flashjig/file/link", test_link);
   add ("/flashjig/file/two-names", test_two_names);
