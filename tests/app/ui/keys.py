@@ -40,7 +40,7 @@ def walk(window, key, limit=80):
 
 
 def test(program, images):
-    window = Window(program, "--virtual", "--virtual-instant", images / "flash.tsv", manager=True)
+    window = Window(program, "--virtual=mp15-v1", "--virtual-instant", images / "flash.tsv", manager=True)
     window.wait_for("no problems")
 
     # once around with Tab: into the table, the form, the buttons and the boards
