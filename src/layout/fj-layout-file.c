@@ -78,7 +78,9 @@ check_kind (GFile *file, GCancellable *cancellable, GError **error)
   case G_FILE_TYPE_DIRECTORY:
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, "");
     return FALSE;
-  case G_FILE_TYPE_UNKNOWN:
+  case G_FILE_TYPE_UNKNOWN: /* what GIO says of a file in a folder that may not be entered */
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "");
+    return FALSE;
   case G_FILE_TYPE_SYMBOLIC_LINK:
   case G_FILE_TYPE_SPECIAL:
   case G_FILE_TYPE_SHORTCUT:

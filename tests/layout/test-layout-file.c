@@ -244,6 +244,13 @@ test_no_permission (Fixture *self, gconstpointer data)
   assert_load_fails (self->file, "may not");
   if (superuser)
     g_assert_cmpint (seteuid (0), ==, 0);
+  g_assert_cmpint (g_chmod (folder, 0), ==, 0);
+  if (superuser)
+    g_assert_cmpint (seteuid (NOBODY), ==, 0);
+  assert_load_fails (self->file, "may not");
+  if (superuser)
+    g_assert_cmpint (seteuid (0), ==, 0);
+  g_assert_cmpint (g_chmod (folder, 0700), ==, 0);
 }
 
 static void
