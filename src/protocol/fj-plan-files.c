@@ -23,13 +23,15 @@ name_free (Name *self)
 
 /* The advice stays with the error where the plan fails by it; people see the issues. */
 static void
-report_gone (FjDraft *self, FjDraftRow *row)
+report_gone (FjDraft *self, FjDraftRow *row, const Name *name)
 {
   gboolean is_first = self->first_error == NULL;
 
   row->is_gone = TRUE;
   fj_draft_report (self, row, FJ_SEVERITY_ERROR, FJ_ERROR_IMAGE, "file-unusable", FJ_COLUMN_FILE,
-                   _ ("“%s” was not found."), row->text);
+                   name->found->is_link ? _ ("“%s” is a link to a file that is not there.")
+                                        : _ ("“%s” was not found."),
+                   row->text);
   if (!is_first)
     return;
   fj_error_set_advice (self->first_error, "%s",
@@ -72,7 +74,7 @@ find_names (FjDraft *self, GCancellable *cancellable)
     }
     row->file = g_object_ref (name->found->file);
     if (name->found->is_gone)
-      report_gone (self, row);
+      report_gone (self, row, name);
   }
   return names;
 }

@@ -221,8 +221,15 @@ take (FjFoundFile *found, GFile *file, Place *place, GFileInfo *info)
   if (place != NULL)
     g_set_object (&found->folder, place->folder);
   found->is_there = is_regular (info);
-  found->is_gone = FALSE;
+  found->is_gone = found->is_link = FALSE;
   found->size = found->is_there ? (guint64) g_file_info_get_size (info) : 0;
+}
+
+/* A link to nothing is as good as nothing, but people should hear of it. */
+static gboolean
+is_dangling (GFileInfo *info)
+{
+  return info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_SYMBOLIC_LINK;
 }
 
 /*
@@ -235,7 +242,9 @@ try_place (FjFoundFile *found, Place *place, GFile *file, GCancellable *cancella
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInfo) info = look (place, file, cancellable, &error);
 
-  if (!is_regular (info) && (!found->is_gone || is_nothing (error)))
+  if (found->is_gone && is_dangling (info))
+    found->is_link = TRUE;
+  if (!is_regular (info) && (!found->is_gone || is_nothing (error) || is_dangling (info)))
     return FALSE;
   take (found, file, place, info);
   return found->is_there;

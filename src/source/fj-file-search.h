@@ -24,6 +24,7 @@ typedef struct {
   GFile   *folder;   /* (owned) (nullable): of those that were looked into; %NULL: found in none */
   gboolean is_there; /* an ordinary file is there */
   gboolean is_gone;  /* nothing at all is there, in no folder */
+  gboolean is_link;  /* it is gone, but for a link to a file that is not there either */
   gboolean is_first; /* it is where it is looked for first, or its cell says the whole path */
   guint64  size;     /* bytes on disk */
 } FjFoundFile;

@@ -6,6 +6,7 @@
 #include <fj-error.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MIB (1024 * 1024)
 
@@ -153,6 +154,24 @@ test_missing (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (fj_error_get_detail (error)->partition, ==, "rootfs");
   g_assert_nonnull (fj_error_get_detail (error)->advice);
   plan_fixture_assert_issue (self, text, NULL, FJ_SEVERITY_ERROR, "file-unusable", 2, FJ_ERROR_IMAGE);
+}
+
+/* People see the name in the folder; where it leads is what is not there. */
+static void
+test_dangling_link (Fixture *self, gconstpointer unused)
+{
+  const char *text = BOOT ROW ("P", "0x10", "rootfs", "FileSystem", "mmc0", "0x284400", "link.img");
+  g_autofree char        *path = fixture_path (self, "link.img");
+  g_autoptr (GPtrArray) issues = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjPlan) plan = NULL;
+
+  g_assert_cmpint (symlink ("nowhere", path), ==, 0);
+  plan = plan_fixture_make (self, text, NULL, &issues, &error);
+  g_assert_null (plan);
+  g_assert_nonnull (strstr (error->message, "link to a file that is not there"));
+  g_assert_nonnull (plan_fixture_find_issue (issues, "files-looked-for"));
+  g_assert_cmpint (g_unlink (path), ==, 0);
 }
 
 /* Where it was looked for is said once, with what to do in the program that asks. */
@@ -352,6 +371,7 @@ main (int argc, char **argv)
   PLAN_TEST ("/flashjig/plan/skipped-file-is-missing", test_skipped_file_is_missing);
   PLAN_TEST ("/flashjig/plan/unknown-name", test_unknown_name);
   PLAN_TEST ("/flashjig/plan/missing", test_missing);
+  PLAN_TEST ("/flashjig/plan/dangling-link", test_dangling_link);
   PLAN_TEST ("/flashjig/plan/looked-for", test_looked_for);
   PLAN_TEST ("/flashjig/plan/layout-error", test_layout_error);
   PLAN_TEST ("/flashjig/plan/fits-family", test_fits_family);

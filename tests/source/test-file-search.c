@@ -161,6 +161,26 @@ test_in_the_way (void)
   assert_found (search, tree, "a.img", "1/a.img", FALSE);
 }
 
+/* A link to nothing is gone, as it hides no file further on. */
+static void
+test_dangling_link (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (FjFileSearch) search = search_for (tree, "1/2/flash.tsv", NULL, FALSE);
+  g_autofree char *link = g_build_filename (tree->path, "1/2/a.img", NULL);
+  g_autoptr (FjFoundFile) found = NULL;
+
+  g_assert_cmpint (symlink ("nowhere", link), ==, 0);
+  assert_found (search, tree, "a.img", NULL, FALSE);
+  found = fj_file_search_find (search, "a.img", NULL);
+  g_assert_true (found->is_link);
+  fj_found_file_free (g_steal_pointer (&found));
+  write_at (tree, "1/a.img");
+  assert_found (search, tree, "a.img", "1/a.img", FALSE);
+  found = fj_file_search_find (search, "a.img", NULL);
+  g_assert_false (found->is_link);
+}
+
 static void
 assert_other (FjFileSearch *search, FjTree *tree, const char *expected)
 {
@@ -237,6 +257,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/file-search/ways-out", test_ways_out);
   g_test_add_func ("/flashjig/file-search/open-to-all", test_open_to_all);
   g_test_add_func ("/flashjig/file-search/in-the-way", test_in_the_way);
+  g_test_add_func ("/flashjig/file-search/dangling-link", test_dangling_link);
   g_test_add_func ("/flashjig/file-search/other", test_other);
   g_test_add_func ("/flashjig/file-search/no-folder", test_no_folder);
   g_test_add_func ("/flashjig/file-search/cancelled", test_cancelled);
