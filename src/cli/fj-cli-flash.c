@@ -321,8 +321,8 @@ fj_cli_flash (int argc, char **argv)
                              FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS | FJ_CLI_GROUP_CHOICE,
                              entries, _ ("LAYOUT [FOLDER]"),
                              _ ("Flashes boards as a layout says. LAYOUT is a .tsv file, or a folder "
-                                "that holds one, there or below; FOLDER is where its files are, if "
-                                "neither there, nor here, nor above the layout."),
+                                "that holds one, there or below; FOLDER is where its files are looked "
+                                "for first."),
                              &argc, &argv, &error))
     return fj_cli_fail_usage ("flash", error);
   words = argv;

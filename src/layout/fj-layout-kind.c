@@ -402,10 +402,10 @@ make_spaces_issue (FjLayout *layout)
                           rows.n_spaces);
   else
     issue = fj_issue_new (FJ_SEVERITY_ERROR, "spaces-for-tabs", -1, FJ_COLUMN_NONE,
-                          _ ("The columns have spaces between them, and the words of row %d are "
+                          "%s",
+                          _ ("The columns have spaces between them, and the words of this row are "
                              "not as many as there are columns: put a tab between each two "
-                             "columns."),
-                          place + 1);
+                             "columns."));
   fj_issue_set_place (issue, place, fj_partition_get_line (fj_layout_get_row (layout, (guint) place)));
   if (rows.n_mixed == 0)
     fj_issue_set_tabs_fix (issue);

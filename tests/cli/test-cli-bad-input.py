@@ -308,6 +308,7 @@ def usage():
         done = fj.run(*args)
         fj.equal(done.code, 0, f"{args}: {done.err}")
     fj.has(fj.run("flash", "--help").out, "130")
+    fj.has(fj.run("flash", "--help").out, "looked for first", "where FOLDER stands in the order")
 
 
 def names_do_not_reach_the_terminal():

@@ -172,6 +172,7 @@ test_no_tabs (void)
   g_assert_cmpint (fj_issue_get_row (issue), ==, 1);
   g_assert_cmpuint (fj_issue_get_line (issue), ==, 2);
   g_assert_null (fj_issue_get_fix_label (issue));
+  g_assert_null (strchr (fj_issue_get_text (issue), '2')); /* a row is not a line: its place says it */
 }
 
 typedef struct {
