@@ -173,6 +173,7 @@ fj_build_file_set_image (FjBuildFile *self, FjImage *image)
   self->packed = fj_image_get_compression (image) != FJ_COMPRESSION_NONE;
   self->size = fj_image_get_size (image);
   self->has_usb = fj_image_has_usb_programmer (image);
+  self->needs_metadata = fj_image_needs_fwu_metadata (image);
   self->has_stm32prog = fj_image_has_stm32prog (image);
   g_free (self->version);
   self->version = g_strdup (fj_image_get_version_text (image));
@@ -181,6 +182,8 @@ fj_build_file_set_image (FjBuildFile *self, FjImage *image)
     self->gpt = g_ptr_array_ref (gpt);
     self->is_whole = TRUE;
   }
+  if (fj_image_get_fwu_metadata (image) != NULL)
+    self->is_whole = TRUE;
   set_header (self, image);
   set_fip (self, image);
 }

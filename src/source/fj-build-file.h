@@ -58,12 +58,13 @@ typedef struct {
   guint8      binary_type;
   guint32     load_address;
   gboolean    is_encrypted;
-  gboolean    has_usb;       /* strings of a TF-A that talks USB */
-  gboolean    has_stm32prog; /* strings of a U-Boot that can program */
-  gboolean    has_uboot;     /* FIP with BL33 */
-  gboolean    has_optee;     /* FIP with BL32 in parts, or with BL32 alone */
-  char       *version;       /* (owned) (nullable): "U-Boot 2023.10 …" */
-  GPtrArray  *gpt;           /* (owned) (nullable) (element-type FjGptEntry) */
+  gboolean    has_usb;        /* strings of a TF-A that talks USB */
+  gboolean    needs_metadata; /* strings of a TF-A that starts by what an update left */
+  gboolean    has_stm32prog;  /* strings of a U-Boot that can program */
+  gboolean    has_uboot;      /* FIP with BL33 */
+  gboolean    has_optee;      /* FIP with BL32 in parts, or with BL32 alone */
+  char       *version;        /* (owned) (nullable): "U-Boot 2023.10 …" */
+  GPtrArray  *gpt;            /* (owned) (nullable) (element-type FjGptEntry) */
 } FjBuildFile;
 
 FjBuildFile *fj_build_file_new (const char *path);

@@ -95,9 +95,14 @@ find_metadata (FjProposer *self, const FjBootSet *set)
   for (guint i = 0; set->ssbl->kind == FJ_IMAGE_FIP && i < self->build->files->len; i++) {
     const FjBuildFile *file = g_ptr_array_index (self->build->files, i);
 
-    if (g_str_equal (file->name, "metadata.bin") && file->kind == FJ_IMAGE_OTHER && file->size > 0 &&
-        file->size <= METADATA_ROOM)
+    if (!g_str_equal (file->name, "metadata.bin") || file->kind != FJ_IMAGE_OTHER)
+      continue;
+    if (file->is_whole && file->size <= METADATA_ROOM)
       return file;
+    fj_sentences_add (self->missing,
+                      _ ("“%s” is no metadata of an update: it is blank or its checksum is wrong. Build it "
+                         "again."),
+                      file->path);
   }
   return NULL;
 }
@@ -159,7 +164,10 @@ place_system (FjRowList *rows, const Parts *parts)
   }
 }
 
-/* How the U-Boot that programs divides NOR and NAND: by its version, and by what it lies beside. */
+/*
+ * How the U-Boot that programs divides NOR and NAND: by its version, and by what it lies beside. Only
+ * the boards of the first family have had more than one way.
+ */
 static const char *
 get_table (const FjBootSet *set, const Parts *parts)
 {
@@ -169,6 +177,8 @@ get_table (const FjBootSet *set, const Parts *parts)
 
   if (set->ssbl->kind != FJ_IMAGE_FIP)
     uboot = FJ_MTD_UBOOT_2018;
+  else if (set->family->family != FJ_FAMILY_MP15)
+    uboot = FJ_MTD_UBOOT_ST;
   else if (year == 0)
     uboot = parts->metadata != NULL ? FJ_MTD_UBOOT_ST : FJ_MTD_UBOOT_MAINLINE;
   else if (strstr (version, "-stm32mp") != NULL)
@@ -304,6 +314,32 @@ find_boot_files (FjProposer *self, const FjBootSet *set, Parts *parts)
   return parts->fsbl != NULL && parts->ssbl != NULL;
 }
 
+/* A TF-A that can be updated starts from nothing but metadata, and the U-Boot has to have places for it. */
+static gboolean
+fits_metadata (FjProposer *self, const FjBootSet *set, const Parts *parts)
+{
+  const char *storage = fj_target_to_text (parts->target);
+
+  if (parts->metadata == NULL && parts->fsbl->needs_metadata) {
+    fj_sentences_add (self->missing,
+                      _ ("%s: there is no “metadata.bin”, without which “%s” does not start."), storage,
+                      parts->fsbl->name);
+    return FALSE;
+  }
+  if (parts->table == NULL || uses_metadata (parts) == (parts->metadata != NULL))
+    return TRUE;
+  if (parts->metadata == NULL)
+    fj_sentences_add (self->missing,
+                      _ ("%s: there is no “metadata.bin”, for which the U-Boot in “%s” has partitions."),
+                      storage, set->ssbl->name);
+  else
+    fj_sentences_add (self->missing,
+                      _ ("%s: the U-Boot in “%s” has no partition for “%s”, without which a TF-A that can be "
+                         "updated does not start."),
+                      storage, set->ssbl->name, parts->metadata->path);
+  return FALSE;
+}
+
 static void
 add_rows (FjProposer *self, FjRowList *rows, const Parts *parts)
 {
@@ -346,13 +382,8 @@ fj_propose_parts (FjProposer *self, const FjBootSet *set, FjTarget target)
   parts.metadata = find_metadata (self, set);
   if (target == FJ_TARGET_NOR || target == FJ_TARGET_NAND)
     parts.table = get_table (set, &parts);
-  if (parts.table != NULL && uses_metadata (&parts) && parts.metadata == NULL) {
-    fj_sentences_add (self->missing,
-                      _ ("%s: there is no “metadata.bin”, for which the U-Boot in "
-                         "“%s” has partitions."),
-                      fj_target_to_text (target), set->ssbl->name);
+  if (!fits_metadata (self, set, &parts))
     return;
-  }
   reasons = fj_proposer_begin_reasons (set);
   fj_row_list_init (&rows, set, target);
   add_rows (self, &rows, &parts);

@@ -52,6 +52,16 @@ def ext4(path, size=1 << 20):
     fj.write(path, bytes(data))
 
 
+def metadata(path):
+    """Of an update: one image in two banks, and nothing that was updated yet."""
+    data = struct.pack("<III", 1, 0, 0) + bytes(32 + 2 * 24)
+    fj.write(path, struct.pack("<I", zlib.crc32(data)) + data)
+
+
+def blank(path):
+    fj.write(path, bytes(120))
+
+
 class Build(tempfile.TemporaryDirectory):
     """A folder to be filled."""
 
@@ -103,7 +113,7 @@ def buildroot(build):
 
 def deploy(build, board="stm32mp157c-ev1", kind="stm32-1.0"):
     """Yocto with the boot files of ST: one build of TF-A for each storage, to be updated."""
-    build.text("arm-trusted-firmware/metadata.bin", "m" * 120)
+    metadata(build.path("arm-trusted-firmware/metadata.bin"))
     for use in ("usb", "sdcard", "emmc", "nand", "nor"):
         build.tfa(f"arm-trusted-firmware/tf-a-{board}-{use}.stm32", kind, usb=use == "usb")
     fj.boot_file(build.path(f"fip/fip-{board}-optee.bin"), "fip", 90000, "stm32prog",

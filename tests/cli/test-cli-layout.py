@@ -100,7 +100,22 @@ def mainline_flash():
     with builds.Build() as build:
         builds.deploy(build)
         build.fip("fip/fip-stm32mp157c-ev1-optee.bin")
+        os.remove(build.path("arm-trusted-firmware/metadata.bin"))
         flash_all(build, "mp15-mainline", ["sd", "emmc", "nor", "nand"])
+
+
+def nothing_said_flash():
+    """A U-Boot that does not say whose it is: the chip tells how NOR and NAND are divided."""
+    for kind, profile in (("stm32-2.0", "mp13"), ("stm32-2.2", "mp25"), ("stm32-2.3", "mp21")):
+        with builds.Build() as build:
+            builds.deploy(build, "board", kind)
+            build.fip("fip/fip-board-optee.bin")
+            flash_all(build, profile, ["sd", "emmc", "nor", "nand"])
+            builds.blank(build.path("arm-trusted-firmware/metadata.bin"))
+            done = fj.run("layout", build.name, "--storage=nand")
+            fj.equal((done.code, done.out), (10, ""))
+            fj.has(done.err, "NAND flash: there is no “metadata.bin”")
+            fj.has(done.err, "metadata.bin” is no metadata of an update")
 
 
 def openwrt():
@@ -260,5 +275,5 @@ def hostile_names():
 
 
 if __name__ == "__main__":
-    fj.main([buildroot, buildroot_top, deploy, deploy_mp25, mainline_flash, openwrt, genimage_without_fip, wic_recipe,
+    fj.main([buildroot, buildroot_top, deploy, deploy_mp25, mainline_flash, nothing_said_flash, openwrt, genimage_without_fip, wic_recipe,
              card_image, nothing_right, choices, own_layouts, other_commands, saving, hostile_names])

@@ -454,6 +454,19 @@ test_update_chain (void)
                "P 0x10 ubi System nand0 0x01200000 image.ubi\n");
 }
 
+static void
+set_version (Case *self, const char *version)
+{
+  for (guint i = 0; i < self->build->files->len; i++) {
+    FjBuildFile *file = g_ptr_array_index (self->build->files, i);
+
+    if (file->kind == FJ_IMAGE_FIP) {
+      g_free (file->version);
+      file->version = g_strdup (version);
+    }
+  }
+}
+
 /* A U-Boot that is not ST's divides NOR and NAND in its own way. */
 static void
 test_mainline_flash (void)
@@ -462,14 +475,8 @@ test_mainline_flash (void)
 
   case_init (&self);
   fill_update_build (&self);
-  for (guint i = 0; i < self.build->files->len; i++) {
-    FjBuildFile *file = g_ptr_array_index (self.build->files, i);
-
-    if (file->kind == FJ_IMAGE_FIP) {
-      g_free (file->version);
-      file->version = g_strdup ("U-Boot 2024.04");
-    }
-  }
+  g_ptr_array_remove_index (self.build->files, 0);
+  set_version (&self, "U-Boot 2024.04");
   make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 4);
   assert_rows (get (&self, 2), UPDATE_BOOT
@@ -485,6 +492,63 @@ test_mainline_flash (void)
                "P 0x05 fip1 FIP nand0 0x00200000 fip-x.bin\n"
                "P 0x06 fip2 FIP nand0 0x00600000 fip-x.bin\n"
                "P 0x10 ubi System nand0 0x00a00000 image.ubi\n");
+}
+
+/* Where U-Boot has no places for metadata, a TF-A that asks for it would stop. */
+static void
+test_metadata_without_place (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  fill_update_build (&self);
+  set_version (&self, "U-Boot 2024.04");
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 2);
+  g_assert_true (mentions (self.missing, "NOR flash and SD card: the U-Boot in “fip-x.bin” has no partition"));
+  g_assert_true (mentions (self.missing, "NAND flash: the U-Boot in “fip-x.bin” has no partition"));
+}
+
+static void
+test_bad_metadata (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  fill_update_build (&self);
+  ((FjBuildFile *) g_ptr_array_index (self.build->files, 0))->is_whole = FALSE;
+  for (guint i = 0; i < self.build->files->len; i++) {
+    FjBuildFile *file = g_ptr_array_index (self.build->files, i);
+
+    file->needs_metadata = strstr (file->name, "sdcard.stm32") != NULL;
+  }
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 1);
+  g_assert_cmpint (get (&self, 0)->target, ==, FJ_TARGET_EMMC);
+  g_assert_true (mentions (self.missing, "“metadata.bin” is no metadata of an update"));
+  g_assert_true (mentions (self.missing, "without which “tf-a-x-sdcard.stm32” does not start"));
+}
+
+/* Only the first family had several ways; what the U-Boot says of itself does not matter elsewhere. */
+static void
+test_flash_by_chip (void)
+{
+  static const char *const versions[] = { NULL, "U-Boot 2024.04", UBOOT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++) {
+    g_auto (Case) self;
+    g_autofree char *rows = NULL;
+
+    case_init (&self);
+    fill_update_build (&self);
+    for (guint j = 0; j < self.build->files->len; j++)
+      ((FjBuildFile *) g_ptr_array_index (self.build->files, j))->family = FJ_FAMILY_MP13;
+    set_version (&self, versions[i]);
+    make (&self);
+    g_assert_cmpuint (self.proposals->len, ==, 4);
+    rows = get_rows (get (&self, 3));
+    g_assert_nonnull (strstr (rows, "fip-a1 FIP nand0 0x00200000"));
+  }
 }
 
 /* ST's U-Boot has places for metadata; a board would not start from empty ones. */
@@ -555,6 +619,9 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/proposal/several-boards", test_several_boards);
   g_test_add_func ("/flashjig/proposal/update-chain", test_update_chain);
   g_test_add_func ("/flashjig/proposal/mainline-flash", test_mainline_flash);
+  g_test_add_func ("/flashjig/proposal/metadata-without-place", test_metadata_without_place);
+  g_test_add_func ("/flashjig/proposal/bad-metadata", test_bad_metadata);
+  g_test_add_func ("/flashjig/proposal/flash-by-chip", test_flash_by_chip);
   g_test_add_func ("/flashjig/proposal/no-metadata", test_no_metadata);
   g_test_add_func ("/flashjig/proposal/unknown-size", test_unknown_size);
   g_test_add_func ("/flashjig/proposal/bounds", test_bounds);
