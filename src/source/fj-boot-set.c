@@ -57,14 +57,6 @@ rank_board (const FjBootSet *self, const FjBuildFile *file)
   return fj_build_boards_match (self->board, file->board);
 }
 
-static gboolean
-is_for_usb (const FjBuildFile *file)
-{
-  if (!fj_build_file_is_first_stage (file) || !file->is_whole)
-    return FALSE;
-  return file->has_usb || (file->says & FJ_NAME_SAYS_USB) != 0;
-}
-
 /* U-Boot with stm32prog, or one that hides what it has. */
 static gboolean
 can_program (const FjBuildFile *file)
@@ -350,7 +342,7 @@ has_better (const FjBuildFile *fsbl, GPtrArray *files)
   for (guint i = 0; i < files->len; i++) {
     const FjBuildFile *other = g_ptr_array_index (files, i);
 
-    if (other != fsbl && is_for_usb (other) && other->family == fsbl->family &&
+    if (other != fsbl && fj_build_file_is_for_usb (other) && other->family == fsbl->family &&
         fj_build_boards_match (other->board, fsbl->board) >= 2 &&
         chains_match (other->chain, fsbl->chain) && rate_fsbl (other) > rate_fsbl (fsbl))
       return TRUE;
@@ -408,7 +400,7 @@ fj_boot_sets_find (GPtrArray *files, GPtrArray *missing)
   for (guint i = 0; i < files->len; i++) {
     const FjBuildFile *file = g_ptr_array_index (files, i);
 
-    if (!is_for_usb (file))
+    if (!fj_build_file_is_for_usb (file))
       continue;
     any = TRUE;
     if (!has_better (file, files))

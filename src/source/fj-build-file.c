@@ -201,6 +201,15 @@ fj_build_file_is_first_stage (const FjBuildFile *self)
   return has_plain_header (self) && (self->binary_type & 0xf0) == FJ_STM32_BINARY_TFA;
 }
 
+/** fj_build_file_is_for_usb: Returns: whether it is a first stage that starts a board over USB */
+gboolean
+fj_build_file_is_for_usb (const FjBuildFile *self)
+{
+  if (!fj_build_file_is_first_stage (self) || !self->is_whole)
+    return FALSE;
+  return self->has_usb || (self->says & FJ_NAME_SAYS_USB) != 0;
+}
+
 /** fj_build_file_is_spl: Returns: whether it is a U-Boot SPL, which cannot program over USB */
 gboolean
 fj_build_file_is_spl (const FjBuildFile *self)

@@ -72,6 +72,7 @@ void         fj_build_file_free (FjBuildFile *self);
 void         fj_build_file_set_image (FjBuildFile *self, FjImage *image);
 
 gboolean     fj_build_file_is_first_stage (const FjBuildFile *self);
+gboolean     fj_build_file_is_for_usb (const FjBuildFile *self);
 gboolean     fj_build_file_is_spl (const FjBuildFile *self);
 gboolean     fj_build_file_is_headered_uboot (const FjBuildFile *self);
 gboolean     fj_build_file_is_file_system (const FjBuildFile *self);

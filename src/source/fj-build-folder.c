@@ -3,7 +3,11 @@
 
 #include "fj-build-folder.h"
 
+#include "fj-file-search.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* From the folder of a starter package to its files are three steps. */
 #define MAX_DEPTH 4
@@ -15,9 +19,10 @@
 #define MAX_FILES 1000
 #define MAX_RECIPES 16
 
-#define ATTRIBUTES                                                  \
-  G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE \
-                                 "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN
+#define ATTRIBUTES                                                       \
+  G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE      \
+                                 "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN \
+                                 "," G_FILE_ATTRIBUTE_UNIX_UID
 
 typedef struct {
   GFile *file; /* (owned) */
@@ -37,6 +42,7 @@ typedef struct {
   guint       max_depth;
   GQueue      folders; /* (owned) (element-type Folder): not yet looked into, near ones first */
   GPtrArray  *found;   /* (owned) (element-type Found) */
+  GPtrArray  *unread;  /* (not owned) (element-type utf8): sentences about what is not looked at */
   guint       n_entries;
 } Walk;
 
@@ -161,16 +167,45 @@ is_full (Walk *self)
   return self->n_entries >= MAX_ENTRIES || self->found->len >= MAX_FILES;
 }
 
+/* In a folder that is open to all, what others put there is not what is meant. */
+static gboolean
+is_strange (GFileInfo *info, gboolean is_open)
+{
+  return is_open && g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_UNIX_UID) &&
+         g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_UID) != geteuid ();
+}
+
+/* Only a folder that was named is looked into although it is open to all. */
+static gboolean
+may_look_into (Walk *self, Folder *folder, gboolean is_open)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *shown = NULL;
+
+  if (!is_open || folder->depth == 0)
+    return TRUE;
+  path = g_file_get_relative_path (self->top, folder->file);
+  shown = g_filename_display_name (path);
+  fj_sentences_add (self->unread,
+                    _ ("“%s” was not looked into, because everybody may put files there; name that folder if it "
+                       "is meant."),
+                    shown);
+  return FALSE;
+}
+
 /* Links to folders are not followed, so that no ring of them leads astray. */
 static gboolean
 walk_folder (Walk *self, Folder *folder, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFileEnumerator) entries =
-    g_file_enumerate_children (folder->file, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
-                               cancellable, error);
+  gboolean is_open = fj_folder_is_open_to_all (folder->file, cancellable);
+  g_autoptr (GFileEnumerator) entries = NULL;
   GFileInfo *info;
   GFile     *child;
 
+  if (!may_look_into (self, folder, is_open))
+    return TRUE;
+  entries = g_file_enumerate_children (folder->file, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                                       cancellable, error);
   if (entries == NULL)
     return FALSE;
   while (!is_full (self)) {
@@ -179,7 +214,7 @@ walk_folder (Walk *self, Folder *folder, GCancellable *cancellable, GError **err
     if (info == NULL)
       break;
     self->n_entries++;
-    if (g_file_info_get_is_hidden (info))
+    if (g_file_info_get_is_hidden (info) || is_strange (info, is_open))
       continue;
     if (g_file_info_get_file_type (info) != G_FILE_TYPE_DIRECTORY)
       consider_file (self, child, cancellable);
@@ -324,6 +359,7 @@ fj_build_folder_read (GFile *folder, const char *only, GCancellable *cancellable
                          .folders = G_QUEUE_INIT };
   g_autoptr (FjBuild) build = fj_build_new ();
 
+  self.unread = build->unread;
   self.found = g_ptr_array_new_with_free_func ((GDestroyNotify) found_free);
   if (!walk (&self, cancellable, error))
     return NULL;

@@ -160,12 +160,18 @@ fj_found_file_free (FjFoundFile *self)
   g_free (self);
 }
 
-/*
+/**
+ * fj_folder_is_open_to_all:
+ * @folder: a folder
+ * @cancellable: (nullable): to stop early
+ *
  * Into a folder like /tmp anybody may put a file of any name. Where nobody named the folder, such a
- * file is not what the layout means.
+ * file is not what is meant. Blocking.
+ *
+ * Returns: whether @folder is such a one
  */
-static gboolean
-is_open_to_all (GFile *folder, GCancellable *cancellable)
+gboolean
+fj_folder_is_open_to_all (GFile *folder, GCancellable *cancellable)
 {
   g_autoptr (GFileInfo) info = g_file_query_info (folder, G_FILE_ATTRIBUTE_UNIX_MODE,
                                                   G_FILE_QUERY_INFO_NONE, cancellable, NULL);
@@ -194,7 +200,7 @@ look (Place *place, GFile *file, GCancellable *cancellable, GError **error)
     g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, cancellable, error);
 
   if (info != NULL && place != NULL && place->is_parent &&
-      is_open_to_all (place->folder, cancellable)) {
+      fj_folder_is_open_to_all (place->folder, cancellable)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "");
     return NULL;
   }
@@ -421,7 +427,7 @@ fj_file_search_dup_folders (FjFileSearch *self, GCancellable *cancellable)
     Place           *place = g_ptr_array_index (self->places, i);
     g_autofree char *name = g_file_get_parse_name (place->folder);
 
-    if (place->is_parent && is_open_to_all (place->folder, cancellable))
+    if (place->is_parent && fj_folder_is_open_to_all (place->folder, cancellable))
       continue;
     g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name);
   }

@@ -43,6 +43,9 @@ char        *fj_file_search_dup_folders (FjFileSearch *self, GCancellable *cance
 gboolean     fj_file_search_has_given (FjFileSearch *self);
 void         fj_found_file_free (FjFoundFile *self);
 
+/* Whether anybody may put a file into @folder, as into /tmp; blocking. */
+gboolean fj_folder_is_open_to_all (GFile *folder, GCancellable *cancellable);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjFileSearch, fj_file_search_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjFoundFile, fj_found_file_free)
 

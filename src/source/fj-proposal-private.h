@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   const FjBuild *build;     /* (not owned) */
+  const char    *home;      /* (not owned) (nullable): which of several builds in the folder it is */
   GPtrArray     *proposals; /* (not owned) (element-type FjProposal) */
   GPtrArray     *missing;   /* (not owned) (element-type utf8) */
 } FjProposer;

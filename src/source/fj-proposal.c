@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-proposal.h"
+
+#include "fj-build-homes.h"
 #include "fj-proposal-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,6 +20,7 @@ fj_build_new (void)
 
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_build_file_free);
   self->recipes = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_recipe_free);
+  self->unread = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -26,6 +30,7 @@ fj_build_free (FjBuild *self)
 {
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->recipes);
+  g_ptr_array_unref (self->unread);
   g_free (self);
 }
 
@@ -99,6 +104,29 @@ fj_proposer_begin_reasons (const FjBootSet *set)
   return g_ptr_array_copy (set->reasons, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
 }
 
+static char *
+dup_board (FjProposer *self, const FjBootSet *set)
+{
+  g_autofree char *words = fj_boot_set_dup_words (set);
+
+  if (self->home == NULL)
+    return g_steal_pointer (&words);
+  /* Translators: a board, and the folder that its files are in: stm32mp157c-dk2 (STM32MP15) in “old” */
+  return g_strdup_printf (_ ("%s in “%s”"), words, self->home);
+}
+
+/* What lies apart may be of two builds, which nothing in the files shows. */
+static void
+explain_folders (const FjRowList *rows, GPtrArray *reasons)
+{
+  g_autofree char *folders = fj_row_list_dup_folders (rows);
+
+  if (folders != NULL)
+    fj_sentences_add (reasons, _ ("Folders: %s, because none of them has all that is needed; they should be "
+                                  "of one build."),
+                      folders);
+}
+
 /**
  * fj_proposer_add:
  * @self: what is being proposed
@@ -114,6 +142,7 @@ fj_proposer_add (FjProposer *self, FjTarget target, const char *system, FjRowLis
   FjProposal *proposal;
   GBytes     *layout = fj_row_list_finish (rows);
 
+  explain_folders (rows, reasons);
   if (layout == NULL || self->proposals->len >= MAX_PROPOSALS) {
     g_clear_pointer (&layout, g_bytes_unref);
     g_ptr_array_unref (reasons);
@@ -121,7 +150,7 @@ fj_proposer_add (FjProposer *self, FjTarget target, const char *system, FjRowLis
   }
   proposal = g_new0 (FjProposal, 1);
   proposal->target = target;
-  proposal->board = fj_boot_set_dup_words (rows->set);
+  proposal->board = dup_board (self, rows->set);
   proposal->system = g_strdup (system);
   /* Translators: a storage, what goes onto it, a board: "SD card: sdcard.img, for stm32mp157c-dk2" */
   proposal->title = g_strdup_printf (_ ("%s: %s, for %s"), fj_target_to_text (target), system,
@@ -192,6 +221,33 @@ propose_set (FjProposer *self, const FjBootSet *set, const char *only)
     fj_propose_parts (self, set, target);
 }
 
+/* What one of several builds is made of; it borrows all of it. */
+static void
+propose_home (FjProposer *proposer, GPtrArray *homes, const char *home, const char *only)
+{
+  const FjBuild *all = proposer->build;
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  g_autoptr (GPtrArray) recipes = g_ptr_array_new ();
+  g_autoptr (GPtrArray) sets = NULL;
+  FjBuild    own = { .files = files, .recipes = recipes, .unread = all->unread };
+  FjProposer self = *proposer;
+
+  for (guint i = 0; i < all->files->len; i++)
+    if (fj_build_homes_share (homes, home, ((FjBuildFile *) g_ptr_array_index (all->files, i))->path))
+      g_ptr_array_add (files, g_ptr_array_index (all->files, i));
+  for (guint i = 0; i < all->recipes->len; i++)
+    if (fj_build_homes_share (homes, home, ((FjRecipe *) g_ptr_array_index (all->recipes, i))->path))
+      g_ptr_array_add (recipes, g_ptr_array_index (all->recipes, i));
+  self.build = &own;
+  self.home = homes->len > 1 ? home : NULL;
+  sets = fj_boot_sets_find (files, self.missing);
+  for (guint i = 0; i < sets->len; i++)
+    propose_set (&self, g_ptr_array_index (sets, i), only);
+  if (sets->len > 0 && self.proposals->len == 0 && self.missing->len == 0)
+    fj_sentences_add (self.missing, _ ("There is nothing to write: no image of a card, and no file system "
+                                       "with a first stage for its storage."));
+}
+
 static void
 drop_repeated (GPtrArray *sentences)
 {
@@ -215,14 +271,13 @@ GPtrArray *
 fj_proposals_make (const FjBuild *build, const char *only, GPtrArray *missing)
 {
   GPtrArray *proposals = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_proposal_free);
-  g_autoptr (GPtrArray) sets = fj_boot_sets_find (build->files, missing);
+  g_autoptr (GPtrArray) homes = fj_build_homes_find (build->files);
   FjProposer self = { .build = build, .proposals = proposals, .missing = missing };
 
-  for (guint i = 0; i < sets->len; i++)
-    propose_set (&self, g_ptr_array_index (sets, i), only);
-  if (sets->len > 0 && proposals->len == 0 && missing->len == 0)
-    fj_sentences_add (missing, _ ("There is nothing to write: no image of a card, and no file system "
-                                  "with a first stage for its storage."));
+  for (guint i = 0; i < homes->len; i++)
+    propose_home (&self, homes, g_ptr_array_index (homes, i), only);
+  for (guint i = 0; i < build->unread->len; i++)
+    g_ptr_array_add (missing, g_strdup (g_ptr_array_index (build->unread, i)));
   drop_repeated (missing);
   return proposals;
 }

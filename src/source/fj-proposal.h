@@ -28,6 +28,7 @@ typedef struct {
 typedef struct {
   GPtrArray *files;   /* (owned) (element-type FjBuildFile): sorted by path */
   GPtrArray *recipes; /* (owned) (element-type FjRecipe) */
+  GPtrArray *unread;  /* (owned) (element-type utf8): sentences about what was not looked at */
 } FjBuild;
 
 FjBuild *fj_build_new (void);

@@ -15,11 +15,22 @@
 #define EMMC_STEP (512 * 1024)
 
 static void
+add_folder (FjRowList *self, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (!g_ptr_array_find_with_equal_func (self->folders, folder, g_str_equal, NULL))
+    g_ptr_array_add (self->folders, g_steal_pointer (&folder));
+}
+
+static void
 append (FjRowList *self, const char *option, guint id, const char *name, const char *type,
         const char *device, const char *offset, const char *path)
 {
   g_string_append_printf (self->text, "%s\t0x%02X\t%s\t%s\t%s\t%s\t%s\n", option, id, name, type,
                           device, offset, path != NULL ? path : "none");
+  if (path != NULL)
+    add_folder (self, path);
 }
 
 /**
@@ -63,6 +74,7 @@ fj_row_list_init (FjRowList *self, const FjBootSet *set, FjTarget target)
 {
   *self = (FjRowList){ .set = set,
                        .text = g_string_new (HEADING),
+                       .folders = g_ptr_array_new_with_free_func (g_free),
                        .boot_id = FIRST_BOOT_ID,
                        .user_id = FJ_ID_FIRST_USER };
   append_boot_rows (self);
@@ -76,6 +88,7 @@ fj_row_list_clear (FjRowList *self)
   if (self->text != NULL)
     g_string_free (self->text, TRUE);
   self->text = NULL;
+  g_clear_pointer (&self->folders, g_ptr_array_unref);
 }
 
 /**
@@ -161,6 +174,26 @@ fj_row_list_place (FjRowList *self, const char *option, gboolean is_boot, const 
   fj_row_list_add_at (self, option, is_boot, name, type, self->next, path);
   self->next = size > G_MAXINT64 - self->next - self->step ? G_MAXUINT64
                                                            : align (self, self->next + size);
+}
+
+/**
+ * fj_row_list_dup_folders:
+ * @self: rows
+ *
+ * Returns: (transfer full) (nullable): the folders that the files lie in, for people; %NULL when it is
+ *   just one
+ */
+char *
+fj_row_list_dup_folders (const FjRowList *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (self->folders->len < 2)
+    return NULL;
+  for (guint i = 0; i < self->folders->len; i++)
+    g_string_append_printf (text, "%s“%s”", i > 0 ? ", " : "",
+                            (const char *) g_ptr_array_index (self->folders, i));
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /**

@@ -19,10 +19,11 @@ typedef struct {
   const char      *device;
   guint            boot_id; /* the next free ones */
   guint            user_id;
-  guint64          next;   /* where the next partition can begin, in bytes */
-  guint64          step;   /* partitions begin at multiples of it … */
-  guint64          first;  /* … counted from here */
-  gboolean         failed; /* no id or no place was left */
+  guint64          next;    /* where the next partition can begin, in bytes */
+  guint64          step;    /* partitions begin at multiples of it … */
+  guint64          first;   /* … counted from here */
+  GPtrArray       *folders; /* (owned) (element-type utf8): those that the files lie in */
+  gboolean         failed;  /* no id or no place was left */
 } FjRowList;
 
 void    fj_row_list_init (FjRowList *self, const FjBootSet *set, FjTarget target);
@@ -34,6 +35,7 @@ void    fj_row_list_add_at (FjRowList *self, const char *option, gboolean is_boo
                             const char *type, guint64 offset, const char *path);
 void    fj_row_list_place (FjRowList *self, const char *option, gboolean is_boot, const char *name,
                            const char *type, guint64 size, const char *path);
+char   *fj_row_list_dup_folders (const FjRowList *self);
 GBytes *fj_row_list_finish (FjRowList *self);
 
 const char *fj_row_list_get_type (const FjRowList *self, const FjBuildFile *file);

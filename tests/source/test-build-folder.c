@@ -6,6 +6,7 @@
 #include <fj-build-folder.h>
 #include <fj-error.h>
 #include <fj-proposal-finder.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define GENIMAGE                                                                                       \
@@ -128,6 +129,27 @@ test_folder (void)
   assert_files (tree, "vmlinux", "image.ext4 sdcard.img vmlinux ");
 }
 
+/* What anybody may have put somewhere is not taken, unless that folder was named. */
+static void
+test_open_folder (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (GFile) top = fj_tree_file (tree, "");
+  g_autoptr (GFile) open = NULL;
+  g_autoptr (FjBuild) build = NULL;
+  g_autoptr (FjBuild) named = NULL;
+
+  fj_tree_write (tree, "fip.bin", "x");
+  fj_tree_write (tree, "open/root.ext4", "x");
+  open = fj_tree_file (tree, "open");
+  g_assert_cmpint (g_chmod (g_file_peek_path (open), 01777), ==, 0);
+  assert_files (tree, NULL, "fip.bin ");
+  build = fj_build_folder_read (top, NULL, NULL, NULL);
+  g_assert_cmpuint (build->unread->len, ==, 1);
+  named = fj_build_folder_read (open, NULL, NULL, NULL);
+  g_assert_cmpuint (named->files->len, ==, 1);
+}
+
 static void
 test_top_folders (void)
 {
@@ -189,6 +211,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/build-folder/wks", test_wks);
   g_test_add_func ("/flashjig/build-folder/bad-recipes", test_bad_recipes);
   g_test_add_func ("/flashjig/build-folder/folder", test_folder);
+  g_test_add_func ("/flashjig/build-folder/open-folder", test_open_folder);
   g_test_add_func ("/flashjig/build-folder/top-folders", test_top_folders);
   g_test_add_func ("/flashjig/build-folder/async-errors", test_async_errors);
   return g_test_run ();

@@ -581,6 +581,31 @@ test_unknown_size (void)
   g_assert_cmpuint (self.proposals->len, ==, 0);
 }
 
+/* Two builds side by side, and a third whose system lies apart: never one with parts of another. */
+static void
+test_several_builds (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  add_fip (&self, "a/fip/fip.bin");
+  add_tfa (&self, "a/tf-a/tf-a.stm32", FJ_FAMILY_MP15, TRUE);
+  add_card (&self, "a/card.img", "fsbl1");
+  add_fip (&self, "b/fip.bin");
+  add_tfa (&self, "b/tf-a-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  add_card (&self, "b/images/card.img", "fsbl1");
+  make (&self);
+  g_assert_cmpuint (self.proposals->len, ==, 2);
+  assert_rows (get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 a/tf-a/tf-a.stm32\n"
+                               "- 0x03 fip-boot FIP none 0x0 a/fip/fip.bin\n"
+                               "P 0x10 sdcard RawImage mmc0 0x0 a/card.img\n");
+  assert_rows (get (&self, 1), "- 0x01 fsbl-boot Binary none 0x0 b/tf-a-usb.stm32\n"
+                               "- 0x03 fip-boot FIP none 0x0 b/fip.bin\n"
+                               "P 0x10 sdcard RawImage mmc0 0x0 b/images/card.img\n");
+  g_assert_true (g_str_has_suffix (get (&self, 0)->title, "for STM32MP15 in “a”"));
+  g_assert_true (mentions (get (&self, 1)->reasons, "Folders: “b”, “b/images”, because none of them"));
+}
+
 /* Thousands of boards and images: bounded, and quick. */
 static void
 test_bounds (void)
@@ -624,6 +649,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/proposal/flash-by-chip", test_flash_by_chip);
   g_test_add_func ("/flashjig/proposal/no-metadata", test_no_metadata);
   g_test_add_func ("/flashjig/proposal/unknown-size", test_unknown_size);
+  g_test_add_func ("/flashjig/proposal/several-builds", test_several_builds);
   g_test_add_func ("/flashjig/proposal/bounds", test_bounds);
   return g_test_run ();
 }
