@@ -279,6 +279,31 @@ fj_image_get_gpt (FjImage *self)
   return self->gpt;
 }
 
+/**
+ * fj_image_lacks_partitions:
+ * @self: an image
+ *
+ * Images of cards are often shortened behind their last partition; inside of one, something is missing.
+ *
+ * Returns: whether a partition of its table ends behind the image; never where its size is not known
+ */
+gboolean
+fj_image_lacks_partitions (FjImage *self)
+{
+  guint64 size;
+
+  g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
+
+  size = fj_image_get_size (self);
+  for (guint i = 0; size > 0 && self->gpt != NULL && i < self->gpt->len; i++) {
+    const FjGptEntry *entry = g_ptr_array_index (self->gpt, i);
+
+    if (entry->offset > size || entry->size > size - entry->offset)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /** fj_image_has_usb_programmer: Returns: whether the file looks like a TF-A that talks USB */
 gboolean
 fj_image_has_usb_programmer (FjImage *self)

@@ -100,6 +100,7 @@ gboolean             fj_image_is_checksum_right (FjImage *self); /* of the STM32
 const FjFip         *fj_image_get_fip (FjImage *self);           /* (nullable) */
 const FjFwuMetadata *fj_image_get_fwu_metadata (FjImage *self);  /* (nullable) with a right checksum */
 GPtrArray           *fj_image_get_gpt (FjImage *self);           /* (nullable) (element-type FjGptEntry) */
+gboolean             fj_image_lacks_partitions (FjImage *self);  /* cut off inside of one, or before */
 /*
  * How long the content's own headers say it is, in bytes: the disk of a GPT, a file system, a file
  * behind an STM32 header. More than the size means that the file was cut off. 0: they do not say.

@@ -65,22 +65,6 @@ check_sparse (FjDraft *self, FjDraftRow *row)
           row->text);
 }
 
-/* Images are often shortened behind their last partition; inside of one, something is missing. */
-static gboolean
-lacks_partitions (FjDraftRow *row)
-{
-  GPtrArray *gpt = fj_image_get_gpt (row->image);
-  guint64    size = fj_image_get_size (row->image);
-
-  for (guint i = 0; gpt != NULL && i < gpt->len; i++) {
-    const FjGptEntry *entry = g_ptr_array_index (gpt, i);
-
-    if (entry->offset > size || entry->size > size - entry->offset)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static void
 check_cut_off (FjDraft *self, FjDraftRow *row)
 {
@@ -92,7 +76,7 @@ check_cut_off (FjDraft *self, FjDraftRow *row)
     return;
   size = fj_format_size (fj_image_get_size (row->image));
   should = fj_format_size (declared);
-  if (lacks_partitions (row)) {
+  if (fj_image_lacks_partitions (row->image)) {
     fj_draft_report (self, row, FJ_SEVERITY_ERROR, FJ_ERROR_IMAGE, "file-cut-off", FJ_COLUMN_FILE,
                      _ ("“%s” has been cut off: it has %s of the %s of its card, and its partitions "
                         "do not end before that. Copy or build it again."),

@@ -180,6 +180,7 @@ fj_build_file_set_image (FjBuildFile *self, FjImage *image)
   if (gpt != NULL) {
     g_clear_pointer (&self->gpt, g_ptr_array_unref);
     self->gpt = g_ptr_array_ref (gpt);
+    self->is_cut_off = fj_image_lacks_partitions (image);
     self->is_whole = TRUE;
   }
   if (fj_image_get_fwu_metadata (image) != NULL)

@@ -45,16 +45,17 @@ typedef enum {
  * values, so that a proposal can be made (and tested) without a single file.
  */
 typedef struct {
-  char       *path;     /* (owned): below the folder of the build, with slashes */
-  char       *name;     /* (owned): the last part of it, for people */
-  guint       says;     /* FjNameSays */
-  char       *board;    /* (owned): what is left of the name of a boot file, "stm32mp157c-dk2" or "" */
-  char       *chain;    /* (owned): "optee", "trusted" … as its name says, or "" */
-  FjImageKind kind;     /* of the content */
-  gboolean    packed;   /* and has to be unpacked on the way */
-  guint64     size;     /* bytes of content; 0: not known before it is unpacked */
-  gboolean    is_whole; /* the headers can be read, and their checksum is right */
-  FjFamily    family;   /* of an STM32 header */
+  char       *path;       /* (owned): below the folder of the build, with slashes */
+  char       *name;       /* (owned): the last part of it, for people */
+  guint       says;       /* FjNameSays */
+  char       *board;      /* (owned): what is left of the name of a boot file, "stm32mp157c-dk2" or "" */
+  char       *chain;      /* (owned): "optee", "trusted" … as its name says, or "" */
+  FjImageKind kind;       /* of the content */
+  gboolean    packed;     /* and has to be unpacked on the way */
+  guint64     size;       /* bytes of content; 0: not known before it is unpacked */
+  gboolean    is_cut_off; /* the image of a card that ends inside of a partition */
+  gboolean    is_whole;   /* the headers can be read, and their checksum is right */
+  FjFamily    family;     /* of an STM32 header */
   guint8      binary_type;
   guint32     load_address;
   gboolean    is_encrypted;

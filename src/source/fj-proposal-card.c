@@ -100,6 +100,13 @@ fj_propose_card (FjProposer *self, const FjBootSet *set, const FjBuildFile *card
     fj_sentences_add (self->missing, _ ("“%s” has a damaged partition table."), card->name);
     return;
   }
+  if (card->is_cut_off) {
+    fj_sentences_add (self->missing,
+                      _ ("“%s” has been cut off: its partitions do not end before it does. Copy or build it "
+                         "again."),
+                      card->path);
+    return;
+  }
   if (!is_for_board (self, set, card))
     return;
   if ((card->says & FJ_NAME_SAYS_SD) && !fj_build_file_starts_card (card))

@@ -178,6 +178,22 @@ def card_image():
         fj.equal(done.code, 11)
 
 
+def cut_off():
+    """An image that ends inside of a partition is no system; one that is only shorter than its card is."""
+    with builds.Build() as build:
+        builds.buildroot(build)
+        builds.card(build.path("whole.img"), ("fsbl1", "rootfs"))
+        os.truncate(build.path("whole.img"), 512 * (34 + 2 * 256))
+        os.truncate(build.path("sdcard.img"), 512 * (34 + 3 * 256))
+        fj.equal(fj.run("layout", build.path("whole.img")).code, 0)
+        done = fj.run("layout", build.path("sdcard.img"))
+        fj.equal((done.code, done.out), (10, ""))
+        fj.has(done.err, "“sdcard.img” has been cut off")
+        done = fj.run("layout", build.name)
+        fj.has(done.err, "“sdcard.img” has been cut off")
+        fj.lacks(done.out, "sdcard.img")
+
+
 def nothing_right():
     """What is missing is said, and no layout is made up."""
     with builds.Build() as build:
@@ -276,4 +292,4 @@ def hostile_names():
 
 if __name__ == "__main__":
     fj.main([buildroot, buildroot_top, deploy, deploy_mp25, mainline_flash, nothing_said_flash, openwrt, genimage_without_fip, wic_recipe,
-             card_image, nothing_right, choices, own_layouts, other_commands, saving, hostile_names])
+             card_image, cut_off, nothing_right, choices, own_layouts, other_commands, saving, hostile_names])
