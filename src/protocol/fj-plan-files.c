@@ -9,6 +9,7 @@
 typedef struct {
   FjDraftRow  *row;     /* (not owned): the first one with this name */
   FjFoundFile *found;   /* (owned) */
+  char        *similar; /* (owned) (nullable): a name that is there, where this one is not */
   GFile       *other;   /* (owned) (nullable): a folder with a file of that name that differs */
   gboolean     is_told; /* it was counted in what was said about its folder */
 } Name;
@@ -18,20 +19,33 @@ name_free (Name *self)
 {
   fj_found_file_free (self->found);
   g_clear_object (&self->other);
+  g_free (self->similar);
   g_free (self);
+}
+
+/* (transfer full) */
+static char *
+dup_gone_text (const Name *name)
+{
+  if (name->similar != NULL)
+    /* Translators: the name of a file, and nearly the same name */
+    return g_strdup_printf (_ ("“%s” was not found, but “%s” is there."), name->row->text,
+                            name->similar);
+  if (name->found->is_link)
+    return g_strdup_printf (_ ("“%s” is a link to a file that is not there."), name->row->text);
+  return g_strdup_printf (_ ("“%s” was not found."), name->row->text);
 }
 
 /* The advice stays with the error where the plan fails by it; people see the issues. */
 static void
 report_gone (FjDraft *self, FjDraftRow *row, const Name *name)
 {
-  gboolean is_first = self->first_error == NULL;
+  gboolean         is_first = self->first_error == NULL;
+  g_autofree char *text = dup_gone_text (name);
 
   row->is_gone = TRUE;
   fj_draft_report (self, row, FJ_SEVERITY_ERROR, FJ_ERROR_IMAGE, "file-unusable", FJ_COLUMN_FILE,
-                   name->found->is_link ? _ ("“%s” is a link to a file that is not there.")
-                                        : _ ("“%s” was not found."),
-                   row->text);
+                   "%s", text);
   if (!is_first)
     return;
   fj_error_set_advice (self->first_error, "%s",
@@ -49,6 +63,8 @@ find_name (FjDraft *self, FjDraftRow *row, GPtrArray *names, GCancellable *cance
 
   name->row = row;
   name->found = fj_file_search_find (self->search, row->text, cancellable);
+  if (name->found->is_gone)
+    name->similar = fj_file_search_dup_similar (self->search, row->text, cancellable);
   name->other = fj_file_search_find_other (self->search, row->text, name->found, cancellable);
   g_ptr_array_add (names, name);
   return name;

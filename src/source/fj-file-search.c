@@ -11,6 +11,8 @@
 /* Two files of the same size that are alike up to here are taken for the same. */
 #define COMPARED_SIZE (16 * 1024 * 1024)
 #define COMPARED_BLOCK (64 * 1024)
+/* Of a folder that is looked through for a name with other capitals. */
+#define MAX_ENTRIES 10000
 
 #define ATTRIBUTES                                                  \
   G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE \
@@ -402,6 +404,95 @@ fj_file_search_find_other (FjFileSearch *self, const char *text, FjFoundFile *fo
 
     if (is_regular (info) && differ (found->file, file, cancellable))
       return g_object_ref (place->folder);
+  }
+  return NULL;
+}
+
+/* (transfer full) (nullable): what @folder has by that name, but for capitals */
+static char *
+find_caseless (GFile *folder, const char *name, GCancellable *cancellable)
+{
+  g_autoptr (GFileEnumerator) entries =
+    g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NONE,
+                               cancellable, NULL);
+  g_autofree char *folded = g_utf8_casefold (name, -1);
+
+  for (guint i = 0; entries != NULL && i < MAX_ENTRIES; i++) {
+    g_autofree char *other = NULL;
+    GFileInfo       *info;
+
+    if (!g_file_enumerator_iterate (entries, &info, NULL, cancellable, NULL) || info == NULL)
+      return NULL;
+    if (!g_utf8_validate (g_file_info_get_name (info), -1, NULL))
+      continue;
+    other = g_utf8_casefold (g_file_info_get_name (info), -1);
+    if (strcmp (folded, other) == 0)
+      return g_strdup (g_file_info_get_name (info));
+  }
+  return NULL;
+}
+
+/* Puts the step into the name that is there, exactly that or with other capitals, behind @path. */
+static gboolean
+take_step (GString *path, GFile **folder, const char *step, GCancellable *cancellable)
+{
+  g_autoptr (GFile) child = g_file_get_child (*folder, step);
+  g_autofree char *name = NULL;
+
+  if (g_file_query_exists (child, cancellable))
+    name = g_strdup (step);
+  else
+    name = find_caseless (*folder, step, cancellable);
+  if (name == NULL)
+    return FALSE;
+  g_string_append_printf (path, "%s%s", path->len > 0 ? "/" : "", name);
+  g_clear_object (&child);
+  child = g_file_get_child (*folder, name);
+  g_set_object (folder, child);
+  return TRUE;
+}
+
+/* (transfer full) (nullable): the name by which the steps lead to an ordinary file in @place */
+static char *
+walk_steps (Place *place, char **steps, GCancellable *cancellable)
+{
+  g_autoptr (GString) path = g_string_new (NULL);
+  g_autoptr (GFile) file = g_object_ref (place->folder);
+  g_autoptr (GFileInfo) info = NULL;
+
+  for (guint i = 0; steps[i] != NULL; i++)
+    if (steps[i][0] != '\0' && strcmp (steps[i], ".") != 0 &&
+        (strcmp (steps[i], "..") == 0 || !take_step (path, &file, steps[i], cancellable)))
+      return NULL;
+  info = look (place, file, cancellable, NULL);
+  return is_regular (info) ? g_string_free (g_steal_pointer (&path), FALSE) : NULL;
+}
+
+/**
+ * fj_file_search_dup_similar:
+ * @self: where it is looked for
+ * @text: the text of a cell that names a file which is not there
+ * @cancellable: (nullable): to stop early
+ *
+ * Looks for a file that may be meant: with other capitals, or with "/" for "\". Blocking.
+ *
+ * Returns: (transfer full) (nullable): what the cell would have to say
+ */
+char *
+fj_file_search_dup_similar (FjFileSearch *self, const char *text, GCancellable *cancellable)
+{
+  g_auto (GStrv) steps = NULL;
+
+  g_return_val_if_fail (self != NULL && text != NULL, NULL);
+
+  if (g_path_is_absolute (text))
+    return NULL;
+  steps = g_strsplit_set (text, "/\\", -1);
+  for (guint i = 0; i < self->places->len && !g_cancellable_is_cancelled (cancellable); i++) {
+    char *name = walk_steps (g_ptr_array_index (self->places, i), steps, cancellable);
+
+    if (name != NULL)
+      return name;
   }
   return NULL;
 }

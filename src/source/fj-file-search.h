@@ -39,6 +39,8 @@ void          fj_file_search_unref (FjFileSearch *self);
 FjFoundFile *fj_file_search_find (FjFileSearch *self, const char *text, GCancellable *cancellable);
 GFile       *fj_file_search_find_other (FjFileSearch *self, const char *text, FjFoundFile *found,
                                         GCancellable *cancellable);
+char        *fj_file_search_dup_similar (FjFileSearch *self, const char *text,
+                                         GCancellable *cancellable);
 char        *fj_file_search_dup_folders (FjFileSearch *self, GCancellable *cancellable);
 gboolean     fj_file_search_has_given (FjFileSearch *self);
 void         fj_found_file_free (FjFoundFile *self);

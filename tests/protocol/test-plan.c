@@ -156,6 +156,18 @@ test_missing (Fixture *self, gconstpointer unused)
   plan_fixture_assert_issue (self, text, NULL, FJ_SEVERITY_ERROR, "file-unusable", 2, FJ_ERROR_IMAGE);
 }
 
+static void
+test_similar (Fixture *self, gconstpointer unused)
+{
+  const char *text = BOOT ROW ("P", "0x10", "rootfs", "FileSystem", "mmc0", "0x284400", ".\\Tf-A.STM32");
+  g_autoptr (GPtrArray) issues = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjPlan) plan = plan_fixture_make (self, text, NULL, &issues, &error);
+
+  g_assert_null (plan);
+  g_assert_nonnull (strstr (error->message, "but “tf-a.stm32” is there"));
+}
+
 /* People see the name in the folder; where it leads is what is not there. */
 static void
 test_dangling_link (Fixture *self, gconstpointer unused)
@@ -371,6 +383,7 @@ main (int argc, char **argv)
   PLAN_TEST ("/flashjig/plan/skipped-file-is-missing", test_skipped_file_is_missing);
   PLAN_TEST ("/flashjig/plan/unknown-name", test_unknown_name);
   PLAN_TEST ("/flashjig/plan/missing", test_missing);
+  PLAN_TEST ("/flashjig/plan/similar", test_similar);
   PLAN_TEST ("/flashjig/plan/dangling-link", test_dangling_link);
   PLAN_TEST ("/flashjig/plan/looked-for", test_looked_for);
   PLAN_TEST ("/flashjig/plan/layout-error", test_layout_error);

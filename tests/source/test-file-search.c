@@ -182,6 +182,33 @@ test_dangling_link (void)
 }
 
 static void
+assert_similar (FjFileSearch *search, const char *text, const char *expected)
+{
+  g_autofree char *similar = fj_file_search_dup_similar (search, text, NULL);
+
+  g_assert_cmpstr (similar, ==, expected);
+}
+
+/* As Windows writes and compares names. */
+static void
+test_similar (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (FjFileSearch) search = search_for (tree, "1/2/flash.tsv", NULL, FALSE);
+
+  write_at (tree, "1/2/sub/root.img");
+  write_at (tree, "1/Images/\xc3\xa4.img");
+  write_at (tree, "outside.img");
+  assert_similar (search, "sub\\root.img", "sub/root.img");
+  assert_similar (search, "SUB/./Root.IMG", "sub/root.img");
+  assert_similar (search, ".\\images\\\xc3\x84.IMG", "Images/\xc3\xa4.img");
+  assert_similar (search, "SUB", NULL); /* is a folder */
+  assert_similar (search, "..\\..\\OUTSIDE.img", NULL);
+  assert_similar (search, "root.img", NULL);
+  assert_similar (search, "\\", NULL);
+}
+
+static void
 assert_other (FjFileSearch *search, FjTree *tree, const char *expected)
 {
   g_autoptr (FjFoundFile) found = fj_file_search_find (search, "a.img", NULL);
@@ -257,6 +284,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/file-search/ways-out", test_ways_out);
   g_test_add_func ("/flashjig/file-search/open-to-all", test_open_to_all);
   g_test_add_func ("/flashjig/file-search/in-the-way", test_in_the_way);
+  g_test_add_func ("/flashjig/file-search/similar", test_similar);
   g_test_add_func ("/flashjig/file-search/dangling-link", test_dangling_link);
   g_test_add_func ("/flashjig/file-search/other", test_other);
   g_test_add_func ("/flashjig/file-search/no-folder", test_no_folder);
