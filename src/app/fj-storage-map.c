@@ -12,6 +12,7 @@
 #define MARGIN 8
 #define UPDATE_DELAY_MS 100
 #define HATCH_STEP 8
+#define AREA_GAP 6
 
 /**
  * FjStorageMap:
@@ -74,6 +75,17 @@ dup_storage_name (const FjSegment *segment)
   return g_strdup_printf ("%s%u", fj_storage_kind_to_text (segment->kind), segment->index);
 }
 
+/* The boot areas of an eMMC are no part of what the storage's address counts. */
+static char *
+dup_area_name (const FjSegment *segment)
+{
+  g_autofree char *storage = dup_storage_name (segment);
+
+  if (segment->area == FJ_AREA_USER)
+    return g_steal_pointer (&storage);
+  return g_strdup_printf ("%s/%s", storage, segment->area == FJ_AREA_BOOT1 ? "boot1" : "boot2");
+}
+
 static const char *
 get_name (FjStorageMap *self, const FjSegment *segment)
 {
@@ -85,7 +97,7 @@ get_name (FjStorageMap *self, const FjSegment *segment)
 static char *
 dup_segment_text (FjStorageMap *self, const FjSegment *segment)
 {
-  g_autofree char *storage = dup_storage_name (segment);
+  g_autofree char *storage = dup_area_name (segment);
   g_autofree char *offset = fj_format_offset (segment->offset);
   g_autofree char *extent = fj_format_size (segment->extent);
   g_autofree char *content = fj_format_size (segment->content);
@@ -281,6 +293,13 @@ draw_segment (FjStorageMap *self, cairo_t *cr, const FjSegment *segment, Bar bar
   draw_text (self, cr, text, inside);
 }
 
+/* Areas of the same storage stand apart. */
+static double
+get_gap (FjStorageMap *self, guint i, guint end)
+{
+  return i + 1 < end && get_segment (self, i)->area != get_segment (self, i + 1)->area ? AREA_GAP : 0;
+}
+
 static void
 draw_storage (FjStorageMap *self, cairo_t *cr, guint storage, guint first, guint n)
 {
@@ -296,7 +315,8 @@ draw_storage (FjStorageMap *self, cairo_t *cr, guint storage, guint first, guint
   fj_storage_segments_place (get_segment (self, first), n, bar.width, get_min_segment (self), edges);
   draw_text (self, cr, name, label);
   for (guint i = 0; i < n; i++) {
-    Bar part = { bar.x + edges[i], bar.y, edges[i + 1] - edges[i], bar.height };
+    double gap = get_gap (self, first + i, first + n);
+    Bar    part = { bar.x + edges[i], bar.y, edges[i + 1] - edges[i] - gap, bar.height };
 
     draw_segment (self, cr, get_segment (self, first + i), part);
   }

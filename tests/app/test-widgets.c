@@ -234,6 +234,25 @@ test_storage_map (void)
   g_assert_finalize_object (map);
 }
 
+/* A boot area is not the start of the eMMC. */
+static void
+test_storage_map_areas (void)
+{
+  static const char text[] = "P\t0x04\tside\tBinary\tmmc1\tboot2\tb.bin\n"
+                             "P\t0x10\tuser\tBinary\tmmc1\t0x00080000\tb.bin\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (FjLayout) layout = fj_layout_new_from_bytes (bytes, NULL);
+  GtkWidget  *map = g_object_ref_sink (fj_storage_map_new ());
+  const char *said;
+
+  fj_storage_map_set_layout (FJ_STORAGE_MAP (map), layout);
+  said = atk_object_get_description (gtk_widget_get_accessible (map));
+  g_assert_nonnull (strstr (said, "side on mmc1/boot2 at 0x00000000"));
+  g_assert_nonnull (strstr (said, "user on mmc1 at 0x00080000"));
+  gtk_widget_destroy (map);
+  g_object_unref (map);
+}
+
 static void
 test_window (void)
 {
@@ -272,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/widgets/row-editor-packing", test_row_editor_packing);
   g_test_add_func ("/flashjig/widgets/issue-list", test_issue_list);
   g_test_add_func ("/flashjig/widgets/storage-map", test_storage_map);
+  g_test_add_func ("/flashjig/widgets/storage-map-areas", test_storage_map_areas);
   g_test_add_func ("/flashjig/widgets/window", test_window);
   return g_test_run ();
 }
