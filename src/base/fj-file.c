@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -319,6 +320,36 @@ fj_file_replace (GFile *file, GBytes *contents, char **etag, GCancellable *cance
   if (g_file_is_native (file) && g_file_peek_path (file) != NULL)
     return replace_local (g_file_peek_path (file), contents, etag, cancellable, error);
   return replace_by_stream (file, contents, etag, cancellable, error);
+}
+
+/**
+ * fj_file_enumerate:
+ * @folder: a folder
+ * @attributes: what to find out of each file in it
+ * @cancellable: (nullable): to stop early
+ * @error: return location for an error of GIO, in words for people where it is about permission
+ *
+ * Blocking. Links are not followed.
+ *
+ * Returns: (transfer full) (nullable): what the folder has
+ */
+GFileEnumerator *
+fj_file_enumerate (GFile *folder, const char *attributes, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  GFileEnumerator *entries = g_file_enumerate_children (
+    folder, attributes, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, &local);
+  g_autofree char *name = NULL;
+
+  if (entries != NULL)
+    return entries;
+  name = g_file_get_parse_name (folder);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                 _ ("You may not read the folder “%s”."), name);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 /* Not every file system knows the first way. */

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+GFileEnumerator *fj_file_enumerate (GFile *folder, const char *attributes,
+                                    GCancellable *cancellable, GError **error);
+
 /* Whole files, written so that the old contents stay until the new ones are complete. */
 
 gboolean fj_file_replace (GFile *file, GBytes *contents, char **etag, GCancellable *cancellable,

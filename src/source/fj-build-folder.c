@@ -5,6 +5,7 @@
 
 #include "fj-file-search.h"
 
+#include <fj-file.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
@@ -204,8 +205,7 @@ walk_folder (Walk *self, Folder *folder, GCancellable *cancellable, GError **err
 
   if (!may_look_into (self, folder, is_open))
     return TRUE;
-  entries = g_file_enumerate_children (folder->file, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
-                                       cancellable, error);
+  entries = fj_file_enumerate (folder->file, ATTRIBUTES, cancellable, error);
   if (entries == NULL)
     return FALSE;
   while (!is_full (self)) {

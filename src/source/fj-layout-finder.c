@@ -5,6 +5,7 @@
 
 #include "fj-layout-words.h"
 
+#include <fj-file.h>
 #include <fj-thread.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -187,8 +188,7 @@ static gboolean
 walk_folder (Walk *self, Folder *folder, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileEnumerator) entries =
-    g_file_enumerate_children (folder->file, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
-                               cancellable, error);
+    fj_file_enumerate (folder->file, ATTRIBUTES, cancellable, error);
 
   if (entries == NULL)
     return FALSE;

@@ -311,6 +311,30 @@ test_closed_folder (Fixture *self, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
 }
 
+/* The superuser may read everything: for as long as this takes, it is somebody else. */
+static void
+test_enumerate_closed (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (self->folder);
+  g_autoptr (GFileEnumerator) entries = NULL;
+  g_autoptr (GFileEnumerator) open_entries = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean superuser = geteuid () == 0;
+
+  g_assert_cmpint (g_chmod (self->folder, 0), ==, 0);
+  if (superuser)
+    g_assert_cmpint (seteuid (65534), ==, 0);
+  entries = fj_file_enumerate (folder, G_FILE_ATTRIBUTE_STANDARD_NAME, NULL, &error);
+  if (superuser)
+    g_assert_cmpint (seteuid (0), ==, 0);
+  g_assert_null (entries);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+  g_assert_true (g_str_has_prefix (error->message, "You may not read the folder"));
+  g_assert_cmpint (g_chmod (self->folder, 0700), ==, 0);
+  open_entries = fj_file_enumerate (folder, G_FILE_ATTRIBUTE_STANDARD_NAME, NULL, NULL);
+  g_assert_nonnull (open_entries);
+}
+
 static void
 assert_fails (const char *path, int code)
 {
@@ -413,6 +437,7 @@ main (int argc, char *argv[])
   add ("/flashjig/file/link", test_link);
   add ("/flashjig/file/two-names", test_two_names);
   add ("/flashjig/file/closed-folder", test_closed_folder);
+  add ("/flashjig/file/enumerate-closed", test_enumerate_closed);
   add ("/flashjig/file/no-file", test_no_file);
   add ("/flashjig/file/cancelled", test_cancelled);
   add ("/flashjig/file/async", test_async);
