@@ -115,19 +115,6 @@ fj_verdict_dup_suspicion (FjSuspect suspect, GPtrArray *run)
   }
 }
 
-/* Whether something was written that stays there without power. */
-static gboolean
-fills_storage (FjPlan *plan)
-{
-  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
-    const FjPlanRow *row = fj_plan_get_row (plan, i);
-
-    if (row->values.storage != FJ_STORAGE_NONE && row->values.storage != FJ_STORAGE_RAM)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /**
  * fj_verdict_dup_advice:
  * @job: a job that passed or failed
@@ -143,7 +130,7 @@ fj_verdict_dup_advice (FjFlashJob *job, FjSuspect suspect)
   const GError *error = fj_flash_job_get_error (job);
 
   if (fj_flash_job_get_state (job) == FJ_JOB_PASSED)
-    return fills_storage (fj_flash_job_get_plan (job))
+    return fj_plan_fills_storage (fj_flash_job_get_plan (job))
              ? g_strdup (_ ("Set the boot switches back to the storage and reset the board."))
              : NULL;
   if (suspect == FJ_SUSPECT_NOBODY || is_one_of (error, BIT (DEVICE_TEXT)))

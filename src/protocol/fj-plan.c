@@ -300,11 +300,38 @@ fj_plan_has_first_stage_only (FjPlan *self)
 }
 
 /**
+ * fj_plan_fills_storage:
+ * @self: a plan
+ *
+ * Returns: whether a file goes where it stays without power
+ */
+gboolean
+fj_plan_fills_storage (FjPlan *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->n_rows; i++)
+    if (self->rows[i].is_sent && self->rows[i].values.storage != FJ_STORAGE_NONE &&
+        self->rows[i].values.storage != FJ_STORAGE_RAM)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+fills_memory (FjPlan *self)
+{
+  for (guint i = 0; i < self->n_rows; i++)
+    if (self->rows[i].is_sent && self->rows[i].values.storage == FJ_STORAGE_RAM)
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * fj_plan_get_end_text:
  * @self: a plan
  *
- * Returns: (transfer none) (nullable): what a run that passed has done, as a sentence, where nothing
- *   was to be written
+ * Returns: (transfer none) (nullable): what a run that passed has done, as a sentence, where no file
+ *   was written to a storage
  */
 const char *
 fj_plan_get_end_text (FjPlan *self)
@@ -316,7 +343,12 @@ fj_plan_get_end_text (FjPlan *self)
               "console tells. The layout asks for nothing more.");
   if (has_boot_files_only (self))
     return _ ("U-Boot was started; the layout writes nothing.");
-  return NULL;
+  if (fj_plan_fills_storage (self))
+    return NULL;
+  return fills_memory (self)
+           ? _ ("What was sent is only in the board's memory, until the board is reset or loses its "
+                "power; its U-Boot starts it now.")
+           : _ ("No file was written, so this run put nothing onto the board that it could start from.");
 }
 
 /** fj_plan_get_bytes: Returns: bytes of all rows that are sent, without the layout itself */

@@ -78,6 +78,7 @@ GBytes          *fj_plan_get_wire_layout (FjPlan *self, gboolean with_header); /
 gboolean         fj_plan_erases (FjPlan *self);                                /* any row with D */
 gboolean         fj_plan_has_mtd (FjPlan *self);
 gboolean         fj_plan_has_first_stage_only (FjPlan *self);
+gboolean         fj_plan_fills_storage (FjPlan *self);
 const char      *fj_plan_get_end_text (FjPlan *self); /* (nullable) */
 guint64          fj_plan_get_bytes (FjPlan *self);    /* of all rows that are sent */
 /* Seconds a run is likely to take on a board of @family, by what was measured on boards. */

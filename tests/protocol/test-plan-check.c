@@ -353,6 +353,31 @@ test_first_stage_only (Fixture *self, gconstpointer unused)
   g_assert_null (fj_plan_get_end_text (plan));
 }
 
+/* What there is at the end: only what is on a storage can be started from it. */
+static void
+test_end (Fixture *self, gconstpointer unused)
+{
+  static const struct {
+    const char *rows;
+    const char *text; /* (nullable) */
+  } cases[] = {
+    { RAW ("rootfs.img"), NULL },
+    { RAW ("rootfs.img") "P\t0x11\tkernel\tSystem\tram0\t0xC2000000\trootfs.img\n", NULL },
+    { "P\t0x11\tkernel\tSystem\tram0\t0xC2000000\trootfs.img\n", "only in the board's memory" },
+    { "PED\t0x10\tcard\tRawImage\tmmc0\t0x0\tnone\n", "No file was written" },
+    { "PE\t0x10\troot\tSystem\tmmc0\t0x4400\trootfs.img\n", "No file was written" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = g_strconcat (BOOT, cases[i].rows, NULL);
+    g_autoptr (FjPlan) plan = plan_fixture_get_plan (self, text, NULL);
+    const char *end = fj_plan_get_end_text (plan);
+
+    g_assert_cmpint (fj_plan_fills_storage (plan), ==, cases[i].text == NULL);
+    g_assert_true (cases[i].text == NULL ? end == NULL : strstr (end, cases[i].text) != NULL);
+  }
+}
+
 /* Of a file that is for another program there is one thing to say, whatever files it names. */
 static void
 test_kinds (Fixture *self, gconstpointer unused)
@@ -393,6 +418,7 @@ main (int argc, char **argv)
   PLAN_TEST ("/flashjig/plan-check/disk-too-large", test_disk_too_large);
   PLAN_TEST ("/flashjig/plan-check/followers", test_followers);
   PLAN_TEST ("/flashjig/plan-check/first-stage-only", test_first_stage_only);
+  PLAN_TEST ("/flashjig/plan-check/end", test_end);
   PLAN_TEST ("/flashjig/plan-check/kinds", test_kinds);
   return g_test_run ();
 }
