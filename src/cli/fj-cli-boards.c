@@ -7,6 +7,7 @@
 #include "fj-cli-output.h"
 
 #include <fj-error.h>
+#include <fj-thread.h>
 #include <fj-usb-provider.h>
 #include <glib/gi18n.h>
 
@@ -30,6 +31,9 @@ new_provider (const FjCliOptions *options, GError **error)
 
   if (options->virtual_spec == NULL)
     return fj_usb_provider_new_full (&usb_options, error);
+  /* the clock of virtual boards needs one, and that is nothing that the command line asked for */
+  if (!fj_thread_are_left (1, error))
+    return NULL;
   provider = fj_virtual_provider_new (&virtual_options, &local);
   if (provider != NULL)
     return provider;
