@@ -19,6 +19,7 @@ struct _FjVirtualStorage {
   FjStorageGeometry geometry;
   FjArea            area;
   char             *path; /* (owned) */
+  gboolean          is_in_memory;
   int               fd;
   guint64           size;
   guint64           room; /* bytes that may still be written */
@@ -34,6 +35,24 @@ set_errno (const char *path, int code, GError **error)
   g_set_error (error, FJ_ERROR, FJ_ERROR_STORAGE, _ ("The virtual board cannot use “%s”: %s"), path,
                g_strerror (code));
   return FALSE;
+}
+
+static char *
+make_name (const FjStorageGeometry *geometry, FjArea area)
+{
+  static const char *const kinds[] = { "none", "mmc", "nor", "nand", "spi-nand", "ram" };
+  static const char *const suffixes[] = { "", "-boot1", "-boot2" };
+
+  return g_strdup_printf ("%s%u%s.img", kinds[geometry->kind], geometry->index, suffixes[area]);
+}
+
+/* A file in memory has a path that says nothing to people. */
+static gboolean
+fail (FjVirtualStorage *self, int code, GError **error)
+{
+  g_autofree char *name = make_name (&self->geometry, self->area);
+
+  return set_errno (self->is_in_memory ? name : self->path, code, error);
 }
 
 static gboolean
@@ -74,21 +93,13 @@ find_used (FjVirtualStorage *self)
   }
 }
 
-static char *
-make_name (const FjStorageGeometry *geometry, FjArea area)
-{
-  static const char *const kinds[] = { "none", "mmc", "nor", "nand", "spi-nand", "ram" };
-  static const char *const suffixes[] = { "", "-boot1", "-boot2" };
-
-  return g_strdup_printf ("%s%u%s.img", kinds[geometry->kind], geometry->index, suffixes[area]);
-}
-
 static gboolean
 open_file (FjVirtualStorage *self, const char *folder, GError **error)
 {
   g_autofree char *name = make_name (&self->geometry, self->area);
 
-  if (folder == NULL) {
+  self->is_in_memory = folder == NULL;
+  if (self->is_in_memory) {
     self->path = g_steal_pointer (&name);
     self->fd = memfd_create (self->path, MFD_CLOEXEC);
     if (self->fd >= 0) {
@@ -104,7 +115,7 @@ open_file (FjVirtualStorage *self, const char *folder, GError **error)
   /* Memory has lost everything when the board gets its power. */
   if (self->fd < 0 || (self->geometry.kind == FJ_STORAGE_RAM && ftruncate (self->fd, 0) != 0) ||
       ftruncate (self->fd, self->size) != 0)
-    return set_errno (self->path, errno, error);
+    return fail (self, errno, error);
   return TRUE;
 }
 
@@ -199,7 +210,7 @@ write_all (FjVirtualStorage *self, guint64 offset, const guint8 *data, gsize len
            GError **error)
 {
   if (length > self->room)
-    return set_errno (self->path, ENOSPC, error);
+    return fail (self, ENOSPC, error);
   self->room -= self->room == G_MAXUINT64 ? 0 : length;
   while (length > 0) {
     ssize_t n = pwrite (self->fd, data, length, offset);
@@ -207,7 +218,7 @@ write_all (FjVirtualStorage *self, guint64 offset, const guint8 *data, gsize len
     if (n < 0 && errno == EINTR)
       continue;
     if (n <= 0)
-      return set_errno (self->path, n < 0 ? errno : ENOSPC, error);
+      return fail (self, n < 0 ? errno : ENOSPC, error);
     offset += n;
     data += n;
     length -= n;
@@ -239,7 +250,7 @@ in_range (FjVirtualStorage *self, guint64 offset, guint64 length, GError **error
 {
   if (offset <= self->size && length <= self->size - offset)
     return TRUE;
-  return set_errno (self->path, EINVAL, error);
+  return fail (self, EINVAL, error);
 }
 
 /**
@@ -292,7 +303,7 @@ read_all (FjVirtualStorage *self, guint64 offset, guint8 *data, gsize length, GE
     if (n < 0 && errno == EINTR)
       continue;
     if (n <= 0)
-      return set_errno (self->path, n < 0 ? errno : EIO, error);
+      return fail (self, n < 0 ? errno : EIO, error);
     offset += n;
     data += n;
     length -= n;
