@@ -148,14 +148,14 @@ read_write (FjCliCompatWords *self, const Command *command, char **values, guint
             GError **error)
 {
   if (n_values == 0)
-    return refuse (error, _ ("-w needs a flash layout (.tsv)."));
+    return refuse (error, _ ("%s needs a flash layout (.tsv)."), self->word);
   if (n_values > 2)
     return refuse (error, _ ("The word “%s” is one too many."), values[2]);
   if (!is_layout (values[0]))
     return refuse (error,
-                   _ ("“-w %s” is not supported: only flash layouts (.tsv) can be written. Boot files "
+                   _ ("“%s %s” is not supported: only flash layouts (.tsv) can be written. Boot files "
                       "that are only to be started are rows of a layout with the device none."),
-                   values[0]);
+                   self->word, values[0]);
   if (n_values == 2 && g_ascii_strncasecmp (values[1], "0x", 2) == 0)
     return refuse (error, _ ("The address “%s” is not supported: a layout says where things go."),
                    values[1]);
@@ -226,8 +226,8 @@ read_end (FjCliCompatWords *self, const Command *command, char **values, guint n
 {
   if (n_values > 0)
     return refuse (error, _ ("“%s %s” is not supported: the layout says what is started."),
-                   command->short_name, values[0]);
-  self->end_word = command->short_name;
+                   self->word, values[0]);
+  self->end_word = self->word;
   add_note (self, command);
   return TRUE;
 }
@@ -382,6 +382,7 @@ read_command (FjCliCompatWords *self, const char *word, GPtrArray *values, GErro
                    _ (command->note));
   if (command->read == NULL)
     return refuse (error, _ ("“%s” of STM32_Programmer_CLI is not supported."), word);
+  self->word = word;
   return command->read (self, command, (char **) values->pdata, values->len, error);
 }
 

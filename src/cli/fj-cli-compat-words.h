@@ -21,6 +21,7 @@ typedef struct {
   char        *layout;   /* (owned) (nullable) */
   char        *folder;   /* (owned) (nullable) */
   gboolean     reset;    /* at the end */
+  const char  *word;     /* (nullable) (not owned): the command that is read, as it was written */
   const char  *end_word; /* (nullable) (not owned): the word about the end */
   GPtrArray   *notes;    /* (owned) (nullable) (element-type utf8): what to say of the words */
 } FjCliCompatWords;

@@ -162,6 +162,20 @@ has_serial (FjDevice *device, const char *serial)
   return own != NULL && g_ascii_strcasecmp (own, serial) == 0;
 }
 
+static GError *
+new_index_error (guint index, guint n)
+{
+  GError *error = g_error_new (FJ_ERROR, FJ_ERROR_NO_DEVICE,
+                               ngettext ("There is no board usb%u; %u was found.",
+                                         "There is no board usb%u; %u were found.", n),
+                               index, n);
+
+  fj_error_set_advice (error, "%s",
+                       _ ("“flashjig-cli list” shows what is plugged in, “flashjig-cli doctor” looks "
+                          "for what is in the way."));
+  return error;
+}
+
 /* The one board that was meant: by its serial number, else by its number in the list. */
 static FjDevice *
 find_device (FjCliBoards *boards, const FjCliCompatWords *words, GError **error)
@@ -185,11 +199,10 @@ find_device (FjCliBoards *boards, const FjCliCompatWords *words, GError **error)
   }
   if (found == NULL && words->serial != NULL)
     g_set_error (error, FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("The board “%s” was not found."), words->serial);
-  else if (found == NULL && words->index > 0)
-    g_set_error (error, FJ_ERROR, FJ_ERROR_NO_DEVICE,
-                 _ ("There is no board usb%u; %u were found."), words->index, n);
+  else if (found == NULL && n > 0)
+    g_propagate_error (error, new_index_error (words->index, n));
   else if (found == NULL)
-    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("No board was found."));
+    g_propagate_error (error, fj_cli_boards_new_error (boards));
   return g_steal_pointer (&found);
 }
 

@@ -140,6 +140,9 @@ REFUSED = (
     (("-c", "port=usb1", "-hardRst"), "reset button"),
     (("-c", "port=usb1", "-d", "tf-a.stm32", "0x1", "-s", "0x1"), "device none"),
     (("-c", "port=usb1", "-w", "flash.tsv", "-s", "0x1"), "-s 0x1"),
+    (("-c", "port=usb1", "-w", "flash.tsv", "--start", "0x1"), "“--start 0x1”"),
+    (("-c", "port=usb1", "-d", "fsbl.stm32", "0x1"), "“-d fsbl.stm32”"),
+    (("-c", "port=usb1", "--download"), "--download needs"),
     (("-c", "port=usb1", "-w", "flash.tsv", "-log"), "-log"),
     (("-c", "port=usb1", "-w", "flash.tsv", "-v", "slow"), "-v slow"),
     (("-c", "port=usb1", "pid=xyz"), "xyz"),
@@ -174,7 +177,10 @@ def no_such_board():
     with folder:
         done = fj.run(*VIRTUAL, "-c", "port=usb4", "-w", folder.tsv)
         fj.equal(done.code, 3, done.err)
-        fj.has(done.err, "usb4")
+        fj.has(done.err, "There is no board usb4; 3 were found.")
+        fj.has(done.err, "doctor")
+        done = fj.run("--virtual=1", "--virtual-instant", "-c", "port=usb2", "-w", folder.tsv)
+        fj.has(done.err, "There is no board usb2; 1 was found.")
 
 
 if __name__ == "__main__":
