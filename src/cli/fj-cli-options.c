@@ -119,7 +119,7 @@ print_virtual_help (void)
            _ ("An example: --virtual=mp15-v4:sd=32G,emmc=8G,nor=2,nand=spi"));
   g_print ("\n%s\n%s\n%s\n",
            _ ("Faults, each KIND[@STAGE][/PHASE][#BLOCK][=VALUE][xTIMES], several with colons between:"),
-           faults, _ ("Stages are rom, tfa, uboot; an example: --virtual=mp15-v4:stall@uboot/0x10#5"));
+           faults, _ ("Stages are rom, tfa, uboot, plain, openbl; an example: --virtual=mp15-v4:stall@uboot/0x10#5"));
 }
 
 static void

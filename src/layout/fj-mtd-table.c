@@ -124,6 +124,14 @@ fj_mtd_table_parse (const char *text, guint64 size, GError **error)
   for (guint i = 0; parts[i] != NULL; i++) {
     FjMtdPartition part = { .offset = offset };
 
+    if (i > 0 && offset == size) {
+      g_autofree char *valid = g_utf8_make_valid (parts[i], -1);
+
+      g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
+                   _ ("There is no room for “%s”: the partitions before it take the whole memory"),
+                   valid);
+      return NULL;
+    }
     if (i == FJ_MTD_MAX_PARTITIONS || !parse_part (parts[i], size - offset, &part)) {
       refuse (error, parts[i]);
       return NULL;

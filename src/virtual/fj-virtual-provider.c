@@ -167,8 +167,13 @@ add_boards (GPtrArray *boards, const char *text, const char *usual, GError **err
   g_auto (GStrv) words = fj_virtual_faults_split (text, ":;");
   guint64 n = 1;
 
-  if (g_ascii_isdigit (text[0]) && !g_ascii_string_to_unsigned (words[0], 10, 1, MAX_BOARDS, &n, error))
+  if (g_ascii_isdigit (text[0]) && !g_ascii_string_to_unsigned (words[0], 10, 1, MAX_BOARDS, &n, NULL)) {
+    g_autofree char *valid = g_utf8_make_valid (words[0], -1);
+
+    g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
+                 _ ("“%s” is no number of virtual boards: there can be 1 to %u"), valid, MAX_BOARDS);
     return FALSE;
+  }
   if (boards->len + n > MAX_BOARDS) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
                  ngettext ("There can be at most %u virtual board",

@@ -21,6 +21,9 @@
 #define NOR_SIZE (64 * MIB)
 #define NAND_SIZE GIB
 #define SPI_NAND_SIZE (256 * MIB)
+#define NOR_ERASE_SIZE (64 * KIB)
+#define NAND_ERASE_SIZE (256 * KIB)
+#define SPI_NAND_ERASE_SIZE (128 * KIB)
 #define MAX_NORS 2
 
 /* Which NANDs a board has, as bits; the words are in that order. */
@@ -39,6 +42,8 @@ typedef struct {
   const char *nor_tables[MAX_NORS]; /* (owned) (nullable) */
   const char *nand_table;           /* (owned) (nullable) */
   const char *spi_nand_table;       /* (owned) (nullable) */
+  gboolean    has_nors;             /* their number was given */
+  gboolean    has_nands;            /* their kinds were given */
 } Wishes;
 
 G_GNUC_PRINTF (2, 3)
@@ -74,7 +79,8 @@ parse_size (const char *text, guint64 max, guint64 *size, GError **error)
       if (*size >= MIN_SIZE)
         return TRUE;
     }
-  return refuse (error, _ ("“%s” is not the size of a storage; write 4G, 32G or 32GB"), text);
+  return refuse (error, _ ("“%s” is not the size of a storage from 64M to %uG; write 4G, 32G or 32GB"), text,
+                 (guint) (max / GIB));
 }
 
 static gboolean
@@ -110,6 +116,7 @@ parse_nor (const char *text, Wishes *wishes, GError **error)
   if (text[0] < '0' || text[0] > '0' + MAX_NORS || text[1] != '\0')
     return refuse (error, _ ("A virtual board has 0, 1 or 2 NOR memories, not “%s”"), text);
   wishes->nors = (guint) (text[0] - '0');
+  wishes->has_nors = TRUE;
   return TRUE;
 }
 
@@ -121,46 +128,50 @@ parse_nand (const char *text, Wishes *wishes, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (strcmp (words[i], text) == 0) {
       wishes->nands = (Nands) i;
+      wishes->has_nands = TRUE;
       return TRUE;
     }
   return refuse (error, _ ("The NAND of a virtual board is none, parallel, spi or both, not “%s”"), text);
 }
 
+/* What is left at the end may be of any size. */
 static gboolean
-parse_table (const char *text, guint64 size, const char **table, GError **error)
+parse_table (const char *text, guint64 size, guint erase_size, const char **table, GError **error)
 {
   g_autoptr (GArray) parts = fj_mtd_table_parse (text, size, error);
 
-  if (parts != NULL)
-    *table = g_intern_string (text);
-  return parts != NULL;
+  if (parts == NULL)
+    return FALSE;
+  for (guint i = 1; i < parts->len; i++)
+    if (g_array_index (parts, FjMtdPartition, i).offset % erase_size != 0)
+      return refuse (error, _ ("“%s”: partition %u does not end with an erase block, of %uk"), text, i,
+                     erase_size / KIB);
+  *table = g_intern_string (text);
+  return TRUE;
 }
 
 static gboolean
 parse_nor0 (const char *text, Wishes *wishes, GError **error)
 {
-  return parse_table (text, NOR_SIZE, &wishes->nor_tables[0], error);
+  return parse_table (text, NOR_SIZE, NOR_ERASE_SIZE, &wishes->nor_tables[0], error);
 }
 
 static gboolean
 parse_nor1 (const char *text, Wishes *wishes, GError **error)
 {
-  wishes->nors = MAX_NORS;
-  return parse_table (text, NOR_SIZE, &wishes->nor_tables[1], error);
+  return parse_table (text, NOR_SIZE, NOR_ERASE_SIZE, &wishes->nor_tables[1], error);
 }
 
 static gboolean
 parse_nand0 (const char *text, Wishes *wishes, GError **error)
 {
-  wishes->nands |= NAND_PARALLEL;
-  return parse_table (text, NAND_SIZE, &wishes->nand_table, error);
+  return parse_table (text, NAND_SIZE, NAND_ERASE_SIZE, &wishes->nand_table, error);
 }
 
 static gboolean
 parse_spi_nand0 (const char *text, Wishes *wishes, GError **error)
 {
-  wishes->nands |= NAND_SPI;
-  return parse_table (text, SPI_NAND_SIZE, &wishes->spi_nand_table, error);
+  return parse_table (text, SPI_NAND_SIZE, SPI_NAND_ERASE_SIZE, &wishes->spi_nand_table, error);
 }
 
 static const struct {
@@ -204,10 +215,34 @@ fj_virtual_storages_is_option (const char *text)
   return find_option (text) >= 0;
 }
 
+/* Partitions bring their memory along, but where another number or kind was given. */
+static gboolean
+check_tables (Wishes *wishes, GError **error)
+{
+  const char *missing = NULL;
+
+  if (!wishes->has_nors && wishes->nor_tables[1] != NULL)
+    wishes->nors = MAX_NORS;
+  if (!wishes->has_nands)
+    wishes->nands |= (wishes->nand_table != NULL ? NAND_PARALLEL : 0) |
+                     (wishes->spi_nand_table != NULL ? NAND_SPI : 0);
+  if (wishes->nor_tables[0] != NULL && wishes->nors < 1)
+    missing = "nor0";
+  else if (wishes->nor_tables[1] != NULL && wishes->nors < MAX_NORS)
+    missing = "nor1";
+  else if (wishes->nand_table != NULL && (wishes->nands & NAND_PARALLEL) == 0)
+    missing = "nand0";
+  else if (wishes->spi_nand_table != NULL && (wishes->nands & NAND_SPI) == 0)
+    missing = "spi-nand0";
+  return missing == NULL ||
+         refuse (error, _ ("There are partitions for %s, which the board is to be without"), missing);
+}
+
 static gboolean
 parse_options (const char *text, Wishes *wishes, GError **error)
 {
   g_auto (GStrv) words = g_strsplit (text, ",", -1);
+  guint seen = 0; /* a bit for each option */
 
   for (guint i = 0; words[i] != NULL; i++) {
     int option = find_option (words[i]);
@@ -216,10 +251,13 @@ parse_options (const char *text, Wishes *wishes, GError **error)
       continue;
     if (option < 0)
       return refuse (error, _ ("“%s” says nothing about a storage"), words[i]);
+    if ((seen & 1u << option) != 0)
+      return refuse (error, _ ("“%s” is the second word about the same"), words[i]);
+    seen |= 1u << option;
     if (!options_known[option].parse (words[i] + strlen (options_known[option].name) + 1, wishes, error))
       return FALSE;
   }
-  return TRUE;
+  return check_tables (wishes, error);
 }
 
 static void
@@ -242,8 +280,9 @@ add_flash (GArray *storages, FjStorageKind kind, guint8 index, const char *table
 
   flash.size = kind == FJ_STORAGE_NOR ? NOR_SIZE : kind == FJ_STORAGE_NAND ? NAND_SIZE
                                                                            : SPI_NAND_SIZE;
-  flash.erase_size = kind == FJ_STORAGE_NOR ? 64 * KIB : kind == FJ_STORAGE_NAND ? 256 * KIB
-                                                                                 : 128 * KIB;
+  flash.erase_size = kind == FJ_STORAGE_NOR ? NOR_ERASE_SIZE : SPI_NAND_ERASE_SIZE;
+  if (kind == FJ_STORAGE_NAND)
+    flash.erase_size = NAND_ERASE_SIZE;
   if (table != NULL) {
     parts = fj_mtd_table_parse (table, flash.size, error);
     if (parts == NULL)
@@ -270,7 +309,9 @@ add_nands (GArray *storages, const FjMtdTables *tables, const Wishes *wishes, GE
 static GArray *
 make_storages (const FjVirtualProfile *profile, const char *options, GError **error)
 {
-  Wishes             wishes = { 8 * GIB, 4 * GIB, 512 * MIB, 1, NAND_PARALLEL, { NULL, NULL }, NULL, NULL };
+  Wishes wishes = {
+    .sd = 8 * GIB, .emmc = 4 * GIB, .ram = 512 * MIB, .nors = 1, .nands = NAND_PARALLEL
+  };
   const FjMtdTables *tables = fj_mtd_tables_get (profile->mtd);
   g_autoptr (GArray) storages = g_array_new (FALSE, TRUE, sizeof (FjStorageGeometry));
   FjStorageGeometry ram = { .kind = FJ_STORAGE_RAM, .erase_size = 1, .first_usable = profile->ram_address };

@@ -269,6 +269,7 @@ def disk_full():
         done = fj.flash(folder, profile="mp15-v1:disk-full=100000")
         fj.equal(done.code, 13, done.out + done.err)
         fj.has(done.err, "FAIL")
+        fj.has(done.err, "cannot use “mmc0.img”")
 
 
 def disk_full_behind_the_transfer():
@@ -288,10 +289,12 @@ def virtual_spec():
     for spec in ("0", "1000000", "no-such-profile", "mp15-v1:no-such-fault", ",", "-1"):
         done = fj.run("list", f"--virtual={spec}")
         fj.equal(done.code, 2, f"{spec}: {done.out}{done.err}")
+    fj.has(fj.run("list", "--virtual=0").err, "“0” is no number of virtual boards: there can be 1 to 64")
     done = fj.run("list", "--virtual=help")
     fj.equal(done.code, 0, done.err)
     fj.has(done.out, "mp15-v4")
     fj.has(done.out, "no-return")
+    fj.has(done.out, "rom, tfa, uboot, plain, openbl")
     done = fj.run("list", "--virtual", "--virtual-dir=/proc/nowhere")
     fj.equal(done.code, 13, done.err)
 

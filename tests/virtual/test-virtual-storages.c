@@ -50,7 +50,9 @@ test_options (void)
     { "sd=4G,emmc=128G,nor0=256k+256k+-,nor1=1m+-,nand0=900m+-",
       "mmc0=4096M/0 mmc1=131072M/0 nor0=64M/3 nor1=64M/2 nand0=1024M/2 ram0=512M/0" },
     { "spi-nand0=2m+-", "mmc0=8192M/0 mmc1=4096M/0 nor0=64M/8 nand0=1024M/9 spi-nand0=256M/2 ram0=512M/0" },
-    { "spi-nand0=2m+-,nand=none", "mmc0=8192M/0 mmc1=4096M/0 nor0=64M/8 ram0=512M/0" },
+    { "spi-nand0=2m+-,nand=both",
+      "mmc0=8192M/0 mmc1=4096M/0 nor0=64M/8 nand0=1024M/9 spi-nand0=256M/2 ram0=512M/0" },
+    { "nor0=64k+100k", "mmc0=8192M/0 mmc1=4096M/0 nor0=64M/2 nand0=1024M/9 ram0=512M/0" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -119,6 +121,36 @@ test_kept (void)
   g_assert_cmpuint (n, ==, 0);
 }
 
+/* What is refused, and a part of why. */
+static void
+test_refused_why (void)
+{
+  static const char *const cases[][2] = {
+    { "sd=16M", "from 64M to 2048G" },
+    { "ram=5G", "from 64M to 4G" },
+    { "sd=4G,emmc=4G,sd=8G", "“sd=8G” is the second word about the same" },
+    { "nor=0,nor0=256k+-", "partitions for nor0" },
+    { "nor0=256k+-,nor=0", "partitions for nor0" },
+    { "nor1=1m+-,nor=1", "partitions for nor1" },
+    { "nand=none,nand0=2m+-", "partitions for nand0" },
+    { "spi-nand0=2m+-,nand=none", "partitions for spi-nand0" },
+    { "nor0=100k+-", "partition 1 does not end with an erase block, of 64k" },
+    { "nand0=256k+128k+-", "partition 2 does not end with an erase block, of 256k" },
+    { "spi-nand0=64k+-", "of 128k" },
+    { "nor0=-+256k", "no room for “256k”" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    guint n;
+
+    g_assert_null (fj_virtual_storages_get (fj_virtual_profile_find ("mp15-v4"), cases[i][0], &n, &error));
+    g_assert_error (error, FJ_ERROR, FJ_ERROR_FAILED);
+    g_test_message ("%s", error->message);
+    g_assert_nonnull (strstr (error->message, cases[i][1]));
+  }
+}
+
 static void
 test_refused (void)
 {
@@ -174,6 +206,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/virtual-storages/tables", test_tables);
   g_test_add_func ("/flashjig/virtual-storages/kept", test_kept);
   g_test_add_func ("/flashjig/virtual-storages/refused", test_refused);
+  g_test_add_func ("/flashjig/virtual-storages/refused-why", test_refused_why);
   g_test_add_func ("/flashjig/virtual-storages/is-option", test_is_option);
   return g_test_run ();
 }
