@@ -31,7 +31,7 @@ G_BEGIN_DECLS
  *   on an unknown storage, W*, boot-area E* or W, boot-area-twice W, mtd-table E*, or H where
  *   U-Boot's table is not known
  * With a geometry:
- *   device-missing E*, uboot-refuses E (U-Boot's own sentence, where nothing above explains it)
+ *   device-missing E, uboot-refuses E (U-Boot's own sentence, where nothing above explains it)
  */
 GPtrArray *fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_geometry);
 guint64    fj_layout_get_capacity (FjLayout *layout, guint row, const FjStorageGeometry *geometry,
