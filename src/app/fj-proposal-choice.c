@@ -5,6 +5,9 @@
 
 #include <glib/gi18n.h>
 
+/* Of the text that shows the rows of a layout. */
+#define ROWS_TAG "rows"
+
 typedef struct {
   GPtrArray     *proposals; /* (owned) (element-type FjProposal) */
   GPtrArray     *missing;   /* (owned) (element-type utf8) */
@@ -44,24 +47,76 @@ append_sentences (GString *text, const char *heading, GPtrArray *sentences)
   g_string_append_c (text, '\n');
 }
 
+/* How wide each column of the file is, in characters. */
+static GArray *
+measure (char **lines)
+{
+  GArray *widths = g_array_new (FALSE, TRUE, sizeof (glong));
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
+
+    for (guint j = 0; cells[j] != NULL; j++) {
+      if (j >= widths->len)
+        g_array_set_size (widths, j + 1);
+      g_array_index (widths, glong, j) =
+        MAX (g_array_index (widths, glong, j), g_utf8_strlen (cells[j], -1));
+    }
+  }
+  return widths;
+}
+
+/* The rows in columns, for a font whose characters are all as wide. */
+static char *
+dup_columns (const FjProposal *proposal)
+{
+  gsize            length;
+  const char      *data = g_bytes_get_data (proposal->layout, &length);
+  g_autofree char *copy = g_strndup (data, length);
+  g_auto (GStrv) lines = g_strsplit (copy, "\n", -1);
+  g_autoptr (GArray) widths = measure (lines);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
+
+    for (guint j = 0; cells[j] != NULL; j++) {
+      glong gap = g_array_index (widths, glong, j) - g_utf8_strlen (cells[j], -1) + 2;
+
+      g_string_append_printf (text, "%s%*s", cells[j], cells[j + 1] != NULL ? (int) gap : 0, "");
+    }
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+append_text (Choice *choice, const char *text, const char *tag)
+{
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (choice->text, &end);
+  gtk_text_buffer_insert_with_tags_by_name (choice->text, &end, text, -1, tag, NULL);
+}
+
 /* Why it is as it is, what was left out, and the rows as they will stand in the table. */
 static void
 on_row_selected (GtkListBox *list, GtkListBoxRow *row, Choice *choice)
 {
   const FjProposal *proposal = get_chosen (choice);
   g_autoptr (GString) text = g_string_new (NULL);
-  const char *layout;
-  gsize       length;
+  g_autofree char *columns = NULL;
 
   if (proposal == NULL)
     return;
+  columns = dup_columns (proposal);
   append_sentences (text, _ ("Why it is made this way:"), proposal->reasons);
-  layout = g_bytes_get_data (proposal->layout, &length);
   g_string_append_printf (text, "%s\n", _ ("Rows:"));
-  g_string_append_len (text, layout, (gssize) length);
-  g_string_append_c (text, '\n');
-  append_sentences (text, _ ("What was left out, and why:"), choice->missing);
   gtk_text_buffer_set_text (choice->text, text->str, (int) text->len);
+  append_text (choice, columns, ROWS_TAG);
+  g_string_truncate (text, 0);
+  append_sentences (text, _ ("What was left out, and why:"), choice->missing);
+  append_text (choice, text->str, NULL);
 }
 
 static void
@@ -112,6 +167,7 @@ make_text (Choice *choice)
   GtkWidget *view = gtk_text_view_new ();
 
   choice->text = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  gtk_text_buffer_create_tag (choice->text, ROWS_TAG, "family", "Monospace", "wrap-mode", GTK_WRAP_NONE, NULL);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);

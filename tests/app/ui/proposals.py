@@ -28,6 +28,10 @@ def test(program, images):
     window.get("list box", "Proposed layouts")
     wait("the reasons", lambda: "because it is built for USB programming" in shown(window))
     wait("the rows", lambda: "rootfs.ext4" in shown(window))
+    # in columns: the file of each row begins below the heading
+    rows = [line for line in shown(window).splitlines() if line.startswith("#Opt") or " 0x0" in line]
+    if len({max(row.rfind("  "), 0) for row in rows}) != 1 or "\t" in shown(window):
+        raise Failed(f"the rows are ragged: {rows}")
 
     # not taken over, then chosen from the keyboard: the second one, for an eMMC
     window.press("push button", "Cancel")
