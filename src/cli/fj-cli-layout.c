@@ -95,7 +95,9 @@ find_in_folder (GFile *folder, gboolean json, GCancellable *cancellable, GError 
     return g_object_ref (((FjFoundLayout *) g_ptr_array_index (layouts, 0))->file);
   if (layouts->len == 0) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT,
-                 _ ("The folder %s holds no flash layout (.tsv), nor do the folders in it."), shown);
+                 _ ("The folder %s holds no flash layout (.tsv), nor do the folders up to four "
+                    "steps below it."),
+                 shown);
     if (error != NULL)
       fj_error_set_advice (*error, _ ("“flashjig-cli layout” makes one, where the files for it are there."));
     return NULL;

@@ -15,7 +15,7 @@
 typedef struct {
   FjCliOptions options;
   char        *storage; /* (owned) (nullable) */
-  int          number;  /* which of the proposals, from 1; 0: the first one */
+  int          number;  /* which of the proposals, from 1 */
   char        *output;  /* (owned) (nullable) */
   gboolean     force;
   GFile       *source;    /* (owned) (nullable) */
@@ -58,11 +58,11 @@ parse (Propose *self, int *argc, char ***argv, GError **error)
                              argc, argv, error))
     return FALSE;
   if (*argc == 2 && (self->storage == NULL || fj_target_from_name (self->storage, &target)) &&
-      self->number >= 0)
+      self->number >= 1)
     return TRUE;
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                        *argc != 2         ? _ ("Name one folder of a build, or one image of a card.")
-                       : self->number < 0 ? _ ("Proposals are counted from 1.")
+                       : self->number < 1 ? _ ("Proposals are counted from 1.")
                                           : _ ("A storage is one of sd, emmc, nor and nand."));
   return FALSE;
 }
@@ -87,7 +87,7 @@ select_proposals (Propose *self)
 static guint
 get_chosen (Propose *self)
 {
-  return self->number > 0 ? (guint) self->number - 1 : 0;
+  return (guint) self->number - 1;
 }
 
 static void
@@ -252,6 +252,15 @@ print_layout (const FjProposal *proposal)
   fj_cli_output_write (text);
 }
 
+static void
+advise_storage (const char *storage, GError *error)
+{
+  FjTarget target;
+
+  if (fj_target_from_name (storage, &target))
+    fj_error_set_advice (error, "%s", fj_target_get_needs (target));
+}
+
 /* Nothing fits: what is missing is the answer. */
 static gboolean
 refuse (Propose *self, GError **error)
@@ -278,6 +287,8 @@ refuse (Propose *self, GError **error)
                  shown);
   else
     g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT, _ ("No complete layout can be made from %s."), shown);
+  if (self->proposals->len == 0 && self->storage != NULL && error != NULL)
+    advise_storage (self->storage, *error);
   return TRUE;
 }
 
@@ -310,7 +321,7 @@ propose (Propose *self, GError **error)
 int
 fj_cli_layout (int argc, char **argv)
 {
-  g_auto (Propose) self = { 0 };
+  g_auto (Propose) self = { .number = 1 };
   g_auto (GStrv) words = NULL;
   g_autoptr (GError) error = NULL;
 

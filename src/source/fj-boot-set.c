@@ -123,7 +123,9 @@ rank_ddr (const FjBootSet *self, const FjBuildFile *file, gpointer user_data)
 static gboolean
 is_storage_fit (const FjBuildFile *file, FjTarget target, guint *rank)
 {
-  if (file->says & (1u << target))
+  if ((file->says & FJ_NAME_SAYS_STORAGE) == (1u << target))
+    *rank = 4;
+  else if (file->says & (1u << target))
     *rank = 3;
   else if (!(file->says & (FJ_NAME_SAYS_STORAGE | FJ_NAME_SAYS_USB)))
     *rank = 2;

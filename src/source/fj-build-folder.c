@@ -19,6 +19,8 @@
 /* So many files are opened. */
 #define MAX_FILES 1000
 #define MAX_RECIPES 16
+/* Nobody reads more. */
+#define MAX_UNREAD 20
 
 #define ATTRIBUTES                                                       \
   G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE      \
@@ -115,19 +117,35 @@ is_recipe_name (const char *name)
          (g_str_has_suffix (name, ".cfg") && strstr (name, "genimage") != NULL);
 }
 
-/* A layout has a name in a cell between tabs, and is a text. */
-static gboolean
-can_stand_in_layout (const char *path)
+/**
+ * fj_build_folder_can_name:
+ * @path: of a file, below the folder of the build
+ *
+ * A layout has a name in a cell between tabs, and is a text; "none" is no file there.
+ *
+ * Returns: whether @path can stand in a layout
+ */
+gboolean
+fj_build_folder_can_name (const char *path)
 {
   gsize length = strlen (path);
 
-  if (length == 0 || g_ascii_isspace (path[0]) || g_ascii_isspace (path[length - 1]) ||
-      !g_utf8_validate (path, -1, NULL))
+  if (length == 0 || !fj_file_search_is_name (path) || !g_utf8_validate (path, -1, NULL) ||
+      g_ascii_isspace (path[0]) || g_ascii_isspace (path[length - 1]))
     return FALSE;
   for (; *path != '\0'; path++)
     if (g_ascii_iscntrl (*path))
       return FALSE;
   return TRUE;
+}
+
+static void
+take_unread (GPtrArray *unread, char *sentence)
+{
+  if (unread->len < MAX_UNREAD)
+    g_ptr_array_add (unread, sentence);
+  else
+    g_free (sentence);
 }
 
 static void
@@ -140,6 +158,13 @@ push_folder (Walk *self, GFile *file, guint depth)
   g_queue_push_tail (&self->folders, folder);
 }
 
+static gboolean
+is_wanted (Walk *self, const char *path, const char *name)
+{
+  return is_image_name (name) || is_recipe_name (name) || g_strcmp0 (path, self->only) == 0 ||
+         !fj_file_search_is_name (path);
+}
+
 static void
 consider_file (Walk *self, GFile *file, GCancellable *cancellable)
 {
@@ -148,9 +173,17 @@ consider_file (Walk *self, GFile *file, GCancellable *cancellable)
   g_autoptr (GFileInfo) info = NULL;
   Found *found;
 
-  if (path == NULL || !can_stand_in_layout (path) ||
-      !(is_image_name (name) || is_recipe_name (name) || g_strcmp0 (path, self->only) == 0))
+  if (path == NULL || !is_wanted (self, path, name))
     return;
+  if (!fj_build_folder_can_name (path)) {
+    g_autofree char *shown = g_filename_display_name (path);
+
+    take_unread (self->unread,
+                 g_strdup_printf (_ ("“%s” was left out: no layout can name it, because of its name or that "
+                                     "of its folder. Rename it."),
+                                  shown));
+    return;
+  }
   info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_ID_FILE,
                             G_FILE_QUERY_INFO_NONE, cancellable, NULL);
   if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
@@ -187,10 +220,10 @@ may_look_into (Walk *self, Folder *folder, gboolean is_open)
     return TRUE;
   path = g_file_get_relative_path (self->top, folder->file);
   shown = g_filename_display_name (path);
-  fj_sentences_add (self->unread,
-                    _ ("“%s” was not looked into, because everybody may put files there; name that folder if it "
-                       "is meant."),
-                    shown);
+  take_unread (self->unread,
+               g_strdup_printf (_ ("“%s” was not looked into, because everybody may put files there; name "
+                                   "that folder if it is meant."),
+                                shown));
   return FALSE;
 }
 
@@ -312,10 +345,16 @@ read_recipe (FjBuild *build, const Found *found, GCancellable *cancellable)
     return;
   recipes = g_str_has_suffix (found->path, ".wks") ? fj_wks_read (found->path, text, length)
                                                    : fj_genimage_read (found->path, text, length);
+  if (recipes == NULL) {
+    take_unread (build->unread,
+                 g_strdup_printf (_ ("“%s” was left out, because genimage would not understand it."),
+                                  found->path));
+    return;
+  }
   g_ptr_array_extend_and_steal (build->recipes, g_steal_pointer (&recipes));
 }
 
-/* What cannot be read is left out, unless it was asked for. */
+/* What cannot be read is left out and named, unless it was asked for. */
 static gboolean
 look_at (FjBuild *build, const Found *found, const char *only, GCancellable *cancellable,
          GError **error)
@@ -326,8 +365,13 @@ look_at (FjBuild *build, const Found *found, const char *only, GCancellable *can
 
   if (image == NULL) {
     if (g_strcmp0 (found->path, only) != 0 &&
-        !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+      take_unread (build->unread,
+                   /* Translators: a file, and why */
+                   g_strdup_printf (_ ("“%s” was left out, because it cannot be read: %s"), found->path,
+                                    local->message));
       return TRUE;
+    }
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
@@ -364,8 +408,8 @@ fj_build_folder_read (GFile *folder, const char *only, GCancellable *cancellable
   if (!walk (&self, cancellable, error))
     return NULL;
   g_ptr_array_sort (self.found, compare_paths);
+  drop_packed_copies (&self); /* whatever the plain one is called afterwards */
   drop_second_names (&self);
-  drop_packed_copies (&self);
   for (guint i = 0; i < self.found->len; i++) {
     const Found *found = g_ptr_array_index (self.found, i);
 

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 FjBuild *fj_build_folder_read (GFile *folder, const char *only, GCancellable *cancellable,
                                GError **error);
 GFile   *fj_build_folder_resolve (GFile *folder);
+gboolean fj_build_folder_can_name (const char *path);
 
 G_END_DECLS

@@ -67,7 +67,7 @@ add_image (GPtrArray *recipes, const char *path, cfg_t *image)
  * Unknown options are passed over by the library, unknown sections are not: those that genimage has
  * besides are named (genimage.c, "handlers").
  */
-static void
+static gboolean
 read_all (GPtrArray *recipes, const char *path, const char *text)
 {
   cfg_opt_t none[] = { CFG_END () };
@@ -95,12 +95,14 @@ read_all (GPtrArray *recipes, const char *path, const char *text)
   cfg_opt_t opts[] = { TITLED ("image", image), SECTION ("config", none), TITLED ("flash", none),
                        CFG_END () };
   cfg_t    *cfg = cfg_init (opts, CFGF_IGNORE_UNKNOWN);
+  gboolean  is_read;
 
   cfg_set_error_function (cfg, be_silent);
-  if (cfg_parse_buf (cfg, text) == CFG_SUCCESS)
-    for (guint i = 0; i < cfg_size (cfg, "image"); i++)
-      add_image (recipes, path, cfg_getnsec (cfg, "image", i));
+  is_read = cfg_parse_buf (cfg, text) == CFG_SUCCESS;
+  for (guint i = 0; is_read && i < cfg_size (cfg, "image"); i++)
+    add_image (recipes, path, cfg_getnsec (cfg, "image", i));
   cfg_free (cfg);
+  return is_read;
 }
 
 /**
@@ -111,20 +113,21 @@ read_all (GPtrArray *recipes, const char *path, const char *text)
  *
  * Reads what genimage is told about cards (its README, "hdimage"). Any thread.
  *
- * Returns: (transfer full) (element-type FjRecipe): the cards; none when it cannot be read
+ * Returns: (transfer full) (nullable) (element-type FjRecipe): the cards; %NULL when it cannot be read
  */
 GPtrArray *
 fj_genimage_read (const char *path, const char *text, gsize length)
 {
-  GPtrArray       *recipes = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_recipe_free);
+  g_autoptr (GPtrArray) recipes = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_recipe_free);
   g_autofree char *copy = NULL;
+  gboolean         is_read;
 
   if (length > FJ_RECIPE_MAX_SIZE || memchr (text, '\0', length) != NULL)
-    return recipes;
+    return NULL;
   /* a backslash at the very end is printed by the library, so something comes behind it */
   copy = g_strdup_printf ("%.*s\n", (int) length, text);
   g_mutex_lock (&mutex);
-  read_all (recipes, path, copy);
+  is_read = read_all (recipes, path, copy);
   g_mutex_unlock (&mutex);
-  return recipes;
+  return is_read ? g_steal_pointer (&recipes) : NULL;
 }

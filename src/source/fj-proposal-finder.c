@@ -40,6 +40,12 @@ propose (GFile *folder, const char *only, GCancellable *cancellable, GError **er
 
   if (build == NULL)
     return NULL;
+  if (only != NULL && !fj_build_folder_can_name (only)) {
+    g_autofree char *shown = g_filename_display_name (only);
+
+    g_set_error (error, FJ_ERROR, FJ_ERROR_IMAGE, _ ("No layout can name “%s”. Rename it."), shown);
+    return NULL;
+  }
   if (only != NULL && !is_card (build, only)) {
     g_autofree char *shown = g_filename_display_name (only);
 

@@ -34,6 +34,8 @@ rank_for_target (const FjBuildFile *file, FjTarget target)
 
   if (file->says & FJ_NAME_SAYS_UPDATE)
     return 0;
+  if ((file->says & FJ_NAME_SAYS_STORAGE) == bit)
+    return 3;
   if (file->says & bit)
     return 2;
   return file->says & FJ_NAME_SAYS_STORAGE ? 0 : 1;

@@ -128,6 +128,15 @@ get_type (Cook *cook, const FjRecipePart *part, const FjBuildFile *file)
   return "FileSystem";
 }
 
+/* What U-Boot keeps its settings in, as the recipes of builds call it. */
+static gboolean
+is_environment_name (const char *name)
+{
+  static const char *const names[] = { "u-boot-env", "uboot-env", "u-boot_env", "uboot_env", "env", NULL };
+
+  return g_strv_contains (names, name);
+}
+
 static void
 place_part (Cook *cook, const FjRecipePart *part, gboolean is_last)
 {
@@ -144,6 +153,8 @@ place_part (Cook *cook, const FjRecipePart *part, gboolean is_last)
   rows->failed |= size == FJ_SIZE_UNKNOWN && !is_last;
   if (file != NULL)
     fj_row_list_place (rows, "P", is_boot, part->name, get_type (cook, part, file), size, file->path);
+  else if (is_environment_name (part->name))
+    fj_row_list_place (rows, "PED", TRUE, part->name, "Binary", size, NULL);
   else
     fj_row_list_place (rows, "PE", FALSE, part->name, "FileSystem", size, NULL);
 }

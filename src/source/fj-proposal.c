@@ -11,6 +11,8 @@
 
 /* Nobody chooses among more. */
 #define MAX_PROPOSALS 40
+/* Nobody reads about more. */
+#define MAX_UNUSED 10
 
 /** fj_build_new: Returns: (transfer full): a build without files */
 FjBuild *
@@ -64,11 +66,20 @@ fj_proposal_copy (const FjProposal *self)
 static const struct {
   const char *name;
   const char *text;
+  const char *needs;
 } targets[FJ_N_TARGETS] = {
-  [FJ_TARGET_SD] = { "sd", N_ ("SD card") },
-  [FJ_TARGET_EMMC] = { "emmc", N_ ("eMMC") },
-  [FJ_TARGET_NOR] = { "nor", N_ ("NOR flash and SD card") },
-  [FJ_TARGET_NAND] = { "nand", N_ ("NAND flash") },
+  [FJ_TARGET_SD] = { "sd", N_ ("SD card"),
+                     N_ ("For an SD card it takes the image of a whole card, or a root file system and a "
+                         "first stage for it (tf-a-…-sdcard.stm32).") },
+  [FJ_TARGET_EMMC] = { "emmc", N_ ("eMMC"),
+                       N_ ("For an eMMC it takes the image of a whole card or a root file system, and a "
+                           "first stage for it (tf-a-…-emmc.stm32).") },
+  [FJ_TARGET_NOR] = { "nor", N_ ("NOR flash and SD card"),
+                      N_ ("For NOR flash it takes a first stage that has it in its name "
+                          "(tf-a-…-nor.stm32), and a root file system for the SD card.") },
+  [FJ_TARGET_NAND] = { "nand", N_ ("NAND flash"),
+                       N_ ("For NAND flash it takes a UBI image and a first stage for it "
+                           "(tf-a-…-nand.stm32).") },
 };
 
 /** fj_target_to_text: Returns: what people call it, translated */
@@ -76,6 +87,13 @@ const char *
 fj_target_to_text (FjTarget target)
 {
   return _ (targets[target].text);
+}
+
+/** fj_target_get_needs: Returns: what a proposal for it is made of, in a sentence, translated */
+const char *
+fj_target_get_needs (FjTarget target)
+{
+  return _ (targets[target].needs);
 }
 
 /** fj_target_to_name: Returns: the word of the command line for it */
@@ -248,6 +266,40 @@ propose_home (FjProposer *proposer, GPtrArray *homes, const char *home, const ch
                                        "with a first stage for its storage."));
 }
 
+static gboolean
+is_used (GPtrArray *proposals, const FjBuildFile *file)
+{
+  g_autofree char *cell = g_strdup_printf ("\t%s\n", file->path);
+
+  for (guint i = 0; i < proposals->len; i++) {
+    gsize       length;
+    const char *text = g_bytes_get_data (((FjProposal *) g_ptr_array_index (proposals, i))->layout, &length);
+
+    if (g_strstr_len (text, (gssize) length, cell) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What people may have meant, and what no proposal has, is named. */
+static void
+explain_unused (GPtrArray *files, GPtrArray *proposals, GPtrArray *missing)
+{
+  guint n_unused = 0;
+
+  for (guint i = 0; proposals->len > 0 && i < files->len && n_unused < MAX_UNUSED; i++) {
+    const FjBuildFile *file = g_ptr_array_index (files, i);
+
+    if ((!fj_build_file_is_file_system (file) && file->kind != FJ_IMAGE_UBI) || is_used (proposals, file))
+      continue;
+    n_unused++;
+    fj_sentences_add (missing,
+                      _ ("“%s” is in no proposal: another file is taken for its partition, or it fits no "
+                         "storage. Put it into its row if it is meant."),
+                      file->path);
+  }
+}
+
 static void
 drop_repeated (GPtrArray *sentences)
 {
@@ -276,6 +328,8 @@ fj_proposals_make (const FjBuild *build, const char *only, GPtrArray *missing)
 
   for (guint i = 0; i < homes->len; i++)
     propose_home (&self, homes, g_ptr_array_index (homes, i), only);
+  if (only == NULL)
+    explain_unused (build->files, proposals, missing);
   for (guint i = 0; i < build->unread->len; i++)
     g_ptr_array_add (missing, g_strdup (g_ptr_array_index (build->unread, i)));
   drop_repeated (missing);

@@ -40,8 +40,9 @@ GPtrArray *fj_proposals_make (const FjBuild *build, const char *only, GPtrArray 
 FjProposal *fj_proposal_copy (const FjProposal *self);
 void        fj_proposal_free (FjProposal *self);
 
-const char *fj_target_to_text (FjTarget target); /* translated */
-const char *fj_target_to_name (FjTarget target); /* "sd", "emmc", "nor", "nand" */
+const char *fj_target_to_text (FjTarget target);   /* translated */
+const char *fj_target_to_name (FjTarget target);   /* "sd", "emmc", "nor", "nand" */
+const char *fj_target_get_needs (FjTarget target); /* translated */
 gboolean    fj_target_from_name (const char *name, FjTarget *target);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjBuild, fj_build_free)

@@ -160,6 +160,9 @@ image sdcard.img {
 		bootable = "yes"
 		size = 256M
 	}
+	partition u-boot-env {
+		size = 512K
+	}
 	partition data {
 	}
 }

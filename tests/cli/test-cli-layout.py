@@ -140,9 +140,12 @@ def genimage_without_fip():
             "P\t0x05\tfsbl2\tBinary\tmmc0\t0x00013000\ttf-a-stm32mp157c-dk2.stm32",
             "P\t0x06\tssbl\tBinary\tmmc0\t0x00100000\tu-boot.stm32",
             "P\t0x10\trootfs\tSystem\tmmc0\t0x00300000\trootfs.ext4",
-            "PE\t0x11\tdata\tFileSystem\tmmc0\t0x10300000\tnone"])
+            "PED\t0x07\tu-boot-env\tBinary\tmmc0\t0x10300000\tnone",
+            "PE\t0x11\tdata\tFileSystem\tmmc0\t0x10380000\tnone"])
         fj.has(why, "with the names and the files that “genimage.cfg” gives them")
         flash_all(build, "mp15-v1", ["sd", "sd", "emmc"])
+        build.text("genimage.cfg", "image sdcard.img { size = }")
+        fj.has(fj.run("layout", build.name).err, "“genimage.cfg” was left out, because genimage")
 
 
 def wic_recipe():
@@ -176,6 +179,21 @@ def card_image():
         fj.has(done.err, "“rootfs.ext2” is not the image of a whole card")
         done = fj.run("layout", build.path("none.img"))
         fj.equal(done.code, 11)
+
+
+def unreadable():
+    """What is there is not called missing; its name or its rights are the fault."""
+    with builds.Build() as build:
+        builds.buildroot(build)
+        os.rename(build.path("rootfs.ext2"), build.path("root\tfs.ext2"))
+        fj.has(fj.run("layout", build.name).err, "fs.ext2” was left out: no layout can name it")
+        os.rename(build.path("sdcard.img"), build.path("none"))
+        done = fj.run("layout", build.path("none"))
+        fj.equal(done.code, 11)
+        fj.has(done.err, "No layout can name “none”. Rename it.")
+        if os.geteuid() != 0:
+            os.chmod(build.path("fip-stm32mp157_usb.bin"), 0)
+            fj.has(fj.run("layout", build.name).err, "“fip-stm32mp157_usb.bin” was left out, because it cannot")
 
 
 def cut_off():
@@ -228,7 +246,8 @@ def choices():
         done = fj.run("layout", build.name, "--storage=nand")
         fj.equal((done.code, done.out), (10, ""))
         fj.has(done.err, "without --storage there are others")
-        for wrong in (["--storage=floppy"], ["--choose=-1"], [build.name], []):
+        fj.has(done.err, "For NAND flash it takes a UBI image")
+        for wrong in (["--storage=floppy"], ["--choose=-1"], ["--choose=0"], [build.name], []):
             done = fj.run("layout", *([build.name] if wrong else []), *wrong)
             fj.equal(done.code, 2, str(wrong))
 
@@ -292,4 +311,4 @@ def hostile_names():
 
 if __name__ == "__main__":
     fj.main([buildroot, buildroot_top, deploy, deploy_mp25, mainline_flash, nothing_said_flash, openwrt, genimage_without_fip, wic_recipe,
-             card_image, cut_off, nothing_right, choices, own_layouts, other_commands, saving, hostile_names])
+             card_image, unreadable, cut_off, nothing_right, choices, own_layouts, other_commands, saving, hostile_names])

@@ -78,8 +78,10 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
   g_autoptr (FjBuild) build = make_build ();
+  g_autoptr (GPtrArray) cards = fj_genimage_read ("genimage.cfg", (const char *) data, size);
 
-  g_ptr_array_extend_and_steal (build->recipes, fj_genimage_read ("genimage.cfg", (const char *) data, size));
+  if (cards != NULL)
+    g_ptr_array_extend_and_steal (build->recipes, g_steal_pointer (&cards));
   g_ptr_array_extend_and_steal (build->recipes, fj_wks_read ("card.wks", (const char *) data, size));
   for (guint i = 0; i < build->recipes->len; i++)
     check_recipe (g_ptr_array_index (build->recipes, i));

@@ -581,6 +581,43 @@ test_unknown_size (void)
   g_assert_cmpuint (self.proposals->len, ==, 0);
 }
 
+/* What is named for just this storage is better than what is named for two. */
+static void
+test_exact_name (void)
+{
+  g_auto (Case) self;
+  g_autofree char *rows = NULL;
+
+  case_init (&self);
+  add_fip (&self, "fip-x.bin");
+  add (&self, "rootfs-nor-sdcard.ext4", FJ_IMAGE_EXT4, 1 << 20);
+  add (&self, "rootfs-sdcard.ext4", FJ_IMAGE_EXT4, 1 << 20);
+  add_tfa (&self, "tf-a-x-nor-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
+  add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
+  add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  make (&self);
+  rows = get_rows (get (&self, 0));
+  g_assert_nonnull (strstr (rows, " tf-a-x-sdcard.stm32\n"));
+  g_assert_nonnull (strstr (rows, " rootfs-sdcard.ext4\n"));
+  g_assert_null (strstr (rows, "nor"));
+}
+
+static void
+test_unused (void)
+{
+  g_auto (Case) self;
+
+  case_init (&self);
+  add_fip (&self, "fip-x.bin");
+  add (&self, "other.ext4", FJ_IMAGE_EXT4, 1 << 20);
+  add (&self, "rootfs.ext4", FJ_IMAGE_EXT4, 1 << 20);
+  add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  add_tfa (&self, "tf-a-x.stm32", FJ_FAMILY_MP15, FALSE);
+  make (&self);
+  g_assert_true (mentions (self.missing, "“other.ext4” is in no proposal"));
+  g_assert_false (mentions (self.missing, "rootfs.ext4"));
+}
+
 /* Two builds side by side, and a third whose system lies apart: never one with parts of another. */
 static void
 test_several_builds (void)
@@ -650,6 +687,8 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/proposal/no-metadata", test_no_metadata);
   g_test_add_func ("/flashjig/proposal/unknown-size", test_unknown_size);
   g_test_add_func ("/flashjig/proposal/several-builds", test_several_builds);
+  g_test_add_func ("/flashjig/proposal/exact-name", test_exact_name);
+  g_test_add_func ("/flashjig/proposal/unused", test_unused);
   g_test_add_func ("/flashjig/proposal/bounds", test_bounds);
   return g_test_run ();
 }
