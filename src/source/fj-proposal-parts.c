@@ -150,18 +150,25 @@ place_firmware (FjRowList *rows, const Parts *parts)
   fj_row_list_place (rows, "PED", TRUE, "fip-b", type, room, NULL);
 }
 
+/* The root file system comes last, where it has the rest of the storage to grow into. */
 static void
 place_system (FjRowList *rows, const Parts *parts)
 {
-  static const char *const names[FJ_N_SYSTEM_PARTS] = { "bootfs", "vendorfs", "rootfs", "userfs" };
-  gboolean                 has_boot = parts->system[FJ_SYSTEM_BOOT] != NULL;
+  static const struct {
+    FjSystemPart part;
+    const char  *name;
+  } order[FJ_N_SYSTEM_PARTS] = { { FJ_SYSTEM_BOOT, "bootfs" },
+                                 { FJ_SYSTEM_VENDOR, "vendorfs" },
+                                 { FJ_SYSTEM_USER, "userfs" },
+                                 { FJ_SYSTEM_ROOT, "rootfs" } };
+  gboolean has_boot = parts->system[FJ_SYSTEM_BOOT] != NULL;
 
-  for (FjSystemPart i = 0; i < FJ_N_SYSTEM_PARTS; i++) {
-    const FjBuildFile *file = parts->system[i];
-    gboolean           is_first = i == (has_boot ? FJ_SYSTEM_BOOT : FJ_SYSTEM_ROOT);
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
+    const FjBuildFile *file = parts->system[order[i].part];
+    gboolean           is_first = order[i].part == (has_boot ? FJ_SYSTEM_BOOT : FJ_SYSTEM_ROOT);
 
     if (file != NULL)
-      fj_row_list_place (rows, "P", FALSE, names[i], is_first ? "System" : "FileSystem",
+      fj_row_list_place (rows, "P", FALSE, order[i].name, is_first ? "System" : "FileSystem",
                          file->size > 0 ? file->size : FJ_SIZE_UNKNOWN, file->path);
   }
 }
@@ -252,6 +259,9 @@ explain_system (GPtrArray *reasons, const Parts *parts)
     fj_sentences_add (reasons, _ ("Root file system: “%s”, because it is a file system and its name says "
                                   "nothing else."),
                       system[FJ_SYSTEM_ROOT]->name);
+  if (system[FJ_SYSTEM_ROOT] != NULL && system[FJ_SYSTEM_USER] != NULL)
+    g_ptr_array_add (reasons, g_strdup (_ ("Order: the root file system comes last, so that it has the rest of "
+                                           "the storage.")));
   if (system[FJ_SYSTEM_USER] != NULL)
     fj_sentences_add (reasons, _ ("User partition: “%s”, because its name says so."),
                       system[FJ_SYSTEM_USER]->name);

@@ -80,8 +80,9 @@ def deploy():
             "PED\t0x09\tfip-b\tFIP\tmmc1\t0x00580000\tnone",
             "PED\t0x0A\tu-boot-env\tBinary\tmmc1\t0x00980000\tnone",
             "P\t0x10\tbootfs\tSystem\tmmc1\t0x00a00000\tcore-image-bootfs-stm32mp1.ext4",
-            "P\t0x11\trootfs\tFileSystem\tmmc1\t0x00b00000\tcore-image-stm32mp1.ext4",
-            "P\t0x12\tuserfs\tFileSystem\tmmc1\t0x00d00000\tcore-image-userfs-stm32mp1.ext4"])
+            "P\t0x11\tuserfs\tFileSystem\tmmc1\t0x00b00000\tcore-image-userfs-stm32mp1.ext4",
+            "P\t0x12\trootfs\tFileSystem\tmmc1\t0x00c00000\tcore-image-stm32mp1.ext4"])
+        fj.has(why, "the root file system comes last")
         fj.has(why, "“tf-a-stm32mp157c-ev1-emmc.stm32”, because its name says")
         flash_all(build, "mp15-v4", ["sd", "emmc", "nor", "nand"])
 
