@@ -51,17 +51,22 @@ parse (Propose *self, int *argc, char ***argv, GError **error)
     { "force", 0, 0, G_OPTION_ARG_NONE, &self->force, N_ ("Replace a file that is there already"), NULL },
     { NULL },
   };
+
+  return fj_cli_options_parse (&self->options, FJ_CLI_GROUP_OUTPUT, entries, _ ("FOLDER|IMAGE"),
+                               _ ("Makes a flash layout for the files of a build or the image of a card."),
+                               argc, argv, error);
+}
+
+static gboolean
+check_words (Propose *self, int argc, GError **error)
+{
   FjTarget target;
 
-  if (!fj_cli_options_parse (&self->options, FJ_CLI_GROUP_OUTPUT, entries, _ ("FOLDER|IMAGE"),
-                             _ ("Makes a flash layout for the files of a build or the image of a card."),
-                             argc, argv, error))
-    return FALSE;
-  if (*argc == 2 && (self->storage == NULL || fj_target_from_name (self->storage, &target)) &&
+  if (argc == 2 && (self->storage == NULL || fj_target_from_name (self->storage, &target)) &&
       self->number >= 1)
     return TRUE;
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       *argc != 2         ? _ ("Name one folder of a build, or one image of a card.")
+                       argc != 2          ? _ ("Name one folder of a build, or one image of a card.")
                        : self->number < 1 ? _ ("Proposals are counted from 1.")
                                           : _ ("A storage is one of sd, emmc, nor and nand."));
   return FALSE;
@@ -328,6 +333,8 @@ fj_cli_layout (int argc, char **argv)
   if (!parse (&self, &argc, &argv, &error))
     return fj_cli_fail_usage ("layout", error);
   words = argv;
+  if (!check_words (&self, argc, &error))
+    return fj_cli_fail_usage ("layout", error);
   if (self.options.json)
     fj_cli_json_print_start ("layout");
   self.source = g_file_new_for_commandline_arg (argv[1]);

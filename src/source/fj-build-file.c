@@ -282,6 +282,13 @@ fj_build_file_get_uboot_year (const FjBuildFile *self)
   return (guint) g_ascii_strtoull (self->version + strlen ("U-Boot "), NULL, 10);
 }
 
+/* One of the two is the beginning of the other. */
+static gboolean
+words_match (const char *a, gsize length_a, const char *b, gsize length_b)
+{
+  return strncmp (a, b, MIN (length_a, length_b)) == 0;
+}
+
 /**
  * fj_build_boards_match:
  * @a: the board of one boot file
@@ -295,17 +302,21 @@ fj_build_file_get_uboot_year (const FjBuildFile *self)
 guint
 fj_build_boards_match (const char *a, const char *b)
 {
-  g_auto (GStrv) parts_a = g_strsplit (a, "-", -1);
-  g_auto (GStrv) parts_b = g_strsplit (b, "-", -1);
-
   if (a[0] == '\0' || b[0] == '\0')
     return a[0] == b[0] ? 3 : 1;
   if (g_str_equal (a, b))
     return 3;
-  for (guint i = 0; parts_a[i] != NULL && parts_b[i] != NULL; i++)
-    if (!g_str_has_prefix (parts_a[i], parts_b[i]) && !g_str_has_prefix (parts_b[i], parts_a[i]))
+  for (;;) {
+    gsize length_a = strcspn (a, "-");
+    gsize length_b = strcspn (b, "-");
+
+    if (!words_match (a, length_a, b, length_b))
       return 0;
-  return 2;
+    if (a[length_a] == '\0' || b[length_b] == '\0')
+      return 2;
+    a += length_a + 1;
+    b += length_b + 1;
+  }
 }
 
 /**
