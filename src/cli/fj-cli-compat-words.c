@@ -78,7 +78,7 @@ read_usb_id (const char *text, guint64 *id, GError **error)
   const char *digits = g_ascii_strncasecmp (text, "0x", 2) == 0 ? text + 2 : text;
 
   return g_ascii_string_to_unsigned (digits, 16, 0, G_MAXUINT16, id, NULL) ||
-         refuse (error, _ ("“%s” is no USB identity: it has four hexadecimal digits."), text);
+         refuse (error, _ ("“%s” is no USB identity: one has four hexadecimal digits."), text);
 }
 
 /* A board of an identity of its own; ST's are known anyway. */

@@ -78,8 +78,9 @@ check_cut_off (FjDraft *self, FjDraftRow *row)
   should = fj_format_size (declared);
   if (fj_image_lacks_partitions (row->image)) {
     fj_draft_report (self, row, FJ_SEVERITY_ERROR, FJ_ERROR_IMAGE, "file-cut-off", FJ_COLUMN_FILE,
-                     _ ("“%s” has been cut off: it has %s of the %s of its card, and its partitions "
-                        "do not end before that. Copy or build it again."),
+                     _ ("“%s” has been cut off: it has %s of the %s of its card, "
+                        "and its partitions reach beyond that. Copy or build it "
+                        "again."),
                      row->text, size, should);
     return;
   }

@@ -102,8 +102,8 @@ fj_propose_card (FjProposer *self, const FjBootSet *set, const FjBuildFile *card
   }
   if (card->is_cut_off) {
     fj_sentences_add (self->missing,
-                      _ ("“%s” has been cut off: its partitions do not end before it does. Copy or build it "
-                         "again."),
+                      _ ("“%s” has been cut off: its partitions reach beyond its "
+                         "end. Copy or build it again."),
                       card->path);
     return;
   }

@@ -69,16 +69,17 @@ static const struct {
   const char *needs;
 } targets[FJ_N_TARGETS] = {
   [FJ_TARGET_SD] = { "sd", N_ ("SD card"),
-                     N_ ("For an SD card it takes the image of a whole card, or a root file system and a "
-                         "first stage for it (tf-a-…-sdcard.stm32).") },
+                     N_ ("An SD card needs the image of a whole card, or a root file "
+                         "system and a first stage for it (tf-a-…-sdcard.stm32).") },
   [FJ_TARGET_EMMC] = { "emmc", N_ ("eMMC"),
-                       N_ ("For an eMMC it takes the image of a whole card or a root file system, and a "
-                           "first stage for it (tf-a-…-emmc.stm32).") },
+                       N_ ("An eMMC needs a first stage for it (tf-a-…-emmc.stm32), "
+                           "and the image of a whole card or a root file system.") },
   [FJ_TARGET_NOR] = { "nor", N_ ("NOR flash and SD card"),
-                      N_ ("For NOR flash it takes a first stage that has it in its name "
-                          "(tf-a-…-nor.stm32), and a root file system for the SD card.") },
+                      N_ ("NOR flash needs a first stage with “nor” in its name "
+                          "(tf-a-…-nor.stm32), and a root file system for the SD "
+                          "card.") },
   [FJ_TARGET_NAND] = { "nand", N_ ("NAND flash"),
-                       N_ ("For NAND flash it takes a UBI image and a first stage for it "
+                       N_ ("NAND flash needs a UBI image and a first stage for it "
                            "(tf-a-…-nand.stm32).") },
 };
 

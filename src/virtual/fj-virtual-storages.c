@@ -144,7 +144,7 @@ parse_table (const char *text, guint64 size, guint erase_size, const char **tabl
     return FALSE;
   for (guint i = 1; i < parts->len; i++)
     if (g_array_index (parts, FjMtdPartition, i).offset % erase_size != 0)
-      return refuse (error, _ ("“%s”: partition %u does not end with an erase block, of %uk"), text, i,
+      return refuse (error, _ ("“%s”: partition %u does not end where an erase block of %uk ends"), text, i,
                      erase_size / KIB);
   *table = g_intern_string (text);
   return TRUE;
@@ -252,7 +252,7 @@ parse_options (const char *text, Wishes *wishes, GError **error)
     if (option < 0)
       return refuse (error, _ ("“%s” says nothing about a storage"), words[i]);
     if ((seen & 1u << option) != 0)
-      return refuse (error, _ ("“%s” is the second word about the same"), words[i]);
+      return refuse (error, _ ("“%s” sets the same thing a second time"), words[i]);
     seen |= 1u << option;
     if (!options_known[option].parse (words[i] + strlen (options_known[option].name) + 1, wishes, error))
       return FALSE;

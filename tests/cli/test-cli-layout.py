@@ -247,7 +247,7 @@ def choices():
         done = fj.run("layout", build.name, "--storage=nand")
         fj.equal((done.code, done.out), (10, ""))
         fj.has(done.err, "without --storage there are others")
-        fj.has(done.err, "For NAND flash it takes a UBI image")
+        fj.has(done.err, "NAND flash needs a UBI image")
         for wrong in (["--storage=floppy"], ["--choose=-1"], ["--choose=0"], [build.name], []):
             done = fj.run("layout", *([build.name] if wrong else []), *wrong)
             fj.equal(done.code, 2, str(wrong))

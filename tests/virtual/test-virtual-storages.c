@@ -128,14 +128,14 @@ test_refused_why (void)
   static const char *const cases[][2] = {
     { "sd=16M", "from 64M to 2048G" },
     { "ram=5G", "from 64M to 4G" },
-    { "sd=4G,emmc=4G,sd=8G", "“sd=8G” is the second word about the same" },
+    { "sd=4G,emmc=4G,sd=8G", "“sd=8G” sets the same thing a second time" },
     { "nor=0,nor0=256k+-", "partitions for nor0" },
     { "nor0=256k+-,nor=0", "partitions for nor0" },
     { "nor1=1m+-,nor=1", "partitions for nor1" },
     { "nand=none,nand0=2m+-", "partitions for nand0" },
     { "spi-nand0=2m+-,nand=none", "partitions for spi-nand0" },
-    { "nor0=100k+-", "partition 1 does not end with an erase block, of 64k" },
-    { "nand0=256k+128k+-", "partition 2 does not end with an erase block, of 256k" },
+    { "nor0=100k+-", "partition 1 does not end where an erase block of 64k ends" },
+    { "nand0=256k+128k+-", "partition 2 does not end where an erase block of 256k ends" },
     { "spi-nand0=64k+-", "of 128k" },
     { "nor0=-+256k", "no room for “256k”" },
   };
