@@ -21,6 +21,7 @@ struct _FjLayoutView {
   FjLayoutStore     *store;  /* (owned) (not nullable) */
   FjFileTable       *files;  /* (owned) (nullable) */
   GPtrArray         *issues; /* (owned) (nullable) (element-type FjIssue) */
+  FjPlan            *plan;   /* (owned) (nullable): what would be sent */
   FjCellContext      contexts[FJ_N_CELLS];
   GtkTreeViewColumn *columns[FJ_N_CELLS]; /* (unowned) */
   gboolean           is_editable;
@@ -134,19 +135,31 @@ get_file_entry (FjLayoutView *self, int row)
                                                                    FJ_COLUMN_FILE));
 }
 
-/* Where the file of a row was found, which its name does not say, and what there is to say of it. */
+static void
+add_line (GString *text, char *line)
+{
+  if (line != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+  g_free (line);
+}
+
+/*
+ * Where the file of a row was found, which its name does not say, what becomes of it when it is
+ * packed, and what there is to say of it.
+ */
 static char *
 dup_tooltip (FjLayoutView *self, int row)
 {
   const FjFileEntry *entry = get_file_entry (self, row);
-  g_autofree char   *issues = dup_issue_texts (self, row);
-  g_autofree char   *file = NULL;
+  GString           *text = g_string_new (NULL);
 
-  if (entry == NULL || !entry->is_there)
-    return g_steal_pointer (&issues);
   /* Translators: where the file of a row lies */
-  file = g_strdup_printf (_ ("File: %s"), entry->path);
-  return issues != NULL ? g_strconcat (file, "\n", issues, NULL) : g_steal_pointer (&file);
+  if (entry != NULL && entry->is_there)
+    add_line (text, g_strdup_printf (_ ("File: %s"), entry->path));
+  if (self->plan != NULL && row >= 0)
+    add_line (text, fj_plan_describe_packing (self->plan, (guint) row));
+  add_line (text, dup_issue_texts (self, row));
+  return g_string_free (text, text->len == 0);
 }
 
 static gboolean
@@ -246,6 +259,7 @@ fj_layout_view_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->files);
   g_clear_pointer (&self->issues, g_ptr_array_unref);
+  g_clear_pointer (&self->plan, fj_plan_unref);
   G_OBJECT_CLASS (fj_layout_view_parent_class)->dispose (object);
 }
 
@@ -323,6 +337,20 @@ update_has_cells (FjLayoutView *self)
     self->contexts[cell].has_cells = has_cells;
   fj_layout_store_touch (self->store);
   gtk_tree_view_columns_autosize (self->tree); /* columns only grow by themselves */
+}
+
+/**
+ * fj_layout_view_set_plan:
+ * @self: a table
+ * @plan: (nullable): what would be sent, for what becomes of packed files
+ */
+void
+fj_layout_view_set_plan (FjLayoutView *self, FjPlan *plan)
+{
+  g_return_if_fail (FJ_IS_LAYOUT_VIEW (self));
+
+  g_clear_pointer (&self->plan, fj_plan_unref);
+  self->plan = plan != NULL ? fj_plan_ref (plan) : NULL;
 }
 
 /**

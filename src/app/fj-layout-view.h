@@ -4,6 +4,8 @@
 #include "fj-file-table.h"
 #include "fj-layout-store.h"
 
+#include <fj-plan.h>
+
 G_BEGIN_DECLS
 
 #define FJ_TYPE_LAYOUT_VIEW (fj_layout_view_get_type ())
@@ -12,6 +14,7 @@ G_DECLARE_FINAL_TYPE (FjLayoutView, fj_layout_view, FJ, LAYOUT_VIEW, GtkScrolled
 FjLayoutStore *fj_layout_view_get_store (FjLayoutView *self);
 void           fj_layout_view_set_files (FjLayoutView *self, FjFileTable *files);
 void           fj_layout_view_set_issues (FjLayoutView *self, GPtrArray *issues);
+void           fj_layout_view_set_plan (FjLayoutView *self, FjPlan *plan);
 void           fj_layout_view_set_running (FjLayoutView *self, gboolean running);
 void           fj_layout_view_set_editable (FjLayoutView *self, gboolean editable);
 int            fj_layout_view_get_row (FjLayoutView *self);

@@ -20,12 +20,14 @@ struct _FjRowEditor {
   FjLayout    *layout;    /* (owned) (nullable) */
   FjPartition *partition; /* (owned) (nullable) */
   GPtrArray   *issues;    /* (owned) (nullable) (element-type FjIssue) */
+  FjPlan      *plan;      /* (owned) (nullable): what would be sent */
   guint        commit_id;
   FjColumn     pending; /* the cell that is being typed */
   gboolean     is_loading;
 
   GtkComboBox *option;
-  GtkComboBox *packing;               /* its items are those of FjPacking */
+  GtkComboBox *packing; /* its items are those of FjPacking */
+  GtkLabel    *packing_note;
   GtkEntry    *entries[FJ_N_COLUMNS]; /* (unowned): NULL for the option */
 };
 
@@ -206,6 +208,22 @@ update_issues (FjRowEditor *self)
     }
 }
 
+/* What becomes of a packed file, at the choice of it. */
+static void
+update_packing (FjRowEditor *self)
+{
+  int              row = find_row (self);
+  g_autofree char *text = self->plan != NULL && row >= 0
+                            ? fj_plan_describe_packing (self->plan, (guint) row)
+                            : NULL;
+
+  gtk_label_set_text (self->packing_note, text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->packing_note), text);
+  gtk_widget_set_visible (GTK_WIDGET (self->packing_note), text != NULL);
+  atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (self->packing)),
+                              text != NULL ? text : "");
+}
+
 static void
 set_partition (FjRowEditor *self, FjPartition *partition)
 {
@@ -226,6 +244,7 @@ fj_row_editor_dispose (GObject *object)
   set_partition (self, NULL);
   g_clear_object (&self->layout);
   g_clear_pointer (&self->issues, g_ptr_array_unref);
+  g_clear_pointer (&self->plan, fj_plan_unref);
   G_OBJECT_CLASS (fj_row_editor_parent_class)->dispose (object);
 }
 
@@ -239,6 +258,7 @@ fj_row_editor_class_init (FjRowEditorClass *klass)
                                                "/io/github/flashjig/Flashjig/row-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, FjRowEditor, option);
   gtk_widget_class_bind_template_child (widget_class, FjRowEditor, packing);
+  gtk_widget_class_bind_template_child (widget_class, FjRowEditor, packing_note);
   for (FjColumn column = 0; column < FJ_N_COLUMNS; column++)
     if (entry_names[column] != NULL)
       gtk_widget_class_bind_template_child_full (widget_class, entry_names[column], FALSE, 0);
@@ -286,6 +306,7 @@ fj_row_editor_set_row (FjRowEditor *self, FjLayout *layout, int row)
   set_partition (self, partition);
   load (self);
   update_issues (self);
+  update_packing (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self), partition != NULL);
 }
 
@@ -302,4 +323,19 @@ fj_row_editor_set_issues (FjRowEditor *self, GPtrArray *issues)
   g_clear_pointer (&self->issues, g_ptr_array_unref);
   self->issues = issues != NULL ? g_ptr_array_ref (issues) : NULL;
   update_issues (self);
+}
+
+/**
+ * fj_row_editor_set_plan:
+ * @self: a form
+ * @plan: (nullable): what would be sent, for what becomes of packed files
+ */
+void
+fj_row_editor_set_plan (FjRowEditor *self, FjPlan *plan)
+{
+  g_return_if_fail (FJ_IS_ROW_EDITOR (self));
+
+  g_clear_pointer (&self->plan, fj_plan_unref);
+  self->plan = plan != NULL ? fj_plan_ref (plan) : NULL;
+  update_packing (self);
 }

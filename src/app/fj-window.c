@@ -238,6 +238,8 @@ on_checked (FjWindow *self)
   fj_layout_view_set_issues (self->layout_view, issues);
   fj_row_editor_set_issues (self->row_editor, issues);
   fj_issue_list_set_issues (self->issue_list, issues, self->layout);
+  fj_layout_view_set_plan (self->layout_view, fj_layout_checker_get_plan (self->checker));
+  fj_row_editor_set_plan (self->row_editor, fj_layout_checker_get_plan (self->checker));
   learn_sizes (self);
   update_board_warnings (self);
   fj_window_update (self);

@@ -73,6 +73,7 @@ void    fj_plan_unref (FjPlan *self);
 guint            fj_plan_get_n_rows (FjPlan *self);
 const FjPlanRow *fj_plan_get_row (FjPlan *self, guint row);
 char            *fj_plan_row_describe_packing (const FjPlanRow *row);          /* (nullable) */
+char            *fj_plan_describe_packing (FjPlan *self, guint layout_row);    /* (nullable) */
 const FjPlanRow *fj_plan_find (FjPlan *self, guint8 id);                       /* (nullable) */
 GBytes          *fj_plan_get_wire_layout (FjPlan *self, gboolean with_header); /* (transfer none) */
 gboolean         fj_plan_erases (FjPlan *self);                                /* any row with D */

@@ -123,6 +123,53 @@ test_row_editor_packing (void)
   g_assert_finalize_object (editor);
 }
 
+/* What becomes of the file is said beside the choice, for the row that is shown. */
+static void
+test_row_editor_packing_note (void)
+{
+  static const char text[] = "P\t0x10\tplain\tBinary\tmmc0\t0x00080000\tplain\n"
+                             "P\t0x11\tlogo\tBinary\tmmc0\t0x00100000\tlogo.gz\n";
+  g_autofree char  *path = g_dir_make_tmp ("flashjig-XXXXXX", NULL);
+  g_autofree char  *plain = g_build_filename (path, "plain", NULL);
+  g_autofree char  *packed = g_build_filename (path, "logo.gz", NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  g_autoptr (FjLayout) layout = fj_layout_new_from_bytes (bytes, NULL);
+  g_autoptr (GFile) source = g_file_new_for_path (plain);
+  g_autoptr (GFile) target = g_file_new_for_path (packed);
+  g_autoptr (GOutputStream) base = NULL;
+  g_autoptr (GOutputStream) stream = NULL;
+  g_autoptr (GConverter) packer = NULL;
+  g_autoptr (FjPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  FjRowEditor *editor = g_object_ref_sink (g_object_new (FJ_TYPE_ROW_EDITOR, NULL));
+  GtkWidget   *note = GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (editor), FJ_TYPE_ROW_EDITOR, "packing_note"));
+
+  g_assert_true (g_file_set_contents (plain, "a picture", -1, NULL));
+  base = G_OUTPUT_STREAM (g_file_replace (target, NULL, FALSE, G_FILE_CREATE_NONE, NULL, &error));
+  packer = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1));
+  stream = g_converter_output_stream_new (base, packer);
+  g_assert_true (g_output_stream_write_all (stream, "a picture", 9, NULL, NULL, &error));
+  g_assert_true (g_output_stream_close (stream, NULL, &error));
+  fj_layout_set_folder (layout, folder);
+  plan = fj_plan_new (layout, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  fj_row_editor_set_row (editor, layout, 1);
+  g_assert_false (gtk_widget_get_visible (note));
+  fj_row_editor_set_plan (editor, plan);
+  g_assert_true (gtk_widget_get_visible (note));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (note)), "gzip, sent as it is"));
+  fj_row_editor_set_row (editor, layout, 0);
+  g_assert_false (gtk_widget_get_visible (note));
+  gtk_widget_destroy (GTK_WIDGET (editor));
+  g_assert_finalize_object (editor);
+  g_file_delete (source, NULL, NULL);
+  g_file_delete (target, NULL, NULL);
+  g_file_delete (folder, NULL, NULL);
+}
+
 /* What is typed in the form arrives in the layout after a pause, and undo arrives in the form. */
 static void
 test_row_editor (void)
@@ -289,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/widgets/board-row", test_board_row);
   g_test_add_func ("/flashjig/widgets/row-editor", test_row_editor);
   g_test_add_func ("/flashjig/widgets/row-editor-packing", test_row_editor_packing);
+  g_test_add_func ("/flashjig/widgets/row-editor-packing-note", test_row_editor_packing_note);
   g_test_add_func ("/flashjig/widgets/issue-list", test_issue_list);
   g_test_add_func ("/flashjig/widgets/storage-map", test_storage_map);
   g_test_add_func ("/flashjig/widgets/storage-map-areas", test_storage_map_areas);
