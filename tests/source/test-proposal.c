@@ -1,154 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <fj-layout-check.h>
+#include "fj-proposal-case.h"
+
 #include <fj-layout.h>
-#include <fj-proposal.h>
 #include <string.h>
-
-#define UBOOT "U-Boot 2023.10-stm32mp-r1 (Mar 01 2024)"
-
-/* A build that is filled file by file, and what comes of it. */
-typedef struct {
-  FjBuild   *build;     /* (owned) */
-  GPtrArray *missing;   /* (owned) */
-  GPtrArray *proposals; /* (owned) (nullable) */
-} Case;
-
-static void
-case_init (Case *self)
-{
-  self->build = fj_build_new ();
-  self->missing = g_ptr_array_new_with_free_func (g_free);
-  self->proposals = NULL;
-}
-
-static void
-case_clear (Case *self)
-{
-  fj_build_free (self->build);
-  g_ptr_array_unref (self->missing);
-  g_clear_pointer (&self->proposals, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Case, case_clear)
-
-static FjBuildFile *
-add (Case *self, const char *path, FjImageKind kind, guint64 size)
-{
-  FjBuildFile *file = fj_build_file_new (path);
-
-  file->kind = kind;
-  file->size = size;
-  file->is_whole = TRUE;
-  g_ptr_array_add (self->build->files, file);
-  return file;
-}
-
-static FjBuildFile *
-add_tfa (Case *self, const char *path, FjFamily family, gboolean has_usb)
-{
-  FjBuildFile *file = add (self, path, FJ_IMAGE_STM32, 200000);
-
-  file->family = family;
-  file->binary_type = 0x10;
-  file->load_address = 0x2FFC2500;
-  file->has_usb = has_usb;
-  file->version = g_strdup ("TF-A v2.10");
-  return file;
-}
-
-static FjBuildFile *
-add_fip (Case *self, const char *path)
-{
-  FjBuildFile *file = add (self, path, FJ_IMAGE_FIP, 1500000);
-
-  file->has_uboot = TRUE;
-  file->has_stm32prog = TRUE;
-  file->version = g_strdup (UBOOT);
-  return file;
-}
-
-static void
-free_entry (gpointer data)
-{
-  FjGptEntry *entry = data;
-
-  g_free (entry->name);
-  g_free (entry);
-}
-
-static FjBuildFile *
-add_card (Case *self, const char *path, const char *first)
-{
-  FjBuildFile *file = add (self, path, FJ_IMAGE_DISK, 64 << 20);
-  FjGptEntry  *entry = g_new0 (FjGptEntry, 1);
-
-  entry->name = g_strdup (first);
-  file->gpt = g_ptr_array_new_with_free_func (free_entry);
-  g_ptr_array_add (file->gpt, entry);
-  return file;
-}
-
-static void
-make (Case *self)
-{
-  self->proposals = fj_proposals_make (self->build, NULL, self->missing);
-}
-
-static const FjProposal *
-get (Case *self, guint i)
-{
-  g_assert_cmpuint (i, <, self->proposals->len);
-  return g_ptr_array_index (self->proposals, i);
-}
-
-/* The rows as lines "0x04 fsbl1 mmc0 0x00004400 file"; none of them is wrong. */
-static char *
-get_rows (const FjProposal *proposal)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (FjLayout) layout = fj_layout_new_from_bytes (proposal->layout, &error);
-  g_autoptr (GPtrArray) issues = NULL;
-  GString *text = g_string_new (NULL);
-
-  g_assert_no_error (error);
-  issues = fj_layout_check (layout, NULL, 0);
-  for (guint i = 0; i < issues->len; i++)
-    g_test_message ("%s", fj_issue_get_text (g_ptr_array_index (issues, i)));
-  g_assert_cmpuint (fj_issues_count (issues, FJ_SEVERITY_ERROR), ==, 0);
-  g_assert_cmpuint (fj_issues_count (issues, FJ_SEVERITY_WARNING), ==, 0);
-  for (guint i = 0; i < fj_layout_get_n_rows (layout); i++) {
-    FjPartition *row = fj_layout_get_row (layout, i);
-
-    g_string_append_printf (text, "%s %s %s %s %s %s %s\n",
-                            fj_partition_get_text (row, FJ_COLUMN_OPTION),
-                            fj_partition_get_text (row, FJ_COLUMN_ID),
-                            fj_partition_get_text (row, FJ_COLUMN_NAME),
-                            fj_partition_get_text (row, FJ_COLUMN_TYPE),
-                            fj_partition_get_text (row, FJ_COLUMN_DEVICE),
-                            fj_partition_get_text (row, FJ_COLUMN_OFFSET),
-                            fj_partition_get_text (row, FJ_COLUMN_FILE));
-  }
-  return g_string_free (text, FALSE);
-}
-
-static void
-assert_rows (const FjProposal *proposal, const char *wanted)
-{
-  g_autofree char *rows = get_rows (proposal);
-
-  g_assert_cmpstr (rows, ==, wanted);
-}
-
-static gboolean
-mentions (GPtrArray *sentences, const char *part)
-{
-  for (guint i = 0; i < sentences->len; i++)
-    if (strstr (g_ptr_array_index (sentences, i), part) != NULL)
-      return TRUE;
-  return FALSE;
-}
 
 static void
 test_names (void)
@@ -182,33 +38,33 @@ test_boards (void)
 static void
 test_usb_by_content (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
-  add_tfa (&self, "tf-a-board-a.stm32", FJ_FAMILY_MP15, FALSE);
-  add_tfa (&self, "tf-a-board-b.stm32", FJ_FAMILY_MP15, TRUE);
-  add_fip (&self, "fip.bin");
-  add_card (&self, "sdcard.img", "fsbl1");
-  make (&self);
+  fj_proposal_case_init (&self);
+  fj_proposal_case_add_tfa (&self, "tf-a-board-a.stm32", FJ_FAMILY_MP15, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-board-b.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_fip (&self, "fip.bin");
+  fj_proposal_case_add_card (&self, "sdcard.img", "fsbl1");
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 1);
-  assert_rows (get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a-board-b.stm32\n"
-                               "- 0x03 fip-boot FIP none 0x0 fip.bin\n"
-                               "P 0x10 sdcard RawImage mmc0 0x0 sdcard.img\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a-board-b.stm32\n"
+                                                            "- 0x03 fip-boot FIP none 0x0 fip.bin\n"
+                                                            "P 0x10 sdcard RawImage mmc0 0x0 sdcard.img\n");
 }
 
 static void
 test_usb_by_name (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
-  add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP13, FALSE);
-  add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP13, FALSE)->is_encrypted = TRUE;
-  add_fip (&self, "fip-x.bin");
-  add_card (&self, "sdcard.img", "FSBL1");
-  make (&self);
+  fj_proposal_case_init (&self);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP13, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP13, FALSE)->is_encrypted = TRUE;
+  fj_proposal_case_add_fip (&self, "fip-x.bin");
+  fj_proposal_case_add_card (&self, "sdcard.img", "FSBL1");
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 1);
-  g_assert_true (mentions (get (&self, 0)->reasons, "nothing in it shows it"));
+  g_assert_true (fj_sentences_mention (fj_proposal_case_get (&self, 0)->reasons, "nothing in it shows it"));
 }
 
 /* Each thing that can be missing is named; nothing is made up in its place. */
@@ -232,97 +88,97 @@ test_missing (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_auto (Case) self;
+    g_auto (FjProposalCase) self;
 
-    case_init (&self);
+    fj_proposal_case_init (&self);
     if (cases[i].tfa != NULL)
-      add_tfa (&self, cases[i].tfa, cases[i].family, cases[i].has_usb);
+      fj_proposal_case_add_tfa (&self, cases[i].tfa, cases[i].family, cases[i].has_usb);
     if (cases[i].fip != NULL)
-      add_fip (&self, cases[i].fip)->has_stm32prog = cases[i].has_stm32prog;
-    add_card (&self, "sdcard.img", "fsbl1");
-    make (&self);
+      fj_proposal_case_add_fip (&self, cases[i].fip)->has_stm32prog = cases[i].has_stm32prog;
+    fj_proposal_case_add_card (&self, "sdcard.img", "fsbl1");
+    fj_proposal_case_make (&self);
     g_assert_cmpuint (self.proposals->len, ==, 0);
     g_assert_cmpuint (self.missing->len, ==, 1);
-    g_assert_true (mentions (self.missing, cases[i].wanted));
+    g_assert_true (fj_sentences_mention (self.missing, cases[i].wanted));
   }
 }
 
 static void
 test_spl_and_damage (void)
 {
-  g_auto (Case) spl;
-  g_auto (Case) damaged;
+  g_auto (FjProposalCase) spl;
+  g_auto (FjProposalCase) damaged;
 
-  case_init (&spl);
-  add_tfa (&spl, "u-boot-spl.stm32", FJ_FAMILY_MP15, FALSE)->binary_type = 0;
-  make (&spl);
-  g_assert_true (mentions (spl.missing, "U-Boot SPL"));
-  case_init (&damaged);
-  add_tfa (&damaged, "tf-a-usb.stm32", FJ_FAMILY_MP15, TRUE)->is_whole = FALSE;
-  make (&damaged);
-  g_assert_true (mentions (damaged.missing, "is damaged"));
+  fj_proposal_case_init (&spl);
+  fj_proposal_case_add_tfa (&spl, "u-boot-spl.stm32", FJ_FAMILY_MP15, FALSE)->binary_type = 0;
+  fj_proposal_case_make (&spl);
+  g_assert_true (fj_sentences_mention (spl.missing, "U-Boot SPL"));
+  fj_proposal_case_init (&damaged);
+  fj_proposal_case_add_tfa (&damaged, "tf-a-usb.stm32", FJ_FAMILY_MP15, TRUE)->is_whole = FALSE;
+  fj_proposal_case_make (&damaged);
+  g_assert_true (fj_sentences_mention (damaged.missing, "is damaged"));
 }
 
 /* An eMMC starts from its boot areas, so its image has no first stage and needs one beside it. */
 static void
 test_emmc_card (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
-  add_card (&self, "image.wic", "rootfs");
-  add_fip (&self, "fip-x-ddr.bin")->has_uboot = FALSE;
+  fj_proposal_case_init (&self);
+  fj_proposal_case_add_card (&self, "image.wic", "rootfs");
+  fj_proposal_case_add_fip (&self, "fip-x-ddr.bin")->has_uboot = FALSE;
   ((FjBuildFile *) g_ptr_array_index (self.build->files, 1))->size = 32000;
-  add_fip (&self, "fip-x.bin");
-  add_tfa (&self, "tf-a-x-emmc.stm32", FJ_FAMILY_MP2, FALSE);
-  add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP2, TRUE);
-  make (&self);
+  fj_proposal_case_add_fip (&self, "fip-x.bin");
+  fj_proposal_case_add_tfa (&self, "tf-a-x-emmc.stm32", FJ_FAMILY_MP2, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP2, TRUE);
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 1);
-  assert_rows (get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a-x-usb.stm32\n"
-                               "- 0x02 fip-ddr FIP none 0x0 fip-x-ddr.bin\n"
-                               "- 0x03 fip-boot FIP none 0x0 fip-x.bin\n"
-                               "P 0x04 fsbla1 Binary mmc1 boot1 tf-a-x-emmc.stm32\n"
-                               "P 0x05 fsbla2 Binary mmc1 boot2 tf-a-x-emmc.stm32\n"
-                               "P 0x10 emmc RawImage mmc1 0x0 image.wic\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a-x-usb.stm32\n"
+                                                            "- 0x02 fip-ddr FIP none 0x0 fip-x-ddr.bin\n"
+                                                            "- 0x03 fip-boot FIP none 0x0 fip-x.bin\n"
+                                                            "P 0x04 fsbla1 Binary mmc1 boot1 tf-a-x-emmc.stm32\n"
+                                                            "P 0x05 fsbla2 Binary mmc1 boot2 tf-a-x-emmc.stm32\n"
+                                                            "P 0x10 emmc RawImage mmc1 0x0 image.wic\n");
 }
 
 static void
 test_cards_left_out (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
-  add_card (&self, "openwrt-sysupgrade.img", "fsbl1");
-  add_card (&self, "sdcard-empty.img", "data");
-  add_card (&self, "image-emmc.wic", "rootfs");
-  add_card (&self, "image-other.wic", "fsbl1");
-  add_fip (&self, "fip-board.bin");
-  add_tfa (&self, "tf-a-board-usb.stm32", FJ_FAMILY_MP15, TRUE);
-  add_tfa (&self, "tf-a-other-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
-  make (&self);
+  fj_proposal_case_init (&self);
+  fj_proposal_case_add_card (&self, "openwrt-sysupgrade.img", "fsbl1");
+  fj_proposal_case_add_card (&self, "sdcard-empty.img", "data");
+  fj_proposal_case_add_card (&self, "image-emmc.wic", "rootfs");
+  fj_proposal_case_add_card (&self, "image-other.wic", "fsbl1");
+  fj_proposal_case_add_fip (&self, "fip-board.bin");
+  fj_proposal_case_add_tfa (&self, "tf-a-board-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a-other-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 0);
-  g_assert_true (mentions (self.missing, "sysupgrade"));
-  g_assert_true (mentions (self.missing, "sdcard-empty.img"));
-  g_assert_true (mentions (self.missing, "image-emmc.wic"));
+  g_assert_true (fj_sentences_mention (self.missing, "sysupgrade"));
+  g_assert_true (fj_sentences_mention (self.missing, "sdcard-empty.img"));
+  g_assert_true (fj_sentences_mention (self.missing, "image-emmc.wic"));
 }
 
 /* U-Boot before 2021 refuses the type FIP. */
 static void
 test_old_uboot (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
   FjBuildFile *fip;
 
-  case_init (&self);
-  fip = add_fip (&self, "fip.bin");
+  fj_proposal_case_init (&self);
+  fip = fj_proposal_case_add_fip (&self, "fip.bin");
   g_free (fip->version);
   fip->version = g_strdup ("U-Boot 2020.10-stm32mp");
-  add_card (&self, "sdcard.img", "fsbl1");
-  add_tfa (&self, "tf-a.stm32", FJ_FAMILY_MP15, TRUE);
-  make (&self);
-  assert_rows (get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a.stm32\n"
-                               "- 0x03 fip-boot Binary none 0x0 fip.bin\n"
-                               "P 0x10 sdcard RawImage mmc0 0x0 sdcard.img\n");
+  fj_proposal_case_add_card (&self, "sdcard.img", "fsbl1");
+  fj_proposal_case_add_tfa (&self, "tf-a.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_make (&self);
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a.stm32\n"
+                                                            "- 0x03 fip-boot Binary none 0x0 fip.bin\n"
+                                                            "P 0x10 sdcard RawImage mmc0 0x0 sdcard.img\n");
 }
 
 /* Both formats of the second stage lie there; the version of TF-A decides. */
@@ -337,24 +193,24 @@ test_chain_without_fip (void)
                 { "TF-A v2.10", "fip.bin" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_auto (Case) self;
+    g_auto (FjProposalCase) self;
     g_autofree char *rows = NULL;
     FjBuildFile     *uboot;
     FjBuildFile     *tfa;
 
-    case_init (&self);
-    add_fip (&self, "fip.bin");
-    add_card (&self, "sdcard.img", "fsbl1");
-    tfa = add_tfa (&self, "tf-a.stm32", FJ_FAMILY_MP15, TRUE);
+    fj_proposal_case_init (&self);
+    fj_proposal_case_add_fip (&self, "fip.bin");
+    fj_proposal_case_add_card (&self, "sdcard.img", "fsbl1");
+    tfa = fj_proposal_case_add_tfa (&self, "tf-a.stm32", FJ_FAMILY_MP15, TRUE);
     g_free (tfa->version);
     tfa->version = g_strdup (cases[i].version);
-    uboot = add_tfa (&self, "u-boot.stm32", FJ_FAMILY_MP15, FALSE);
+    uboot = fj_proposal_case_add_tfa (&self, "u-boot.stm32", FJ_FAMILY_MP15, FALSE);
     uboot->binary_type = 0;
     uboot->load_address = 0xC0100000;
     uboot->has_stm32prog = TRUE;
-    make (&self);
+    fj_proposal_case_make (&self);
     g_assert_cmpuint (self.proposals->len, ==, 1);
-    rows = get_rows (get (&self, 0));
+    rows = fj_proposal_get_rows (fj_proposal_case_get (&self, 0));
     g_assert_nonnull (strstr (rows, cases[i].wanted));
   }
 }
@@ -363,37 +219,37 @@ test_chain_without_fip (void)
 static void
 test_several_boards (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
-  add_fip (&self, "fip-stm32mp157c-dk2-optee.bin");
-  add_fip (&self, "fip-stm32mp157c-dk2-trusted.bin");
-  add_fip (&self, "fip-stm32mp157c-ev1-optee.bin");
-  add_card (&self, "image-stm32mp1.wic", "fsbl1");
-  add_tfa (&self, "tf-a-stm32mp157c-dk2-usb.stm32", FJ_FAMILY_MP15, TRUE);
-  add_tfa (&self, "tf-a-stm32mp157c-ev1-usb.stm32", FJ_FAMILY_MP15, TRUE);
-  make (&self);
+  fj_proposal_case_init (&self);
+  fj_proposal_case_add_fip (&self, "fip-stm32mp157c-dk2-optee.bin");
+  fj_proposal_case_add_fip (&self, "fip-stm32mp157c-dk2-trusted.bin");
+  fj_proposal_case_add_fip (&self, "fip-stm32mp157c-ev1-optee.bin");
+  fj_proposal_case_add_card (&self, "image-stm32mp1.wic", "fsbl1");
+  fj_proposal_case_add_tfa (&self, "tf-a-stm32mp157c-dk2-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a-stm32mp157c-ev1-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 3);
-  g_assert_cmpstr (get (&self, 0)->board, ==, "stm32mp157c-dk2, optee (STM32MP15)");
-  g_assert_cmpstr (get (&self, 1)->board, ==, "stm32mp157c-dk2, trusted (STM32MP15)");
-  g_assert_cmpstr (get (&self, 2)->board, ==, "stm32mp157c-ev1, optee (STM32MP15)");
+  g_assert_cmpstr (fj_proposal_case_get (&self, 0)->board, ==, "stm32mp157c-dk2, optee (STM32MP15)");
+  g_assert_cmpstr (fj_proposal_case_get (&self, 1)->board, ==, "stm32mp157c-dk2, trusted (STM32MP15)");
+  g_assert_cmpstr (fj_proposal_case_get (&self, 2)->board, ==, "stm32mp157c-ev1, optee (STM32MP15)");
 }
 
 static void
-fill_update_build (Case *self)
+fill_update_build (FjProposalCase *self)
 {
   static const char *const uses[] = { "emmc", "nand", "nor", "sdcard", "usb" };
 
-  add (self, "metadata.bin", FJ_IMAGE_OTHER, 120);
-  add_fip (self, "fip-x.bin");
-  add (self, "image-bootfs.vfat", FJ_IMAGE_VFAT, 64 << 20);
-  add (self, "image-rootfs-sdcard.ext4", FJ_IMAGE_EXT4, (100 << 20) + 1);
-  add (self, "image-rootfs-emmc.ext4", FJ_IMAGE_EXT4, 100 << 20);
-  add (self, "image.ubi", FJ_IMAGE_UBI, 0)->packed = TRUE;
+  fj_proposal_case_add (self, "metadata.bin", FJ_IMAGE_OTHER, 120);
+  fj_proposal_case_add_fip (self, "fip-x.bin");
+  fj_proposal_case_add (self, "image-bootfs.vfat", FJ_IMAGE_VFAT, 64 << 20);
+  fj_proposal_case_add (self, "image-rootfs-sdcard.ext4", FJ_IMAGE_EXT4, (100 << 20) + 1);
+  fj_proposal_case_add (self, "image-rootfs-emmc.ext4", FJ_IMAGE_EXT4, 100 << 20);
+  fj_proposal_case_add (self, "image.ubi", FJ_IMAGE_UBI, 0)->packed = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (uses); i++) {
     g_autofree char *path = g_strdup_printf ("tf-a-x-%s.stm32", uses[i]);
 
-    add_tfa (self, path, FJ_FAMILY_MP15, i == 4);
+    fj_proposal_case_add_tfa (self, path, FJ_FAMILY_MP15, i == 4);
   }
 }
 
@@ -405,57 +261,57 @@ fill_update_build (Case *self)
 static void
 test_update_chain (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
+  fj_proposal_case_init (&self);
   fill_update_build (&self);
-  make (&self);
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 4);
-  assert_rows (get (&self, 0), UPDATE_BOOT
-               "P 0x04 fsbl1 Binary mmc0 0x00004400 tf-a-x-sdcard.stm32\n"
-               "P 0x05 fsbl2 Binary mmc0 0x00044400 tf-a-x-sdcard.stm32\n"
-               "P 0x06 metadata1 FWU_MDATA mmc0 0x00084400 metadata.bin\n"
-               "P 0x07 metadata2 FWU_MDATA mmc0 0x000c4400 metadata.bin\n"
-               "P 0x08 fip-a FIP mmc0 0x00104400 fip-x.bin\n"
-               "PED 0x09 fip-b FIP mmc0 0x00504400 none\n"
-               "PED 0x0A u-boot-env Binary mmc0 0x00904400 none\n"
-               "P 0x10 bootfs System mmc0 0x00984400 image-bootfs.vfat\n"
-               "P 0x11 rootfs FileSystem mmc0 0x04984400 image-rootfs-sdcard.ext4\n");
-  assert_rows (get (&self, 1), UPDATE_BOOT
-               "P 0x04 fsbl1 Binary mmc1 boot1 tf-a-x-emmc.stm32\n"
-               "P 0x05 fsbl2 Binary mmc1 boot2 tf-a-x-emmc.stm32\n"
-               "P 0x06 metadata1 FWU_MDATA mmc1 0x00080000 metadata.bin\n"
-               "P 0x07 metadata2 FWU_MDATA mmc1 0x00100000 metadata.bin\n"
-               "P 0x08 fip-a FIP mmc1 0x00180000 fip-x.bin\n"
-               "PED 0x09 fip-b FIP mmc1 0x00580000 none\n"
-               "PED 0x0A u-boot-env Binary mmc1 0x00980000 none\n"
-               "P 0x10 bootfs System mmc1 0x00a00000 image-bootfs.vfat\n"
-               "P 0x11 rootfs FileSystem mmc1 0x04a00000 image-rootfs-emmc.ext4\n");
-  assert_rows (get (&self, 2), UPDATE_BOOT
-               "P 0x04 fsbl1 Binary nor0 0x00000000 tf-a-x-nor.stm32\n"
-               "P 0x05 fsbl2 Binary nor0 0x00040000 tf-a-x-nor.stm32\n"
-               "P 0x06 metadata1 FWU_MDATA nor0 0x00080000 metadata.bin\n"
-               "P 0x07 metadata2 FWU_MDATA nor0 0x000c0000 metadata.bin\n"
-               "P 0x08 fip-a FIP nor0 0x00100000 fip-x.bin\n"
-               "PED 0x09 fip-b FIP nor0 0x00500000 none\n"
-               "PED 0x0A u-boot-env Binary nor0 0x00900000 none\n"
-               "PE 0x0B nor-user Binary nor0 0x00980000 none\n"
-               "P 0x10 bootfs System mmc0 0x00004400 image-bootfs.vfat\n"
-               "P 0x11 rootfs FileSystem mmc0 0x04004400 image-rootfs-sdcard.ext4\n");
-  assert_rows (get (&self, 3), UPDATE_BOOT
-               "P 0x04 fsbl1 Binary nand0 0x00000000 tf-a-x-nand.stm32\n"
-               "P 0x05 fsbl2 Binary nand0 0x00080000 tf-a-x-nand.stm32\n"
-               "P 0x06 metadata1 FWU_MDATA nand0 0x00100000 metadata.bin\n"
-               "P 0x07 metadata2 FWU_MDATA nand0 0x00180000 metadata.bin\n"
-               "P 0x08 fip-a1 FIP nand0 0x00200000 fip-x.bin\n"
-               "P 0x09 fip-a2 FIP nand0 0x00600000 fip-x.bin\n"
-               "PED 0x0A fip-b1 FIP nand0 0x00a00000 none\n"
-               "PED 0x0B fip-b2 FIP nand0 0x00e00000 none\n"
-               "P 0x10 ubi System nand0 0x01200000 image.ubi\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0), UPDATE_BOOT
+                           "P 0x04 fsbl1 Binary mmc0 0x00004400 tf-a-x-sdcard.stm32\n"
+                           "P 0x05 fsbl2 Binary mmc0 0x00044400 tf-a-x-sdcard.stm32\n"
+                           "P 0x06 metadata1 FWU_MDATA mmc0 0x00084400 metadata.bin\n"
+                           "P 0x07 metadata2 FWU_MDATA mmc0 0x000c4400 metadata.bin\n"
+                           "P 0x08 fip-a FIP mmc0 0x00104400 fip-x.bin\n"
+                           "PED 0x09 fip-b FIP mmc0 0x00504400 none\n"
+                           "PED 0x0A u-boot-env Binary mmc0 0x00904400 none\n"
+                           "P 0x10 bootfs System mmc0 0x00984400 image-bootfs.vfat\n"
+                           "P 0x11 rootfs FileSystem mmc0 0x04984400 image-rootfs-sdcard.ext4\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 1), UPDATE_BOOT
+                           "P 0x04 fsbl1 Binary mmc1 boot1 tf-a-x-emmc.stm32\n"
+                           "P 0x05 fsbl2 Binary mmc1 boot2 tf-a-x-emmc.stm32\n"
+                           "P 0x06 metadata1 FWU_MDATA mmc1 0x00080000 metadata.bin\n"
+                           "P 0x07 metadata2 FWU_MDATA mmc1 0x00100000 metadata.bin\n"
+                           "P 0x08 fip-a FIP mmc1 0x00180000 fip-x.bin\n"
+                           "PED 0x09 fip-b FIP mmc1 0x00580000 none\n"
+                           "PED 0x0A u-boot-env Binary mmc1 0x00980000 none\n"
+                           "P 0x10 bootfs System mmc1 0x00a00000 image-bootfs.vfat\n"
+                           "P 0x11 rootfs FileSystem mmc1 0x04a00000 image-rootfs-emmc.ext4\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 2), UPDATE_BOOT
+                           "P 0x04 fsbl1 Binary nor0 0x00000000 tf-a-x-nor.stm32\n"
+                           "P 0x05 fsbl2 Binary nor0 0x00040000 tf-a-x-nor.stm32\n"
+                           "P 0x06 metadata1 FWU_MDATA nor0 0x00080000 metadata.bin\n"
+                           "P 0x07 metadata2 FWU_MDATA nor0 0x000c0000 metadata.bin\n"
+                           "P 0x08 fip-a FIP nor0 0x00100000 fip-x.bin\n"
+                           "PED 0x09 fip-b FIP nor0 0x00500000 none\n"
+                           "PED 0x0A u-boot-env Binary nor0 0x00900000 none\n"
+                           "PE 0x0B nor-user Binary nor0 0x00980000 none\n"
+                           "P 0x10 bootfs System mmc0 0x00004400 image-bootfs.vfat\n"
+                           "P 0x11 rootfs FileSystem mmc0 0x04004400 image-rootfs-sdcard.ext4\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 3), UPDATE_BOOT
+                           "P 0x04 fsbl1 Binary nand0 0x00000000 tf-a-x-nand.stm32\n"
+                           "P 0x05 fsbl2 Binary nand0 0x00080000 tf-a-x-nand.stm32\n"
+                           "P 0x06 metadata1 FWU_MDATA nand0 0x00100000 metadata.bin\n"
+                           "P 0x07 metadata2 FWU_MDATA nand0 0x00180000 metadata.bin\n"
+                           "P 0x08 fip-a1 FIP nand0 0x00200000 fip-x.bin\n"
+                           "P 0x09 fip-a2 FIP nand0 0x00600000 fip-x.bin\n"
+                           "PED 0x0A fip-b1 FIP nand0 0x00a00000 none\n"
+                           "PED 0x0B fip-b2 FIP nand0 0x00e00000 none\n"
+                           "P 0x10 ubi System nand0 0x01200000 image.ubi\n");
 }
 
 static void
-set_version (Case *self, const char *version)
+set_version (FjProposalCase *self, const char *version)
 {
   for (guint i = 0; i < self->build->files->len; i++) {
     FjBuildFile *file = g_ptr_array_index (self->build->files, i);
@@ -471,50 +327,52 @@ set_version (Case *self, const char *version)
 static void
 test_mainline_flash (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
+  fj_proposal_case_init (&self);
   fill_update_build (&self);
   g_ptr_array_remove_index (self.build->files, 0);
   set_version (&self, "U-Boot 2024.04");
-  make (&self);
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 4);
-  assert_rows (get (&self, 2), UPDATE_BOOT
-               "P 0x04 fsbl1 Binary nor0 0x00000000 tf-a-x-nor.stm32\n"
-               "P 0x05 fsbl2 Binary nor0 0x00040000 tf-a-x-nor.stm32\n"
-               "P 0x06 fip FIP nor0 0x00080000 fip-x.bin\n"
-               "PED 0x07 u-boot-env Binary nor0 0x00480000 none\n"
-               "PE 0x08 nor_user Binary nor0 0x00500000 none\n"
-               "P 0x10 bootfs System mmc0 0x00004400 image-bootfs.vfat\n"
-               "P 0x11 rootfs FileSystem mmc0 0x04004400 image-rootfs-sdcard.ext4\n");
-  assert_rows (get (&self, 3), UPDATE_BOOT
-               "P 0x04 fsbl Binary(2) nand0 0x00000000 tf-a-x-nand.stm32\n"
-               "P 0x05 fip1 FIP nand0 0x00200000 fip-x.bin\n"
-               "P 0x06 fip2 FIP nand0 0x00600000 fip-x.bin\n"
-               "P 0x10 ubi System nand0 0x00a00000 image.ubi\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 2), UPDATE_BOOT
+                           "P 0x04 fsbl1 Binary nor0 0x00000000 tf-a-x-nor.stm32\n"
+                           "P 0x05 fsbl2 Binary nor0 0x00040000 tf-a-x-nor.stm32\n"
+                           "P 0x06 fip FIP nor0 0x00080000 fip-x.bin\n"
+                           "PED 0x07 u-boot-env Binary nor0 0x00480000 none\n"
+                           "PE 0x08 nor_user Binary nor0 0x00500000 none\n"
+                           "P 0x10 bootfs System mmc0 0x00004400 image-bootfs.vfat\n"
+                           "P 0x11 rootfs FileSystem mmc0 0x04004400 image-rootfs-sdcard.ext4\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 3), UPDATE_BOOT
+                           "P 0x04 fsbl Binary(2) nand0 0x00000000 tf-a-x-nand.stm32\n"
+                           "P 0x05 fip1 FIP nand0 0x00200000 fip-x.bin\n"
+                           "P 0x06 fip2 FIP nand0 0x00600000 fip-x.bin\n"
+                           "P 0x10 ubi System nand0 0x00a00000 image.ubi\n");
 }
 
 /* Where U-Boot has no places for metadata, a TF-A that asks for it would stop. */
 static void
 test_metadata_without_place (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
+  fj_proposal_case_init (&self);
   fill_update_build (&self);
   set_version (&self, "U-Boot 2024.04");
-  make (&self);
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 2);
-  g_assert_true (mentions (self.missing, "NOR flash and SD card: the U-Boot in “fip-x.bin” has no partition"));
-  g_assert_true (mentions (self.missing, "NAND flash: the U-Boot in “fip-x.bin” has no partition"));
+
+  g_assert_true (fj_sentences_mention (self.missing, "NOR flash and SD card: the U-Boot in “fip-x.bin” "
+                                                     "has no partition"));
+  g_assert_true (fj_sentences_mention (self.missing, "NAND flash: the U-Boot in “fip-x.bin” has no partition"));
 }
 
 static void
 test_bad_metadata (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
+  fj_proposal_case_init (&self);
   fill_update_build (&self);
   ((FjBuildFile *) g_ptr_array_index (self.build->files, 0))->is_whole = FALSE;
   for (guint i = 0; i < self.build->files->len; i++) {
@@ -522,31 +380,31 @@ test_bad_metadata (void)
 
     file->needs_metadata = strstr (file->name, "sdcard.stm32") != NULL;
   }
-  make (&self);
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 1);
-  g_assert_cmpint (get (&self, 0)->target, ==, FJ_TARGET_EMMC);
-  g_assert_true (mentions (self.missing, "“metadata.bin” is no metadata of an update"));
-  g_assert_true (mentions (self.missing, "without which “tf-a-x-sdcard.stm32” does not start"));
+  g_assert_cmpint (fj_proposal_case_get (&self, 0)->target, ==, FJ_TARGET_EMMC);
+  g_assert_true (fj_sentences_mention (self.missing, "“metadata.bin” is no metadata of an update"));
+  g_assert_true (fj_sentences_mention (self.missing, "without which “tf-a-x-sdcard.stm32” does not start"));
 }
 
 /* Only the first family had several ways; what the U-Boot says of itself does not matter elsewhere. */
 static void
 test_flash_by_chip (void)
 {
-  static const char *const versions[] = { NULL, "U-Boot 2024.04", UBOOT };
+  static const char *const versions[] = { NULL, "U-Boot 2024.04", FJ_CASE_UBOOT };
 
   for (guint i = 0; i < G_N_ELEMENTS (versions); i++) {
-    g_auto (Case) self;
+    g_auto (FjProposalCase) self;
     g_autofree char *rows = NULL;
 
-    case_init (&self);
+    fj_proposal_case_init (&self);
     fill_update_build (&self);
     for (guint j = 0; j < self.build->files->len; j++)
       ((FjBuildFile *) g_ptr_array_index (self.build->files, j))->family = FJ_FAMILY_MP13;
     set_version (&self, versions[i]);
-    make (&self);
+    fj_proposal_case_make (&self);
     g_assert_cmpuint (self.proposals->len, ==, 4);
-    rows = get_rows (get (&self, 3));
+    rows = fj_proposal_get_rows (fj_proposal_case_get (&self, 3));
     g_assert_nonnull (strstr (rows, "fip-a1 FIP nand0 0x00200000"));
   }
 }
@@ -555,29 +413,29 @@ test_flash_by_chip (void)
 static void
 test_no_metadata (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
+  fj_proposal_case_init (&self);
   fill_update_build (&self);
   g_ptr_array_remove_index (self.build->files, 0);
-  make (&self);
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 2);
-  g_assert_true (mentions (self.missing, "NAND flash: there is no “metadata.bin”"));
+  g_assert_true (fj_sentences_mention (self.missing, "NAND flash: there is no “metadata.bin”"));
 }
 
 /* A partition of unknown length cannot have another one behind it. */
 static void
 test_unknown_size (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
-  add_fip (&self, "fip-x.bin");
-  add (&self, "image-bootfs.vfat.gz", FJ_IMAGE_VFAT, 0)->packed = TRUE;
-  add (&self, "image-rootfs.ext4", FJ_IMAGE_EXT4, 1 << 20);
-  add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
-  add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
-  make (&self);
+  fj_proposal_case_init (&self);
+  fj_proposal_case_add_fip (&self, "fip-x.bin");
+  fj_proposal_case_add (&self, "image-bootfs.vfat.gz", FJ_IMAGE_VFAT, 0)->packed = TRUE;
+  fj_proposal_case_add (&self, "image-rootfs.ext4", FJ_IMAGE_EXT4, 1 << 20);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 0);
 }
 
@@ -585,18 +443,18 @@ test_unknown_size (void)
 static void
 test_exact_name (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
   g_autofree char *rows = NULL;
 
-  case_init (&self);
-  add_fip (&self, "fip-x.bin");
-  add (&self, "rootfs-nor-sdcard.ext4", FJ_IMAGE_EXT4, 1 << 20);
-  add (&self, "rootfs-sdcard.ext4", FJ_IMAGE_EXT4, 1 << 20);
-  add_tfa (&self, "tf-a-x-nor-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
-  add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
-  add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
-  make (&self);
-  rows = get_rows (get (&self, 0));
+  fj_proposal_case_init (&self);
+  fj_proposal_case_add_fip (&self, "fip-x.bin");
+  fj_proposal_case_add (&self, "rootfs-nor-sdcard.ext4", FJ_IMAGE_EXT4, 1 << 20);
+  fj_proposal_case_add (&self, "rootfs-sdcard.ext4", FJ_IMAGE_EXT4, 1 << 20);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-nor-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_make (&self);
+  rows = fj_proposal_get_rows (fj_proposal_case_get (&self, 0));
   g_assert_nonnull (strstr (rows, " tf-a-x-sdcard.stm32\n"));
   g_assert_nonnull (strstr (rows, " rootfs-sdcard.ext4\n"));
   g_assert_null (strstr (rows, "nor"));
@@ -605,61 +463,63 @@ test_exact_name (void)
 static void
 test_unused (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
-  add_fip (&self, "fip-x.bin");
-  add (&self, "other.ext4", FJ_IMAGE_EXT4, 1 << 20);
-  add (&self, "rootfs.ext4", FJ_IMAGE_EXT4, 1 << 20);
-  add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
-  add_tfa (&self, "tf-a-x.stm32", FJ_FAMILY_MP15, FALSE);
-  make (&self);
-  g_assert_true (mentions (self.missing, "“other.ext4” is in no proposal"));
-  g_assert_false (mentions (self.missing, "rootfs.ext4"));
+  fj_proposal_case_init (&self);
+  fj_proposal_case_add_fip (&self, "fip-x.bin");
+  fj_proposal_case_add (&self, "other.ext4", FJ_IMAGE_EXT4, 1 << 20);
+  fj_proposal_case_add (&self, "rootfs.ext4", FJ_IMAGE_EXT4, 1 << 20);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x.stm32", FJ_FAMILY_MP15, FALSE);
+  fj_proposal_case_make (&self);
+  g_assert_true (fj_sentences_mention (self.missing, "“other.ext4” is in no proposal"));
+  g_assert_false (fj_sentences_mention (self.missing, "rootfs.ext4"));
 }
 
 /* Two builds side by side, and a third whose system lies apart: never one with parts of another. */
 static void
 test_several_builds (void)
 {
-  g_auto (Case) self;
+  GPtrArray *reasons;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
-  add_fip (&self, "a/fip/fip.bin");
-  add_tfa (&self, "a/tf-a/tf-a.stm32", FJ_FAMILY_MP15, TRUE);
-  add_card (&self, "a/card.img", "fsbl1");
-  add_fip (&self, "b/fip.bin");
-  add_tfa (&self, "b/tf-a-usb.stm32", FJ_FAMILY_MP15, TRUE);
-  add_card (&self, "b/images/card.img", "fsbl1");
-  make (&self);
+  fj_proposal_case_init (&self);
+  fj_proposal_case_add_fip (&self, "a/fip/fip.bin");
+  fj_proposal_case_add_tfa (&self, "a/tf-a/tf-a.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_card (&self, "a/card.img", "fsbl1");
+  fj_proposal_case_add_fip (&self, "b/fip.bin");
+  fj_proposal_case_add_tfa (&self, "b/tf-a-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_card (&self, "b/images/card.img", "fsbl1");
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 2);
-  assert_rows (get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 a/tf-a/tf-a.stm32\n"
-                               "- 0x03 fip-boot FIP none 0x0 a/fip/fip.bin\n"
-                               "P 0x10 sdcard RawImage mmc0 0x0 a/card.img\n");
-  assert_rows (get (&self, 1), "- 0x01 fsbl-boot Binary none 0x0 b/tf-a-usb.stm32\n"
-                               "- 0x03 fip-boot FIP none 0x0 b/fip.bin\n"
-                               "P 0x10 sdcard RawImage mmc0 0x0 b/images/card.img\n");
-  g_assert_true (g_str_has_suffix (get (&self, 0)->title, "for STM32MP15 in “a”"));
-  g_assert_true (mentions (get (&self, 1)->reasons, "Folders: “b”, “b/images”, because none of them"));
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 a/tf-a/tf-a.stm32\n"
+                                                            "- 0x03 fip-boot FIP none 0x0 a/fip/fip.bin\n"
+                                                            "P 0x10 sdcard RawImage mmc0 0x0 a/card.img\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 1), "- 0x01 fsbl-boot Binary none 0x0 b/tf-a-usb.stm32\n"
+                                                            "- 0x03 fip-boot FIP none 0x0 b/fip.bin\n"
+                                                            "P 0x10 sdcard RawImage mmc0 0x0 b/images/card.img\n");
+  g_assert_true (g_str_has_suffix (fj_proposal_case_get (&self, 0)->title, "for STM32MP15 in “a”"));
+  reasons = fj_proposal_case_get (&self, 1)->reasons;
+  g_assert_true (fj_sentences_mention (reasons, "Folders: “b”, “b/images”, because none of them"));
 }
 
 /* Thousands of boards and images: bounded, and quick. */
 static void
 test_bounds (void)
 {
-  g_auto (Case) self;
+  g_auto (FjProposalCase) self;
 
-  case_init (&self);
+  fj_proposal_case_init (&self);
   for (guint i = 0; i < 300; i++) {
     g_autofree char *fip = g_strdup_printf ("fip-board%u-.bin", 1000 + i);
     g_autofree char *tfa = g_strdup_printf ("tf-a-board%u-usb.stm32", 1000 + i);
     g_autofree char *card = g_strdup_printf ("image%u.wic", 1000 + i);
 
-    add_fip (&self, fip);
-    add_tfa (&self, tfa, FJ_FAMILY_MP15, TRUE);
-    add_card (&self, card, "fsbl1");
+    fj_proposal_case_add_fip (&self, fip);
+    fj_proposal_case_add_tfa (&self, tfa, FJ_FAMILY_MP15, TRUE);
+    fj_proposal_case_add_card (&self, card, "fsbl1");
   }
-  make (&self);
+  fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, >, 10);
   g_assert_cmpuint (self.proposals->len, <=, 40);
 }
