@@ -320,11 +320,11 @@ make_storages (const FjVirtualProfile *profile, const char *options, GError **er
     return NULL;
   add_mmc (storages, 0, wishes.sd);
   add_mmc (storages, 1, wishes.emmc);
-  for (guint8 i = 0; i < wishes.nors; i++) {
+  for (guint i = 0; i < wishes.nors; i++) {
     gboolean    is_own = wishes.nor_tables[i] != NULL;
     const char *table = is_own || i > 0 ? wishes.nor_tables[i] : tables->nor;
 
-    if (!add_flash (storages, FJ_STORAGE_NOR, i, table, tables->needs_fsbl && !is_own && i == 0, error))
+    if (!add_flash (storages, FJ_STORAGE_NOR, (guint8) i, table, tables->needs_fsbl && !is_own && i == 0, error))
       return NULL;
   }
   if (!add_nands (storages, tables, &wishes, error))

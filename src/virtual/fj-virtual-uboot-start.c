@@ -166,8 +166,8 @@ write_table (FjVirtualBoard *self, guint8 mmc)
 static gboolean
 write_tables (FjVirtualBoard *self)
 {
-  for (guint8 mmc = 0; mmc < G_N_ELEMENTS (self->uboot.n_in_table); mmc++)
-    if (!write_table (self, mmc))
+  for (guint mmc = 0; mmc < G_N_ELEMENTS (self->uboot.n_in_table); mmc++)
+    if (!write_table (self, (guint8) mmc))
       return FALSE;
   return TRUE;
 }

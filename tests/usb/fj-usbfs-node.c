@@ -125,6 +125,13 @@ fj_usbfs_node_free (FjUsbfsNode *self)
   g_free (self);
 }
 
+/** fj_usbfs_node_is_at: Returns: whether the device is, or was, on that bus at that address */
+gboolean
+fj_usbfs_node_is_at (FjUsbfsNode *self, guint number_of_bus, guint address)
+{
+  return self->port->number_of_bus == number_of_bus && self->address == address;
+}
+
 /** fj_usbfs_node_get_address: Returns: the address of the device behind the node */
 guint
 fj_usbfs_node_get_address (FjUsbfsNode *self)

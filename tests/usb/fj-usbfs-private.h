@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Boards get the addresses below. */
-#define FJ_USBFS_FIRST_HUB 96
+#define FJ_USBFS_FIRST_HUB 112
 
 typedef enum {
   FJ_USBFS_SOURCE_WAKE,
@@ -81,6 +81,7 @@ void     fj_usbfs_send_uevent (FjUsbfs *self, const char *action, const char *de
 FjUsbfsNode *fj_usbfs_node_new (FjUsbfsPort *port, guint address);
 void         fj_usbfs_node_free (FjUsbfsNode *self);
 guint        fj_usbfs_node_get_address (FjUsbfsNode *self);
+gboolean     fj_usbfs_node_is_at (FjUsbfsNode *self, guint number_of_bus, guint address);
 void         fj_usbfs_node_leave (FjUsbfsNode *self);
 gboolean     fj_usbfs_node_is_over (FjUsbfsNode *self, gint64 now);
 void         fj_usbfs_node_accept (FjUsbfsNode *self);

@@ -54,15 +54,28 @@ fj_usbfs_watch_source (FjUsbfs *self, FjUsbfsSource *source)
     g_error ("epoll: %s", g_strerror (errno));
 }
 
-/* Addresses go round as in the kernel: a device gets a new one on every arrival. */
-static guint
-take_address (FjUsbfs *self)
+static gboolean
+is_taken (FjUsbfs *self, guint number_of_bus, guint address)
 {
-  self->last_address = self->last_address >= FJ_USBFS_FIRST_HUB - 1 ? 2 : self->last_address + 1;
   for (guint i = 0; i < self->nodes->len; i++)
-    if (fj_usbfs_node_get_address (g_ptr_array_index (self->nodes, i)) == self->last_address)
-      return take_address (self);
-  return self->last_address;
+    if (fj_usbfs_node_is_at (g_ptr_array_index (self->nodes, i), number_of_bus, address))
+      return TRUE;
+  return FALSE;
+}
+
+/*
+ * Addresses go round as in the kernel: a device gets a new one on every arrival. Those of devices
+ * that have just gone are still in use, each bus has its own.
+ */
+static guint
+take_address (FjUsbfs *self, guint number_of_bus)
+{
+  for (guint i = 0; i < FJ_USBFS_FIRST_HUB; i++) {
+    self->last_address = self->last_address >= FJ_USBFS_FIRST_HUB - 1 ? 2 : self->last_address + 1;
+    if (!is_taken (self, number_of_bus, self->last_address))
+      return self->last_address;
+  }
+  g_error ("bus %u has no address left: too many devices came and went at once", number_of_bus);
 }
 
 static void
@@ -79,7 +92,7 @@ do_unplug (FjUsbfsPort *port)
 static void
 do_plug (FjUsbfsPort *port)
 {
-  guint address = take_address (port->bus);
+  guint address = take_address (port->bus, port->number_of_bus);
 
   do_unplug (port);
   /* Each stay is counted for itself. */
