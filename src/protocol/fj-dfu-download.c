@@ -125,6 +125,16 @@ step_back (FjDfu *self, const FjTransfer *behind, guint n_behind, GCancellable *
   return wait_for_turn (self, FALSE, TRUE, cancellable, error);
 }
 
+/* @local: (transfer full) (nullable): NULL when a request went through, but not with all its data */
+static gboolean
+fail_block (FjDfu *self, GError *local, GError **error)
+{
+  if (local == NULL)
+    local = g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
+                                 _ ("The board took only a part of a block."));
+  return fj_dfu_fail (self, local, error);
+}
+
 static gboolean
 send_batch (FjDfu *self, guint8 *data, gsize length, guint max, gsize *sent,
             GCancellable *cancellable, GError **error)
@@ -147,7 +157,7 @@ send_batch (FjDfu *self, guint8 *data, gsize length, guint max, gsize *sent,
         g_error_matches (local, FJ_ERROR, FJ_ERROR_STALL))
       return step_back (self, block + 2, n - i - 1, cancellable, error);
     if (!is_taken || (!has_reply && !is_late (local)))
-      return fj_dfu_fail (self, g_steal_pointer (&local), error);
+      return fail_block (self, g_steal_pointer (&local), error);
     if (!acknowledge_block (self, &block[1], has_reply, i + 1 == n, cancellable, error))
       return FALSE;
     *sent += block->actual;

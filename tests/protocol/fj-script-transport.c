@@ -245,6 +245,10 @@ play (FjScriptTransport *self, FjTransfer *transfer, GError **error)
   transfer->actual = is_in ? 0 : transfer->setup.length;
   if (is_in && answer != NULL)
     transfer->actual = read_bytes (answer + 2, transfer->data, transfer->setup.length);
+  if (g_strcmp0 (failure[1], "short") == 0) {
+    transfer->actual /= 2;
+    return TRUE;
+  }
   return failure[1] == NULL || fail (failure[1], error);
 }
 

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (FjScriptTransport, fj_script_transport, FJ, SCRIPT_TRANSPO
  *   in 02 0000 512 = 03 00  class request from the interface: wLength, and the answer
  *   reset                   a USB reset
  *   ... ! stall             the packet fails: stall, timeout, gone
+ *   ... ! short             it goes through with half of its data
  *   become                  from now on the next descriptors are in force
  *   leave 500               the device leaves; its successor comes 500 ms later
  *

@@ -375,6 +375,17 @@ test_blocks_refused (Fixture *self, gconstpointer unused)
   g_assert_error (self->error, FJ_ERROR, FJ_ERROR_STALL);
 }
 
+/* A block that went through by half has no error of the bus, and is no success. */
+static void
+test_blocks_short (Fixture *self, gconstpointer unused)
+{
+  begin_blocks (self, "status 00 000000 05");
+  script (self, "out 01 0001 1024 ! short \n status 00 000000 05");
+  fj_dfu_set_may_queue (self->dfu, FALSE);
+  g_assert_cmpuint (send_blocks (self, FALSE), ==, 0);
+  g_assert_error (self->error, FJ_ERROR, FJ_ERROR_PROTOCOL);
+}
+
 /* 65537 blocks: 65535 is followed by 0, as U-Boot wants it. */
 static void
 test_wrap (Fixture *self, gconstpointer unused)
@@ -639,6 +650,7 @@ main (int argc, char **argv)
   ADD ("blocks-again", test_blocks_again);
   ADD ("blocks-early", test_blocks_early);
   ADD ("blocks-refused", test_blocks_refused);
+  ADD ("blocks-short", test_blocks_short);
   ADD ("wrap", test_wrap);
   ADD ("handover", test_handover);
   ADD ("cancel", test_cancel);
