@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * What went wrong, in a form that a program can act on. Two things are never in this domain: a
  * run that the user cancelled is always %G_IO_ERROR_CANCELLED, and a single transfer that ran
- * into its time limit leaves a transport as %G_IO_ERROR_TIMED_OUT (the programmer then says what
+ * into its time limit leaves a pipe as %G_IO_ERROR_TIMED_OUT (the programmer then says what
  * that means in a code of this domain).
  */
 typedef enum {

@@ -5,16 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* The log domains, one a room; set G_MESSAGES_DEBUG to one or more of them. */
-#define FJ_LOG_LAYOUT "flashjig-layout"
-#define FJ_LOG_IMAGE "flashjig-image"
-#define FJ_LOG_DFU "flashjig-dfu"
-#define FJ_LOG_BENCH "flashjig-bench"
-#define FJ_LOG_VIRTUAL "flashjig-virtual"
-#define FJ_LOG_USB "flashjig-usb"
-#define FJ_LOG_APP "flashjig-app"
-#define FJ_LOG_CLI "flashjig-cli"
-/* Every control transfer, one a line. */
+/*
+ * The log domain of a room is "flashjig-" and the name of its folder; its meson.build sets it. What
+ * goes over the wire has a domain of its own: one transfer a line.
+ */
 #define FJ_LOG_WIRE "flashjig-wire"
 
 G_END_DECLS

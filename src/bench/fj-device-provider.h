@@ -15,7 +15,7 @@ G_DECLARE_INTERFACE (FjDeviceProvider, fj_device_provider, FJ, DEVICE_PROVIDER, 
  * @start: begins to watch; devices that are there already are announced from the main context
  * @stop: ends it
  * @claim: makes @device busy and returns a watch on its port (transfer full), to which the provider
- *   posts a transport for what is on the port now and for every arrival from now on
+ *   posts a pipe for what is on the port now and for every arrival from now on
  * @release: the job is over
  * @is_settled: (nullable): whether everything that was there at the start has been announced;
  *   without it that is so once the main context has nothing to do

@@ -3,7 +3,7 @@
 
 #include <fj-dfu-info.h>
 #include <fj-layout-types.h>
-#include <fj-transport.h>
+#include <fj-usb-pipe.h>
 
 G_BEGIN_DECLS
 

@@ -26,7 +26,7 @@ on_log (const char *domain, GLogLevelFlags level, const char *message, gpointer 
            message);
 }
 
-/* Transports ask GLib whether anybody wants to see packets, and GLib asks this variable. */
+/* Pipes ask GLib whether anybody wants to see packets, and GLib asks this variable. */
 static void
 ask_for_packets (void)
 {

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "flashjig-usb"
 #include "config.h"
 
 #include "fj-usb-error.h"
@@ -11,8 +10,8 @@
 /*
  * The only place that compares codes of libusb. A failed transfer (LIBUSB_TRANSFER_ERROR,
  * LIBUSB_ERROR_IO) is ambiguous: a cable that is pulled ends the running transfer so, some
- * milliseconds before the kernel takes the device away. The transport looks at sysfs then. Time
- * limits are the transport's own.
+ * milliseconds before the kernel takes the device away. The pipe looks at sysfs then. Time
+ * limits are the pipe's own.
  */
 
 /**

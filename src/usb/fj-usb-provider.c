@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "flashjig-usb"
 #include "config.h"
 
 #include "fj-usb-provider.h"
 
 #include "fj-usb-error.h"
+#include "fj-usb-host-pipe.h"
 #include "fj-usb-host.h"
 #include "fj-usb-identity.h"
 #include "fj-usb-reading.h"
 #include "fj-usb-seat.h"
-#include "fj-usb-transport.h"
 #include "fj-usb-watch.h"
 
 #include <unistd.h>
@@ -204,11 +203,11 @@ is_wanted (FjUsbProvider *self, const FjUsbEntry *entry)
 static void
 give_to_job (FjUsbProvider *self, FjUsbSeat *seat, const FjUsbEntry *entry)
 {
-  g_autoptr (FjTransport) transport = NULL;
+  g_autoptr (FjUsbPipe) pipe = NULL;
 
   fj_usb_seat_set_entry (seat, entry, g_get_monotonic_time ());
-  transport = fj_usb_seat_make_transport (seat);
-  fj_port_watch_arrived (seat->watch, transport);
+  pipe = fj_usb_seat_make_pipe (seat);
+  fj_port_watch_arrived (seat->watch, pipe);
   update_hurry (self);
 }
 
@@ -413,7 +412,7 @@ provider_claim (FjDeviceProvider *provider, FjDevice *device, GError **error)
   FjUsbProvider *self = FJ_USB_PROVIDER (provider);
   FjUsbSeat     *seat = find_seat (self, device);
   const char    *port = fj_device_get_port (device);
-  g_autoptr (FjTransport) transport = NULL;
+  g_autoptr (FjUsbPipe) pipe = NULL;
 
   if (seat == NULL || (seat->entry == NULL && seat->watch == NULL)) {
     fj_usb_error_set (error, FJ_ERROR_GONE, port, "claim");
@@ -434,8 +433,8 @@ provider_claim (FjDeviceProvider *provider, FjDevice *device, GError **error)
   seat->serial = g_strdup (fj_device_get_serial (device));
   seat->watch = fj_port_watch_new (port, fj_clock_get_real ());
   fj_port_watch_set_obstacle (seat->watch, fj_usb_host_get_hint (fj_usb_host_detect ("/")));
-  transport = fj_usb_seat_make_transport (seat);
-  fj_port_watch_arrived (seat->watch, transport);
+  pipe = fj_usb_seat_make_pipe (seat);
+  fj_port_watch_arrived (seat->watch, pipe);
   fj_device_set_busy (device, TRUE);
   return fj_port_watch_ref (seat->watch);
 }

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "flashjig-usb"
 #include "config.h"
 
 #include "fj-usb-reading.h"
 
 #include "fj-usb-error.h"
-#include "fj-usb-transport.h"
+#include "fj-usb-host-pipe.h"
 
 #include <fj-thread.h>
 
@@ -26,7 +25,7 @@ reading_free (Reading *self)
  * @entry: a device
  * @arrived: monotonic time of its arrival, 0 when it has been there for long
  * @cancellable: (nullable):
- * @error: return location for an error of the transport, %FJ_ERROR_TIMED_OUT or %FJ_ERROR_PROTOCOL
+ * @error: return location for an error of the pipe, %FJ_ERROR_TIMED_OUT or %FJ_ERROR_PROTOCOL
  *
  * Opens the device for a moment and reads what it says about itself. Blocking.
  *
@@ -36,14 +35,14 @@ FjDfuInfo *
 fj_usb_reading_run (const FjUsbEntry *entry, gint64 arrived, GCancellable *cancellable,
                     GError **error)
 {
-  g_autoptr (FjTransport) transport = fj_usb_transport_new (entry, arrived);
+  g_autoptr (FjUsbPipe) pipe = fj_usb_host_pipe_new (entry, arrived);
   g_autoptr (GError) local = NULL;
   FjDfuInfo *info;
 
-  if (!fj_transport_open (transport, cancellable, error))
+  if (!fj_usb_pipe_open (pipe, cancellable, error))
     return NULL;
-  info = fj_dfu_info_read (transport, cancellable, &local);
-  fj_transport_close (transport);
+  info = fj_dfu_info_read (pipe, cancellable, &local);
+  fj_usb_pipe_close (pipe);
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     fj_usb_error_set (error, FJ_ERROR_TIMED_OUT, entry->port, local->message);
   else if (local != NULL)

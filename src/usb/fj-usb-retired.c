@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "flashjig-usb"
 #include "config.h"
 
 #include "fj-usb-retired.h"

@@ -3,7 +3,7 @@
 
 #include "fj-usb-seat.h"
 
-#include "fj-usb-transport.h"
+#include "fj-usb-host-pipe.h"
 
 #include <string.h>
 
@@ -121,16 +121,16 @@ fj_usb_seat_stop_reading (FjUsbSeat *self)
 }
 
 /**
- * fj_usb_seat_make_transport:
+ * fj_usb_seat_make_pipe:
  * @self: a seat with something on it
  *
- * Returns: (transfer full): a transport for it. It counts as just arrived, so that a reading which
+ * Returns: (transfer full): a pipe for it. It counts as just arrived, so that a reading which
  *   is being stopped, or a rule that is just being applied, does not fail the job.
  */
-FjTransport *
-fj_usb_seat_make_transport (FjUsbSeat *self)
+FjUsbPipe *
+fj_usb_seat_make_pipe (FjUsbSeat *self)
 {
-  return fj_usb_transport_new (self->entry, g_get_monotonic_time ());
+  return fj_usb_host_pipe_new (self->entry, g_get_monotonic_time ());
 }
 
 /* Early samples all report zeros. */

@@ -27,13 +27,13 @@ typedef struct {
   FjPortWatch  *watch;     /* (owned) (nullable): of the job */
 } FjUsbSeat;
 
-FjUsbSeat   *fj_usb_seat_new (const char *port);
-void         fj_usb_seat_free (FjUsbSeat *self);
-const char  *fj_usb_seat_get_port (FjUsbSeat *self);
-void         fj_usb_seat_set_entry (FjUsbSeat *self, const FjUsbEntry *entry, gint64 arrived);
-void         fj_usb_seat_set_info (FjUsbSeat *self, FjDfuInfo *info, const GError *problem);
-void         fj_usb_seat_stop_reading (FjUsbSeat *self);
-FjTransport *fj_usb_seat_make_transport (FjUsbSeat *self);
-gboolean     fj_usb_seat_misses (FjUsbSeat *self, const FjUsbEntry *entry);
+FjUsbSeat  *fj_usb_seat_new (const char *port);
+void        fj_usb_seat_free (FjUsbSeat *self);
+const char *fj_usb_seat_get_port (FjUsbSeat *self);
+void        fj_usb_seat_set_entry (FjUsbSeat *self, const FjUsbEntry *entry, gint64 arrived);
+void        fj_usb_seat_set_info (FjUsbSeat *self, FjDfuInfo *info, const GError *problem);
+void        fj_usb_seat_stop_reading (FjUsbSeat *self);
+FjUsbPipe  *fj_usb_seat_make_pipe (FjUsbSeat *self);
+gboolean    fj_usb_seat_misses (FjUsbSeat *self, const FjUsbEntry *entry);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include <fj-clock.h>
 #include <fj-layout-types.h>
-#include <fj-transport.h>
+#include <fj-usb-pipe.h>
 #include <gio/gio.h>
 
 G_BEGIN_DECLS

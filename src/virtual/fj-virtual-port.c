@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "flashjig-virtual"
-
 #include "config.h"
 
 #include "fj-virtual-port.h"
 
-#include "fj-virtual-transport.h"
+#include "fj-virtual-pipe.h"
 
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
@@ -71,7 +69,7 @@ queue_update (FjVirtualPort *self)
 static void
 post (FjVirtualPort *self, gboolean present)
 {
-  g_autoptr (FjTransport) transport = NULL;
+  g_autoptr (FjUsbPipe) pipe = NULL;
   guint64 arrival = fj_virtual_board_get_arrival (self->board);
 
   if (self->watch == NULL)
@@ -84,8 +82,8 @@ post (FjVirtualPort *self, gboolean present)
     fj_port_watch_left (self->watch);
   } else if (self->posted != arrival) {
     self->posted = arrival;
-    transport = fj_virtual_transport_new (self->board);
-    fj_port_watch_arrived (self->watch, transport);
+    pipe = fj_virtual_pipe_new (self->board);
+    fj_port_watch_arrived (self->watch, pipe);
   }
 }
 

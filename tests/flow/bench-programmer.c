@@ -48,21 +48,21 @@ realloc (void *old, size_t size)
 
 /* A board in U-Boot that takes everything at once and keeps nothing. */
 
-#define FJ_TYPE_VOID_TRANSPORT (fj_void_transport_get_type ())
-G_DECLARE_FINAL_TYPE (FjVoidTransport, fj_void_transport, FJ, VOID_TRANSPORT, GObject)
+#define FJ_TYPE_VOID_PIPE (fj_void_pipe_get_type ())
+G_DECLARE_FINAL_TYPE (FjVoidPipe, fj_void_pipe, FJ, VOID_PIPE, GObject)
 
-struct _FjVoidTransport {
+struct _FjVoidPipe {
   GObject  parent_instance;
   FjClock *clock; /* (not owned) */
   guint8   state;
   gboolean done; /* the partition was manifested */
 };
 
-static void fj_void_transport_iface_init (FjTransportInterface *iface);
+static void fj_void_pipe_iface_init (FjUsbPipeInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (FjVoidTransport, fj_void_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (FJ_TYPE_TRANSPORT,
-                                                      fj_void_transport_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (FjVoidPipe, fj_void_pipe, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE,
+                                                      fj_void_pipe_iface_init))
 
 static gsize
 put_string (guint8 *data, const char *text)
@@ -105,11 +105,11 @@ put_descriptor (guint16 value, guint8 *data, gsize length)
 }
 
 static gboolean
-fj_void_transport_control (FjTransport *transport, FjTransfer *transfer, guint timeout_ms,
-                           GCancellable *cancellable, GError **error)
+fj_void_pipe_control (FjUsbPipe *pipe, FjTransfer *transfer, guint timeout_ms,
+                      GCancellable *cancellable, GError **error)
 {
-  FjVoidTransport *self = FJ_VOID_TRANSPORT (transport);
-  const FjSetup   *setup = &transfer->setup;
+  FjVoidPipe    *self = FJ_VOID_PIPE (pipe);
+  const FjSetup *setup = &transfer->setup;
 
   transfer->actual = setup->length;
   if (setup->request_type == 0x80) {
@@ -128,61 +128,61 @@ fj_void_transport_control (FjTransport *transport, FjTransfer *transfer, guint t
 }
 
 static gboolean
-fj_void_transport_set_alt (FjTransport *transport, guint8 alt, guint timeout_ms,
-                           GCancellable *cancellable, GError **error)
+fj_void_pipe_set_alt (FjUsbPipe *pipe, guint8 alt, guint timeout_ms,
+                      GCancellable *cancellable, GError **error)
 {
-  FJ_VOID_TRANSPORT (transport)->state = 2;
+  FJ_VOID_PIPE (pipe)->state = 2;
   return TRUE;
 }
 
 static gboolean
-fj_void_transport_open (FjTransport *transport, GCancellable *cancellable, GError **error)
+fj_void_pipe_open (FjUsbPipe *pipe, GCancellable *cancellable, GError **error)
 {
   return TRUE;
 }
 
 static void
-fj_void_transport_close (FjTransport *transport)
+fj_void_pipe_close (FjUsbPipe *pipe)
 {
 }
 
 static const char *
-fj_void_transport_get_port (FjTransport *transport)
+fj_void_pipe_get_port (FjUsbPipe *pipe)
 {
   return "1-1";
 }
 
 static FjSpeed
-fj_void_transport_get_speed (FjTransport *transport)
+fj_void_pipe_get_speed (FjUsbPipe *pipe)
 {
   return FJ_SPEED_HIGH;
 }
 
 static FjClock *
-fj_void_transport_get_clock (FjTransport *transport)
+fj_void_pipe_get_clock (FjUsbPipe *pipe)
 {
-  return FJ_VOID_TRANSPORT (transport)->clock;
+  return FJ_VOID_PIPE (pipe)->clock;
 }
 
 static void
-fj_void_transport_iface_init (FjTransportInterface *iface)
+fj_void_pipe_iface_init (FjUsbPipeInterface *iface)
 {
-  iface->open = fj_void_transport_open;
-  iface->close = fj_void_transport_close;
-  iface->control = fj_void_transport_control;
-  iface->set_alt = fj_void_transport_set_alt;
-  iface->get_port = fj_void_transport_get_port;
-  iface->get_speed = fj_void_transport_get_speed;
-  iface->get_clock = fj_void_transport_get_clock;
+  iface->open = fj_void_pipe_open;
+  iface->close = fj_void_pipe_close;
+  iface->control = fj_void_pipe_control;
+  iface->set_alt = fj_void_pipe_set_alt;
+  iface->get_port = fj_void_pipe_get_port;
+  iface->get_speed = fj_void_pipe_get_speed;
+  iface->get_clock = fj_void_pipe_get_clock;
 }
 
 static void
-fj_void_transport_class_init (FjVoidTransportClass *klass)
+fj_void_pipe_class_init (FjVoidPipeClass *klass)
 {
 }
 
 static void
-fj_void_transport_init (FjVoidTransport *self)
+fj_void_pipe_init (FjVoidPipe *self)
 {
 }
 
@@ -247,11 +247,11 @@ run_void (FjPlan *plan)
   g_autoptr (FjPortWatch) watch = fj_port_watch_new ("1-1", clock);
   g_autoptr (FjProgress) progress = fj_progress_new (plan, clock);
   g_autoptr (FjProgrammer) programmer = fj_programmer_new (plan, watch, progress);
-  g_autoptr (FjVoidTransport) transport = g_object_new (FJ_TYPE_VOID_TRANSPORT, NULL);
+  g_autoptr (FjVoidPipe) pipe = g_object_new (FJ_TYPE_VOID_PIPE, NULL);
   g_autoptr (GError) error = NULL;
 
-  transport->clock = clock;
-  fj_port_watch_arrived (watch, FJ_TRANSPORT (transport));
+  pipe->clock = clock;
+  fj_port_watch_arrived (watch, FJ_USB_PIPE (pipe));
   if (!fj_programmer_run (programmer, NULL, &error))
     g_error ("%s", error->message);
 }

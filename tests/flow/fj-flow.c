@@ -6,8 +6,8 @@
 #include "fj-virtual-bus.h"
 
 #include <fj-bytes.h>
+#include <fj-virtual-pipe.h>
 #include <fj-virtual-profile.h>
-#include <fj-virtual-transport.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -154,14 +154,14 @@ static void
 on_presence (FjVirtualBoard *board, gboolean present, gpointer user_data)
 {
   FjFlow *self = user_data;
-  g_autoptr (FjTransport) transport = NULL;
+  g_autoptr (FjUsbPipe) pipe = NULL;
 
   if (!present) {
     fj_port_watch_left (self->watch);
     return;
   }
-  transport = fj_virtual_transport_new (board);
-  fj_port_watch_arrived (self->watch, transport);
+  pipe = fj_virtual_pipe_new (board);
+  fj_port_watch_arrived (self->watch, pipe);
 }
 
 /* Looks at layout and files again. */

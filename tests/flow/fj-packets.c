@@ -62,17 +62,17 @@ packets_init (Packets *self, const char *profile, const char *layout)
 }
 
 /* The next device that comes to the port; the first one is there at once. */
-FjScriptTransport *
+FjScriptPipe *
 packets_add_stage (Packets *self, const FjScriptDevice *device, const char *script)
 {
-  FjScriptTransport *stage = fj_script_transport_new (self->flow.clock, device);
+  FjScriptPipe *stage = fj_script_pipe_new (self->flow.clock, device);
 
-  fj_script_transport_add (stage, script);
-  fj_script_transport_set_next (stage, self->flow.watch, NULL);
+  fj_script_pipe_add (stage, script);
+  fj_script_pipe_set_next (stage, self->flow.watch, NULL);
   if (self->n_stages > 0)
-    fj_script_transport_set_next (self->stages[self->n_stages - 1], self->flow.watch, stage);
+    fj_script_pipe_set_next (self->stages[self->n_stages - 1], self->flow.watch, stage);
   else
-    fj_port_watch_arrived (self->flow.watch, FJ_TRANSPORT (stage));
+    fj_port_watch_arrived (self->flow.watch, FJ_USB_PIPE (stage));
   self->stages[self->n_stages++] = stage;
   return stage;
 }
@@ -87,21 +87,21 @@ layout_block (Packets *self, const char *format)
 }
 
 void
-packets_add_layout (Packets *self, FjScriptTransport *stage, const char *alt, const char *states)
+packets_add_layout (Packets *self, FjScriptPipe *stage, const char *alt, const char *states)
 {
   g_autofree char *block = layout_block (self, states);
   g_autofree char *select = g_strdup_printf ("alt %s\n" IDLE, alt);
 
-  fj_script_transport_add (stage, select);
-  fj_script_transport_add (stage, block);
-  fj_script_transport_add (stage, MANIFEST ("0001"));
+  fj_script_pipe_add (stage, select);
+  fj_script_pipe_add (stage, block);
+  fj_script_pipe_add (stage, MANIFEST ("0001"));
 }
 
 void
 packets_clear (Packets *self)
 {
   for (guint i = 0; i < self->n_stages; i++)
-    fj_script_transport_assert_done (self->stages[i]);
+    fj_script_pipe_assert_done (self->stages[i]);
   fj_flow_clear (&self->flow);
   for (guint i = 0; i < self->n_stages; i++)
     g_assert_finalize_object (self->stages[i]);
@@ -118,7 +118,7 @@ packets_assert_run (Packets *self)
 void
 packets_assert_sent (Packets *self, guint stage, const char *const *names)
 {
-  g_autoptr (GBytes) sent = fj_script_transport_take_sent (self->stages[stage]);
+  g_autoptr (GBytes) sent = fj_script_pipe_take_sent (self->stages[stage]);
   g_autoptr (GByteArray) expected = g_byte_array_new ();
   GBytes *layout = fj_plan_get_wire_layout (self->flow.plan, TRUE);
 
@@ -141,12 +141,12 @@ packets_assert_sent (Packets *self, guint stage, const char *const *names)
 void
 packets_add_uboot (Packets *self)
 {
-  FjScriptTransport *stage =
+  FjScriptPipe *stage =
     packets_add_stage (self, &packets_mp15_layout,
                        PHASE ("1", "00 00 00 00 c2 00 00 00 00 00"));
 
   packets_add_layout (self, stage, "0", "status 00 000000 05");
-  fj_script_transport_add (stage, PHASE ("1", "00 00 00 00 c2 00 00 00 00 01") DETACH "leave 1500");
+  fj_script_pipe_add (stage, PHASE ("1", "00 00 00 00 c2 00 00 00 00 01") DETACH "leave 1500");
 }
 
 void

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "fj-flow.h"
-#include "fj-script-transport.h"
+#include "fj-script-pipe.h"
 
 G_BEGIN_DECLS
 
@@ -70,19 +70,19 @@ extern const FjScriptDevice packets_mp2_tfa;
 #define MAX_STAGES 32
 
 typedef struct {
-  FjFlow             flow; /* without a virtual board */
-  FjScriptTransport *stages[MAX_STAGES];
-  guint              n_stages;
+  FjFlow        flow; /* without a virtual board */
+  FjScriptPipe *stages[MAX_STAGES];
+  guint         n_stages;
 } Packets;
 
 void packets_init (Packets *self, const char *profile, const char *layout);
 void packets_clear (Packets *self); /* every packet of every script must have come */
 /* The next device that comes to the port; the first one is there at once. */
-FjScriptTransport *
+FjScriptPipe *
 packets_add_stage (Packets *self, const FjScriptDevice *device, const char *script);
 /* The layout with its header, in one block; @states are the replies after it. */
 void
-packets_add_layout (Packets *self, FjScriptTransport *stage, const char *alt, const char *states);
+packets_add_layout (Packets *self, FjScriptPipe *stage, const char *alt, const char *states);
 /* U-Boot, from its question for the layout to its leaving with it. */
 void packets_add_uboot (Packets *self);
 void packets_assert_run (Packets *self);

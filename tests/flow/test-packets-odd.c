@@ -101,7 +101,7 @@ test_again (void)
                      PHASE ("5", "03 00 00 00 c7 00 00 00 00")
                        FIP ("3") PHASE ("5", "00 00 00 00 c0 00 00 00 00 00"));
   packets_add_layout (&self, self.stages[0], "0", "status 00 000000 05");
-  fj_script_transport_add (self.stages[0], PHASE ("5", "03 00 00 00 c7 00 00 00 00"));
+  fj_script_pipe_add (self.stages[0], PHASE ("5", "03 00 00 00 c7 00 00 00 00"));
   packets_assert_fails (&self, FJ_ERROR_PROTOCOL);
   packets_clear (&self);
 }
@@ -219,15 +219,15 @@ test_stays (void)
 static void
 test_tfa_stays (void)
 {
-  Packets            self;
-  FjScriptTransport *stage;
+  Packets       self;
+  FjScriptPipe *stage;
 
   packets_init (&self, "mp13", BOOT CARD);
   stage = packets_add_stage (&self, &packets_mp13_tfa,
                              PHASE ("1", "03 00 00 00 c7 00 00 00 00")
                                FIP ("0") PHASE ("1", WANTS_DETACH) DETACH);
   for (guint i = 0; i < 15; i++)
-    fj_script_transport_add (stage, PHASE ("1", WANTS_DETACH));
+    fj_script_pipe_add (stage, PHASE ("1", WANTS_DETACH));
   packets_assert_fails (&self, FJ_ERROR_REENUMERATE);
   g_assert_cmpint (fj_flow_seconds (&self.flow), ==, 30);
   packets_clear (&self);
@@ -257,13 +257,13 @@ test_quick_rom (void)
 static void
 test_layout_stays (void)
 {
-  Packets            self;
-  FjScriptTransport *stage;
+  Packets       self;
+  FjScriptPipe *stage;
 
   packets_init (&self, "uboot", BOOT "PD\t0x10\tsdcard\tRawImage\tmmc0\t0x0\timage.bin\n");
   stage = packets_add_stage (&self, &packets_mp15_layout, UBOOT_WANTS_LAYOUT);
   packets_add_layout (&self, stage, "0", "status 00 000000 05");
-  fj_script_transport_add (stage, TAKEN REFUSED CLEARED REFUSED CLEARED TAKEN);
+  fj_script_pipe_add (stage, TAKEN REFUSED CLEARED REFUSED CLEARED TAKEN);
   packets_assert_fails (&self, FJ_ERROR_STALL);
   g_assert_nonnull (strstr (self.flow.error->message, "U-Boot"));
   g_assert_nonnull (strstr (self.flow.error->message, "DFU_DETACH"));
@@ -275,13 +275,13 @@ test_layout_stays (void)
 static void
 test_layout_leaves (void)
 {
-  Packets            self;
-  FjScriptTransport *stage;
+  Packets       self;
+  FjScriptPipe *stage;
 
   packets_init (&self, "uboot", BOOT CARD);
   stage = packets_add_stage (&self, &packets_mp15_layout, UBOOT_WANTS_LAYOUT);
   packets_add_layout (&self, stage, "0", "status 00 000000 05");
-  fj_script_transport_add (stage, TAKEN REFUSED CLEARED DETACH "leave 1500");
+  fj_script_pipe_add (stage, TAKEN REFUSED CLEARED DETACH "leave 1500");
   packets_add_stage (&self, &packets_mp15_card, CARD_SCRIPT);
   packets_assert_run (&self);
   packets_clear (&self);
@@ -312,7 +312,7 @@ test_ranges (void)
                          SET_PHASE ("1", "10 00 00 10 00") SELECT ("0") UBOOT_BLOCK ("0000", "904")
                            MANIFEST ("0001") PHASE ("1", "fe" NOTHING) DETACH);
   packets_assert_run (&self);
-  sent = fj_script_transport_take_sent (self.stages[0]);
+  sent = fj_script_pipe_take_sent (self.stages[0]);
   path = fj_flow_path (&self.flow, "image.bin");
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   g_assert_cmpmem ((const char *) g_bytes_get_data (sent, NULL) + 5, 1024, data + 512, 1024);

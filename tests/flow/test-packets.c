@@ -16,7 +16,7 @@ test_mp15_current (void)
                      SELECT ("5") "in 02 0000 512 ! stall \n" FSBL ("1") HANDOVER "become \n" IDLE
                        PHASE ("5", "03 00 00 00 c7 00 00 00 00")
                          FIP ("3") PHASE ("5", WANTS_DETACH) DETACH "leave 2500");
-  fj_script_transport_add_device (self.stages[0], &packets_mp15_tfa);
+  fj_script_pipe_add_device (self.stages[0], &packets_mp15_tfa);
   packets_add_uboot (&self);
   packets_add_stage (&self, &packets_mp15_card, CARD_SCRIPT);
   packets_assert_run (&self);
@@ -37,8 +37,8 @@ test_mp15_old (void)
                      PHASE ("5", "01 00 24 fc 2f 00 00 00 00") FSBL ("1") HANDOVER IDLE
                        PHASE ("5", "00 00 00 00 c0 00 00 00 00"));
   packets_add_layout (&self, self.stages[0], "0", "status 00 000000 04 \n status 00 000000 05");
-  fj_script_transport_add (self.stages[0], PHASE ("5", "03 00 00 10 c0 00 00 00 00") FIP ("3")
-                                             PHASE ("5", WANTS_DETACH) DETACH "leave 4000");
+  fj_script_pipe_add (self.stages[0], PHASE ("5", "03 00 00 10 c0 00 00 00 00") FIP ("3")
+                                        PHASE ("5", WANTS_DETACH) DETACH "leave 4000");
   packets_add_stage (&self, &packets_mp15_card, CARD_SCRIPT);
   packets_assert_run (&self);
   PACKETS_ASSERT_SENT (&self, 0, "tf-a.stm32", "", "u-boot.stm32");
@@ -154,7 +154,7 @@ test_mp25 (void)
                      PHASE ("2", "02 00 00 06 0e 00 00 00 00")
                        FIP ("0") PHASE ("2", WANTS_DETACH) DETACH "leave 1000");
   packets_add_stage (&self, &packets_mp2_tfa, mp2_second);
-  fj_script_transport_add (self.stages[2], "leave 0");
+  fj_script_pipe_add (self.stages[2], "leave 0");
   assert_mp2 (&self);
 }
 
@@ -171,9 +171,9 @@ test_mp25_in_place (void)
     "become \n" PHASE ("2", "02 00 00 06 0e 00 00 00 00") FIP ("0") PHASE ("2", WANTS_DETACH) DETACH
       /* not yet there, then there: both look the same */
       SELECT ("2") "in 02 0000 512 ! timeout \n" PHASE ("2", "03 00 00 00 87 00 00 00 00"));
-  fj_script_transport_add_device (self.stages[0], &packets_mp2_tfa);
-  fj_script_transport_add (self.stages[0], mp2_second);
-  fj_script_transport_add (self.stages[0], "leave 0");
+  fj_script_pipe_add_device (self.stages[0], &packets_mp2_tfa);
+  fj_script_pipe_add (self.stages[0], mp2_second);
+  fj_script_pipe_add (self.stages[0], "leave 0");
   assert_mp2 (&self);
 }
 

@@ -41,27 +41,27 @@ typedef struct {
   gboolean     gone;
 } World;
 
-#define FJ_TYPE_HOSTILE_TRANSPORT (fj_hostile_transport_get_type ())
-G_DECLARE_FINAL_TYPE (FjHostileTransport, fj_hostile_transport, FJ, HOSTILE_TRANSPORT, GObject)
+#define FJ_TYPE_HOSTILE_PIPE (fj_hostile_pipe_get_type ())
+G_DECLARE_FINAL_TYPE (FjHostilePipe, fj_hostile_pipe, FJ, HOSTILE_PIPE, GObject)
 
-struct _FjHostileTransport {
+struct _FjHostilePipe {
   GObject parent_instance;
   World  *world; /* (not owned) */
 };
 
-static void fj_hostile_transport_iface_init (FjTransportInterface *iface);
+static void fj_hostile_pipe_iface_init (FjUsbPipeInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (FjHostileTransport, fj_hostile_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (FJ_TYPE_TRANSPORT,
-                                                      fj_hostile_transport_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (FjHostilePipe, fj_hostile_pipe, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE,
+                                                      fj_hostile_pipe_iface_init))
 
-static FjTransport *
-hostile_transport_new (World *world)
+static FjUsbPipe *
+hostile_pipe_new (World *world)
 {
-  FjHostileTransport *self = g_object_new (FJ_TYPE_HOSTILE_TRANSPORT, NULL);
+  FjHostilePipe *self = g_object_new (FJ_TYPE_HOSTILE_PIPE, NULL);
 
   self->world = world;
-  return FJ_TRANSPORT (self);
+  return FJ_USB_PIPE (self);
 }
 
 /* Devices that the input can choose from; a changed letter leads to other branches. */
@@ -199,11 +199,11 @@ static void
 come_back (gpointer user_data)
 {
   World *world = user_data;
-  g_autoptr (FjTransport) transport = hostile_transport_new (world);
+  g_autoptr (FjUsbPipe) pipe = hostile_pipe_new (world);
 
   world->gone = FALSE;
   world->state = 2;
-  fj_port_watch_arrived (world->watch, transport);
+  fj_port_watch_arrived (world->watch, pipe);
 }
 
 static void
@@ -237,10 +237,10 @@ answer_badly (World *world, const FjTransfer *transfer, guint8 *data)
 }
 
 static gboolean
-fj_hostile_transport_control (FjTransport *transport, FjTransfer *transfer, guint timeout_ms,
-                              GCancellable *cancellable, GError **error)
+fj_hostile_pipe_control (FjUsbPipe *pipe, FjTransfer *transfer, guint timeout_ms,
+                         GCancellable *cancellable, GError **error)
 {
-  World *world = FJ_HOSTILE_TRANSPORT (transport)->world;
+  World *world = FJ_HOSTILE_PIPE (pipe)->world;
   guint8 answer[1024] = { 0 };
   gsize  length;
 
@@ -277,69 +277,69 @@ fj_hostile_transport_control (FjTransport *transport, FjTransfer *transfer, guin
 }
 
 static gboolean
-fj_hostile_transport_set_alt (FjTransport *transport, guint8 alt, guint timeout_ms,
-                              GCancellable *cancellable, GError **error)
+fj_hostile_pipe_set_alt (FjUsbPipe *pipe, guint8 alt, guint timeout_ms,
+                         GCancellable *cancellable, GError **error)
 {
   FjTransfer transfer = { .setup = { .request_type = 0x01, .request = 11, .value = alt } };
 
-  return fj_hostile_transport_control (transport, &transfer, timeout_ms, cancellable, error);
+  return fj_hostile_pipe_control (pipe, &transfer, timeout_ms, cancellable, error);
 }
 
 static gboolean
-fj_hostile_transport_open (FjTransport *transport, GCancellable *cancellable, GError **error)
+fj_hostile_pipe_open (FjUsbPipe *pipe, GCancellable *cancellable, GError **error)
 {
-  return !FJ_HOSTILE_TRANSPORT (transport)->world->gone || fail (FJ_ERROR, FJ_ERROR_GONE, error);
+  return !FJ_HOSTILE_PIPE (pipe)->world->gone || fail (FJ_ERROR, FJ_ERROR_GONE, error);
 }
 
 static void
-fj_hostile_transport_close (FjTransport *transport)
+fj_hostile_pipe_close (FjUsbPipe *pipe)
 {
 }
 
 static gboolean
-fj_hostile_transport_reset (FjTransport *transport, GError **error)
+fj_hostile_pipe_reset (FjUsbPipe *pipe, GError **error)
 {
   return fail (FJ_ERROR, FJ_ERROR_GONE, error);
 }
 
 static const char *
-fj_hostile_transport_get_port (FjTransport *transport)
+fj_hostile_pipe_get_port (FjUsbPipe *pipe)
 {
   return "1-1";
 }
 
 static FjSpeed
-fj_hostile_transport_get_speed (FjTransport *transport)
+fj_hostile_pipe_get_speed (FjUsbPipe *pipe)
 {
   return FJ_SPEED_FULL;
 }
 
 static FjClock *
-fj_hostile_transport_get_clock (FjTransport *transport)
+fj_hostile_pipe_get_clock (FjUsbPipe *pipe)
 {
-  return FJ_HOSTILE_TRANSPORT (transport)->world->clock;
+  return FJ_HOSTILE_PIPE (pipe)->world->clock;
 }
 
 static void
-fj_hostile_transport_iface_init (FjTransportInterface *iface)
+fj_hostile_pipe_iface_init (FjUsbPipeInterface *iface)
 {
-  iface->open = fj_hostile_transport_open;
-  iface->close = fj_hostile_transport_close;
-  iface->control = fj_hostile_transport_control;
-  iface->set_alt = fj_hostile_transport_set_alt;
-  iface->reset = fj_hostile_transport_reset;
-  iface->get_port = fj_hostile_transport_get_port;
-  iface->get_speed = fj_hostile_transport_get_speed;
-  iface->get_clock = fj_hostile_transport_get_clock;
+  iface->open = fj_hostile_pipe_open;
+  iface->close = fj_hostile_pipe_close;
+  iface->control = fj_hostile_pipe_control;
+  iface->set_alt = fj_hostile_pipe_set_alt;
+  iface->reset = fj_hostile_pipe_reset;
+  iface->get_port = fj_hostile_pipe_get_port;
+  iface->get_speed = fj_hostile_pipe_get_speed;
+  iface->get_clock = fj_hostile_pipe_get_clock;
 }
 
 static void
-fj_hostile_transport_class_init (FjHostileTransportClass *klass)
+fj_hostile_pipe_class_init (FjHostilePipeClass *klass)
 {
 }
 
 static void
-fj_hostile_transport_init (FjHostileTransport *self)
+fj_hostile_pipe_init (FjHostilePipe *self)
 {
 }
 

@@ -5,7 +5,7 @@
 
 #include <fj-dfu.h>
 #include <fj-error.h>
-#include <fj-usb-transport.h>
+#include <fj-usb-host-pipe.h>
 
 #define BLOCK 64
 #define N_BLOCKS 30
@@ -14,13 +14,13 @@
 /* Blocks that wait in the queue of endpoint zero: the device must not notice. */
 
 typedef struct {
-  FjUsbfs     *bus;
-  FjFake       fake;
-  FjTransport *transport;
-  FjDfu       *dfu;
-  guint8       data[LENGTH];
-  gsize        sent;
-  guint        calls;
+  FjUsbfs   *bus;
+  FjFake     fake;
+  FjUsbPipe *pipe;
+  FjDfu     *dfu;
+  guint8     data[LENGTH];
+  gsize      sent;
+  guint      calls;
 } Fixture;
 
 static void
@@ -36,9 +36,9 @@ set_up (Fixture *self, gconstpointer data)
   fj_usbfs_plug (fj_fake_attach (&self->fake, self->bus, "1-1", FJ_SPEED_HIGH));
   fj_usbfs_sync (self->bus);
   entry = fj_usb_sysfs_read (NULL, "1-1");
-  self->transport = fj_usb_transport_new (entry, 0);
-  g_assert_true (fj_transport_open (self->transport, NULL, NULL));
-  self->dfu = fj_dfu_new (self->transport, BLOCK);
+  self->pipe = fj_usb_host_pipe_new (entry, 0);
+  g_assert_true (fj_usb_pipe_open (self->pipe, NULL, NULL));
+  self->dfu = fj_dfu_new (self->pipe, BLOCK);
   fj_dfu_set_may_queue (self->dfu, TRUE);
   fj_dfu_set_limits (self->dfu, &limits);
   for (guint i = 0; i < LENGTH; i++)
@@ -49,7 +49,7 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   fj_dfu_free (self->dfu);
-  g_assert_finalize_object (self->transport);
+  g_assert_finalize_object (self->pipe);
   fj_usbfs_free (self->bus);
   fj_fake_clear (&self->fake);
 }

@@ -6,8 +6,8 @@
 
 #include <fj-error.h>
 #include <fj-usb-doctor.h>
+#include <fj-usb-host-pipe.h>
 #include <fj-usb-rules.h>
-#include <fj-usb-transport.h>
 #include <glib/gstdio.h>
 #include <grp.h>
 #include <unistd.h>
@@ -212,19 +212,19 @@ test_in_the_way (Fixture *self, gconstpointer data)
 {
   FjFake *fake = add_fake (self, "1-1", 0xdf11, FJ_SPEED_HIGH);
   g_autoptr (FjUsbEntry) entry = NULL;
-  g_autoptr (FjTransport) other = NULL;
+  g_autoptr (FjUsbPipe) other = NULL;
   const char *const skip[] = { "1-1", NULL };
 
   install_rule (self);
   fj_usbfs_sync (self->bus);
   entry = fj_usb_sysfs_read (NULL, "1-1");
-  other = fj_usb_transport_new (entry, 0);
-  g_assert_true (fj_transport_open (other, NULL, NULL));
+  other = fj_usb_host_pipe_new (entry, 0);
+  g_assert_true (fj_usb_pipe_open (other, NULL, NULL));
   g_ptr_array_unref (assert_codes (self, "busy", FJ_ERROR_BUSY));
   self->options.skip_ports = skip;
   g_ptr_array_unref (assert_codes (self, "board-in-job", -1));
   self->options.skip_ports = NULL;
-  fj_transport_close (other);
+  fj_usb_pipe_close (other);
   fake->ready = G_MAXINT64;
   g_ptr_array_unref (assert_codes (self, "no-answer", FJ_ERROR_TIMED_OUT));
 }

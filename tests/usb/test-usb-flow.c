@@ -16,7 +16,7 @@
 #define CROWD 12
 /*
  * libusb 1.0.26 forgets a device that leaves the bus in the middle of libusb_init(), before the new
- * context takes messages. The tests of the transport and of the provider find leaks of ours.
+ * context takes messages. The tests of the pipe and of the provider find leaks of ours.
  */
 const char *__lsan_default_suppressions (void);
 

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <fj-clock.h>
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The eight bytes of a USB setup packet (USB 2.0, 9.3). */
+typedef struct {
+  guint8  request_type;
+  guint8  request;
+  guint16 value;
+  guint16 index;
+  guint16 length;
+} FjSetup;
+
+/**
+ * FjTransfer:
+ *
+ * One control transfer of fj_usb_pipe_exchange(). @data has room for @setup.length bytes.
+ */
+typedef struct {
+  FjSetup setup;
+  guint8 *data;   /* (nullable) sent, or filled in */
+  gsize   actual; /* (out) how many bytes went */
+} FjTransfer;
+
+typedef enum {
+  FJ_SPEED_UNKNOWN,
+  FJ_SPEED_LOW,
+  FJ_SPEED_FULL,
+  FJ_SPEED_HIGH,
+  FJ_SPEED_SUPER,
+} FjSpeed;
+
+#define FJ_TYPE_USB_PIPE (fj_usb_pipe_get_type ())
+G_DECLARE_INTERFACE (FjUsbPipe, fj_usb_pipe, FJ, USB_PIPE, GObject)
+
+/**
+ * FjUsbPipeInterface:
+ * @open: opens the device and claims interface 0; %FJ_ERROR_PERMISSION, _BUSY, _GONE
+ * @close: releases and closes; always works, also when the device has gone
+ * @control: one control transfer on endpoint zero
+ * @exchange: (nullable): several of them, queued back to back where the bus allows it; stops at the
+ *   first that fails. Without it they are done one after another.
+ * @set_alt: selects an alternate setting of interface 0
+ * @reset: a USB reset of the port; only ever on request
+ *
+ * One device as it is on the bus now; after a re-enumeration there is a new one. Blocking and
+ * cancellable, used by one thread at a time, no main loop needed.
+ *
+ * Errors of every call: %G_IO_ERROR_CANCELLED, %G_IO_ERROR_TIMED_OUT, %FJ_ERROR_STALL (the device
+ * refused), %FJ_ERROR_GONE (it left the bus), %FJ_ERROR_PROTOCOL (anything else the bus reports).
+ * Nobody else maps codes of a USB library.
+ */
+struct _FjUsbPipeInterface {
+  GTypeInterface parent_iface;
+
+  gboolean (*open) (FjUsbPipe *self, GCancellable *cancellable, GError **error);
+  void (*close) (FjUsbPipe *self);
+  gboolean (*control) (FjUsbPipe *self, FjTransfer *transfer, guint timeout_ms,
+                       GCancellable *cancellable, GError **error);
+  gboolean (*exchange) (FjUsbPipe *self, FjTransfer *transfers, guint n_transfers,
+                        guint timeout_ms, GCancellable *cancellable, GError **error);
+  gboolean (*set_alt) (FjUsbPipe *self, guint8 alt, guint timeout_ms,
+                       GCancellable *cancellable, GError **error);
+  gboolean (*reset) (FjUsbPipe *self, GError **error);
+  const char *(*get_port) (FjUsbPipe *self);
+  FjSpeed (*get_speed) (FjUsbPipe *self);
+  FjClock *(*get_clock) (FjUsbPipe *self);
+};
+
+gboolean fj_usb_pipe_open (FjUsbPipe *self, GCancellable *cancellable, GError **error);
+void     fj_usb_pipe_close (FjUsbPipe *self);
+gboolean fj_usb_pipe_control (FjUsbPipe *self, FjTransfer *transfer, guint timeout_ms,
+                              GCancellable *cancellable, GError **error);
+gboolean fj_usb_pipe_exchange (FjUsbPipe *self, FjTransfer *transfers, guint n_transfers,
+                               guint timeout_ms, GCancellable *cancellable, GError **error);
+gboolean fj_usb_pipe_set_alt (FjUsbPipe *self, guint8 alt, guint timeout_ms,
+                              GCancellable *cancellable, GError **error);
+gboolean fj_usb_pipe_reset (FjUsbPipe *self, GError **error);
+/* Port path such as "1-4.2": stable through every re-enumeration. */
+const char *fj_usb_pipe_get_port (FjUsbPipe *self);
+FjSpeed     fj_usb_pipe_get_speed (FjUsbPipe *self);
+/* (transfer none) The clock that all waits for this device go by. */
+FjClock *fj_usb_pipe_get_clock (FjUsbPipe *self);
+
+G_END_DECLS
