@@ -107,6 +107,8 @@ on_virtual_board_activated (GSimpleAction *action, GVariant *parameter, gpointer
   FjVirtualOptions virtual_options = { .replug_seconds = REPLUG_SECONDS };
   g_autoptr (GError) error = NULL;
 
+  g_assert (FJ_IS_APPLICATION (self));
+
   if (!add_virtual_boards (self, &virtual_options, &error))
     g_message ("%s", error->message);
 }

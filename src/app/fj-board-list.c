@@ -38,6 +38,8 @@ G_DEFINE_FINAL_TYPE (FjBoardList, fj_board_list, GTK_TYPE_BOX)
 static void
 on_row_selected (FjBoardList *self)
 {
+  g_assert (FJ_IS_BOARD_LIST (self));
+
   g_signal_emit (self, signals[SIGNAL_BOARD_SELECTED], 0);
 }
 
@@ -45,6 +47,8 @@ static void
 on_row_activated (GtkListBox *list, GtkListBoxRow *row, FjBoardList *self)
 {
   FjBoard *board = fj_board_row_get_board (FJ_BOARD_ROW (row));
+
+  g_assert (FJ_IS_BOARD_LIST (self));
 
   if (fj_board_can_flash (board))
     fj_board_set_chosen (board, !fj_board_get_chosen (board));

@@ -288,17 +288,29 @@ fj_board_model_new (FjDeviceList *devices)
   return self;
 }
 
-/** fj_board_model_get_devices: Returns: (transfer none): the devices below it */
+/**
+ * fj_board_model_get_devices:
+ *
+ * Returns: (transfer none): the devices below it
+ */
 FjDeviceList *
 fj_board_model_get_devices (FjBoardModel *self)
 {
+  g_return_val_if_fail (FJ_IS_BOARD_MODEL (self), NULL);
+
   return self->devices;
 }
 
-/** fj_board_model_get_n_boards: Returns: how many boards there are */
+/**
+ * fj_board_model_get_n_boards:
+ *
+ * Returns: how many boards there are
+ */
 guint
 fj_board_model_get_n_boards (FjBoardModel *self)
 {
+  g_return_val_if_fail (FJ_IS_BOARD_MODEL (self), 0);
+
   return self->boards->len;
 }
 

@@ -201,17 +201,29 @@ fj_board_set_device (FjBoard *self, FjDevice *device)
   emit_changed (self);
 }
 
-/** fj_board_get_port: Returns: (transfer none): its port path */
+/**
+ * fj_board_get_port:
+ *
+ * Returns: (transfer none): its port path
+ */
 const char *
 fj_board_get_port (FjBoard *self)
 {
+  g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
+
   return fj_device_get_port (self->device);
 }
 
-/** fj_board_get_chosen: Returns: whether the next run is for it, too */
+/**
+ * fj_board_get_chosen:
+ *
+ * Returns: whether the next run is for it, too
+ */
 gboolean
 fj_board_get_chosen (FjBoard *self)
 {
+  g_return_val_if_fail (FJ_IS_BOARD (self), FALSE);
+
   return self->chosen;
 }
 
@@ -285,11 +297,17 @@ fj_board_get_partitions (FjBoard *self)
   return self->partitions;
 }
 
-/** fj_board_is_running: Returns: whether a job on it is not over yet */
+/**
+ * fj_board_is_running:
+ *
+ * Returns: whether a job on it is not over yet
+ */
 gboolean
 fj_board_is_running (FjBoard *self)
 {
   FjJobState state;
+
+  g_return_val_if_fail (FJ_IS_BOARD (self), FALSE);
 
   if (self->job == NULL)
     return FALSE;
@@ -297,10 +315,16 @@ fj_board_is_running (FjBoard *self)
   return state == FJ_JOB_READY || state == FJ_JOB_RUNNING || state == FJ_JOB_STOPPING;
 }
 
-/** fj_board_has_result: Returns: whether a job on it is over */
+/**
+ * fj_board_has_result:
+ *
+ * Returns: whether a job on it is over
+ */
 gboolean
 fj_board_has_result (FjBoard *self)
 {
+  g_return_val_if_fail (FJ_IS_BOARD (self), FALSE);
+
   return self->job != NULL && !fj_board_is_running (self);
 }
 
@@ -402,7 +426,11 @@ fj_board_dup_name (FjBoard *self)
   return fj_text_device_name (self->device);
 }
 
-/** fj_board_get_speeds: Returns: (transfer none) (element-type float): bytes per second over time */
+/**
+ * fj_board_get_speeds:
+ *
+ * Returns: (transfer none) (element-type float): bytes per second over time
+ */
 GArray *
 fj_board_get_speeds (FjBoard *self)
 {

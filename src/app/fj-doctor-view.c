@@ -228,7 +228,11 @@ fj_doctor_view_init (FjDoctorView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/** fj_doctor_view_new: Returns: (transfer floating): a view that looks as long as it is seen */
+/**
+ * fj_doctor_view_new:
+ *
+ * Returns: (transfer floating): a view that looks as long as it is seen
+ */
 GtkWidget *
 fj_doctor_view_new (void)
 {

@@ -204,6 +204,8 @@ fj_flash_controller_prepare_async (FjFlashController *self, FjLayout *layout, GP
                                    GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
+  g_return_if_fail (FJ_IS_FLASH_CONTROLLER (self));
+
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Preparation *preparation = g_new0 (Preparation, 1);
 
@@ -402,12 +404,18 @@ fj_flash_controller_dup_boards (FjFlashController *self)
 {
   GPtrArray *boards = g_ptr_array_new_with_free_func (g_object_unref);
 
+  g_return_val_if_fail (FJ_IS_FLASH_CONTROLLER (self), NULL);
+
   for (guint i = 0; i < self->run->len; i++)
     g_ptr_array_add (boards, g_object_ref (g_ptr_array_index (self->run, i)));
   return boards;
 }
 
-/** fj_flash_controller_dup_jobs: Returns: (transfer full) (element-type FjFlashJob): the last run's */
+/**
+ * fj_flash_controller_dup_jobs:
+ *
+ * Returns: (transfer full) (element-type FjFlashJob): the last run's
+ */
 GPtrArray *
 fj_flash_controller_dup_jobs (FjFlashController *self)
 {

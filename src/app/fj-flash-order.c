@@ -30,7 +30,11 @@ fj_flash_order_new (FjLayout *layout)
   return self;
 }
 
-/** fj_flash_order_free: frees an order */
+/**
+ * fj_flash_order_free:
+ *
+ * Frees an order.
+ */
 void
 fj_flash_order_free (FjFlashOrder *self)
 {
@@ -53,21 +57,33 @@ fj_flash_order_add (FjFlashOrder *self, FjBoard *board, FjPlan *plan)
   g_ptr_array_add (self->plans, fj_plan_ref (plan));
 }
 
-/** fj_flash_order_get_n_boards: Returns: how many boards it is for */
+/**
+ * fj_flash_order_get_n_boards:
+ *
+ * Returns: how many boards it is for
+ */
 guint
 fj_flash_order_get_n_boards (FjFlashOrder *self)
 {
   return self->boards->len;
 }
 
-/** fj_flash_order_get_board: Returns: (transfer none): a board of it */
+/**
+ * fj_flash_order_get_board:
+ *
+ * Returns: (transfer none): a board of it
+ */
 FjBoard *
 fj_flash_order_get_board (FjFlashOrder *self, guint index)
 {
   return g_ptr_array_index (self->boards, index);
 }
 
-/** fj_flash_order_get_plan: Returns: (transfer none): what that board gets */
+/**
+ * fj_flash_order_get_plan:
+ *
+ * Returns: (transfer none): what that board gets
+ */
 FjPlan *
 fj_flash_order_get_plan (FjFlashOrder *self, guint index)
 {

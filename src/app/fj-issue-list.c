@@ -44,6 +44,8 @@ get_issue (gpointer widget)
 static void
 on_row_activated (GtkListBox *list, GtkListBoxRow *row, FjIssueList *self)
 {
+  g_assert (FJ_IS_ISSUE_LIST (self));
+
   if (get_issue (row) != NULL)
     g_signal_emit (self, signals[SIGNAL_ISSUE_ACTIVATED], 0, get_issue (row));
 }

@@ -78,6 +78,8 @@ on_partition_notify (FjPartition *partition, GParamSpec *pspec, FjLayoutStore *s
 {
   guint index = find_partition (self, partition);
 
+  g_assert (FJ_IS_LAYOUT_STORE (self));
+
   if (index != G_MAXUINT)
     emit_row_changed (self, index);
 }
@@ -102,6 +104,8 @@ flush_cb (gpointer user_data)
 static void
 on_item_notify (FjJobItem *item, GParamSpec *pspec, FjLayoutStore *self)
 {
+  g_assert (FJ_IS_LAYOUT_STORE (self));
+
   for (guint i = 0; i < self->rows->len; i++) {
     Row *row = g_ptr_array_index (self->rows, i);
 
@@ -360,14 +364,22 @@ fj_layout_store_init (FjLayoutStore *self)
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
 }
 
-/** fj_layout_store_new: Returns: (transfer full): a store without a layout */
+/**
+ * fj_layout_store_new:
+ *
+ * Returns: (transfer full): a store without a layout
+ */
 FjLayoutStore *
 fj_layout_store_new (void)
 {
   return g_object_new (FJ_TYPE_LAYOUT_STORE, NULL);
 }
 
-/** fj_layout_store_get_layout: Returns: (transfer none) (nullable): the layout that is shown */
+/**
+ * fj_layout_store_get_layout:
+ *
+ * Returns: (transfer none) (nullable): the layout that is shown
+ */
 FjLayout *
 fj_layout_store_get_layout (FjLayoutStore *self)
 {
@@ -508,7 +520,11 @@ fj_layout_store_set_issues (FjLayoutStore *self, GPtrArray *issues)
   }
 }
 
-/** fj_layout_store_touch: something beside the rows has changed that is shown in them */
+/**
+ * fj_layout_store_touch:
+ *
+ * Something beside the rows has changed that is shown in them.
+ */
 void
 fj_layout_store_touch (FjLayoutStore *self)
 {
@@ -528,6 +544,8 @@ fj_layout_store_touch (FjLayoutStore *self)
 FjPartition *
 fj_layout_store_get_partition (FjLayoutStore *self, GtkTreeIter *iter)
 {
+  g_return_val_if_fail (FJ_IS_LAYOUT_STORE (self), NULL);
+
   return get_row (self, iter)->partition;
 }
 
@@ -541,6 +559,8 @@ fj_layout_store_get_partition (FjLayoutStore *self, GtkTreeIter *iter)
 FjJobItem *
 fj_layout_store_get_item (FjLayoutStore *self, GtkTreeIter *iter)
 {
+  g_return_val_if_fail (FJ_IS_LAYOUT_STORE (self), NULL);
+
   return get_row (self, iter)->item;
 }
 
@@ -572,6 +592,8 @@ fj_layout_store_get_row (FjLayoutStore *self, GtkTreeIter *iter)
 GtkTreePath *
 fj_layout_store_dup_path (FjLayoutStore *self, guint row)
 {
+  g_return_val_if_fail (FJ_IS_LAYOUT_STORE (self), NULL);
+
   return gtk_tree_path_new_from_indices ((int) row_to_index (self, row), -1);
 }
 

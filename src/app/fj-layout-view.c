@@ -105,6 +105,8 @@ on_write_toggled (GtkCellRenderer *renderer, const char *path, FjLayoutView *sel
 static void
 on_cursor_changed (FjLayoutView *self)
 {
+  g_assert (FJ_IS_LAYOUT_VIEW (self));
+
   g_signal_emit (self, signals[SIGNAL_ROW_SELECTED], 0);
 }
 
@@ -167,6 +169,8 @@ on_query_tooltip (FjLayoutView *self, int x, int y, gboolean keyboard, GtkToolti
 {
   g_autoptr (GtkTreePath) path = NULL;
   g_autofree char *text = NULL;
+
+  g_assert (FJ_IS_LAYOUT_VIEW (self));
 
   if (!gtk_tree_view_get_tooltip_context (self->tree, &x, &y, keyboard, NULL, &path, NULL))
     return FALSE;

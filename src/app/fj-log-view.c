@@ -78,6 +78,8 @@ on_row_inserted (FjLogView *self, GtkTreePath *path)
   double         bottom = gtk_adjustment_get_upper (adjustment) -
                   gtk_adjustment_get_page_size (adjustment);
 
+  g_assert (FJ_IS_LOG_VIEW (self));
+
   if (gtk_adjustment_get_value (adjustment) >= bottom - 48)
     gtk_tree_view_scroll_to_cell (self->tree, path, NULL, FALSE, 0, 0);
 }

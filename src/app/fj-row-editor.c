@@ -101,6 +101,8 @@ on_entry_changed (GtkEntry *entry, FjRowEditor *self)
 {
   FjColumn column = find_column (self, entry);
 
+  g_assert (FJ_IS_ROW_EDITOR (self));
+
   if (self->is_loading || column == FJ_COLUMN_NONE)
     return;
   if (self->pending != column)
@@ -113,6 +115,8 @@ on_entry_changed (GtkEntry *entry, FjRowEditor *self)
 static gboolean
 on_entry_focus_out (FjRowEditor *self)
 {
+  g_assert (FJ_IS_ROW_EDITOR (self));
+
   fj_row_editor_commit (self);
   return GDK_EVENT_PROPAGATE;
 }
@@ -120,6 +124,8 @@ on_entry_focus_out (FjRowEditor *self)
 static void
 on_option_changed (FjRowEditor *self)
 {
+  g_assert (FJ_IS_ROW_EDITOR (self));
+
   if (!self->is_loading)
     change (self, FJ_COLUMN_OPTION, gtk_combo_box_get_active_id (self->option));
 }
@@ -129,6 +135,8 @@ on_packing_changed (FjRowEditor *self)
 {
   int row = find_row (self);
   int choice = gtk_combo_box_get_active (self->packing);
+
+  g_assert (FJ_IS_ROW_EDITOR (self));
 
   if (!self->is_loading && row >= 0 && choice >= 0)
     fj_layout_set_packing (self->layout, (guint) row, (FjPacking) choice);
@@ -163,6 +171,8 @@ load (FjRowEditor *self)
 static void
 on_partition_notify (FjRowEditor *self)
 {
+  g_assert (FJ_IS_ROW_EDITOR (self));
+
   load (self);
 }
 

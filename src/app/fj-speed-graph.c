@@ -105,6 +105,8 @@ on_board_changed (FjSpeedGraph *self)
   GArray          *speeds = fj_board_get_speeds (self->board);
   g_autofree char *text = dup_text (self, get_best (speeds));
 
+  g_assert (FJ_IS_SPEED_GRAPH (self));
+
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), text);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -10,6 +10,8 @@ on_drag_data_received (FjWindow *self, GdkDragContext *context, int x, int y,
   g_auto (GStrv) uris = gtk_selection_data_get_uris (data);
   g_autoptr (GFile) file = uris != NULL && uris[0] != NULL ? g_file_new_for_uri (uris[0]) : NULL;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   if (file != NULL)
     fj_window_open (self, file);
   gtk_drag_finish (context, file != NULL, FALSE, time);

@@ -100,6 +100,8 @@ on_paste_activated (GSimpleAction *action, GVariant *parameter, gpointer user_da
 {
   FjWindow *self = user_data;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   gtk_clipboard_request_text (get_clipboard (self), on_text_received, g_object_ref (self));
 }
 
@@ -109,6 +111,8 @@ on_add_row_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
   FjWindow *self = user_data;
   guint     place = get_place (self);
   g_autoptr (FjPartition) row = fj_layout_template_new_row (self->layout, place - 1);
+
+  g_assert (FJ_IS_WINDOW (self));
 
   if (fj_layout_get_n_rows (self->layout) >= FJ_MAX_LINES)
     return;
@@ -123,6 +127,8 @@ on_duplicate_row_activated (GSimpleAction *action, GVariant *parameter, gpointer
   g_autoptr (GArray) numbers = fj_layout_view_dup_rows (self->layout_view);
   g_autofree char *text = fj_rows_to_text (self->layout, numbers);
   g_autoptr (GPtrArray) rows = fj_rows_from_text (text);
+
+  g_assert (FJ_IS_WINDOW (self));
 
   insert_rows (self, rows);
 }
@@ -168,6 +174,8 @@ on_check_activated (GSimpleAction *action, GVariant *parameter, gpointer user_da
 {
   FjWindow *self = user_data;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_file_table_refresh (self->files);
   fj_layout_checker_check_now (self->checker);
 }
@@ -192,6 +200,8 @@ on_choose_file_activated (GSimpleAction *action, GVariant *parameter, gpointer u
   FjWindow *self = user_data;
   g_autoptr (GFile) folder = fj_layout_dup_folder (self->layout);
 
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_IMAGE, folder, NULL, image_chosen, self);
 }
 
@@ -199,6 +209,8 @@ static void
 on_edit_row_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FjWindow *self = user_data;
+
+  g_assert (FJ_IS_WINDOW (self));
 
   gtk_widget_child_focus (GTK_WIDGET (self->row_editor), GTK_DIR_TAB_FORWARD);
 }

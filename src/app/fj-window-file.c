@@ -78,6 +78,8 @@ on_file_changed (FjWindow *self)
 {
   GFile *file = self->layout != NULL ? fj_layout_get_file (self->layout) : NULL;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   if (file == NULL || !fj_layout_is_changed_on_disk (self->layout, NULL))
     return;
   if (!g_file_query_exists (file, NULL))
@@ -261,6 +263,8 @@ on_open_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   FjWindow *self = user_data;
   g_autoptr (GFile) folder = self->layout != NULL ? fj_layout_dup_folder (self->layout) : NULL;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_LAYOUT, folder, NULL, file_chosen, self);
 }
 
@@ -269,6 +273,8 @@ on_open_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer u
 {
   FjWindow *self = user_data;
   g_autoptr (GFile) folder = self->layout != NULL ? fj_layout_dup_folder (self->layout) : NULL;
+
+  g_assert (FJ_IS_WINDOW (self));
 
   fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_FOLDER, folder, NULL, file_chosen, self);
 }
@@ -299,6 +305,8 @@ on_from_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer u
   FjWindow *self = user_data;
   g_autoptr (GFile) folder = self->layout != NULL ? fj_layout_dup_folder (self->layout) : NULL;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_FOLDER, folder, NULL, build_chosen, self);
 }
 
@@ -318,6 +326,8 @@ on_find_files_activated (GSimpleAction *action, GVariant *parameter, gpointer us
   FjWindow *self = user_data;
   g_autoptr (GFile) folder = self->layout != NULL ? fj_layout_dup_folder (self->layout) : NULL;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_FOLDER, folder, NULL, folder_found, self);
 }
 
@@ -331,6 +341,8 @@ static void
 on_save_anyway_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FjWindow *self = user_data;
+
+  g_assert (FJ_IS_WINDOW (self));
 
   fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
   save_to (self, fj_layout_get_file (self->layout));
@@ -347,6 +359,8 @@ static void
 on_revert_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FjWindow *self = user_data;
+
+  g_assert (FJ_IS_WINDOW (self));
 
   fj_window_open_now (self, fj_layout_get_file (self->layout));
 }

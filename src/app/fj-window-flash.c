@@ -117,6 +117,8 @@ on_flash_activated (GSimpleAction *action, GVariant *parameter, gpointer user_da
   FjWindow *self = user_data;
   g_autoptr (GPtrArray) boards = fj_board_model_dup_chosen (self->boards);
 
+  g_assert (FJ_IS_WINDOW (self));
+
   prepare (self, boards);
 }
 
@@ -125,6 +127,8 @@ on_flash_confirmed_activated (GSimpleAction *action, GVariant *parameter, gpoint
 {
   FjWindow *self = user_data;
   g_autoptr (FjFlashOrder) order = g_steal_pointer (&self->order);
+
+  g_assert (FJ_IS_WINDOW (self));
 
   gtk_popover_popdown (self->erase_popover);
   if (order != NULL)
@@ -137,6 +141,8 @@ on_retry_activated (GSimpleAction *action, GVariant *parameter, gpointer user_da
   FjWindow *self = user_data;
   FjBoard  *board = fj_board_list_get_selected (self->board_list);
   g_autoptr (GPtrArray) boards = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_assert (FJ_IS_WINDOW (self));
 
   if (board == NULL || !fj_board_can_flash (board))
     return;
@@ -184,6 +190,8 @@ on_stop_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 {
   FjWindow *self = user_data;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   if (self->cancellable != NULL) {
     g_cancellable_cancel (self->cancellable);
     return;
@@ -197,6 +205,8 @@ on_stop_confirmed_activated (GSimpleAction *action, GVariant *parameter, gpointe
 {
   FjWindow *self = user_data;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   gtk_popover_popdown (self->stop_popover);
   fj_log_add (self->log, FJ_LOG_LEVEL_WARNING, NULL, "%s", _ ("Stopped by the user"));
   fj_flash_controller_stop (self->controller);
@@ -208,6 +218,8 @@ on_choose_all_activated (GSimpleAction *action, GVariant *parameter, gpointer us
   FjWindow *self = user_data;
   g_autoptr (GPtrArray) chosen = fj_board_model_dup_chosen (self->boards);
   guint n = 0;
+
+  g_assert (FJ_IS_WINDOW (self));
 
   for (guint i = 0; i < fj_board_model_get_n_boards (self->boards); i++)
     n += fj_board_can_flash (fj_board_model_get_board (self->boards, i));
@@ -421,6 +433,8 @@ on_event (FjFlashController *controller, FjBoard *board, FjJobEvent *event, FjWi
 {
   g_autofree char *name = fj_board_dup_name (board);
 
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_log_add_event (self->log, name, G_LIST_MODEL (fj_board_get_job (board)), event);
 }
 
@@ -443,6 +457,8 @@ static void
 on_board_finished (FjFlashController *controller, FjBoard *board, FjWindow *self)
 {
   FjFlashJob *job = fj_board_get_job (board);
+
+  g_assert (FJ_IS_WINDOW (self));
 
   log_result (self, board);
   if (board == fj_board_list_get_selected (self->board_list) && self->show == FJ_SHOW_RUN &&

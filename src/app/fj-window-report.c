@@ -147,6 +147,8 @@ on_show_failed_row_activated (GSimpleAction *action, GVariant *parameter, gpoint
   FjWindow *self = user_data;
   int       row = find_failed_row (self);
 
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_window_set_show (self, FJ_SHOW_EDITOR);
   if (row >= 0)
     fj_layout_view_select (self->layout_view, (guint) row, FJ_COLUMN_NONE);

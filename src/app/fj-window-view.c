@@ -48,6 +48,8 @@ on_doctor_activated (GSimpleAction *action, GVariant *parameter, gpointer user_d
   GtkWidget *scroller = gtk_scrolled_window_new (NULL, NULL);
   GtkWidget *doctor = fj_doctor_view_new ();
 
+  g_assert (FJ_IS_WINDOW (self));
+
   set_busy_ports (self, FJ_DOCTOR_VIEW (doctor));
   g_object_set (doctor, "margin", 18, NULL);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -74,6 +76,8 @@ on_next_pane_activated (GSimpleAction *action, GVariant *parameter, gpointer use
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   guint      at = G_N_ELEMENTS (panes) - 1;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
     if (focus != NULL && (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i])))
       at = i;
@@ -90,6 +94,8 @@ on_search_log_activated (GSimpleAction *action, GVariant *parameter, gpointer us
 {
   FjWindow *self = user_data;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   gtk_revealer_set_reveal_child (self->log_revealer, TRUE);
   fj_log_view_search (self->log_view);
 }
@@ -98,6 +104,8 @@ static void
 on_reset_at_end_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   FjWindow *self = user_data;
+
+  g_assert (FJ_IS_WINDOW (self));
 
   g_simple_action_set_state (action, state);
   if (self->settings != NULL)

@@ -130,6 +130,8 @@ fj_window_enable (FjWindow *self, const char *action, gboolean enabled)
 static void
 on_layout_changed (FjWindow *self)
 {
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_window_update_texts (self);
   fj_window_update_file_actions (self);
   fj_window_update_edit_actions (self);
@@ -138,6 +140,8 @@ on_layout_changed (FjWindow *self)
 static void
 on_layout_edited (FjWindow *self)
 {
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_window_drop_order (self);
   on_layout_changed (self);
 }
@@ -224,6 +228,8 @@ update_device (FjWindow *self)
 static void
 on_boards_changed (FjWindow *self)
 {
+  g_assert (FJ_IS_WINDOW (self));
+
   if (fj_flash_controller_get_n_running (self->controller) == 0)
     update_device (self);
   update_board_warnings (self);
@@ -234,6 +240,8 @@ static void
 on_checked (FjWindow *self)
 {
   GPtrArray *issues = fj_layout_checker_get_issues (self->checker);
+
+  g_assert (FJ_IS_WINDOW (self));
 
   fj_layout_view_set_issues (self->layout_view, issues);
   fj_row_editor_set_issues (self->row_editor, issues);
@@ -250,6 +258,8 @@ on_files_changed (FjWindow *self)
 {
   guint            n = fj_file_table_get_n_missing (self->files);
   g_autofree char *text = NULL;
+
+  g_assert (FJ_IS_WINDOW (self));
 
   if (n == 0 || self->layout == NULL) {
     if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (self->notice_button)),
@@ -268,6 +278,8 @@ on_row_selected (FjWindow *self)
 {
   int row = fj_layout_view_get_row (self->layout_view);
 
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_row_editor_set_row (self->row_editor, self->layout, row);
   fj_storage_map_select (self->storage_map, row);
   fj_window_update_edit_actions (self);
@@ -276,6 +288,8 @@ on_row_selected (FjWindow *self)
 static void
 on_map_activated (FjStorageMap *map, int row, FjWindow *self)
 {
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_layout_view_select (self->layout_view, (guint) row, FJ_COLUMN_NONE);
 }
 
@@ -284,6 +298,8 @@ on_issue_activated (FjIssueList *list, FjIssue *issue, FjWindow *self)
 {
   int row = fj_issue_get_row (issue);
 
+  g_assert (FJ_IS_WINDOW (self));
+
   if (row >= 0 && (guint) row < fj_layout_get_n_rows (self->layout))
     fj_layout_view_select (self->layout_view, (guint) row, fj_issue_get_column (issue));
 }
@@ -291,6 +307,8 @@ on_issue_activated (FjIssueList *list, FjIssue *issue, FjWindow *self)
 static void
 on_fix_activated (FjIssueList *list, FjIssue *issue, FjWindow *self)
 {
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_row_editor_commit (self->row_editor);
   on_issue_activated (list, issue, self);
   fj_layout_apply_fix (self->layout, issue);
@@ -299,6 +317,8 @@ on_fix_activated (FjIssueList *list, FjIssue *issue, FjWindow *self)
 static gboolean
 on_table_key_pressed (GtkWidget *view, GdkEventKey *event, FjWindow *self)
 {
+  g_assert (FJ_IS_WINDOW (self));
+
   return fj_window_handle_table_key (self, event);
 }
 
@@ -307,6 +327,8 @@ on_board_selected (FjWindow *self)
 {
   FjBoard    *board = fj_board_list_get_selected (self->board_list);
   FjFlashJob *job = board != NULL ? fj_board_get_job (board) : NULL;
+
+  g_assert (FJ_IS_WINDOW (self));
 
   update_device (self);
   if (job == NULL)
@@ -341,6 +363,8 @@ on_run_changed (FjWindow *self)
 {
   gboolean busy = fj_flash_controller_get_n_running (self->controller) > 0;
 
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_layout_checker_pause (self->checker, busy);
   update_inhibit (self, busy);
   if (!busy)
@@ -352,6 +376,8 @@ on_run_changed (FjWindow *self)
 static void
 on_notice_response (GtkInfoBar *notice, int response, FjWindow *self)
 {
+  g_assert (FJ_IS_WINDOW (self));
+
   fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
 }
 

@@ -68,35 +68,55 @@ read_le (FjReader *self, gsize length)
   return value;
 }
 
-/** fj_reader_u8: Returns: the next byte, 0 past the end */
+/**
+ * fj_reader_u8:
+ *
+ * Returns: the next byte, 0 past the end
+ */
 guint8
 fj_reader_u8 (FjReader *self)
 {
   return (guint8) read_le (self, 1);
 }
 
-/** fj_reader_u16_le: Returns: the next two bytes, lowest first, 0 past the end */
+/**
+ * fj_reader_u16_le:
+ *
+ * Returns: the next two bytes, lowest first, 0 past the end
+ */
 guint16
 fj_reader_u16_le (FjReader *self)
 {
   return (guint16) read_le (self, 2);
 }
 
-/** fj_reader_u24_le: Returns: the next three bytes, lowest first, 0 past the end */
+/**
+ * fj_reader_u24_le:
+ *
+ * Returns: the next three bytes, lowest first, 0 past the end
+ */
 guint32
 fj_reader_u24_le (FjReader *self)
 {
   return (guint32) read_le (self, 3);
 }
 
-/** fj_reader_u32_le: Returns: the next four bytes, lowest first, 0 past the end */
+/**
+ * fj_reader_u32_le:
+ *
+ * Returns: the next four bytes, lowest first, 0 past the end
+ */
 guint32
 fj_reader_u32_le (FjReader *self)
 {
   return (guint32) read_le (self, 4);
 }
 
-/** fj_reader_u32_be: Returns: the next four bytes, highest first, 0 past the end */
+/**
+ * fj_reader_u32_be:
+ *
+ * Returns: the next four bytes, highest first, 0 past the end
+ */
 guint32
 fj_reader_u32_be (FjReader *self)
 {
@@ -105,7 +125,11 @@ fj_reader_u32_be (FjReader *self)
   return GUINT32_SWAP_LE_BE (value); /* a macro that may name its argument several times */
 }
 
-/** fj_reader_u64_le: Returns: the next eight bytes, lowest first, 0 past the end */
+/**
+ * fj_reader_u64_le:
+ *
+ * Returns: the next eight bytes, lowest first, 0 past the end
+ */
 guint64
 fj_reader_u64_le (FjReader *self)
 {
@@ -135,42 +159,66 @@ write_le (FjWriter *self, guint64 value, gsize length)
     bytes[i] = (guint8) (value >> (8 * i));
 }
 
-/** fj_writer_u8: writes one byte */
+/**
+ * fj_writer_u8:
+ *
+ * Writes one byte.
+ */
 void
 fj_writer_u8 (FjWriter *self, guint8 value)
 {
   write_le (self, value, 1);
 }
 
-/** fj_writer_u16_le: writes two bytes, lowest first */
+/**
+ * fj_writer_u16_le:
+ *
+ * Writes two bytes, lowest first.
+ */
 void
 fj_writer_u16_le (FjWriter *self, guint16 value)
 {
   write_le (self, value, 2);
 }
 
-/** fj_writer_u24_le: writes the low three bytes of @value, lowest first */
+/**
+ * fj_writer_u24_le:
+ *
+ * Writes the low three bytes of @value, lowest first.
+ */
 void
 fj_writer_u24_le (FjWriter *self, guint32 value)
 {
   write_le (self, value, 3);
 }
 
-/** fj_writer_u32_le: writes four bytes, lowest first */
+/**
+ * fj_writer_u32_le:
+ *
+ * Writes four bytes, lowest first.
+ */
 void
 fj_writer_u32_le (FjWriter *self, guint32 value)
 {
   write_le (self, value, 4);
 }
 
-/** fj_writer_u32_be: writes four bytes, highest first */
+/**
+ * fj_writer_u32_be:
+ *
+ * Writes four bytes, highest first.
+ */
 void
 fj_writer_u32_be (FjWriter *self, guint32 value)
 {
   write_le (self, GUINT32_SWAP_LE_BE (value), 4);
 }
 
-/** fj_writer_u64_le: writes eight bytes, lowest first */
+/**
+ * fj_writer_u64_le:
+ *
+ * Writes eight bytes, lowest first.
+ */
 void
 fj_writer_u64_le (FjWriter *self, guint64 value)
 {

@@ -86,7 +86,11 @@ fj_clock_new_simulated (void)
   return self;
 }
 
-/** fj_clock_ref: Returns: (transfer full): @self */
+/**
+ * fj_clock_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 FjClock *
 fj_clock_ref (FjClock *self)
 {
@@ -95,7 +99,11 @@ fj_clock_ref (FjClock *self)
   return self;
 }
 
-/** fj_clock_unref: gives back a reference; the real clock stays */
+/**
+ * fj_clock_unref:
+ *
+ * Gives back a reference; the real clock stays.
+ */
 void
 fj_clock_unref (FjClock *self)
 {
@@ -107,14 +115,22 @@ fj_clock_unref (FjClock *self)
   g_free (self);
 }
 
-/** fj_clock_is_simulated: Returns: whether @self is a simulated clock */
+/**
+ * fj_clock_is_simulated:
+ *
+ * Returns: whether @self is a simulated clock
+ */
 gboolean
 fj_clock_is_simulated (FjClock *self)
 {
   return self->simulated;
 }
 
-/** fj_clock_now: Returns: the time in microseconds */
+/**
+ * fj_clock_now:
+ *
+ * Returns: the time in microseconds
+ */
 gint64
 fj_clock_now (FjClock *self)
 {

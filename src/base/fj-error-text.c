@@ -102,14 +102,22 @@ get_text (FjError code)
   return &texts[(gsize) code < G_N_ELEMENTS (texts) ? (gsize) code : FJ_ERROR_FAILED];
 }
 
-/** fj_error_code_get_title: Returns: (transfer none): a few words for @code */
+/**
+ * fj_error_code_get_title:
+ *
+ * Returns: (transfer none): a few words for @code
+ */
 const char *
 fj_error_code_get_title (FjError code)
 {
   return _ (get_text (code)->title);
 }
 
-/** fj_error_code_get_cause: Returns: (transfer none) (nullable): what @code means in general */
+/**
+ * fj_error_code_get_cause:
+ *
+ * Returns: (transfer none) (nullable): what @code means in general
+ */
 const char *
 fj_error_code_get_cause (FjError code)
 {
@@ -118,7 +126,11 @@ fj_error_code_get_cause (FjError code)
   return cause != NULL ? _ (cause) : NULL;
 }
 
-/** fj_error_code_get_advice: Returns: (transfer none) (nullable): what mostly helps after @code */
+/**
+ * fj_error_code_get_advice:
+ *
+ * Returns: (transfer none) (nullable): what mostly helps after @code
+ */
 const char *
 fj_error_code_get_advice (FjError code)
 {

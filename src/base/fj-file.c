@@ -457,7 +457,11 @@ fj_file_replace_async (GFile *file, GBytes *contents, GCancellable *cancellable,
   fj_thread_run_task (task, replace_thread);
 }
 
-/** fj_file_replace_finish: Returns: whether it was written, else @error is set */
+/**
+ * fj_file_replace_finish:
+ *
+ * Returns: whether it was written, else @error is set
+ */
 gboolean
 fj_file_replace_finish (GFile *file, GAsyncResult *result, GError **error)
 {

@@ -9,7 +9,11 @@
 #define SPACING_US (WINDOW_US / (FJ_RATE_SAMPLES - 2))
 #define SETTLE_US (G_USEC_PER_SEC / 2)
 
-/** fj_rate_clear: forgets all samples */
+/**
+ * fj_rate_clear:
+ *
+ * Forgets all samples.
+ */
 void
 fj_rate_clear (FjRate *self)
 {

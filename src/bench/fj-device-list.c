@@ -47,6 +47,8 @@ on_provider_added (FjDeviceList *self, FjDevice *device, FjDeviceProvider *provi
   guint  position = 0;
   Entry *entry;
 
+  g_assert (FJ_IS_DEVICE_LIST (self));
+
   if (find (self, device, &position))
     return;
   for (position = 0; position < self->entries->len; position++) {
@@ -64,6 +66,8 @@ static void
 on_provider_removed (FjDeviceList *self, FjDevice *device, FjDeviceProvider *provider)
 {
   guint position;
+
+  g_assert (FJ_IS_DEVICE_LIST (self));
 
   if (!find (self, device, &position))
     return;
@@ -141,7 +145,11 @@ fj_device_list_init (FjDeviceList *self)
   self->providers = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/** fj_device_list_new: Returns: (transfer full): a list without providers */
+/**
+ * fj_device_list_new:
+ *
+ * Returns: (transfer full): a list without providers
+ */
 FjDeviceList *
 fj_device_list_new (void)
 {
@@ -180,6 +188,8 @@ fj_device_list_get_provider (FjDeviceList *self, FjDevice *device)
 {
   guint  position;
   Entry *entry;
+
+  g_return_val_if_fail (FJ_IS_DEVICE_LIST (self), NULL);
 
   if (!find (self, device, &position))
     return NULL;

@@ -41,7 +41,11 @@ fj_device_provider_start (FjDeviceProvider *self, GError **error)
   return FJ_DEVICE_PROVIDER_GET_IFACE (self)->start (self, error);
 }
 
-/** fj_device_provider_stop: ends the watch; devices stay known, nothing more is announced */
+/**
+ * fj_device_provider_stop:
+ *
+ * Ends the watch; devices stay known, nothing more is announced.
+ */
 void
 fj_device_provider_stop (FjDeviceProvider *self)
 {
@@ -70,7 +74,11 @@ fj_device_provider_claim (FjDeviceProvider *self, FjDevice *device, GError **err
   return FJ_DEVICE_PROVIDER_GET_IFACE (self)->claim (self, device, error);
 }
 
-/** fj_device_provider_release: gives back a claimed device; its job is over */
+/**
+ * fj_device_provider_release:
+ *
+ * Gives back a claimed device; its job is over.
+ */
 void
 fj_device_provider_release (FjDeviceProvider *self, FjDevice *device)
 {
@@ -128,16 +136,28 @@ fj_device_provider_explain (FjDeviceProvider *self, FjDevice *device, GError *er
   g_clear_pointer (&fj_error_get_detail (error)->advice, g_free);
 }
 
-/** fj_device_provider_emit_added: for providers, main thread: @device is there */
+/**
+ * fj_device_provider_emit_added:
+ *
+ * For providers, main thread: @device is there.
+ */
 void
 fj_device_provider_emit_added (FjDeviceProvider *self, FjDevice *device)
 {
+  g_return_if_fail (FJ_IS_DEVICE_PROVIDER (self));
+
   g_signal_emit (self, signals[SIGNAL_ADDED], 0, device);
 }
 
-/** fj_device_provider_emit_removed: for providers, main thread: @device has gone for good */
+/**
+ * fj_device_provider_emit_removed:
+ *
+ * For providers, main thread: @device has gone for good.
+ */
 void
 fj_device_provider_emit_removed (FjDeviceProvider *self, FjDevice *device)
 {
+  g_return_if_fail (FJ_IS_DEVICE_PROVIDER (self));
+
   g_signal_emit (self, signals[SIGNAL_REMOVED], 0, device);
 }

@@ -146,24 +146,42 @@ fj_device_new (const char *port)
   return self;
 }
 
-/** fj_device_get_port: Returns: (transfer none): the port path, "1-4.2" */
+/**
+ * fj_device_get_port:
+ *
+ * Returns: (transfer none): the port path, "1-4.2"
+ */
 const char *
 fj_device_get_port (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
+
   return self->port;
 }
 
-/** fj_device_get_serial: Returns: (transfer none) (nullable): the serial number */
+/**
+ * fj_device_get_serial:
+ *
+ * Returns: (transfer none) (nullable): the serial number
+ */
 const char *
 fj_device_get_serial (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
+
   return self->serial;
 }
 
-/** fj_device_get_product: Returns: (transfer none) (nullable): the USB product string */
+/**
+ * fj_device_get_product:
+ *
+ * Returns: (transfer none) (nullable): the USB product string
+ */
 const char *
 fj_device_get_product (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
+
   return self->product;
 }
 
@@ -188,73 +206,127 @@ fj_device_dup_title (FjDevice *self)
   return g_strdup (_ ("DFU device"));
 }
 
-/** fj_device_get_info: Returns: (transfer none) (nullable): what the device says about itself */
+/**
+ * fj_device_get_info:
+ *
+ * Returns: (transfer none) (nullable): what the device says about itself
+ */
 FjDfuInfo *
 fj_device_get_info (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
+
   return self->info;
 }
 
-/** fj_device_get_stage: Returns: the boot stage, as far as it is known or its product tells it */
+/**
+ * fj_device_get_stage:
+ *
+ * Returns: the boot stage, as far as it is known or its product tells it
+ */
 FjStage
 fj_device_get_stage (FjDevice *self)
 {
   return self->info != NULL ? self->info->stage : fj_dfu_info_guess_stage (self->product);
 }
 
-/** fj_device_get_family: Returns: the chip family, as far as it is known or its product tells it */
+/**
+ * fj_device_get_family:
+ *
+ * Returns: the chip family, as far as it is known or its product tells it
+ */
 FjFamily
 fj_device_get_family (FjDevice *self)
 {
   return self->info != NULL ? self->info->family : fj_dfu_info_guess_family (self->product);
 }
 
-/** fj_device_get_speed: Returns: the speed of the USB link */
+/**
+ * fj_device_get_speed:
+ *
+ * Returns: the speed of the USB link
+ */
 FjSpeed
 fj_device_get_speed (FjDevice *self)
 {
   return self->speed;
 }
 
-/** fj_device_get_vendor: Returns: the USB vendor id */
+/**
+ * fj_device_get_vendor:
+ *
+ * Returns: the USB vendor id
+ */
 guint16
 fj_device_get_vendor (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), 0);
+
   return self->vendor;
 }
 
-/** fj_device_get_product_id: Returns: the USB product id */
+/**
+ * fj_device_get_product_id:
+ *
+ * Returns: the USB product id
+ */
 guint16
 fj_device_get_product_id (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), 0);
+
   return self->product_id;
 }
 
-/** fj_device_get_bus: Returns: the number of the bus */
+/**
+ * fj_device_get_bus:
+ *
+ * Returns: the number of the bus
+ */
 guint
 fj_device_get_bus (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), 0);
+
   return self->bus;
 }
 
-/** fj_device_get_address: Returns: the address on the bus, new after each re-enumeration */
+/**
+ * fj_device_get_address:
+ *
+ * Returns: the address on the bus, new after each re-enumeration
+ */
 guint
 fj_device_get_address (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), 0);
+
   return self->address;
 }
 
-/** fj_device_is_present: Returns: whether it is on the bus now */
+/**
+ * fj_device_is_present:
+ *
+ * Returns: whether it is on the bus now
+ */
 gboolean
 fj_device_is_present (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), FALSE);
+
   return self->present;
 }
 
-/** fj_device_is_busy: Returns: whether a job runs on it */
+/**
+ * fj_device_is_busy:
+ *
+ * Returns: whether a job runs on it
+ */
 gboolean
 fj_device_is_busy (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), FALSE);
+
   return self->busy;
 }
 
@@ -273,10 +345,16 @@ fj_device_is_board (FjDevice *self)
          (stage == FJ_STAGE_ROM || stage == FJ_STAGE_TFA || stage == FJ_STAGE_UBOOT);
 }
 
-/** fj_device_get_problem: Returns: (transfer none) (nullable): why it cannot be used */
+/**
+ * fj_device_get_problem:
+ *
+ * Returns: (transfer none) (nullable): why it cannot be used
+ */
 GError *
 fj_device_get_problem (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
+
   return self->problem;
 }
 
@@ -290,6 +368,8 @@ fj_device_get_problem (FjDevice *self)
 const FjStorageGeometry *
 fj_device_get_geometry (FjDevice *self, guint *n)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
+
   *n = self->n_geometry;
   return self->geometry;
 }

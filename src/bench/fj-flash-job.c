@@ -217,7 +217,11 @@ fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPlan *plan)
   return self;
 }
 
-/** fj_flash_job_set_end: what to do with the board at the end; before the run */
+/**
+ * fj_flash_job_set_end:
+ *
+ * What to do with the board at the end; before the run.
+ */
 void
 fj_flash_job_set_end (FjFlashJob *self, FjEnd end)
 {
@@ -487,7 +491,11 @@ fj_flash_job_run_finish (FjFlashJob *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/** fj_flash_job_stop: asks a running job to end soon; it then ends as cancelled */
+/**
+ * fj_flash_job_stop:
+ *
+ * Asks a running job to end soon; it then ends as cancelled.
+ */
 void
 fj_flash_job_stop (FjFlashJob *self)
 {
@@ -499,93 +507,167 @@ fj_flash_job_stop (FjFlashJob *self)
   g_cancellable_cancel (self->cancellable);
 }
 
-/** fj_flash_job_get_device: Returns: (transfer none): its board */
+/**
+ * fj_flash_job_get_device:
+ *
+ * Returns: (transfer none): its board
+ */
 FjDevice *
 fj_flash_job_get_device (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
+
   return self->device;
 }
 
-/** fj_flash_job_get_plan: Returns: (transfer none): what it sends */
+/**
+ * fj_flash_job_get_plan:
+ *
+ * Returns: (transfer none): what it sends
+ */
 FjPlan *
 fj_flash_job_get_plan (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
+
   return self->plan;
 }
 
-/** fj_flash_job_get_state: Returns: its state */
+/**
+ * fj_flash_job_get_state:
+ *
+ * Returns: its state
+ */
 FjJobState
 fj_flash_job_get_state (FjFlashJob *self)
 {
   return self->state;
 }
 
-/** fj_flash_job_get_stage: Returns: the boot stage that the board is in */
+/**
+ * fj_flash_job_get_stage:
+ *
+ * Returns: the boot stage that the board is in
+ */
 FjStage
 fj_flash_job_get_stage (FjFlashJob *self)
 {
   return self->meter.stage;
 }
 
-/** fj_flash_job_get_bytes: Returns: bytes that the board has acknowledged */
+/**
+ * fj_flash_job_get_bytes:
+ *
+ * Returns: bytes that the board has acknowledged
+ */
 guint64
 fj_flash_job_get_bytes (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), 0);
+
   return self->meter.bytes;
 }
 
-/** fj_flash_job_get_total: Returns: bytes that are to be sent */
+/**
+ * fj_flash_job_get_total:
+ *
+ * Returns: bytes that are to be sent
+ */
 guint64
 fj_flash_job_get_total (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), 0);
+
   return self->meter.total;
 }
 
-/** fj_flash_job_get_fraction: Returns: how much is done, 0 to 1; 1 only after success */
+/**
+ * fj_flash_job_get_fraction:
+ *
+ * Returns: how much is done, 0 to 1; 1 only after success
+ */
 double
 fj_flash_job_get_fraction (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), 0);
+
   return fj_job_meter_get_fraction (&self->meter, self->state == FJ_JOB_PASSED);
 }
 
-/** fj_flash_job_get_rate: Returns: bytes per second over the last seconds, or -1 */
+/**
+ * fj_flash_job_get_rate:
+ *
+ * Returns: bytes per second over the last seconds, or -1
+ */
 double
 fj_flash_job_get_rate (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), 0);
+
   return self->meter.rate;
 }
 
-/** fj_flash_job_get_seconds_left: Returns: seconds until the end, or -1 */
+/**
+ * fj_flash_job_get_seconds_left:
+ *
+ * Returns: seconds until the end, or -1
+ */
 double
 fj_flash_job_get_seconds_left (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), 0);
+
   return self->meter.seconds_left;
 }
 
-/** fj_flash_job_get_elapsed: Returns: seconds from the start to the end or to now */
+/**
+ * fj_flash_job_get_elapsed:
+ *
+ * Returns: seconds from the start to the end or to now
+ */
 double
 fj_flash_job_get_elapsed (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), 0);
+
   return self->meter.elapsed;
 }
 
-/** fj_flash_job_get_waiting_for: Returns: (transfer none) (nullable): what it waits for now */
+/**
+ * fj_flash_job_get_waiting_for:
+ *
+ * Returns: (transfer none) (nullable): what it waits for now
+ */
 const char *
 fj_flash_job_get_waiting_for (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
+
   return self->waiting_for;
 }
 
-/** fj_flash_job_get_wait_seconds_left: Returns: seconds that wait goes on at most, or -1 */
+/**
+ * fj_flash_job_get_wait_seconds_left:
+ *
+ * Returns: seconds that wait goes on at most, or -1
+ */
 double
 fj_flash_job_get_wait_seconds_left (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), 0);
+
   return self->wait_seconds_left;
 }
 
-/** fj_flash_job_get_error: Returns: (transfer none) (nullable): why it failed or was cancelled */
+/**
+ * fj_flash_job_get_error:
+ *
+ * Returns: (transfer none) (nullable): why it failed or was cancelled
+ */
 GError *
 fj_flash_job_get_error (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
+
   return self->error;
 }

@@ -3,7 +3,11 @@
 
 #include "fj-job-event.h"
 
-/** fj_job_event_new: Returns: (transfer full): @event with times that people can read */
+/**
+ * fj_job_event_new:
+ *
+ * Returns: (transfer full): @event with times that people can read
+ */
 FjJobEvent *
 fj_job_event_new (const FjEvent *event, gint64 started)
 {
@@ -20,7 +24,11 @@ fj_job_event_new (const FjEvent *event, gint64 started)
   return self;
 }
 
-/** fj_job_event_free: frees it; takes %NULL */
+/**
+ * fj_job_event_free:
+ *
+ * Frees it; takes %NULL.
+ */
 void
 fj_job_event_free (FjJobEvent *self)
 {

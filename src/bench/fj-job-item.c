@@ -137,73 +137,131 @@ fj_job_item_new (FjProgress *progress, guint item)
   return self;
 }
 
-/** fj_job_item_get_id: Returns: the phase id; 0 is the layout */
+/**
+ * fj_job_item_get_id:
+ *
+ * Returns: the phase id; 0 is the layout
+ */
 guint
 fj_job_item_get_id (FjJobItem *self)
 {
+  g_return_val_if_fail (FJ_IS_JOB_ITEM (self), 0);
+
   return self->info->id;
 }
 
-/** fj_job_item_get_plan_row: Returns: the index in the plan, or -1 for the layout */
+/**
+ * fj_job_item_get_plan_row:
+ *
+ * Returns: the index in the plan, or -1 for the layout
+ */
 int
 fj_job_item_get_plan_row (FjJobItem *self)
 {
+  g_return_val_if_fail (FJ_IS_JOB_ITEM (self), 0);
+
   return self->info->plan_row;
 }
 
-/** fj_job_item_get_name: Returns: (transfer none): the name of the partition */
+/**
+ * fj_job_item_get_name:
+ *
+ * Returns: (transfer none): the name of the partition
+ */
 const char *
 fj_job_item_get_name (FjJobItem *self)
 {
+  g_return_val_if_fail (FJ_IS_JOB_ITEM (self), NULL);
+
   return self->info->name;
 }
 
-/** fj_job_item_get_target: Returns: (transfer none): the storage, as a layout names it */
+/**
+ * fj_job_item_get_target:
+ *
+ * Returns: (transfer none): the storage, as a layout names it
+ */
 const char *
 fj_job_item_get_target (FjJobItem *self)
 {
+  g_return_val_if_fail (FJ_IS_JOB_ITEM (self), NULL);
+
   return self->info->target;
 }
 
-/** fj_job_item_get_state: Returns: its state, as last shown */
+/**
+ * fj_job_item_get_state:
+ *
+ * Returns: its state, as last shown
+ */
 FjItemState
 fj_job_item_get_state (FjJobItem *self)
 {
   return self->status.state;
 }
 
-/** fj_job_item_get_bytes: Returns: bytes that the board has acknowledged */
+/**
+ * fj_job_item_get_bytes:
+ *
+ * Returns: bytes that the board has acknowledged
+ */
 guint64
 fj_job_item_get_bytes (FjJobItem *self)
 {
+  g_return_val_if_fail (FJ_IS_JOB_ITEM (self), 0);
+
   return self->status.bytes;
 }
 
-/** fj_job_item_get_total: Returns: bytes that are to be sent */
+/**
+ * fj_job_item_get_total:
+ *
+ * Returns: bytes that are to be sent
+ */
 guint64
 fj_job_item_get_total (FjJobItem *self)
 {
+  g_return_val_if_fail (FJ_IS_JOB_ITEM (self), 0);
+
   return self->info->total;
 }
 
-/** fj_job_item_get_rate: Returns: bytes per second, or -1 */
+/**
+ * fj_job_item_get_rate:
+ *
+ * Returns: bytes per second, or -1
+ */
 double
 fj_job_item_get_rate (FjJobItem *self)
 {
+  g_return_val_if_fail (FJ_IS_JOB_ITEM (self), 0);
+
   return self->rate;
 }
 
-/** fj_job_item_get_seconds_left: Returns: seconds until all bytes are sent, or -1 */
+/**
+ * fj_job_item_get_seconds_left:
+ *
+ * Returns: seconds until all bytes are sent, or -1
+ */
 double
 fj_job_item_get_seconds_left (FjJobItem *self)
 {
+  g_return_val_if_fail (FJ_IS_JOB_ITEM (self), 0);
+
   return self->seconds_left;
 }
 
-/** fj_job_item_get_elapsed: Returns: seconds from its start to its end or to now */
+/**
+ * fj_job_item_get_elapsed:
+ *
+ * Returns: seconds from its start to its end or to now
+ */
 double
 fj_job_item_get_elapsed (FjJobItem *self)
 {
+  g_return_val_if_fail (FJ_IS_JOB_ITEM (self), 0);
+
   return self->elapsed;
 }
 
@@ -273,6 +331,8 @@ void
 fj_job_item_refresh (FjJobItem *self, gint64 now)
 {
   FjItemStatus status;
+
+  g_return_if_fail (FJ_IS_JOB_ITEM (self));
 
   fj_progress_get_status (self->progress, self->item, &status);
   set_status (self, &status, now);

@@ -143,7 +143,11 @@ fj_job_worker_join (FjJobWorker *self, GError **error)
   return FALSE;
 }
 
-/** fj_job_worker_free: frees a worker that was never started, or that was joined */
+/**
+ * fj_job_worker_free:
+ *
+ * Frees a worker that was never started, or that was joined.
+ */
 void
 fj_job_worker_free (FjJobWorker *self)
 {

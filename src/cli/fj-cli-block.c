@@ -57,7 +57,11 @@ fj_cli_block_new (FjFlashJob *job, gboolean ascii)
   return self;
 }
 
-/** fj_cli_block_free: frees it */
+/**
+ * fj_cli_block_free:
+ *
+ * Frees it.
+ */
 void
 fj_cli_block_free (FjCliBlock *self)
 {
@@ -68,14 +72,22 @@ fj_cli_block_free (FjCliBlock *self)
   g_free (self);
 }
 
-/** fj_cli_block_get_job: Returns: (transfer none): the job that it shows */
+/**
+ * fj_cli_block_get_job:
+ *
+ * Returns: (transfer none): the job that it shows
+ */
 FjFlashJob *
 fj_cli_block_get_job (FjCliBlock *self)
 {
   return self->job;
 }
 
-/** fj_cli_block_add_event: puts a stage or a partition in its place */
+/**
+ * fj_cli_block_add_event:
+ *
+ * Puts a stage or a partition in its place.
+ */
 void
 fj_cli_block_add_event (FjCliBlock *self, const FjJobEvent *event)
 {
@@ -139,7 +151,11 @@ list_rows (FjCliBlock *self)
   return rows;
 }
 
-/** fj_cli_block_count_lines: Returns: how many lines all of it takes */
+/**
+ * fj_cli_block_count_lines:
+ *
+ * Returns: how many lines all of it takes
+ */
 guint
 fj_cli_block_count_lines (FjCliBlock *self)
 {

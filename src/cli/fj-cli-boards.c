@@ -83,7 +83,11 @@ fj_cli_boards_open (FjCliBoards *self, const FjCliOptions *options, GError **err
          fj_device_provider_start (self->provider, error);
 }
 
-/** fj_cli_boards_clear: stops looking */
+/**
+ * fj_cli_boards_clear:
+ *
+ * Stops looking.
+ */
 void
 fj_cli_boards_clear (FjCliBoards *self)
 {
@@ -220,7 +224,11 @@ find_missing (GPtrArray *found, const FjCliOptions *options)
   return NULL;
 }
 
-/** fj_cli_boards_format: Returns: (transfer full): "1-4.2  STM32MP15  0042…3330  boot ROM" */
+/**
+ * fj_cli_boards_format:
+ *
+ * Returns: (transfer full): "1-4.2  STM32MP15  0042…3330  boot ROM"
+ */
 char *
 fj_cli_boards_format (FjDevice *device)
 {
@@ -282,7 +290,11 @@ format_list (GPtrArray *devices)
   return g_string_free (text, FALSE);
 }
 
-/** fj_cli_boards_new_error: Returns: (transfer full): there is no board, and what to do about it */
+/**
+ * fj_cli_boards_new_error:
+ *
+ * Returns: (transfer full): there is no board, and what to do about it
+ */
 GError *
 fj_cli_boards_new_error (FjCliBoards *self)
 {

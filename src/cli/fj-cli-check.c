@@ -115,7 +115,11 @@ check (Check *self)
   return fj_cli_finish (&self->options, code, error);
 }
 
-/** fj_cli_check: the command "check" */
+/**
+ * fj_cli_check:
+ *
+ * The command "check"
+ */
 int
 fj_cli_check (int argc, char **argv)
 {

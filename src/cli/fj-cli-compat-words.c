@@ -334,7 +334,11 @@ find_command (const char *word)
   return NULL;
 }
 
-/** fj_cli_compat_words_know: Returns: whether @word is a command of ST's tool */
+/**
+ * fj_cli_compat_words_know:
+ *
+ * Returns: whether @word is a command of ST's tool
+ */
 gboolean
 fj_cli_compat_words_know (const char *word)
 {
@@ -429,7 +433,11 @@ fj_cli_compat_words_read (FjCliCompatWords *self, int argc, char **argv, GError 
   return TRUE;
 }
 
-/** fj_cli_compat_words_clear: frees what it holds */
+/**
+ * fj_cli_compat_words_clear:
+ *
+ * Frees what it holds.
+ */
 void
 fj_cli_compat_words_clear (FjCliCompatWords *self)
 {

@@ -230,7 +230,11 @@ examine_virtual (const FjCliOptions *options, GError **error)
   return done ? g_steal_pointer (&findings) : NULL;
 }
 
-/** fj_cli_doctor: the command "doctor" */
+/**
+ * fj_cli_doctor:
+ *
+ * The command "doctor"
+ */
 int
 fj_cli_doctor (int argc, char **argv)
 {

@@ -104,7 +104,11 @@ fj_cli_exit_from_error (const GError *error)
   return FJ_CLI_EXIT_FAILED;
 }
 
-/** fj_cli_exit_get_name: Returns: (transfer none): a stable word for @code, untranslated */
+/**
+ * fj_cli_exit_get_name:
+ *
+ * Returns: (transfer none): a stable word for @code, untranslated
+ */
 const char *
 fj_cli_exit_get_name (FjCliExit code)
 {
@@ -114,7 +118,11 @@ fj_cli_exit_get_name (FjCliExit code)
   return "failed";
 }
 
-/** fj_cli_exit_describe: Returns: (transfer full): the table of all exit codes, translated */
+/**
+ * fj_cli_exit_describe:
+ *
+ * Returns: (transfer full): the table of all exit codes, translated
+ */
 char *
 fj_cli_exit_describe (void)
 {

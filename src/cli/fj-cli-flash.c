@@ -18,7 +18,11 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-/** fj_cli_flash_clear: frees what it holds */
+/**
+ * fj_cli_flash_clear:
+ *
+ * Frees what it holds.
+ */
 void
 fj_cli_flash_clear (FjCliFlash *self)
 {
@@ -297,7 +301,11 @@ take_words (FjCliFlash *self, int argc, char **argv, GError **error)
   return TRUE;
 }
 
-/** fj_cli_flash: the command "flash" */
+/**
+ * fj_cli_flash:
+ *
+ * The command "flash"
+ */
 int
 fj_cli_flash (int argc, char **argv)
 {

@@ -301,7 +301,11 @@ print_file (GFile *file, const FjCliOptions *options, GError **error)
   return TRUE;
 }
 
-/** fj_cli_info: the command "info" */
+/**
+ * fj_cli_info:
+ *
+ * The command "info"
+ */
 int
 fj_cli_info (int argc, char **argv)
 {

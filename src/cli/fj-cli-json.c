@@ -85,7 +85,11 @@ append_node (GString *text, JsonNode *node)
   }
 }
 
-/** fj_cli_json_end: prints the event @builder (transfer full) as one line, at once */
+/**
+ * fj_cli_json_end:
+ *
+ * Prints the event @builder (transfer full) as one line, at once.
+ */
 void
 fj_cli_json_end (JsonBuilder *builder)
 {
@@ -101,7 +105,11 @@ fj_cli_json_end (JsonBuilder *builder)
   g_object_unref (builder);
 }
 
-/** fj_cli_json_string: adds a string, or null for %NULL */
+/**
+ * fj_cli_json_string:
+ *
+ * Adds a string, or null for %NULL.
+ */
 void
 fj_cli_json_string (JsonBuilder *builder, const char *name, const char *value)
 {
@@ -115,7 +123,11 @@ fj_cli_json_string (JsonBuilder *builder, const char *name, const char *value)
   }
 }
 
-/** fj_cli_json_uint: adds an integer */
+/**
+ * fj_cli_json_uint:
+ *
+ * Adds an integer.
+ */
 void
 fj_cli_json_uint (JsonBuilder *builder, const char *name, guint64 value)
 {
@@ -123,7 +135,11 @@ fj_cli_json_uint (JsonBuilder *builder, const char *name, guint64 value)
   json_builder_add_int_value (builder, (gint64) MIN (value, G_MAXINT64));
 }
 
-/** fj_cli_json_number: adds a number rounded to thousandths, or null for a negative one */
+/**
+ * fj_cli_json_number:
+ *
+ * Adds a number rounded to thousandths, or null for a negative one.
+ */
 void
 fj_cli_json_number (JsonBuilder *builder, const char *name, double value)
 {
@@ -134,7 +150,11 @@ fj_cli_json_number (JsonBuilder *builder, const char *name, double value)
     json_builder_add_null_value (builder);
 }
 
-/** fj_cli_json_bool: adds true or false */
+/**
+ * fj_cli_json_bool:
+ *
+ * Adds true or false.
+ */
 void
 fj_cli_json_bool (JsonBuilder *builder, const char *name, gboolean value)
 {
@@ -164,7 +184,11 @@ get_error_name (const GError *error)
   return fj_cli_exit_get_name (fj_cli_exit_from_error (error));
 }
 
-/** fj_cli_json_error: adds an object that holds all of @error, or null for %NULL */
+/**
+ * fj_cli_json_error:
+ *
+ * Adds an object that holds all of @error, or null for %NULL.
+ */
 void
 fj_cli_json_error (JsonBuilder *builder, const char *name, const GError *error)
 {
@@ -197,7 +221,11 @@ fj_cli_json_error (JsonBuilder *builder, const char *name, const GError *error)
   json_builder_end_object (builder);
 }
 
-/** fj_cli_json_print_start: the first event of every command */
+/**
+ * fj_cli_json_print_start:
+ *
+ * The first event of every command.
+ */
 void
 fj_cli_json_print_start (const char *command)
 {
@@ -210,7 +238,11 @@ fj_cli_json_print_start (const char *command)
   fj_cli_json_end (builder);
 }
 
-/** fj_cli_json_print_issue: something to say about the layout @file */
+/**
+ * fj_cli_json_print_issue:
+ *
+ * Something to say about the layout @file.
+ */
 void
 fj_cli_json_print_issue (const char *file, FjIssue *issue)
 {
@@ -233,7 +265,11 @@ fj_cli_json_print_issue (const char *file, FjIssue *issue)
   fj_cli_json_end (builder);
 }
 
-/** fj_cli_json_print_end: the last event of every command; @error (nullable) is why it ended so */
+/**
+ * fj_cli_json_print_end:
+ *
+ * The last event of every command; @error (nullable) is why it ended so.
+ */
 void
 fj_cli_json_print_end (FjCliExit code, const GError *error)
 {
@@ -245,7 +281,11 @@ fj_cli_json_print_end (FjCliExit code, const GError *error)
   fj_cli_json_end (builder);
 }
 
-/** fj_cli_json_stage: Returns: a stable word for @stage */
+/**
+ * fj_cli_json_stage:
+ *
+ * Returns: a stable word for @stage
+ */
 const char *
 fj_cli_json_stage (FjStage stage)
 {
@@ -268,7 +308,11 @@ fj_cli_json_stage (FjStage stage)
   }
 }
 
-/** fj_cli_json_item_state: Returns: a stable word for @state */
+/**
+ * fj_cli_json_item_state:
+ *
+ * Returns: a stable word for @state
+ */
 const char *
 fj_cli_json_item_state (FjItemState state)
 {
@@ -291,7 +335,11 @@ fj_cli_json_item_state (FjItemState state)
   }
 }
 
-/** fj_cli_json_severity: Returns: a stable word for @severity */
+/**
+ * fj_cli_json_severity:
+ *
+ * Returns: a stable word for @severity
+ */
 const char *
 fj_cli_json_severity (FjSeverity severity)
 {
@@ -306,7 +354,11 @@ fj_cli_json_severity (FjSeverity severity)
   }
 }
 
-/** fj_cli_json_speed: Returns: a stable word for @speed */
+/**
+ * fj_cli_json_speed:
+ *
+ * Returns: a stable word for @speed
+ */
 const char *
 fj_cli_json_speed (FjSpeed speed)
 {

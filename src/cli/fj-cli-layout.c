@@ -16,7 +16,11 @@
 /* A packed file is unpacked once to know its size: who waits this long is told what for. */
 #define LOOKING_DELAY_MS 1000
 
-/** fj_cli_rows_clear: frees what it holds */
+/**
+ * fj_cli_rows_clear:
+ *
+ * Frees what it holds.
+ */
 void
 fj_cli_rows_clear (FjCliRows *self)
 {
@@ -344,7 +348,11 @@ fj_cli_layout_print_packed (FjPlan *plan)
   }
 }
 
-/** fj_cli_layout_dup_name: Returns: (transfer full): the file's name, fit for a terminal */
+/**
+ * fj_cli_layout_dup_name:
+ *
+ * Returns: (transfer full): the file's name, fit for a terminal
+ */
 char *
 fj_cli_layout_dup_name (FjLayout *layout)
 {

@@ -109,7 +109,11 @@ show (const FjCliOptions *options, FjCliBoards *boards)
   return fj_cli_finish (options, FJ_CLI_EXIT_NO_BOARD, error);
 }
 
-/** fj_cli_list: the command "list" */
+/**
+ * fj_cli_list:
+ *
+ * The command "list"
+ */
 int
 fj_cli_list (int argc, char **argv)
 {

@@ -151,7 +151,11 @@ run (const FjCliOptions *options)
   return fj_cli_finish (options, FJ_CLI_EXIT_OK, NULL);
 }
 
-/** fj_cli_monitor: the command "monitor" */
+/**
+ * fj_cli_monitor:
+ *
+ * The command "monitor"
+ */
 int
 fj_cli_monitor (int argc, char **argv)
 {

@@ -197,7 +197,11 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
   return TRUE;
 }
 
-/** fj_cli_options_clear: frees what the options hold */
+/**
+ * fj_cli_options_clear:
+ *
+ * Frees what the options hold.
+ */
 void
 fj_cli_options_clear (FjCliOptions *self)
 {

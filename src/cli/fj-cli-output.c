@@ -17,7 +17,11 @@
 
 static int out_errno; /* why something for standard output was lost; 0: nothing was */
 
-/** fj_cli_is_terminal: Returns: whether @fd is a terminal that can move its cursor */
+/**
+ * fj_cli_is_terminal:
+ *
+ * Returns: whether @fd is a terminal that can move its cursor
+ */
 gboolean
 fj_cli_is_terminal (int fd)
 {
@@ -102,7 +106,11 @@ occupy_standard_streams (void)
     close (fd);
 }
 
-/** fj_cli_output_start: prints as this program wants it from now on; before any file is opened */
+/**
+ * fj_cli_output_start:
+ *
+ * Prints as this program wants it from now on; before any file is opened.
+ */
 void
 fj_cli_output_start (void)
 {
@@ -111,7 +119,11 @@ fj_cli_output_start (void)
   g_set_printerr_handler (print_err);
 }
 
-/** fj_cli_output_write: writes UTF-8 to standard output as it is, whatever the terminal speaks */
+/**
+ * fj_cli_output_write:
+ *
+ * Writes UTF-8 to standard output as it is, whatever the terminal speaks.
+ */
 void
 fj_cli_output_write (const char *text)
 {
@@ -143,7 +155,11 @@ has_colour (int fd)
   return fj_cli_is_terminal (fd) && (no_color == NULL || no_color[0] == '\0');
 }
 
-/** fj_cli_tint: Returns: (transfer full): @text, in the colour of @tone where @fd shows colours */
+/**
+ * fj_cli_tint:
+ *
+ * Returns: (transfer full): @text, in the colour of @tone where @fd shows colours
+ */
 char *
 fj_cli_tint (int fd, FjCliTone tone, const char *text)
 {
@@ -159,14 +175,22 @@ fj_cli_tint (int fd, FjCliTone tone, const char *text)
   return g_strdup_printf ("\x1b[%sm%s\x1b[0m", codes[tone], text);
 }
 
-/** fj_cli_safe: Returns: (transfer full): @text (nullable) without anything a terminal obeys */
+/**
+ * fj_cli_safe:
+ *
+ * Returns: (transfer full): @text (nullable) without anything a terminal obeys
+ */
 char *
 fj_cli_safe (const char *text)
 {
   return text != NULL ? fj_format_safe_text (text, strlen (text)) : g_strdup ("-");
 }
 
-/** fj_cli_safe_file: Returns: (transfer full): the name of @file as the user would write it */
+/**
+ * fj_cli_safe_file:
+ *
+ * Returns: (transfer full): the name of @file as the user would write it
+ */
 char *
 fj_cli_safe_file (GFile *file)
 {
@@ -183,7 +207,11 @@ fj_cli_safe_file (GFile *file)
   return fj_cli_safe (name);
 }
 
-/** fj_cli_complain: prints a sentence to standard error */
+/**
+ * fj_cli_complain:
+ *
+ * Prints a sentence to standard error.
+ */
 void
 fj_cli_complain (const char *format, ...)
 {
@@ -261,7 +289,11 @@ fj_cli_format_error (const GError *error)
   return g_string_free (text, FALSE);
 }
 
-/** fj_cli_print_error: prints all of @error to standard error */
+/**
+ * fj_cli_print_error:
+ *
+ * Prints all of @error to standard error.
+ */
 void
 fj_cli_print_error (const GError *error)
 {

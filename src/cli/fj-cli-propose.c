@@ -322,7 +322,11 @@ propose (Propose *self, GError **error)
   return TRUE;
 }
 
-/** fj_cli_layout: the command "layout" */
+/**
+ * fj_cli_layout:
+ *
+ * The command "layout"
+ */
 int
 fj_cli_layout (int argc, char **argv)
 {

@@ -10,7 +10,11 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-/** fj_cli_result_board: Returns: (transfer full): "1-4.2  STM32MP15  00420033…" */
+/**
+ * fj_cli_result_board:
+ *
+ * Returns: (transfer full): "1-4.2  STM32MP15  00420033…"
+ */
 char *
 fj_cli_result_board (FjFlashJob *job)
 {

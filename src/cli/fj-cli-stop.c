@@ -35,7 +35,11 @@ on_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/** fj_cli_stop_new: Returns: (transfer full): catches signals from now on; @quiet: says nothing */
+/**
+ * fj_cli_stop_new:
+ *
+ * Returns: (transfer full): catches signals from now on; @quiet: says nothing
+ */
 FjCliStop *
 fj_cli_stop_new (gboolean quiet)
 {
@@ -49,7 +53,11 @@ fj_cli_stop_new (gboolean quiet)
   return self;
 }
 
-/** fj_cli_stop_free: catches signals no longer */
+/**
+ * fj_cli_stop_free:
+ *
+ * Catches signals no longer.
+ */
 void
 fj_cli_stop_free (FjCliStop *self)
 {
@@ -59,14 +67,22 @@ fj_cli_stop_free (FjCliStop *self)
   g_free (self);
 }
 
-/** fj_cli_stop_get_cancellable: Returns: (transfer none): what the first signal cancels */
+/**
+ * fj_cli_stop_get_cancellable:
+ *
+ * Returns: (transfer none): what the first signal cancels
+ */
 GCancellable *
 fj_cli_stop_get_cancellable (FjCliStop *self)
 {
   return self->cancellable;
 }
 
-/** fj_cli_stop_set_func: @func (nullable) is called before the user is told */
+/**
+ * fj_cli_stop_set_func:
+ *
+ * @func (nullable) is called before the user is told.
+ */
 void
 fj_cli_stop_set_func (FjCliStop *self, FjCliStopFunc func, gpointer user_data)
 {

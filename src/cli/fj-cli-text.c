@@ -25,7 +25,11 @@ char_width (gunichar c)
   return g_unichar_iswide (c) ? 2 : 1;
 }
 
-/** fj_cli_text_width: Returns: columns that @text takes */
+/**
+ * fj_cli_text_width:
+ *
+ * Returns: columns that @text takes
+ */
 guint
 fj_cli_text_width (const char *text)
 {
@@ -43,7 +47,11 @@ fj_cli_text_width (const char *text)
   return width;
 }
 
-/** fj_cli_text_fit: Returns: (transfer full): as much of @text as @columns hold, colours whole */
+/**
+ * fj_cli_text_fit:
+ *
+ * Returns: (transfer full): as much of @text as @columns hold, colours whole
+ */
 char *
 fj_cli_text_fit (const char *text, guint columns)
 {
@@ -68,7 +76,11 @@ fj_cli_text_fit (const char *text, guint columns)
   return g_string_free (out, FALSE);
 }
 
-/** fj_cli_text_pad: Returns: (transfer full): @text cut or filled with spaces to @columns */
+/**
+ * fj_cli_text_pad:
+ *
+ * Returns: (transfer full): @text cut or filled with spaces to @columns
+ */
 char *
 fj_cli_text_pad (const char *text, guint columns)
 {

@@ -233,7 +233,11 @@ fj_cli_json_view_init (FjCliJsonView *self)
 {
 }
 
-/** fj_cli_view_new_json: Returns: (transfer full): a view for programs */
+/**
+ * fj_cli_view_new_json:
+ *
+ * Returns: (transfer full): a view for programs
+ */
 FjCliView *
 fj_cli_view_new_json (void)
 {

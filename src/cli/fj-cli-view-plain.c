@@ -195,7 +195,11 @@ fj_cli_plain_view_init (FjCliPlainView *self)
   self->tenths = g_hash_table_new (NULL, NULL);
 }
 
-/** fj_cli_view_new_plain: Returns: (transfer full): a view for logs and pipes */
+/**
+ * fj_cli_view_new_plain:
+ *
+ * Returns: (transfer full): a view for logs and pipes
+ */
 FjCliView *
 fj_cli_view_new_plain (gboolean quiet, gboolean verbose)
 {

@@ -256,7 +256,11 @@ fj_cli_terminal_view_init (FjCliTerminalView *self)
   self->drawn = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
-/** fj_cli_view_new_terminal: Returns: (transfer full): a view with bars */
+/**
+ * fj_cli_view_new_terminal:
+ *
+ * Returns: (transfer full): a view with bars
+ */
 FjCliView *
 fj_cli_view_new_terminal (gboolean verbose)
 {

@@ -10,45 +10,81 @@ fj_cli_view_default_init (FjCliViewInterface *iface)
 {
 }
 
-/** fj_cli_view_begin: @jobs (element-type FjFlashJob) are about to run */
+/**
+ * fj_cli_view_begin:
+ *
+ * @jobs (element-type FjFlashJob) are about to run.
+ */
 void
 fj_cli_view_begin (FjCliView *self, GPtrArray *jobs)
 {
+  g_return_if_fail (FJ_CLI_IS_VIEW (self));
+
   FJ_CLI_VIEW_GET_IFACE (self)->begin (self, jobs);
 }
 
-/** fj_cli_view_event: @event happened in @job */
+/**
+ * fj_cli_view_event:
+ *
+ * @event happened in @job.
+ */
 void
 fj_cli_view_event (FjCliView *self, FjFlashJob *job, const FjJobEvent *event)
 {
+  g_return_if_fail (FJ_CLI_IS_VIEW (self));
+
   FJ_CLI_VIEW_GET_IFACE (self)->event (self, job, event);
 }
 
-/** fj_cli_view_update: time has gone by */
+/**
+ * fj_cli_view_update:
+ *
+ * Time has gone by.
+ */
 void
 fj_cli_view_update (FjCliView *self)
 {
+  g_return_if_fail (FJ_CLI_IS_VIEW (self));
+
   FJ_CLI_VIEW_GET_IFACE (self)->update (self);
 }
 
-/** fj_cli_view_ended: @job is over */
+/**
+ * fj_cli_view_ended:
+ *
+ * @job is over.
+ */
 void
 fj_cli_view_ended (FjCliView *self, FjFlashJob *job)
 {
+  g_return_if_fail (FJ_CLI_IS_VIEW (self));
+
   FJ_CLI_VIEW_GET_IFACE (self)->ended (self, job);
 }
 
-/** fj_cli_view_pause: somebody else is about to print */
+/**
+ * fj_cli_view_pause:
+ *
+ * Somebody else is about to print.
+ */
 void
 fj_cli_view_pause (FjCliView *self)
 {
+  g_return_if_fail (FJ_CLI_IS_VIEW (self));
+
   if (FJ_CLI_VIEW_GET_IFACE (self)->pause != NULL)
     FJ_CLI_VIEW_GET_IFACE (self)->pause (self);
 }
 
-/** fj_cli_view_end: all jobs are over */
+/**
+ * fj_cli_view_end:
+ *
+ * All jobs are over.
+ */
 void
 fj_cli_view_end (FjCliView *self)
 {
+  g_return_if_fail (FJ_CLI_IS_VIEW (self));
+
   FJ_CLI_VIEW_GET_IFACE (self)->end (self);
 }

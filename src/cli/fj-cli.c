@@ -98,7 +98,11 @@ find_verb (const char *name)
   return NULL;
 }
 
-/** fj_cli_is_verb: Returns: whether @word is one of our commands */
+/**
+ * fj_cli_is_verb:
+ *
+ * Returns: whether @word is one of our commands
+ */
 gboolean
 fj_cli_is_verb (const char *word)
 {

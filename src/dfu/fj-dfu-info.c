@@ -33,7 +33,11 @@
 
 G_DEFINE_BOXED_TYPE (FjDfuInfo, fj_dfu_info, fj_dfu_info_ref, fj_dfu_info_unref)
 
-/** fj_dfu_info_ref: Returns: (transfer full): @self */
+/**
+ * fj_dfu_info_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 FjDfuInfo *
 fj_dfu_info_ref (FjDfuInfo *self)
 {
@@ -41,7 +45,11 @@ fj_dfu_info_ref (FjDfuInfo *self)
   return self;
 }
 
-/** fj_dfu_info_unref: gives back a reference */
+/**
+ * fj_dfu_info_unref:
+ *
+ * Gives back a reference.
+ */
 void
 fj_dfu_info_unref (FjDfuInfo *self)
 {
@@ -71,7 +79,11 @@ fj_dfu_info_find_phase (FjDfuInfo *self, guint8 phase)
   return NULL;
 }
 
-/** fj_stage_to_text: Returns: (transfer none): what people call @stage, translated */
+/**
+ * fj_stage_to_text:
+ *
+ * Returns: (transfer none): what people call @stage, translated
+ */
 const char *
 fj_stage_to_text (FjStage stage)
 {
@@ -233,7 +245,11 @@ fj_dfu_info_guess_stage (const char *product)
   return g_str_has_prefix (product, TFA) ? FJ_STAGE_TFA : FJ_STAGE_ROM;
 }
 
-/** fj_dfu_info_guess_family: Returns: the chip family that @product (nullable) names */
+/**
+ * fj_dfu_info_guess_family:
+ *
+ * Returns: the chip family that @product (nullable) names
+ */
 FjFamily
 fj_dfu_info_guess_family (const char *product)
 {

@@ -68,7 +68,11 @@ static const char *const state_names[] = {
   "dfuERROR",
 };
 
-/** fj_dfu_state_to_name: Returns: (transfer none): the standard's name of @state, or "?" */
+/**
+ * fj_dfu_state_to_name:
+ *
+ * Returns: (transfer none): the standard's name of @state, or "?"
+ */
 const char *
 fj_dfu_state_to_name (guint8 state)
 {
@@ -99,14 +103,22 @@ static const StatusText statuses[] = {
   { "errSTALLEDPKT", N_ ("the board refused an unexpected request") },
 };
 
-/** fj_dfu_status_to_name: Returns: (transfer none): the standard's name of @status, or "?" */
+/**
+ * fj_dfu_status_to_name:
+ *
+ * Returns: (transfer none): the standard's name of @status, or "?"
+ */
 const char *
 fj_dfu_status_to_name (guint8 status)
 {
   return status < G_N_ELEMENTS (statuses) ? statuses[status].name : "?";
 }
 
-/** fj_dfu_status_to_text: Returns: (transfer none): what @status means, translated */
+/**
+ * fj_dfu_status_to_text:
+ *
+ * Returns: (transfer none): what @status means, translated
+ */
 const char *
 fj_dfu_status_to_text (guint8 status)
 {

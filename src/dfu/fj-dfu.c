@@ -40,7 +40,11 @@ fj_dfu_new (FjUsbPipe *pipe, guint transfer_size)
   return self;
 }
 
-/** fj_dfu_free: forgets the interface; the pipe stays open */
+/**
+ * fj_dfu_free:
+ *
+ * Forgets the interface; the pipe stays open.
+ */
 void
 fj_dfu_free (FjDfu *self)
 {
@@ -48,7 +52,11 @@ fj_dfu_free (FjDfu *self)
   g_free (self);
 }
 
-/** fj_dfu_set_limits: sets the time limits of everything that follows */
+/**
+ * fj_dfu_set_limits:
+ *
+ * Sets the time limits of everything that follows.
+ */
 void
 fj_dfu_set_limits (FjDfu *self, const FjDfuLimits *limits)
 {
@@ -70,28 +78,44 @@ fj_dfu_set_may_queue (FjDfu *self, gboolean may_queue)
   self->may_queue = may_queue;
 }
 
-/** fj_dfu_get_transfer_size: Returns: the most bytes of a block */
+/**
+ * fj_dfu_get_transfer_size:
+ *
+ * Returns: the most bytes of a block
+ */
 guint
 fj_dfu_get_transfer_size (FjDfu *self)
 {
   return self->transfer_size;
 }
 
-/** fj_dfu_get_last_status: Returns: (transfer none) (nullable): the last reply to GETSTATUS */
+/**
+ * fj_dfu_get_last_status:
+ *
+ * Returns: (transfer none) (nullable): the last reply to GETSTATUS
+ */
 const FjDfuStatus *
 fj_dfu_get_last_status (FjDfu *self)
 {
   return self->has_last ? &self->last : NULL;
 }
 
-/** fj_dfu_get_pipe: Returns: (transfer none): the pipe */
+/**
+ * fj_dfu_get_pipe:
+ *
+ * Returns: (transfer none): the pipe
+ */
 FjUsbPipe *
 fj_dfu_get_pipe (FjDfu *self)
 {
   return self->pipe;
 }
 
-/** fj_dfu_is_downloading: Returns: whether a download was begun with a block and is not over */
+/**
+ * fj_dfu_is_downloading:
+ *
+ * Returns: whether a download was begun with a block and is not over
+ */
 gboolean
 fj_dfu_is_downloading (FjDfu *self)
 {

@@ -11,7 +11,11 @@
 #define WARN(draft, row, name, ...) \
   fj_draft_report (draft, row, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, __VA_ARGS__)
 
-/** fj_draft_row_is_fsbl_partition: Returns: whether the board starts from what is written there */
+/**
+ * fj_draft_row_is_fsbl_partition:
+ *
+ * Returns: whether the board starts from what is written there
+ */
 gboolean
 fj_draft_row_is_fsbl_partition (const FjDraftRow *row)
 {

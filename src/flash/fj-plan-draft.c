@@ -108,7 +108,11 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
   return self;
 }
 
-/** fj_draft_free: frees @self */
+/**
+ * fj_draft_free:
+ *
+ * Frees @self.
+ */
 void
 fj_draft_free (FjDraft *self)
 {
@@ -169,7 +173,11 @@ fj_draft_report (FjDraft *self, const FjDraftRow *row, FjSeverity severity, FjEr
   }
 }
 
-/** fj_draft_find_boot_row: Returns: (nullable): the row of a file for the boot ROM or TF-A */
+/**
+ * fj_draft_find_boot_row:
+ *
+ * Returns: (nullable): the row of a file for the boot ROM or TF-A
+ */
 FjDraftRow *
 fj_draft_find_boot_row (FjDraft *self, guint8 id)
 {
@@ -182,7 +190,11 @@ fj_draft_find_boot_row (FjDraft *self, guint8 id)
   return NULL;
 }
 
-/** fj_draft_get_family: Returns: (nullable): the family that files are judged by */
+/**
+ * fj_draft_get_family:
+ *
+ * Returns: (nullable): the family that files are judged by
+ */
 const FjFamilyInfo *
 fj_draft_get_family (FjDraft *self)
 {

@@ -69,7 +69,11 @@ takes_storage_image (const FjRowValues *values)
          values->type == FJ_PARTITION_ESP || values->type == FJ_PARTITION_RAW_IMAGE;
 }
 
-/** fj_draft_row_get_unpack: Returns: what becomes of the row's file if it turns out to be packed */
+/**
+ * fj_draft_row_get_unpack:
+ *
+ * Returns: what becomes of the row's file if it turns out to be packed
+ */
 FjUnpack
 fj_draft_row_get_unpack (const FjDraftRow *row)
 {

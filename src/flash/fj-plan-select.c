@@ -23,7 +23,11 @@ row_matches (const FjDraftRow *row, const char *word)
   return *end == '\0' && id == row->values.id;
 }
 
-/** fj_draft_row_is_listed: Returns: whether one of @words is the name or the id of the row */
+/**
+ * fj_draft_row_is_listed:
+ *
+ * Returns: whether one of @words is the name or the id of the row
+ */
 gboolean
 fj_draft_row_is_listed (const FjDraftRow *row, GStrv words)
 {

@@ -184,7 +184,11 @@ fj_plan_new_finish (GAsyncResult *result, GPtrArray **issues, GError **error)
   return plan;
 }
 
-/** fj_plan_ref: Returns: (transfer full): @self */
+/**
+ * fj_plan_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 FjPlan *
 fj_plan_ref (FjPlan *self)
 {
@@ -194,7 +198,11 @@ fj_plan_ref (FjPlan *self)
   return self;
 }
 
-/** fj_plan_unref: drops a reference; from any thread */
+/**
+ * fj_plan_unref:
+ *
+ * Drops a reference; from any thread.
+ */
 void
 fj_plan_unref (FjPlan *self)
 {
@@ -212,7 +220,11 @@ fj_plan_unref (FjPlan *self)
   g_free (self);
 }
 
-/** fj_plan_get_n_rows: Returns: how many rows there are, as many as in the layout */
+/**
+ * fj_plan_get_n_rows:
+ *
+ * Returns: how many rows there are, as many as in the layout
+ */
 guint
 fj_plan_get_n_rows (FjPlan *self)
 {
@@ -220,7 +232,11 @@ fj_plan_get_n_rows (FjPlan *self)
   return self->n_rows;
 }
 
-/** fj_plan_get_row: Returns: (transfer none): a row, from 0 */
+/**
+ * fj_plan_get_row:
+ *
+ * Returns: (transfer none): a row, from 0
+ */
 const FjPlanRow *
 fj_plan_get_row (FjPlan *self, guint row)
 {
@@ -228,7 +244,11 @@ fj_plan_get_row (FjPlan *self, guint row)
   return &self->rows[row];
 }
 
-/** fj_plan_find: Returns: (transfer none) (nullable): the row with this phase id */
+/**
+ * fj_plan_find:
+ *
+ * Returns: (transfer none) (nullable): the row with this phase id
+ */
 const FjPlanRow *
 fj_plan_find (FjPlan *self, guint8 id)
 {
@@ -240,7 +260,11 @@ fj_plan_find (FjPlan *self, guint8 id)
   return NULL;
 }
 
-/** fj_plan_get_wire_layout: Returns: (transfer none): the layout as it is sent */
+/**
+ * fj_plan_get_wire_layout:
+ *
+ * Returns: (transfer none): the layout as it is sent
+ */
 GBytes *
 fj_plan_get_wire_layout (FjPlan *self, gboolean with_header)
 {
@@ -248,7 +272,11 @@ fj_plan_get_wire_layout (FjPlan *self, gboolean with_header)
   return self->wire[with_header != FALSE];
 }
 
-/** fj_plan_erases: Returns: whether the board erases something before it is written */
+/**
+ * fj_plan_erases:
+ *
+ * Returns: whether the board erases something before it is written
+ */
 gboolean
 fj_plan_erases (FjPlan *self)
 {
@@ -266,7 +294,11 @@ is_mtd (FjStorageKind kind)
   return kind == FJ_STORAGE_NOR || kind == FJ_STORAGE_NAND || kind == FJ_STORAGE_SPI_NAND;
 }
 
-/** fj_plan_has_mtd: Returns: whether a row is on NAND or NOR flash, which is slow to write */
+/**
+ * fj_plan_has_mtd:
+ *
+ * Returns: whether a row is on NAND or NOR flash, which is slow to write
+ */
 gboolean
 fj_plan_has_mtd (FjPlan *self)
 {
@@ -287,7 +319,11 @@ has_boot_files_only (FjPlan *self)
   return TRUE;
 }
 
-/** fj_plan_has_first_stage_only: Returns: whether the board is to start a first stage, and no more */
+/**
+ * fj_plan_has_first_stage_only:
+ *
+ * Returns: whether the board is to start a first stage, and no more
+ */
 gboolean
 fj_plan_has_first_stage_only (FjPlan *self)
 {
@@ -351,7 +387,11 @@ fj_plan_get_end_text (FjPlan *self)
            : _ ("No file was written, so this run put nothing onto the board that it could start from.");
 }
 
-/** fj_plan_get_bytes: Returns: bytes of all rows that are sent, without the layout itself */
+/**
+ * fj_plan_get_bytes:
+ *
+ * Returns: bytes of all rows that are sent, without the layout itself
+ */
 guint64
 fj_plan_get_bytes (FjPlan *self)
 {

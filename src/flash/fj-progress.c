@@ -99,7 +99,11 @@ fj_progress_new (FjPlan *plan, FjClock *clock)
   return self;
 }
 
-/** fj_progress_ref: Returns: (transfer full): @self */
+/**
+ * fj_progress_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 FjProgress *
 fj_progress_ref (FjProgress *self)
 {
@@ -107,7 +111,11 @@ fj_progress_ref (FjProgress *self)
   return self;
 }
 
-/** fj_progress_unref: gives back a reference */
+/**
+ * fj_progress_unref:
+ *
+ * Gives back a reference.
+ */
 void
 fj_progress_unref (FjProgress *self)
 {
@@ -137,14 +145,22 @@ fj_progress_set_func (FjProgress *self, FjEventFunc func, gpointer user_data)
   self->user_data = user_data;
 }
 
-/** fj_progress_get_n_items: Returns: how many items there are */
+/**
+ * fj_progress_get_n_items:
+ *
+ * Returns: how many items there are
+ */
 guint
 fj_progress_get_n_items (FjProgress *self)
 {
   return self->n_items;
 }
 
-/** fj_progress_get_info: Returns: (transfer none) (nullable): what never changes of item @item */
+/**
+ * fj_progress_get_info:
+ *
+ * Returns: (transfer none) (nullable): what never changes of item @item
+ */
 const FjItemInfo *
 fj_progress_get_info (FjProgress *self, guint item)
 {
@@ -170,7 +186,11 @@ fj_progress_get_status (FjProgress *self, guint item, FjItemStatus *status)
   status->bytes = __atomic_load_n (&self->items[item].bytes, __ATOMIC_RELAXED);
 }
 
-/** fj_progress_get_stage: Returns: the board's boot stage */
+/**
+ * fj_progress_get_stage:
+ *
+ * Returns: the board's boot stage
+ */
 FjStage
 fj_progress_get_stage (FjProgress *self)
 {
@@ -182,7 +202,11 @@ fj_progress_get_stage (FjProgress *self)
   return stage;
 }
 
-/** fj_progress_get_total: Returns: bytes of all items but the skipped ones */
+/**
+ * fj_progress_get_total:
+ *
+ * Returns: bytes of all items but the skipped ones
+ */
 guint64
 fj_progress_get_total (FjProgress *self)
 {
@@ -196,7 +220,11 @@ fj_progress_get_total (FjProgress *self)
   return total;
 }
 
-/** fj_progress_get_bytes: Returns: bytes that the board has acknowledged, of all items */
+/**
+ * fj_progress_get_bytes:
+ *
+ * Returns: bytes that the board has acknowledged, of all items
+ */
 guint64
 fj_progress_get_bytes (FjProgress *self)
 {
@@ -207,7 +235,11 @@ fj_progress_get_bytes (FjProgress *self)
   return bytes;
 }
 
-/** fj_progress_get_started: Returns: when the run began, in microseconds; 0: not yet */
+/**
+ * fj_progress_get_started:
+ *
+ * Returns: when the run began, in microseconds; 0: not yet
+ */
 gint64
 fj_progress_get_started (FjProgress *self)
 {
@@ -239,7 +271,11 @@ fj_progress_dup_wait (FjProgress *self, gint64 *deadline)
   return wait;
 }
 
-/** fj_progress_get_clock: Returns: (transfer none): the clock of the run */
+/**
+ * fj_progress_get_clock:
+ *
+ * Returns: (transfer none): the clock of the run
+ */
 FjClock *
 fj_progress_get_clock (FjProgress *self)
 {
@@ -256,7 +292,11 @@ emit (FjProgress *self, FjEvent event)
   self->func (&event, self->user_data);
 }
 
-/** fj_progress_find: Returns: the item of phase @id, or -1 */
+/**
+ * fj_progress_find:
+ *
+ * Returns: the item of phase @id, or -1
+ */
 int
 fj_progress_find (FjProgress *self, guint8 id)
 {
@@ -266,7 +306,11 @@ fj_progress_find (FjProgress *self, guint8 id)
   return -1;
 }
 
-/** fj_progress_start: the run begins now */
+/**
+ * fj_progress_start:
+ *
+ * The run begins now.
+ */
 void
 fj_progress_start (FjProgress *self)
 {
@@ -317,7 +361,11 @@ fj_progress_set_item_state (FjProgress *self, guint item, FjItemState state)
     emit (self, (FjEvent){ .type = FJ_EVENT_ITEM, .item = item, .state = state });
 }
 
-/** fj_progress_set_item_bytes: @bytes of item @item have been acknowledged; one store, no event */
+/**
+ * fj_progress_set_item_bytes:
+ *
+ * @bytes of item @item have been acknowledged; one store, no event.
+ */
 void
 fj_progress_set_item_bytes (FjProgress *self, guint item, guint64 bytes)
 {

@@ -150,7 +150,11 @@ fj_compression_detect (const guint8 *data, gsize length)
   return is_lzma (data, length) ? FJ_COMPRESSION_LZMA : detect_behind_frames (data, length);
 }
 
-/** fj_compression_can_unpack: Returns: whether it can be unpacked here */
+/**
+ * fj_compression_can_unpack:
+ *
+ * Returns: whether it can be unpacked here
+ */
 gboolean
 fj_compression_can_unpack (FjCompression compression)
 {
@@ -158,7 +162,11 @@ fj_compression_can_unpack (FjCompression compression)
   return infos[compression].can_unpack;
 }
 
-/** fj_compression_get_filter: Returns: libarchive's number for it */
+/**
+ * fj_compression_get_filter:
+ *
+ * Returns: libarchive's number for it
+ */
 int
 fj_compression_get_filter (FjCompression compression)
 {
@@ -166,7 +174,11 @@ fj_compression_get_filter (FjCompression compression)
   return infos[compression].filter;
 }
 
-/** fj_compression_to_text: Returns: what @compression is, translated */
+/**
+ * fj_compression_to_text:
+ *
+ * Returns: what @compression is, translated
+ */
 const char *
 fj_compression_to_text (FjCompression compression)
 {
@@ -174,7 +186,11 @@ fj_compression_to_text (FjCompression compression)
   return compression == FJ_COMPRESSION_NONE ? _ ("not packed") : infos[compression].name;
 }
 
-/** fj_compression_to_name: Returns: the stable name of @compression, for machines */
+/**
+ * fj_compression_to_name:
+ *
+ * Returns: the stable name of @compression, for machines
+ */
 const char *
 fj_compression_to_name (FjCompression compression)
 {
@@ -182,7 +198,11 @@ fj_compression_to_name (FjCompression compression)
   return infos[compression].name;
 }
 
-/** fj_compression_is_named: Returns: whether a file called @name should be packed */
+/**
+ * fj_compression_is_named:
+ *
+ * Returns: whether a file called @name should be packed
+ */
 gboolean
 fj_compression_is_named (const char *name)
 {

@@ -186,7 +186,11 @@ fj_device_tree_find_boards (const guint8 *data, gsize length)
   return names;
 }
 
-/** fj_board_name_to_text: Returns: the model, or else the most special of the other names */
+/**
+ * fj_board_name_to_text:
+ *
+ * Returns: the model, or else the most special of the other names
+ */
 const char *
 fj_board_name_to_text (const FjBoardName *self)
 {

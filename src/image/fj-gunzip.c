@@ -19,7 +19,13 @@ struct _FjGunzip {
   guint8       input[INPUT_SIZE];
 };
 
-/** fj_gunzip_new: @file must live longer. Returns: (transfer full): a reader from the start */
+/**
+ * fj_gunzip_new:
+ *
+ * @file must live longer.
+ *
+ * Returns: (transfer full): a reader from the start
+ */
 FjGunzip *
 fj_gunzip_new (FjImageFile *file)
 {
@@ -30,7 +36,9 @@ fj_gunzip_new (FjImageFile *file)
   return self;
 }
 
-/** fj_gunzip_free: */
+/**
+ * fj_gunzip_free:
+ */
 void
 fj_gunzip_free (FjGunzip *self)
 {

@@ -25,7 +25,11 @@ static const char *const kind_texts[] = {
   [FJ_IMAGE_ARCHIVE] = N_ ("archive of files"),
 };
 
-/** fj_image_kind_to_text: Returns: what @kind is, translated */
+/**
+ * fj_image_kind_to_text:
+ *
+ * Returns: what @kind is, translated
+ */
 const char *
 fj_image_kind_to_text (FjImageKind kind)
 {

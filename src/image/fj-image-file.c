@@ -161,7 +161,11 @@ fj_image_file_open (GFile *file, GError **error)
   return open_path (self, path, error) ? g_steal_pointer (&self) : NULL;
 }
 
-/** fj_image_file_free: closes the file */
+/**
+ * fj_image_file_free:
+ *
+ * Closes the file.
+ */
 void
 fj_image_file_free (FjImageFile *self)
 {
@@ -225,7 +229,11 @@ fj_image_file_read (FjImageFile *self, guint64 position, guint8 *buffer, gsize l
   return (gssize) done;
 }
 
-/** fj_image_stamp_equal: Returns: whether two states of a file are one */
+/**
+ * fj_image_stamp_equal:
+ *
+ * Returns: whether two states of a file are one
+ */
 gboolean
 fj_image_stamp_equal (const FjImageStamp *a, const FjImageStamp *b)
 {

@@ -9,7 +9,11 @@
 
 #define SECTOR_SIZE 512
 
-/** fj_gpt_entry_free: frees @entry */
+/**
+ * fj_gpt_entry_free:
+ *
+ * Frees @entry.
+ */
 void
 fj_gpt_entry_free (FjGptEntry *entry)
 {

@@ -38,7 +38,11 @@ fj_hint_search_new (gboolean prefers_tfa)
   return self;
 }
 
-/** fj_hint_search_free: frees @self */
+/**
+ * fj_hint_search_free:
+ *
+ * Frees @self.
+ */
 void
 fj_hint_search_free (FjHintSearch *self)
 {
@@ -157,7 +161,11 @@ fj_hint_search_add (FjHintSearch *self, const guint8 *data, gsize length)
   }
 }
 
-/** fj_hint_search_finish: the file has no more pieces */
+/**
+ * fj_hint_search_finish:
+ *
+ * The file has no more pieces.
+ */
 void
 fj_hint_search_finish (FjHintSearch *self)
 {
@@ -165,28 +173,44 @@ fj_hint_search_finish (FjHintSearch *self)
   search_window (self);
 }
 
-/** fj_hint_search_has_usb_programmer: Returns: whether this is a TF-A that talks USB */
+/**
+ * fj_hint_search_has_usb_programmer:
+ *
+ * Returns: whether this is a TF-A that talks USB
+ */
 gboolean
 fj_hint_search_has_usb_programmer (FjHintSearch *self)
 {
   return self->has_usb_programmer;
 }
 
-/** fj_hint_search_has_stm32prog: Returns: whether this is a U-Boot with the command stm32prog */
+/**
+ * fj_hint_search_has_stm32prog:
+ *
+ * Returns: whether this is a U-Boot with the command stm32prog
+ */
 gboolean
 fj_hint_search_has_stm32prog (FjHintSearch *self)
 {
   return self->has_stm32prog;
 }
 
-/** fj_hint_search_needs_fwu_metadata: Returns: whether this is a TF-A that stops without metadata */
+/**
+ * fj_hint_search_needs_fwu_metadata:
+ *
+ * Returns: whether this is a TF-A that stops without metadata
+ */
 gboolean
 fj_hint_search_needs_fwu_metadata (FjHintSearch *self)
 {
   return self->needs_fwu_metadata;
 }
 
-/** fj_hint_search_get_version: Returns: (nullable): what the file calls its version */
+/**
+ * fj_hint_search_get_version:
+ *
+ * Returns: (nullable): what the file calls its version
+ */
 const char *
 fj_hint_search_get_version (FjHintSearch *self)
 {

@@ -122,7 +122,11 @@ fj_image_inspect_kind (const guint8 *data, gsize length, const char **format)
   return fj_image_inspect_probe (data, length, format);
 }
 
-/** fj_image_kind_is_storage: Returns: whether it is what a storage or a partition holds */
+/**
+ * fj_image_kind_is_storage:
+ *
+ * Returns: whether it is what a storage or a partition holds
+ */
 gboolean
 fj_image_kind_is_storage (FjImageKind kind)
 {

@@ -125,7 +125,11 @@ fj_image_source_open (GFile *file, gboolean unpack, GError **error)
   return start (self, unpack, error) ? g_steal_pointer (&self) : NULL;
 }
 
-/** fj_image_source_free: closes the file */
+/**
+ * fj_image_source_free:
+ *
+ * Closes the file.
+ */
 void
 fj_image_source_free (FjImageSource *self)
 {
@@ -136,21 +140,33 @@ fj_image_source_free (FjImageSource *self)
   g_free (self);
 }
 
-/** fj_image_source_get_file: Returns: (transfer none): the file */
+/**
+ * fj_image_source_get_file:
+ *
+ * Returns: (transfer none): the file
+ */
 FjImageFile *
 fj_image_source_get_file (FjImageSource *self)
 {
   return self->file;
 }
 
-/** fj_image_source_get_compression: Returns: how the file is packed */
+/**
+ * fj_image_source_get_compression:
+ *
+ * Returns: how the file is packed
+ */
 FjCompression
 fj_image_source_get_compression (FjImageSource *self)
 {
   return self->compression;
 }
 
-/** fj_image_source_is_unpacked: Returns: whether what is read is what was packed */
+/**
+ * fj_image_source_is_unpacked:
+ *
+ * Returns: whether what is read is what was packed
+ */
 gboolean
 fj_image_source_is_unpacked (FjImageSource *self)
 {

@@ -54,7 +54,11 @@ fj_image_open_stream (FjImage *self, GCancellable *cancellable, GError **error)
   return stream;
 }
 
-/** fj_image_stream_free: closes the file */
+/**
+ * fj_image_stream_free:
+ *
+ * Closes the file.
+ */
 void
 fj_image_stream_free (FjImageStream *stream)
 {

@@ -144,14 +144,22 @@ fj_image_peek (GFile *file, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&self);
 }
 
-/** fj_image_get_stamp: Returns: (transfer none): the state of the file that was looked at */
+/**
+ * fj_image_get_stamp:
+ *
+ * Returns: (transfer none): the state of the file that was looked at
+ */
 const FjImageStamp *
 fj_image_get_stamp (FjImage *self)
 {
   return &self->stamp;
 }
 
-/** fj_image_get_file: Returns: (transfer none): the file */
+/**
+ * fj_image_get_file:
+ *
+ * Returns: (transfer none): the file
+ */
 GFile *
 fj_image_get_file (FjImage *self)
 {
@@ -159,7 +167,11 @@ fj_image_get_file (FjImage *self)
   return self->file;
 }
 
-/** fj_image_get_name: Returns: the file's own name without folders, valid UTF-8 */
+/**
+ * fj_image_get_name:
+ *
+ * Returns: the file's own name without folders, valid UTF-8
+ */
 const char *
 fj_image_get_name (FjImage *self)
 {
@@ -167,7 +179,11 @@ fj_image_get_name (FjImage *self)
   return self->name;
 }
 
-/** fj_image_get_size: Returns: bytes of content, unpacked; never 0 */
+/**
+ * fj_image_get_size:
+ *
+ * Returns: bytes of content, unpacked; never 0
+ */
 guint64
 fj_image_get_size (FjImage *self)
 {
@@ -175,7 +191,11 @@ fj_image_get_size (FjImage *self)
   return self->size;
 }
 
-/** fj_image_get_stored_size: Returns: bytes that the file has on disk */
+/**
+ * fj_image_get_stored_size:
+ *
+ * Returns: bytes that the file has on disk
+ */
 guint64
 fj_image_get_stored_size (FjImage *self)
 {
@@ -183,7 +203,11 @@ fj_image_get_stored_size (FjImage *self)
   return self->stamp.size;
 }
 
-/** fj_image_get_compression: Returns: how the file is packed */
+/**
+ * fj_image_get_compression:
+ *
+ * Returns: how the file is packed
+ */
 FjCompression
 fj_image_get_compression (FjImage *self)
 {
@@ -191,7 +215,11 @@ fj_image_get_compression (FjImage *self)
   return self->compression;
 }
 
-/** fj_image_is_unpacked: Returns: whether the content is what the file unpacks to */
+/**
+ * fj_image_is_unpacked:
+ *
+ * Returns: whether the content is what the file unpacks to
+ */
 gboolean
 fj_image_is_unpacked (FjImage *self)
 {
@@ -199,7 +227,11 @@ fj_image_is_unpacked (FjImage *self)
   return self->is_unpacked;
 }
 
-/** fj_image_get_inside_kind: Returns: what the file holds, unpacked or not */
+/**
+ * fj_image_get_inside_kind:
+ *
+ * Returns: what the file holds, unpacked or not
+ */
 FjImageKind
 fj_image_get_inside_kind (FjImage *self)
 {
@@ -207,7 +239,11 @@ fj_image_get_inside_kind (FjImage *self)
   return self->inside_kind;
 }
 
-/** fj_image_get_format: Returns: (nullable): which file system or archive the file holds */
+/**
+ * fj_image_get_format:
+ *
+ * Returns: (nullable): which file system or archive the file holds
+ */
 const char *
 fj_image_get_format (FjImage *self)
 {
@@ -215,7 +251,11 @@ fj_image_get_format (FjImage *self)
   return self->format;
 }
 
-/** fj_image_get_inner_compression: Returns: how what is unpacked is packed once more */
+/**
+ * fj_image_get_inner_compression:
+ *
+ * Returns: how what is unpacked is packed once more
+ */
 FjCompression
 fj_image_get_inner_compression (FjImage *self)
 {
@@ -223,7 +263,11 @@ fj_image_get_inner_compression (FjImage *self)
   return self->inner_compression;
 }
 
-/** fj_image_get_kind: Returns: what the content is, by its magic numbers */
+/**
+ * fj_image_get_kind:
+ *
+ * Returns: what the content is, by its magic numbers
+ */
 FjImageKind
 fj_image_get_kind (FjImage *self)
 {
@@ -231,7 +275,11 @@ fj_image_get_kind (FjImage *self)
   return self->kind;
 }
 
-/** fj_image_get_declared_size: Returns: bytes the content should have by its headers, or 0 */
+/**
+ * fj_image_get_declared_size:
+ *
+ * Returns: bytes the content should have by its headers, or 0
+ */
 guint64
 fj_image_get_declared_size (FjImage *self)
 {
@@ -239,7 +287,11 @@ fj_image_get_declared_size (FjImage *self)
   return self->declared_size;
 }
 
-/** fj_image_get_stm32_header: Returns: (transfer none) (nullable): the header, when it is whole */
+/**
+ * fj_image_get_stm32_header:
+ *
+ * Returns: (transfer none) (nullable): the header, when it is whole
+ */
 const FjStm32Header *
 fj_image_get_stm32_header (FjImage *self)
 {
@@ -247,7 +299,11 @@ fj_image_get_stm32_header (FjImage *self)
   return self->has_header ? &self->header : NULL;
 }
 
-/** fj_image_is_checksum_right: Returns: whether the payload is whole and has the header's sum */
+/**
+ * fj_image_is_checksum_right:
+ *
+ * Returns: whether the payload is whole and has the header's sum
+ */
 gboolean
 fj_image_is_checksum_right (FjImage *self)
 {
@@ -255,7 +311,11 @@ fj_image_is_checksum_right (FjImage *self)
   return self->is_checksum_right;
 }
 
-/** fj_image_get_fip: Returns: (transfer none) (nullable): the contents, when they are whole */
+/**
+ * fj_image_get_fip:
+ *
+ * Returns: (transfer none) (nullable): the contents, when they are whole
+ */
 const FjFip *
 fj_image_get_fip (FjImage *self)
 {
@@ -263,7 +323,11 @@ fj_image_get_fip (FjImage *self)
   return self->has_fip ? &self->fip : NULL;
 }
 
-/** fj_image_get_fwu_metadata: Returns: (transfer none) (nullable): with a right checksum only */
+/**
+ * fj_image_get_fwu_metadata:
+ *
+ * Returns: (transfer none) (nullable): with a right checksum only
+ */
 const FjFwuMetadata *
 fj_image_get_fwu_metadata (FjImage *self)
 {
@@ -271,7 +335,11 @@ fj_image_get_fwu_metadata (FjImage *self)
   return self->has_fwu ? &self->fwu : NULL;
 }
 
-/** fj_image_get_gpt: Returns: (transfer none) (nullable) (element-type FjGptEntry): partitions */
+/**
+ * fj_image_get_gpt:
+ *
+ * Returns: (transfer none) (nullable) (element-type FjGptEntry): partitions
+ */
 GPtrArray *
 fj_image_get_gpt (FjImage *self)
 {
@@ -304,7 +372,11 @@ fj_image_lacks_partitions (FjImage *self)
   return FALSE;
 }
 
-/** fj_image_has_usb_programmer: Returns: whether the file looks like a TF-A that talks USB */
+/**
+ * fj_image_has_usb_programmer:
+ *
+ * Returns: whether the file looks like a TF-A that talks USB
+ */
 gboolean
 fj_image_has_usb_programmer (FjImage *self)
 {
@@ -312,7 +384,11 @@ fj_image_has_usb_programmer (FjImage *self)
   return self->has_usb_programmer;
 }
 
-/** fj_image_has_stm32prog: Returns: whether the file looks like a U-Boot that can program */
+/**
+ * fj_image_has_stm32prog:
+ *
+ * Returns: whether the file looks like a U-Boot that can program
+ */
 gboolean
 fj_image_has_stm32prog (FjImage *self)
 {
@@ -320,7 +396,11 @@ fj_image_has_stm32prog (FjImage *self)
   return self->has_stm32prog;
 }
 
-/** fj_image_needs_fwu_metadata: Returns: whether the file looks like a TF-A that starts by it */
+/**
+ * fj_image_needs_fwu_metadata:
+ *
+ * Returns: whether the file looks like a TF-A that starts by it
+ */
 gboolean
 fj_image_needs_fwu_metadata (FjImage *self)
 {
@@ -328,7 +408,11 @@ fj_image_needs_fwu_metadata (FjImage *self)
   return self->needs_fwu_metadata;
 }
 
-/** fj_image_get_boards: Returns: (transfer none) (element-type FjBoardName): of a boot file */
+/**
+ * fj_image_get_boards:
+ *
+ * Returns: (transfer none) (element-type FjBoardName): of a boot file
+ */
 GPtrArray *
 fj_image_get_boards (FjImage *self)
 {
@@ -336,7 +420,11 @@ fj_image_get_boards (FjImage *self)
   return self->boards;
 }
 
-/** fj_image_get_version_text: Returns: (nullable): what a boot file calls its version */
+/**
+ * fj_image_get_version_text:
+ *
+ * Returns: (nullable): what a boot file calls its version
+ */
 const char *
 fj_image_get_version_text (FjImage *self)
 {

@@ -72,7 +72,11 @@ fj_issue_new (FjSeverity severity, const char *code, int row, FjColumn column, c
   return self;
 }
 
-/** fj_issue_get_severity: Returns: how bad it is */
+/**
+ * fj_issue_get_severity:
+ *
+ * Returns: how bad it is
+ */
 FjSeverity
 fj_issue_get_severity (FjIssue *self)
 {
@@ -81,7 +85,11 @@ fj_issue_get_severity (FjIssue *self)
   return self->severity;
 }
 
-/** fj_issue_get_code: Returns: a stable, untranslated word for it */
+/**
+ * fj_issue_get_code:
+ *
+ * Returns: a stable, untranslated word for it
+ */
 const char *
 fj_issue_get_code (FjIssue *self)
 {
@@ -90,7 +98,11 @@ fj_issue_get_code (FjIssue *self)
   return self->code;
 }
 
-/** fj_issue_get_row: Returns: index of the row that it is about, or -1 */
+/**
+ * fj_issue_get_row:
+ *
+ * Returns: index of the row that it is about, or -1
+ */
 int
 fj_issue_get_row (FjIssue *self)
 {
@@ -99,7 +111,11 @@ fj_issue_get_row (FjIssue *self)
   return self->row;
 }
 
-/** fj_issue_get_column: Returns: the cell's column, or %FJ_COLUMN_NONE */
+/**
+ * fj_issue_get_column:
+ *
+ * Returns: the cell's column, or %FJ_COLUMN_NONE
+ */
 FjColumn
 fj_issue_get_column (FjIssue *self)
 {
@@ -108,7 +124,11 @@ fj_issue_get_column (FjIssue *self)
   return self->column;
 }
 
-/** fj_issue_get_line: Returns: line in the file from 1, or 0 when it is on none */
+/**
+ * fj_issue_get_line:
+ *
+ * Returns: line in the file from 1, or 0 when it is on none
+ */
 guint
 fj_issue_get_line (FjIssue *self)
 {
@@ -117,7 +137,11 @@ fj_issue_get_line (FjIssue *self)
   return self->line;
 }
 
-/** fj_issue_get_text: Returns: what to tell people: one sentence, translated */
+/**
+ * fj_issue_get_text:
+ *
+ * Returns: what to tell people: one sentence, translated
+ */
 const char *
 fj_issue_get_text (FjIssue *self)
 {
@@ -126,7 +150,11 @@ fj_issue_get_text (FjIssue *self)
   return self->text;
 }
 
-/** fj_issue_get_fix_kind: Returns: what its fix does */
+/**
+ * fj_issue_get_fix_kind:
+ *
+ * Returns: what its fix does
+ */
 FjFixKind
 fj_issue_get_fix_kind (FjIssue *self)
 {
@@ -135,7 +163,11 @@ fj_issue_get_fix_kind (FjIssue *self)
   return self->fix_kind;
 }
 
-/** fj_issue_get_fix_label: Returns: (nullable): words for a button, translated */
+/**
+ * fj_issue_get_fix_label:
+ *
+ * Returns: (nullable): words for a button, translated
+ */
 const char *
 fj_issue_get_fix_label (FjIssue *self)
 {
@@ -144,7 +176,11 @@ fj_issue_get_fix_label (FjIssue *self)
   return self->fix_label;
 }
 
-/** fj_issue_get_fix_value: Returns: (nullable): what the cell should say instead */
+/**
+ * fj_issue_get_fix_value:
+ *
+ * Returns: (nullable): what the cell should say instead
+ */
 const char *
 fj_issue_get_fix_value (FjIssue *self)
 {
@@ -153,7 +189,11 @@ fj_issue_get_fix_value (FjIssue *self)
   return self->fix_value;
 }
 
-/** fj_issue_is_fix_choice: Returns: whether only people can say that its fix is what was meant */
+/**
+ * fj_issue_is_fix_choice:
+ *
+ * Returns: whether only people can say that its fix is what was meant
+ */
 gboolean
 fj_issue_is_fix_choice (FjIssue *self)
 {
@@ -204,7 +244,11 @@ fj_issue_set_fix (FjIssue *self, const char *value, const char *label_format, ..
   va_end (args);
 }
 
-/** fj_issue_set_tabs_fix: adds the fix that puts tabs in the place of spaces, in all rows at once */
+/**
+ * fj_issue_set_tabs_fix:
+ *
+ * Adds the fix that puts tabs in the place of spaces, in all rows at once.
+ */
 void
 fj_issue_set_tabs_fix (FjIssue *self)
 {
@@ -217,7 +261,11 @@ fj_issue_set_tabs_fix (FjIssue *self)
   self->fix_label = g_strdup (_ ("Use Tabs"));
 }
 
-/** fj_issue_set_fix_choice: its fix is one of several things that may be meant: people choose it */
+/**
+ * fj_issue_set_fix_choice:
+ *
+ * Its fix is one of several things that may be meant: people choose it.
+ */
 void
 fj_issue_set_fix_choice (FjIssue *self)
 {

@@ -75,21 +75,39 @@ fj_layout_rules_set_offset_fix (FjLayoutRules *self, FjIssue *issue, guint64 off
   fj_issue_set_fix (issue, value, _ ("Use %s"), value);
 }
 
-/** fj_layout_rules_get_row: (skip): Returns: (transfer none): row @i */
+/**
+ * fj_layout_rules_get_row:
+ *
+ * (skip):
+ *
+ * Returns: (transfer none): row @i
+ */
 const FjCheckedRow *
 fj_layout_rules_get_row (FjLayoutRules *self, guint i)
 {
   return &g_array_index (self->rows, FjCheckedRow, i);
 }
 
-/** fj_checked_row_is_on_storage: (skip): Returns: whether its device is known and is not "none" */
+/**
+ * fj_checked_row_is_on_storage:
+ *
+ * (skip):
+ *
+ * Returns: whether its device is known and is not "none"
+ */
 gboolean
 fj_checked_row_is_on_storage (const FjCheckedRow *self)
 {
   return FJ_ROW_KNOWS (self, FJ_COLUMN_DEVICE) && self->values.storage != FJ_STORAGE_NONE;
 }
 
-/** fj_checked_row_shares_storage: (skip): Returns: whether both are on the same storage */
+/**
+ * fj_checked_row_shares_storage:
+ *
+ * (skip):
+ *
+ * Returns: whether both are on the same storage
+ */
 gboolean
 fj_checked_row_shares_storage (const FjCheckedRow *self, const FjCheckedRow *other)
 {
@@ -112,7 +130,13 @@ fj_checked_row_is_placed (const FjCheckedRow *self)
          self->values.area == FJ_AREA_USER;
 }
 
-/** fj_checked_row_is_in_boot_area: (skip): Returns: whether it goes to a boot area of an eMMC */
+/**
+ * fj_checked_row_is_in_boot_area:
+ *
+ * (skip):
+ *
+ * Returns: whether it goes to a boot area of an eMMC
+ */
 gboolean
 fj_checked_row_is_in_boot_area (const FjCheckedRow *self)
 {
@@ -121,7 +145,13 @@ fj_checked_row_is_in_boot_area (const FjCheckedRow *self)
          self->values.area != FJ_AREA_USER;
 }
 
-/** fj_layout_align_up: (skip): Returns: the first multiple of @size from @offset on */
+/**
+ * fj_layout_align_up:
+ *
+ * (skip):
+ *
+ * Returns: the first multiple of @size from @offset on
+ */
 guint64
 fj_layout_align_up (guint64 offset, guint64 size)
 {
@@ -130,7 +160,13 @@ fj_layout_align_up (guint64 offset, guint64 size)
   return rest == 0 || offset > G_MAXUINT64 - size ? offset : offset + size - rest;
 }
 
-/** fj_layout_rules_is_first: (skip): Returns: whether no row before @i is on the same storage */
+/**
+ * fj_layout_rules_is_first:
+ *
+ * (skip):
+ *
+ * Returns: whether no row before @i is on the same storage
+ */
 gboolean
 fj_layout_rules_is_first (FjLayoutRules *self, guint i)
 {
@@ -316,7 +352,13 @@ fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_ge
   return rules.issues;
 }
 
-/** fj_storage_geometry_find: (skip): Returns: (transfer none) (nullable): that storage */
+/**
+ * fj_storage_geometry_find:
+ *
+ * (skip):
+ *
+ * Returns: (transfer none) (nullable): that storage
+ */
 const FjStorageGeometry *
 fj_storage_geometry_find (const FjStorageGeometry *geometry, guint n_geometry, FjStorageKind kind,
                           guint8 index)

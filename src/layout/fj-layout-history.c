@@ -16,7 +16,10 @@ change_free (gpointer data)
   g_free (self);
 }
 
-/** fj_layout_history_new: Returns: (transfer full): a history whose saved state is the present one
+/**
+ * fj_layout_history_new:
+ *
+ * Returns: (transfer full): a history whose saved state is the present one
  */
 FjLayoutHistory *
 fj_layout_history_new (void)
@@ -27,7 +30,11 @@ fj_layout_history_new (void)
   return self;
 }
 
-/** fj_layout_history_free: frees @self */
+/**
+ * fj_layout_history_free:
+ *
+ * Frees @self.
+ */
 void
 fj_layout_history_free (FjLayoutHistory *self)
 {
@@ -89,7 +96,11 @@ fj_layout_history_push_text (FjLayoutHistory *self, FjLayoutLine *line, const ch
   return change;
 }
 
-/** fj_layout_history_set_joining: whether the steps from now on are one to people */
+/**
+ * fj_layout_history_set_joining:
+ *
+ * Whether the steps from now on are one to people.
+ */
 void
 fj_layout_history_set_joining (FjLayoutHistory *self, gboolean joining)
 {
@@ -97,28 +108,44 @@ fj_layout_history_set_joining (FjLayoutHistory *self, gboolean joining)
   self->has_first = FALSE;
 }
 
-/** fj_layout_history_is_saved: Returns: whether the present state is the saved one */
+/**
+ * fj_layout_history_is_saved:
+ *
+ * Returns: whether the present state is the saved one
+ */
 gboolean
 fj_layout_history_is_saved (FjLayoutHistory *self)
 {
   return self->saved == (int) self->position;
 }
 
-/** fj_layout_history_mark_saved: the present state is the saved one from now on */
+/**
+ * fj_layout_history_mark_saved:
+ *
+ * The present state is the saved one from now on.
+ */
 void
 fj_layout_history_mark_saved (FjLayoutHistory *self)
 {
   self->saved = (int) self->position;
 }
 
-/** fj_layout_history_back: Returns: (transfer none) (nullable): the step to take back */
+/**
+ * fj_layout_history_back:
+ *
+ * Returns: (transfer none) (nullable): the step to take back
+ */
 FjLayoutChange *
 fj_layout_history_back (FjLayoutHistory *self)
 {
   return self->position > 0 ? g_ptr_array_index (self->changes, --self->position) : NULL;
 }
 
-/** fj_layout_history_is_joined: Returns: whether the step to take again belongs to the one before it */
+/**
+ * fj_layout_history_is_joined:
+ *
+ * Returns: whether the step to take again belongs to the one before it
+ */
 gboolean
 fj_layout_history_is_joined (FjLayoutHistory *self)
 {
@@ -129,7 +156,11 @@ fj_layout_history_is_joined (FjLayoutHistory *self)
   return next != NULL && next->joins;
 }
 
-/** fj_layout_history_forward: Returns: (transfer none) (nullable): the step to take again */
+/**
+ * fj_layout_history_forward:
+ *
+ * Returns: (transfer none) (nullable): the step to take again
+ */
 FjLayoutChange *
 fj_layout_history_forward (FjLayoutHistory *self)
 {

@@ -350,7 +350,11 @@ fj_layout_get_kind (FjLayout *layout)
   return is_unknown (layout) ? FJ_LAYOUT_KIND_UNKNOWN : FJ_LAYOUT_KIND_UBOOT;
 }
 
-/** fj_layout_kind_get_word: Returns: (transfer none): a stable word for @kind, untranslated */
+/**
+ * fj_layout_kind_get_word:
+ *
+ * Returns: (transfer none): a stable word for @kind, untranslated
+ */
 const char *
 fj_layout_kind_get_word (FjLayoutKind kind)
 {
@@ -359,7 +363,11 @@ fj_layout_kind_get_word (FjLayoutKind kind)
   return kinds[kind].word;
 }
 
-/** fj_layout_kind_to_text: Returns: (transfer none): what such a file is, translated */
+/**
+ * fj_layout_kind_to_text:
+ *
+ * Returns: (transfer none): what such a file is, translated
+ */
 const char *
 fj_layout_kind_to_text (FjLayoutKind kind)
 {
@@ -368,7 +376,11 @@ fj_layout_kind_to_text (FjLayoutKind kind)
   return _ (kinds[kind].text);
 }
 
-/** fj_layout_kind_has_cells: Returns: whether the cells of such a layout mean something */
+/**
+ * fj_layout_kind_has_cells:
+ *
+ * Returns: whether the cells of such a layout mean something
+ */
 gboolean
 fj_layout_kind_has_cells (FjLayoutKind kind)
 {

@@ -10,7 +10,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/** fj_layout_line_new_row: Returns: (transfer full): a line that holds @row */
+/**
+ * fj_layout_line_new_row:
+ *
+ * Returns: (transfer full): a line that holds @row
+ */
 FjLayoutLine *
 fj_layout_line_new_row (FjPartition *row)
 {
@@ -46,7 +50,11 @@ line_new_heading (void)
   return self;
 }
 
-/** fj_layout_line_ref: Returns: (transfer full): another reference */
+/**
+ * fj_layout_line_ref:
+ *
+ * Returns: (transfer full): another reference
+ */
 FjLayoutLine *
 fj_layout_line_ref (FjLayoutLine *self)
 {
@@ -62,7 +70,11 @@ line_clear (gpointer data)
   g_free (self->raw);
 }
 
-/** fj_layout_line_unref: gives up a reference */
+/**
+ * fj_layout_line_unref:
+ *
+ * Gives up a reference.
+ */
 void
 fj_layout_line_unref (FjLayoutLine *self)
 {
@@ -124,7 +136,11 @@ fj_layout_lines_new (FjTsv *tsv)
   return self;
 }
 
-/** fj_layout_lines_free: frees @self */
+/**
+ * fj_layout_lines_free:
+ *
+ * Frees @self.
+ */
 void
 fj_layout_lines_free (FjLayoutLines *self)
 {
@@ -135,7 +151,11 @@ fj_layout_lines_free (FjLayoutLines *self)
   g_free (self);
 }
 
-/** fj_layout_lines_to_bytes: Returns: (transfer full): the file */
+/**
+ * fj_layout_lines_to_bytes:
+ *
+ * Returns: (transfer full): the file
+ */
 GBytes *
 fj_layout_lines_to_bytes (FjLayoutLines *self)
 {
@@ -227,7 +247,11 @@ fj_layout_lines_check (FjLayoutLines *self, GPtrArray *issues)
   }
 }
 
-/** fj_layout_lines_renumber: tells every row its line in the file as it is now */
+/**
+ * fj_layout_lines_renumber:
+ *
+ * Tells every row its line in the file as it is now.
+ */
 void
 fj_layout_lines_renumber (FjLayoutLines *self)
 {
@@ -242,7 +266,10 @@ fj_layout_lines_renumber (FjLayoutLines *self)
   }
 }
 
-/** fj_layout_lines_find_row: Returns: index of the line with row @row; the number of lines if none
+/**
+ * fj_layout_lines_find_row:
+ *
+ * Returns: index of the line with row @row; the number of lines if none
  */
 guint
 fj_layout_lines_find_row (FjLayoutLines *self, guint row)
@@ -301,7 +328,13 @@ fj_layout_lines_insert (FjLayoutLines *self, guint index, FjLayoutLine *line)
   return row;
 }
 
-/** fj_layout_lines_remove: takes out line @index. Returns: index of the row that it was */
+/**
+ * fj_layout_lines_remove:
+ *
+ * Takes out line @index.
+ *
+ * Returns: index of the row that it was
+ */
 guint
 fj_layout_lines_remove (FjLayoutLines *self, guint index)
 {

@@ -149,7 +149,11 @@ fits_table (GArray *offsets, const FjStorageGeometry *geometry)
   return TRUE;
 }
 
-/** fj_layout_rules_dup_uboots: (skip): "v2020.10, mainline", by the partitions that the rows make */
+/**
+ * fj_layout_rules_dup_uboots:
+ *
+ * (skip): "v2020.10, mainline", by the partitions that the rows make.
+ */
 char *
 fj_layout_rules_dup_uboots (FjLayoutRules *self, const FjCheckedRow *row)
 {
@@ -299,7 +303,11 @@ ask_uboot (FjLayoutRules *self)
                           _ ("U-Boot would refuse this layout: “%s”"), safe);
 }
 
-/** fj_layout_rules_check_board: (skip): what the storages of a known board allow */
+/**
+ * fj_layout_rules_check_board:
+ *
+ * (skip): what the storages of a known board allow.
+ */
 void
 fj_layout_rules_check_board (FjLayoutRules *self)
 {

@@ -80,7 +80,11 @@ check_environment (FjLayoutRules *self, guint i)
                                "them."));
 }
 
-/** fj_layout_rules_check_empty: (skip): partitions that get nothing */
+/**
+ * fj_layout_rules_check_empty:
+ *
+ * (skip): partitions that get nothing.
+ */
 void
 fj_layout_rules_check_empty (FjLayoutRules *self)
 {

@@ -321,7 +321,11 @@ check_number_of_storages (FjLayoutRules *self)
   }
 }
 
-/** fj_layout_rules_check_list: (skip): ids, names, options and files */
+/**
+ * fj_layout_rules_check_list:
+ *
+ * (skip): ids, names, options and files.
+ */
 void
 fj_layout_rules_check_list (FjLayoutRules *self)
 {

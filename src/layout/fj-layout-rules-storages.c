@@ -287,7 +287,11 @@ check_mtd_table (FjLayoutRules *self, guint i)
                             fj_storage_kind_to_text (kind), row->values.storage_index);
 }
 
-/** fj_layout_rules_check_storages: (skip): where rows lie, as far as it holds for any board */
+/**
+ * fj_layout_rules_check_storages:
+ *
+ * (skip): where rows lie, as far as it holds for any board.
+ */
 void
 fj_layout_rules_check_storages (FjLayoutRules *self)
 {

@@ -93,7 +93,11 @@ check_table (FjLayoutRules *self, guint8 mmc)
                             mmc);
 }
 
-/** fj_layout_rules_check_tables: (skip): what gets into the tables; only where nothing is wrong */
+/**
+ * fj_layout_rules_check_tables:
+ *
+ * (skip): what gets into the tables; only where nothing is wrong.
+ */
 void
 fj_layout_rules_check_tables (FjLayoutRules *self)
 {

@@ -140,7 +140,11 @@ fj_layout_init (FjLayout *self)
   self->title = g_strdup (_ ("New Layout"));
 }
 
-/** fj_layout_new: Returns: (transfer full): a layout without rows and without a file */
+/**
+ * fj_layout_new:
+ *
+ * Returns: (transfer full): a layout without rows and without a file
+ */
 FjLayout *
 fj_layout_new (void)
 {
@@ -172,7 +176,10 @@ fj_layout_new_from_bytes (GBytes *bytes, GError **error)
   return self;
 }
 
-/** fj_layout_get_file: Returns: (transfer none) (nullable): the file it was loaded from or saved to
+/**
+ * fj_layout_get_file:
+ *
+ * Returns: (transfer none) (nullable): the file it was loaded from or saved to
  */
 GFile *
 fj_layout_get_file (FjLayout *self)
@@ -182,7 +189,11 @@ fj_layout_get_file (FjLayout *self)
   return self->file;
 }
 
-/** fj_layout_get_title: Returns: (transfer none): the file's name, or words for a new layout */
+/**
+ * fj_layout_get_title:
+ *
+ * Returns: (transfer none): the file's name, or words for a new layout
+ */
 const char *
 fj_layout_get_title (FjLayout *self)
 {
@@ -191,7 +202,11 @@ fj_layout_get_title (FjLayout *self)
   return self->title;
 }
 
-/** fj_layout_dup_folder: Returns: (transfer full) (nullable): where its files are looked for */
+/**
+ * fj_layout_dup_folder:
+ *
+ * Returns: (transfer full) (nullable): where its files are looked for
+ */
 GFile *
 fj_layout_dup_folder (FjLayout *self)
 {
@@ -217,7 +232,11 @@ fj_layout_set_folder (FjLayout *self, GFile *folder)
     g_signal_emit (self, changed_signal, 0);
 }
 
-/** fj_layout_get_n_rows: Returns: how many rows it has, comments and blank lines not counted */
+/**
+ * fj_layout_get_n_rows:
+ *
+ * Returns: how many rows it has, comments and blank lines not counted
+ */
 guint
 fj_layout_get_n_rows (FjLayout *self)
 {
@@ -226,7 +245,11 @@ fj_layout_get_n_rows (FjLayout *self)
   return self->lines->rows->len;
 }
 
-/** fj_layout_get_row: Returns: (transfer none): row @row, from 0 */
+/**
+ * fj_layout_get_row:
+ *
+ * Returns: (transfer none): row @row, from 0
+ */
 FjPartition *
 fj_layout_get_row (FjLayout *self, guint row)
 {
@@ -236,7 +259,11 @@ fj_layout_get_row (FjLayout *self, guint row)
   return g_ptr_array_index (self->lines->rows, row);
 }
 
-/** fj_layout_get_modified: Returns: whether it differs from what was loaded or saved last */
+/**
+ * fj_layout_get_modified:
+ *
+ * Returns: whether it differs from what was loaded or saved last
+ */
 gboolean
 fj_layout_get_modified (FjLayout *self)
 {
@@ -245,7 +272,11 @@ fj_layout_get_modified (FjLayout *self)
   return !fj_layout_history_is_saved (self->history);
 }
 
-/** fj_layout_can_undo: Returns: whether there is a step to take back */
+/**
+ * fj_layout_can_undo:
+ *
+ * Returns: whether there is a step to take back
+ */
 gboolean
 fj_layout_can_undo (FjLayout *self)
 {
@@ -254,7 +285,11 @@ fj_layout_can_undo (FjLayout *self)
   return self->history->position > 0;
 }
 
-/** fj_layout_can_redo: Returns: whether there is a step to take again */
+/**
+ * fj_layout_can_redo:
+ *
+ * Returns: whether there is a step to take again
+ */
 gboolean
 fj_layout_can_redo (FjLayout *self)
 {
@@ -332,7 +367,11 @@ change_row (FjLayout *self, FjLayoutLine *line, const char *after)
     take_step (self, fj_layout_history_push_text (self->history, line, after), TRUE);
 }
 
-/** fj_layout_set_raw: (skip): replaces the text of row @row, from 0, as one step; its note stays */
+/**
+ * fj_layout_set_raw:
+ *
+ * (skip): replaces the text of row @row, from 0, as one step; its note stays.
+ */
 void
 fj_layout_set_raw (FjLayout *self, guint row, const char *raw)
 {
@@ -367,7 +406,11 @@ fj_layout_set_text (FjLayout *self, guint row, FjColumn column, const char *text
   fj_layout_set_raw (self, row, after);
 }
 
-/** fj_layout_set_packing: says in a note above row @row what becomes of its file if it is packed */
+/**
+ * fj_layout_set_packing:
+ *
+ * Says in a note above row @row what becomes of its file if it is packed.
+ */
 void
 fj_layout_set_packing (FjLayout *self, guint row, FjPacking packing)
 {
@@ -429,7 +472,11 @@ fj_layout_insert (FjLayout *self, guint row, FjPartition *partition)
              fj_layout_history_push (self->history, FJ_LAYOUT_CHANGE_INSERT, index, 0, line), TRUE);
 }
 
-/** fj_layout_remove: takes out row @row, from 0 */
+/**
+ * fj_layout_remove:
+ *
+ * Takes out row @row, from 0.
+ */
 void
 fj_layout_remove (FjLayout *self, guint row)
 {
@@ -474,7 +521,11 @@ fj_layout_move (FjLayout *self, guint from, guint to)
              TRUE);
 }
 
-/** fj_layout_set_joining: the changes from TRUE to FALSE are one step of undo, as several rows cut at once */
+/**
+ * fj_layout_set_joining:
+ *
+ * The changes from TRUE to FALSE are one step of undo, as several rows cut at once.
+ */
 void
 fj_layout_set_joining (FjLayout *self, gboolean joining)
 {
@@ -483,7 +534,11 @@ fj_layout_set_joining (FjLayout *self, gboolean joining)
   fj_layout_history_set_joining (self->history, joining);
 }
 
-/** fj_layout_undo: takes back the last step, if there is one */
+/**
+ * fj_layout_undo:
+ *
+ * Takes back the last step, if there is one.
+ */
 void
 fj_layout_undo (FjLayout *self)
 {
@@ -500,7 +555,11 @@ fj_layout_undo (FjLayout *self)
   } while (joins);
 }
 
-/** fj_layout_redo: takes again the step that was taken back last, if there is one */
+/**
+ * fj_layout_redo:
+ *
+ * Takes again the step that was taken back last, if there is one.
+ */
 void
 fj_layout_redo (FjLayout *self)
 {
@@ -515,7 +574,11 @@ fj_layout_redo (FjLayout *self)
   } while (fj_layout_history_is_joined (self->history));
 }
 
-/** fj_layout_to_bytes: Returns: (transfer full): as a file: what was read, with the changes */
+/**
+ * fj_layout_to_bytes:
+ *
+ * Returns: (transfer full): as a file: what was read, with the changes
+ */
 GBytes *
 fj_layout_to_bytes (FjLayout *self)
 {
@@ -539,21 +602,37 @@ fj_layout_get_read_issues (FjLayout *self)
   return self->read_issues;
 }
 
-/** fj_layout_get_lines: (skip): Returns: (transfer none): all lines of its file */
+/**
+ * fj_layout_get_lines:
+ *
+ * (skip):
+ *
+ * Returns: (transfer none): all lines of its file
+ */
 FjLayoutLines *
 fj_layout_get_lines (FjLayout *self)
 {
   return self->lines;
 }
 
-/** fj_layout_get_stamp: (skip): Returns: (transfer none): of its file, when loaded or saved */
+/**
+ * fj_layout_get_stamp:
+ *
+ * (skip):
+ *
+ * Returns: (transfer none): of its file, when loaded or saved
+ */
 const FjLayoutStamp *
 fj_layout_get_stamp (FjLayout *self)
 {
   return &self->stamp;
 }
 
-/** fj_layout_stamp_clear: (skip): frees what @stamp owns */
+/**
+ * fj_layout_stamp_clear:
+ *
+ * (skip): frees what @stamp owns.
+ */
 void
 fj_layout_stamp_clear (FjLayoutStamp *stamp)
 {
@@ -561,7 +640,11 @@ fj_layout_stamp_clear (FjLayoutStamp *stamp)
   stamp->size = 0;
 }
 
-/** fj_layout_mark_saved: (skip): the layout is the same as @file from now on */
+/**
+ * fj_layout_mark_saved:
+ *
+ * (skip): the layout is the same as @file from now on.
+ */
 void
 fj_layout_mark_saved (FjLayout *self, GFile *file, FjLayoutStamp *stamp)
 {

@@ -32,7 +32,13 @@ static const FjMtdTables tables[FJ_MTD_N_UBOOTS] = {
   [FJ_MTD_UBOOT_MAINLINE] = { "mainline", FIP_NOR, FIP_NAND, FALSE },
 };
 
-/** fj_mtd_tables_get: (skip): Returns: (transfer none): how @uboot divides NOR and NAND */
+/**
+ * fj_mtd_tables_get:
+ *
+ * (skip):
+ *
+ * Returns: (transfer none): how @uboot divides NOR and NAND
+ */
 const FjMtdTables *
 fj_mtd_tables_get (FjMtdUboot uboot)
 {

@@ -155,21 +155,39 @@ fj_partition_set_whole (FjPartition *self, const char *whole)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PACKING]);
 }
 
-/** fj_partition_get_whole: (skip): Returns: (transfer none): note and row as they stand in the file */
+/**
+ * fj_partition_get_whole:
+ *
+ * (skip):
+ *
+ * Returns: (transfer none): note and row as they stand in the file
+ */
 const char *
 fj_partition_get_whole (FjPartition *self)
 {
   return self->whole;
 }
 
-/** fj_partition_get_raw: (skip): Returns: (transfer none): the row as it stands in the file */
+/**
+ * fj_partition_get_raw:
+ *
+ * (skip):
+ *
+ * Returns: (transfer none): the row as it stands in the file
+ */
 const char *
 fj_partition_get_raw (FjPartition *self)
 {
   return self->whole + self->note_length;
 }
 
-/** fj_partition_count_lines: (skip): Returns: how many lines of the file it is */
+/**
+ * fj_partition_count_lines:
+ *
+ * (skip):
+ *
+ * Returns: how many lines of the file it is
+ */
 guint
 fj_partition_count_lines (FjPartition *self)
 {
@@ -180,7 +198,13 @@ fj_partition_count_lines (FjPartition *self)
   return n;
 }
 
-/** fj_partition_dup_with_raw: (skip): Returns: (transfer full): notes and row with @raw as the row */
+/**
+ * fj_partition_dup_with_raw:
+ *
+ * (skip):
+ *
+ * Returns: (transfer full): notes and row with @raw as the row
+ */
 char *
 fj_partition_dup_with_raw (FjPartition *self, const char *raw)
 {
@@ -207,14 +231,24 @@ fj_partition_dup_with_packing (FjPartition *self, FjPacking packing, const char 
   return g_strconcat (note, self->whole + self->note_length, NULL);
 }
 
-/** fj_partition_set_line: (skip): says on which line of the file the row is, from 1 */
+/**
+ * fj_partition_set_line:
+ *
+ * (skip): says on which line of the file the row is, from 1.
+ */
 void
 fj_partition_set_line (FjPartition *self, guint line)
 {
   self->line = line;
 }
 
-/** fj_partition_new_from_raw: (skip): Returns: (transfer full): a row that was read on @line */
+/**
+ * fj_partition_new_from_raw:
+ *
+ * (skip):
+ *
+ * Returns: (transfer full): a row that was read on @line
+ */
 FjPartition *
 fj_partition_new_from_raw (const char *raw, guint line)
 {
@@ -264,7 +298,11 @@ fj_partition_get_text (FjPartition *self, FjColumn column)
   return self->texts[column];
 }
 
-/** fj_partition_is_valid: Returns: whether every cell means something */
+/**
+ * fj_partition_is_valid:
+ *
+ * Returns: whether every cell means something
+ */
 gboolean
 fj_partition_is_valid (FjPartition *self)
 {
@@ -288,7 +326,11 @@ fj_partition_get_values (FjPartition *self)
   return self->is_valid ? &self->values : NULL;
 }
 
-/** fj_partition_get_line: Returns: its line in the file, from 1; 0 for a row that is in none yet */
+/**
+ * fj_partition_get_line:
+ *
+ * Returns: its line in the file, from 1; 0 for a row that is in none yet
+ */
 guint
 fj_partition_get_line (FjPartition *self)
 {
@@ -297,7 +339,11 @@ fj_partition_get_line (FjPartition *self)
   return self->line;
 }
 
-/** fj_partition_is_selected: Returns: whether the option has a P, whatever else is wrong */
+/**
+ * fj_partition_is_selected:
+ *
+ * Returns: whether the option has a P, whatever else is wrong
+ */
 gboolean
 fj_partition_is_selected (FjPartition *self)
 {
@@ -306,7 +352,11 @@ fj_partition_is_selected (FjPartition *self)
   return strchr (self->texts[FJ_COLUMN_OPTION], 'P') != NULL;
 }
 
-/** fj_partition_get_packing: Returns: what is said to become of a packed file */
+/**
+ * fj_partition_get_packing:
+ *
+ * Returns: what is said to become of a packed file
+ */
 FjPacking
 fj_partition_get_packing (FjPartition *self)
 {

@@ -13,7 +13,11 @@ static const char *const words[] = {
   [FJ_PACKING_KEEP] = "packed=keep",
 };
 
-/** fj_row_note_is_note: Returns: whether a comment is meant for Flashjig, understood or not */
+/**
+ * fj_row_note_is_note:
+ *
+ * Returns: whether a comment is meant for Flashjig, understood or not
+ */
 gboolean
 fj_row_note_is_note (const char *line)
 {

@@ -119,7 +119,11 @@ fj_tsv_parse (GBytes *bytes, GError **error)
   return read_lines (self, data, size, error) ? g_steal_pointer (&self) : NULL;
 }
 
-/** fj_tsv_free: frees @self */
+/**
+ * fj_tsv_free:
+ *
+ * Frees @self.
+ */
 void
 fj_tsv_free (FjTsv *self)
 {
@@ -129,28 +133,44 @@ fj_tsv_free (FjTsv *self)
   g_free (self);
 }
 
-/** fj_tsv_has_mark: Returns: whether the file begins with a byte order mark */
+/**
+ * fj_tsv_has_mark:
+ *
+ * Returns: whether the file begins with a byte order mark
+ */
 gboolean
 fj_tsv_has_mark (FjTsv *self)
 {
   return self->has_mark;
 }
 
-/** fj_tsv_has_cr_ends: Returns: whether a line ends with a carriage return alone */
+/**
+ * fj_tsv_has_cr_ends:
+ *
+ * Returns: whether a line ends with a carriage return alone
+ */
 gboolean
 fj_tsv_has_cr_ends (FjTsv *self)
 {
   return self->has_cr_ends;
 }
 
-/** fj_tsv_get_n_lines: Returns: how many lines there are, comments and blank lines included */
+/**
+ * fj_tsv_get_n_lines:
+ *
+ * Returns: how many lines there are, comments and blank lines included
+ */
 guint
 fj_tsv_get_n_lines (FjTsv *self)
 {
   return self->lines->len;
 }
 
-/** fj_tsv_get_line: Returns: (transfer none): line @i, from 0 */
+/**
+ * fj_tsv_get_line:
+ *
+ * Returns: (transfer none): line @i, from 0
+ */
 const FjTsvLine *
 fj_tsv_get_line (FjTsv *self, guint i)
 {

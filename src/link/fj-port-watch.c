@@ -42,7 +42,11 @@ fj_port_watch_new (const char *port, FjClock *clock)
   return self;
 }
 
-/** fj_port_watch_ref: Returns: (transfer full): @self */
+/**
+ * fj_port_watch_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 FjPortWatch *
 fj_port_watch_ref (FjPortWatch *self)
 {
@@ -50,7 +54,11 @@ fj_port_watch_ref (FjPortWatch *self)
   return self;
 }
 
-/** fj_port_watch_unref: gives back a reference */
+/**
+ * fj_port_watch_unref:
+ *
+ * Gives back a reference.
+ */
 void
 fj_port_watch_unref (FjPortWatch *self)
 {
@@ -65,7 +73,11 @@ fj_port_watch_unref (FjPortWatch *self)
   g_free (self);
 }
 
-/** fj_port_watch_get_port: Returns: (transfer none): the port path */
+/**
+ * fj_port_watch_get_port:
+ *
+ * Returns: (transfer none): the port path
+ */
 const char *
 fj_port_watch_get_port (FjPortWatch *self)
 {
@@ -85,14 +97,22 @@ fj_port_watch_set_obstacle (FjPortWatch *self, const char *obstacle)
   self->obstacle = g_strdup (obstacle);
 }
 
-/** fj_port_watch_get_obstacle: Returns: (transfer none) (nullable): what was set */
+/**
+ * fj_port_watch_get_obstacle:
+ *
+ * Returns: (transfer none) (nullable): what was set
+ */
 const char *
 fj_port_watch_get_obstacle (FjPortWatch *self)
 {
   return self->obstacle;
 }
 
-/** fj_port_watch_get_clock: Returns: (transfer none): the clock that waits go by */
+/**
+ * fj_port_watch_get_clock:
+ *
+ * Returns: (transfer none): the clock that waits go by
+ */
 FjClock *
 fj_port_watch_get_clock (FjPortWatch *self)
 {
@@ -140,7 +160,11 @@ fj_port_watch_left (FjPortWatch *self)
   set_pipe (self, NULL);
 }
 
-/** fj_port_watch_get_arrival: Returns: the number of the last arrival, 0 before the first */
+/**
+ * fj_port_watch_get_arrival:
+ *
+ * Returns: the number of the last arrival, 0 before the first
+ */
 guint64
 fj_port_watch_get_arrival (FjPortWatch *self)
 {
@@ -152,7 +176,11 @@ fj_port_watch_get_arrival (FjPortWatch *self)
   return arrival;
 }
 
-/** fj_port_watch_is_present: Returns: whether a device is on the port */
+/**
+ * fj_port_watch_is_present:
+ *
+ * Returns: whether a device is on the port
+ */
 gboolean
 fj_port_watch_is_present (FjPortWatch *self)
 {

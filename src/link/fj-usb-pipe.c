@@ -188,7 +188,11 @@ fj_usb_pipe_reset (FjUsbPipe *self, GError **error)
   return FJ_USB_PIPE_GET_IFACE (self)->reset (self, error);
 }
 
-/** fj_usb_pipe_get_port: Returns: (transfer none): the port path */
+/**
+ * fj_usb_pipe_get_port:
+ *
+ * Returns: (transfer none): the port path
+ */
 const char *
 fj_usb_pipe_get_port (FjUsbPipe *self)
 {
@@ -197,7 +201,11 @@ fj_usb_pipe_get_port (FjUsbPipe *self)
   return FJ_USB_PIPE_GET_IFACE (self)->get_port (self);
 }
 
-/** fj_usb_pipe_get_speed: Returns: the speed of the link */
+/**
+ * fj_usb_pipe_get_speed:
+ *
+ * Returns: the speed of the link
+ */
 FjSpeed
 fj_usb_pipe_get_speed (FjUsbPipe *self)
 {
@@ -206,7 +214,11 @@ fj_usb_pipe_get_speed (FjUsbPipe *self)
   return FJ_USB_PIPE_GET_IFACE (self)->get_speed (self);
 }
 
-/** fj_usb_pipe_get_clock: Returns: (transfer none): the clock that waits for this device go by */
+/**
+ * fj_usb_pipe_get_clock:
+ *
+ * Returns: (transfer none): the clock that waits for this device go by
+ */
 FjClock *
 fj_usb_pipe_get_clock (FjUsbPipe *self)
 {

@@ -14,7 +14,11 @@
 /* How well a file serves a purpose; 0: not at all. */
 typedef guint (*RankFunc) (const FjBootSet *self, const FjBuildFile *file, gpointer user_data);
 
-/** fj_boot_set_free: frees @self */
+/**
+ * fj_boot_set_free:
+ *
+ * Frees @self.
+ */
 void
 fj_boot_set_free (FjBootSet *self)
 {

@@ -116,7 +116,11 @@ fj_build_file_new (const char *path)
   return self;
 }
 
-/** fj_build_file_free: frees @self */
+/**
+ * fj_build_file_free:
+ *
+ * Frees @self.
+ */
 void
 fj_build_file_free (FjBuildFile *self)
 {
@@ -195,14 +199,22 @@ has_plain_header (const FjBuildFile *self)
   return self->kind == FJ_IMAGE_STM32 && !self->packed && self->family != FJ_FAMILY_UNKNOWN;
 }
 
-/** fj_build_file_is_first_stage: Returns: whether it is a TF-A that a boot ROM takes */
+/**
+ * fj_build_file_is_first_stage:
+ *
+ * Returns: whether it is a TF-A that a boot ROM takes
+ */
 gboolean
 fj_build_file_is_first_stage (const FjBuildFile *self)
 {
   return has_plain_header (self) && (self->binary_type & 0xf0) == FJ_STM32_BINARY_TFA;
 }
 
-/** fj_build_file_is_for_usb: Returns: whether it is a first stage that starts a board over USB */
+/**
+ * fj_build_file_is_for_usb:
+ *
+ * Returns: whether it is a first stage that starts a board over USB
+ */
 gboolean
 fj_build_file_is_for_usb (const FjBuildFile *self)
 {
@@ -211,7 +223,11 @@ fj_build_file_is_for_usb (const FjBuildFile *self)
   return self->has_usb || (self->says & FJ_NAME_SAYS_USB) != 0;
 }
 
-/** fj_build_file_is_spl: Returns: whether it is a U-Boot SPL, which cannot program over USB */
+/**
+ * fj_build_file_is_spl:
+ *
+ * Returns: whether it is a U-Boot SPL, which cannot program over USB
+ */
 gboolean
 fj_build_file_is_spl (const FjBuildFile *self)
 {
@@ -219,7 +235,11 @@ fj_build_file_is_spl (const FjBuildFile *self)
          self->load_address < FIRST_DDR_ADDRESS;
 }
 
-/** fj_build_file_is_headered_uboot: Returns: whether it is a U-Boot for a TF-A without FIP */
+/**
+ * fj_build_file_is_headered_uboot:
+ *
+ * Returns: whether it is a U-Boot for a TF-A without FIP
+ */
 gboolean
 fj_build_file_is_headered_uboot (const FjBuildFile *self)
 {
@@ -227,7 +247,11 @@ fj_build_file_is_headered_uboot (const FjBuildFile *self)
          self->load_address >= FIRST_DDR_ADDRESS;
 }
 
-/** fj_build_file_is_file_system: Returns: whether it is one that belongs on a card */
+/**
+ * fj_build_file_is_file_system:
+ *
+ * Returns: whether it is one that belongs on a card
+ */
 gboolean
 fj_build_file_is_file_system (const FjBuildFile *self)
 {
@@ -235,7 +259,11 @@ fj_build_file_is_file_system (const FjBuildFile *self)
          self->kind == FJ_IMAGE_VFAT;
 }
 
-/** fj_build_file_starts_card: Returns: whether the table has a partition with a first stage */
+/**
+ * fj_build_file_starts_card:
+ *
+ * Returns: whether the table has a partition with a first stage
+ */
 gboolean
 fj_build_file_starts_card (const FjBuildFile *self)
 {
@@ -248,7 +276,11 @@ fj_build_file_starts_card (const FjBuildFile *self)
   return FALSE;
 }
 
-/** fj_build_file_get_system_part: Returns: which part of a system a file system is, by its name */
+/**
+ * fj_build_file_get_system_part:
+ *
+ * Returns: which part of a system a file system is, by its name
+ */
 FjSystemPart
 fj_build_file_get_system_part (const FjBuildFile *self)
 {
@@ -273,7 +305,11 @@ fj_build_file_get_system_part (const FjBuildFile *self)
   return FJ_SYSTEM_ROOT;
 }
 
-/** fj_build_file_get_uboot_year: Returns: 2023 for "U-Boot 2023.10"; 0 when it is not known */
+/**
+ * fj_build_file_get_uboot_year:
+ *
+ * Returns: 2023 for "U-Boot 2023.10"; 0 when it is not known
+ */
 guint
 fj_build_file_get_uboot_year (const FjBuildFile *self)
 {

@@ -122,7 +122,11 @@ fj_file_search_new (FjLayout *layout, gboolean with_current)
   return self;
 }
 
-/** fj_file_search_ref: Returns: (transfer full): @self */
+/**
+ * fj_file_search_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 FjFileSearch *
 fj_file_search_ref (FjFileSearch *self)
 {
@@ -132,7 +136,11 @@ fj_file_search_ref (FjFileSearch *self)
   return self;
 }
 
-/** fj_file_search_unref: drops a reference; from any thread */
+/**
+ * fj_file_search_unref:
+ *
+ * Drops a reference; from any thread.
+ */
 void
 fj_file_search_unref (FjFileSearch *self)
 {
@@ -144,7 +152,11 @@ fj_file_search_unref (FjFileSearch *self)
   g_free (self);
 }
 
-/** fj_file_search_has_given: Returns: whether the user said where the files are */
+/**
+ * fj_file_search_has_given:
+ *
+ * Returns: whether the user said where the files are
+ */
 gboolean
 fj_file_search_has_given (FjFileSearch *self)
 {
@@ -153,7 +165,11 @@ fj_file_search_has_given (FjFileSearch *self)
   return self->has_given;
 }
 
-/** fj_found_file_free: frees @self */
+/**
+ * fj_found_file_free:
+ *
+ * Frees @self.
+ */
 void
 fj_found_file_free (FjFoundFile *self)
 {

@@ -9,7 +9,11 @@
 #include <fj-thread.h>
 #include <glib/gi18n-lib.h>
 
-/** fj_proposals_free: frees @self */
+/**
+ * fj_proposals_free:
+ *
+ * Frees @self.
+ */
 void
 fj_proposals_free (FjProposals *self)
 {
@@ -143,7 +147,11 @@ fj_proposals_find_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/** fj_is_card_image_name: Returns: whether @name is one that images of cards have */
+/**
+ * fj_is_card_image_name:
+ *
+ * Returns: whether @name is one that images of cards have
+ */
 gboolean
 fj_is_card_image_name (const char *name)
 {

@@ -14,7 +14,11 @@
 /* Nobody reads about more. */
 #define MAX_UNUSED 10
 
-/** fj_build_new: Returns: (transfer full): a build without files */
+/**
+ * fj_build_new:
+ *
+ * Returns: (transfer full): a build without files
+ */
 FjBuild *
 fj_build_new (void)
 {
@@ -26,7 +30,11 @@ fj_build_new (void)
   return self;
 }
 
-/** fj_build_free: frees @self */
+/**
+ * fj_build_free:
+ *
+ * Frees @self.
+ */
 void
 fj_build_free (FjBuild *self)
 {
@@ -36,7 +44,11 @@ fj_build_free (FjBuild *self)
   g_free (self);
 }
 
-/** fj_proposal_free: frees @self */
+/**
+ * fj_proposal_free:
+ *
+ * Frees @self.
+ */
 void
 fj_proposal_free (FjProposal *self)
 {
@@ -48,7 +60,11 @@ fj_proposal_free (FjProposal *self)
   g_free (self);
 }
 
-/** fj_proposal_copy: Returns: (transfer full): the same once more */
+/**
+ * fj_proposal_copy:
+ *
+ * Returns: (transfer full): the same once more
+ */
 FjProposal *
 fj_proposal_copy (const FjProposal *self)
 {
@@ -83,28 +99,44 @@ static const struct {
                            "(tf-a-…-nand.stm32).") },
 };
 
-/** fj_target_to_text: Returns: what people call it, translated */
+/**
+ * fj_target_to_text:
+ *
+ * Returns: what people call it, translated
+ */
 const char *
 fj_target_to_text (FjTarget target)
 {
   return _ (targets[target].text);
 }
 
-/** fj_target_get_needs: Returns: what a proposal for it is made of, in a sentence, translated */
+/**
+ * fj_target_get_needs:
+ *
+ * Returns: what a proposal for it is made of, in a sentence, translated
+ */
 const char *
 fj_target_get_needs (FjTarget target)
 {
   return _ (targets[target].needs);
 }
 
-/** fj_target_to_name: Returns: the word of the command line for it */
+/**
+ * fj_target_to_name:
+ *
+ * Returns: the word of the command line for it
+ */
 const char *
 fj_target_to_name (FjTarget target)
 {
   return targets[target].name;
 }
 
-/** fj_target_from_name: Returns: whether @name is one; then @target is set */
+/**
+ * fj_target_from_name:
+ *
+ * Returns: whether @name is one; then @target is set
+ */
 gboolean
 fj_target_from_name (const char *name, FjTarget *target)
 {
@@ -116,7 +148,11 @@ fj_target_from_name (const char *name, FjTarget *target)
   return FALSE;
 }
 
-/** fj_proposer_begin_reasons: Returns: (transfer full): the sentences about the boot files */
+/**
+ * fj_proposer_begin_reasons:
+ *
+ * Returns: (transfer full): the sentences about the boot files
+ */
 GPtrArray *
 fj_proposer_begin_reasons (const FjBootSet *set)
 {

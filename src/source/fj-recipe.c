@@ -33,7 +33,11 @@ fj_recipe_new (const char *path, const char *image)
   return self;
 }
 
-/** fj_recipe_free: frees @self */
+/**
+ * fj_recipe_free:
+ *
+ * Frees @self.
+ */
 void
 fj_recipe_free (FjRecipe *self)
 {

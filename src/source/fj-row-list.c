@@ -81,7 +81,11 @@ fj_row_list_init (FjRowList *self, const FjBootSet *set, FjTarget target)
   fj_row_list_use (self, target);
 }
 
-/** fj_row_list_clear: frees what it holds */
+/**
+ * fj_row_list_clear:
+ *
+ * Frees what it holds.
+ */
 void
 fj_row_list_clear (FjRowList *self)
 {
@@ -138,7 +142,11 @@ fj_row_list_add (FjRowList *self, const char *option, gboolean is_boot, const ch
   append (self, option, (*id)++, made, type, self->device, offset, path);
 }
 
-/** fj_row_list_add_at: as fj_row_list_add(), at an offset in bytes */
+/**
+ * fj_row_list_add_at:
+ *
+ * As fj_row_list_add(), at an offset in bytes.
+ */
 void
 fj_row_list_add_at (FjRowList *self, const char *option, gboolean is_boot, const char *name,
                     const char *type, guint64 offset, const char *path)

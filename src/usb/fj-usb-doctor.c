@@ -375,7 +375,11 @@ examine_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
     g_task_return_error (task, error);
 }
 
-/** fj_usb_doctor_examine_async: does fj_usb_doctor_examine() on a thread */
+/**
+ * fj_usb_doctor_examine_async:
+ *
+ * Does fj_usb_doctor_examine() on a thread.
+ */
 void
 fj_usb_doctor_examine_async (const FjDoctorOptions *options, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data)
@@ -394,14 +398,22 @@ fj_usb_doctor_examine_async (const FjDoctorOptions *options, GCancellable *cance
   fj_thread_run_task (task, examine_in_thread);
 }
 
-/** fj_usb_doctor_examine_finish: Returns: (transfer full): as fj_usb_doctor_examine() */
+/**
+ * fj_usb_doctor_examine_finish:
+ *
+ * Returns: (transfer full): as fj_usb_doctor_examine()
+ */
 GPtrArray *
 fj_usb_doctor_examine_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/** fj_usb_doctor_get_rule: Returns: (transfer full): the udev rule, as the file it belongs in */
+/**
+ * fj_usb_doctor_get_rule:
+ *
+ * Returns: (transfer full): the udev rule, as the file it belongs in
+ */
 GBytes *
 fj_usb_doctor_get_rule (void)
 {

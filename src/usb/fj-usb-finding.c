@@ -108,7 +108,11 @@ fj_usb_finding_new (FjFindingKind kind, const char *port, char *text)
   return self;
 }
 
-/** fj_usb_finding_free: frees @self */
+/**
+ * fj_usb_finding_free:
+ *
+ * Frees @self.
+ */
 void
 fj_usb_finding_free (FjFinding *self)
 {
@@ -119,7 +123,11 @@ fj_usb_finding_free (FjFinding *self)
   g_free (self);
 }
 
-/** fj_usb_doctor_get_codes: Returns: (transfer none) (array zero-terminated=1): all codes */
+/**
+ * fj_usb_doctor_get_codes:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): all codes
+ */
 const char *const *
 fj_usb_doctor_get_codes (void)
 {
@@ -130,7 +138,11 @@ fj_usb_doctor_get_codes (void)
   return codes;
 }
 
-/** fj_usb_doctor_severity_to_name: Returns: a stable, untranslated word, for machines to read */
+/**
+ * fj_usb_doctor_severity_to_name:
+ *
+ * Returns: a stable, untranslated word, for machines to read
+ */
 const char *
 fj_usb_doctor_severity_to_name (FjFindingSeverity severity)
 {

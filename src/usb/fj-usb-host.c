@@ -105,7 +105,11 @@ fj_usb_host_detect (const char *root)
   return is_wsl (root) ? FJ_USB_HOST_WSL : detect_machine (root);
 }
 
-/** fj_usb_host_get_hint: Returns: (transfer none) (nullable): what there is to see to on @host */
+/**
+ * fj_usb_host_get_hint:
+ *
+ * Returns: (transfer none) (nullable): what there is to see to on @host
+ */
 const char *
 fj_usb_host_get_hint (FjUsbHost host)
 {

@@ -78,7 +78,11 @@ fj_usb_identities_new (const char *const *more, GError **error)
   return g_steal_pointer (&identities);
 }
 
-/** fj_usb_identities_match: Returns: whether @entry has one of the identities */
+/**
+ * fj_usb_identities_match:
+ *
+ * Returns: whether @entry has one of the identities
+ */
 gboolean
 fj_usb_identities_match (GArray *identities, const FjUsbEntry *entry)
 {
@@ -91,7 +95,11 @@ fj_usb_identities_match (GArray *identities, const FjUsbEntry *entry)
   return FALSE;
 }
 
-/** fj_usb_identity_is_st_link: Returns: whether @entry is the debug probe of a board of ST's */
+/**
+ * fj_usb_identity_is_st_link:
+ *
+ * Returns: whether @entry is the debug probe of a board of ST's
+ */
 gboolean
 fj_usb_identity_is_st_link (const FjUsbEntry *entry)
 {

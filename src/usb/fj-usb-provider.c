@@ -541,7 +541,11 @@ fj_usb_provider_new_full (const FjUsbOptions *options, GError **error)
   return FJ_DEVICE_PROVIDER (self);
 }
 
-/** fj_usb_provider_new: fj_usb_provider_new_full() with the usual options */
+/**
+ * fj_usb_provider_new:
+ *
+ * Fj_usb_provider_new_full() with the usual options.
+ */
 FjDeviceProvider *
 fj_usb_provider_new (GError **error)
 {

@@ -88,7 +88,11 @@ fj_usb_reading_async (const FjUsbEntry *entry, gint64 arrived, GObject *source,
   fj_thread_run_task (task, read_in_thread);
 }
 
-/** fj_usb_reading_finish: Returns: (transfer full): what the device says, or %NULL with an error */
+/**
+ * fj_usb_reading_finish:
+ *
+ * Returns: (transfer full): what the device says, or %NULL with an error
+ */
 FjDfuInfo *
 fj_usb_reading_finish (GAsyncResult *result, GError **error)
 {

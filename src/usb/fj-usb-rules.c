@@ -18,7 +18,11 @@ static const char *const system_folders[] = { "/etc/udev/rules.d", "/run/udev/ru
                                               "/usr/local/lib/udev/rules.d",
                                               "/usr/lib/udev/rules.d", "/lib/udev/rules.d", NULL };
 
-/** fj_usb_rules_get_text: Returns: (transfer full): the rule file that lets people open boards */
+/**
+ * fj_usb_rules_get_text:
+ *
+ * Returns: (transfer full): the rule file that lets people open boards
+ */
 GBytes *
 fj_usb_rules_get_text (void)
 {
@@ -26,7 +30,11 @@ fj_usb_rules_get_text (void)
                                  NULL);
 }
 
-/** fj_usb_rules_is_sandboxed: Returns: whether the host's rules are out of sight */
+/**
+ * fj_usb_rules_is_sandboxed:
+ *
+ * Returns: whether the host's rules are out of sight
+ */
 gboolean
 fj_usb_rules_is_sandboxed (void)
 {

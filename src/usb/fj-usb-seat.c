@@ -7,7 +7,11 @@
 
 #include <string.h>
 
-/** fj_usb_seat_new: Returns: (transfer full): a seat for @port with a device and nothing on it */
+/**
+ * fj_usb_seat_new:
+ *
+ * Returns: (transfer full): a seat for @port with a device and nothing on it
+ */
 FjUsbSeat *
 fj_usb_seat_new (const char *port)
 {
@@ -17,7 +21,11 @@ fj_usb_seat_new (const char *port)
   return self;
 }
 
-/** fj_usb_seat_free: frees @self; a job that still has the watch keeps it */
+/**
+ * fj_usb_seat_free:
+ *
+ * Frees @self; a job that still has the watch keeps it.
+ */
 void
 fj_usb_seat_free (FjUsbSeat *self)
 {
@@ -32,7 +40,11 @@ fj_usb_seat_free (FjUsbSeat *self)
   g_free (self);
 }
 
-/** fj_usb_seat_get_port: Returns: (transfer none): the port path */
+/**
+ * fj_usb_seat_get_port:
+ *
+ * Returns: (transfer none): the port path
+ */
 const char *
 fj_usb_seat_get_port (FjUsbSeat *self)
 {
@@ -110,7 +122,11 @@ fj_usb_seat_set_info (FjUsbSeat *self, FjDfuInfo *info, const GError *problem)
   update_device (self);
 }
 
-/** fj_usb_seat_stop_reading: ends a reading that goes on; its result is not wanted any more */
+/**
+ * fj_usb_seat_stop_reading:
+ *
+ * Ends a reading that goes on; its result is not wanted any more.
+ */
 void
 fj_usb_seat_stop_reading (FjUsbSeat *self)
 {

@@ -30,7 +30,11 @@ fj_usb_entry_copy (const FjUsbEntry *self)
   return copy;
 }
 
-/** fj_usb_entry_free: frees @self, which may be %NULL */
+/**
+ * fj_usb_entry_free:
+ *
+ * Frees @self, which may be %NULL.
+ */
 void
 fj_usb_entry_free (FjUsbEntry *self)
 {

@@ -276,7 +276,11 @@ fj_usb_watch_start (FjUsbWatch *self)
   look (self);
 }
 
-/** fj_usb_watch_stop: ends the watch; starting it again announces everything anew */
+/**
+ * fj_usb_watch_stop:
+ *
+ * Ends the watch; starting it again announces everything anew.
+ */
 void
 fj_usb_watch_stop (FjUsbWatch *self)
 {
@@ -306,7 +310,11 @@ fj_usb_watch_set_hurry (FjUsbWatch *self, gboolean hurry)
     set_timer (self);
 }
 
-/** fj_usb_watch_get_events: Returns: whether events come, as far as it is known */
+/**
+ * fj_usb_watch_get_events:
+ *
+ * Returns: whether events come, as far as it is known
+ */
 FjUsbEvents
 fj_usb_watch_get_events (FjUsbWatch *self)
 {
@@ -315,7 +323,11 @@ fj_usb_watch_get_events (FjUsbWatch *self)
   return self->events;
 }
 
-/** fj_usb_watch_get_n_contexts: Returns: how many times libusb was started so far */
+/**
+ * fj_usb_watch_get_n_contexts:
+ *
+ * Returns: how many times libusb was started so far
+ */
 guint
 fj_usb_watch_get_n_contexts (FjUsbWatch *self)
 {

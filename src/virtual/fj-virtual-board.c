@@ -131,7 +131,11 @@ fj_virtual_board_new (const FjVirtualConfig *config, FjClock *clock, GError **er
   return add_storages (self, config, error) ? g_steal_pointer (&self) : NULL;
 }
 
-/** fj_virtual_board_ref: Returns: (transfer full): @self */
+/**
+ * fj_virtual_board_ref:
+ *
+ * Returns: (transfer full): @self
+ */
 FjVirtualBoard *
 fj_virtual_board_ref (FjVirtualBoard *self)
 {
@@ -161,7 +165,11 @@ board_free (FjVirtualBoard *self)
   g_free (self);
 }
 
-/** fj_virtual_board_unref: gives back a reference */
+/**
+ * fj_virtual_board_unref:
+ *
+ * Gives back a reference.
+ */
 void
 fj_virtual_board_unref (FjVirtualBoard *self)
 {
@@ -252,7 +260,11 @@ fj_virtual_board_fail (FjVirtualBoard *self, GError *error)
     g_error_free (error);
 }
 
-/** fj_virtual_board_dup_error: Returns: (transfer full) (nullable): the first error inside */
+/**
+ * fj_virtual_board_dup_error:
+ *
+ * Returns: (transfer full) (nullable): the first error inside
+ */
 GError *
 fj_virtual_board_dup_error (FjVirtualBoard *self)
 {
@@ -261,7 +273,11 @@ fj_virtual_board_dup_error (FjVirtualBoard *self)
   return self->error != NULL ? g_error_copy (self->error) : NULL;
 }
 
-/** fj_virtual_board_dup_unused_faults: Returns: (transfer full): its faults that never happened */
+/**
+ * fj_virtual_board_dup_unused_faults:
+ *
+ * Returns: (transfer full): its faults that never happened
+ */
 char **
 fj_virtual_board_dup_unused_faults (FjVirtualBoard *self)
 {
@@ -270,7 +286,11 @@ fj_virtual_board_dup_unused_faults (FjVirtualBoard *self)
   return fj_virtual_faults_dup_unused (self->faults);
 }
 
-/** fj_virtual_board_get_geometry: Returns: (transfer none) (array length=n): its storages */
+/**
+ * fj_virtual_board_get_geometry:
+ *
+ * Returns: (transfer none) (array length=n): its storages
+ */
 const FjStorageGeometry *
 fj_virtual_board_get_geometry (FjVirtualBoard *self, guint *n)
 {
@@ -334,7 +354,11 @@ fj_virtual_board_read_storage (FjVirtualBoard *self, FjStorageKind kind, guint i
   return storage != NULL && fj_virtual_storage_read (storage, offset, data, length, NULL);
 }
 
-/** fj_virtual_board_get_boot_area: Returns: the boot area (1, 2) that eMMC @index starts from; 0: none */
+/**
+ * fj_virtual_board_get_boot_area:
+ *
+ * Returns: the boot area (1, 2) that eMMC @index starts from; 0: none
+ */
 guint
 fj_virtual_board_get_boot_area (FjVirtualBoard *self, guint index)
 {
@@ -343,35 +367,55 @@ fj_virtual_board_get_boot_area (FjVirtualBoard *self, guint index)
   return index < G_N_ELEMENTS (self->uboot.boot_area) ? self->uboot.boot_area[index] : 0;
 }
 
-/** fj_virtual_board_get_port: Returns: its port, "1-1" */
+/**
+ * fj_virtual_board_get_port:
+ *
+ * Returns: its port, "1-1"
+ */
 const char *
 fj_virtual_board_get_port (FjVirtualBoard *self)
 {
   return self->port;
 }
 
-/** fj_virtual_board_get_serial: Returns: the serial number it was given; "" for none */
+/**
+ * fj_virtual_board_get_serial:
+ *
+ * Returns: the serial number it was given; "" for none
+ */
 const char *
 fj_virtual_board_get_serial (FjVirtualBoard *self)
 {
   return self->serial;
 }
 
-/** fj_virtual_board_get_profile: Returns: the name of its profile */
+/**
+ * fj_virtual_board_get_profile:
+ *
+ * Returns: the name of its profile
+ */
 const char *
 fj_virtual_board_get_profile (FjVirtualBoard *self)
 {
   return self->profile->name;
 }
 
-/** fj_virtual_board_get_clock: Returns: (transfer none): the clock it goes by */
+/**
+ * fj_virtual_board_get_clock:
+ *
+ * Returns: (transfer none): the clock it goes by
+ */
 FjClock *
 fj_virtual_board_get_clock (FjVirtualBoard *self)
 {
   return self->clock;
 }
 
-/** fj_virtual_board_get_speed: Returns: the speed of its connection now */
+/**
+ * fj_virtual_board_get_speed:
+ *
+ * Returns: the speed of its connection now
+ */
 FjSpeed
 fj_virtual_board_get_speed (FjVirtualBoard *self)
 {
@@ -380,7 +424,11 @@ fj_virtual_board_get_speed (FjVirtualBoard *self)
   return fj_virtual_board_find_fault (self, FJ_FAULT_FULL_SPEED) != NULL ? FJ_SPEED_FULL : self->speed;
 }
 
-/** fj_virtual_board_is_present: Returns: whether it is on the bus */
+/**
+ * fj_virtual_board_is_present:
+ *
+ * Returns: whether it is on the bus
+ */
 gboolean
 fj_virtual_board_is_present (FjVirtualBoard *self)
 {
@@ -389,7 +437,11 @@ fj_virtual_board_is_present (FjVirtualBoard *self)
   return self->present;
 }
 
-/** fj_virtual_board_get_address: Returns: its USB address */
+/**
+ * fj_virtual_board_get_address:
+ *
+ * Returns: its USB address
+ */
 guint
 fj_virtual_board_get_address (FjVirtualBoard *self)
 {
@@ -398,7 +450,11 @@ fj_virtual_board_get_address (FjVirtualBoard *self)
   return self->address;
 }
 
-/** fj_virtual_board_get_arrival: Returns: how often it has come to the bus */
+/**
+ * fj_virtual_board_get_arrival:
+ *
+ * Returns: how often it has come to the bus
+ */
 guint64
 fj_virtual_board_get_arrival (FjVirtualBoard *self)
 {
@@ -407,7 +463,11 @@ fj_virtual_board_get_arrival (FjVirtualBoard *self)
   return self->arrival;
 }
 
-/** fj_virtual_board_get_ready: Returns: clock time before which it answers nothing */
+/**
+ * fj_virtual_board_get_ready:
+ *
+ * Returns: clock time before which it answers nothing
+ */
 gint64
 fj_virtual_board_get_ready (FjVirtualBoard *self)
 {
@@ -416,7 +476,11 @@ fj_virtual_board_get_ready (FjVirtualBoard *self)
   return self->ready;
 }
 
-/** fj_virtual_board_dup_descriptors: Returns: (transfer full): device and configuration descriptor */
+/**
+ * fj_virtual_board_dup_descriptors:
+ *
+ * Returns: (transfer full): device and configuration descriptor
+ */
 GBytes *
 fj_virtual_board_dup_descriptors (FjVirtualBoard *self)
 {
@@ -425,7 +489,11 @@ fj_virtual_board_dup_descriptors (FjVirtualBoard *self)
   return g_bytes_new (self->descriptors->data, self->descriptors->len);
 }
 
-/** fj_virtual_board_dup_string: Returns: (transfer full) (nullable): a string descriptor's text */
+/**
+ * fj_virtual_board_dup_string:
+ *
+ * Returns: (transfer full) (nullable): a string descriptor's text
+ */
 char *
 fj_virtual_board_dup_string (FjVirtualBoard *self, guint8 index)
 {

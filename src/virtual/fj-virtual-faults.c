@@ -139,7 +139,11 @@ fj_virtual_faults_new (void)
   return self;
 }
 
-/** fj_virtual_faults_free: frees @self */
+/**
+ * fj_virtual_faults_free:
+ *
+ * Frees @self.
+ */
 void
 fj_virtual_faults_free (FjVirtualFaults *self)
 {

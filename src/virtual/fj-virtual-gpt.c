@@ -219,7 +219,11 @@ fj_virtual_gpt_read (FjVirtualStorage *storage)
   return self;
 }
 
-/** fj_virtual_gpt_free: frees @self */
+/**
+ * fj_virtual_gpt_free:
+ *
+ * Frees @self.
+ */
 void
 fj_virtual_gpt_free (FjVirtualGpt *self)
 {

@@ -151,7 +151,11 @@ fj_virtual_storage_new (const FjStorageGeometry *geometry, FjArea area, const ch
   return g_steal_pointer (&self);
 }
 
-/** fj_virtual_storage_free: closes the file; one in a folder stays */
+/**
+ * fj_virtual_storage_free:
+ *
+ * Closes the file; one in a folder stays.
+ */
 void
 fj_virtual_storage_free (FjVirtualStorage *self)
 {
@@ -162,28 +166,44 @@ fj_virtual_storage_free (FjVirtualStorage *self)
   g_free (self);
 }
 
-/** fj_virtual_storage_get_geometry: Returns: (transfer none): what it is */
+/**
+ * fj_virtual_storage_get_geometry:
+ *
+ * Returns: (transfer none): what it is
+ */
 const FjStorageGeometry *
 fj_virtual_storage_get_geometry (FjVirtualStorage *self)
 {
   return &self->geometry;
 }
 
-/** fj_virtual_storage_get_area: Returns: which part of the storage it is */
+/**
+ * fj_virtual_storage_get_area:
+ *
+ * Returns: which part of the storage it is
+ */
 FjArea
 fj_virtual_storage_get_area (FjVirtualStorage *self)
 {
   return self->area;
 }
 
-/** fj_virtual_storage_get_size: Returns: bytes */
+/**
+ * fj_virtual_storage_get_size:
+ *
+ * Returns: bytes
+ */
 guint64
 fj_virtual_storage_get_size (FjVirtualStorage *self)
 {
   return self->size;
 }
 
-/** fj_virtual_storage_is_flash: Returns: whether it is erased and written by whole blocks */
+/**
+ * fj_virtual_storage_is_flash:
+ *
+ * Returns: whether it is erased and written by whole blocks
+ */
 gboolean
 fj_virtual_storage_is_flash (FjVirtualStorage *self)
 {
@@ -191,14 +211,22 @@ fj_virtual_storage_is_flash (FjVirtualStorage *self)
          self->geometry.kind == FJ_STORAGE_SPI_NAND;
 }
 
-/** fj_virtual_storage_dup_file: Returns: (transfer full): the file with the content */
+/**
+ * fj_virtual_storage_dup_file:
+ *
+ * Returns: (transfer full): the file with the content
+ */
 GFile *
 fj_virtual_storage_dup_file (FjVirtualStorage *self)
 {
   return g_file_new_for_path (self->path);
 }
 
-/** fj_virtual_storage_set_room: @bytes can still be written, then the disk is full */
+/**
+ * fj_virtual_storage_set_room:
+ *
+ * @bytes can still be written, then the disk is full.
+ */
 void
 fj_virtual_storage_set_room (FjVirtualStorage *self, guint64 bytes)
 {

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every public function has a doc comment: above its definition, or in its header.
 
-What only a private header (fj-thing-private.h) declares is not public.
+What only a private header (fj-thing-private.h) declares is not public. A comment that begins with /**
+has the name of what it is about on a line of its own, as GTK-Doc and g-ir-scanner read it.
 """
 import pathlib
 import re
@@ -37,7 +38,15 @@ def in_header(header, function):
     return False
 
 
+def check_form(files, name):
+    for number, line in files.lines(name):
+        if re.match(r"\s*/\*\* ", line):
+            files.report(name, number, "a doc comment begins with /** on a line of its own")
+
+
 def check(files):
+    for name in files.select(r"src/.*\.[ch]"):
+        check_form(files, name)
     for name in files.select(r"src/.*\.c"):
         folder = pathlib.PurePath(name).parent
         header = str(pathlib.PurePath(name).with_suffix(".h"))

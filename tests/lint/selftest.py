@@ -45,6 +45,7 @@ SINS = [
     ("words", "tests/base/test-x.c", None, GPL + "g_usle" "ep (1);\n", "wait for a condition"),
     ("words", "src/base/fj-thing.c", "return 0;", 'return _ ("%" G_GUINT64_FORMAT " bytes") != 0;', "use PRIu64"),
     ("docs", "src/base/fj-thing.c", " */\nint", " */\n\nint", "has no doc comment"),
+    ("docs", "src/base/fj-thing.c", "/**\n * fj_thing_do:", "/** fj_thing_do: does it\n *", "on a line of its own"),
     ("potfiles", "src/base/fj-thing.c", "return 0;", 'return _ ("a") != 0;', "is not in po/POTFILES.in"),
     ("potfiles", "po/POTFILES.in", None, "src/base/fj-thing.c\n", "holds no text to translate"),
 ]

@@ -194,7 +194,11 @@ fj_device_text_explain (FjDeviceText *self, const char *text, FjPlan *plan)
   }
 }
 
-/** fj_device_text_clear: frees what is inside @self */
+/**
+ * fj_device_text_clear:
+ *
+ * Frees what is inside @self.
+ */
 void
 fj_device_text_clear (FjDeviceText *self)
 {

@@ -13,7 +13,11 @@
 #define MAX_LENGTH 512
 #define RETRY_MS 500
 
-/** fj_phase_clear: frees what is inside @self */
+/**
+ * fj_phase_clear:
+ *
+ * Frees what is inside @self.
+ */
 void
 fj_phase_clear (FjPhase *self)
 {

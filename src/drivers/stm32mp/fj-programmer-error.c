@@ -51,7 +51,11 @@ fj_programmer_fail_text (FjProgrammer *self, const FjPhase *phase, GError **erro
   return FALSE;
 }
 
-/** fj_programmer_fail_phase: Returns: %FALSE: the board wants something that nobody can give it */
+/**
+ * fj_programmer_fail_phase:
+ *
+ * Returns: %FALSE: the board wants something that nobody can give it
+ */
 gboolean
 fj_programmer_fail_phase (FjProgrammer *self, const FjPhase *phase, GError **error)
 {
@@ -66,7 +70,11 @@ fj_programmer_fail_phase (FjProgrammer *self, const FjPhase *phase, GError **err
   return FALSE;
 }
 
-/** fj_programmer_fail_not_started: Returns: %FALSE: the board got its first file, and that was it */
+/**
+ * fj_programmer_fail_not_started:
+ *
+ * Returns: %FALSE: the board got its first file, and that was it
+ */
 gboolean
 fj_programmer_fail_not_started (FjProgrammer *self, GError **error)
 {
@@ -120,7 +128,11 @@ fail_settings (FjProgrammer *self, GError **error)
   return FALSE;
 }
 
-/** fj_programmer_refuse_stage: Returns: %FALSE: what runs on the board is no programming mode */
+/**
+ * fj_programmer_refuse_stage:
+ *
+ * Returns: %FALSE: what runs on the board is no programming mode
+ */
 gboolean
 fj_programmer_refuse_stage (FjProgrammer *self, GError **error)
 {

@@ -63,14 +63,22 @@ choose_limits (FjProgrammer *self)
   }
 }
 
-/** fj_programmer_restore_limits: the limits of the present stage are in force again */
+/**
+ * fj_programmer_restore_limits:
+ *
+ * The limits of the present stage are in force again.
+ */
 void
 fj_programmer_restore_limits (FjProgrammer *self)
 {
   fj_dfu_set_limits (self->dfu, choose_limits (self));
 }
 
-/** fj_programmer_set_stage: the board is in @stage now */
+/**
+ * fj_programmer_set_stage:
+ *
+ * The board is in @stage now.
+ */
 void
 fj_programmer_set_stage (FjProgrammer *self, FjStage stage)
 {
@@ -80,7 +88,11 @@ fj_programmer_set_stage (FjProgrammer *self, FjStage stage)
   fj_progress_set_stage (self->progress, stage, self->info->product);
 }
 
-/** fj_programmer_disconnect: closes the device, in whatever state it is */
+/**
+ * fj_programmer_disconnect:
+ *
+ * Closes the device, in whatever state it is.
+ */
 void
 fj_programmer_disconnect (FjProgrammer *self)
 {
@@ -269,7 +281,11 @@ begin_wait (FjProgrammer *self, FjStep step)
   return deadline;
 }
 
-/** fj_programmer_find: connects to what is on the port at the start */
+/**
+ * fj_programmer_find:
+ *
+ * Connects to what is on the port at the start.
+ */
 gboolean
 fj_programmer_find (FjProgrammer *self, GCancellable *cancellable, GError **error)
 {

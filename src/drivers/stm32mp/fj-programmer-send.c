@@ -262,7 +262,11 @@ fj_programmer_send_layout (FjProgrammer *self, GCancellable *cancellable, GError
   return TRUE;
 }
 
-/** fj_programmer_acknowledge: the board went on after what was sent as @id */
+/**
+ * fj_programmer_acknowledge:
+ *
+ * The board went on after what was sent as @id.
+ */
 void
 fj_programmer_acknowledge (FjProgrammer *self, guint8 id)
 {

@@ -42,7 +42,11 @@ find_next (FjProgrammer *self)
   return next;
 }
 
-/** fj_programmer_find_alt: Returns: (nullable): the setting that U-Boot has for @row */
+/**
+ * fj_programmer_find_alt:
+ *
+ * Returns: (nullable): the setting that U-Boot has for @row
+ */
 const FjAlt *
 fj_programmer_find_alt (FjProgrammer *self, const FjPlanRow *row)
 {

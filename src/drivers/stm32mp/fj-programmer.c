@@ -64,7 +64,11 @@ fj_programmer_new (FjPlan *plan, FjPortWatch *watch, FjProgress *progress)
   return self;
 }
 
-/** fj_programmer_set_end: what to do with the board when everything is written */
+/**
+ * fj_programmer_set_end:
+ *
+ * What to do with the board when everything is written.
+ */
 void
 fj_programmer_set_end (FjProgrammer *self, FjEnd end)
 {
@@ -87,7 +91,11 @@ fj_programmer_set_serial (FjProgrammer *self, const char *serial)
   self->wanted_serial = g_strdup (serial);
 }
 
-/** fj_programmer_needs_reset: Returns: whether the board must be reset before the next run */
+/**
+ * fj_programmer_needs_reset:
+ *
+ * Returns: whether the board must be reset before the next run
+ */
 gboolean
 fj_programmer_needs_reset (FjProgrammer *self)
 {
