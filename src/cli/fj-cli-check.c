@@ -6,8 +6,8 @@
 #include "fj-cli-json.h"
 #include "fj-cli-layout.h"
 #include "fj-cli-output.h"
+#include "fj-cli-verb.h"
 #include "fj-cli-virtual.h"
-#include "fj-cli.h"
 
 #include <fj-error.h>
 #include <fj-layout-check.h>
@@ -32,21 +32,6 @@ check_clear (Check *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, check_clear)
-
-static void
-print_issues (Check *self, GPtrArray *issues)
-{
-  g_autofree char *name = fj_cli_layout_dup_name (self->layout);
-
-  for (guint i = 0; i < issues->len; i++) {
-    FjIssue *issue = g_ptr_array_index (issues, i);
-
-    if (self->options.json)
-      fj_cli_json_print_issue (name, issue);
-    else if (!self->options.quiet || fj_issue_get_severity (issue) == FJ_SEVERITY_ERROR)
-      fj_cli_print_issue (STDOUT_FILENO, name, issue);
-  }
-}
 
 /* Not of a check that broke off: it would count what it did not look at. */
 static void
@@ -85,8 +70,8 @@ find_board (Check *self, GError **error)
 }
 
 /* The exit code of what was found; an error that is no issue is told by fj_cli_finish(). */
-static int
-check (Check *self)
+static FjCliExit
+check_layout (Check *self)
 {
   g_autoptr (GPtrArray) issues = NULL;
   g_autoptr (FjPlan) plan = NULL;
@@ -102,7 +87,8 @@ check (Check *self)
   plan = fj_cli_layout_plan (self->layout, &self->rows, device,
                              self->options.json || self->options.quiet, &issues, NULL, &error);
   if (issues != NULL) {
-    print_issues (self, issues);
+    fj_cli_layout_print_issues (self->layout, issues, self->options.json, STDOUT_FILENO,
+                                self->options.quiet ? FJ_SEVERITY_ERROR : FJ_SEVERITY_HINT);
     if (plan != NULL || fj_issues_count (issues, FJ_SEVERITY_ERROR) > 0)
       print_summary (self, issues);
   }
@@ -120,7 +106,7 @@ check (Check *self)
  *
  * The command "check"
  */
-int
+FjCliExit
 fj_cli_check (int argc, char **argv)
 {
   g_auto (Check) self = { 0 };
@@ -150,5 +136,5 @@ fj_cli_check (int argc, char **argv)
   self.layout = fj_cli_layout_load (argv[1], argc > 2 ? argv[2] : NULL, self.options.json, NULL, &error);
   if (self.layout == NULL || !fj_cli_layout_resolve_rows (self.layout, &self.rows, &error))
     return fj_cli_finish (&self.options, fj_cli_exit_from_error (error), error);
-  return check (&self);
+  return check_layout (&self);
 }

@@ -7,7 +7,7 @@
 #include "fj-cli-compat-words.h"
 #include "fj-cli-flash.h"
 #include "fj-cli-output.h"
-#include "fj-cli.h"
+#include "fj-cli-verb.h"
 
 #include <fj-error.h>
 #include <glib/gi18n.h>
@@ -21,26 +21,31 @@
  */
 
 /**
- * fj_cli_compat_is_wanted:
+ * fj_cli_compat_is_called:
  * @argc: number of words
  * @argv: (array length=argc): the command line
  *
- * Returns: whether the program was called by the name of ST's tool, or begins with its words
+ * Returns: whether the program was called by the name of ST's tool
  */
 gboolean
-fj_cli_compat_is_wanted (int argc, char **argv)
+fj_cli_compat_is_called (int argc, char **argv)
 {
   g_autofree char *name = argc > 0 ? g_path_get_basename (argv[0]) : NULL;
-  int              word = 1; /* the first that is no option */
 
-  if (name != NULL && g_str_has_prefix (name, ST_PROGRAM))
-    return TRUE;
-  while (word < argc && argv[word][0] == '-')
-    word++;
-  /* Options before a command of ours are a slip, not words of ST's tool. */
-  if (word < argc && fj_cli_is_verb (argv[word]))
-    return FALSE;
-  for (int i = 1; i < word; i++)
+  return name != NULL && g_str_has_prefix (name, ST_PROGRAM);
+}
+
+/**
+ * fj_cli_compat_knows:
+ * @argc: number of words
+ * @argv: (array length=argc): the command line
+ *
+ * Returns: whether one of the options it begins with is a word of ST's tool
+ */
+gboolean
+fj_cli_compat_knows (int argc, char **argv)
+{
+  for (int i = 1; i < argc && argv[i][0] == '-'; i++)
     if (fj_cli_compat_words_know (argv[i]))
       return !g_str_equal (argv[i], "-h") && !g_str_equal (argv[i], "-?") &&
              !g_str_equal (argv[i], "--help") && !g_str_equal (argv[i], "--version");
@@ -113,7 +118,7 @@ print_listed (FjDevice *device, guint index)
 }
 
 static void
-list (FjCliBoards *boards)
+print_list (FjCliBoards *boards)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (boards->list));
 
@@ -206,8 +211,8 @@ find_device (FjCliBoards *boards, const FjCliCompatWords *words, GError **error)
   return g_steal_pointer (&found);
 }
 
-static int
-flash (FjCliCompatWords *words, FjDevice *device)
+static FjCliExit
+flash_layout (FjCliCompatWords *words, FjDevice *device)
 {
   g_auto (FjCliFlash) call = { 0 };
   const char *const ports[] = { fj_device_get_port (device), NULL };
@@ -225,7 +230,7 @@ flash (FjCliCompatWords *words, FjDevice *device)
 
 /* Lists the boards, or finds the one that is meant; %NULL without an error after a list. */
 static FjDevice *
-look (const FjCliCompatWords *words, GError **error)
+search_boards (const FjCliCompatWords *words, GError **error)
 {
   g_auto (FjCliBoards) boards = { 0 };
 
@@ -234,14 +239,14 @@ look (const FjCliCompatWords *words, GError **error)
     return NULL;
   if (!words->list)
     return find_device (&boards, words, error);
-  list (&boards);
+  print_list (&boards);
   return NULL;
 }
 
-static int
-work (FjCliCompatWords *words, GError **error)
+static FjCliExit
+follow_words (FjCliCompatWords *words, GError **error)
 {
-  g_autoptr (FjDevice) device = look (words, error);
+  g_autoptr (FjDevice) device = search_boards (words, error);
 
   if (device == NULL)
     return FJ_CLI_EXIT_OK;
@@ -249,7 +254,7 @@ work (FjCliCompatWords *words, GError **error)
     print_banner ();
     print_connected (device);
   }
-  return words->layout != NULL ? flash (words, device) : FJ_CLI_EXIT_OK;
+  return words->layout != NULL ? flash_layout (words, device) : FJ_CLI_EXIT_OK;
 }
 
 /**
@@ -259,7 +264,7 @@ work (FjCliCompatWords *words, GError **error)
  *
  * Returns: the exit code
  */
-int
+FjCliExit
 fj_cli_compat_run (int argc, char **argv)
 {
   g_auto (FjCliCompatWords) words = { 0 };
@@ -280,9 +285,9 @@ fj_cli_compat_run (int argc, char **argv)
     fj_cli_complain (_ ("-w needs a board: -c port=usb1."));
     return FJ_CLI_EXIT_USAGE;
   }
-  code = (FjCliExit) work (&words, &error);
+  code = follow_words (&words, &error);
   if (error == NULL)
-    return (int) code;
+    return code;
   fj_cli_print_error (error);
-  return (int) fj_cli_exit_from_error (error);
+  return fj_cli_exit_from_error (error);
 }

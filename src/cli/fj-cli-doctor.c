@@ -5,7 +5,7 @@
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
 #include "fj-cli-text.h"
-#include "fj-cli.h"
+#include "fj-cli-verb.h"
 
 #include <fj-error.h>
 #include <fj-usb-doctor.h>
@@ -144,7 +144,7 @@ show_bus (const FjCliOptions *options)
 }
 
 /* The exit code says what a run would end with; the findings have said why. */
-static int
+static FjCliExit
 show (const FjCliOptions *options, GPtrArray *findings)
 {
   const FjFinding *worst = fj_usb_doctor_get_worst (findings);
@@ -164,7 +164,7 @@ show (const FjCliOptions *options, GPtrArray *findings)
   return fj_cli_finish (options, fj_cli_exit_from_error (error), NULL);
 }
 
-static int
+static FjCliExit
 print_rule (void)
 {
   g_autoptr (GBytes) rule = fj_usb_doctor_get_rule ();
@@ -235,7 +235,7 @@ examine_virtual (const FjCliOptions *options, GError **error)
  *
  * The command "doctor"
  */
-int
+FjCliExit
 fj_cli_doctor (int argc, char **argv)
 {
   gboolean rule = FALSE;

@@ -8,9 +8,9 @@
 #include "fj-cli-result.h"
 #include "fj-cli-run.h"
 #include "fj-cli-storage.h"
+#include "fj-cli-verb.h"
 #include "fj-cli-virtual.h"
 #include "fj-cli-wire.h"
-#include "fj-cli.h"
 
 #include <fj-error.h>
 #include <fj-format.h>
@@ -186,7 +186,7 @@ new_view (FjCliFlash *self)
   return fj_cli_view_new_terminal (self->options.verbose);
 }
 
-static int
+static FjCliExit
 dry_run (FjCliFlash *self, GError **error)
 {
   gboolean has_board = self->options.virtual_spec != NULL || self->options.ports != NULL ||
@@ -206,7 +206,7 @@ dry_run (FjCliFlash *self, GError **error)
   return FJ_CLI_EXIT_OK;
 }
 
-static int
+static FjCliExit
 flash (FjCliFlash *self, GError **error)
 {
   g_autoptr (FjCliView) view = NULL;
@@ -228,10 +228,10 @@ flash (FjCliFlash *self, GError **error)
     fj_cli_storage_print (self->boards.provider, g_ptr_array_index (self->jobs, i), &self->options);
   if (!self->options.json)
     fj_cli_result_print_end (self->jobs, self->options.quiet);
-  return (int) fj_cli_virtual_finish (self->boards.provider, self->jobs, code, &self->options);
+  return fj_cli_virtual_finish (self->boards.provider, self->jobs, code, &self->options);
 }
 
-static int
+static FjCliExit
 load_and_flash (FjCliFlash *self, GError **error)
 {
   if (!fj_cli_wire_start (self->options.wire, error))
@@ -254,7 +254,7 @@ load_and_flash (FjCliFlash *self, GError **error)
  *
  * Returns: the exit code
  */
-int
+FjCliExit
 fj_cli_flash_run (FjCliFlash *self)
 {
   g_autoptr (GError) error = NULL;
@@ -262,7 +262,7 @@ fj_cli_flash_run (FjCliFlash *self)
 
   if (self->options.json)
     fj_cli_json_print_start ("flash");
-  code = (FjCliExit) load_and_flash (self, &error);
+  code = load_and_flash (self, &error);
   if (error != NULL)
     code = fj_cli_exit_from_error (error);
   if (!self->is_told || self->options.json)
@@ -270,7 +270,7 @@ fj_cli_flash_run (FjCliFlash *self)
   fj_cli_complain ("%s", self->devices != NULL && self->devices->len > 1
                            ? _ ("The layout does not fit all boards; nothing was sent to any.")
                            : _ ("The layout does not fit; nothing was sent."));
-  return (int) code;
+  return code;
 }
 
 static gboolean
@@ -306,7 +306,7 @@ take_words (FjCliFlash *self, int argc, char **argv, GError **error)
  *
  * The command "flash"
  */
-int
+FjCliExit
 fj_cli_flash (int argc, char **argv)
 {
   g_auto (FjCliFlash) self = { 0 };

@@ -35,8 +35,8 @@ typedef struct {
   gboolean    is_told; /* why it cannot be done stands among the issues that were printed */
 } FjCliFlash;
 
-int  fj_cli_flash_run (FjCliFlash *self);
-void fj_cli_flash_clear (FjCliFlash *self);
+FjCliExit fj_cli_flash_run (FjCliFlash *self);
+void      fj_cli_flash_clear (FjCliFlash *self);
 
 /* The dry run: what would be sent, in which order, and how long it should take. */
 void fj_cli_dry_run_print (FjPlan *plan, FjFamily family, const FjCliOptions *options);

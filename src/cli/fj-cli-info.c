@@ -5,7 +5,7 @@
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
 #include "fj-cli-text.h"
-#include "fj-cli.h"
+#include "fj-cli-verb.h"
 
 #include <fj-family.h>
 #include <fj-format.h>
@@ -306,7 +306,7 @@ print_file (GFile *file, const FjCliOptions *options, GError **error)
  *
  * The command "info"
  */
-int
+FjCliExit
 fj_cli_info (int argc, char **argv)
 {
   g_auto (FjCliOptions) options = { 0 };

@@ -360,3 +360,29 @@ fj_cli_layout_dup_name (FjLayout *layout)
 
   return file != NULL ? fj_cli_safe_file (file) : g_strdup ("-");
 }
+
+/**
+ * fj_cli_layout_print_issues:
+ * @layout: a layout
+ * @issues: (nullable) (element-type FjIssue): what there is to say about it
+ * @json: whether to print events, all of them
+ * @fd: 1 or 2: where people read the rest
+ * @least: what matters less is not for people
+ *
+ * Prints them one after another.
+ */
+void
+fj_cli_layout_print_issues (FjLayout *layout, GPtrArray *issues, gboolean json, int fd,
+                            FjSeverity least)
+{
+  g_autofree char *name = fj_cli_layout_dup_name (layout);
+
+  for (guint i = 0; issues != NULL && i < issues->len; i++) {
+    FjIssue *issue = g_ptr_array_index (issues, i);
+
+    if (json)
+      fj_cli_json_print_issue (name, issue);
+    else if (fj_issue_get_severity (issue) >= least)
+      fj_cli_print_issue (fd, name, issue);
+  }
+}

@@ -34,6 +34,8 @@ FjPlan    *fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice
                                gboolean is_silent, GPtrArray **issues, GCancellable *cancellable,
                                GError **error);
 void       fj_cli_layout_print_packed (FjPlan *plan);
+void       fj_cli_layout_print_issues (FjLayout *layout, GPtrArray *issues, gboolean json, int fd,
+                                       FjSeverity least);
 char      *fj_cli_layout_dup_name (FjLayout *layout);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FjCliRows, fj_cli_rows_clear)

@@ -5,8 +5,8 @@
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
 #include "fj-cli-text.h"
+#include "fj-cli-verb.h"
 #include "fj-cli-wire.h"
-#include "fj-cli.h"
 
 #include <fj-error.h>
 #include <glib/gi18n.h>
@@ -90,7 +90,7 @@ print_table (GListModel *devices)
   }
 }
 
-static int
+static FjCliExit
 show (const FjCliOptions *options, FjCliBoards *boards)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (boards->list));
@@ -114,7 +114,7 @@ show (const FjCliOptions *options, FjCliBoards *boards)
  *
  * The command "list"
  */
-int
+FjCliExit
 fj_cli_list (int argc, char **argv)
 {
   g_auto (FjCliOptions) options = { 0 };

@@ -5,8 +5,8 @@
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
 #include "fj-cli-stop.h"
+#include "fj-cli-verb.h"
 #include "fj-cli-wire.h"
-#include "fj-cli.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -129,7 +129,7 @@ watch (Monitor *self, FjCliBoards *boards)
   }
 }
 
-static int
+static FjCliExit
 run (const FjCliOptions *options)
 {
   g_auto (FjCliBoards) boards = { 0 };
@@ -156,7 +156,7 @@ run (const FjCliOptions *options)
  *
  * The command "monitor"
  */
-int
+FjCliExit
 fj_cli_monitor (int argc, char **argv)
 {
   g_auto (FjCliOptions) options = { 0 };

@@ -4,7 +4,7 @@
 #include "fj-cli-json.h"
 #include "fj-cli-layout.h"
 #include "fj-cli-output.h"
-#include "fj-cli.h"
+#include "fj-cli-verb.h"
 
 #include <fj-error.h>
 #include <fj-layout-finder.h>
@@ -327,7 +327,7 @@ propose (Propose *self, GError **error)
  *
  * The command "layout"
  */
-int
+FjCliExit
 fj_cli_layout (int argc, char **argv)
 {
   g_auto (Propose) self = { .number = 1 };

@@ -4,16 +4,13 @@
 #include "fj-cli.h"
 
 #include "fj-cli-compat.h"
-#include "fj-cli-json.h"
 #include "fj-cli-output.h"
-#include "fj-cli-wire.h"
+#include "fj-cli-verb.h"
 
 #include <fj-locale.h>
 #include <fj-thread.h>
 #include <glib/gi18n.h>
 #include <signal.h>
-
-#define PROGRAM "flashjig-cli"
 
 static const FjCliVerb verbs[] = {
   { "list", N_ ("Show the boards that are plugged in"), fj_cli_list },
@@ -32,61 +29,13 @@ print_help (void)
 
   g_print (_ ("Usage:\n  %s COMMAND [OPTION…]\n\n"
               "First flashing of STM32MP boards over USB.\n\nCommands:\n"),
-           PROGRAM);
+           FJ_CLI_PROGRAM);
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     g_print ("  %-10s %s\n", verbs[i].name, _ (verbs[i].summary));
   g_print (_ ("\n“%s COMMAND --help” shows the options of a command.\n"
               "Words of STM32_Programmer_CLI are understood as well: -l usb, "
               "-c port=usb1 [sn=…] -w LAYOUT [FOLDER].\n\n%s\n"),
-           PROGRAM, exits);
-}
-
-/**
- * fj_cli_fail_usage:
- * @verb: (nullable): the command
- * @error: (nullable): what is wrong with the command line; %NULL after a help, which is no failure
- *
- * Returns: the exit code
- */
-int
-fj_cli_fail_usage (const char *verb, const GError *error)
-{
-  if (error == NULL)
-    return FJ_CLI_EXIT_OK;
-  fj_cli_complain ("%s", error->message);
-  if (verb != NULL)
-    fj_cli_complain (_ ("“%s %s --help” shows what can be said."), PROGRAM, verb);
-  else
-    fj_cli_complain (_ ("“%s --help” shows what can be said."), PROGRAM);
-  return FJ_CLI_EXIT_USAGE;
-}
-
-/**
- * fj_cli_finish:
- * @options: the common options
- * @code: how it ended
- * @error: (nullable): why, where that was not told yet
- *
- * The end of a command, for people and for programs.
- *
- * Returns: @code, but never success when the dump of the wire has been lost
- */
-int
-fj_cli_finish (const FjCliOptions *options, FjCliExit code, const GError *error)
-{
-  g_autoptr (GError) lost = NULL;
-
-  if (!fj_cli_wire_finish (&lost) && code == FJ_CLI_EXIT_OK) {
-    code = FJ_CLI_EXIT_FAILED;
-    error = lost;
-  } else if (lost != NULL) {
-    fj_cli_complain ("%s", lost->message);
-  }
-  if (options->json)
-    fj_cli_json_print_end (code, error);
-  else if (error != NULL)
-    fj_cli_print_error (error);
-  return (int) code;
+           FJ_CLI_PROGRAM, exits);
 }
 
 static const FjCliVerb *
@@ -98,18 +47,18 @@ find_verb (const char *name)
   return NULL;
 }
 
-/**
- * fj_cli_is_verb:
- *
- * Returns: whether @word is one of our commands
- */
-gboolean
-fj_cli_is_verb (const char *word)
+/* (nullable) The command of ours that stands first behind the options. */
+static const FjCliVerb *
+find_first_verb (int argc, char **argv)
 {
-  return find_verb (word) != NULL;
+  int word = 1;
+
+  while (word < argc && argv[word][0] == '-')
+    word++;
+  return word < argc ? find_verb (argv[word]) : NULL;
 }
 
-static int
+static FjCliExit
 run_verb (int argc, char **argv)
 {
   const FjCliVerb *verb = find_verb (argv[0]);
@@ -127,7 +76,7 @@ run_verb (int argc, char **argv)
     return fj_cli_fail_usage (NULL, error);
   }
   /* what the help calls the program */
-  name = g_strdup_printf ("%s %s", PROGRAM, verb->name);
+  name = g_strdup_printf ("%s %s", FJ_CLI_PROGRAM, verb->name);
   g_set_prgname (name);
   return verb->run (argc, argv);
 }
@@ -138,7 +87,7 @@ is_one_of (const char *word, const char *a, const char *b)
   return g_strcmp0 (word, a) == 0 || g_strcmp0 (word, b) == 0;
 }
 
-static int
+static FjCliExit
 run (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
@@ -147,7 +96,9 @@ run (int argc, char **argv)
     fj_cli_complain ("%s", error->message);
     return FJ_CLI_EXIT_FAILED;
   }
-  if (fj_cli_compat_is_wanted (argc, argv))
+  /* options before a command of ours are a slip, not words of ST's tool */
+  if (fj_cli_compat_is_called (argc, argv) ||
+      (find_first_verb (argc, argv) == NULL && fj_cli_compat_knows (argc, argv)))
     return fj_cli_compat_run (argc, argv);
   if (argc < 2) {
     print_help ();
@@ -158,7 +109,7 @@ run (int argc, char **argv)
     return FJ_CLI_EXIT_OK;
   }
   if (is_one_of (argv[1], "--version", "-V")) {
-    g_print ("%s %s\n", PROGRAM, FJ_VERSION);
+    g_print ("%s %s\n", FJ_CLI_PROGRAM, FJ_VERSION);
     return FJ_CLI_EXIT_OK;
   }
   return run_verb (argc - 1, argv + 1);

@@ -53,7 +53,8 @@ read_words (char **words, int n)
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
-  fj_cli_compat_is_wanted (n, words);
+  fj_cli_compat_is_called (n, words);
+  fj_cli_compat_knows (n, words);
   for (int i = 0; i < n; i++)
     fj_cli_compat_words_know (words[i]);
   ok = fj_cli_compat_words_read (&read, n, words, &error);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-cli-verb.h"
+
+#include "fj-cli-json.h"
+#include "fj-cli-output.h"
+#include "fj-cli-wire.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * fj_cli_fail_usage:
+ * @verb: (nullable): the command
+ * @error: (nullable): what is wrong with the command line; %NULL after a help, which is no failure
+ *
+ * Returns: the exit code
+ */
+FjCliExit
+fj_cli_fail_usage (const char *verb, const GError *error)
+{
+  if (error == NULL)
+    return FJ_CLI_EXIT_OK;
+  fj_cli_complain ("%s", error->message);
+  if (verb != NULL)
+    fj_cli_complain (_ ("“%s %s --help” shows what can be said."), FJ_CLI_PROGRAM, verb);
+  else
+    fj_cli_complain (_ ("“%s --help” shows what can be said."), FJ_CLI_PROGRAM);
+  return FJ_CLI_EXIT_USAGE;
+}
+
+/**
+ * fj_cli_finish:
+ * @options: the common options
+ * @code: how it ended
+ * @error: (nullable): why, where that was not told yet
+ *
+ * The end of a command, for people and for programs.
+ *
+ * Returns: @code, but never success when the dump of the wire has been lost
+ */
+FjCliExit
+fj_cli_finish (const FjCliOptions *options, FjCliExit code, const GError *error)
+{
+  g_autoptr (GError) lost = NULL;
+
+  if (!fj_cli_wire_finish (&lost) && code == FJ_CLI_EXIT_OK) {
+    code = FJ_CLI_EXIT_FAILED;
+    error = lost;
+  } else if (lost != NULL) {
+    fj_cli_complain ("%s", lost->message);
+  }
+  if (options->json)
+    fj_cli_json_print_end (code, error);
+  else if (error != NULL)
+    fj_cli_print_error (error);
+  return code;
+}
