@@ -427,7 +427,7 @@ start_worker (FjFlashJob *self, FjPortWatch *watch, GError **error)
 
   fj_programmer_set_end (programmer, self->end);
   fj_programmer_set_serial (programmer, fj_device_get_serial (self->device));
-  self->worker = fj_job_worker_new (programmer, self->progress, self->cancellable);
+  self->worker = fj_job_worker_new (FJ_OPERATION (programmer), self->progress, self->cancellable);
   if (fj_job_worker_start (self->worker, name, on_worker_done, self, error))
     return TRUE;
   g_clear_pointer (&self->worker, fj_job_worker_free);

@@ -6,7 +6,7 @@
 #include <fj-thread.h>
 
 struct _FjJobWorker {
-  FjProgrammer *programmer;  /* (owned) */
+  FjOperation  *operation;   /* (owned) */
   FjProgress   *progress;    /* (owned) */
   GCancellable *cancellable; /* (owned) */
   GThread      *thread;      /* (owned) (nullable) while it was started and not joined */
@@ -37,18 +37,18 @@ on_progress_event (const FjEvent *event, gpointer user_data)
 
 /**
  * fj_job_worker_new:
- * @programmer: (transfer none): what to run
+ * @operation: (transfer none): what to run
  * @progress: (transfer none): what it reports into; the worker takes its event function
  * @cancellable: (transfer none): stops the run
  *
  * Returns: (transfer full): a worker without a thread
  */
 FjJobWorker *
-fj_job_worker_new (FjProgrammer *programmer, FjProgress *progress, GCancellable *cancellable)
+fj_job_worker_new (FjOperation *operation, FjProgress *progress, GCancellable *cancellable)
 {
   FjJobWorker *self = g_new0 (FjJobWorker, 1);
 
-  self->programmer = g_object_ref (programmer);
+  self->operation = g_object_ref (operation);
   self->progress = fj_progress_ref (progress);
   self->cancellable = g_object_ref (cancellable);
   g_mutex_init (&self->mutex);
@@ -72,7 +72,7 @@ worker_thread (gpointer user_data)
   FjJobWorker *self = user_data;
   GSource     *source;
 
-  self->success = fj_programmer_run (self->programmer, self->cancellable, &self->error);
+  self->success = fj_operation_run (self->operation, self->cancellable, &self->error);
   source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, on_thread_done, self, NULL);
@@ -154,7 +154,7 @@ fj_job_worker_free (FjJobWorker *self)
   g_return_if_fail (self->thread == NULL);
 
   fj_progress_set_func (self->progress, NULL, NULL);
-  g_clear_object (&self->programmer);
+  g_clear_object (&self->operation);
   g_clear_pointer (&self->progress, fj_progress_unref);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->context, g_main_context_unref);

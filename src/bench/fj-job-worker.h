@@ -3,22 +3,22 @@
 
 #include "fj-job-event.h"
 
-#include <fj-programmer.h>
+#include <fj-operation.h>
 
 G_BEGIN_DECLS
 
 /**
  * FjJobWorker:
  *
- * The thread of one job: runs a programmer from start to end and collects what it tells. Everything
- * here is called on the thread that made it, but the programmer's run.
+ * The thread of one job: runs an operation from start to end and collects what it tells. Everything
+ * here is called on the thread that made it, but the operation's run.
  */
 typedef struct _FjJobWorker FjJobWorker;
 
 /* Called once, from the main context of the thread that started the worker. */
 typedef void (*FjJobWorkerFunc) (gpointer user_data);
 
-FjJobWorker *fj_job_worker_new (FjProgrammer *programmer, FjProgress *progress,
+FjJobWorker *fj_job_worker_new (FjOperation *operation, FjProgress *progress,
                                 GCancellable *cancellable);
 gboolean     fj_job_worker_start (FjJobWorker *self, const char *name, FjJobWorkerFunc done,
                                   gpointer user_data, GError **error);

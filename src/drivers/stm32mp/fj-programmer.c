@@ -11,7 +11,11 @@
 #define MAX_TURNS 32
 static const FjDfuLimits clean_up_limits = { 1000, 1000, 1000, 1000, FALSE };
 
-G_DEFINE_FINAL_TYPE (FjProgrammer, fj_programmer, G_TYPE_OBJECT)
+static void fj_programmer_operation_init (FjOperationInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FjProgrammer, fj_programmer, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_OPERATION,
+                                                      fj_programmer_operation_init))
 
 static void
 fj_programmer_finalize (GObject *object)
@@ -192,4 +196,16 @@ fj_programmer_run (FjProgrammer *self, GCancellable *cancellable, GError **error
   fj_programmer_explain (self, &local);
   g_propagate_error (error, local);
   return FALSE;
+}
+
+static gboolean
+fj_programmer_operation_run (FjOperation *operation, GCancellable *cancellable, GError **error)
+{
+  return fj_programmer_run (FJ_PROGRAMMER (operation), cancellable, error);
+}
+
+static void
+fj_programmer_operation_init (FjOperationInterface *iface)
+{
+  iface->run = fj_programmer_operation_run;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-operation.h"
 #include "fj-port-watch.h"
 #include "fj-progress.h"
 
@@ -8,12 +9,6 @@ G_BEGIN_DECLS
 
 #define FJ_TYPE_PROGRAMMER (fj_programmer_get_type ())
 G_DECLARE_FINAL_TYPE (FjProgrammer, fj_programmer, FJ, PROGRAMMER, GObject)
-
-/* What to do with the board when everything is written. */
-typedef enum {
-  FJ_END_DETACH, /* leave the programming mode with DFU_DETACH */
-  FJ_END_RESET,  /* also reset the board by a USB reset, where its U-Boot obeys one */
-} FjEnd;
 
 /**
  * FjProgrammer:
