@@ -79,6 +79,12 @@ gint64 fj_virtual_board_get_ready (FjVirtualBoard *self);
  */
 FjVirtualReply fj_virtual_board_control (FjVirtualBoard *self, guint64 arrival, const FjSetup *setup,
                                          guint8 *data, gsize *actual);
+/*
+ * One transfer on a bulk or interrupt endpoint; bit 7 of @endpoint says that the board sends.
+ * @actual is how many of @length bytes went. Waits and @arrival as above.
+ */
+FjVirtualReply fj_virtual_board_transfer (FjVirtualBoard *self, guint64 arrival, guint8 endpoint,
+                                          guint8 *data, gsize length, gsize *actual);
 /* The host resets the port. */
 FjVirtualReply fj_virtual_board_bus_reset (FjVirtualBoard *self, guint64 arrival);
 /* Raw descriptors as now enumerated: device (18 bytes) and configuration, as sysfs has them. */

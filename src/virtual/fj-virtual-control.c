@@ -190,6 +190,46 @@ fj_virtual_board_control (FjVirtualBoard *self, guint64 arrival, const FjSetup *
   return reply;
 }
 
+static FjVirtualReply
+transfer (FjVirtualBoard *self, guint8 endpoint, guint8 *data, gsize length, gsize *actual)
+{
+  if (fj_clock_now (self->clock) < self->ready)
+    return FJ_VIRTUAL_SILENT;
+  if (self->stalls || self->program->transfer == NULL)
+    return FJ_VIRTUAL_STALL;
+  return self->program->transfer (self, endpoint, data, length, actual);
+}
+
+/**
+ * fj_virtual_board_transfer:
+ * @self: a board
+ * @arrival: which arrival of it the caller speaks to
+ * @endpoint: address of a bulk or interrupt endpoint; with bit 7 the board sends
+ * @data: @length bytes: what is sent, or where the answer goes
+ * @length: how many bytes
+ * @actual: (out): bytes that went
+ *
+ * One transfer on an endpoint that what runs now has. Before fj_virtual_board_get_ready() nothing
+ * is answered: the caller waits for it first.
+ *
+ * Returns: how it ended; an endpoint that is not there refuses
+ */
+FjVirtualReply
+fj_virtual_board_transfer (FjVirtualBoard *self, guint64 arrival, guint8 endpoint, guint8 *data,
+                           gsize length, gsize *actual)
+{
+  FjVirtualReply reply = FJ_VIRTUAL_GONE;
+
+  *actual = 0;
+  g_mutex_lock (&self->mutex);
+  if (self->present && arrival == self->arrival)
+    reply = transfer (self, endpoint, data, length, actual);
+  if (!self->present)
+    reply = FJ_VIRTUAL_GONE;
+  fj_virtual_board_unlock_and_tell (self);
+  return reply;
+}
+
 /**
  * fj_virtual_board_bus_reset:
  * @self: a board

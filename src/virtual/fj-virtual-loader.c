@@ -158,6 +158,7 @@ const FjVirtualProgram fj_virtual_rom_program = {
   rom_manifest,
   rom_give,
   rom_detach,
+  NULL,
 };
 
 /* What both kinds of TF-A have in common: a list of files that they ask for. */
@@ -323,6 +324,7 @@ const FjVirtualProgram fj_virtual_tfa_program = {
   no_manifest,
   tfa_give,
   leave_tfa,
+  NULL,
 };
 
 /* TF-A 2.0 and 2.2 of ST: io_programmer_st_usb.c. Whatever is not for it, it does not answer. */
@@ -369,6 +371,7 @@ const FjVirtualProgram fj_virtual_old_tfa_program = {
   old_tfa_manifest,
   old_tfa_give,
   leave_tfa,
+  NULL,
 };
 
 /* PRGFW-UTIL (OpenBL): every second GET PHASE is answered with "start". */
@@ -422,6 +425,7 @@ const FjVirtualProgram fj_virtual_openbl_program = {
   no_manifest,
   openbl_give,
   vanish,
+  NULL,
 };
 
 /* U-Boot's "dfu 0", an SPL, a microcontroller: no phases. Nothing is kept of what they get. */
@@ -451,4 +455,5 @@ const FjVirtualProgram fj_virtual_plain_program = {
   no_manifest,
   plain_give,
   vanish,
+  NULL,
 };

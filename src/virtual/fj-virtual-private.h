@@ -62,6 +62,9 @@ typedef struct {
   void (*manifest) (FjVirtualBoard *board);
   FjTake (*give) (FjVirtualBoard *board, guint16 block, guint8 *data, gsize length, gsize *actual);
   void (*detach) (FjVirtualBoard *board);
+  /* (nullable) A transfer on a bulk or interrupt endpoint. */
+  FjVirtualReply (*transfer) (FjVirtualBoard *board, guint8 endpoint, guint8 *data, gsize length,
+                              gsize *actual);
 } FjVirtualProgram;
 
 typedef struct {

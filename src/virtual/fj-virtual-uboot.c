@@ -236,10 +236,11 @@ static void
 uboot_manifest (FjVirtualBoard *self)
 {
   FjVirtualUboot  *uboot = &self->uboot;
-  FjVirtualEntity *entity = &uboot->entities[uboot->flush];
+  FjVirtualEntity *entity;
 
   if (uboot->flush < 0 || (guint) uboot->flush >= uboot->n_entities)
     return;
+  entity = &uboot->entities[uboot->flush];
   uboot->flush = -1;
   if (!fj_virtual_uboot_flush (self, entity)) {
     fj_virtual_board_to_rom (self);
@@ -300,4 +301,5 @@ const FjVirtualProgram fj_virtual_uboot_program = {
   uboot_manifest,
   fj_virtual_uboot_give,
   uboot_detach,
+  NULL,
 };

@@ -422,6 +422,24 @@ test_uboot_detaching (void)
   bus_clear (&bus);
 }
 
+/* DFU has endpoint zero and no other. */
+static void
+test_no_other_endpoint (void)
+{
+  Bus     bus;
+  guint64 arrival;
+
+  init_uboot (&bus);
+  arrival = fj_virtual_board_get_arrival (bus.board);
+  bus.actual = 1;
+  g_assert_cmpint (fj_virtual_board_transfer (bus.board, arrival, 0x01, bus.data, 8, &bus.actual), ==,
+                   FJ_VIRTUAL_STALL);
+  g_assert_cmpuint (bus.actual, ==, 0);
+  g_assert_cmpint (fj_virtual_board_transfer (bus.board, arrival - 1, 0x81, bus.data, 8, &bus.actual), ==,
+                   FJ_VIRTUAL_GONE);
+  bus_clear (&bus);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -443,5 +461,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/virtual-states/uboot-table", test_uboot_table);
   g_test_add_func ("/flashjig/virtual-states/uboot-way-out", test_uboot_way_out);
   g_test_add_func ("/flashjig/virtual-states/uboot-detaching", test_uboot_detaching);
+  g_test_add_func ("/flashjig/virtual-states/no-other-endpoint", test_no_other_endpoint);
   return g_test_run ();
 }
