@@ -55,7 +55,7 @@ get_descriptor (Reading *self, guint8 type, guint8 index, guint16 language, guin
     .data = data,
   };
 
-  if (fj_clock_now (fj_usb_pipe_get_clock (self->pipe)) > self->deadline) {
+  if (fj_clock_now (fj_link_get_clock (FJ_LINK (self->pipe))) > self->deadline) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                          _ ("The device takes too long to say what it is."));
     return FALSE;
@@ -191,7 +191,7 @@ fj_dfu_info_read (FjUsbPipe *pipe, GCancellable *cancellable, GError **error)
 
   g_return_val_if_fail (FJ_IS_USB_PIPE (pipe), NULL);
 
-  self.deadline = fj_clock_now (fj_usb_pipe_get_clock (pipe)) + TOTAL_TIMEOUT_US;
+  self.deadline = fj_clock_now (fj_link_get_clock (FJ_LINK (pipe))) + TOTAL_TIMEOUT_US;
   if (!get_descriptor (&self, DESCRIPTOR_DEVICE, 0, 0, device, sizeof device, &device_length,
                        error) ||
       !read_device_strings (&self, device, device_length, error) ||

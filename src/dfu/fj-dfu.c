@@ -34,7 +34,7 @@ fj_dfu_new (FjUsbPipe *pipe, guint transfer_size)
   FjDfu *self = g_new0 (FjDfu, 1);
 
   self->pipe = g_object_ref (pipe);
-  self->clock = fj_usb_pipe_get_clock (pipe);
+  self->clock = fj_link_get_clock (FJ_LINK (pipe));
   self->transfer_size = CLAMP (transfer_size, 1, BLOCK_MAX);
   self->limits = (FjDfuLimits){ .request = 1000, .status = 1000, .block = 5000, .manifest = 5000 };
   return self;

@@ -13,10 +13,10 @@ struct _FjPortWatch {
   FjClock        *clock;    /* (owned) */
   char           *obstacle; /* (owned) (nullable) */
 
-  GMutex     mutex;
-  GCond      cond;
-  FjUsbPipe *pipe; /* (owned) (nullable) the present arrival's, until it leaves */
-  guint64    arrival;
+  GMutex  mutex;
+  GCond   cond;
+  FjLink *link; /* (owned) (nullable) the present arrival's, until it leaves */
+  guint64 arrival;
 };
 
 /**
@@ -64,7 +64,7 @@ fj_port_watch_unref (FjPortWatch *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  g_clear_object (&self->pipe);
+  g_clear_object (&self->link);
   g_clear_pointer (&self->clock, fj_clock_unref);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
@@ -119,16 +119,16 @@ fj_port_watch_get_clock (FjPortWatch *self)
   return self->clock;
 }
 
-/* Puts @pipe in the place of what was there, and wakes the worker. */
+/* Puts @link in the place of what was there, and wakes the worker. */
 static void
-set_pipe (FjPortWatch *self, FjUsbPipe *pipe)
+set_link (FjPortWatch *self, FjLink *link)
 {
-  g_autoptr (FjUsbPipe) old = NULL;
+  g_autoptr (FjLink) old = NULL;
 
   g_mutex_lock (&self->mutex);
-  old = g_steal_pointer (&self->pipe);
-  self->pipe = pipe != NULL ? g_object_ref (pipe) : NULL;
-  self->arrival += pipe != NULL ? 1 : 0;
+  old = g_steal_pointer (&self->link);
+  self->link = link != NULL ? g_object_ref (link) : NULL;
+  self->arrival += link != NULL ? 1 : 0;
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
 }
@@ -136,16 +136,16 @@ set_pipe (FjPortWatch *self, FjUsbPipe *pipe)
 /**
  * fj_port_watch_arrived:
  * @self: a watch
- * @pipe: a pipe, not open, for what is on the port now
+ * @link: a link, not open, for what is on the port now
  *
  * Says that a device has come to the port. One that was still there counts as gone.
  */
 void
-fj_port_watch_arrived (FjPortWatch *self, FjUsbPipe *pipe)
+fj_port_watch_arrived (FjPortWatch *self, FjLink *link)
 {
-  g_return_if_fail (FJ_IS_USB_PIPE (pipe));
+  g_return_if_fail (FJ_IS_LINK (link));
 
-  set_pipe (self, pipe);
+  set_link (self, link);
 }
 
 /**
@@ -157,7 +157,7 @@ fj_port_watch_arrived (FjPortWatch *self, FjUsbPipe *pipe)
 void
 fj_port_watch_left (FjPortWatch *self)
 {
-  set_pipe (self, NULL);
+  set_link (self, NULL);
 }
 
 /**
@@ -187,7 +187,7 @@ fj_port_watch_is_present (FjPortWatch *self)
   gboolean present;
 
   g_mutex_lock (&self->mutex);
-  present = self->pipe != NULL;
+  present = self->link != NULL;
   g_mutex_unlock (&self->mutex);
   return present;
 }
@@ -205,19 +205,19 @@ typedef gboolean (*Condition) (FjPortWatch *self, guint64 arrival);
 static gboolean
 has_newer (FjPortWatch *self, guint64 arrival)
 {
-  return self->pipe != NULL && self->arrival > arrival;
+  return self->link != NULL && self->arrival > arrival;
 }
 
 static gboolean
 has_ended (FjPortWatch *self, guint64 arrival)
 {
-  return self->pipe == NULL || self->arrival > arrival;
+  return self->link == NULL || self->arrival > arrival;
 }
 
-/* Waits for @condition. Returns whether it holds, with a reference to the pipe of that time. */
+/* Waits for @condition. Returns whether it holds, with a reference to the link of that time. */
 static gboolean
 wait_for (FjPortWatch *self, Condition condition, guint64 arrival, guint timeout_ms,
-          GCancellable *cancellable, FjUsbPipe **pipe, guint64 *number)
+          GCancellable *cancellable, FjLink **link, guint64 *number)
 {
   gint64   deadline = fj_clock_now (self->clock) + (gint64) timeout_ms * 1000;
   gulong   handler = 0;
@@ -231,8 +231,8 @@ wait_for (FjPortWatch *self, Condition condition, guint64 arrival, guint timeout
       holds = condition (self, arrival);
       break;
     }
-  if (pipe != NULL && holds)
-    *pipe = g_object_ref (self->pipe);
+  if (link != NULL && holds)
+    *link = g_object_ref (self->link);
   if (number != NULL && holds)
     *number = self->arrival;
   g_mutex_unlock (&self->mutex);
@@ -251,19 +251,19 @@ wait_for (FjPortWatch *self, Condition condition, guint64 arrival, guint timeout
  *
  * Waits until a device that came after arrival @after is on the port.
  *
- * Returns: (transfer full): its pipe, not open; %NULL with %FJ_ERROR_REENUMERATE or
+ * Returns: (transfer full): its link, not open; %NULL with %FJ_ERROR_REENUMERATE or
  *   %G_IO_ERROR_CANCELLED
  */
-FjUsbPipe *
+FjLink *
 fj_port_watch_wait (FjPortWatch *self, guint64 after, guint timeout_ms, guint64 *arrival,
                     GCancellable *cancellable, GError **error)
 {
-  FjUsbPipe *pipe = NULL;
+  FjLink *link = NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  if (wait_for (self, has_newer, after, timeout_ms, cancellable, &pipe, arrival))
-    return pipe;
+  if (wait_for (self, has_newer, after, timeout_ms, cancellable, &link, arrival))
+    return link;
   if (!g_cancellable_set_error_if_cancelled (cancellable, error))
     g_set_error (error, FJ_ERROR, FJ_ERROR_REENUMERATE,
                  _ ("No board came to port %s within %u seconds."), self->port,

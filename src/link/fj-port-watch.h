@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-usb-pipe.h"
+#include "fj-link.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +22,7 @@ FjClock     *fj_port_watch_get_clock (FjPortWatch *self);
 
 /* The provider's side, any thread; the obstacle before anybody waits. */
 void fj_port_watch_set_obstacle (FjPortWatch *self, const char *obstacle);
-void fj_port_watch_arrived (FjPortWatch *self, FjUsbPipe *pipe);
+void fj_port_watch_arrived (FjPortWatch *self, FjLink *link);
 void fj_port_watch_left (FjPortWatch *self);
 
 /* The worker's side. */
@@ -31,11 +31,11 @@ guint64     fj_port_watch_get_arrival (FjPortWatch *self); /* number of the last
 gboolean    fj_port_watch_is_present (FjPortWatch *self);
 /*
  * Waits until an arrival with a number above @after is present. Returns (transfer full) its
- * pipe, not yet open, and its number; %FJ_ERROR_REENUMERATE after @timeout_ms,
+ * link, not yet open, and its number; %FJ_ERROR_REENUMERATE after @timeout_ms,
  * %G_IO_ERROR_CANCELLED.
  */
-FjUsbPipe *fj_port_watch_wait (FjPortWatch *self, guint64 after, guint timeout_ms,
-                               guint64 *arrival, GCancellable *cancellable, GError **error);
+FjLink *fj_port_watch_wait (FjPortWatch *self, guint64 after, guint timeout_ms,
+                            guint64 *arrival, GCancellable *cancellable, GError **error);
 /* Waits until what came as @arrival is no longer there. */
 gboolean fj_port_watch_wait_left (FjPortWatch *self, guint64 arrival, guint timeout_ms,
                                   GCancellable *cancellable);

@@ -3,12 +3,11 @@
 
 #include "fj-usb-pipe.h"
 
-#include "fj-log.h"
+#include "fj-wire-log.h"
 
-/* Whether anybody wants to see the packets; looked up when a device is opened, not for each. */
-static int wire_log;
+#include <fj-log.h>
 
-G_DEFINE_INTERFACE (FjUsbPipe, fj_usb_pipe, G_TYPE_OBJECT)
+G_DEFINE_INTERFACE (FjUsbPipe, fj_usb_pipe, FJ_TYPE_LINK)
 
 static void
 fj_usb_pipe_default_init (FjUsbPipeInterface *iface)
@@ -16,37 +15,27 @@ fj_usb_pipe_default_init (FjUsbPipeInterface *iface)
 }
 
 /**
- * fj_usb_pipe_open:
- * @self: a pipe
+ * fj_usb_pipe_claim:
+ * @self: an open pipe
+ * @number: which interface
  * @cancellable: (nullable):
  * @error: return location for an error
  *
- * Opens the device and claims its interface 0.
+ * Claims an interface, which nobody else can use then, until the pipe is closed or claims another.
  *
- * Returns: whether the device may be used now
+ * Returns: whether the interface may be used now
  */
 gboolean
-fj_usb_pipe_open (FjUsbPipe *self, GCancellable *cancellable, GError **error)
+fj_usb_pipe_claim (FjUsbPipe *self, guint8 number, GCancellable *cancellable, GError **error)
 {
+  FjUsbPipeInterface *iface;
+
   g_return_val_if_fail (FJ_IS_USB_PIPE (self), FALSE);
 
-  g_atomic_int_set (&wire_log,
-                    !g_log_writer_default_would_drop (G_LOG_LEVEL_DEBUG, FJ_LOG_WIRE));
-  return FJ_USB_PIPE_GET_IFACE (self)->open (self, cancellable, error);
-}
-
-/**
- * fj_usb_pipe_close:
- * @self: a pipe, open or not
- *
- * Releases and closes the device, whatever state it is in.
- */
-void
-fj_usb_pipe_close (FjUsbPipe *self)
-{
-  g_return_if_fail (FJ_IS_USB_PIPE (self));
-
-  FJ_USB_PIPE_GET_IFACE (self)->close (self);
+  iface = FJ_USB_PIPE_GET_IFACE (self);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  return iface->claim == NULL || iface->claim (self, number, cancellable, error);
 }
 
 /* The first bytes tell the packets of the protocol apart; a block of an image is only counted. */
@@ -60,15 +49,9 @@ log_transfer (FjUsbPipe *self, const FjTransfer *transfer, const char *problem)
   for (gsize i = 0; i < shown; i++)
     g_string_append_printf (bytes, " %02x", transfer->data[i]);
   g_log (FJ_LOG_WIRE, G_LOG_LEVEL_DEBUG, "%s: %02x %02x value %04x index %04x length %u: %s%s%s",
-         fj_usb_pipe_get_port (self), setup->request_type, setup->request, setup->value,
+         fj_link_get_place (FJ_LINK (self)), setup->request_type, setup->request, setup->value,
          setup->index, setup->length, problem != NULL ? problem : "ok", bytes->str,
          transfer->actual > shown ? " ..." : "");
-}
-
-static gboolean
-is_logged (void)
-{
-  return g_atomic_int_get (&wire_log) != 0;
 }
 
 /**
@@ -97,7 +80,7 @@ fj_usb_pipe_control (FjUsbPipe *self, FjTransfer *transfer, guint timeout_ms,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   done = FJ_USB_PIPE_GET_IFACE (self)->control (self, transfer, timeout_ms, cancellable, &local);
-  if (is_logged ())
+  if (fj_wire_log_is_on ())
     log_transfer (self, transfer, local != NULL ? local->message : NULL);
   if (!done)
     transfer->actual = 0;
@@ -135,7 +118,7 @@ fj_usb_pipe_exchange (FjUsbPipe *self, FjTransfer *transfers, guint n_transfers,
     return FALSE;
   for (guint i = 0; i < n_transfers; i++)
     transfers[i].actual = 0;
-  if (iface->exchange != NULL && !is_logged ())
+  if (iface->exchange != NULL && !fj_wire_log_is_on ())
     return iface->exchange (self, transfers, n_transfers, timeout_ms, cancellable, error);
   for (guint i = 0; i < n_transfers; i++)
     if (!fj_usb_pipe_control (self, &transfers[i], timeout_ms, cancellable, error))
@@ -146,7 +129,7 @@ fj_usb_pipe_exchange (FjUsbPipe *self, FjTransfer *transfers, guint n_transfers,
 /**
  * fj_usb_pipe_set_alt:
  * @self: an open pipe
- * @alt: alternate setting of interface 0
+ * @alt: alternate setting of the claimed interface
  * @timeout_ms: time limit in milliseconds, above 0
  * @cancellable: (nullable):
  * @error: return location for an error
@@ -164,9 +147,9 @@ fj_usb_pipe_set_alt (FjUsbPipe *self, guint8 alt, guint timeout_ms, GCancellable
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (is_logged ())
+  if (fj_wire_log_is_on ())
     g_log (FJ_LOG_WIRE, G_LOG_LEVEL_DEBUG, "%s: set alternate setting %u",
-           fj_usb_pipe_get_port (self), alt);
+           fj_link_get_place (FJ_LINK (self)), alt);
   return FJ_USB_PIPE_GET_IFACE (self)->set_alt (self, alt, timeout_ms, cancellable, error);
 }
 
@@ -189,19 +172,6 @@ fj_usb_pipe_reset (FjUsbPipe *self, GError **error)
 }
 
 /**
- * fj_usb_pipe_get_port:
- *
- * Returns: (transfer none): the port path
- */
-const char *
-fj_usb_pipe_get_port (FjUsbPipe *self)
-{
-  g_return_val_if_fail (FJ_IS_USB_PIPE (self), NULL);
-
-  return FJ_USB_PIPE_GET_IFACE (self)->get_port (self);
-}
-
-/**
  * fj_usb_pipe_get_speed:
  *
  * Returns: the speed of the link
@@ -212,17 +182,4 @@ fj_usb_pipe_get_speed (FjUsbPipe *self)
   g_return_val_if_fail (FJ_IS_USB_PIPE (self), FJ_SPEED_UNKNOWN);
 
   return FJ_USB_PIPE_GET_IFACE (self)->get_speed (self);
-}
-
-/**
- * fj_usb_pipe_get_clock:
- *
- * Returns: (transfer none): the clock that waits for this device go by
- */
-FjClock *
-fj_usb_pipe_get_clock (FjUsbPipe *self)
-{
-  g_return_val_if_fail (FJ_IS_USB_PIPE (self), fj_clock_get_real ());
-
-  return FJ_USB_PIPE_GET_IFACE (self)->get_clock (self);
 }

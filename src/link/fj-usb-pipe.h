@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <fj-clock.h>
-#include <gio/gio.h>
+#include "fj-link.h"
 
 G_BEGIN_DECLS
 
@@ -35,20 +34,20 @@ typedef enum {
 } FjSpeed;
 
 #define FJ_TYPE_USB_PIPE (fj_usb_pipe_get_type ())
-G_DECLARE_INTERFACE (FjUsbPipe, fj_usb_pipe, FJ, USB_PIPE, GObject)
+G_DECLARE_INTERFACE (FjUsbPipe, fj_usb_pipe, FJ, USB_PIPE, FjLink)
 
 /**
  * FjUsbPipeInterface:
- * @open: opens the device and claims interface 0; %FJ_ERROR_PERMISSION, _BUSY, _GONE
- * @close: releases and closes; always works, also when the device has gone
+ * @claim: (nullable): takes an interface from others; %FJ_ERROR_BUSY, _UNSUPPORTED, _GONE. Nothing
+ *   is sent. Without it whoever has the device open has its interfaces
  * @control: one control transfer on endpoint zero
  * @exchange: (nullable): several of them, queued back to back where the bus allows it; stops at the
  *   first that fails. Without it they are done one after another.
- * @set_alt: selects an alternate setting of interface 0
+ * @set_alt: selects an alternate setting of the claimed interface
  * @reset: a USB reset of the port; only ever on request
  *
- * One device as it is on the bus now; after a re-enumeration there is a new one. Blocking and
- * cancellable, used by one thread at a time, no main loop needed.
+ * A link over USB. fj_link_open() opens the device, fj_usb_pipe_claim() claims an interface of it,
+ * fj_link_close() gives back both.
  *
  * Errors of every call: %G_IO_ERROR_CANCELLED, %G_IO_ERROR_TIMED_OUT, %FJ_ERROR_STALL (the device
  * refused), %FJ_ERROR_GONE (it left the bus), %FJ_ERROR_PROTOCOL (anything else the bus reports).
@@ -57,8 +56,7 @@ G_DECLARE_INTERFACE (FjUsbPipe, fj_usb_pipe, FJ, USB_PIPE, GObject)
 struct _FjUsbPipeInterface {
   GTypeInterface parent_iface;
 
-  gboolean (*open) (FjUsbPipe *self, GCancellable *cancellable, GError **error);
-  void (*close) (FjUsbPipe *self);
+  gboolean (*claim) (FjUsbPipe *self, guint8 number, GCancellable *cancellable, GError **error);
   gboolean (*control) (FjUsbPipe *self, FjTransfer *transfer, guint timeout_ms,
                        GCancellable *cancellable, GError **error);
   gboolean (*exchange) (FjUsbPipe *self, FjTransfer *transfers, guint n_transfers,
@@ -66,13 +64,11 @@ struct _FjUsbPipeInterface {
   gboolean (*set_alt) (FjUsbPipe *self, guint8 alt, guint timeout_ms,
                        GCancellable *cancellable, GError **error);
   gboolean (*reset) (FjUsbPipe *self, GError **error);
-  const char *(*get_port) (FjUsbPipe *self);
   FjSpeed (*get_speed) (FjUsbPipe *self);
-  FjClock *(*get_clock) (FjUsbPipe *self);
 };
 
-gboolean fj_usb_pipe_open (FjUsbPipe *self, GCancellable *cancellable, GError **error);
-void     fj_usb_pipe_close (FjUsbPipe *self);
+gboolean fj_usb_pipe_claim (FjUsbPipe *self, guint8 number, GCancellable *cancellable,
+                            GError **error);
 gboolean fj_usb_pipe_control (FjUsbPipe *self, FjTransfer *transfer, guint timeout_ms,
                               GCancellable *cancellable, GError **error);
 gboolean fj_usb_pipe_exchange (FjUsbPipe *self, FjTransfer *transfers, guint n_transfers,
@@ -80,10 +76,6 @@ gboolean fj_usb_pipe_exchange (FjUsbPipe *self, FjTransfer *transfers, guint n_t
 gboolean fj_usb_pipe_set_alt (FjUsbPipe *self, guint8 alt, guint timeout_ms,
                               GCancellable *cancellable, GError **error);
 gboolean fj_usb_pipe_reset (FjUsbPipe *self, GError **error);
-/* Port path such as "1-4.2": stable through every re-enumeration. */
-const char *fj_usb_pipe_get_port (FjUsbPipe *self);
-FjSpeed     fj_usb_pipe_get_speed (FjUsbPipe *self);
-/* (transfer none) The clock that all waits for this device go by. */
-FjClock *fj_usb_pipe_get_clock (FjUsbPipe *self);
+FjSpeed  fj_usb_pipe_get_speed (FjUsbPipe *self);
 
 G_END_DECLS

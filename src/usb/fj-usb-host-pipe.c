@@ -16,7 +16,7 @@
 #define RETRY_USEC (100 * 1000)
 /* How long the kernel may take to notice that the device behind a broken transfer has gone. */
 #define VANISH_USEC (500 * 1000)
-#define INTERFACE 0
+#define NO_INTERFACE (-1)
 
 typedef struct {
   FjUsbHostPipe          *owner;
@@ -40,7 +40,7 @@ struct _FjUsbHostPipe {
   gint64                arrived;
   libusb_context       *context; /* (owned) (nullable) */
   libusb_device_handle *handle;  /* (owned) (nullable) */
-  gboolean              claimed;
+  int                   claimed; /* number of the interface, or NO_INTERFACE */
   Slot                  slots[MAX_TRANSFERS];
   guint                 n_pending; /* transfers that libusb has */
   int                   finished;  /* none is left: tells libusb to stop handling events */
@@ -48,10 +48,12 @@ struct _FjUsbHostPipe {
   gint64                limit; /* microseconds for each transfer */
 };
 
+static void pipe_link_init (FjLinkInterface *iface);
 static void pipe_init (FjUsbPipeInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjUsbHostPipe, fj_usb_host_pipe, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, pipe_init))
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_LINK, pipe_link_init)
+                                 G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, pipe_init))
 
 static void
 fail (FjUsbHostPipe *self, FjError code, const char *what, GError **error)
@@ -268,10 +270,11 @@ static gboolean
 pipe_set_alt (FjUsbPipe *pipe, guint8 alt, guint timeout_ms, GCancellable *cancellable,
               GError **error)
 {
-  FjTransfer transfer = { .setup = { .request_type = LIBUSB_RECIPIENT_INTERFACE,
-                                     .request = LIBUSB_REQUEST_SET_INTERFACE,
-                                     .value = alt,
-                                     .index = INTERFACE } };
+  FjUsbHostPipe *self = FJ_USB_HOST_PIPE (pipe);
+  FjTransfer     transfer = { .setup = { .request_type = LIBUSB_RECIPIENT_INTERFACE,
+                                         .request = LIBUSB_REQUEST_SET_INTERFACE,
+                                         .value = alt,
+                                         .index = (guint16) MAX (self->claimed, 0) } };
 
   return pipe_exchange (pipe, &transfer, 1, timeout_ms, cancellable, error);
 }
@@ -308,25 +311,20 @@ open_handle (FjUsbHostPipe *self)
   return code;
 }
 
-static int
-claim (FjUsbHostPipe *self)
+static void
+release (FjUsbHostPipe *self)
 {
-  int code;
-
-  libusb_set_auto_detach_kernel_driver (self->handle, TRUE);
-  code = libusb_claim_interface (self->handle, INTERFACE);
-  self->claimed = code == LIBUSB_SUCCESS;
-  return code;
+  if (self->claimed != NO_INTERFACE)
+    libusb_release_interface (self->handle, self->claimed);
+  self->claimed = NO_INTERFACE;
 }
 
 static void
-pipe_close (FjUsbPipe *pipe)
+pipe_close (FjLink *link)
 {
-  FjUsbHostPipe *self = FJ_USB_HOST_PIPE (pipe);
+  FjUsbHostPipe *self = FJ_USB_HOST_PIPE (link);
 
-  if (self->claimed)
-    libusb_release_interface (self->handle, INTERFACE);
-  self->claimed = FALSE;
+  release (self);
   for (guint i = 0; i < MAX_TRANSFERS; i++)
     clear_slot (&self->slots[i]);
   g_clear_pointer (&self->handle, libusb_close);
@@ -335,7 +333,7 @@ pipe_close (FjUsbPipe *pipe)
 
 /* One try, with a context that has just looked at the bus. */
 static int
-try_open (FjUsbHostPipe *self)
+try_open (FjUsbHostPipe *self, guint8 unused)
 {
   int code = libusb_init (&self->context);
 
@@ -345,9 +343,9 @@ try_open (FjUsbHostPipe *self)
   }
   code = open_handle (self);
   if (code == LIBUSB_SUCCESS)
-    code = claim (self);
-  if (code != LIBUSB_SUCCESS)
-    pipe_close (FJ_USB_PIPE (self));
+    libusb_set_auto_detach_kernel_driver (self->handle, TRUE);
+  else
+    pipe_close (FJ_LINK (self));
   return code;
 }
 
@@ -385,24 +383,56 @@ explain (FjUsbHostPipe *self, int code)
   return has_no_interface (code) ? LIBUSB_ERROR_NOT_SUPPORTED : code;
 }
 
+/* Does @try until it succeeds or there is no more point in it. */
 static gboolean
-pipe_open (FjUsbPipe *pipe, GCancellable *cancellable, GError **error)
+try_patiently (FjUsbHostPipe *self, int (*try) (FjUsbHostPipe *, guint8), guint8 number,
+               GCancellable *cancellable, GError **error)
 {
-  FjUsbHostPipe *self = FJ_USB_HOST_PIPE (pipe);
-  FjClock       *clock = fj_clock_get_real ();
-  int            code;
+  FjClock *clock = fj_clock_get_real ();
+  int      code;
 
-  if (self->handle != NULL)
-    return TRUE;
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  while ((code = try_open (self)) != LIBUSB_SUCCESS && is_worth_retry (self, code))
+  while ((code = try (self, number)) != LIBUSB_SUCCESS && is_worth_retry (self, code))
     if (!fj_clock_sleep_until (clock, fj_clock_now (clock) + RETRY_USEC, cancellable, error))
       return FALSE;
   if (code == LIBUSB_SUCCESS)
     return TRUE;
   fail (self, fj_usb_error_from_code (explain (self, code)), libusb_error_name (code), error);
   return FALSE;
+}
+
+static gboolean
+pipe_open (FjLink *link, GCancellable *cancellable, GError **error)
+{
+  FjUsbHostPipe *self = FJ_USB_HOST_PIPE (link);
+
+  if (self->handle != NULL)
+    return TRUE;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  return try_patiently (self, try_open, 0, cancellable, error);
+}
+
+static int
+try_claim (FjUsbHostPipe *self, guint8 number)
+{
+  int code = libusb_claim_interface (self->handle, number);
+
+  if (code == LIBUSB_SUCCESS)
+    self->claimed = number;
+  return code;
+}
+
+static gboolean
+pipe_claim (FjUsbPipe *pipe, guint8 number, GCancellable *cancellable, GError **error)
+{
+  FjUsbHostPipe *self = FJ_USB_HOST_PIPE (pipe);
+
+  if (self->handle == NULL)
+    return fail_transfer (self, FJ_ERROR_GONE, "not open", cancellable, error);
+  if (self->claimed == number)
+    return TRUE;
+  release (self);
+  return try_patiently (self, try_claim, number, cancellable, error);
 }
 
 static gboolean
@@ -420,9 +450,9 @@ pipe_reset (FjUsbPipe *pipe, GError **error)
 }
 
 static const char *
-pipe_get_port (FjUsbPipe *pipe)
+pipe_get_place (FjLink *link)
 {
-  return FJ_USB_HOST_PIPE (pipe)->entry->port;
+  return FJ_USB_HOST_PIPE (link)->entry->port;
 }
 
 static FjSpeed
@@ -432,23 +462,29 @@ pipe_get_speed (FjUsbPipe *pipe)
 }
 
 static FjClock *
-pipe_get_clock (FjUsbPipe *pipe)
+pipe_get_clock (FjLink *link)
 {
   return fj_clock_get_real ();
 }
 
 static void
-pipe_init (FjUsbPipeInterface *iface)
+pipe_link_init (FjLinkInterface *iface)
 {
   iface->open = pipe_open;
   iface->close = pipe_close;
+  iface->get_place = pipe_get_place;
+  iface->get_clock = pipe_get_clock;
+}
+
+static void
+pipe_init (FjUsbPipeInterface *iface)
+{
+  iface->claim = pipe_claim;
   iface->control = pipe_control;
   iface->exchange = pipe_exchange;
   iface->set_alt = pipe_set_alt;
   iface->reset = pipe_reset;
-  iface->get_port = pipe_get_port;
   iface->get_speed = pipe_get_speed;
-  iface->get_clock = pipe_get_clock;
 }
 
 static void
@@ -456,7 +492,7 @@ fj_usb_host_pipe_finalize (GObject *object)
 {
   FjUsbHostPipe *self = FJ_USB_HOST_PIPE (object);
 
-  pipe_close (FJ_USB_PIPE (self));
+  pipe_close (FJ_LINK (self));
   fj_usb_entry_free (self->entry);
   G_OBJECT_CLASS (fj_usb_host_pipe_parent_class)->finalize (object);
 }
@@ -470,6 +506,7 @@ fj_usb_host_pipe_class_init (FjUsbHostPipeClass *class)
 static void
 fj_usb_host_pipe_init (FjUsbHostPipe *self)
 {
+  self->claimed = NO_INTERFACE;
 }
 
 /**

@@ -207,7 +207,7 @@ give_to_job (FjUsbProvider *self, FjUsbSeat *seat, const FjUsbEntry *entry)
 
   fj_usb_seat_set_entry (seat, entry, g_get_monotonic_time ());
   pipe = fj_usb_seat_make_pipe (seat);
-  fj_port_watch_arrived (seat->watch, pipe);
+  fj_port_watch_arrived (seat->watch, FJ_LINK (pipe));
   update_hurry (self);
 }
 
@@ -434,7 +434,7 @@ provider_claim (FjDeviceProvider *provider, FjDevice *device, GError **error)
   seat->watch = fj_port_watch_new (port, fj_clock_get_real ());
   fj_port_watch_set_obstacle (seat->watch, fj_usb_host_get_hint (fj_usb_host_detect ("/")));
   pipe = fj_usb_seat_make_pipe (seat);
-  fj_port_watch_arrived (seat->watch, pipe);
+  fj_port_watch_arrived (seat->watch, FJ_LINK (pipe));
   fj_device_set_busy (device, TRUE);
   return fj_port_watch_ref (seat->watch);
 }

@@ -39,10 +39,11 @@ fj_usb_reading_run (const FjUsbEntry *entry, gint64 arrived, GCancellable *cance
   g_autoptr (GError) local = NULL;
   FjDfuInfo *info;
 
-  if (!fj_usb_pipe_open (pipe, cancellable, error))
+  if (!fj_link_open (FJ_LINK (pipe), cancellable, error) ||
+      !fj_usb_pipe_claim (pipe, 0, cancellable, error))
     return NULL;
   info = fj_dfu_info_read (pipe, cancellable, &local);
-  fj_usb_pipe_close (pipe);
+  fj_link_close (FJ_LINK (pipe));
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     fj_usb_error_set (error, FJ_ERROR_TIMED_OUT, entry->port, local->message);
   else if (local != NULL)

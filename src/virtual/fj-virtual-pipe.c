@@ -22,15 +22,17 @@ struct _FjVirtualPipe {
   gboolean        is_open;
 };
 
+static void fj_virtual_pipe_link_iface_init (FjLinkInterface *iface);
 static void fj_virtual_pipe_iface_init (FjUsbPipeInterface *iface);
 
 G_DEFINE_TYPE_WITH_CODE (FjVirtualPipe, fj_virtual_pipe, G_TYPE_OBJECT,
-                         G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, fj_virtual_pipe_iface_init))
+                         G_IMPLEMENT_INTERFACE (FJ_TYPE_LINK, fj_virtual_pipe_link_iface_init)
+                           G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, fj_virtual_pipe_iface_init))
 
 static gboolean
-fj_virtual_pipe_open (FjUsbPipe *pipe, GCancellable *cancellable, GError **error)
+fj_virtual_pipe_open (FjLink *link, GCancellable *cancellable, GError **error)
 {
-  FjVirtualPipe *self = FJ_VIRTUAL_PIPE (pipe);
+  FjVirtualPipe *self = FJ_VIRTUAL_PIPE (link);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
@@ -39,9 +41,9 @@ fj_virtual_pipe_open (FjUsbPipe *pipe, GCancellable *cancellable, GError **error
 }
 
 static void
-fj_virtual_pipe_close (FjUsbPipe *pipe)
+fj_virtual_pipe_close (FjLink *link)
 {
-  FJ_VIRTUAL_PIPE (pipe)->is_open = FALSE;
+  FJ_VIRTUAL_PIPE (link)->is_open = FALSE;
 }
 
 static gboolean
@@ -151,9 +153,9 @@ fj_virtual_pipe_reset (FjUsbPipe *pipe, GError **error)
 }
 
 static const char *
-fj_virtual_pipe_get_port (FjUsbPipe *pipe)
+fj_virtual_pipe_get_place (FjLink *link)
 {
-  return fj_virtual_board_get_port (FJ_VIRTUAL_PIPE (pipe)->board);
+  return fj_virtual_board_get_port (FJ_VIRTUAL_PIPE (link)->board);
 }
 
 static FjSpeed
@@ -163,22 +165,27 @@ fj_virtual_pipe_get_speed (FjUsbPipe *pipe)
 }
 
 static FjClock *
-fj_virtual_pipe_get_clock (FjUsbPipe *pipe)
+fj_virtual_pipe_get_clock (FjLink *link)
 {
-  return fj_virtual_board_get_clock (FJ_VIRTUAL_PIPE (pipe)->board);
+  return fj_virtual_board_get_clock (FJ_VIRTUAL_PIPE (link)->board);
+}
+
+static void
+fj_virtual_pipe_link_iface_init (FjLinkInterface *iface)
+{
+  iface->open = fj_virtual_pipe_open;
+  iface->close = fj_virtual_pipe_close;
+  iface->get_place = fj_virtual_pipe_get_place;
+  iface->get_clock = fj_virtual_pipe_get_clock;
 }
 
 static void
 fj_virtual_pipe_iface_init (FjUsbPipeInterface *iface)
 {
-  iface->open = fj_virtual_pipe_open;
-  iface->close = fj_virtual_pipe_close;
   iface->control = fj_virtual_pipe_control;
   iface->set_alt = fj_virtual_pipe_set_alt;
   iface->reset = fj_virtual_pipe_reset;
-  iface->get_port = fj_virtual_pipe_get_port;
   iface->get_speed = fj_virtual_pipe_get_speed;
-  iface->get_clock = fj_virtual_pipe_get_clock;
 }
 
 static void

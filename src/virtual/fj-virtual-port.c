@@ -83,7 +83,7 @@ post (FjVirtualPort *self, gboolean present)
   } else if (self->posted != arrival) {
     self->posted = arrival;
     pipe = fj_virtual_pipe_new (self->board);
-    fj_port_watch_arrived (self->watch, pipe);
+    fj_port_watch_arrived (self->watch, FJ_LINK (pipe));
   }
 }
 

@@ -35,8 +35,8 @@ fake_provider_claim (FjDeviceProvider *provider, FjDevice *device, GError **erro
   self->claims++;
   fj_device_set_busy (device, TRUE);
   watch = fj_port_watch_new (fj_device_get_port (device), fj_clock_get_real ());
-  if (self->pipe != NULL)
-    fj_port_watch_arrived (watch, self->pipe);
+  if (self->link != NULL)
+    fj_port_watch_arrived (watch, self->link);
   return watch;
 }
 
@@ -59,7 +59,7 @@ fake_provider_iface_init (FjDeviceProviderInterface *iface)
 static void
 fake_provider_finalize (GObject *object)
 {
-  g_clear_object (&FAKE_PROVIDER (object)->pipe);
+  g_clear_object (&FAKE_PROVIDER (object)->link);
   G_OBJECT_CLASS (fake_provider_parent_class)->finalize (object);
 }
 

@@ -16,9 +16,9 @@ G_DECLARE_FINAL_TYPE (FakeProvider, fake_provider, FAKE, PROVIDER, GObject)
 struct _FakeProvider {
   GObject parent_instance;
 
-  int        claims;
-  gboolean   refuses; /* each claim fails as busy */
-  FjUsbPipe *pipe;    /* (owned) (nullable): what a claimed port holds */
+  int      claims;
+  gboolean refuses; /* each claim fails as busy */
+  FjLink  *link;    /* (owned) (nullable): what a claimed port holds */
 };
 
 FakeProvider *fake_provider_new (void);

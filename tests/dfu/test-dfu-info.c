@@ -115,7 +115,7 @@ test_read (gconstpointer data)
   g_autoptr (FjDfuInfo) info = NULL;
   g_autoptr (GError) error = NULL;
 
-  fj_usb_pipe_open (FJ_USB_PIPE (pipe), NULL, NULL);
+  fj_link_open (FJ_LINK (pipe), NULL, NULL);
   info = fj_dfu_info_read (FJ_USB_PIPE (pipe), NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (info->stage, ==, expected->stage);
@@ -142,7 +142,7 @@ test_find_phase (void)
   g_autoptr (FjScriptPipe) pipe = fj_script_pipe_new (clock, &cases[0].device);
   g_autoptr (FjDfuInfo) info = NULL;
 
-  fj_usb_pipe_open (FJ_USB_PIPE (pipe), NULL, NULL);
+  fj_link_open (FJ_LINK (pipe), NULL, NULL);
   info = fj_dfu_info_read (FJ_USB_PIPE (pipe), NULL, NULL);
   g_assert_cmpuint (fj_dfu_info_find_phase (info, FJ_PHASE_COMMAND)->number, ==, 5);
   g_assert_cmpuint (fj_dfu_info_find_phase (info, 0x03)->number, ==, 3);
@@ -219,7 +219,7 @@ test_gone (void)
   g_autoptr (GError) error = NULL;
 
   fj_script_pipe_set_next (pipe, watch, NULL);
-  fj_usb_pipe_open (FJ_USB_PIPE (pipe), NULL, NULL);
+  fj_link_open (FJ_LINK (pipe), NULL, NULL);
   fj_script_pipe_add (pipe, "alt 0\nleave 0");
   fj_usb_pipe_set_alt (FJ_USB_PIPE (pipe), 0, 1000, NULL, NULL);
   info = fj_dfu_info_read (FJ_USB_PIPE (pipe), NULL, &error);

@@ -29,7 +29,7 @@ set_up (Fixture *self, gconstpointer unused)
   self->clock = fj_clock_new_simulated ();
   self->start = fj_clock_now (self->clock);
   self->pipe = fj_script_pipe_new (self->clock, &device);
-  fj_usb_pipe_open (FJ_USB_PIPE (self->pipe), NULL, NULL);
+  fj_link_open (FJ_LINK (self->pipe), NULL, NULL);
   self->dfu = fj_dfu_new (FJ_USB_PIPE (self->pipe), 1024);
   fj_dfu_set_may_queue (self->dfu, TRUE);
 }
@@ -485,7 +485,7 @@ test_wire_log (Fixture *self, gconstpointer unused)
 {
   script (self, "alt 1 \n status 00 000000 02 \n in 02 0000 512 ! stall");
   g_setenv ("G_MESSAGES_DEBUG", "flashjig-wire", TRUE);
-  fj_usb_pipe_open (FJ_USB_PIPE (self->pipe), NULL, NULL);
+  fj_link_open (FJ_LINK (self->pipe), NULL, NULL);
   g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG, "1-1: set alternate setting 1");
   g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG,
                          "1-1: a1 03 *length 6: ok 00 00 00 00 02 00");
@@ -493,7 +493,7 @@ test_wire_log (Fixture *self, gconstpointer unused)
   g_assert_false (fj_phase_read (&(FjPhase){ 0 }, self->dfu, 1, 1, NULL, NULL));
   g_test_assert_expected_messages ();
   g_unsetenv ("G_MESSAGES_DEBUG");
-  fj_usb_pipe_open (FJ_USB_PIPE (self->pipe), NULL, NULL);
+  fj_link_open (FJ_LINK (self->pipe), NULL, NULL);
   script (self, "out 00 03e8 0");
   g_assert_true (fj_dfu_detach (self->dfu, NULL, NULL));
 }

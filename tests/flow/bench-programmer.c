@@ -58,11 +58,12 @@ struct _FjVoidPipe {
   gboolean done; /* the partition was manifested */
 };
 
+static void fj_void_pipe_link_iface_init (FjLinkInterface *iface);
 static void fj_void_pipe_iface_init (FjUsbPipeInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjVoidPipe, fj_void_pipe, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE,
-                                                      fj_void_pipe_iface_init))
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_LINK, fj_void_pipe_link_iface_init)
+                                 G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, fj_void_pipe_iface_init))
 
 static gsize
 put_string (guint8 *data, const char *text)
@@ -136,18 +137,18 @@ fj_void_pipe_set_alt (FjUsbPipe *pipe, guint8 alt, guint timeout_ms,
 }
 
 static gboolean
-fj_void_pipe_open (FjUsbPipe *pipe, GCancellable *cancellable, GError **error)
+fj_void_pipe_open (FjLink *link, GCancellable *cancellable, GError **error)
 {
   return TRUE;
 }
 
 static void
-fj_void_pipe_close (FjUsbPipe *pipe)
+fj_void_pipe_close (FjLink *link)
 {
 }
 
 static const char *
-fj_void_pipe_get_port (FjUsbPipe *pipe)
+fj_void_pipe_get_place (FjLink *link)
 {
   return "1-1";
 }
@@ -159,21 +160,26 @@ fj_void_pipe_get_speed (FjUsbPipe *pipe)
 }
 
 static FjClock *
-fj_void_pipe_get_clock (FjUsbPipe *pipe)
+fj_void_pipe_get_clock (FjLink *link)
 {
-  return FJ_VOID_PIPE (pipe)->clock;
+  return FJ_VOID_PIPE (link)->clock;
+}
+
+static void
+fj_void_pipe_link_iface_init (FjLinkInterface *iface)
+{
+  iface->open = fj_void_pipe_open;
+  iface->close = fj_void_pipe_close;
+  iface->get_place = fj_void_pipe_get_place;
+  iface->get_clock = fj_void_pipe_get_clock;
 }
 
 static void
 fj_void_pipe_iface_init (FjUsbPipeInterface *iface)
 {
-  iface->open = fj_void_pipe_open;
-  iface->close = fj_void_pipe_close;
   iface->control = fj_void_pipe_control;
   iface->set_alt = fj_void_pipe_set_alt;
-  iface->get_port = fj_void_pipe_get_port;
   iface->get_speed = fj_void_pipe_get_speed;
-  iface->get_clock = fj_void_pipe_get_clock;
 }
 
 static void
@@ -251,7 +257,7 @@ run_void (FjPlan *plan)
   g_autoptr (GError) error = NULL;
 
   pipe->clock = clock;
-  fj_port_watch_arrived (watch, FJ_USB_PIPE (pipe));
+  fj_port_watch_arrived (watch, FJ_LINK (pipe));
   if (!fj_programmer_run (programmer, NULL, &error))
     g_error ("%s", error->message);
 }

@@ -161,7 +161,7 @@ on_presence (FjVirtualBoard *board, gboolean present, gpointer user_data)
     return;
   }
   pipe = fj_virtual_pipe_new (board);
-  fj_port_watch_arrived (self->watch, pipe);
+  fj_port_watch_arrived (self->watch, FJ_LINK (pipe));
 }
 
 /* Looks at layout and files again. */

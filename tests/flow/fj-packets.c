@@ -72,7 +72,7 @@ packets_add_stage (Packets *self, const FjScriptDevice *device, const char *scri
   if (self->n_stages > 0)
     fj_script_pipe_set_next (self->stages[self->n_stages - 1], self->flow.watch, stage);
   else
-    fj_port_watch_arrived (self->flow.watch, FJ_USB_PIPE (stage));
+    fj_port_watch_arrived (self->flow.watch, FJ_LINK (stage));
   self->stages[self->n_stages++] = stage;
   return stage;
 }

@@ -49,11 +49,12 @@ struct _FjHostilePipe {
   World  *world; /* (not owned) */
 };
 
+static void fj_hostile_pipe_link_iface_init (FjLinkInterface *iface);
 static void fj_hostile_pipe_iface_init (FjUsbPipeInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjHostilePipe, fj_hostile_pipe, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE,
-                                                      fj_hostile_pipe_iface_init))
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_LINK, fj_hostile_pipe_link_iface_init)
+                                 G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, fj_hostile_pipe_iface_init))
 
 static FjUsbPipe *
 hostile_pipe_new (World *world)
@@ -203,7 +204,7 @@ come_back (gpointer user_data)
 
   world->gone = FALSE;
   world->state = 2;
-  fj_port_watch_arrived (world->watch, pipe);
+  fj_port_watch_arrived (world->watch, FJ_LINK (pipe));
 }
 
 static void
@@ -286,13 +287,13 @@ fj_hostile_pipe_set_alt (FjUsbPipe *pipe, guint8 alt, guint timeout_ms,
 }
 
 static gboolean
-fj_hostile_pipe_open (FjUsbPipe *pipe, GCancellable *cancellable, GError **error)
+fj_hostile_pipe_open (FjLink *link, GCancellable *cancellable, GError **error)
 {
-  return !FJ_HOSTILE_PIPE (pipe)->world->gone || fail (FJ_ERROR, FJ_ERROR_GONE, error);
+  return !FJ_HOSTILE_PIPE (link)->world->gone || fail (FJ_ERROR, FJ_ERROR_GONE, error);
 }
 
 static void
-fj_hostile_pipe_close (FjUsbPipe *pipe)
+fj_hostile_pipe_close (FjLink *link)
 {
 }
 
@@ -303,7 +304,7 @@ fj_hostile_pipe_reset (FjUsbPipe *pipe, GError **error)
 }
 
 static const char *
-fj_hostile_pipe_get_port (FjUsbPipe *pipe)
+fj_hostile_pipe_get_place (FjLink *link)
 {
   return "1-1";
 }
@@ -315,22 +316,27 @@ fj_hostile_pipe_get_speed (FjUsbPipe *pipe)
 }
 
 static FjClock *
-fj_hostile_pipe_get_clock (FjUsbPipe *pipe)
+fj_hostile_pipe_get_clock (FjLink *link)
 {
-  return FJ_HOSTILE_PIPE (pipe)->world->clock;
+  return FJ_HOSTILE_PIPE (link)->world->clock;
+}
+
+static void
+fj_hostile_pipe_link_iface_init (FjLinkInterface *iface)
+{
+  iface->open = fj_hostile_pipe_open;
+  iface->close = fj_hostile_pipe_close;
+  iface->get_place = fj_hostile_pipe_get_place;
+  iface->get_clock = fj_hostile_pipe_get_clock;
 }
 
 static void
 fj_hostile_pipe_iface_init (FjUsbPipeInterface *iface)
 {
-  iface->open = fj_hostile_pipe_open;
-  iface->close = fj_hostile_pipe_close;
   iface->control = fj_hostile_pipe_control;
   iface->set_alt = fj_hostile_pipe_set_alt;
   iface->reset = fj_hostile_pipe_reset;
-  iface->get_port = fj_hostile_pipe_get_port;
   iface->get_speed = fj_hostile_pipe_get_speed;
-  iface->get_clock = fj_hostile_pipe_get_clock;
 }
 
 static void

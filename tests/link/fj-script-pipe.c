@@ -23,11 +23,12 @@ struct _FjScriptPipe {
   gboolean      is_gone;
 };
 
+static void fj_script_pipe_link_iface_init (FjLinkInterface *iface);
 static void fj_script_pipe_iface_init (FjUsbPipeInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjScriptPipe, fj_script_pipe, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE,
-                                                      fj_script_pipe_iface_init))
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_LINK, fj_script_pipe_link_iface_init)
+                                 G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, fj_script_pipe_iface_init))
 
 static gboolean
 fail (const char *how, GError **error)
@@ -127,7 +128,7 @@ arrive (gpointer user_data)
 {
   FjScriptPipe *self = user_data;
 
-  fj_port_watch_arrived (self->watch, FJ_USB_PIPE (self->next));
+  fj_port_watch_arrived (self->watch, FJ_LINK (self->next));
 }
 
 static void
@@ -304,20 +305,20 @@ fj_script_pipe_reset (FjUsbPipe *pipe, GError **error)
 }
 
 static gboolean
-fj_script_pipe_open (FjUsbPipe *pipe, GCancellable *cancellable, GError **error)
+fj_script_pipe_open (FjLink *link, GCancellable *cancellable, GError **error)
 {
-  FJ_SCRIPT_PIPE (pipe)->is_open = TRUE;
+  FJ_SCRIPT_PIPE (link)->is_open = TRUE;
   return TRUE;
 }
 
 static void
-fj_script_pipe_close (FjUsbPipe *pipe)
+fj_script_pipe_close (FjLink *link)
 {
-  FJ_SCRIPT_PIPE (pipe)->is_open = FALSE;
+  FJ_SCRIPT_PIPE (link)->is_open = FALSE;
 }
 
 static const char *
-fj_script_pipe_get_port (FjUsbPipe *pipe)
+fj_script_pipe_get_place (FjLink *link)
 {
   return "1-1";
 }
@@ -329,22 +330,27 @@ fj_script_pipe_get_speed (FjUsbPipe *pipe)
 }
 
 static FjClock *
-fj_script_pipe_get_clock (FjUsbPipe *pipe)
+fj_script_pipe_get_clock (FjLink *link)
 {
-  return FJ_SCRIPT_PIPE (pipe)->clock;
+  return FJ_SCRIPT_PIPE (link)->clock;
+}
+
+static void
+fj_script_pipe_link_iface_init (FjLinkInterface *iface)
+{
+  iface->open = fj_script_pipe_open;
+  iface->close = fj_script_pipe_close;
+  iface->get_place = fj_script_pipe_get_place;
+  iface->get_clock = fj_script_pipe_get_clock;
 }
 
 static void
 fj_script_pipe_iface_init (FjUsbPipeInterface *iface)
 {
-  iface->open = fj_script_pipe_open;
-  iface->close = fj_script_pipe_close;
   iface->control = fj_script_pipe_control;
   iface->set_alt = fj_script_pipe_set_alt_iface;
   iface->reset = fj_script_pipe_reset;
-  iface->get_port = fj_script_pipe_get_port;
   iface->get_speed = fj_script_pipe_get_speed;
-  iface->get_clock = fj_script_pipe_get_clock;
 }
 
 static void

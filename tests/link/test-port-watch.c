@@ -39,7 +39,7 @@ arrive (gpointer user_data)
 {
   Fixture *self = user_data;
 
-  fj_port_watch_arrived (self->watch, FJ_USB_PIPE (self->pipe));
+  fj_port_watch_arrived (self->watch, FJ_LINK (self->pipe));
 }
 
 static void
@@ -63,7 +63,7 @@ at (Fixture *self, guint ms, FjClockFunc func)
 static void
 test_present (Fixture *self, gconstpointer unused)
 {
-  g_autoptr (FjUsbPipe) pipe = NULL;
+  g_autoptr (FjLink) link = NULL;
   g_autoptr (GError) error = NULL;
   guint64 arrival = 0;
 
@@ -72,9 +72,9 @@ test_present (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (fj_port_watch_get_arrival (self->watch), ==, 0);
   arrive (self);
   g_assert_true (fj_port_watch_is_present (self->watch));
-  pipe = fj_port_watch_wait (self->watch, 0, 1000, &arrival, NULL, &error);
+  link = fj_port_watch_wait (self->watch, 0, 1000, &arrival, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (pipe == FJ_USB_PIPE (self->pipe));
+  g_assert_true (link == FJ_LINK (self->pipe));
   g_assert_cmpuint (arrival, ==, 1);
   g_assert_cmpint (fj_clock_now (self->clock), ==, G_USEC_PER_SEC);
 }
@@ -83,16 +83,16 @@ test_present (Fixture *self, gconstpointer unused)
 static void
 test_newer (Fixture *self, gconstpointer unused)
 {
-  g_autoptr (FjUsbPipe) pipe = NULL;
+  g_autoptr (FjLink) link = NULL;
   g_autoptr (GError) error = NULL;
   guint64 arrival = 0;
 
   arrive (self);
   at (self, 10, go);
   at (self, 500, arrive);
-  pipe = fj_port_watch_wait (self->watch, 1, 1000, &arrival, NULL, &error);
+  link = fj_port_watch_wait (self->watch, 1, 1000, &arrival, NULL, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (pipe);
+  g_assert_nonnull (link);
   g_assert_cmpuint (arrival, ==, 2);
   g_assert_cmpint (fj_clock_now (self->clock), ==, G_USEC_PER_SEC + 500 * 1000);
 }
@@ -100,29 +100,29 @@ test_newer (Fixture *self, gconstpointer unused)
 static void
 test_never (Fixture *self, gconstpointer unused)
 {
-  g_autoptr (FjUsbPipe) pipe = NULL;
+  g_autoptr (FjLink) link = NULL;
   g_autoptr (GError) error = NULL;
 
   arrive (self);
   at (self, 3000, arrive);
-  pipe = fj_port_watch_wait (self->watch, 1, 2000, NULL, NULL, &error);
+  link = fj_port_watch_wait (self->watch, 1, 2000, NULL, NULL, &error);
   g_assert_error (error, FJ_ERROR, FJ_ERROR_REENUMERATE);
-  g_assert_null (pipe);
+  g_assert_null (link);
   g_assert_cmpint (fj_clock_now (self->clock), ==, G_USEC_PER_SEC + 2000 * 1000);
 }
 
 static void
 test_cancel (Fixture *self, gconstpointer unused)
 {
-  g_autoptr (FjUsbPipe) pipe = NULL;
+  g_autoptr (FjLink) link = NULL;
   g_autoptr (GError) error = NULL;
 
   at (self, 30, cancel);
-  pipe = fj_port_watch_wait (self->watch, 0, 2000, NULL, self->cancellable, &error);
+  link = fj_port_watch_wait (self->watch, 0, 2000, NULL, self->cancellable, &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_null (pipe);
+  g_assert_null (link);
   g_clear_error (&error);
-  pipe = fj_port_watch_wait (self->watch, 0, 2000, NULL, self->cancellable, &error);
+  link = fj_port_watch_wait (self->watch, 0, 2000, NULL, self->cancellable, &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (fj_clock_now (self->clock), ==, G_USEC_PER_SEC + 30 * 1000);
 }

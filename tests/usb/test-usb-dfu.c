@@ -37,7 +37,8 @@ set_up (Fixture *self, gconstpointer data)
   fj_usbfs_sync (self->bus);
   entry = fj_usb_sysfs_read (NULL, "1-1");
   self->pipe = fj_usb_host_pipe_new (entry, 0);
-  g_assert_true (fj_usb_pipe_open (self->pipe, NULL, NULL));
+  g_assert_true (fj_link_open (FJ_LINK (self->pipe), NULL, NULL));
+  g_assert_true (fj_usb_pipe_claim (self->pipe, 0, NULL, NULL));
   self->dfu = fj_dfu_new (self->pipe, BLOCK);
   fj_dfu_set_may_queue (self->dfu, TRUE);
   fj_dfu_set_limits (self->dfu, &limits);

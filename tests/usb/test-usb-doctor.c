@@ -219,12 +219,13 @@ test_in_the_way (Fixture *self, gconstpointer data)
   fj_usbfs_sync (self->bus);
   entry = fj_usb_sysfs_read (NULL, "1-1");
   other = fj_usb_host_pipe_new (entry, 0);
-  g_assert_true (fj_usb_pipe_open (other, NULL, NULL));
+  g_assert_true (fj_link_open (FJ_LINK (other), NULL, NULL));
+  g_assert_true (fj_usb_pipe_claim (other, 0, NULL, NULL));
   g_ptr_array_unref (assert_codes (self, "busy", FJ_ERROR_BUSY));
   self->options.skip_ports = skip;
   g_ptr_array_unref (assert_codes (self, "board-in-job", -1));
   self->options.skip_ports = NULL;
-  fj_usb_pipe_close (other);
+  fj_link_close (FJ_LINK (other));
   fake->ready = G_MAXINT64;
   g_ptr_array_unref (assert_codes (self, "no-answer", FJ_ERROR_TIMED_OUT));
 }

@@ -40,6 +40,12 @@ new_pipe (const char *port, gint64 arrived)
   return fj_usb_host_pipe_new (entry, arrived);
 }
 
+static gboolean
+open_pipe (FjUsbPipe *pipe, GError **error)
+{
+  return fj_link_open (FJ_LINK (pipe), NULL, error) && fj_usb_pipe_claim (pipe, 0, NULL, error);
+}
+
 static void
 plugged_up (Fixture *self, gconstpointer data)
 {
@@ -49,7 +55,7 @@ plugged_up (Fixture *self, gconstpointer data)
   fj_usbfs_plug (self->fake.port);
   fj_usbfs_sync (self->bus);
   self->pipe = new_pipe (data != NULL ? data : PORT, 0);
-  fj_usb_pipe_open (self->pipe, NULL, &error);
+  open_pipe (self->pipe, &error);
   g_assert_no_error (error);
 }
 
@@ -101,11 +107,11 @@ assert_works (Fixture *self)
 static void
 test_control (Fixture *self, gconstpointer data)
 {
-  g_assert_cmpstr (fj_usb_pipe_get_port (self->pipe), ==, data != NULL ? data : PORT);
+  g_assert_cmpstr (fj_link_get_place (FJ_LINK (self->pipe)), ==, data != NULL ? data : PORT);
   g_assert_cmpint (fj_usb_pipe_get_speed (self->pipe), ==, FJ_SPEED_HIGH);
-  g_assert_true (fj_usb_pipe_get_clock (self->pipe) == fj_clock_get_real ());
+  g_assert_true (fj_link_get_clock (FJ_LINK (self->pipe)) == fj_clock_get_real ());
   assert_works (self);
-  g_assert_true (fj_usb_pipe_open (self->pipe, NULL, NULL));
+  g_assert_true (open_pipe (self->pipe, NULL));
 }
 
 static void
@@ -243,14 +249,14 @@ test_gone (Fixture *self, gconstpointer data)
   g_assert_false (fj_usb_pipe_control (self->pipe, &transfer, LIMIT_MS, NULL, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
   g_clear_error (&error);
-  fj_usb_pipe_close (self->pipe);
-  g_assert_false (fj_usb_pipe_open (self->pipe, NULL, &error));
+  fj_link_close (FJ_LINK (self->pipe));
+  g_assert_false (open_pipe (self->pipe, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
   g_clear_error (&error);
   /* What comes back on the port is another stay; the pipe does not take it for its own. */
   fj_usbfs_plug (self->fake.port);
   fj_usbfs_sync (self->bus);
-  g_assert_false (fj_usb_pipe_open (self->pipe, NULL, &error));
+  g_assert_false (open_pipe (self->pipe, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
 }
 
@@ -282,15 +288,15 @@ test_busy (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (FjUsbPipe) other = new_pipe (PORT, 0);
 
-  g_assert_false (fj_usb_pipe_open (other, NULL, &error));
+  g_assert_false (open_pipe (other, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_BUSY);
   g_assert_nonnull (fj_error_get_detail (error)->advice);
   assert_works (self);
-  fj_usb_pipe_close (self->pipe);
+  fj_link_close (FJ_LINK (self->pipe));
   g_clear_error (&error);
-  fj_usb_pipe_open (other, NULL, &error);
+  open_pipe (other, &error);
   g_assert_no_error (error);
-  g_assert_false (fj_usb_pipe_open (self->pipe, NULL, NULL));
+  g_assert_false (open_pipe (self->pipe, NULL));
 }
 
 /* A driver of the kernel's has the interface: it is taken from it, and given back. */
@@ -299,13 +305,13 @@ test_kernel_driver (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  fj_usb_pipe_close (self->pipe);
+  fj_link_close (FJ_LINK (self->pipe));
   fj_usbfs_set_driver (self->fake.port, FJ_USBFS_DRIVER_BOUND);
-  fj_usb_pipe_open (self->pipe, NULL, &error);
+  open_pipe (self->pipe, &error);
   g_assert_no_error (error);
   g_assert_cmpint (fj_usbfs_get_driver (self->fake.port), ==, FJ_USBFS_DRIVER_DETACHED);
   assert_works (self);
-  fj_usb_pipe_close (self->pipe);
+  fj_link_close (FJ_LINK (self->pipe));
   g_assert_cmpint (fj_usbfs_get_driver (self->fake.port), ==, FJ_USBFS_DRIVER_BOUND);
 }
 
@@ -322,14 +328,14 @@ test_not_configured (Fixture *self, gconstpointer data)
   g_autoptr (FjUsbPipe) early = new_pipe (PORT, g_get_monotonic_time ());
   g_autoptr (GError) error = NULL;
 
-  fj_usb_pipe_close (self->pipe);
+  fj_link_close (FJ_LINK (self->pipe));
   fj_usbfs_set_driver (self->fake.port, FJ_USBFS_NOT_CONFIGURED);
-  g_assert_false (fj_usb_pipe_open (self->pipe, NULL, &error));
+  g_assert_false (open_pipe (self->pipe, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED);
   g_clear_error (&error);
   fj_clock_add (fj_clock_get_real (), g_get_monotonic_time () + 300 * 1000, configure,
                 self->fake.port, NULL);
-  fj_usb_pipe_open (early, NULL, &error);
+  open_pipe (early, &error);
   g_assert_no_error (error);
 }
 
@@ -337,8 +343,8 @@ test_not_configured (Fixture *self, gconstpointer data)
 static void
 test_quiet (Fixture *self, gconstpointer data)
 {
-  fj_usb_pipe_close (self->pipe);
-  fj_usb_pipe_close (self->pipe);
+  fj_link_close (FJ_LINK (self->pipe));
+  fj_link_close (FJ_LINK (self->pipe));
   fj_usbfs_sync (self->bus);
   g_assert_cmpuint (self->fake.log->len, ==, 0);
 }
@@ -351,7 +357,7 @@ test_reset (Fixture *self, gconstpointer data)
   g_assert_true (fj_usb_pipe_reset (self->pipe, &error));
   g_assert_no_error (error);
   g_assert_true (has_seen (self, 0xff));
-  fj_usb_pipe_close (self->pipe);
+  fj_link_close (FJ_LINK (self->pipe));
   g_assert_false (fj_usb_pipe_reset (self->pipe, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
 }
@@ -370,7 +376,7 @@ test_not_open (Fixture *self, gconstpointer data)
   g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
   g_clear_error (&error);
   g_cancellable_cancel (cancellable);
-  g_assert_false (fj_usb_pipe_open (self->pipe, cancellable, &error));
+  g_assert_false (fj_link_open (FJ_LINK (self->pipe), cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -381,8 +387,8 @@ test_many_times (Fixture *self, gconstpointer data)
   for (int i = 0; i < 60; i++) {
     g_autoptr (GError) error = NULL;
 
-    fj_usb_pipe_close (self->pipe);
-    fj_usb_pipe_open (self->pipe, NULL, &error);
+    fj_link_close (FJ_LINK (self->pipe));
+    open_pipe (self->pipe, &error);
     g_assert_no_error (error);
   }
   assert_works (self);

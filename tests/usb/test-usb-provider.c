@@ -200,16 +200,16 @@ claim_first (Fixture *self)
   return watch;
 }
 
-static FjUsbPipe *
+static FjLink *
 take_arrival (FjPortWatch *watch, guint64 number)
 {
   g_autoptr (GError) error = NULL;
-  FjUsbPipe *pipe;
+  FjLink *link;
 
   fj_assert_soon (fj_port_watch_get_arrival (watch) >= number, SOON_MS);
-  pipe = fj_port_watch_wait (watch, number - 1, 1, NULL, NULL, &error);
+  link = fj_port_watch_wait (watch, number - 1, 1, NULL, NULL, &error);
   g_assert_no_error (error);
-  return pipe;
+  return link;
 }
 
 /* A job's board comes and goes, with other strings and ids: its row stays, nobody else opens it. */
@@ -230,7 +230,7 @@ test_claim (Fixture *self, gconstpointer data)
   g_assert_error (error, FJ_ERROR, FJ_ERROR_BUSY);
   g_assert_cmpuint (fj_port_watch_get_arrival (watch), ==, 1);
   for (guint i = 2; i <= 5; i++) {
-    g_autoptr (FjUsbPipe) pipe = NULL;
+    g_autoptr (FjLink) link = NULL;
 
     fj_usbfs_unplug (fake->port);
     fj_assert_soon (!fj_port_watch_is_present (watch), SOON_MS);
@@ -240,10 +240,10 @@ test_claim (Fixture *self, gconstpointer data)
     fake->strings[2] = NULL;
     g_array_set_size (fake->log, 0);
     plug (fake);
-    pipe = take_arrival (watch, i);
+    link = take_arrival (watch, i);
     g_assert_true (fj_device_is_present (device));
     g_assert_cmpuint (fake->log->len, ==, 0);
-    g_assert_true (fj_usb_pipe_open (pipe, NULL, NULL));
+    g_assert_true (fj_link_open (link, NULL, NULL));
     g_assert_cmpstr (fj_device_get_serial (device), ==, SERIAL);
   }
   g_assert_cmpuint (self->n_added, ==, 1);
@@ -282,7 +282,7 @@ test_moves (Fixture *self, gconstpointer data)
   FjFake *fake = add_fake (self, "1-1", 0x0483, 0xdf11);
   FjFake *elsewhere = add_fake (self, "2-1", 0x0483, 0xdf11);
   g_autoptr (FjPortWatch) watch = NULL;
-  g_autoptr (FjUsbPipe) pipe = NULL;
+  g_autoptr (FjLink) link = NULL;
 
   plug (fake);
   start (self, NULL);
@@ -290,8 +290,8 @@ test_moves (Fixture *self, gconstpointer data)
   fj_usbfs_unplug (fake->port);
   fj_assert_soon (!fj_port_watch_is_present (watch), SOON_MS);
   plug (elsewhere);
-  pipe = take_arrival (watch, 2);
-  g_assert_cmpstr (fj_usb_pipe_get_port (pipe), ==, "2-1");
+  link = take_arrival (watch, 2);
+  g_assert_cmpstr (fj_link_get_place (link), ==, "2-1");
   g_assert_cmpuint (self->devices->len, ==, 1);
   fj_device_provider_release (self->provider, first (self));
   fj_assert_soon (self->devices->len == 1 &&
@@ -306,7 +306,7 @@ test_twins (Fixture *self, gconstpointer data)
   FjFake *fake = add_fake (self, "1-1", 0x0483, 0xdf11);
   FjFake *twin = add_fake (self, "1-2", 0x0483, 0xdf11);
   g_autoptr (FjPortWatch) watch = NULL;
-  g_autoptr (FjUsbPipe) pipe = NULL;
+  g_autoptr (FjLink) link = NULL;
 
   plug (fake);
   start (self, NULL);
@@ -322,8 +322,8 @@ test_twins (Fixture *self, gconstpointer data)
   fj_assert_soon (self->devices->len == 2, SOON_MS);
   fj_assert_for (!fj_port_watch_is_present (watch), 2000);
   plug (fake);
-  pipe = take_arrival (watch, 2);
-  g_assert_cmpstr (fj_usb_pipe_get_port (pipe), ==, "1-1");
+  link = take_arrival (watch, 2);
+  g_assert_cmpstr (fj_link_get_place (link), ==, "1-1");
   fj_device_provider_release (self->provider, first (self));
 }
 
@@ -349,7 +349,8 @@ test_in_use (Fixture *self, gconstpointer data)
   fj_usbfs_sync (self->bus);
   entry = fj_usb_sysfs_read (NULL, "1-1");
   other = fj_usb_host_pipe_new (entry, 0);
-  g_assert_true (fj_usb_pipe_open (other, NULL, NULL));
+  g_assert_true (fj_link_open (FJ_LINK (other), NULL, NULL));
+  g_assert_true (fj_usb_pipe_claim (other, 0, NULL, NULL));
   start (self, NULL);
   fj_assert_soon (self->devices->len == 1, SOON_MS);
   g_assert_error (fj_device_get_problem (first (self)), FJ_ERROR, FJ_ERROR_BUSY);
@@ -359,7 +360,7 @@ test_in_use (Fixture *self, gconstpointer data)
   g_assert_cmpstr (fj_device_get_serial (first (self)), ==, SERIAL);
   g_assert_cmpint (fj_device_get_stage (first (self)), ==, FJ_STAGE_ROM);
   g_assert_cmpint (fj_device_get_family (first (self)), ==, FJ_FAMILY_MP13);
-  fj_usb_pipe_close (other);
+  fj_link_close (FJ_LINK (other));
   fj_assert_soon (fj_device_get_info (first (self)) != NULL, 6000);
   g_assert_no_error (fj_device_get_problem (first (self)));
 }

@@ -27,7 +27,7 @@ test_control (void)
   g_assert_false (fj_usb_pipe_control (pipe, &transfer, 1000, NULL, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
   g_clear_error (&error);
-  g_assert_true (fj_usb_pipe_open (pipe, NULL, &error));
+  g_assert_true (fj_link_open (FJ_LINK (pipe), NULL, &error));
   g_assert_true (fj_usb_pipe_control (pipe, &transfer, 1000, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (transfer.actual, ==, 6);
@@ -37,9 +37,9 @@ test_control (void)
   g_assert_false (fj_usb_pipe_control (pipe, &transfer, 1000, NULL, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_STALL);
   g_assert_true (fj_usb_pipe_reset (pipe, NULL));
-  g_assert_cmpstr (fj_usb_pipe_get_port (pipe), ==, "1-1");
+  g_assert_cmpstr (fj_link_get_place (FJ_LINK (pipe)), ==, "1-1");
   g_assert_cmpint (fj_usb_pipe_get_speed (pipe), ==, FJ_SPEED_HIGH);
-  g_assert_true (fj_usb_pipe_get_clock (pipe) == bus.clock);
+  g_assert_true (fj_link_get_clock (FJ_LINK (pipe)) == bus.clock);
   bus_clear (&bus);
 }
 
@@ -68,7 +68,7 @@ test_info (void)
 
     bus_init (&bus, cases[i].profile, NULL);
     pipe = fj_virtual_pipe_new (bus.board);
-    g_assert_true (fj_usb_pipe_open (pipe, NULL, &error));
+    g_assert_true (fj_link_open (FJ_LINK (pipe), NULL, &error));
     info = fj_dfu_info_read (pipe, NULL, &error);
     g_assert_no_error (error);
     g_assert_cmpint (info->stage, ==, cases[i].stage);
@@ -91,7 +91,7 @@ test_time_limit (void)
 
   bus_init (&bus, "mp15-v1", "silent/0x01#0=3");
   pipe = fj_virtual_pipe_new (bus.board);
-  g_assert_true (fj_usb_pipe_open (pipe, NULL, &error));
+  g_assert_true (fj_link_open (FJ_LINK (pipe), NULL, &error));
   g_assert_true (fj_usb_pipe_set_alt (pipe, 1, 100, NULL, &error));
   start = fj_clock_now (bus.clock);
   g_assert_false (fj_usb_pipe_control (pipe, &dnload, 500, NULL, &error));
@@ -126,7 +126,7 @@ test_gone (void)
 
   bus_init (&bus, "mp15-v1", "silent/0x01");
   pipe = fj_virtual_pipe_new (bus.board);
-  g_assert_true (fj_usb_pipe_open (pipe, NULL, &error));
+  g_assert_true (fj_link_open (FJ_LINK (pipe), NULL, &error));
   g_assert_true (fj_usb_pipe_set_alt (pipe, 1, 100, NULL, &error));
   start = fj_clock_now (bus.clock);
   fj_clock_add (bus.clock, start + 200000, on_unplug, bus.board, NULL);
@@ -155,7 +155,7 @@ test_cancel (void)
 
   bus_init (&bus, "mp15-v1", "silent/0x01");
   pipe = fj_virtual_pipe_new (bus.board);
-  g_assert_true (fj_usb_pipe_open (pipe, NULL, &error));
+  g_assert_true (fj_link_open (FJ_LINK (pipe), NULL, &error));
   g_assert_true (fj_usb_pipe_set_alt (pipe, 1, 100, NULL, &error));
   fj_clock_add (bus.clock, fj_clock_now (bus.clock) + 100000, on_cancel, cancellable, NULL);
   g_assert_false (fj_usb_pipe_control (pipe, &transfer, 5000, cancellable, &error));

@@ -215,8 +215,8 @@ test_claim (void)
   const FjVirtualOptions options = { .spec = "mp15-v4", .instant = TRUE };
   g_autoptr (GError) error = NULL;
   g_autoptr (FjPortWatch) watch = NULL;
-  g_autoptr (FjUsbPipe) first = NULL;
-  g_autoptr (FjUsbPipe) second = NULL;
+  g_autoptr (FjLink) first = NULL;
+  g_autoptr (FjLink) second = NULL;
   Watcher         watcher;
   FjDevice       *device;
   FjVirtualBoard *board;
@@ -234,15 +234,15 @@ test_claim (void)
   g_clear_error (&error);
   first = fj_port_watch_wait (watch, 0, 1000, &arrival, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (fj_usb_pipe_open (first, NULL, &error));
+  g_assert_true (fj_link_open (first, NULL, &error));
   fj_virtual_board_reset (board);
   second = fj_port_watch_wait (watch, arrival, 5000, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_false (fj_usb_pipe_set_alt (first, 0, 100, NULL, &error));
+  g_assert_false (fj_usb_pipe_set_alt (FJ_USB_PIPE (first), 0, 100, NULL, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
   g_clear_error (&error);
-  g_assert_true (fj_usb_pipe_open (second, NULL, &error));
-  g_assert_true (fj_usb_pipe_set_alt (second, 0, 100, NULL, &error));
+  g_assert_true (fj_link_open (second, NULL, &error));
+  g_assert_true (fj_usb_pipe_set_alt (FJ_USB_PIPE (second), 0, 100, NULL, &error));
   fj_virtual_board_unplug (board);
   while (g_main_context_iteration (NULL, FALSE))
     ;

@@ -93,7 +93,7 @@ gboolean
 fj_phase_read (FjPhase *self, FjDfu *dfu, guint8 alt, guint tries, GCancellable *cancellable,
                GError **error)
 {
-  FjClock *clock = fj_usb_pipe_get_clock (fj_dfu_get_pipe (dfu));
+  FjClock *clock = fj_link_get_clock (FJ_LINK (fj_dfu_get_pipe (dfu)));
 
   *self = (FjPhase){ 0 };
   for (guint i = 1;; i++) {

@@ -99,7 +99,7 @@ fj_programmer_disconnect (FjProgrammer *self)
   g_clear_pointer (&self->dfu, fj_dfu_free);
   g_clear_pointer (&self->info, fj_dfu_info_unref);
   if (self->pipe != NULL)
-    fj_usb_pipe_close (self->pipe);
+    fj_link_close (FJ_LINK (self->pipe));
   g_clear_object (&self->pipe);
 }
 
@@ -206,7 +206,8 @@ meet (FjProgrammer *self, gint64 deadline, GCancellable *cancellable, GError **e
 {
   g_autoptr (FjDfuInfo) info = NULL;
 
-  if (!fj_usb_pipe_open (self->pipe, cancellable, error))
+  if (!fj_link_open (FJ_LINK (self->pipe), cancellable, error) ||
+      !fj_usb_pipe_claim (self->pipe, 0, cancellable, error))
     return FALSE;
   info = read_info (self, deadline, cancellable, error);
   return info != NULL && adopt (self, info, info->stage, error);
@@ -254,15 +255,18 @@ fj_programmer_come_back (FjProgrammer *self, FjStep step, gint64 deadline,
                          GCancellable *cancellable, GError **error)
 {
   for (;;) {
+    g_autoptr (FjLink) link = NULL;
     g_autoptr (GError) local = NULL;
 
     fj_programmer_disconnect (self);
-    self->pipe = fj_port_watch_wait (self->watch, self->arrival, ms_until (self, deadline),
-                                     &self->arrival, cancellable, &local);
-    if (self->pipe == NULL && g_error_matches (local, FJ_ERROR, FJ_ERROR_REENUMERATE)) {
+    link = fj_port_watch_wait (self->watch, self->arrival, ms_until (self, deadline),
+                               &self->arrival, cancellable, &local);
+    if (link == NULL && g_error_matches (local, FJ_ERROR, FJ_ERROR_REENUMERATE)) {
       fail_step (self, step, error);
       return FALSE;
     }
+    if (link != NULL)
+      self->pipe = g_object_ref (FJ_USB_PIPE (link));
     if (self->pipe != NULL && meet (self, deadline, cancellable, &local))
       return TRUE;
     if (!g_error_matches (local, FJ_ERROR, FJ_ERROR_GONE)) {
