@@ -117,7 +117,7 @@ add_job (GString *text, FjFlashJob *job)
   g_string_append_printf (text, "\nResult\n  %s\n", state);
   g_string_append_printf (text, "  %" G_GUINT64_FORMAT " of ", fj_flash_job_get_bytes (job));
   g_string_append_printf (text, "%" G_GUINT64_FORMAT " bytes", fj_flash_job_get_total (job));
-  g_string_append_printf (text, ", last stage %s\n", fj_stage_to_text (fj_flash_job_get_stage (job)));
+  g_string_append_printf (text, ", last stage %s\n", fj_stage_info_get_title (fj_flash_job_get_stage (job)));
   if (fj_flash_job_get_error (job) != NULL)
     add_error (text, fj_flash_job_get_error (job));
   g_string_append (text, "\nParts\n");

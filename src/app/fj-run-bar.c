@@ -17,13 +17,12 @@
 struct _FjRunBar {
   GtkBox parent_instance;
 
-  FjBoard *board; /* (owned) (nullable) */
+  FjBoard           *board;  /* (owned) (nullable) */
+  const FjStageInfo *labels; /* (not owned) (nullable) the stages that there are labels for */
 
   GtkLabel       *name;
   GtkLabel       *state;
-  GtkLabel       *stage_rom;
-  GtkLabel       *stage_tfa;
-  GtkLabel       *stage_uboot;
+  GtkContainer   *stages;
   GtkLabel       *detail;
   GtkProgressBar *bar;
   GtkWidget      *again;
@@ -66,23 +65,66 @@ set_label (GtkLabel *label, const char *text)
 }
 
 static void
-update_stage (GtkLabel *label, FjStage stage, FjFlashJob *job)
+update_stage (GtkLabel *label, const FjStageInfo *stage, FjFlashJob *job)
 {
-  FjStage          now = fj_flash_job_get_stage (job);
-  FjJobState       state = fj_flash_job_get_state (job);
-  const char      *sign = "●";
-  g_autofree char *text = NULL;
+  const FjStageInfo *now = fj_flash_job_get_stage (job);
+  FjJobState         state = fj_flash_job_get_state (job);
+  const char        *sign = "●";
+  g_autofree char   *text = NULL;
 
-  if (now > stage || state == FJ_JOB_PASSED)
+  if ((now != NULL && now->order > stage->order) || state == FJ_JOB_PASSED)
     sign = "✓";
   else if (now == stage)
     sign = state == FJ_JOB_FAILED ? "✗" : "▶";
-  text = g_strdup_printf ("%s %s", sign, fj_stage_to_text (stage));
+  text = g_strdup_printf ("%s %s", sign, fj_stage_info_get_title (stage));
   set_label (label, text);
   if (now == stage)
     gtk_style_context_remove_class (gtk_widget_get_style_context (GTK_WIDGET (label)), "dim-label");
   else
     gtk_style_context_add_class (gtk_widget_get_style_context (GTK_WIDGET (label)), "dim-label");
+}
+
+static void
+on_label_old (GtkWidget *label, gpointer user_data)
+{
+  gtk_widget_destroy (label);
+}
+
+/* One label for each stage on the way that boards of this kind have. */
+static void
+make_labels (FjRunBar *self, const FjStageInfo *stages, guint n)
+{
+  if (self->labels == stages)
+    return;
+  self->labels = stages;
+  gtk_container_foreach (self->stages, on_label_old, NULL);
+  for (guint i = 0; i < n; i++) {
+    if (fj_stage_info_has (&stages[i], FJ_STAGE_IS_BOARD)) {
+      GtkWidget *label = gtk_label_new (NULL);
+
+      gtk_widget_show (label);
+      gtk_container_add (self->stages, label);
+    }
+  }
+}
+
+static void
+update_stages (FjRunBar *self, FjFlashJob *job)
+{
+  guint              n = 0;
+  const FjStageInfo *stages = fj_device_get_stages (fj_flash_job_get_device (job), &n);
+  g_autoptr (GList) labels = NULL;
+  GList *next;
+
+  make_labels (self, stages, n);
+  labels = gtk_container_get_children (self->stages);
+  next = labels;
+  for (guint i = 0; i < n; i++) {
+    if (fj_stage_info_has (&stages[i], FJ_STAGE_IS_BOARD)) {
+      update_stage (GTK_LABEL (next->data), &stages[i], job);
+      next = next->next;
+    }
+  }
 }
 
 static char *
@@ -116,9 +158,7 @@ update (FjRunBar *self)
   set_class (GTK_WIDGET (self->state), get_class (fj_flash_job_get_state (job)));
   gtk_progress_bar_set_fraction (self->bar, fj_flash_job_get_fraction (job));
   gtk_progress_bar_set_text (self->bar, total);
-  update_stage (self->stage_rom, FJ_STAGE_ROM, job);
-  update_stage (self->stage_tfa, FJ_STAGE_TFA, job);
-  update_stage (self->stage_uboot, FJ_STAGE_UBOOT, job);
+  update_stages (self, job);
   gtk_widget_set_visible (self->again, !running);
   gtk_widget_set_visible (self->details, !running);
   gtk_widget_set_visible (self->edit, !running);
@@ -141,9 +181,7 @@ fj_run_bar_class_init (FjRunBarClass *klass)
                                                "/io/github/flashjig/Flashjig/run-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, FjRunBar, name);
   gtk_widget_class_bind_template_child (widget_class, FjRunBar, state);
-  gtk_widget_class_bind_template_child (widget_class, FjRunBar, stage_rom);
-  gtk_widget_class_bind_template_child (widget_class, FjRunBar, stage_tfa);
-  gtk_widget_class_bind_template_child (widget_class, FjRunBar, stage_uboot);
+  gtk_widget_class_bind_template_child (widget_class, FjRunBar, stages);
   gtk_widget_class_bind_template_child (widget_class, FjRunBar, detail);
   gtk_widget_class_bind_template_child (widget_class, FjRunBar, bar);
   gtk_widget_class_bind_template_child (widget_class, FjRunBar, again);

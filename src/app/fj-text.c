@@ -275,7 +275,7 @@ fj_text_device_state (FjDevice *device)
   if (!fj_device_is_board (device))
     return g_strdup (_ ("– not an STM32MP board"));
   /* Translators: %s is a boot stage: "boot ROM", "TF-A", "U-Boot" */
-  return g_strdup_printf (_ ("● ready, in %s"), fj_stage_to_text (fj_device_get_stage (device)));
+  return g_strdup_printf (_ ("● ready, in %s"), fj_stage_info_get_title (fj_device_get_stage (device)));
 }
 
 /**
@@ -321,7 +321,7 @@ fj_text_job_progress (FjFlashJob *job)
 gboolean
 fj_text_job_may_have_written (FjFlashJob *job)
 {
-  return fj_flash_job_get_stage (job) == FJ_STAGE_UBOOT;
+  return fj_stage_info_has (fj_flash_job_get_stage (job), FJ_STAGE_WRITES);
 }
 
 static FjJobItem *
@@ -347,7 +347,7 @@ get_run_detail (FjFlashJob *job)
   g_autofree char *speed = NULL;
 
   if (item == NULL)
-    return g_strdup (fj_stage_to_text (fj_flash_job_get_stage (job)));
+    return g_strdup (fj_stage_info_get_title (fj_flash_job_get_stage (job)));
   if (fj_job_item_get_state (item) == FJ_ITEM_WRITING)
     /* Translators: name of a partition, what happens to it ("writing to storage") */
     return g_strdup_printf (_ ("%s, %s"), fj_job_item_get_name (item),

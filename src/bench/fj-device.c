@@ -3,6 +3,8 @@
 
 #include "fj-device.h"
 
+#include "fj-stm32mp-stage.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _FjDevice {
@@ -62,7 +64,7 @@ fj_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     g_value_set_string (value, self->product);
     break;
   case PROP_STAGE:
-    g_value_set_int (value, (int) fj_device_get_stage (self));
+    g_value_set_static_string (value, fj_stage_info_get_nick (fj_device_get_stage (self)));
     break;
   case PROP_FAMILY:
     g_value_set_int (value, (int) fj_device_get_family (self));
@@ -114,7 +116,7 @@ fj_device_class_init (FjDeviceClass *klass)
   properties[PROP_SERIAL] = g_param_spec_string ("serial", NULL, NULL, NULL, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_PRODUCT] = g_param_spec_string ("product", NULL, NULL, NULL, flags);
-  properties[PROP_STAGE] = g_param_spec_int ("stage", NULL, NULL, 0, FJ_STAGE_MCU, 0, flags);
+  properties[PROP_STAGE] = g_param_spec_string ("stage", NULL, NULL, NULL, flags);
   properties[PROP_FAMILY] = g_param_spec_int ("family", NULL, NULL, 0, FJ_FAMILY_MP2, 0, flags);
   properties[PROP_SPEED] = g_param_spec_int ("speed", NULL, NULL, 0, FJ_SPEED_SUPER, 0, flags);
   properties[PROP_PRESENT] = g_param_spec_boolean ("present", NULL, NULL, FALSE, flags);
@@ -201,7 +203,7 @@ fj_device_dup_title (FjDevice *self)
     return g_strdup (self->info->chip_name);
   if (family != NULL)
     return g_strdup (family->name);
-  if (fj_device_get_stage (self) == FJ_STAGE_MCU)
+  if (fj_stm32mp_stage_from_info (fj_device_get_stage (self)) == FJ_STAGE_MCU)
     return g_strdup (_ ("STM32 microcontroller"));
   return g_strdup (_ ("DFU device"));
 }
@@ -222,12 +224,32 @@ fj_device_get_info (FjDevice *self)
 /**
  * fj_device_get_stage:
  *
- * Returns: the boot stage, as far as it is known or its product tells it
+ * Returns: (nullable): the boot stage, as far as it is known or its product tells it
  */
-FjStage
+const FjStageInfo *
 fj_device_get_stage (FjDevice *self)
 {
-  return self->info != NULL ? self->info->stage : fj_dfu_info_guess_stage (self->product);
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
+
+  return fj_stm32mp_stage_get_info (self->info != NULL ? self->info->stage
+                                                       : fj_dfu_info_guess_stage (self->product));
+}
+
+/**
+ * fj_device_get_stages:
+ * @self: a device
+ * @n: (out): how many there are
+ *
+ * Returns: (transfer none) (array length=n): the stages that a board of its kind has, those on the
+ *   way to the end first and in order
+ */
+const FjStageInfo *
+fj_device_get_stages (FjDevice *self, guint *n)
+{
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
+  g_return_val_if_fail (n != NULL, NULL);
+
+  return fj_stm32mp_stages_get_all (n);
 }
 
 /**
@@ -339,10 +361,9 @@ fj_device_is_busy (FjDevice *self)
 gboolean
 fj_device_is_board (FjDevice *self)
 {
-  FjStage stage = fj_device_get_stage (self);
+  g_return_val_if_fail (FJ_IS_DEVICE (self), FALSE);
 
-  return self->info != NULL &&
-         (stage == FJ_STAGE_ROM || stage == FJ_STAGE_TFA || stage == FJ_STAGE_UBOOT);
+  return self->info != NULL && fj_stage_info_has (fj_device_get_stage (self), FJ_STAGE_IS_BOARD);
 }
 
 /**
@@ -404,10 +425,10 @@ set_info (FjDevice *self, FjDfuInfo *info)
 static void
 set_identity (FjDevice *self, const FjDeviceUpdate *update)
 {
-  g_autofree char *old_title = fj_device_dup_title (self);
-  g_autofree char *new_title = NULL;
-  FjStage          old_stage = fj_device_get_stage (self);
-  FjFamily         old_family = fj_device_get_family (self);
+  g_autofree char   *old_title = fj_device_dup_title (self);
+  g_autofree char   *new_title = NULL;
+  const FjStageInfo *old_stage = fj_device_get_stage (self);
+  FjFamily           old_family = fj_device_get_family (self);
 
   set_string (self, &self->product, update->product, PROP_PRODUCT);
   set_info (self, update->info);

@@ -3,6 +3,7 @@
 
 #include <fj-dfu-info.h>
 #include <fj-layout-types.h>
+#include <fj-stage-info.h>
 #include <fj-usb-pipe.h>
 
 G_BEGIN_DECLS
@@ -16,27 +17,29 @@ G_DECLARE_FINAL_TYPE (FjDevice, fj_device, FJ, DEVICE, GObject)
  * A board on its port, as people see it. It keeps its identity through every re-enumeration.
  * Main thread only. A provider makes and updates it, everybody else reads.
  *
- * Properties, all notified: "port", "serial", "title" (chip in words), "product", "stage",
- * "family", "speed" (int: their enums), "present", "busy", "problem" (a sentence, nullable),
+ * Properties, all notified: "port", "serial", "title" (chip in words), "product", "stage"
+ * (its nick), "family", "speed" (int: their enums), "present", "busy", "problem" (a sentence, nullable),
  * "info" (boxed FjDfuInfo, nullable).
  */
 FjDevice *fj_device_new (const char *port);
 
-const char *fj_device_get_port (FjDevice *self);
-const char *fj_device_get_serial (FjDevice *self);  /* (nullable) */
-const char *fj_device_get_product (FjDevice *self); /* (nullable) */
-char       *fj_device_dup_title (FjDevice *self);   /* "STM32MP153CAA Rev.B", "STM32MP15", "DFU device" */
-FjDfuInfo  *fj_device_get_info (FjDevice *self);    /* (nullable): NULL while it cannot be opened */
-FjStage     fj_device_get_stage (FjDevice *self);
-FjFamily    fj_device_get_family (FjDevice *self);
-FjSpeed     fj_device_get_speed (FjDevice *self);
-guint16     fj_device_get_vendor (FjDevice *self);
-guint16     fj_device_get_product_id (FjDevice *self);
-guint       fj_device_get_bus (FjDevice *self);
-guint       fj_device_get_address (FjDevice *self);
-gboolean    fj_device_is_present (FjDevice *self);
-gboolean    fj_device_is_busy (FjDevice *self);  /* a job runs on it */
-gboolean    fj_device_is_board (FjDevice *self); /* an STM32MP that can be flashed */
+const char        *fj_device_get_port (FjDevice *self);
+const char        *fj_device_get_serial (FjDevice *self);  /* (nullable) */
+const char        *fj_device_get_product (FjDevice *self); /* (nullable) */
+char              *fj_device_dup_title (FjDevice *self);   /* "STM32MP153CAA Rev.B", "STM32MP15", "DFU device" */
+FjDfuInfo         *fj_device_get_info (FjDevice *self);    /* (nullable): NULL while it cannot be opened */
+const FjStageInfo *fj_device_get_stage (FjDevice *self);   /* (nullable): not known */
+/* (array length=n): the stages of its kind, those on the way to the end first and in order. */
+const FjStageInfo *fj_device_get_stages (FjDevice *self, guint *n);
+FjFamily           fj_device_get_family (FjDevice *self);
+FjSpeed            fj_device_get_speed (FjDevice *self);
+guint16            fj_device_get_vendor (FjDevice *self);
+guint16            fj_device_get_product_id (FjDevice *self);
+guint              fj_device_get_bus (FjDevice *self);
+guint              fj_device_get_address (FjDevice *self);
+gboolean           fj_device_is_present (FjDevice *self);
+gboolean           fj_device_is_busy (FjDevice *self);  /* a job runs on it */
+gboolean           fj_device_is_board (FjDevice *self); /* an STM32MP that can be flashed */
 /* (transfer none) (nullable): why it cannot be used: %FJ_ERROR_PERMISSION, _BUSY, _UNSUPPORTED … */
 GError *fj_device_get_problem (FjDevice *self);
 /* (transfer none) (nullable) (array): storages, when they are known beforehand (virtual boards). */

@@ -70,7 +70,7 @@ fj_flash_job_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     g_value_set_int (value, (int) self->state);
     break;
   case PROP_STAGE:
-    g_value_set_int (value, (int) self->meter.stage);
+    g_value_set_static_string (value, fj_stage_info_get_nick (self->meter.stage));
     break;
   case PROP_BYTES:
     g_value_set_uint64 (value, self->meter.bytes);
@@ -168,7 +168,7 @@ fj_flash_job_class_init (FjFlashJobClass *klass)
   object_class->finalize = fj_flash_job_finalize;
 
   properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, FJ_JOB_CANCELLED, 0, flags);
-  properties[PROP_STAGE] = g_param_spec_int ("stage", NULL, NULL, 0, FJ_STAGE_MCU, 0, flags);
+  properties[PROP_STAGE] = g_param_spec_string ("stage", NULL, NULL, NULL, flags);
   properties[PROP_BYTES] = g_param_spec_uint64 ("bytes", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_TOTAL] = g_param_spec_uint64 ("total", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_FRACTION] = double_spec ("fraction", 0);
@@ -547,9 +547,9 @@ fj_flash_job_get_state (FjFlashJob *self)
 /**
  * fj_flash_job_get_stage:
  *
- * Returns: the boot stage that the board is in
+ * Returns: (nullable): the boot stage that the board is in, when it is known
  */
-FjStage
+const FjStageInfo *
 fj_flash_job_get_stage (FjFlashJob *self)
 {
   return self->meter.stage;

@@ -40,18 +40,18 @@ void        fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable,
 gboolean    fj_flash_job_run_finish (FjFlashJob *self, GAsyncResult *result, GError **error);
 void        fj_flash_job_stop (FjFlashJob *self);
 
-FjDevice   *fj_flash_job_get_device (FjFlashJob *self);
-FjPlan     *fj_flash_job_get_plan (FjFlashJob *self);
-FjJobState  fj_flash_job_get_state (FjFlashJob *self);
-FjStage     fj_flash_job_get_stage (FjFlashJob *self);
-guint64     fj_flash_job_get_bytes (FjFlashJob *self);
-guint64     fj_flash_job_get_total (FjFlashJob *self);
-double      fj_flash_job_get_fraction (FjFlashJob *self); /* 0 to 1; 1 only after success */
-double      fj_flash_job_get_rate (FjFlashJob *self);
-double      fj_flash_job_get_seconds_left (FjFlashJob *self);
-double      fj_flash_job_get_elapsed (FjFlashJob *self);
-const char *fj_flash_job_get_waiting_for (FjFlashJob *self); /* (nullable) */
-double      fj_flash_job_get_wait_seconds_left (FjFlashJob *self);
-GError     *fj_flash_job_get_error (FjFlashJob *self); /* (transfer none) (nullable) */
+FjDevice          *fj_flash_job_get_device (FjFlashJob *self);
+FjPlan            *fj_flash_job_get_plan (FjFlashJob *self);
+FjJobState         fj_flash_job_get_state (FjFlashJob *self);
+const FjStageInfo *fj_flash_job_get_stage (FjFlashJob *self); /* (nullable) */
+guint64            fj_flash_job_get_bytes (FjFlashJob *self);
+guint64            fj_flash_job_get_total (FjFlashJob *self);
+double             fj_flash_job_get_fraction (FjFlashJob *self); /* 0 to 1; 1 only after success */
+double             fj_flash_job_get_rate (FjFlashJob *self);
+double             fj_flash_job_get_seconds_left (FjFlashJob *self);
+double             fj_flash_job_get_elapsed (FjFlashJob *self);
+const char        *fj_flash_job_get_waiting_for (FjFlashJob *self); /* (nullable) */
+double             fj_flash_job_get_wait_seconds_left (FjFlashJob *self);
+GError            *fj_flash_job_get_error (FjFlashJob *self); /* (transfer none) (nullable) */
 
 G_END_DECLS

@@ -12,13 +12,13 @@ G_BEGIN_DECLS
  * on the type, as there.
  */
 typedef struct {
-  FjEventType type;
-  double      elapsed; /* seconds since the start */
-  FjStage     stage;
-  guint       item; /* position in the job */
-  FjItemState state;
-  double      wait_seconds; /* how long at most; 0: the wait is over */
-  char       *text;         /* (owned) (nullable) */
+  FjEventType        type;
+  double             elapsed; /* seconds since the start */
+  const FjStageInfo *stage;   /* (nullable) */
+  guint              item;    /* position in the job */
+  FjItemState        state;
+  double             wait_seconds; /* how long at most; 0: the wait is over */
+  char              *text;         /* (owned) (nullable) */
 } FjJobEvent;
 
 /* @started: when the run started, on the clock that gave @event its time, in microseconds. */

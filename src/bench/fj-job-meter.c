@@ -7,7 +7,7 @@
 #define FRACTION_BEFORE_END 0.999
 
 /*
- * Before U-Boot runs, little is sent and most of the time goes by in waits, so the rate says
+ * Before the stage that writes, little is sent and most of the time goes by in waits, so the rate says
  * nothing about the rest.
  */
 static double
@@ -15,7 +15,7 @@ estimate_seconds_left (const FjJobMeter *self, gint64 now)
 {
   double left = -1;
 
-  if (self->stage == FJ_STAGE_UBOOT)
+  if (fj_stage_info_has (self->stage, FJ_STAGE_WRITES))
     left = fj_rate_get_seconds_left (&self->samples, now, self->total - self->bytes);
   if (left < 0 && self->estimate > 0)
     left = MAX (self->estimate - self->elapsed, 0);
@@ -34,12 +34,12 @@ estimate_seconds_left (const FjJobMeter *self, gint64 now)
 void
 fj_job_meter_update (FjJobMeter *self, FjProgress *progress, double seconds, gint64 now)
 {
-  FjStage stage = fj_progress_get_stage (progress);
+  const FjStageInfo *stage = fj_progress_get_stage (progress);
 
   self->elapsed = seconds;
   self->total = fj_progress_get_total (progress);
   self->bytes = MIN (fj_progress_get_bytes (progress), self->total);
-  if (stage != FJ_STAGE_UNKNOWN && stage != self->stage) {
+  if (stage != NULL && stage != self->stage) {
     self->stage = stage;
     fj_rate_clear (&self->samples);
   }

@@ -12,14 +12,14 @@ G_BEGIN_DECLS
  * The figures of a whole run, from samples of its progress. A plain value: zero it to start.
  */
 typedef struct {
-  FjRate  samples;
-  double  estimate; /* seconds the whole run is likely to take; 0: not known */
-  FjStage stage;
-  guint64 bytes; /* acknowledged, never above total */
-  guint64 total;
-  double  elapsed;      /* seconds since the start */
-  double  rate;         /* bytes per second, -1: not known */
-  double  seconds_left; /* -1: not known */
+  FjRate             samples;
+  double             estimate; /* seconds the whole run is likely to take; 0: not known */
+  const FjStageInfo *stage;    /* (nullable) */
+  guint64            bytes;    /* acknowledged, never above total */
+  guint64            total;
+  double             elapsed;      /* seconds since the start */
+  double             rate;         /* bytes per second, -1: not known */
+  double             seconds_left; /* -1: not known */
 } FjJobMeter;
 
 /* @seconds since the start; @now is the clock's time in microseconds. */

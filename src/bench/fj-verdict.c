@@ -49,14 +49,14 @@ is_same_place (FjFlashJob *job, FjFlashJob *other)
                     fj_error_get_detail (second)->partition) == 0;
 }
 
-/* With U-Boot running and the layout taken, the files have done their part. */
+/* With the program running that writes, and the layout taken, the files have done their part. */
 static gboolean
 may_be_files (FjFlashJob *job)
 {
   const GError *error = fj_flash_job_get_error (job);
 
   return is_one_of (error, from_files) &&
-         (error->code != FJ_ERROR_REENUMERATE || fj_flash_job_get_stage (job) != FJ_STAGE_UBOOT);
+         (error->code != FJ_ERROR_REENUMERATE || !fj_stage_info_has (fj_flash_job_get_stage (job), FJ_STAGE_WRITES));
 }
 
 /**

@@ -97,7 +97,7 @@ fj_cli_block_add_event (FjCliBlock *self, const FjJobEvent *event)
     g_autofree char *time = fj_format_duration (event->elapsed);
 
     /* Translators: the board has reached a boot stage: "U-Boot is running (after 2.1 s)" */
-    row.text = g_strdup_printf (_ ("%s is running (after %s)"), fj_stage_to_text (event->stage), time);
+    row.text = g_strdup_printf (_ ("%s is running (after %s)"), fj_stage_info_get_title (event->stage), time);
     g_array_append_val (self->rows, row);
   } else if (event->type == FJ_EVENT_ITEM && event->state != FJ_ITEM_WAITING &&
              g_hash_table_add (self->started, GUINT_TO_POINTER (event->item))) {

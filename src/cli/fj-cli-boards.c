@@ -237,7 +237,7 @@ fj_cli_boards_format (FjDevice *device)
   g_autofree char *serial = fj_cli_safe (fj_device_get_serial (device));
 
   return g_strdup_printf ("%s  %s  %s  %s", fj_device_get_port (device), safe_title, serial,
-                          fj_stage_to_text (fj_device_get_stage (device)));
+                          fj_stage_info_get_title (fj_device_get_stage (device)));
 }
 
 /**
@@ -263,7 +263,7 @@ fj_cli_boards_print_json (FjDevice *device, const char *event, double elapsed)
   fj_cli_json_string (builder, "title", title);
   fj_cli_json_string (builder, "family", family != NULL ? family->name : NULL);
   fj_cli_json_string (builder, "product", fj_device_get_product (device));
-  fj_cli_json_string (builder, "stage", fj_cli_json_stage (fj_device_get_stage (device)));
+  fj_cli_json_string (builder, "stage", fj_stage_info_get_nick (fj_device_get_stage (device)));
   fj_cli_json_string (builder, "speed", fj_cli_json_speed (fj_device_get_speed (device)));
   fj_cli_json_uint (builder, "vendor", fj_device_get_vendor (device));
   fj_cli_json_uint (builder, "product_id", fj_device_get_product_id (device));

@@ -282,33 +282,6 @@ fj_cli_json_print_end (FjCliExit code, const GError *error)
 }
 
 /**
- * fj_cli_json_stage:
- *
- * Returns: a stable word for @stage
- */
-const char *
-fj_cli_json_stage (FjStage stage)
-{
-  switch (stage) {
-  case FJ_STAGE_ROM:
-    return "rom";
-  case FJ_STAGE_TFA:
-    return "tfa";
-  case FJ_STAGE_UBOOT:
-    return "uboot";
-  case FJ_STAGE_PLAIN_DFU:
-    return "plain-dfu";
-  case FJ_STAGE_OPENBL:
-    return "openbl";
-  case FJ_STAGE_MCU:
-    return "mcu";
-  case FJ_STAGE_UNKNOWN:
-  default:
-    return "unknown";
-  }
-}
-
-/**
  * fj_cli_json_item_state:
  *
  * Returns: a stable word for @state

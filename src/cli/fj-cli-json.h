@@ -30,7 +30,6 @@ void fj_cli_json_print_issue (const char *file, FjIssue *issue);
 void fj_cli_json_print_end (FjCliExit code, const GError *error);
 
 /* Stable words. */
-const char *fj_cli_json_stage (FjStage stage);
 const char *fj_cli_json_item_state (FjItemState state);
 const char *fj_cli_json_severity (FjSeverity severity);
 const char *fj_cli_json_speed (FjSpeed speed);

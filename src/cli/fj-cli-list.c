@@ -34,7 +34,7 @@ make_cells (FjDevice *device)
   cells[0] = g_strdup (fj_device_get_port (device));
   cells[1] = fj_cli_safe (title);
   cells[2] = fj_cli_safe (fj_device_get_serial (device));
-  cells[3] = g_strdup (fj_stage_to_text (fj_device_get_stage (device)));
+  cells[3] = g_strdup (fj_stage_info_get_title (fj_device_get_stage (device)));
   cells[4] = g_strdup (get_state_word (device));
   return cells;
 }

@@ -49,7 +49,7 @@ fj_cli_json_view_begin (FjCliView *view, GPtrArray *jobs)
 
     fj_cli_json_string (builder, "serial", fj_device_get_serial (device));
     fj_cli_json_string (builder, "title", title);
-    fj_cli_json_string (builder, "stage", fj_cli_json_stage (fj_device_get_stage (device)));
+    fj_cli_json_string (builder, "stage", fj_stage_info_get_nick (fj_device_get_stage (device)));
     fj_cli_json_uint (builder, "items", g_list_model_get_n_items (G_LIST_MODEL (job)));
     fj_cli_json_uint (builder, "total", fj_flash_job_get_total (job));
     fj_cli_json_end (builder);
@@ -92,7 +92,7 @@ fj_cli_json_view_event (FjCliView *view, FjFlashJob *job, const FjJobEvent *even
     return;
   case FJ_EVENT_STAGE:
     builder = begin_of_board ("stage", job);
-    fj_cli_json_string (builder, "stage", fj_cli_json_stage (event->stage));
+    fj_cli_json_string (builder, "stage", fj_stage_info_get_nick (event->stage));
     fj_cli_json_string (builder, "product", event->text);
     break;
   case FJ_EVENT_WAIT:

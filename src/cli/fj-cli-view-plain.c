@@ -96,7 +96,7 @@ fj_cli_plain_view_event (FjCliView *view, FjFlashJob *job, const FjJobEvent *eve
     say_item (self, job, event);
     break;
   case FJ_EVENT_STAGE:
-    say (self, job, _ ("The board runs its %s"), fj_stage_to_text (event->stage));
+    say (self, job, _ ("The board runs its %s"), fj_stage_info_get_title (event->stage));
     break;
   case FJ_EVENT_WAIT:
     if (event->text != NULL && (self->verbose || event->wait_seconds >= LONG_WAIT))

@@ -79,33 +79,6 @@ fj_dfu_info_find_phase (FjDfuInfo *self, guint8 phase)
   return NULL;
 }
 
-/**
- * fj_stage_to_text:
- *
- * Returns: (transfer none): what people call @stage, translated
- */
-const char *
-fj_stage_to_text (FjStage stage)
-{
-  switch (stage) {
-  case FJ_STAGE_ROM:
-    return _ ("boot ROM");
-  case FJ_STAGE_TFA:
-    return _ ("TF-A");
-  case FJ_STAGE_UBOOT:
-    return _ ("U-Boot");
-  case FJ_STAGE_PLAIN_DFU:
-    return _ ("plain DFU");
-  case FJ_STAGE_OPENBL:
-    return _ ("OpenBL");
-  case FJ_STAGE_MCU:
-    return _ ("microcontroller boot loader");
-  case FJ_STAGE_UNKNOWN:
-  default:
-    return _ ("unknown stage");
-  }
-}
-
 /* The number behind @key in "@Device ID /0x500, @Revision ID /0x2000, @Name /STM32…,". */
 static guint16
 read_product_number (const char *product, const char *key)

@@ -68,7 +68,6 @@ FjFamily     fj_dfu_info_guess_family (const char *product);
 FjDfuInfo   *fj_dfu_info_ref (FjDfuInfo *self);
 void         fj_dfu_info_unref (FjDfuInfo *self);
 const FjAlt *fj_dfu_info_find_phase (FjDfuInfo *self, guint8 phase); /* (nullable) */
-const char  *fj_stage_to_text (FjStage stage);                       /* translated */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjDfuInfo, fj_dfu_info_unref)
 

@@ -20,20 +20,20 @@ struct _FjProgress {
   FjEventFunc     func; /* (nullable) */
   gpointer        user_data;
 
-  GMutex  mutex; /* guards the rest */
-  FjStage stage;
-  gint64  started;
-  char   *wait; /* (owned) (nullable) */
-  gint64  wait_deadline;
+  GMutex             mutex; /* guards the rest */
+  const FjStageInfo *stage; /* (nullable) */
+  gint64             started;
+  char              *wait; /* (owned) (nullable) */
+  gint64             wait_deadline;
 };
 
 /* Boot files go before the layout in the flows of today, everything else goes after it, by id. */
 static guint
 rank (guint8 id)
 {
-  if (id == FJ_PHASE_LAYOUT)
+  if (id == FJ_ID_LAYOUT)
     return 4;
-  return id <= FJ_PHASE_SSBL ? id : id + 1u;
+  return id <= FJ_ID_SSBL ? id : id + 1u;
 }
 
 static int
@@ -67,7 +67,7 @@ add_items (FjProgress *self, FjPlan *plan)
 
   self->items = g_new0 (Item, n_rows + 1);
   if (!fj_plan_has_first_stage_only (plan))
-    add_item (self, FJ_PHASE_LAYOUT, -1, g_strdup (_ ("flash layout")), g_strdup ("none"),
+    add_item (self, FJ_ID_LAYOUT, -1, g_strdup (_ ("flash layout")), g_strdup ("none"),
               g_bytes_get_size (fj_plan_get_wire_layout (plan, TRUE)));
   for (guint i = 0; i < n_rows; i++) {
     const FjPlanRow *row = fj_plan_get_row (plan, i);
@@ -189,12 +189,12 @@ fj_progress_get_status (FjProgress *self, guint item, FjItemStatus *status)
 /**
  * fj_progress_get_stage:
  *
- * Returns: the board's boot stage
+ * Returns: (nullable): the board's boot stage, when it is known
  */
-FjStage
+const FjStageInfo *
 fj_progress_get_stage (FjProgress *self)
 {
-  FjStage stage;
+  const FjStageInfo *stage;
 
   g_mutex_lock (&self->mutex);
   stage = self->stage;
@@ -322,11 +322,11 @@ fj_progress_start (FjProgress *self)
 /**
  * fj_progress_set_stage:
  * @self: a progress
- * @stage: the boot stage in which the board is now
+ * @stage: (nullable): the boot stage in which the board is now
  * @product: (nullable): its product string
  */
 void
-fj_progress_set_stage (FjProgress *self, FjStage stage, const char *product)
+fj_progress_set_stage (FjProgress *self, const FjStageInfo *stage, const char *product)
 {
   g_mutex_lock (&self->mutex);
   self->stage = stage;

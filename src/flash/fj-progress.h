@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-dfu-info.h"
 #include "fj-plan.h"
+#include "fj-stage-info.h"
+
+#include <fj-clock.h>
 
 G_BEGIN_DECLS
 
@@ -43,13 +45,13 @@ typedef enum {
 } FjEventType;
 
 typedef struct {
-  FjEventType type;
-  gint64      time; /* clock, µs */
-  FjStage     stage;
-  guint       item;
-  FjItemState state;
-  gint64      deadline;
-  const char *text; /* translated; only during the call */
+  FjEventType        type;
+  gint64             time;  /* clock, µs */
+  const FjStageInfo *stage; /* (nullable) */
+  guint              item;
+  FjItemState        state;
+  gint64             deadline;
+  const char        *text; /* translated; only during the call */
 } FjEvent;
 
 typedef void (*FjEventFunc) (const FjEvent *event, gpointer user_data);
@@ -69,20 +71,20 @@ void        fj_progress_unref (FjProgress *self);
 void fj_progress_set_func (FjProgress *self, FjEventFunc func, gpointer user_data);
 
 /* Reading, any thread. */
-guint             fj_progress_get_n_items (FjProgress *self);
-const FjItemInfo *fj_progress_get_info (FjProgress *self, guint item); /* never changes */
-void              fj_progress_get_status (FjProgress *self, guint item, FjItemStatus *status);
-FjStage           fj_progress_get_stage (FjProgress *self);
-guint64           fj_progress_get_total (FjProgress *self); /* bytes of all items */
-guint64           fj_progress_get_bytes (FjProgress *self); /* bytes done of all items */
-gint64            fj_progress_get_started (FjProgress *self);
-char             *fj_progress_dup_wait (FjProgress *self, gint64 *deadline); /* (nullable) */
-FjClock          *fj_progress_get_clock (FjProgress *self);
+guint              fj_progress_get_n_items (FjProgress *self);
+const FjItemInfo  *fj_progress_get_info (FjProgress *self, guint item); /* never changes */
+void               fj_progress_get_status (FjProgress *self, guint item, FjItemStatus *status);
+const FjStageInfo *fj_progress_get_stage (FjProgress *self); /* (nullable): not yet known */
+guint64            fj_progress_get_total (FjProgress *self); /* bytes of all items */
+guint64            fj_progress_get_bytes (FjProgress *self); /* bytes done of all items */
+gint64             fj_progress_get_started (FjProgress *self);
+char              *fj_progress_dup_wait (FjProgress *self, gint64 *deadline); /* (nullable) */
+FjClock           *fj_progress_get_clock (FjProgress *self);
 
 /* Writing, the worker only. */
 int  fj_progress_find (FjProgress *self, guint8 id); /* item, or -1 */
 void fj_progress_start (FjProgress *self);
-void fj_progress_set_stage (FjProgress *self, FjStage stage, const char *product);
+void fj_progress_set_stage (FjProgress *self, const FjStageInfo *stage, const char *product);
 void fj_progress_set_item_state (FjProgress *self, guint item, FjItemState state);
 void fj_progress_set_item_bytes (FjProgress *self, guint item, guint64 bytes);
 void fj_progress_wait (FjProgress *self, const char *what, gint64 deadline); /* NULL: over */

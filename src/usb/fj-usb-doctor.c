@@ -10,6 +10,7 @@
 #include "fj-usb-rules.h"
 
 #include <fj-error.h>
+#include <fj-stm32mp-stage.h>
 #include <fj-thread.h>
 #include <glib/gi18n-lib.h>
 #include <grp.h>

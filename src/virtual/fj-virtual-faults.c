@@ -6,6 +6,7 @@
 #include "fj-virtual-fault.h"
 
 #include <fj-error.h>
+#include <fj-stm32mp-stage.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -108,17 +109,6 @@ static const Kind kinds[FJ_N_FAULTS] = {
                              N_ ("cannot erase") },
   [FJ_FAULT_STALE_LAYOUT] = { "stale-layout", 0, ALWAYS, FALSE,
                               N_ ("U-Boot finds the layout of the run before in memory") },
-};
-
-static const struct {
-  const char *name;
-  FjStage     stage;
-} stages[] = {
-  { "rom", FJ_STAGE_ROM },
-  { "tfa", FJ_STAGE_TFA },
-  { "uboot", FJ_STAGE_UBOOT },
-  { "plain", FJ_STAGE_PLAIN_DFU },
-  { "openbl", FJ_STAGE_OPENBL },
 };
 
 static void
@@ -249,12 +239,17 @@ parse_kind (const char *text, FjFault *fault, GError **error)
   return refuse (error, _ ("There is no fault called “%s”"), text);
 }
 
+/* By the word that the command line has for a stage, and one that is shorter. */
 static gboolean
 parse_stage (const char *text, FjFault *fault, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (stages); i++) {
-    if (strcmp (stages[i].name, text) == 0) {
-      fault->stage = stages[i].stage;
+  const char        *nick = g_str_equal (text, "plain") ? "plain-dfu" : text;
+  guint              n = 0;
+  const FjStageInfo *stages = fj_stm32mp_stages_get_all (&n);
+
+  for (guint i = 0; i < n; i++) {
+    if (g_str_equal (stages[i].nick, nick)) {
+      fault->stage = fj_stm32mp_stage_from_info (&stages[i]);
       return TRUE;
     }
   }

@@ -173,7 +173,7 @@ on_event (FjFlashJob *job, const FjJobEvent *event, Fixture *self)
   g_assert_cmpfloat (event->elapsed, >=, self->last_elapsed);
   self->last_elapsed = event->elapsed;
   if (event->type == FJ_EVENT_STAGE) {
-    g_string_append_printf (self->story, "%s ", fj_stage_to_text (event->stage));
+    g_string_append_printf (self->story, "%s ", fj_stage_info_get_title (event->stage));
   } else if (event->type == FJ_EVENT_ITEM) {
     item = g_list_model_get_item (G_LIST_MODEL (job), event->item);
     g_string_append_printf (self->story, "%s:%d ", fj_job_item_get_name (item), (int) event->state);
@@ -218,7 +218,7 @@ test_pass (Fixture *self, gconstpointer spec)
   g_assert_cmpfloat (fj_flash_job_get_seconds_left (self->job), ==, 0);
   g_assert_cmpuint (fj_flash_job_get_bytes (self->job), ==, fj_flash_job_get_total (self->job));
   g_assert_cmpuint (fj_flash_job_get_total (self->job), >=, CARD_SIZE + 90000);
-  g_assert_cmpint (fj_flash_job_get_stage (self->job), ==, FJ_STAGE_UBOOT);
+  g_assert_cmpstr (fj_stage_info_get_nick (fj_flash_job_get_stage (self->job)), ==, "uboot");
   g_assert_cmpfloat_with_epsilon (fj_flash_job_get_elapsed (self->job), seconds, 0.2);
   g_assert_null (fj_flash_job_get_waiting_for (self->job));
   g_assert_false (fj_device_is_busy (self->device));

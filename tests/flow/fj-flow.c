@@ -282,7 +282,7 @@ on_event (const FjEvent *event, gpointer user_data)
 
   switch (event->type) {
   case FJ_EVENT_STAGE:
-    g_string_append_printf (self->events, "stage %s: %s\n", fj_stage_to_text (event->stage), text);
+    g_string_append_printf (self->events, "stage %s: %s\n", fj_stage_info_get_title (event->stage), text);
     break;
   case FJ_EVENT_ITEM:
     g_string_append_printf (self->events, "item 0x%02x: %d\n",

@@ -4,6 +4,7 @@
 #include "fj-flow.h"
 
 #include <fj-device-text.h>
+#include <fj-stm32mp-stage.h>
 #include <string.h>
 
 #define LAYOUT                                                \
@@ -51,7 +52,8 @@ test_items (void)
 static void
 on_event (const FjEvent *event, gpointer user_data)
 {
-  g_string_append_printf (user_data, "%d/%d/%u/%d/%s;", event->type, event->stage, event->item,
+  g_string_append_printf (user_data, "%d/%s/%u/%d/%s;", event->type,
+                          fj_stage_info_get_nick (event->stage), event->item,
                           event->state, event->text != NULL ? event->text : "-");
 }
 
@@ -73,8 +75,8 @@ test_events (void)
   g_assert_cmpint (fj_progress_get_started (progress), ==, 0);
   fj_progress_start (progress);
   g_assert_cmpint (fj_progress_get_started (progress), ==, fj_clock_now (flow.clock));
-  fj_progress_set_stage (progress, FJ_STAGE_ROM, "product");
-  g_assert_cmpint (fj_progress_get_stage (progress), ==, FJ_STAGE_ROM);
+  fj_progress_set_stage (progress, fj_stm32mp_stage_get_info (FJ_STAGE_ROM), "product");
+  g_assert_cmpstr (fj_stage_info_get_nick (fj_progress_get_stage (progress)), ==, "rom");
   fj_progress_set_item_state (progress, 0, FJ_ITEM_SENDING);
   fj_progress_set_item_state (progress, 0, FJ_ITEM_SENDING);
   fj_progress_set_item_bytes (progress, 0, 77);
@@ -99,8 +101,8 @@ test_events (void)
   g_assert_null (fj_progress_dup_wait (progress, NULL));
   fj_progress_say (progress, FJ_EVENT_WARNING, "%d Mbit/s", 12);
   g_assert_cmpstr (log->str, ==,
-                   "0/1/0/0/product;1/1/0/1/-;1/1/0/3/-;1/1/1/4/-;2/1/0/0/U-Boot;2/1/0/0/-;"
-                   "4/1/0/0/12 Mbit/s;");
+                   "0/rom/0/0/product;1/rom/0/1/-;1/rom/0/3/-;1/rom/1/4/-;2/rom/0/0/U-Boot;2/rom/0/0/-;"
+                   "4/rom/0/0/12 Mbit/s;");
 }
 
 typedef struct {

@@ -3,6 +3,7 @@
 
 #include "fj-flow.h"
 
+#include <fj-alt.h>
 #include <fj-bytes.h>
 #include <stdlib.h>
 #include <string.h>

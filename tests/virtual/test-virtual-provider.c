@@ -75,7 +75,7 @@ test_boards (void)
   iterate_until (&watcher, 5);
   device = watcher.devices->pdata[0];
   g_assert_cmpstr (fj_device_get_port (device), ==, "virtual-1");
-  g_assert_cmpint (fj_device_get_stage (device), ==, FJ_STAGE_ROM);
+  g_assert_cmpstr (fj_stage_info_get_nick (fj_device_get_stage (device)), ==, "rom");
   g_assert_cmpint (fj_device_get_family (device), ==, FJ_FAMILY_MP15);
   g_assert_cmpstr (fj_device_get_serial (device), !=, fj_device_get_serial (watcher.devices->pdata[1]));
   g_assert_nonnull (fj_device_get_geometry (device, &n));

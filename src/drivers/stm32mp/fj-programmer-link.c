@@ -85,7 +85,7 @@ fj_programmer_set_stage (FjProgrammer *self, FjStage stage)
   self->stage = stage;
   fj_programmer_restore_limits (self);
   fj_dfu_set_may_queue (self->dfu, stage == FJ_STAGE_UBOOT);
-  fj_progress_set_stage (self->progress, stage, self->info->product);
+  fj_progress_set_stage (self->progress, fj_stm32mp_stage_get_info (stage), self->info->product);
 }
 
 /**

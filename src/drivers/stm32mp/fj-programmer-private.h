@@ -3,6 +3,7 @@
 
 #include "fj-phase.h"
 #include "fj-programmer.h"
+#include "fj-stm32mp-stage.h"
 
 G_BEGIN_DECLS
 
