@@ -219,6 +219,7 @@ replace_in_place (Replacement *self, GError **error)
 {
   gboolean is_done;
 
+  g_debug ("%s: in place", self->path);
   drop_new (self);
   /* a pipe that nobody reads must not keep us waiting */
   self->fd = open (self->path, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
@@ -239,6 +240,7 @@ replace (Replacement *self, GError **error)
 
   if (self->exists && S_ISDIR (self->old.st_mode))
     return set_errno (EISDIR, error);
+  g_debug ("writing %s: %" G_GSIZE_FORMAT " bytes", self->path, self->length);
   if (self->exists && (self->old.st_nlink > 1 || !S_ISREG (self->old.st_mode)))
     return replace_in_place (self, error);
   if (replace_by_second (self, &local))

@@ -27,11 +27,13 @@ fj_thread_start (const char *name, GThreadFunc func, gpointer data, GError **err
   g_autoptr (GError) local = NULL;
   GThread *thread = g_thread_try_new (name, func, data, &local);
 
-  if (thread == NULL)
+  if (thread == NULL) {
+    g_debug ("no thread %s: %s", name, local->message);
     g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
                  _ ("The system has no thread left for this program; close other programs, or raise "
                     "the limit on processes or memory: %s"),
                  local->message);
+  }
   return thread;
 }
 
@@ -98,8 +100,10 @@ work_thread (gpointer user_data)
 {
   Work *self = user_data;
 
+  g_debug ("task %s begins", g_task_get_name (self->task));
   self->func (self->task, g_task_get_source_object (self->task), g_task_get_task_data (self->task),
               g_task_get_cancellable (self->task));
+  g_debug ("task %s is done", g_task_get_name (self->task));
   g_object_unref (self->task);
   g_free (self);
   return NULL;
