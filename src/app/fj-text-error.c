@@ -15,7 +15,7 @@
 char *
 fj_text_error_headline (const GError *error)
 {
-  FjErrorDetail *detail = error != NULL ? fj_error_get_detail ((GError *) error) : NULL;
+  FjErrorDetail *detail = error != NULL ? fj_error_get_detail (error) : NULL;
   const char    *what = fj_error_code_get_title (detail != NULL ? (FjError) error->code
                                                                 : FJ_ERROR_FAILED);
 
@@ -34,7 +34,7 @@ fj_text_error_headline (const GError *error)
 char *
 fj_text_error_meaning (const GError *error)
 {
-  const FjErrorDetail *detail = fj_error_get_detail ((GError *) error);
+  const FjErrorDetail *detail = fj_error_get_detail (error);
   const char          *cause = fj_error_get_cause (error);
 
   if (cause == NULL)

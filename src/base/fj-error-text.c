@@ -139,13 +139,6 @@ fj_error_code_get_advice (FjError code)
   return advice != NULL ? _ (advice) : NULL;
 }
 
-/* Not %NULL only for an error of ours. */
-static const FjErrorDetail *
-get_detail (const GError *error)
-{
-  return fj_error_get_detail ((GError *) error);
-}
-
 /**
  * fj_error_get_cause:
  * @error: an error
@@ -156,7 +149,7 @@ get_detail (const GError *error)
 const char *
 fj_error_get_cause (const GError *error)
 {
-  const FjErrorDetail *detail = get_detail (error);
+  const FjErrorDetail *detail = fj_error_get_detail (error);
 
   if (detail == NULL)
     return NULL;
@@ -173,7 +166,7 @@ fj_error_get_cause (const GError *error)
 const char *
 fj_error_get_advice (const GError *error)
 {
-  const FjErrorDetail *detail = get_detail (error);
+  const FjErrorDetail *detail = fj_error_get_detail (error);
 
   if (detail == NULL)
     return NULL;

@@ -46,7 +46,7 @@ G_DEFINE_EXTENDED_ERROR (FjError, fj_error)
  *   or %NULL when @error is not in %FJ_ERROR
  */
 FjErrorDetail *
-fj_error_get_detail (GError *error)
+fj_error_get_detail (const GError *error)
 {
   g_return_val_if_fail (error != NULL, NULL);
 
@@ -73,6 +73,29 @@ fj_error_set_advice (GError *error, const char *format, ...)
   va_start (args, format);
   detail->advice = g_strdup_vprintf (format, args);
   va_end (args);
+}
+
+/**
+ * fj_error_set:
+ * @error: (nullable): return location for an error
+ * @code: its code
+ * @advice: (nullable): what the user should do next
+ * @format: what is wrong, as a printf format
+ * @...: its arguments
+ *
+ * As g_set_error() in %FJ_ERROR, with an advice.
+ */
+void
+fj_error_set (GError **error, FjError code, const char *advice, const char *format, ...)
+{
+  GError *made;
+  va_list args;
+
+  va_start (args, format);
+  made = g_error_new_valist (FJ_ERROR, (int) code, format, args);
+  va_end (args);
+  fj_error_get_detail (made)->advice = g_strdup (advice);
+  g_propagate_error (error, made);
 }
 
 static const char *const code_names[] = {

@@ -74,8 +74,10 @@ typedef struct {
   char  *file;        /* (owned) (nullable) */
 } FjErrorDetail;
 
-FjErrorDetail *fj_error_get_detail (GError *error);
+FjErrorDetail *fj_error_get_detail (const GError *error);
 const char    *fj_error_code_to_name (FjError code);
+void           fj_error_set (GError **error, FjError code, const char *advice, const char *format,
+                             ...) G_GNUC_PRINTF (4, 5);
 void           fj_error_set_advice (GError *error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 G_END_DECLS

@@ -272,7 +272,7 @@ format_place (const FjErrorDetail *detail)
 char *
 fj_cli_format_error (const GError *error)
 {
-  const FjErrorDetail *detail = fj_error_get_detail ((GError *) error);
+  const FjErrorDetail *detail = fj_error_get_detail (error);
   g_autofree char     *message = fj_cli_safe (error->message);
   GString             *text = g_string_new (message);
   g_autofree char     *place = NULL;
@@ -298,7 +298,7 @@ void
 fj_cli_print_error (const GError *error)
 {
   g_autofree char     *text = fj_cli_format_error (error);
-  const FjErrorDetail *detail = fj_error_get_detail ((GError *) error);
+  const FjErrorDetail *detail = fj_error_get_detail (error);
   GString             *board = g_string_new (NULL);
 
   if (detail != NULL)

@@ -122,7 +122,7 @@ report_too_large (FjDraft *self, FjDraftRow *row, const char *size, guint64 room
 static void
 report_error (FjDraft *self, FjDraftRow *row, const GError *error)
 {
-  FjErrorDetail *detail = fj_error_get_detail ((GError *) error);
+  FjErrorDetail *detail = fj_error_get_detail (error);
   gboolean       is_first = self->first_error == NULL;
 
   if (detail != NULL && detail->byte >= 0) {

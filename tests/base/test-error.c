@@ -25,6 +25,21 @@ test_detail_survives_copy (void)
 }
 
 static void
+test_set (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  fj_error_set (NULL, FJ_ERROR_BUSY, "wait", "%s is busy", "it");
+  fj_error_set (&error, FJ_ERROR_BUSY, "wait 100%s", "%s is busy", "it");
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_BUSY);
+  g_assert_cmpstr (error->message, ==, "it is busy");
+  g_assert_cmpstr (fj_error_get_detail (error)->advice, ==, "wait 100%s");
+  g_clear_error (&error);
+  fj_error_set (&error, FJ_ERROR_GONE, NULL, "gone");
+  g_assert_null (fj_error_get_detail (error)->advice);
+}
+
+static void
 test_other_domain (void)
 {
   g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
@@ -69,6 +84,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/error/detail-survives-copy", test_detail_survives_copy);
+  g_test_add_func ("/flashjig/error/set", test_set);
   g_test_add_func ("/flashjig/error/other-domain", test_other_domain);
   g_test_add_func ("/flashjig/error/names", test_names);
   g_test_add_func ("/flashjig/error/words", test_words);
