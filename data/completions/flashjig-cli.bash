@@ -24,6 +24,11 @@ _flashjig_cli() {
       mapfile -t COMPREPLY < <(compgen -W "sd emmc nor nand" -- "$word")
       return
       ;;
+    --log | --output | -o | --virtual-faults)
+      compopt -o filenames 2>/dev/null
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      return
+      ;;
     --virtual-dir)
       mapfile -t COMPREPLY < <(compgen -d -- "$word")
       return

@@ -58,6 +58,7 @@ new_provider (const FjCliOptions *options, GError **error)
 gboolean
 fj_cli_boards_prepare (FjCliBoards *self, const FjCliOptions *options, GError **error)
 {
+  g_debug ("looking for %s boards", options->virtual_spec != NULL ? "virtual" : "USB");
   self->list = fj_device_list_new ();
   self->provider = new_provider (options, error);
   if (self->provider == NULL)
@@ -138,14 +139,14 @@ fj_cli_boards_settle (FjCliBoards *self, GCancellable *cancellable, GError **err
 {
   gint64 deadline = g_get_monotonic_time () + SETTLE_LIMIT_US;
 
-  for (;;) {
+  do {
     while (g_main_context_iteration (NULL, FALSE))
       continue;
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
-    if (fj_device_provider_is_settled (self->provider) || !iterate_until (deadline))
-      return TRUE;
-  }
+  } while (!fj_device_provider_is_settled (self->provider) && iterate_until (deadline));
+  g_debug ("%u devices are plugged in", g_list_model_get_n_items (G_LIST_MODEL (self->list)));
+  return TRUE;
 }
 
 /* A board, or something that may be one but cannot be looked at. */
@@ -321,9 +322,8 @@ check_choice (FjCliBoards *self, const FjCliOptions *options, GPtrArray *found, 
   const char *missing = find_missing (found, options);
 
   if (missing != NULL) {
-    g_set_error (error, FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("The board “%s” was not found."), missing);
-    if (error != NULL)
-      fj_error_set_advice (*error, "%s", _ ("“flashjig-cli list” shows what is plugged in."));
+    fj_error_set (error, FJ_ERROR_NO_DEVICE, _ ("“flashjig-cli list” shows what is plugged in."),
+                  _ ("The board “%s” was not found."), missing);
     return FALSE;
   }
   if (found->len == 0) {
@@ -333,12 +333,19 @@ check_choice (FjCliBoards *self, const FjCliOptions *options, GPtrArray *found, 
   if (!options->all && found->len > MAX (count_names (options), 1)) {
     g_autofree char *list = format_list (found);
 
-    g_set_error (error, FJ_ERROR, FJ_ERROR_AMBIGUOUS, _ ("Several boards fit: %s"), list);
-    if (error != NULL)
-      fj_error_set_advice (*error, "%s", _ ("Choose with --port or --serial, or take --all."));
+    fj_error_set (error, FJ_ERROR_AMBIGUOUS, _ ("Choose with --port or --serial, or take --all."),
+                  _ ("Several boards fit: %s"), list);
     return FALSE;
   }
   return TRUE;
+}
+
+static void
+note_choice (GPtrArray *found)
+{
+  g_autofree char *list = format_list (found);
+
+  g_debug ("%u chosen: %s", found->len, list);
 }
 
 /**
@@ -365,8 +372,10 @@ fj_cli_boards_choose (FjCliBoards *self, const FjCliOptions *options, GCancellab
 
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return NULL;
-    if (check_choice (self, options, found, &problem))
+    if (check_choice (self, options, found, &problem)) {
+      note_choice (found);
       return g_steal_pointer (&found);
+    }
     if (!g_error_matches (problem, FJ_ERROR, FJ_ERROR_NO_DEVICE) || !iterate_until (deadline)) {
       g_propagate_error (error, g_steal_pointer (&problem));
       return NULL;

@@ -167,18 +167,15 @@ has_serial (FjDevice *device, const char *serial)
   return own != NULL && g_ascii_strcasecmp (own, serial) == 0;
 }
 
-static GError *
-new_index_error (guint index, guint n)
+static void
+set_index_error (guint index, guint n, GError **error)
 {
-  GError *error = g_error_new (FJ_ERROR, FJ_ERROR_NO_DEVICE,
-                               ngettext ("There is no board usb%u; %u was found.",
-                                         "There is no board usb%u; %u were found.", n),
-                               index, n);
-
-  fj_error_set_advice (error, "%s",
-                       _ ("“flashjig-cli list” shows what is plugged in, “flashjig-cli doctor” looks "
-                          "for what is in the way."));
-  return error;
+  fj_error_set (error, FJ_ERROR_NO_DEVICE,
+                _ ("“flashjig-cli list” shows what is plugged in, “flashjig-cli doctor” looks "
+                   "for what is in the way."),
+                ngettext ("There is no board usb%u; %u was found.",
+                          "There is no board usb%u; %u were found.", n),
+                index, n);
 }
 
 /* The one board that was meant: by its serial number, else by its number in the list. */
@@ -205,7 +202,7 @@ find_device (FjCliBoards *boards, const FjCliCompatWords *words, GError **error)
   if (found == NULL && words->serial != NULL)
     g_set_error (error, FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("The board “%s” was not found."), words->serial);
   else if (found == NULL && n > 0)
-    g_propagate_error (error, new_index_error (words->index, n));
+    set_index_error (words->index, n, error);
   else if (found == NULL)
     g_propagate_error (error, fj_cli_boards_new_error (boards));
   return g_steal_pointer (&found);

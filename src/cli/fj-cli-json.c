@@ -5,6 +5,7 @@
 
 #include "fj-cli-output.h"
 
+#include <fj-debug-log.h>
 #include <fj-error.h>
 #include <math.h>
 #include <string.h>
@@ -203,7 +204,7 @@ fj_cli_json_error (JsonBuilder *builder, const char *name, const GError *error)
   fj_cli_json_string (builder, "code", get_error_name (error));
   fj_cli_json_uint (builder, "exit", (guint64) fj_cli_exit_from_error (error));
   fj_cli_json_string (builder, "message", error->message);
-  detail = fj_error_get_detail ((GError *) error);
+  detail = fj_error_get_detail (error);
   if (detail != NULL) {
     add_optional_string (builder, "board", detail->board);
     add_optional_string (builder, "stage", detail->stage);
@@ -262,6 +263,26 @@ fj_cli_json_print_issue (const char *file, FjIssue *issue)
   add_optional_string (builder, "fix_value", fj_issue_get_fix_value (issue));
   if (fj_issue_is_fix_choice (issue) && fj_issue_get_fix_label (issue) != NULL)
     fj_cli_json_bool (builder, "fix_is_choice", TRUE);
+  fj_cli_json_end (builder);
+}
+
+/**
+ * fj_cli_json_print_log:
+ *
+ * What the program did last, for whoever has to find out why it failed.
+ */
+void
+fj_cli_json_print_log (void)
+{
+  JsonBuilder     *builder = fj_cli_json_begin ("log");
+  g_autofree char *text = fj_debug_log_to_text ();
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+
+  json_builder_set_member_name (builder, "lines");
+  json_builder_begin_array (builder);
+  for (guint i = 0; lines[i] != NULL; i++)
+    json_builder_add_string_value (builder, lines[i]);
+  json_builder_end_array (builder);
   fj_cli_json_end (builder);
 }
 

@@ -27,6 +27,7 @@ void fj_cli_json_error (JsonBuilder *builder, const char *name, const GError *er
 /* Whole events that several commands print. */
 void fj_cli_json_print_start (const char *command);
 void fj_cli_json_print_issue (const char *file, FjIssue *issue);
+void fj_cli_json_print_log (void);
 void fj_cli_json_print_end (FjCliExit code, const GError *error);
 
 /* Stable words. */

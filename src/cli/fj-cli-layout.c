@@ -98,12 +98,11 @@ find_in_folder (GFile *folder, gboolean json, GCancellable *cancellable, GError 
   if (layouts->len == 1)
     return g_object_ref (((FjFoundLayout *) g_ptr_array_index (layouts, 0))->file);
   if (layouts->len == 0) {
-    g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT,
-                 _ ("The folder %s holds no flash layout (.tsv), nor do the folders up to four "
-                    "steps below it."),
-                 shown);
-    if (error != NULL)
-      fj_error_set_advice (*error, _ ("“flashjig-cli layout” makes one, where the files for it are there."));
+    fj_error_set (error, FJ_ERROR_LAYOUT,
+                  _ ("“flashjig-cli layout” makes one, where the files for it are there."),
+                  _ ("The folder %s holds no flash layout (.tsv), nor do the folders up to four "
+                     "steps below it."),
+                  shown);
     return NULL;
   }
   print_choices (folder, layouts, json);
@@ -137,6 +136,7 @@ set_folder (FjLayout *layout, const char *path, GCancellable *cancellable, GErro
   g_autoptr (GFile) folder = g_file_new_for_commandline_arg (path);
   g_autofree char *shown = NULL;
 
+  g_debug ("files from %s", path);
   if (g_file_query_file_type (folder, G_FILE_QUERY_INFO_NONE, cancellable) == G_FILE_TYPE_DIRECTORY) {
     fj_layout_set_folder (layout, folder);
     return TRUE;
@@ -156,9 +156,9 @@ refuse_card_image (GFile *file, GError **error)
 
   if (name == NULL || !fj_is_card_image_name (name) || !g_file_query_exists (file, NULL))
     return FALSE;
-  g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT, _ ("%s is the image of a card, not a flash layout."), shown);
-  if (error != NULL)
-    fj_error_set_advice (*error, _ ("“flashjig-cli layout” makes a layout for it, from the files beside it."));
+  fj_error_set (error, FJ_ERROR_LAYOUT,
+                _ ("“flashjig-cli layout” makes a layout for it, from the files beside it."),
+                _ ("%s is the image of a card, not a flash layout."), shown);
   return TRUE;
 }
 
@@ -185,6 +185,8 @@ fj_cli_layout_load (const char *path, const char *folder, gboolean json, GCancel
     found = find_in_folder (file, json, cancellable, &local);
   else if (!refuse_card_image (file, &local))
     found = g_object_ref (file);
+  if (found != NULL)
+    g_debug ("layout %s", g_file_peek_path (found));
   if (found != NULL)
     layout = fj_layout_load (found, cancellable, &local);
   if (layout == NULL) {
@@ -320,6 +322,7 @@ fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device, g
     options.family = fj_device_get_family (device);
     options.geometry = fj_device_get_geometry (device, &options.n_geometry);
   }
+  g_debug ("planning for %s", device != NULL ? fj_device_get_port (device) : "no board in particular");
   fj_plan_new_async (layout, &options, cancellable, on_ready, &result);
   if (!is_silent && fj_cli_is_terminal (STDERR_FILENO))
     looking_id = g_timeout_add (LOOKING_DELAY_MS, say_looking_cb, &looking_id);

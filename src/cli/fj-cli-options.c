@@ -4,6 +4,7 @@
 #include "fj-cli-options.h"
 
 #include "fj-cli-exit.h"
+#include "fj-cli-log.h"
 #include "fj-cli-output.h"
 
 #include <fj-virtual-faults.h>
@@ -43,6 +44,8 @@ add_output_group (FjCliOptions *self, GOptionContext *context)
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON event a line"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->quiet, N_ ("Print nothing but errors"), NULL },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self->verbose, N_ ("Print more of what happens"), NULL },
+    { "log", 0, 0, G_OPTION_ARG_FILENAME, &self->log,
+      N_ ("Write down each step in this file, for whoever has to find out what went wrong"), N_ ("FILE") },
     { NULL },
   };
 
@@ -154,7 +157,7 @@ print_help (GOptionContext *context)
  * @error: return location for %G_OPTION_ERROR
  *
  * Reads the options and takes them out of @argv. "--help" and "--virtual=help" print what was asked
- * for.
+ * for; "--log" begins at once.
  *
  * Returns: whether there is something to do; %FALSE without an error after a help
  */
@@ -192,6 +195,8 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
     print_virtual_help ();
   if (help || g_strcmp0 (self->virtual_spec, "help") == 0)
     return FALSE;
+  if (!fj_cli_log_start (self->log, error))
+    return FALSE;
   *argc = (int) g_strv_length (words);
   *argv = g_steal_pointer (&words);
   return TRUE;
@@ -205,6 +210,7 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
 void
 fj_cli_options_clear (FjCliOptions *self)
 {
+  g_clear_pointer (&self->log, g_free);
   g_clear_pointer (&self->virtual_spec, g_free);
   g_clear_pointer (&self->virtual_usual, g_free);
   g_clear_pointer (&self->virtual_folder, g_free);

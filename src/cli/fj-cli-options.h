@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* Which groups of common options a command has. */
 typedef enum {
-  FJ_CLI_GROUP_OUTPUT = 1 << 0,  /* --json, --quiet, --verbose */
+  FJ_CLI_GROUP_OUTPUT = 1 << 0,  /* --json, --quiet, --verbose, --log */
   FJ_CLI_GROUP_BOARDS = 1 << 1,  /* --virtual…, --wire */
   FJ_CLI_GROUP_CHOICE = 1 << 2,  /* --serial, --port, --all, --wait */
   FJ_CLI_GROUP_VIRTUAL = 1 << 3, /* --virtual…; those for boards have it, too */
@@ -23,6 +23,7 @@ typedef struct {
   gboolean json;
   gboolean quiet;
   gboolean verbose;
+  char    *log; /* (owned) (nullable): file for the log */
 
   char    *virtual_spec;   /* (owned) (nullable): "" without a value; %NULL: real boards */
   char    *virtual_usual;  /* (owned) (nullable): profile of boards that name none */

@@ -257,13 +257,15 @@ print_layout (const FjProposal *proposal)
   fj_cli_output_write (text);
 }
 
-static void
-advise_storage (const char *storage, GError *error)
+/* (nullable): what the storage that was asked for would need */
+static const char *
+get_storage_advice (Propose *self)
 {
   FjTarget target;
 
-  if (fj_target_from_name (storage, &target))
-    fj_error_set_advice (error, "%s", fj_target_get_needs (target));
+  if (self->storage == NULL || !fj_target_from_name (self->storage, &target))
+    return NULL;
+  return fj_target_get_needs (target);
 }
 
 /* Nothing fits: what is missing is the answer. */
@@ -286,14 +288,13 @@ refuse (Propose *self, GError **error)
                            self->proposals->len),
                  self->proposals->len);
   else if (self->found->proposals->len > 0)
-    g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT,
-                 _ ("No complete layout for this storage can be made from %s; without --storage there are "
-                    "others."),
-                 shown);
+    fj_error_set (error, FJ_ERROR_LAYOUT, get_storage_advice (self),
+                  _ ("No complete layout for this storage can be made from %s; without --storage there are "
+                     "others."),
+                  shown);
   else
-    g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT, _ ("No complete layout can be made from %s."), shown);
-  if (self->proposals->len == 0 && self->storage != NULL && error != NULL)
-    advise_storage (self->storage, *error);
+    fj_error_set (error, FJ_ERROR_LAYOUT, get_storage_advice (self),
+                  _ ("No complete layout can be made from %s."), shown);
   return TRUE;
 }
 

@@ -22,6 +22,7 @@ on_signal (gpointer user_data)
 {
   FjCliStop *self = user_data;
 
+  g_debug ("a signal asks for the end");
   if (g_cancellable_is_cancelled (self->cancellable)) {
     /* the board is left as it is; threads are not waited for */
     g_printerr ("\n");

@@ -4,6 +4,7 @@
 #include "fj-cli-verb.h"
 
 #include "fj-cli-json.h"
+#include "fj-cli-log.h"
 #include "fj-cli-output.h"
 #include "fj-cli-wire.h"
 
@@ -37,19 +38,25 @@ fj_cli_fail_usage (const char *verb, const GError *error)
  *
  * The end of a command, for people and for programs.
  *
- * Returns: @code, but never success when the dump of the wire has been lost
+ * Returns: @code, but never success when a part of the log or of the dump of the wire has been lost
  */
 FjCliExit
 fj_cli_finish (const FjCliOptions *options, FjCliExit code, const GError *error)
 {
   g_autoptr (GError) lost = NULL;
 
-  if (!fj_cli_wire_finish (&lost) && code == FJ_CLI_EXIT_OK) {
+  g_debug ("exit code %d, %s%s%s", code, fj_cli_exit_get_name (code), error != NULL ? ": " : "",
+           error != NULL ? error->message : "");
+  if (fj_cli_wire_finish (&lost))
+    fj_cli_log_finish (&lost);
+  if (lost != NULL && code == FJ_CLI_EXIT_OK) {
     code = FJ_CLI_EXIT_FAILED;
     error = lost;
   } else if (lost != NULL) {
     fj_cli_complain ("%s", lost->message);
   }
+  if (options->json && options->verbose && code != FJ_CLI_EXIT_OK)
+    fj_cli_json_print_log ();
   if (options->json)
     fj_cli_json_print_end (code, error);
   else if (error != NULL)

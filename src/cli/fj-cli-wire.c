@@ -3,27 +3,24 @@
 
 #include "fj-cli-wire.h"
 
-#include "fj-cli-output.h"
+#include "fj-cli-dump.h"
 
-#include <errno.h>
 #include <fj-error.h>
 #include <fj-log.h>
 #include <glib/gi18n.h>
 #include <inttypes.h>
-#include <stdio.h>
 
-static FILE *dump;      /* (nullable) the open file; not standard error */
-static char *dump_name; /* (nullable) (owned) its name, safe */
+static FjCliDump *dump; /* (owned) (nullable): until the program ends */
 
-/* One write a line, so that the lines of several boards do not mix. */
 static void
 on_log (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
 {
   gint64 now = g_get_monotonic_time ();
-
   /* whole numbers: what the locale puts into a fraction is no matter of a log's */
-  fprintf (user_data, "%" PRIi64 ".%06" PRIi64 " %s\n", now / G_USEC_PER_SEC, now % G_USEC_PER_SEC,
-           message);
+  g_autofree char *line = g_strdup_printf ("%" PRIi64 ".%06" PRIi64 " %s", now / G_USEC_PER_SEC,
+                                           now % G_USEC_PER_SEC, message);
+
+  fj_cli_dump_write (user_data, line);
 }
 
 /* Pipes ask GLib whether anybody wants to see packets, and GLib asks this variable. */
@@ -40,7 +37,7 @@ ask_for_packets (void)
 /**
  * fj_cli_wire_start:
  * @path: (nullable): a file, "" for standard error; %NULL does nothing
- * @error: return location for an error
+ * @error: return location for %G_OPTION_ERROR
  *
  * Dumps every transfer from now on. Before there is a second thread.
  *
@@ -49,21 +46,20 @@ ask_for_packets (void)
 gboolean
 fj_cli_wire_start (const char *path, GError **error)
 {
+  g_autoptr (GError) local = NULL;
+
   if (path == NULL)
     return TRUE;
-  if (path[0] != '\0') {
-    g_autofree char *name = fj_cli_safe (path);
+  dump = fj_cli_dump_open (path, FALSE, &local);
+  if (dump == NULL) {
+    g_autofree char *name = g_filename_display_name (path);
 
-    dump = fopen (path, "we");
-    if (dump == NULL) {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _ ("The wire dump cannot be written to %s: %s"), name, g_strerror (errno));
-      return FALSE;
-    }
-    dump_name = g_steal_pointer (&name);
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("The wire dump cannot be written to %s: %s"), name, local->message);
+    return FALSE;
   }
   ask_for_packets ();
-  g_log_set_handler (FJ_LOG_WIRE, G_LOG_LEVEL_DEBUG, on_log, dump != NULL ? dump : stderr);
+  g_log_set_handler (FJ_LOG_WIRE, G_LOG_LEVEL_DEBUG, on_log, dump);
   return TRUE;
 }
 
@@ -71,23 +67,18 @@ fj_cli_wire_start (const char *path, GError **error)
  * fj_cli_wire_finish:
  * @error: return location for %FJ_ERROR_FAILED
  *
- * After the last job. The file stays open, since a thread may still have something to tell.
+ * After the last job.
  *
  * Returns: %FALSE when a part of the dump has been lost
  */
 gboolean
 fj_cli_wire_finish (GError **error)
 {
-  gboolean is_lost;
+  g_autoptr (GError) local = NULL;
 
-  if (dump == NULL)
+  if (fj_cli_dump_flush (dump, &local))
     return TRUE;
-  /* a line that was lost earlier leaves nothing but this mark; its reason may be gone */
-  errno = 0;
-  is_lost = ferror (dump) != 0;
-  is_lost = fflush (dump) != 0 || is_lost;
-  if (is_lost)
-    g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED, _ ("The wire dump cannot be written to %s: %s"),
-                 dump_name, g_strerror (errno != 0 ? errno : EIO));
-  return !is_lost;
+  g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED, _ ("The wire dump cannot be written to %s: %s"),
+               fj_cli_dump_get_name (dump), local->message);
+  return FALSE;
 }

@@ -7,6 +7,7 @@
 #include "fj-cli-output.h"
 #include "fj-cli-verb.h"
 
+#include <fj-debug-log.h>
 #include <fj-locale.h>
 #include <fj-thread.h>
 #include <glib/gi18n.h>
@@ -75,10 +76,21 @@ run_verb (int argc, char **argv)
                          _ ("There is no command “%s”."), argv[0]);
     return fj_cli_fail_usage (NULL, error);
   }
+  g_debug ("command %s", verb->name);
   /* what the help calls the program */
   name = g_strdup_printf ("%s %s", FJ_CLI_PROGRAM, verb->name);
   g_set_prgname (name);
   return verb->run (argc, argv);
+}
+
+/* What whoever reads the log has to know first. */
+static void
+note_start (int argc, char **argv)
+{
+  g_autofree char *words = g_strjoinv (" ", argv);
+
+  g_debug ("%s %s, GLib %u.%u.%u: %s", FJ_CLI_PROGRAM, FJ_VERSION, glib_major_version,
+           glib_minor_version, glib_micro_version, words);
 }
 
 static gboolean
@@ -88,10 +100,11 @@ is_one_of (const char *word, const char *a, const char *b)
 }
 
 static FjCliExit
-run (int argc, char **argv)
+run_words (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
 
+  note_start (argc, argv);
   if (!fj_thread_prepare (&error)) {
     fj_cli_complain ("%s", error->message);
     return FJ_CLI_EXIT_FAILED;
@@ -125,10 +138,11 @@ run (int argc, char **argv)
 int
 fj_cli_main (int argc, char **argv)
 {
+  fj_debug_log_start ();
   fj_cli_output_start ();
   fj_locale_start ();
   /* neither a reader that has gone nor a limit on files must leave a board half written */
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN);
-  return fj_cli_output_finish (run (argc, argv));
+  return fj_cli_output_finish (run_words (argc, argv));
 }

@@ -27,4 +27,5 @@ expect flash.tsv "$program" flash ""
 expect OLD.TSV "$program" check ""
 expect other.img "$program" info o
 expect other.img "$program" layout o
+expect other.img "$program" flash --log o
 expect emmc "$program" layout --storage e
