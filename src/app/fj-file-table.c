@@ -5,6 +5,7 @@
 
 #include <fj-file-search.h>
 #include <fj-layout-kind.h>
+#include <fj-row-use.h>
 #include <fj-thread.h>
 
 /* After a change, so that typing a name does not ask for every letter. */
@@ -102,17 +103,13 @@ on_query_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-/* Rows that are only described, or are created empty, may name a file that nobody reads. */
+/* What a row with a mistake is for is not known yet; its file may be wanted. */
 static gboolean
-needs_file (FjPartition *partition)
+needs_file (FjLayout *layout, guint row, const char *text)
 {
-  const FjRowValues *values = fj_partition_get_values (partition);
+  FjRowUse use = fj_layout_get_row_use (layout, row);
 
-  if (!fj_file_search_is_name (fj_partition_get_text (partition, FJ_COLUMN_FILE)))
-    return FALSE;
-  if (values == NULL || values->storage == FJ_STORAGE_NONE)
-    return TRUE;
-  return (values->option & FJ_OPTION_PROGRAM) && !(values->option & FJ_OPTION_EMPTY);
+  return fj_row_is_file_name (text) && (use == FJ_ROW_USE_UNKNOWN || fj_row_use_has_file (use));
 }
 
 /* A file of another kind names files that nobody here would read. */
@@ -146,10 +143,10 @@ fj_file_table_refresh (FjFileTable *self)
   query->search = self->layout != NULL ? fj_file_search_new (self->layout, FALSE) : NULL;
   n = count_rows (self->layout);
   for (guint i = 0; i < n; i++) {
-    FjPartition *partition = fj_layout_get_row (self->layout, i);
+    const char *text = fj_partition_get_text (fj_layout_get_row (self->layout, i), FJ_COLUMN_FILE);
 
-    if (needs_file (partition))
-      g_ptr_array_add (query->texts, g_strdup (fj_partition_get_text (partition, FJ_COLUMN_FILE)));
+    if (needs_file (self->layout, i, text))
+      g_ptr_array_add (query->texts, g_strdup (text));
   }
   task = g_task_new (self, self->cancellable, on_query_ready, NULL);
   g_task_set_source_tag (task, fj_file_table_refresh);

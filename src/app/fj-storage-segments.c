@@ -3,6 +3,9 @@
 
 #include "fj-storage-segments.h"
 
+#include <fj-layout-room.h>
+#include <fj-row-use.h>
+
 static int
 compare_segments (gconstpointer a, gconstpointer b)
 {
@@ -34,19 +37,18 @@ make_segment (FjLayout *layout, guint row, const FjRowValues *values, FjFileTabl
 {
   const char        *file = fj_partition_get_text (fj_layout_get_row (layout, row), FJ_COLUMN_FILE);
   const FjFileEntry *entry = files != NULL && *file != '\0' ? fj_file_table_lookup (files, file) : NULL;
-  guint64            capacity = fj_layout_get_capacity (layout, row, geometry, n_geometry);
+  guint64            extent = fj_layout_get_extent (layout, row, geometry, n_geometry);
   FjSegment          segment = { .row = (int) row,
                                  .kind = values->storage,
                                  .index = values->storage_index,
                                  .area = values->area,
                                  .offset = values->offset };
 
-  if (capacity != G_MAXUINT64)
-    segment.extent = capacity;
-  if (entry != NULL && entry->is_there && (values->option & FJ_OPTION_PROGRAM) &&
-      !(values->option & FJ_OPTION_EMPTY))
-    segment.content = entry->content;
-  segment.is_overlap = capacity != G_MAXUINT64 && segment.content > capacity;
+  if (extent != G_MAXUINT64)
+    segment.extent = extent;
+  if (entry != NULL && entry->is_there && fj_row_values_get_use (values) == FJ_ROW_USE_PROGRAM)
+    segment.content = entry->content * MAX (values->copies, 1);
+  segment.is_overlap = segment.content > extent;
   return segment;
 }
 

@@ -19,7 +19,7 @@ typedef struct {
   FjArea        area;
   guint64       offset;     /* bytes */
   guint64       extent;     /* bytes to the next partition; 0: not known */
-  guint64       content;    /* bytes of its file; 0: none, or not known */
+  guint64       content;    /* bytes of its file, all copies; 0: none, or not known */
   gboolean      is_overlap; /* its file does not fit, or it begins where another one does */
 } FjSegment;
 

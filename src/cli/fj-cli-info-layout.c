@@ -9,6 +9,7 @@
 
 #include <fj-layout-check.h>
 #include <fj-layout-kind.h>
+#include <fj-row-use.h>
 #include <glib/gi18n.h>
 
 #define LABEL_COLUMNS 20
@@ -56,8 +57,7 @@ count_row (Summary *self, FjPartition *row)
 
   if (values == NULL || values->storage == FJ_STORAGE_NONE)
     return;
-  self->n_written +=
-    (values->option & FJ_OPTION_PROGRAM) && !(values->option & FJ_OPTION_EMPTY) ? 1 : 0;
+  self->n_written += fj_row_values_get_use (values) == FJ_ROW_USE_PROGRAM ? 1 : 0;
   count_storage (self, values);
 }
 

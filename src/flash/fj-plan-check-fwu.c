@@ -3,6 +3,7 @@
 
 #include "fj-plan-private.h"
 
+#include <fj-row-use.h>
 #include <glib/gi18n-lib.h>
 
 /* Metadata of firmware updates, by which TF-A chooses what it starts: TF-A drivers/fwu/fwu.c. */
@@ -22,9 +23,9 @@ is_metadata (const FjDraftRow *row)
 static gboolean
 is_left_empty (const FjDraftRow *row)
 {
-  const FjOption empty = FJ_OPTION_PROGRAM | FJ_OPTION_EMPTY;
+  FjRowUse use = fj_row_values_get_use (&row->values);
 
-  return (row->values.option & empty) == empty;
+  return use == FJ_ROW_USE_EMPTY || use == FJ_ROW_USE_ERASE;
 }
 
 static gboolean

@@ -3,31 +3,9 @@
 
 #include "fj-plan-private.h"
 
+#include <fj-layout-room.h>
+#include <fj-row-use.h>
 #include <glib/gi18n-lib.h>
-
-/* A row for the boot ROM or TF-A is always sent; one on a storage when it has P without E. */
-static gboolean
-is_row_sent (const FjDraftRow *row)
-{
-  if (!row->is_valid || !fj_file_search_is_name (row->text))
-    return FALSE;
-  if (row->values.storage == FJ_STORAGE_NONE)
-    return TRUE;
-  return (row->values.option & FJ_OPTION_PROGRAM) && !(row->values.option & FJ_OPTION_EMPTY);
-}
-
-/* The board asks for a boot file by its id: of two the first is sent. */
-static gboolean
-repeats_boot_file (FjDraft *self, guint i)
-{
-  const FjDraftRow *row = &self->rows[i];
-
-  for (guint j = 0; row->values.storage == FJ_STORAGE_NONE && j < i; j++)
-    if (self->rows[j].is_valid && self->rows[j].values.storage == FJ_STORAGE_NONE &&
-        self->rows[j].values.id == row->values.id)
-      return TRUE;
-  return FALSE;
-}
 
 static void
 copy_row (FjDraft *self, guint i, FjLayout *layout, const FjPlanOptions *options)
@@ -42,10 +20,12 @@ copy_row (FjDraft *self, guint i, FjLayout *layout, const FjPlanOptions *options
   row->is_valid = values != NULL;
   row->packing = fj_partition_get_packing (partition);
   row->capacity = G_MAXUINT64;
+  row->room = fj_layout_get_room (layout, i);
   if (values == NULL)
     return;
   row->values = *values;
-  row->is_sent = is_row_sent (row) && !repeats_boot_file (self, i);
+  row->is_sent =
+    fj_row_use_has_file (fj_layout_get_row_use (layout, i)) && fj_row_is_file_name (row->text);
   if (values->storage != FJ_STORAGE_NONE)
     row->capacity = fj_layout_get_capacity (layout, i, options->geometry, options->n_geometry);
 }

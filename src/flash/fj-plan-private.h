@@ -19,6 +19,7 @@ typedef struct {
   GFile      *file;       /* (owned) (nullable): where its file is, once it was looked for */
   gboolean    is_gone;    /* it was looked for in vain */
   guint64     capacity;   /* bytes; G_MAXUINT64 when not known */
+  guint64     room;       /* bytes to the next partition; G_MAXUINT64: there is none */
   gboolean    is_sent;    /* unless its file turns out to be useless */
   gboolean    is_skipped; /* it is not selected */
   FjPacking   packing;    /* what was chosen for a packed file */

@@ -22,8 +22,9 @@ typedef struct {
 typedef struct {
   guint       layout_row; /* index in the layout it came from */
   FjRowValues values;     /* as sent: rows that are not selected have no option */
-  gboolean    is_sent;    /* its image goes to the board: a "none" row, or P without E */
+  gboolean    is_sent;    /* its image goes to the board */
   gboolean    is_skipped; /* it is not selected; so not sent */
+  guint64     room;       /* bytes to the next partition of its storage; G_MAXUINT64: none */
   FjImage    *image;      /* (owned) (nullable) */
   FjRange    *ranges;     /* (owned) (array length=n_ranges) */
   guint       n_ranges;

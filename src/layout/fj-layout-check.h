@@ -34,7 +34,5 @@ G_BEGIN_DECLS
  *   device-missing E, uboot-refuses E (U-Boot's own sentence, where nothing above explains it)
  */
 GPtrArray *fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_geometry);
-guint64    fj_layout_get_capacity (FjLayout *layout, guint row, const FjStorageGeometry *geometry,
-                                   guint n_geometry);
 
 G_END_DECLS

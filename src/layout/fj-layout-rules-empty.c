@@ -3,6 +3,8 @@
 
 #include "fj-layout-rules.h"
 
+#include "fj-row-use.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -17,8 +19,10 @@ has_option (const FjCheckedRow *row, FjOption option)
 static gboolean
 is_empty (const FjCheckedRow *row)
 {
-  return fj_checked_row_is_on_storage (row) &&
-         has_option (row, FJ_OPTION_PROGRAM | FJ_OPTION_EMPTY);
+  FjRowUse use = fj_row_values_get_use (&row->values);
+
+  return fj_checked_row_is_on_storage (row) && FJ_ROW_KNOWS (row, FJ_COLUMN_OPTION) &&
+         (use == FJ_ROW_USE_EMPTY || use == FJ_ROW_USE_ERASE);
 }
 
 static gboolean
@@ -60,7 +64,7 @@ check_file (FjLayoutRules *self, guint i)
 {
   const char *file = fj_partition_get_text (fj_layout_get_row (self->layout, i), FJ_COLUMN_FILE);
 
-  if (file[0] != '\0' && strcmp (file, "none") != 0)
+  if (fj_row_is_file_name (file))
     fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "file-unused", (int) i, FJ_COLUMN_OPTION,
                             /* Translators: E is a letter in the layout, for "empty" */
                             _ ("The option E leaves the partition empty: the file is not written."));

@@ -3,6 +3,8 @@
 
 #include "fj-layout-rules.h"
 
+#include "fj-row-use.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -188,14 +190,13 @@ static gboolean
 needs_file (FjLayoutRules *self, guint i)
 {
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
-  const FjRowValues  *values = &row->values;
+  FjRowUse            use = fj_row_values_get_use (&row->values);
 
   if (!FJ_ROW_KNOWS (row, FJ_COLUMN_OPTION) || !FJ_ROW_KNOWS (row, FJ_COLUMN_DEVICE))
     return FALSE;
-  if (values->storage == FJ_STORAGE_NONE)
-    return FJ_ROW_KNOWS (row, FJ_COLUMN_ID) && values->id > 0 && values->id < FIRST_BOOT_ID &&
-           find_same_id (self, i) < 0;
-  return (values->option & FJ_OPTION_PROGRAM) && !(values->option & FJ_OPTION_EMPTY);
+  if (use == FJ_ROW_USE_BOOT)
+    return FJ_ROW_KNOWS (row, FJ_COLUMN_ID) && find_same_id (self, i) < 0;
+  return use == FJ_ROW_USE_PROGRAM;
 }
 
 static void
@@ -207,8 +208,7 @@ check_file (FjLayoutRules *self, guint i)
   const char         *option;
   FjIssue            *issue;
 
-  if (!needs_file (self, i) || (file[0] != '\0' && strcmp (file, "none") != 0) ||
-      !FJ_ROW_KNOWS (row, FJ_COLUMN_OFFSET))
+  if (!needs_file (self, i) || fj_row_is_file_name (file) || !FJ_ROW_KNOWS (row, FJ_COLUMN_OFFSET))
     return; /* a wrong offset may have the file's name in it */
   if (row->values.storage == FJ_STORAGE_NONE) {
     fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "file-missing", (int) i, FJ_COLUMN_FILE,

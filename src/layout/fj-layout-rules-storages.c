@@ -3,6 +3,8 @@
 
 #include "fj-layout-rules.h"
 
+#include "fj-row-use.h"
+
 #include <glib/gi18n-lib.h>
 
 /* Rules about where rows lie on their storages, as far as they hold for any board. */
@@ -37,8 +39,8 @@ find_row (FjLayoutRules *self, const FjCheckedRow *row,
 static gboolean
 writes_data (const FjCheckedRow *row)
 {
-  return FJ_ROW_KNOWS (row, FJ_COLUMN_OPTION) && (row->values.option & FJ_OPTION_PROGRAM) &&
-         !(row->values.option & FJ_OPTION_EMPTY);
+  return FJ_ROW_KNOWS (row, FJ_COLUMN_OPTION) &&
+         fj_row_values_get_use (&row->values) == FJ_ROW_USE_PROGRAM;
 }
 
 static void

@@ -41,10 +41,6 @@ void fj_layout_rules_set_offset_fix (FjLayoutRules *self, FjIssue *issue, guint6
 
 guint64 fj_layout_align_up (guint64 offset, guint64 size);
 
-const FjStorageGeometry *fj_storage_geometry_find (const FjStorageGeometry *geometry,
-                                                   guint n_geometry, FjStorageKind kind,
-                                                   guint8 index);
-
 const FjCheckedRow *fj_layout_rules_get_row (FjLayoutRules *self, guint i);
 gboolean            fj_layout_rules_is_first (FjLayoutRules *self, guint i);
 gboolean            fj_checked_row_is_on_storage (const FjCheckedRow *self);

@@ -128,3 +128,22 @@ fj_storage_geometry_is_equal (const FjStorageGeometry *a, guint n_a, const FjSto
       return FALSE;
   return TRUE;
 }
+
+/**
+ * fj_storage_geometry_find:
+ * @geometry: (array length=n_geometry) (nullable): storages of a board
+ * @n_geometry: how many
+ * @kind: a kind of storage
+ * @index: its digit
+ *
+ * Returns: (transfer none) (nullable): that storage
+ */
+const FjStorageGeometry *
+fj_storage_geometry_find (const FjStorageGeometry *geometry, guint n_geometry, FjStorageKind kind,
+                          guint8 index)
+{
+  for (guint i = 0; i < n_geometry; i++)
+    if (geometry[i].kind == kind && geometry[i].index == index)
+      return &geometry[i];
+  return NULL;
+}

@@ -114,8 +114,12 @@ typedef struct {
   gboolean              mtd_needs_fsbl; /* has it only for a layout with a row "fsbl…" on a NOR */
 } FjStorageGeometry;
 
-gboolean    fj_storage_geometry_is_equal (const FjStorageGeometry *a, guint n_a,
-                                          const FjStorageGeometry *b, guint n_b);
+const FjStorageGeometry *fj_storage_geometry_find (const FjStorageGeometry *geometry,
+                                                   guint n_geometry, FjStorageKind kind,
+                                                   guint8 index);
+gboolean                 fj_storage_geometry_is_equal (const FjStorageGeometry *a, guint n_a,
+                                                       const FjStorageGeometry *b, guint n_b);
+
 const char *fj_option_to_text (FjOption option);
 const char *fj_partition_type_to_text (FjPartitionType type);
 const char *fj_storage_kind_to_text (FjStorageKind kind);

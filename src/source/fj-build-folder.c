@@ -6,6 +6,7 @@
 #include "fj-file-search.h"
 
 #include <fj-file.h>
+#include <fj-row-use.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
@@ -130,7 +131,7 @@ fj_build_folder_can_name (const char *path)
 {
   gsize length = strlen (path);
 
-  if (length == 0 || !fj_file_search_is_name (path) || !g_utf8_validate (path, -1, NULL) ||
+  if (length == 0 || !fj_row_is_file_name (path) || !g_utf8_validate (path, -1, NULL) ||
       g_ascii_isspace (path[0]) || g_ascii_isspace (path[length - 1]))
     return FALSE;
   for (; *path != '\0'; path++)
@@ -162,7 +163,7 @@ static gboolean
 is_wanted (Walk *self, const char *path, const char *name)
 {
   return is_image_name (name) || is_recipe_name (name) || g_strcmp0 (path, self->only) == 0 ||
-         !fj_file_search_is_name (path);
+         !fj_row_is_file_name (path);
 }
 
 static void

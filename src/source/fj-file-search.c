@@ -36,20 +36,6 @@ place_free (Place *self)
   g_free (self);
 }
 
-/**
- * fj_file_search_is_name:
- * @text: text of a cell of column "file"
- *
- * Returns: whether it names a file; "none" and nothing at all do not
- */
-gboolean
-fj_file_search_is_name (const char *text)
-{
-  g_return_val_if_fail (text != NULL, FALSE);
-
-  return text[0] != '\0' && strcmp (text, "none") != 0;
-}
-
 static void
 add_place (FjFileSearch *self, GFile *folder, gboolean is_parent)
 {

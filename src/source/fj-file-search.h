@@ -29,8 +29,6 @@ typedef struct {
   guint64  size;     /* bytes on disk */
 } FjFoundFile;
 
-gboolean fj_file_search_is_name (const char *text);
-
 FjFileSearch *fj_file_search_new (FjLayout *layout, gboolean with_current);
 FjFileSearch *fj_file_search_ref (FjFileSearch *self);
 void          fj_file_search_unref (FjFileSearch *self);

@@ -4,6 +4,7 @@
 #include "fj-layout-words.h"
 
 #include <fj-layout-kind.h>
+#include <fj-row-use.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -193,8 +194,7 @@ typedef struct {
 static gboolean
 is_written (const FjRowValues *values)
 {
-  return values->storage != FJ_STORAGE_NONE && (values->option & FJ_OPTION_PROGRAM) &&
-         !(values->option & FJ_OPTION_EMPTY);
+  return fj_row_values_get_use (values) == FJ_ROW_USE_PROGRAM;
 }
 
 static Count

@@ -4,6 +4,7 @@
 #include "fj-virtual-choice.h"
 
 #include <fj-image.h>
+#include <fj-row-use.h>
 
 /* Enough of a boot file for its header. */
 #define HEAD_LIMIT (64 * 1024 * 1024)
@@ -23,7 +24,7 @@ open_boot_file (FjLayout *layout, guint8 id, FjFileSearch *search, GCancellable 
     g_autoptr (FjFoundFile) found = NULL;
 
     if (values == NULL || values->storage != FJ_STORAGE_NONE || values->id != id || name == NULL ||
-        !fj_file_search_is_name (name))
+        !fj_row_is_file_name (name))
       continue;
     found = fj_file_search_find (search, name, cancellable);
     return found->is_there && found->size <= HEAD_LIMIT

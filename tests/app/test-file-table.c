@@ -91,6 +91,31 @@ test_none (void)
   g_assert_cmpuint (fj_file_table_get_n_missing (table), ==, 3);
 }
 
+/* Files that nobody asks for need not be there. */
+static void
+test_unused (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (FjLayout) layout = load (tree, "flash.tsv");
+  g_autoptr (FjFileTable) table = fj_file_table_new ();
+
+  fj_layout_set_text (layout, 1, FJ_COLUMN_ID, "0x01"); /* of two the first is sent */
+  fj_layout_set_text (layout, 2, FJ_COLUMN_FILE, "other.bin");
+  fj_layout_set_text (layout, 3, FJ_COLUMN_OPTION, "PE");
+  fj_file_table_set_layout (table, layout);
+  wait_for_answer (table);
+  g_assert_nonnull (fj_file_table_lookup (table, "tf-a/usb.stm32"));
+  g_assert_null (fj_file_table_lookup (table, "fip.bin"));
+  g_assert_null (fj_file_table_lookup (table, "other.bin"));
+  g_assert_null (fj_file_table_lookup (table, "card.img"));
+  g_assert_cmpuint (fj_file_table_get_n_missing (table), ==, 1);
+
+  /* but for a row with a mistake, nobody knows yet */
+  fj_layout_set_text (layout, 2, FJ_COLUMN_ID, "0x0Z");
+  wait_for_answer (table);
+  g_assert_nonnull (fj_file_table_lookup (table, "other.bin"));
+}
+
 /* What a file of another kind names is not missing. */
 static void
 test_kind (void)
@@ -113,6 +138,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/file-table/places", test_places);
   g_test_add_func ("/flashjig/file-table/none", test_none);
+  g_test_add_func ("/flashjig/file-table/unused", test_unused);
   g_test_add_func ("/flashjig/file-table/kind", test_kind);
   return g_test_run ();
 }

@@ -59,6 +59,20 @@ test_equal_starts (void)
   g_assert_false (get (segments, 3)->is_overlap);
 }
 
+/* Copies share the partition, and fill it together. */
+static void
+test_copies (void)
+{
+  g_autoptr (FjLayout) layout =
+    make_layout ("P\t0x04\tfsbl1\tBinary(2)\tnand0\t0x00000000\ta.bin\n"
+                 "P\t0x05\tnext\tBinary\tnand0\t0x00080000\tb.bin\n");
+  g_autoptr (GArray) segments = fj_storage_segments_new (layout, NULL, NULL, 0);
+
+  g_assert_cmpuint (segments->len, ==, 2);
+  g_assert_cmpuint (get (segments, 0)->extent, ==, 0x80000);
+  g_assert_false (get (segments, 0)->is_overlap);
+}
+
 static void
 test_place (void)
 {
@@ -96,6 +110,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/storage-segments/order", test_order);
   g_test_add_func ("/flashjig/storage-segments/equal-starts", test_equal_starts);
+  g_test_add_func ("/flashjig/storage-segments/copies", test_copies);
   g_test_add_func ("/flashjig/storage-segments/place", test_place);
   g_test_add_func ("/flashjig/storage-segments/unreadable", test_unreadable);
   return g_test_run ();

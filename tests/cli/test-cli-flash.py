@@ -135,6 +135,25 @@ def dry_run():
         fj.equal(done.last()["result"], "ok", "end")
 
 
+def count_what_is_sent():
+    """A file that no board asks for is not counted, and the progress ends where the board ends."""
+    unused = "-\t0x09\tother\tBinary\tnone\t0x0\troot.img\n"
+    folder = fj.Folder(rows=unused + fj.CARD)
+    with folder, fj.Folder() as plain:
+        wanted = fj.run("flash", os.path.join(plain, "flash.tsv"), "--dry-run", "--json")
+        done = fj.run("flash", folder.tsv, "--dry-run", "--json")
+        fj.equal(done.code, 0, done.err)
+        names = [item["name"] for item in done.of("plan")[0]["items"]]
+        fj.equal("other" in names, False, "items")
+        fj.equal(sum(item["total"] for item in done.of("plan")[0]["items"] if item["id"] != 0),
+                 sum(item["total"] for item in wanted.of("plan")[0]["items"] if item["id"] != 0),
+                 "bytes")
+        os.remove(folder.path("root.img"))
+        flashed = fj.flash(folder, "--json")
+        fj.equal(flashed.code, 0, flashed.err)
+        fj.equal(flashed.of("result")[0]["bytes"], done.of("plan")[0]["bytes"], "end")
+
+
 def other_folder_for_files():
     folder = fj.Folder()
     with folder, tempfile.TemporaryDirectory(prefix="flashjig-layouts-") as elsewhere:
@@ -264,6 +283,7 @@ def wait_for_a_board():
 
 if __name__ == "__main__":
     fj.main(all_profiles() + [raw_image, only_and_skip, skipped_boot_file, faults_from_a_file, unknown_partition, dry_run,
+                              count_what_is_sent,
                               other_folder_for_files, several_boards, whom_to_suspect, why_it_waits,
                               choose_one,
                               quiet_and_verbose, wire_dump, memory_is_constant, wait_for_a_board])

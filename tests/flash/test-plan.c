@@ -48,6 +48,34 @@ test_article (Fixture *self, gconstpointer unused)
                     g_bytes_get_size (wire) + 256);
 }
 
+/* What nobody asks for is neither counted nor looked for. */
+static void
+test_unused (Fixture *self, gconstpointer unused)
+{
+  static const char text[] = BOOT ROW ("-", "0x09", "other", "Binary", "none", "0x0", "rootfs.img")
+    ROW ("-", "0x0A", "gone", "Binary", "none", "0x0", "gone.img") SSBL ("gone.bin")
+      RAW ("rootfs.img");
+  g_autoptr (FjPlan) plan = plan_fixture_get_plan (self, text, NULL);
+
+  g_assert_false (fj_plan_find (plan, 0x09)->is_sent);
+  g_assert_null (fj_plan_find (plan, 0x09)->image);
+  g_assert_false (fj_plan_find (plan, 0x0A)->is_sent);
+  g_assert_false (fj_plan_get_row (plan, 4)->is_sent);
+  g_assert_cmpuint (fj_plan_get_bytes (plan), ==,
+                    fj_plan_find (plan, 0x01)->bytes + fj_plan_find (plan, 0x03)->bytes + MIB);
+}
+
+static void
+test_room (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (FjPlan) plan = plan_fixture_get_plan (self, parts, NULL);
+
+  g_assert_cmpuint (fj_plan_find (plan, 0x01)->room, ==, G_MAXUINT64);
+  g_assert_cmpuint (fj_plan_find (plan, 0x04)->room, ==, 0x40000);
+  g_assert_cmpuint (fj_plan_find (plan, 0x06)->room, ==, 0x100000);
+  g_assert_cmpuint (fj_plan_find (plan, 0x10)->room, ==, G_MAXUINT64);
+}
+
 static void
 test_partitions (Fixture *self, gconstpointer unused)
 {
@@ -378,6 +406,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   PLAN_TEST ("/flashjig/plan/article", test_article);
   PLAN_TEST ("/flashjig/plan/partitions", test_partitions);
+  PLAN_TEST ("/flashjig/plan/unused", test_unused);
+  PLAN_TEST ("/flashjig/plan/room", test_room);
   PLAN_TEST ("/flashjig/plan/only", test_only);
   PLAN_TEST ("/flashjig/plan/skip", test_skip);
   PLAN_TEST ("/flashjig/plan/skipped-file-is-missing", test_skipped_file_is_missing);

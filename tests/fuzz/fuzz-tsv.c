@@ -4,6 +4,7 @@
 #include <fj-layout-check.h>
 #include <fj-layout-fix.h>
 #include <fj-layout-kind.h>
+#include <fj-layout-room.h>
 #include <fj-tsv.h>
 #include <fj-uboot-layout.h>
 #include <fj-wire-layout.h>

@@ -3,6 +3,7 @@
 
 #include <fj-layout-check.h>
 #include <fj-layout-fix.h>
+#include <fj-layout-room.h>
 #include <fj-uboot-layout.h>
 #include <fj-wire-layout.h>
 #include <string.h>

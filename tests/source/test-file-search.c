@@ -267,14 +267,6 @@ test_cancelled (void)
   g_assert_nonnull (found->file);
 }
 
-static void
-test_names (void)
-{
-  g_assert_true (fj_file_search_is_name ("none.img"));
-  g_assert_false (fj_file_search_is_name ("none"));
-  g_assert_false (fj_file_search_is_name (""));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -289,6 +281,5 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/file-search/other", test_other);
   g_test_add_func ("/flashjig/file-search/no-folder", test_no_folder);
   g_test_add_func ("/flashjig/file-search/cancelled", test_cancelled);
-  g_test_add_func ("/flashjig/file-search/names", test_names);
   return g_test_run ();
 }
