@@ -8,19 +8,13 @@
 #include <fj-error.h>
 #include <fj-log.h>
 #include <glib/gi18n.h>
-#include <inttypes.h>
 
 static FjCliDump *dump; /* (owned) (nullable): until the program ends */
 
 static void
 on_log (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
 {
-  gint64 now = g_get_monotonic_time ();
-  /* whole numbers: what the locale puts into a fraction is no matter of a log's */
-  g_autofree char *line = g_strdup_printf ("%" PRIi64 ".%06" PRIi64 " %s", now / G_USEC_PER_SEC,
-                                           now % G_USEC_PER_SEC, message);
-
-  fj_cli_dump_write (user_data, line);
+  fj_cli_dump_write (user_data, message);
 }
 
 /* Pipes ask GLib whether anybody wants to see packets, and GLib asks this variable. */

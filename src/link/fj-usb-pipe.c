@@ -5,8 +5,6 @@
 
 #include "fj-wire-log.h"
 
-#include <fj-log.h>
-
 G_DEFINE_INTERFACE (FjUsbPipe, fj_usb_pipe, FJ_TYPE_LINK)
 
 static void
@@ -38,20 +36,36 @@ fj_usb_pipe_claim (FjUsbPipe *self, guint8 number, GCancellable *cancellable, GE
   return iface->claim == NULL || iface->claim (self, number, cancellable, error);
 }
 
-/* The first bytes tell the packets of the protocol apart; a block of an image is only counted. */
+/* Status and end of a transfer, where the pipe has not told them. */
 static void
-log_transfer (FjUsbPipe *self, const FjTransfer *transfer, const char *problem)
+note_end (FjUsbPipe *self, FjTransfer *transfer, const GError *error)
 {
-  const FjSetup *setup = &transfer->setup;
-  g_autoptr (GString) bytes = g_string_new (NULL);
-  gsize shown = transfer->data != NULL ? MIN (transfer->actual, 16) : 0;
+  if (transfer->end == 0)
+    transfer->end = fj_clock_now (fj_link_get_clock (FJ_LINK (self)));
+  if (error != NULL && transfer->status == FJ_TRANSFER_NOT_SENT)
+    transfer->status = fj_transfer_status_from_error (error);
+  else if (error == NULL)
+    transfer->status = FJ_TRANSFER_OK;
+}
 
-  for (gsize i = 0; i < shown; i++)
-    g_string_append_printf (bytes, " %02x", transfer->data[i]);
-  g_log (FJ_LOG_WIRE, G_LOG_LEVEL_DEBUG, "%s: %02x %02x value %04x index %04x length %u: %s%s%s",
-         fj_link_get_place (FJ_LINK (self)), setup->request_type, setup->request, setup->value,
-         setup->index, setup->length, problem != NULL ? problem : "ok", bytes->str,
-         transfer->actual > shown ? " ..." : "");
+static void
+clear_transfer (FjTransfer *transfer)
+{
+  transfer->actual = 0;
+  transfer->end = 0;
+  transfer->status = FJ_TRANSFER_NOT_SENT;
+}
+
+/* One that carries no data of the caller's, for the log. */
+static void
+log_request (FjUsbPipe *self, FjWireKind kind, guint8 number, const GError *error)
+{
+  FjWireRecord record = { .kind = kind,
+                          .number = number,
+                          .end = fj_clock_now (fj_link_get_clock (FJ_LINK (self))),
+                          .status = fj_transfer_status_from_error (error) };
+
+  fj_wire_log_add (fj_link_get_place (FJ_LINK (self)), &record, 1);
 }
 
 /**
@@ -76,14 +90,14 @@ fj_usb_pipe_control (FjUsbPipe *self, FjTransfer *transfer, guint timeout_ms,
   g_return_val_if_fail (FJ_IS_USB_PIPE (self), FALSE);
   g_return_val_if_fail (timeout_ms > 0, FALSE);
 
-  transfer->actual = 0;
+  clear_transfer (transfer);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   done = FJ_USB_PIPE_GET_IFACE (self)->control (self, transfer, timeout_ms, cancellable, &local);
-  if (fj_wire_log_is_on ())
-    log_transfer (self, transfer, local != NULL ? local->message : NULL);
   if (!done)
     transfer->actual = 0;
+  note_end (self, transfer, local);
+  fj_wire_log_add_control (fj_link_get_place (FJ_LINK (self)), transfer, 1);
   if (local != NULL)
     g_propagate_error (error, local);
   return done;
@@ -100,7 +114,7 @@ fj_usb_pipe_control (FjUsbPipe *self, FjTransfer *transfer, guint timeout_ms,
  *
  * Does several control transfers, queued back to back where the pipe can. Those after a
  * failed one may or may not have reached the device. A transfer's @actual is its length only when
- * it was completed. While packets are logged they go one after another.
+ * it was completed.
  *
  * Returns: whether all were completed
  */
@@ -109,6 +123,7 @@ fj_usb_pipe_exchange (FjUsbPipe *self, FjTransfer *transfers, guint n_transfers,
                       guint timeout_ms, GCancellable *cancellable, GError **error)
 {
   FjUsbPipeInterface *iface;
+  gboolean            done;
 
   g_return_val_if_fail (FJ_IS_USB_PIPE (self), FALSE);
   g_return_val_if_fail (timeout_ms > 0, FALSE);
@@ -117,13 +132,16 @@ fj_usb_pipe_exchange (FjUsbPipe *self, FjTransfer *transfers, guint n_transfers,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   for (guint i = 0; i < n_transfers; i++)
-    transfers[i].actual = 0;
-  if (iface->exchange != NULL && !fj_wire_log_is_on ())
-    return iface->exchange (self, transfers, n_transfers, timeout_ms, cancellable, error);
-  for (guint i = 0; i < n_transfers; i++)
-    if (!fj_usb_pipe_control (self, &transfers[i], timeout_ms, cancellable, error))
-      return FALSE;
-  return TRUE;
+    clear_transfer (&transfers[i]);
+  if (iface->exchange == NULL) {
+    for (guint i = 0; i < n_transfers; i++)
+      if (!fj_usb_pipe_control (self, &transfers[i], timeout_ms, cancellable, error))
+        return FALSE;
+    return TRUE;
+  }
+  done = iface->exchange (self, transfers, n_transfers, timeout_ms, cancellable, error);
+  fj_wire_log_add_control (fj_link_get_place (FJ_LINK (self)), transfers, n_transfers);
+  return done;
 }
 
 /**
@@ -142,15 +160,19 @@ gboolean
 fj_usb_pipe_set_alt (FjUsbPipe *self, guint8 alt, guint timeout_ms, GCancellable *cancellable,
                      GError **error)
 {
+  GError  *local = NULL;
+  gboolean done;
+
   g_return_val_if_fail (FJ_IS_USB_PIPE (self), FALSE);
   g_return_val_if_fail (timeout_ms > 0, FALSE);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (fj_wire_log_is_on ())
-    g_log (FJ_LOG_WIRE, G_LOG_LEVEL_DEBUG, "%s: set alternate setting %u",
-           fj_link_get_place (FJ_LINK (self)), alt);
-  return FJ_USB_PIPE_GET_IFACE (self)->set_alt (self, alt, timeout_ms, cancellable, error);
+  done = FJ_USB_PIPE_GET_IFACE (self)->set_alt (self, alt, timeout_ms, cancellable, &local);
+  log_request (self, FJ_WIRE_SET_ALT, alt, local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return done;
 }
 
 /**
@@ -166,9 +188,16 @@ fj_usb_pipe_set_alt (FjUsbPipe *self, guint8 alt, guint timeout_ms, GCancellable
 gboolean
 fj_usb_pipe_reset (FjUsbPipe *self, GError **error)
 {
+  GError  *local = NULL;
+  gboolean done;
+
   g_return_val_if_fail (FJ_IS_USB_PIPE (self), FALSE);
 
-  return FJ_USB_PIPE_GET_IFACE (self)->reset (self, error);
+  done = FJ_USB_PIPE_GET_IFACE (self)->reset (self, &local);
+  log_request (self, FJ_WIRE_RESET, 0, local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return done;
 }
 
 /**

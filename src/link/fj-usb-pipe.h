@@ -2,28 +2,9 @@
 #pragma once
 
 #include "fj-link.h"
+#include "fj-transfer.h"
 
 G_BEGIN_DECLS
-
-/* The eight bytes of a USB setup packet (USB 2.0, 9.3). */
-typedef struct {
-  guint8  request_type;
-  guint8  request;
-  guint16 value;
-  guint16 index;
-  guint16 length;
-} FjSetup;
-
-/**
- * FjTransfer:
- *
- * One control transfer of fj_usb_pipe_exchange(). @data has room for @setup.length bytes.
- */
-typedef struct {
-  FjSetup setup;
-  guint8 *data;   /* (nullable) sent, or filled in */
-  gsize   actual; /* (out) how many bytes went */
-} FjTransfer;
 
 typedef enum {
   FJ_SPEED_UNKNOWN,
@@ -42,7 +23,8 @@ G_DECLARE_INTERFACE (FjUsbPipe, fj_usb_pipe, FJ, USB_PIPE, FjLink)
  *   is sent. Without it whoever has the device open has its interfaces
  * @control: one control transfer on endpoint zero
  * @exchange: (nullable): several of them, queued back to back where the bus allows it; stops at the
- *   first that fails. Without it they are done one after another.
+ *   first that fails, and fills in status and end of each. Without it they are done one after
+ *   another.
  * @set_alt: selects an alternate setting of the claimed interface
  * @reset: a USB reset of the port; only ever on request
  *

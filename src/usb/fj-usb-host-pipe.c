@@ -22,6 +22,7 @@ typedef struct {
   FjUsbHostPipe          *owner;
   struct libusb_transfer *usb; /* (owned) with a buffer of its own */
   gboolean                in_flight;
+  gint64                  end; /* when it was over */
 } Slot;
 
 /**
@@ -71,7 +72,8 @@ on_transfer_done (struct libusb_transfer *usb)
   slot->in_flight = FALSE;
   slot->owner->n_pending--;
   slot->owner->finished = slot->owner->n_pending == 0;
-  slot->owner->deadline = g_get_monotonic_time () + slot->owner->limit;
+  slot->end = g_get_monotonic_time ();
+  slot->owner->deadline = slot->end + slot->owner->limit;
 }
 
 static gboolean
@@ -197,12 +199,34 @@ fail_transfer (FjUsbHostPipe *self, FjError code, const char *what, GCancellable
   return FALSE;
 }
 
+static FjTransferStatus
+get_status (const struct libusb_transfer *usb, GCancellable *cancellable)
+{
+  switch (usb->status) {
+  case LIBUSB_TRANSFER_COMPLETED:
+    return FJ_TRANSFER_OK;
+  case LIBUSB_TRANSFER_STALL:
+    return FJ_TRANSFER_STALL;
+  case LIBUSB_TRANSFER_NO_DEVICE:
+    return FJ_TRANSFER_GONE;
+  case LIBUSB_TRANSFER_CANCELLED:
+    return g_cancellable_is_cancelled (cancellable) ? FJ_TRANSFER_CANCELLED : FJ_TRANSFER_TIMED_OUT;
+  case LIBUSB_TRANSFER_TIMED_OUT:
+  case LIBUSB_TRANSFER_OVERFLOW:
+  case LIBUSB_TRANSFER_ERROR:
+  default:
+    return FJ_TRANSFER_FAILED;
+  }
+}
+
 /* Whether transfer @i was completed; what came by it is in @transfer then. */
 static gboolean
-collect (FjUsbHostPipe *self, guint i, FjTransfer *transfer)
+collect (FjUsbHostPipe *self, guint i, FjTransfer *transfer, GCancellable *cancellable)
 {
   const struct libusb_transfer *usb = self->slots[i].usb;
 
+  transfer->end = self->slots[i].end;
+  transfer->status = get_status (usb, cancellable);
   if (usb->status != LIBUSB_TRANSFER_COMPLETED)
     return FALSE;
   transfer->actual = MIN ((gsize) MAX (usb->actual_length, 0), transfer->setup.length);
@@ -244,7 +268,7 @@ pipe_exchange (FjUsbPipe *pipe, FjTransfer *transfers, guint n, guint timeout_ms
     submitted++;
   wait_for_transfers (self, cancellable);
   for (guint i = 0; i < submitted; i++)
-    if (!collect (self, i, &transfers[i]))
+    if (!collect (self, i, &transfers[i], cancellable))
       failed = MIN (failed, i);
   if (failed < submitted)
     return fail_incomplete (self, failed, cancellable, error);

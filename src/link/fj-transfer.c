@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-transfer.h"
+
+#include "fj-error.h"
+
+#include <gio/gio.h>
+
+/* For the log, not for people. */
+static const char *const texts[] = {
+  [FJ_TRANSFER_NOT_SENT] = "not sent",
+  [FJ_TRANSFER_OK] = "ok",
+  [FJ_TRANSFER_STALL] = "stall",
+  [FJ_TRANSFER_TIMED_OUT] = "timed out",
+  [FJ_TRANSFER_CANCELLED] = "cancelled",
+  [FJ_TRANSFER_GONE] = "gone",
+  [FJ_TRANSFER_FAILED] = "failed",
+};
+
+/**
+ * fj_transfer_status_from_error:
+ * @error: (nullable): an error of a link
+ *
+ * Returns: what it says of the transfer that it is about
+ */
+FjTransferStatus
+fj_transfer_status_from_error (const GError *error)
+{
+  if (error == NULL)
+    return FJ_TRANSFER_OK;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return FJ_TRANSFER_TIMED_OUT;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return FJ_TRANSFER_CANCELLED;
+  if (g_error_matches (error, FJ_ERROR, FJ_ERROR_STALL))
+    return FJ_TRANSFER_STALL;
+  if (g_error_matches (error, FJ_ERROR, FJ_ERROR_GONE))
+    return FJ_TRANSFER_GONE;
+  return FJ_TRANSFER_FAILED;
+}
+
+/**
+ * fj_transfer_status_to_text:
+ *
+ * Returns: (transfer none): @status in a word or two, for the log
+ */
+const char *
+fj_transfer_status_to_text (FjTransferStatus status)
+{
+  return (gsize) status < G_N_ELEMENTS (texts) ? texts[status] : "?";
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How a transfer ended. */
+typedef enum {
+  FJ_TRANSFER_NOT_SENT, /* one before it failed, or it could not be queued */
+  FJ_TRANSFER_OK,
+  FJ_TRANSFER_STALL,
+  FJ_TRANSFER_TIMED_OUT, /* taken back at its time limit, or with another that ran into its own */
+  FJ_TRANSFER_CANCELLED,
+  FJ_TRANSFER_GONE,
+  FJ_TRANSFER_FAILED,
+} FjTransferStatus;
+
+/* The eight bytes of a USB setup packet (USB 2.0, 9.3). */
+typedef struct {
+  guint8  request_type;
+  guint8  request;
+  guint16 value;
+  guint16 index;
+  guint16 length;
+} FjSetup;
+
+/**
+ * FjTransfer:
+ *
+ * One control transfer of fj_usb_pipe_exchange(). @data has room for @setup.length bytes.
+ */
+typedef struct {
+  FjSetup          setup;
+  guint8          *data;   /* (nullable) sent, or filled in */
+  gsize            actual; /* (out) how many bytes went */
+  gint64           end;    /* (out) clock time in microseconds at which it was over, 0: never sent */
+  FjTransferStatus status; /* (out) */
+} FjTransfer;
+
+FjTransferStatus fj_transfer_status_from_error (const GError *error);
+const char      *fj_transfer_status_to_text (FjTransferStatus status);
+
+G_END_DECLS
