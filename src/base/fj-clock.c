@@ -214,7 +214,8 @@ fj_clock_prepare (FjClock *self, GError **error)
  * Returns: an id for fj_clock_remove(), never 0
  */
 guint64
-fj_clock_add (FjClock *self, gint64 at, FjClockFunc func, gpointer user_data, GDestroyNotify destroy)
+fj_clock_add (FjClock *self, gint64 at, FjClockFunc func, gpointer user_data,
+              GDestroyNotify destroy)
 {
   Event  *event = g_new0 (Event, 1);
   guint64 id;

@@ -14,8 +14,8 @@
 
 /*
  * What the rooms say at debug level is wanted when something went wrong, and then it is too late to
- * ask for it. So the last lines are kept, whether anybody looks at them or not. They are those of one
- * process, as GLib's writer of log messages is.
+ * ask for it. So the last lines are kept, whether anybody looks at them or not. They are those of
+ * one process, as GLib's writer of log messages is.
  */
 static struct {
   GMutex         mutex;                     /* for all that follows */
@@ -145,8 +145,8 @@ fj_debug_log_follow (FjDebugLogFunc func, gpointer user_data)
 /**
  * fj_debug_log_to_text:
  *
- * Returns: (transfer full): the lines that are kept, the oldest first, each with its end. A first one
- *   says what the time stamps mean.
+ * Returns: (transfer full): the lines that are kept, the oldest first, each with its end. A first
+ * one says what the time stamps mean.
  */
 char *
 fj_debug_log_to_text (void)
@@ -155,7 +155,8 @@ fj_debug_log_to_text (void)
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *date = g_date_time_format (now, "%Y-%m-%d %H:%M:%S UTC");
 
-  g_string_append_printf (text, "%" PRIi64 " is %s\n", g_get_monotonic_time () / G_USEC_PER_SEC, date);
+  g_string_append_printf (text, "%" PRIi64 " is %s\n", g_get_monotonic_time () / G_USEC_PER_SEC,
+                          date);
   g_mutex_lock (&kept.mutex);
   for (guint64 i = get_first (); i < kept.n_lines; i++)
     g_string_append_printf (text, "%s\n", kept.lines[i % FJ_DEBUG_LOG_LINES]);

@@ -15,21 +15,25 @@ typedef struct {
 static const ErrorText texts[] = {
   [FJ_ERROR_FAILED] = { N_ ("Something went wrong"), NULL, NULL },
   [FJ_ERROR_NO_DEVICE] = { N_ ("No board"), N_ ("No board that fits is plugged in."),
-                           N_ ("Set the boot switches to USB boot, plug the USB cable in, and press "
-                               "reset.") },
+                           N_ (
+                             "Set the boot switches to USB boot, plug the USB cable in, and press "
+                             "reset.") },
   [FJ_ERROR_AMBIGUOUS] = { N_ ("Several boards fit"),
                            N_ ("More than one board is plugged in, and nothing says which one is "
                                "meant."),
                            N_ ("Choose one board, or unplug the others.") },
   [FJ_ERROR_PERMISSION] = { N_ ("No access to the board"),
-                            N_ ("The board is plugged in, but this system does not let you open it."),
-                            N_ ("Install the udev rule (flashjig-cli doctor shows how), then unplug "
-                                "the board and plug it in again.") },
+                            N_ (
+                              "The board is plugged in, but this system does not let you open it."),
+                            N_ (
+                              "Install the udev rule (flashjig-cli doctor shows how), then unplug "
+                              "the board and plug it in again.") },
   [FJ_ERROR_BUSY] = { N_ ("Board used by another program"), N_ ("Another program holds the board."),
                       N_ ("Close the other program that talks to the board, then try again.") },
   [FJ_ERROR_GONE] = { N_ ("Board unplugged"),
-                      N_ ("The board left the USB bus in the middle of the work: a cable, the power "
-                          "supply, or a reset."),
+                      N_ (
+                        "The board left the USB bus in the middle of the work: a cable, the power "
+                        "supply, or a reset."),
                       N_ ("Check cable and power supply, reset the board, then try again.") },
   [FJ_ERROR_STALL] = { N_ ("Board refused a request"),
                        N_ ("The board answered that it will not do what it was asked."),
@@ -43,17 +47,20 @@ static const ErrorText texts[] = {
                                N_ ("Press the reset button of the board, then try again.") },
   [FJ_ERROR_DEVICE_TEXT] = { N_ ("Board refused the layout or the data"),
                              N_ ("The program on the board stopped and said why."),
-                             N_ ("Compare the words with the rows of the layout, and the storage with "
-                                 "the board; then reset the board.") },
+                             N_ (
+                               "Compare the words with the rows of the layout, and the storage with "
+                               "the board; then reset the board.") },
   [FJ_ERROR_PROTOCOL] = { N_ ("Answer makes no sense"),
                           N_ ("The board answered something that does not belong to the protocol."),
                           N_ ("Press the reset button of the board, then try again.") },
   [FJ_ERROR_NOT_STARTED] = { N_ ("First boot file did not start"),
-                             N_ ("The boot ROM took the first file but the file did not start: wrong "
-                                 "chip, signature, or a file that was not made for USB boot."),
-                             N_ ("Read the board's serial console. See that the file of id 0x01 is a "
-                                 "TF-A for this very board, built for USB programming; then reset "
-                                 "the board.") },
+                             N_ (
+                               "The boot ROM took the first file but the file did not start: wrong "
+                               "chip, signature, or a file that was not made for USB boot."),
+                             N_ (
+                               "Read the board's serial console. See that the file of id 0x01 is a "
+                               "TF-A for this very board, built for USB programming; then reset "
+                               "the board.") },
   [FJ_ERROR_REENUMERATE] = { N_ ("Board did not come back"),
                              N_ ("The board left the bus to start its next program, and was not "
                                  "seen again within the time limit."),
@@ -65,12 +72,14 @@ static const ErrorText texts[] = {
                            N_ ("See that the power supply is strong enough, and read the board's "
                                "serial console; a watchdog may have fired.") },
   [FJ_ERROR_WRONG_BOARD] = { N_ ("Another board on this port"),
-                             N_ ("The board that came back on this port has another serial number."),
+                             N_ (
+                               "The board that came back on this port has another serial number."),
                              N_ ("Plug the same board in again, or flash the new one from the "
                                  "start.") },
   [FJ_ERROR_WRONG_CHIP] = { N_ ("For another chip"),
-                            N_ ("The layout or one of its files is made for another chip family than "
-                                "this board has."),
+                            N_ (
+                              "The layout or one of its files is made for another chip family than "
+                              "this board has."),
                             N_ ("Use the files that were built for the chip of this board.") },
   [FJ_ERROR_STALE_LAYOUT] = { N_ ("Board holds another layout"),
                               N_ ("U-Boot on the board still works on the layout of an earlier "
@@ -84,14 +93,16 @@ static const ErrorText texts[] = {
                        N_ ("A file of the layout cannot be read or is not usable."),
                        N_ ("Check that the file is there, complete, and meant for this row.") },
   [FJ_ERROR_IMAGE_CHANGED] = { N_ ("File changed meanwhile"),
-                               N_ ("A file changed on disk while it was being sent, so the board holds "
-                                   "a mixture."),
+                               N_ (
+                                 "A file changed on disk while it was being sent, so the board holds "
+                                 "a mixture."),
                                N_ ("Reset the board, then try again when the file is complete.") },
   [FJ_ERROR_UNSUPPORTED] = { N_ ("Not supported"),
-                             N_ ("Flashjig knows this kind of device but does not program it."), NULL },
+                             N_ ("Flashjig knows this kind of device but does not program it."),
+                             NULL },
   [FJ_ERROR_STORAGE] = { N_ ("Virtual board is full"),
-                         N_ ("The virtual board cannot keep what it is sent: this computer has no room "
-                             "for it."),
+                         N_ ("The virtual board cannot keep what it is sent: this computer has no "
+                             "room for it."),
                          N_ ("Free some disk space.") },
 };
 

@@ -8,7 +8,8 @@ typedef FjErrorDetail FjErrorPrivate;
 static void
 fj_error_private_init (FjErrorPrivate *priv)
 {
-  *priv = (FjErrorPrivate){ .phase = -1, .block = -1, .byte = -1, .dfu_state = -1, .dfu_status = -1 };
+  *priv =
+    (FjErrorPrivate){ .phase = -1, .block = -1, .byte = -1, .dfu_state = -1, .dfu_status = -1 };
 }
 
 static void

@@ -234,7 +234,7 @@ replace_in_place (Replacement *self, GError **error)
 }
 
 static gboolean
-replace (Replacement *self, GError **error)
+replace_file (Replacement *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
@@ -264,7 +264,7 @@ replace_local (const char *path, GBytes *contents, char **etag, GCancellable *ca
   self.folder = g_path_get_dirname (self.path);
   self.data = g_bytes_get_data (contents, &self.length);
   self.exists = stat (self.path, &self.old) == 0;
-  if (!replace (&self, error))
+  if (!replace_file (&self, error))
     return FALSE;
   if (etag != NULL)
     *etag = g_steal_pointer (&self.etag);
@@ -284,7 +284,8 @@ replace_by_stream (GFile *file, GBytes *contents, char **etag, GCancellable *can
   stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
   if (stream == NULL)
     return FALSE;
-  if (!g_output_stream_write_all (G_OUTPUT_STREAM (stream), data, length, NULL, cancellable, error)) {
+  if (!g_output_stream_write_all (G_OUTPUT_STREAM (stream), data, length, NULL, cancellable,
+                                  error)) {
     cancelled = g_cancellable_new ();
     g_cancellable_cancel (cancelled);
     g_output_stream_close (G_OUTPUT_STREAM (stream), cancelled, NULL);
@@ -306,14 +307,15 @@ replace_by_stream (GFile *file, GBytes *contents, char **etag, GCancellable *can
  * @error: return location for an error of GIO
  *
  * Writes a whole file to the disk. Until that is done the old contents stay, also when the disk is
- * full or the program is killed. Permissions, owner and symbolic links are kept; a file with several
- * names, or in a folder where nothing can be made, is written in place, and then too a lack of room
- * leaves it as it was. Blocking.
+ * full or the program is killed. Permissions, owner and symbolic links are kept; a file with
+ * several names, or in a folder where nothing can be made, is written in place, and then too a lack
+ * of room leaves it as it was. Blocking.
  *
  * Returns: whether it was written
  */
 gboolean
-fj_file_replace (GFile *file, GBytes *contents, char **etag, GCancellable *cancellable, GError **error)
+fj_file_replace (GFile *file, GBytes *contents, char **etag, GCancellable *cancellable,
+                 GError **error)
 {
   g_return_val_if_fail (G_IS_FILE (file) && contents != NULL, FALSE);
 

@@ -89,7 +89,8 @@ fj_format_safe_text (const void *data, gsize length)
   g_autofree char *valid = NULL;
   GString         *text = g_string_new (NULL);
 
-  valid = g_utf8_make_valid (length > 0 ? data : "", (gssize) (length > 0 ? strnlen (data, length) : 0));
+  valid =
+    g_utf8_make_valid (length > 0 ? data : "", (gssize) (length > 0 ? strnlen (data, length) : 0));
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 

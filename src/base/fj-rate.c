@@ -76,7 +76,8 @@ fj_rate_get (const FjRate *self, gint64 now)
   last = (self->first + self->count - 1) % FJ_RATE_SAMPLES;
   if (now - self->times[i] < SETTLE_US)
     return -1;
-  return (double) (self->bytes[last] - self->bytes[i]) * G_USEC_PER_SEC / (double) (now - self->times[i]);
+  return (double) (self->bytes[last] - self->bytes[i]) * G_USEC_PER_SEC /
+         (double) (now - self->times[i]);
 }
 
 /**

@@ -81,8 +81,8 @@ fj_thread_are_left (guint n, GError **error)
  * fj_thread_prepare:
  * @error: return location for %FJ_ERROR_FAILED when the system gives no thread
  *
- * Lets GLib make its own thread, which signals and tasks need, while there is one. At the start of a
- * program.
+ * Lets GLib make its own thread, which signals and tasks need, while there is one. At the start of
+ * a program.
  *
  * Returns: whether it could
  */
@@ -114,8 +114,8 @@ work_thread (gpointer user_data)
  * @task: a task without a result
  * @func: does its work and gives it a result
  *
- * As g_task_run_in_thread(), whose pool keeps a task for ever when it cannot make a thread: here the
- * task then fails with %FJ_ERROR_FAILED. The thread lives as long as @func runs.
+ * As g_task_run_in_thread(), whose pool keeps a task for ever when it cannot make a thread: here
+ * the task then fails with %FJ_ERROR_FAILED. The thread lives as long as @func runs.
  */
 void
 fj_thread_run_task (GTask *task, GTaskThreadFunc func)

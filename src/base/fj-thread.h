@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Threads that a system short of them may refuse: then there is an error, not a wait without end. */
+/* Threads that a system short of them may refuse: then there is an error, no wait without end. */
 
 GThread *fj_thread_start (const char *name, GThreadFunc func, gpointer data, GError **error);
 gboolean fj_thread_are_left (guint n, GError **error);

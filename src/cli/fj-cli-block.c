@@ -97,7 +97,8 @@ fj_cli_block_add_event (FjCliBlock *self, const FjJobEvent *event)
     g_autofree char *time = fj_format_duration (event->elapsed);
 
     /* Translators: the board has reached a boot stage: "U-Boot is running (after 2.1 s)" */
-    row.text = g_strdup_printf (_ ("%s is running (after %s)"), fj_stage_info_get_title (event->stage), time);
+    row.text = g_strdup_printf (_ ("%s is running (after %s)"),
+                                fj_stage_info_get_title (event->stage), time);
     g_array_append_val (self->rows, row);
   } else if (event->type == FJ_EVENT_ITEM && event->state != FJ_ITEM_WAITING &&
              g_hash_table_add (self->started, GUINT_TO_POINTER (event->item))) {
@@ -165,7 +166,7 @@ fj_cli_block_count_lines (FjCliBlock *self)
 }
 
 static char *
-tint (FjCliTone tone, const char *text)
+tint_text (FjCliTone tone, const char *text)
 {
   return fj_cli_tint (STDOUT_FILENO, tone, text);
 }
@@ -180,11 +181,11 @@ format_state (FjCliBlock *self)
 
   switch (fj_flash_job_get_state (self->job)) {
   case FJ_JOB_PASSED:
-    return tint (FJ_CLI_TONE_GOOD, _ ("PASS"));
+    return tint_text (FJ_CLI_TONE_GOOD, _ ("PASS"));
   case FJ_JOB_FAILED:
-    return tint (FJ_CLI_TONE_BAD, _ ("FAIL"));
+    return tint_text (FJ_CLI_TONE_BAD, _ ("FAIL"));
   case FJ_JOB_CANCELLED:
-    return tint (FJ_CLI_TONE_CARE, _ ("STOPPED"));
+    return tint_text (FJ_CLI_TONE_CARE, _ ("STOPPED"));
   case FJ_JOB_STOPPING:
     return g_strdup (_ ("stopping"));
   case FJ_JOB_READY:
@@ -236,10 +237,10 @@ format_figures (FjCliBlock *self, FjJobItem *item)
     return g_strdup_printf (_ ("%s, the board is writing"), size);
   case FJ_ITEM_FAILED:
     end = fj_cli_result_item_end (item);
-    return tint (FJ_CLI_TONE_BAD, end);
+    return tint_text (FJ_CLI_TONE_BAD, end);
   case FJ_ITEM_STOPPED:
     end = fj_cli_result_item_end (item);
-    return tint (FJ_CLI_TONE_CARE, end);
+    return tint_text (FJ_CLI_TONE_CARE, end);
   case FJ_ITEM_DONE:
   case FJ_ITEM_SKIPPED:
     return fj_cli_result_item_end (item);

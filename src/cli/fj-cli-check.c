@@ -133,7 +133,8 @@ fj_cli_check (int argc, char **argv)
   }
   if (self.options.json)
     fj_cli_json_print_start ("check");
-  self.layout = fj_cli_layout_load (argv[1], argc > 2 ? argv[2] : NULL, self.options.json, NULL, &error);
+  self.layout =
+    fj_cli_layout_load (argv[1], argc > 2 ? argv[2] : NULL, self.options.json, NULL, &error);
   if (self.layout == NULL || !fj_cli_layout_resolve_rows (self.layout, &self.rows, &error))
     return fj_cli_finish (&self.options, fj_cli_exit_from_error (error), error);
   return check_layout (&self);

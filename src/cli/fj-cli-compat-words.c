@@ -66,7 +66,8 @@ read_port (FjCliCompatWords *self, const char *port, GError **error)
   if (g_ascii_strncasecmp (port, "usb", 3) != 0)
     return refuse (error, _ ("“port=%s” is not supported: only port=usbN is."), port);
   if (port[3] != '\0' && !g_ascii_string_to_unsigned (port + 3, 10, 1, G_MAXINT, &index, NULL))
-    return refuse (error, _ ("“port=%s” is no port: usb1 is the first, as “-l usb” shows it."), port);
+    return refuse (error, _ ("“port=%s” is no port: usb1 is the first, as “-l usb” shows it."),
+                   port);
   self->index = (guint) index;
   return TRUE;
 }
@@ -267,7 +268,8 @@ read_version (FjCliCompatWords *self, const Command *command, char **values, gui
   return TRUE;
 }
 
-#define NO_READING N_ ("Nothing is read from a board; “ums” in its U-Boot shows the storage as a disk.")
+#define NO_READING \
+  N_ ("Nothing is read from a board; “ums” in its U-Boot shows the storage as a disk.")
 #define NO_DEBUGGER N_ ("It needs an ST-LINK; here, boards are on USB.")
 
 static const Command commands[] = {

@@ -200,7 +200,8 @@ find_device (FjCliBoards *boards, const FjCliCompatWords *words, GError **error)
       found = g_steal_pointer (&device);
   }
   if (found == NULL && words->serial != NULL)
-    g_set_error (error, FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("The board “%s” was not found."), words->serial);
+    g_set_error (error, FJ_ERROR, FJ_ERROR_NO_DEVICE, _ ("The board “%s” was not found."),
+                 words->serial);
   else if (found == NULL && n > 0)
     set_index_error (words->index, n, error);
   else if (found == NULL)

@@ -145,7 +145,7 @@ show_bus (const FjCliOptions *options)
 
 /* The exit code says what a run would end with; the findings have said why. */
 static FjCliExit
-show (const FjCliOptions *options, GPtrArray *findings)
+show_findings (const FjCliOptions *options, GPtrArray *findings)
 {
   const FjFinding *worst = fj_usb_doctor_get_worst (findings);
   g_autoptr (GError) error = NULL;
@@ -219,7 +219,8 @@ examine_virtual (const FjCliOptions *options, GError **error)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) finding_free);
   FjCliBoards boards = { 0 };
-  gboolean    done = fj_cli_boards_open (&boards, options, error) && fj_cli_boards_settle (&boards, NULL, error);
+  gboolean    done =
+    fj_cli_boards_open (&boards, options, error) && fj_cli_boards_settle (&boards, NULL, error);
 
   for (guint i = 0; done && i < g_list_model_get_n_items (G_LIST_MODEL (boards.list)); i++) {
     g_autoptr (FjDevice) device = g_list_model_get_item (G_LIST_MODEL (boards.list), i);
@@ -277,5 +278,5 @@ fj_cli_doctor (int argc, char **argv)
   }
   if (findings == NULL)
     return fj_cli_finish (&options, fj_cli_exit_from_error (error), error);
-  return show (&options, findings);
+  return show_findings (&options, findings);
 }

@@ -52,8 +52,8 @@ fj_cli_dump_open (const char *path, gboolean is_at_once, GError **error)
  * @self: a dump
  * @line: a line without its end
  *
- * One write a line, so that the lines of several threads do not mix. What cannot be written is told by
- * fj_cli_dump_flush().
+ * One write a line, so that the lines of several threads do not mix. What cannot be written is told
+ * by fj_cli_dump_flush().
  */
 void
 fj_cli_dump_write (FjCliDump *self, const char *line)

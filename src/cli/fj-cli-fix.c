@@ -26,8 +26,8 @@ make_backup_file (GFile *file, guint number)
   return g_file_new_for_uri (backup);
 }
 
-/* (transfer full) (nullable): a copy of @file, which holds @contents, never in the place of an older
- * one */
+/* (transfer full) (nullable): a copy of @file, which holds @contents, never in the place of an
+ * older one */
 static GFile *
 back_up (GFile *file, GBytes *contents, GError **error)
 {

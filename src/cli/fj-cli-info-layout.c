@@ -62,7 +62,7 @@ count_row (Summary *self, FjPartition *row)
 }
 
 static void
-summarize (Summary *self, FjLayout *layout)
+summarize_layout (Summary *self, FjLayout *layout)
 {
   self->kind = fj_layout_get_kind (layout);
   self->n_rows = fj_layout_get_n_rows (layout);
@@ -122,7 +122,8 @@ print_findings (const Summary *self)
 {
   guint            errors = fj_issues_count (self->issues, FJ_SEVERITY_ERROR);
   guint            warnings = fj_issues_count (self->issues, FJ_SEVERITY_WARNING);
-  g_autofree char *error_text = g_strdup_printf (ngettext ("%u error", "%u errors", errors), errors);
+  g_autofree char *error_text =
+    g_strdup_printf (ngettext ("%u error", "%u errors", errors), errors);
   g_autofree char *warning_text =
     g_strdup_printf (ngettext ("%u warning", "%u warnings", warnings), warnings);
   g_autofree char *text = NULL;
@@ -203,7 +204,7 @@ fj_cli_info_print_layout (GFile *file, const FjCliOptions *options, GError **err
       g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  summarize (&summary, layout);
+  summarize_layout (&summary, layout);
   if (!is_named_layout (file) &&
       (summary.kind == FJ_LAYOUT_KIND_UNKNOWN || summary.n_rows == 0))
     return FALSE;

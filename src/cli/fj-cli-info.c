@@ -91,7 +91,8 @@ print_stm32 (FjImage *image)
   if (header == NULL)
     return;
   family = fj_family_from_header_version (header->version);
-  version = g_strdup_printf ("%u.%u", (header->version >> 16) & 0xff, (header->version >> 8) & 0xff);
+  version =
+    g_strdup_printf ("%u.%u", (header->version >> 16) & 0xff, (header->version >> 8) & 0xff);
   payload = fj_format_size (header->image_length);
   print_row (_ ("Header"), version);
   print_row (_ ("For"), family != NULL ? family->name : _ ("a chip that is not known"));
@@ -152,7 +153,8 @@ print_text (FjImage *image)
   print_row (_ ("Format"), fj_image_get_format (image));
   print_row (_ ("Size"), size);
   if (fj_image_get_compression (image) != FJ_COMPRESSION_NONE) {
-    packed = g_strdup_printf ("%s, %s", fj_compression_to_name (fj_image_get_compression (image)), stored);
+    packed =
+      g_strdup_printf ("%s, %s", fj_compression_to_name (fj_image_get_compression (image)), stored);
     print_row (_ ("Packed"), packed);
   }
   print_damage (image);
@@ -265,7 +267,8 @@ print_json (FjImage *image)
   fj_cli_json_string (builder, "format", fj_image_get_format (image));
   fj_cli_json_uint (builder, "size", fj_image_get_size (image));
   fj_cli_json_uint (builder, "stored_size", fj_image_get_stored_size (image));
-  fj_cli_json_string (builder, "compression", fj_compression_to_name (fj_image_get_compression (image)));
+  fj_cli_json_string (builder, "compression",
+                      fj_compression_to_name (fj_image_get_compression (image)));
   fj_cli_json_string (builder, "inner_compression",
                       fj_compression_to_name (fj_image_get_inner_compression (image)));
   fj_cli_json_uint (builder, "declared_size", fj_image_get_declared_size (image));
@@ -314,7 +317,8 @@ fj_cli_info (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   if (!fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT, NULL, _ ("FILE…"),
-                             _ ("Shows what image files and flash layouts are."), &argc, &argv, &error))
+                             _ ("Shows what image files and flash layouts are."), &argc, &argv,
+                             &error))
     return fj_cli_fail_usage ("info", error);
   words = argv;
   if (argc < 2) {

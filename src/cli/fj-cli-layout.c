@@ -38,7 +38,8 @@ print_choices (GFile *folder, GPtrArray *layouts, gboolean json)
 
   if (!json)
     /* Translators: a folder; a list of layouts follows */
-    g_printerr (ngettext ("%s holds %u flash layout:\n", "%s holds %u flash layouts:\n", layouts->len),
+    g_printerr (ngettext ("%s holds %u flash layout:\n", "%s holds %u flash layouts:\n",
+                          layouts->len),
                 shown, layouts->len);
   for (guint i = 0; i < layouts->len; i++) {
     const FjFoundLayout *layout = g_ptr_array_index (layouts, i);
@@ -73,7 +74,8 @@ on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
  *
  * Looks for layouts while the main context runs, so that the user can stop it.
  *
- * Returns: (transfer full) (element-type FjFoundLayout) (nullable): as fj_layout_finder_find_finish()
+ * Returns: (transfer full) (element-type FjFoundLayout) (nullable): as
+ * fj_layout_finder_find_finish()
  */
 GPtrArray *
 fj_cli_layout_find (GFile *folder, GCancellable *cancellable, GError **error)
@@ -124,8 +126,8 @@ take_error (GError **error, GError *source, GFile *file)
     return;
   }
   shown = fj_cli_safe_file (file);
-  g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT, _ ("The flash layout %s cannot be read: %s"), shown,
-               source->message);
+  g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT, _ ("The flash layout %s cannot be read: %s"),
+               shown, source->message);
   g_error_free (source);
 }
 
@@ -137,7 +139,8 @@ set_folder (FjLayout *layout, const char *path, GCancellable *cancellable, GErro
   g_autofree char *shown = NULL;
 
   g_debug ("files from %s", path);
-  if (g_file_query_file_type (folder, G_FILE_QUERY_INFO_NONE, cancellable) == G_FILE_TYPE_DIRECTORY) {
+  if (g_file_query_file_type (folder, G_FILE_QUERY_INFO_NONE, cancellable) ==
+      G_FILE_TYPE_DIRECTORY) {
     fj_layout_set_folder (layout, folder);
     return TRUE;
   }
@@ -240,7 +243,7 @@ is_known (FjLayout *layout, const char *name, GError **error)
 
 /* Splits words at commas and looks that each names a row. */
 static gboolean
-resolve (FjLayout *layout, char ***names, gboolean takes_all, GError **error)
+resolve_names (FjLayout *layout, char ***names, gboolean takes_all, GError **error)
 {
   g_autofree char *joined = NULL;
   char           **split;
@@ -274,10 +277,10 @@ fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error)
 {
   if (!fj_layout_kind_has_cells (fj_layout_get_kind (layout)))
     return TRUE; /* no row has a name, and why is told in its place */
-  return resolve (layout, &rows->only, FALSE, error) &&
-         resolve (layout, &rows->skip, FALSE, error) &&
-         resolve (layout, &rows->unpack, TRUE, error) &&
-         resolve (layout, &rows->keep_packed, TRUE, error);
+  return resolve_names (layout, &rows->only, FALSE, error) &&
+         resolve_names (layout, &rows->skip, FALSE, error) &&
+         resolve_names (layout, &rows->unpack, TRUE, error) &&
+         resolve_names (layout, &rows->keep_packed, TRUE, error);
 }
 
 static gboolean
@@ -322,7 +325,8 @@ fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device, g
     options.family = fj_device_get_family (device);
     options.geometry = fj_device_get_geometry (device, &options.n_geometry);
   }
-  g_debug ("planning for %s", device != NULL ? fj_device_get_port (device) : "no board in particular");
+  g_debug ("planning for %s",
+           device != NULL ? fj_device_get_port (device) : "no board in particular");
   fj_plan_new_async (layout, &options, cancellable, on_ready, &result);
   if (!is_silent && fj_cli_is_terminal (STDERR_FILENO))
     looking_id = g_timeout_add (LOOKING_DELAY_MS, say_looking_cb, &looking_id);

@@ -91,7 +91,7 @@ print_table (GListModel *devices)
 }
 
 static FjCliExit
-show (const FjCliOptions *options, FjCliBoards *boards)
+show_boards (const FjCliOptions *options, FjCliBoards *boards)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (boards->list));
   g_autoptr (GError) error = NULL;
@@ -133,8 +133,9 @@ fj_cli_list (int argc, char **argv)
   }
   if (options.json)
     fj_cli_json_print_start ("list");
-  if (!fj_cli_wire_start (options.wire, &error) || !fj_cli_boards_open (&boards, &options, &error) ||
+  if (!fj_cli_wire_start (options.wire, &error) ||
+      !fj_cli_boards_open (&boards, &options, &error) ||
       !fj_cli_boards_settle (&boards, NULL, &error))
     return fj_cli_finish (&options, fj_cli_exit_from_error (error), error);
-  return show (&options, &boards);
+  return show_boards (&options, &boards);
 }

@@ -40,10 +40,11 @@ print_line (FjDevice *device, Change change, double elapsed)
 }
 
 static void
-tell (Monitor *self, FjDevice *device, Change change)
+tell_change (Monitor *self, FjDevice *device, Change change)
 {
   static const char *const events[] = { "added", "changed", "removed" };
-  double                   elapsed = (double) (g_get_monotonic_time () - self->start) / G_USEC_PER_SEC;
+  gint64                   past = g_get_monotonic_time () - self->start;
+  double                   elapsed = (double) past / G_USEC_PER_SEC;
 
   if (self->options->json)
     fj_cli_boards_print_json (device, events[change], elapsed);
@@ -62,7 +63,7 @@ on_idle (gpointer user_data)
   self->source = 0;
   g_hash_table_iter_init (&iter, self->changed);
   while (g_hash_table_iter_next (&iter, &device, NULL))
-    tell (self, device, CHANGE_CHANGED);
+    tell_change (self, device, CHANGE_CHANGED);
   g_hash_table_remove_all (self->changed);
   return G_SOURCE_REMOVE;
 }
@@ -82,7 +83,7 @@ on_added (Monitor *self, FjDevice *device)
 {
   g_assert (FJ_IS_DEVICE (device));
 
-  tell (self, device, CHANGE_ADDED);
+  tell_change (self, device, CHANGE_ADDED);
   g_signal_connect_swapped (device, "notify", G_CALLBACK (on_device_notify), self);
 }
 
@@ -93,7 +94,7 @@ on_removed (Monitor *self, FjDevice *device)
 
   g_signal_handlers_disconnect_by_data (device, self);
   g_hash_table_remove (self->changed, device);
-  tell (self, device, CHANGE_REMOVED);
+  tell_change (self, device, CHANGE_REMOVED);
 }
 
 static void
@@ -111,7 +112,7 @@ on_reader_gone (int fd, GIOCondition condition, gpointer user_data)
 }
 
 static void
-watch (Monitor *self, FjCliBoards *boards)
+watch_boards (Monitor *self, FjCliBoards *boards)
 {
   g_autoptr (FjCliStop) stop = fj_cli_stop_new (TRUE);
   guint reader = g_unix_fd_add (STDOUT_FILENO, G_IO_ERR | G_IO_HUP, on_reader_gone, self);
@@ -130,7 +131,7 @@ watch (Monitor *self, FjCliBoards *boards)
 }
 
 static FjCliExit
-run (const FjCliOptions *options)
+run_monitor (const FjCliOptions *options)
 {
   g_auto (FjCliBoards) boards = { 0 };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
@@ -147,7 +148,7 @@ run (const FjCliOptions *options)
   g_signal_connect_swapped (boards.provider, "removed", G_CALLBACK (on_removed), &self);
   if (!fj_device_provider_start (boards.provider, &error))
     return fj_cli_finish (options, fj_cli_exit_from_error (error), error);
-  watch (&self, &boards);
+  watch_boards (&self, &boards);
   return fj_cli_finish (options, FJ_CLI_EXIT_OK, NULL);
 }
 
@@ -177,5 +178,5 @@ fj_cli_monitor (int argc, char **argv)
     fj_cli_json_print_start ("monitor");
   if (!fj_cli_wire_start (options.wire, &error))
     return fj_cli_finish (&options, fj_cli_exit_from_error (error), error);
-  return run (&options);
+  return run_monitor (&options);
 }

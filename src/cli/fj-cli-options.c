@@ -43,9 +43,11 @@ add_output_group (FjCliOptions *self, GOptionContext *context)
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON event a line"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->quiet, N_ ("Print nothing but errors"), NULL },
-    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self->verbose, N_ ("Print more of what happens"), NULL },
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self->verbose, N_ ("Print more of what happens"),
+      NULL },
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &self->log,
-      N_ ("Write down each step in this file, for whoever has to find out what went wrong"), N_ ("FILE") },
+      N_ ("Write down each step in this file, for whoever has to find out what went wrong"),
+      N_ ("FILE") },
     { NULL },
   };
 
@@ -121,8 +123,11 @@ print_virtual_help (void)
            storages,
            _ ("An example: --virtual=mp15-v4:sd=32G,emmc=8G,nor=2,nand=spi"));
   g_print ("\n%s\n%s\n%s\n",
-           _ ("Faults, each KIND[@STAGE][/PHASE][#BLOCK][=VALUE][xTIMES], several with colons between:"),
-           faults, _ ("Stages are rom, tfa, uboot, plain, openbl; an example: --virtual=mp15-v4:stall@uboot/0x10#5"));
+           _ ("Faults, each KIND[@STAGE][/PHASE][#BLOCK][=VALUE][xTIMES], several with colons "
+              "between:"),
+           faults,
+           _ ("Stages are rom, tfa, uboot, plain, openbl; an example: "
+              "--virtual=mp15-v4:stall@uboot/0x10#5"));
 }
 
 static void

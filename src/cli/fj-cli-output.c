@@ -91,8 +91,8 @@ print_err (const char *text)
 }
 
 /*
- * A file opened later would take the number of a standard stream that was closed, and get all that is
- * printed: a virtual card, or a board.
+ * A file opened later would take the number of a standard stream that was closed, and get all that
+ * is printed: a virtual card, or a board.
  */
 static void
 occupy_standard_streams (void)
@@ -351,8 +351,9 @@ fj_cli_print_issue (int fd, const char *file, FjIssue *issue)
   g_string_append_printf (line, ": %s: %s [%s]\n", word, text, fj_issue_get_code (issue));
   if (fj_issue_get_fix_label (issue) != NULL)
     g_string_append_printf (line,
-                            fj_issue_is_fix_choice (issue) ? _ ("    fix, if that is what you want: %s\n")
-                                                           : _ ("    fix: %s\n"),
+                            fj_issue_is_fix_choice (issue)
+                              ? _ ("    fix, if that is what you want: %s\n")
+                              : _ ("    fix: %s\n"),
                             fix);
   if (fd == STDERR_FILENO)
     g_printerr ("%s", line->str);

@@ -39,7 +39,7 @@ propose_clear (Propose *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Propose, propose_clear)
 
 static gboolean
-parse (Propose *self, int *argc, char ***argv, GError **error)
+parse_words (Propose *self, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "storage", 0, 0, G_OPTION_ARG_STRING, &self->storage,
@@ -60,15 +60,17 @@ parse (Propose *self, int *argc, char ***argv, GError **error)
 static gboolean
 check_words (Propose *self, int argc, GError **error)
 {
-  FjTarget target;
+  const char *problem = _ ("A storage is one of sd, emmc, nor and nand.");
+  FjTarget    target;
 
   if (argc == 2 && (self->storage == NULL || fj_target_from_name (self->storage, &target)) &&
       self->number >= 1)
     return TRUE;
-  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       argc != 2          ? _ ("Name one folder of a build, or one image of a card.")
-                       : self->number < 1 ? _ ("Proposals are counted from 1.")
-                                          : _ ("A storage is one of sd, emmc, nor and nand."));
+  if (argc != 2)
+    problem = _ ("Name one folder of a build, or one image of a card.");
+  else if (self->number < 1)
+    problem = _ ("Proposals are counted from 1.");
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, problem);
   return FALSE;
 }
 
@@ -146,7 +148,7 @@ print_missing (Propose *self)
 
 /* Explanations go to standard error, so that the layout can go to a file. */
 static void
-explain (Propose *self, const FjProposal *proposal)
+explain_proposal (Propose *self, const FjProposal *proposal)
 {
   g_autofree char *title = fj_cli_safe (proposal->title);
   g_autofree char *folder = fj_cli_safe_file (self->found->folder);
@@ -224,7 +226,7 @@ print_json (Propose *self)
 }
 
 static gboolean
-save (Propose *self, const FjProposal *proposal, GError **error)
+save_proposal (Propose *self, const FjProposal *proposal, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (self->output);
   g_autoptr (FjLayout) layout = NULL;
@@ -270,7 +272,7 @@ get_storage_advice (Propose *self)
 
 /* Nothing fits: what is missing is the answer. */
 static gboolean
-refuse (Propose *self, GError **error)
+refuse_choice (Propose *self, GError **error)
 {
   g_autofree char *shown = fj_cli_safe_file (self->source);
 
@@ -284,8 +286,8 @@ refuse (Propose *self, GError **error)
   }
   if (self->proposals->len > 0)
     g_set_error (error, FJ_ERROR, FJ_ERROR_LAYOUT,
-                 ngettext ("There is only %u proposal to choose.", "There are only %u proposals to choose from.",
-                           self->proposals->len),
+                 ngettext ("There is only %u proposal to choose.",
+                           "There are only %u proposals to choose from.", self->proposals->len),
                  self->proposals->len);
   else if (self->found->proposals->len > 0)
     fj_error_set (error, FJ_ERROR_LAYOUT, get_storage_advice (self),
@@ -299,7 +301,7 @@ refuse (Propose *self, GError **error)
 }
 
 static gboolean
-propose (Propose *self, GError **error)
+propose_layout (Propose *self, GError **error)
 {
   const FjProposal *proposal;
 
@@ -309,15 +311,15 @@ propose (Propose *self, GError **error)
   select_proposals (self);
   if (g_file_query_file_type (self->source, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
     self->layouts = fj_cli_layout_find (self->source, NULL, NULL);
-  if (refuse (self, error))
+  if (refuse_choice (self, error))
     return FALSE;
   proposal = g_ptr_array_index (self->proposals, get_chosen (self));
   if (self->options.json)
     print_json (self);
   else
-    explain (self, proposal);
+    explain_proposal (self, proposal);
   if (self->output != NULL)
-    return save (self, proposal, error);
+    return save_proposal (self, proposal, error);
   if (!self->options.json)
     print_layout (proposal);
   return TRUE;
@@ -335,7 +337,7 @@ fj_cli_layout (int argc, char **argv)
   g_auto (GStrv) words = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!parse (&self, &argc, &argv, &error))
+  if (!parse_words (&self, &argc, &argv, &error))
     return fj_cli_fail_usage ("layout", error);
   words = argv;
   if (!check_words (&self, argc, &error))
@@ -343,7 +345,7 @@ fj_cli_layout (int argc, char **argv)
   if (self.options.json)
     fj_cli_json_print_start ("layout");
   self.source = g_file_new_for_commandline_arg (argv[1]);
-  if (propose (&self, &error))
+  if (propose_layout (&self, &error))
     return fj_cli_finish (&self.options, FJ_CLI_EXIT_OK, NULL);
   return fj_cli_finish (&self.options, fj_cli_exit_from_error (error), error);
 }

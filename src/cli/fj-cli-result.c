@@ -48,7 +48,8 @@ format_pass (FjFlashJob *job, int fd)
   g_autofree char *rate = fj_format_rate (get_mean_rate (job));
   g_autofree char *word = fj_cli_tint (fd, FJ_CLI_TONE_GOOD, _ ("PASS"));
   /* Translators: PASS, the board, "540 MB in 4 min 35 s (1.9 MB/s)" */
-  g_autofree char *text = g_strdup_printf (_ ("%s  %s  %s in %s (%s)"), word, board, size, time, rate);
+  g_autofree char *text =
+    g_strdup_printf (_ ("%s  %s  %s in %s (%s)"), word, board, size, time, rate);
 
   return end != NULL ? g_strconcat (text, "\n  ", end, NULL) : g_steal_pointer (&text);
 }

@@ -31,7 +31,8 @@ on_signal (gpointer user_data)
   if (self->func != NULL)
     self->func (self->user_data);
   if (!self->quiet)
-    g_printerr ("\n%s\n", _ ("Stopping at the next safe point. Press Ctrl+C again to quit at once."));
+    g_printerr ("\n%s\n",
+                _ ("Stopping at the next safe point. Press Ctrl+C again to quit at once."));
   g_cancellable_cancel (self->cancellable);
   return G_SOURCE_CONTINUE;
 }

@@ -24,7 +24,8 @@ struct _FjCliJsonView {
 static void fj_cli_json_view_iface_init (FjCliViewInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjCliJsonView, fj_cli_json_view, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (FJ_CLI_TYPE_VIEW, fj_cli_json_view_iface_init))
+                               G_IMPLEMENT_INTERFACE (FJ_CLI_TYPE_VIEW,
+                                                      fj_cli_json_view_iface_init))
 
 static JsonBuilder *
 begin_of_board (const char *event, FjFlashJob *job)

@@ -34,7 +34,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FjCliPlainView, fj_cli_plain_view, G_TYPE_OBJECT,
 
 /* One line; which board it is about stands before it where there are several. */
 static void G_GNUC_PRINTF (3, 4)
-  say (FjCliPlainView *self, FjFlashJob *job, const char *format, ...)
+  print_line (FjCliPlainView *self, FjFlashJob *job, const char *format, ...)
 {
   g_autofree char *text = NULL;
   g_autofree char *safe = NULL;
@@ -62,7 +62,7 @@ fj_cli_plain_view_begin (FjCliView *view, GPtrArray *jobs)
     FjFlashJob      *job = g_ptr_array_index (jobs, i);
     g_autofree char *board = fj_cli_result_board (job);
 
-    say (self, job, _ ("Board %s"), board);
+    print_line (self, job, _ ("Board %s"), board);
   }
 }
 
@@ -77,12 +77,12 @@ say_item (FjCliPlainView *self, FjFlashJob *job, const FjJobEvent *event)
     return;
   if (event->state == FJ_ITEM_SENDING) {
     size = fj_format_size (fj_job_item_get_total (item));
-    say (self, job, _ ("Sending %s (0x%02X), %s"), fj_job_item_get_name (item),
-         fj_job_item_get_id (item), size);
+    print_line (self, job, _ ("Sending %s (0x%02X), %s"), fj_job_item_get_name (item),
+                fj_job_item_get_id (item), size);
   } else if (event->state == FJ_ITEM_DONE || event->state == FJ_ITEM_FAILED ||
              event->state == FJ_ITEM_STOPPED) {
     end = fj_cli_result_item_end (item);
-    say (self, job, _ ("%s: %s"), fj_job_item_get_name (item), end);
+    print_line (self, job, _ ("%s: %s"), fj_job_item_get_name (item), end);
   }
 }
 
@@ -96,19 +96,20 @@ fj_cli_plain_view_event (FjCliView *view, FjFlashJob *job, const FjJobEvent *eve
     say_item (self, job, event);
     break;
   case FJ_EVENT_STAGE:
-    say (self, job, _ ("The board runs its %s"), fj_stage_info_get_title (event->stage));
+    print_line (self, job, _ ("The board runs its %s"), fj_stage_info_get_title (event->stage));
     break;
   case FJ_EVENT_WAIT:
     if (event->text != NULL && (self->verbose || event->wait_seconds >= LONG_WAIT))
-      say (self, job, _ ("Waiting for %s, %.0f s at most"), event->text, event->wait_seconds);
+      print_line (self, job, _ ("Waiting for %s, %.0f s at most"), event->text,
+                  event->wait_seconds);
     break;
   case FJ_EVENT_WARNING:
-    say (self, job, _ ("Warning: %s"), event->text);
+    print_line (self, job, _ ("Warning: %s"), event->text);
     break;
   case FJ_EVENT_NOTE:
   default:
     if (self->verbose)
-      say (self, job, "%s", event->text);
+      print_line (self, job, "%s", event->text);
     break;
   }
 }
@@ -127,12 +128,13 @@ say_tenth (FjCliPlainView *self, FjFlashJob *job, FjJobItem *item)
     return;
   g_hash_table_insert (self->tenths, item, GUINT_TO_POINTER (tenth));
   if (left < 0) {
-    say (self, job, _ ("%s: %u %%"), fj_job_item_get_name (item), tenth * 10);
+    print_line (self, job, _ ("%s: %u %%"), fj_job_item_get_name (item), tenth * 10);
     return;
   }
   rate = fj_format_rate (fj_job_item_get_rate (item));
   time = fj_format_duration (left);
-  say (self, job, _ ("%s: %u %%, %s, %s left"), fj_job_item_get_name (item), tenth * 10, rate, time);
+  print_line (self, job, _ ("%s: %u %%, %s, %s left"), fj_job_item_get_name (item), tenth * 10,
+              rate, time);
 }
 
 static void

@@ -110,7 +110,7 @@ draw_blocks (FjCliTerminalView *self, GPtrArray *lines, guint room, guint column
 }
 
 static void
-redraw (FjCliTerminalView *self)
+redraw_blocks (FjCliTerminalView *self)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   GString *out = g_string_new (NULL);
@@ -147,7 +147,7 @@ fj_cli_terminal_view_begin (FjCliView *view, GPtrArray *jobs)
 
   for (guint i = 0; i < jobs->len; i++)
     g_ptr_array_add (self->blocks, fj_cli_block_new (g_ptr_array_index (jobs, i), self->ascii));
-  redraw (self);
+  redraw_blocks (self);
 }
 
 static FjCliBlock *
@@ -161,7 +161,7 @@ find_block (FjCliTerminalView *self, FjFlashJob *job)
 
 /* A line that stays, above the bars. */
 static void
-say (FjCliTerminalView *self, FjFlashJob *job, const char *format, const char *text)
+print_above (FjCliTerminalView *self, FjFlashJob *job, const char *format, const char *text)
 {
   g_autofree char *safe = fj_cli_safe (text);
   g_autofree char *word = fj_cli_tint (STDOUT_FILENO, FJ_CLI_TONE_CARE, format);
@@ -182,21 +182,21 @@ fj_cli_terminal_view_event (FjCliView *view, FjFlashJob *job, const FjJobEvent *
 
   fj_cli_block_add_event (block, event);
   if (event->type == FJ_EVENT_WARNING)
-    say (self, job, _ ("Warning:"), event->text);
+    print_above (self, job, _ ("Warning:"), event->text);
   else if (event->type == FJ_EVENT_NOTE && self->verbose)
-    say (self, job, _ ("Note:"), event->text);
+    print_above (self, job, _ ("Note:"), event->text);
 }
 
 static void
 fj_cli_terminal_view_update (FjCliView *view)
 {
-  redraw (FJ_CLI_TERMINAL_VIEW (view));
+  redraw_blocks (FJ_CLI_TERMINAL_VIEW (view));
 }
 
 static void
 fj_cli_terminal_view_ended (FjCliView *view, FjFlashJob *job)
 {
-  redraw (FJ_CLI_TERMINAL_VIEW (view));
+  redraw_blocks (FJ_CLI_TERMINAL_VIEW (view));
 }
 
 /* The bars become ordinary lines: all of them, so that they can be scrolled back to. */

@@ -45,7 +45,7 @@ fj_cli_virtual_choose (FjCliOptions *options, FjLayout *layout, GCancellable *ca
 }
 
 static void
-tell (const char *port, const char *fault, const FjCliOptions *options)
+tell_unused_fault (const char *port, const char *fault, const FjCliOptions *options)
 {
   g_autofree char *safe = fj_cli_safe (fault);
   JsonBuilder     *builder;
@@ -87,7 +87,7 @@ fj_cli_virtual_finish (FjDeviceProvider *provider, GPtrArray *jobs, FjCliExit co
     g_auto (GStrv) faults = board != NULL ? fj_virtual_board_dup_unused_faults (board) : NULL;
 
     for (guint f = 0; faults != NULL && faults[f] != NULL; f++) {
-      tell (fj_device_get_port (device), faults[f], options);
+      tell_unused_fault (fj_device_get_port (device), faults[f], options);
       any = TRUE;
     }
   }

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-void      fj_cli_virtual_choose (FjCliOptions *options, FjLayout *layout, GCancellable *cancellable);
+void      fj_cli_virtual_choose (FjCliOptions *options, FjLayout *layout,
+                                 GCancellable *cancellable);
 FjCliExit fj_cli_virtual_finish (FjDeviceProvider *provider, GPtrArray *jobs, FjCliExit code,
                                  const FjCliOptions *options);
 

@@ -67,13 +67,15 @@ cancel (gpointer user_data)
 static void
 test_cancel (gconstpointer simulated)
 {
-  g_autoptr (FjClock) clock = simulated != NULL ? fj_clock_new_simulated () : fj_clock_ref (fj_clock_get_real ());
+  g_autoptr (FjClock) clock =
+    simulated != NULL ? fj_clock_new_simulated () : fj_clock_ref (fj_clock_get_real ());
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   gint64 now = fj_clock_now (clock);
 
   fj_clock_add (clock, now + 1000, cancel, g_object_ref (cancellable), g_object_unref);
-  g_assert_false (fj_clock_sleep_until (clock, now + 3600 * G_TIME_SPAN_SECOND, cancellable, &error));
+  g_assert_false (
+    fj_clock_sleep_until (clock, now + 3600 * G_TIME_SPAN_SECOND, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (fj_clock_now (clock), <, now + 3600 * G_TIME_SPAN_SECOND);
 }

@@ -153,7 +153,8 @@ test_etag (Fixture *self, gconstpointer data)
   g_autoptr (GFileInfo) info = NULL;
 
   g_assert_true (fj_file_replace (self->file, contents, &etag, NULL, NULL));
-  info = g_file_query_info (self->file, G_FILE_ATTRIBUTE_ETAG_VALUE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  info =
+    g_file_query_info (self->file, G_FILE_ATTRIBUTE_ETAG_VALUE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
   g_assert_nonnull (etag);
   g_assert_cmpstr (etag, ==, g_file_info_get_etag (info));
 }

@@ -17,7 +17,8 @@ extern __typeof__ (pthread_create) __interceptor_pthread_create __attribute__ ((
 
 /* GLib finds this one before the system's. */
 int
-pthread_create (pthread_t *thread, const pthread_attr_t *attributes, void *(*func) (void *), void *data)
+pthread_create (pthread_t *thread, const pthread_attr_t *attributes, void *(*func) (void *),
+                void *data)
 {
   CreateFunc real = __interceptor_pthread_create;
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 /*
- * A preload library: a system where a program has FLASHJIG_THREADS threads at a time and no more. The
- * real limits know no such number, and bind neither root nor every container.
+ * A preload library: a system where a program has FLASHJIG_THREADS threads at a time and no more.
+ * The real limits know no such number, and bind neither root nor every container.
  */
 
 typedef int (*CreateFunc) (pthread_t *, const pthread_attr_t *, void *(*) (void *), void *);
@@ -32,7 +32,8 @@ work (void *data)
 }
 
 int
-pthread_create (pthread_t *thread, const pthread_attr_t *attributes, void *(*func) (void *), void *data)
+pthread_create (pthread_t *thread, const pthread_attr_t *attributes, void *(*func) (void *),
+                void *data)
 {
   CreateFunc  real = (CreateFunc) dlsym (RTLD_NEXT, "pthread_create");
   const char *limit = getenv ("FLASHJIG_THREADS");
