@@ -22,7 +22,7 @@ struct _Command {
 };
 
 static gboolean G_GNUC_PRINTF (2, 3)
-  refuse (GError **error, const char *format, ...)
+  refuse_word (GError **error, const char *format, ...)
 {
   g_autofree char *text = NULL;
   g_autofree char *valid = NULL;
@@ -52,8 +52,8 @@ read_list (FjCliCompatWords *self, const Command *command, char **values, guint 
            GError **error)
 {
   if (n_values > 1 || (n_values == 1 && g_ascii_strcasecmp (values[0], "usb") != 0))
-    return refuse (error, _ ("“-l %s” is not supported: only boards on USB can be listed."),
-                   values[n_values - 1]);
+    return refuse_word (error, _ ("“-l %s” is not supported: only boards on USB can be listed."),
+                        values[n_values - 1]);
   self->list = TRUE;
   return TRUE;
 }
@@ -64,10 +64,10 @@ read_port (FjCliCompatWords *self, const char *port, GError **error)
   guint64 index = 0;
 
   if (g_ascii_strncasecmp (port, "usb", 3) != 0)
-    return refuse (error, _ ("“port=%s” is not supported: only port=usbN is."), port);
+    return refuse_word (error, _ ("“port=%s” is not supported: only port=usbN is."), port);
   if (port[3] != '\0' && !g_ascii_string_to_unsigned (port + 3, 10, 1, G_MAXINT, &index, NULL))
-    return refuse (error, _ ("“port=%s” is no port: usb1 is the first, as “-l usb” shows it."),
-                   port);
+    return refuse_word (error, _ ("“port=%s” is no port: usb1 is the first, as “-l usb” shows it."),
+                        port);
   self->index = (guint) index;
   return TRUE;
 }
@@ -79,7 +79,7 @@ read_usb_id (const char *text, guint64 *id, GError **error)
   const char *digits = g_ascii_strncasecmp (text, "0x", 2) == 0 ? text + 2 : text;
 
   return g_ascii_string_to_unsigned (digits, 16, 0, G_MAXUINT16, id, NULL) ||
-         refuse (error, _ ("“%s” is no USB identity: one has four hexadecimal digits."), text);
+         refuse_word (error, _ ("“%s” is no USB identity: one has four hexadecimal digits."), text);
 }
 
 /* A board of an identity of its own; ST's are known anyway. */
@@ -122,16 +122,16 @@ read_connect (FjCliCompatWords *self, const Command *command, char **values, gui
     } else if (g_ascii_strncasecmp (values[i], "pid=", 4) == 0) {
       product = values[i] + 4;
     } else {
-      return refuse (error,
-                     _ ("“%s” is not supported after -c: only port=usbN, sn=…, "
-                        "vid=… and pid=… are."),
-                     values[i]);
+      return refuse_word (error,
+                          _ ("“%s” is not supported after -c: only port=usbN, sn=…, "
+                             "vid=… and pid=… are."),
+                          values[i]);
     }
   }
   if ((vendor != NULL || product != NULL) && !add_identity (self, vendor, product, error))
     return FALSE;
   if (!has_port)
-    return refuse (error, _ ("-c needs port=usbN."));
+    return refuse_word (error, _ ("-c needs port=usbN."));
   self->connect = TRUE;
   return TRUE;
 }
@@ -149,19 +149,20 @@ read_write (FjCliCompatWords *self, const Command *command, char **values, guint
             GError **error)
 {
   if (n_values == 0)
-    return refuse (error, _ ("%s needs a flash layout (.tsv)."), self->word);
+    return refuse_word (error, _ ("%s needs a flash layout (.tsv)."), self->word);
   if (n_values > 2)
-    return refuse (error, _ ("The word “%s” is one too many."), values[2]);
+    return refuse_word (error, _ ("The word “%s” is one too many."), values[2]);
   if (!is_layout (values[0]))
-    return refuse (error,
-                   _ ("“%s %s” is not supported: only flash layouts (.tsv) can be written. Boot files "
-                      "that are only to be started are rows of a layout with the device none."),
-                   self->word, values[0]);
+    return refuse_word (error,
+                        _ ("“%s %s” is not supported: only flash layouts (.tsv) can be written. Boot files "
+                           "that are only to be started are rows of a layout with the device none."),
+                        self->word, values[0]);
   if (n_values == 2 && g_ascii_strncasecmp (values[1], "0x", 2) == 0)
-    return refuse (error, _ ("The address “%s” is not supported: a layout says where things go."),
-                   values[1]);
+    return refuse_word (error,
+                        _ ("The address “%s” is not supported: a layout says where things go."),
+                        values[1]);
   if (self->layout != NULL)
-    return refuse (error, _ ("Only one layout can be written at a time."));
+    return refuse_word (error, _ ("Only one layout can be written at a time."));
   self->layout = g_strdup (values[0]);
   self->folder = g_strdup (n_values == 2 ? values[1] : NULL);
   return TRUE;
@@ -172,7 +173,7 @@ read_verify (FjCliCompatWords *self, const Command *command, char **values, guin
              GError **error)
 {
   if (n_values > 1 || (n_values == 1 && g_ascii_strcasecmp (values[0], "fast") != 0))
-    return refuse (error, _ ("“-v %s” is not supported."), values[0]);
+    return refuse_word (error, _ ("“-v %s” is not supported."), values[0]);
   add_note (self, command);
   return TRUE;
 }
@@ -184,7 +185,7 @@ read_verbosity (FjCliCompatWords *self, const Command *command, char **values, g
   guint64 level;
 
   if (n_values != 1 || !g_ascii_string_to_unsigned (values[0], 10, 1, 3, &level, NULL))
-    return refuse (error, _ ("-vb needs a level: 1, 2 or 3."));
+    return refuse_word (error, _ ("-vb needs a level: 1, 2 or 3."));
   self->options.verbose = level > 1;
   return TRUE;
 }
@@ -194,7 +195,7 @@ read_quiet (FjCliCompatWords *self, const Command *command, char **values, guint
             GError **error)
 {
   if (n_values > 0)
-    return refuse (error, _ ("The word “%s” is one too many."), values[0]);
+    return refuse_word (error, _ ("The word “%s” is one too many."), values[0]);
   self->options.quiet = TRUE;
   return TRUE;
 }
@@ -205,7 +206,7 @@ read_time_limit (FjCliCompatWords *self, const Command *command, char **values, 
                  GError **error)
 {
   if (n_values != 1 || !g_ascii_string_to_unsigned (values[0], 10, 0, G_MAXUINT32, NULL, NULL))
-    return refuse (error, _ ("-tm needs a time in milliseconds."));
+    return refuse_word (error, _ ("-tm needs a time in milliseconds."));
   add_note (self, command);
   return TRUE;
 }
@@ -215,7 +216,7 @@ read_yes (FjCliCompatWords *self, const Command *command, char **values, guint n
           GError **error)
 {
   if (n_values > 0)
-    return refuse (error, _ ("The word “%s” is one too many."), values[0]);
+    return refuse_word (error, _ ("The word “%s” is one too many."), values[0]);
   add_note (self, command);
   return TRUE;
 }
@@ -226,8 +227,8 @@ read_end (FjCliCompatWords *self, const Command *command, char **values, guint n
           GError **error)
 {
   if (n_values > 0)
-    return refuse (error, _ ("“%s %s” is not supported: the layout says what is started."),
-                   self->word, values[0]);
+    return refuse_word (error, _ ("“%s %s” is not supported: the layout says what is started."),
+                        self->word, values[0]);
   self->end_word = self->word;
   add_note (self, command);
   return TRUE;
@@ -246,7 +247,7 @@ read_log (FjCliCompatWords *self, const Command *command, char **values, guint n
           GError **error)
 {
   if (n_values != 1)
-    return refuse (error, _ ("-log needs the name of a file, which gets every USB transfer."));
+    return refuse_word (error, _ ("-log needs the name of a file, which gets every USB transfer."));
   g_free (self->options.wire);
   self->options.wire = g_strdup (values[0]);
   return TRUE;
@@ -382,12 +383,12 @@ read_command (FjCliCompatWords *self, const char *word, GPtrArray *values, GErro
   const Command *command = find_command (word);
 
   if (command == NULL)
-    return refuse (error, _ ("There is no option “%s”."), word);
+    return refuse_word (error, _ ("There is no option “%s”."), word);
   if (command->read == NULL && command->note != NULL)
-    return refuse (error, _ ("“%s” of STM32_Programmer_CLI is not supported. %s"), word,
-                   _ (command->note));
+    return refuse_word (error, _ ("“%s” of STM32_Programmer_CLI is not supported. %s"), word,
+                        _ (command->note));
   if (command->read == NULL)
-    return refuse (error, _ ("“%s” of STM32_Programmer_CLI is not supported."), word);
+    return refuse_word (error, _ ("“%s” of STM32_Programmer_CLI is not supported."), word);
   self->word = word;
   return command->read (self, command, (char **) values->pdata, values->len, error);
 }
@@ -414,7 +415,7 @@ fj_cli_compat_words_read (FjCliCompatWords *self, int argc, char **argv, GError 
     int taken = take_own_word (&self->options, argc - i, argv + i);
 
     if (taken == 0)
-      return refuse (error, _ ("“%s” needs a value."), argv[i]);
+      return refuse_word (error, _ ("“%s” needs a value."), argv[i]);
     if (taken > 0) {
       i += taken - 1;
     } else if (argv[i][0] == '-') {
@@ -423,7 +424,7 @@ fj_cli_compat_words_read (FjCliCompatWords *self, int argc, char **argv, GError 
       command = argv[i];
       g_ptr_array_set_size (values, 0);
     } else if (command == NULL) {
-      return refuse (error, _ ("There is no option “%s”."), argv[i]);
+      return refuse_word (error, _ ("There is no option “%s”."), argv[i]);
     } else {
       g_ptr_array_add (values, argv[i]);
     }
@@ -431,7 +432,7 @@ fj_cli_compat_words_read (FjCliCompatWords *self, int argc, char **argv, GError 
   if (command != NULL && !read_command (self, command, values, error))
     return FALSE;
   if (self->end_word != NULL && self->layout == NULL)
-    return refuse (error, _ ("“%s” works together with -w only."), self->end_word);
+    return refuse_word (error, _ ("“%s” works together with -w only."), self->end_word);
   return TRUE;
 }
 

@@ -33,6 +33,12 @@ LIBRARIES = {
 INCLUDE = re.compile(r'\s*#\s*include\s+[<"]([^>"]+)[>"]')
 
 
+# A row of the table of rooms: "| `room` | what it is for | what it may include |".
+ROW = re.compile(r"\| `([a-z/]+)` \|[^|]*\|([^|]*)\|$")
+TABLE = "HACKING.md"
+NAME = re.compile(r"`([a-z/]+)`")
+
+
 def get_room(name):
     return str(pathlib.PurePath(name).parent)[len("src/"):]
 
@@ -68,7 +74,38 @@ def check_order(files, name, includes):
         files.report(name, includes[0][0] + 1, f"the include after config.h must be \"{own}\"")
 
 
+def read_allowed(words, above):
+    """What the last cell of a row stands for."""
+    if "the above" in words:
+        return set(above)
+    if "all but" in words:
+        return set(above) - set(NAME.findall(words))
+    return set(NAME.findall(words))
+
+
+def check_table(files):
+    """The table that people read says what this file says. Families are below "drivers"."""
+    above, heading = [], ""
+    for number, line in files.lines(TABLE):
+        match = ROW.match(line)
+        heading = line if line.startswith("## ") else heading
+        if not match or heading != "## The rooms":
+            continue
+        room, words = match.groups()
+        allowed = {name for name in ROOMS.get(room, ()) if "/" not in name}
+        if room not in ROOMS:
+            files.report(TABLE, number, f"src/{room} is not among the rooms of tests/lint/includes.py")
+        elif read_allowed(words, above) != allowed:
+            files.report(TABLE, number, f"the check lets src/{room} include " + ", ".join(sorted(allowed)))
+        above.append(room)
+    for room in ROOMS:
+        if "/" not in room and room not in above:
+            files.report(TABLE, 1, f"the table of rooms lacks src/{room}")
+
+
 def check(files):
+    if TABLE in files.names:
+        check_table(files)
     headers = files.select(r"src/.+/.*\.h")
     files.owners = {pathlib.PurePath(name).name: get_room(name) for name in headers}
     for name in files.select(r"src/.+/.*\.[ch]"):

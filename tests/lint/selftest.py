@@ -25,7 +25,8 @@ HEADER = GPL + "#pragma once\n\nint fj_thing_do (void);\n"
 FILES = {"src/base/fj-thing.c": CLEAN, "src/base/fj-thing.h": HEADER,
          "src/usb/fj-usb-wire.h": GPL, "src/usb/fj-usb-provider.h": GPL}
 
-# check, the file that is changed, what in it, into what, a word of the finding
+# check, the file that is changed, what in it, into what, a word of the finding; or check, files, None,
+# None, a word
 SINS = [
     ("includes", "src/base/fj-thing.c", '#include "fj-thing.h"',
      '#include "fj-thing.h"\n#include <fj-usb-wire.h>', "may not include fj-usb-wire.h"),
@@ -34,6 +35,25 @@ SINS = [
     ("includes", "src/base/fj-thing.c", '#include "config.h"\n', "", "must be \"config.h\""),
     ("includes", "src/cli/fj-cli.c", None, GPL + '#include "config.h"\n#include <fj-usb-wire.h>\n',
      "may not include fj-usb-wire.h"),
+    ("includes", "HACKING.md", None, "## The rooms\n| `base` | x | |\n| `layout` | x | `image` |\n",
+     "HACKING.md:3: the check lets src/layout include base"),
+    ("includes", "HACKING.md", None, "## The rooms\n| `base` | x | |\n| `house` | x | |\n",
+     "src/house is not among the rooms"),
+    ("includes", "HACKING.md", None, "## The rooms\n| `base` | x | |\n", "lacks src/layout"),
+    ("circles", {"src/base/fj-thing.h": HEADER + '#include "fj-other.h"\n',
+                 "src/base/fj-other.h": GPL + '#include "fj-thing.h"\n'}, None, None,
+     "fj-other needs fj-thing (fj-thing.h), fj-thing needs fj-other (fj-other.h)"),
+    ("circles", {"src/base/fj-thing.c": CLEAN.replace("return 0", "return fj_other_do ()"),
+                 "src/base/fj-other.c": CLEAN.replace("_thing_", "_other_").replace("thing.h", "other.h")
+                 .replace("return 0", "return fj_thing_do ()")}, None, None,
+     "fj-thing needs fj-other (fj_other_do)"),
+    ("circles", {"src/base/fj-thing.h": HEADER + "#include <fj-usb-wire.h>\n",
+                 "src/usb/fj-usb-wire.c": GPL + "#include <fj-thing.h>\n"}, None, None,
+     "usb needs base (fj-thing.h)"),
+    ("names", "src/base/fj-thing.c", "int\nfj_thing_do", "static int\nthing", "\"thing\" is one word"),
+    ("names", "src/base/fj-thing.c", "int\nfj_thing_do", "static int G_GNUC_PRINTF (1, 2)\n  thing",
+     "\"thing\" is one word"),
+    ("names", "src/usb/fj-thing.h", None, GPL, "src/base/fj-thing.h has the same name"),
     ("size", "src/base/fj-thing.c", "  return 0;\n", "  return 0;\n" * 61, "61 lines, 60 at most"),
     ("size", "src/base/fj-thing.c", "int\nfj", "\n" * 600 + "int\nfj", "600 at most"),
     ("size", "src/base/fj-thing.c", "return 0;", "return 0; /* " + "x" * 120 + " */", "columns"),
@@ -65,6 +85,8 @@ def findings(check, files):
 
 def changed(name, old, new):
     files = dict(FILES, **{"po/POTFILES.in": ""})
+    if isinstance(name, dict):
+        return dict(files, **name)
     files[name] = new if old is None else files[name].replace(old, new, 1)
     return files
 

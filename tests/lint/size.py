@@ -1,15 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How long files (without their doc comments), functions and lines may be."""
+"""How long files (without their doc comments), functions and lines may be.
+
+Usage: size.py [ROOT]; size.py ROOT --long-lines counts them, by folder.
+"""
+import collections
 import re
+import sys
 
 import tree
 
 FILE_LINES = {"src": 600, "tests": 700}
 FUNCTION_LINES = {"src": 60, "tests": 80}
-# A row of a table may be as long as it needs: broken rows are harder to compare.
 COMMENT = re.compile(r" \*|/\*\*$")  # doc comments may be as long as they need
-TABLE_ROW = re.compile(r"\s*\[\w+\] = \{.*\},?$")
-COLUMNS = 120  # people wrap at 100; aligned tables may stand out a little
+COLUMNS = 120
+# A sentence that is a line by itself may be longer, and a row of a table: broken rows are harder to
+# compare.
+LONG = re.compile(r'\s*(N?_ \()?".*"[),;]*$|\s*(\[[^\]]+\] = )?\{.*\},?$')
 
 
 def check_functions(files, name):
@@ -27,7 +33,23 @@ def check_functions(files, name):
             before = line
 
 
+def is_long(line, columns=COLUMNS):
+    return len(line) > columns and not LONG.match(line)
+
+
+def tell_long_lines(files, columns=100):
+    counts = collections.Counter()
+    for name in files.select(r"(src|tests)/.*\.[ch]"):
+        counts["/".join(name.split("/")[:2])] += sum(is_long(line, columns)
+                                                     for _, line in files.lines(name))
+    for folder, count in counts.most_common():
+        print(f"{count:4} {folder}")
+
+
 def check(files):
+    if "--long-lines" in sys.argv:
+        tell_long_lines(files)
+        return
     for name in files.select(r"(src|tests)/.*\.[ch]"):
         count = sum(1 for _, line in files.lines(name) if not COMMENT.match(line))
         limit = FILE_LINES[name.split("/")[0]]
@@ -35,7 +57,7 @@ def check(files):
             files.report(name, count, f"the file has {count} lines, {limit} at most")
         check_functions(files, name)
         for number, line in files.lines(name):
-            if len(line) > COLUMNS and not TABLE_ROW.match(line):
+            if is_long(line):
                 files.report(name, number, f"{len(line)} columns, {COLUMNS} at most")
 
 
