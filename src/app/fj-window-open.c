@@ -96,7 +96,7 @@ on_layouts_found (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FjWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) layouts = fj_layout_finder_find_finish (result, &error);
+  g_autoptr (GPtrArray) layouts = fj_layout_finder_find_finish (result, NULL, &error);
 
   if (self->controller == NULL)
     return;
