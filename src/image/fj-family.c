@@ -17,6 +17,7 @@ static const FjFamilyInfo families[] = {
   {
     .family = FJ_FAMILY_MP15,
     .device_id = 0x500,
+    .nick = "stm32mp15",
     .name = "STM32MP15",
     .header_version = FJ_STM32_HEADER_1_0,
     .fsbl_limit = FSBL_LIMIT_256K,
@@ -26,6 +27,7 @@ static const FjFamilyInfo families[] = {
   {
     .family = FJ_FAMILY_MP13,
     .device_id = 0x501,
+    .nick = "stm32mp13",
     .name = "STM32MP13",
     .header_version = FJ_STM32_HEADER_2_0,
     .fsbl_limit = 128 * 1024,
@@ -35,6 +37,7 @@ static const FjFamilyInfo families[] = {
   {
     .family = FJ_FAMILY_MP21,
     .device_id = 0x503,
+    .nick = "stm32mp21",
     .name = "STM32MP21",
     .header_version = FJ_STM32_HEADER_2_3,
     .fsbl_limit = FSBL_LIMIT_256K,
@@ -44,6 +47,7 @@ static const FjFamilyInfo families[] = {
   {
     .family = FJ_FAMILY_MP2,
     .device_id = 0x505,
+    .nick = "stm32mp2",
     .name = "STM32MP23/25",
     .header_version = FJ_STM32_HEADER_2_2,
     .fsbl_limit = FSBL_LIMIT_256K,

@@ -19,6 +19,7 @@ typedef enum {
 typedef struct {
   FjFamily    family;
   guint16     device_id;         /* in product strings, e.g. 0x500 */
+  const char *nick;              /* "stm32mp15": stable */
   const char *name;              /* "STM32MP15" */
   guint32     header_version;    /* FjStm32HeaderVersion the ROM takes */
   guint32     fsbl_limit;        /* bytes, header included */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-bytes.h"
-#include "fj-dfu-info.h"
-#include "fj-error.h"
+#include "fj-usb-descriptors.h"
 
+#include <fj-bytes.h>
+#include <fj-error.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -17,30 +17,60 @@
 #define DESCRIPTOR_INTERFACE 0x04
 #define LANGUAGE_ENGLISH 0x0409
 
-#define N_STRINGS 256
-/* Descriptors of FJ_DFU_MAX_ALTS settings, and some. */
+/* Descriptors of 256 settings, and some. */
 #define CONFIG_MAX 4096
 #define TRANSFER_TIMEOUT_MS 1000
 /* A device that is slow with each of its strings is given up after this. */
 #define TOTAL_TIMEOUT_US (10 * G_USEC_PER_SEC)
 
+/* One reading: a device that is asked once for each thing that it says. */
 typedef struct {
-  FjUsbPipe    *pipe;        /* (not owned) */
-  GCancellable *cancellable; /* (not owned) (nullable) */
-  gint64        deadline;
-  guint16       language;
-  char         *strings[N_STRINGS]; /* (owned) (nullable) */
-  gboolean      asked[N_STRINGS];
+  FjUsbPipe        *pipe;        /* (not owned) */
+  GCancellable     *cancellable; /* (not owned) (nullable) */
+  FjUsbDescriptors *result;      /* (not owned) */
+  gint64            deadline;
+  guint16           language;
+  gboolean          asked[FJ_USB_N_STRINGS];
 } Reading;
 
-static void
-reading_clear (Reading *self)
+/**
+ * fj_usb_descriptors_new:
+ * @device: the device descriptor, of which %FJ_USB_DEVICE_LENGTH bytes are taken
+ * @device_length: its length
+ * @config: the configuration descriptor with all that belongs to it
+ * @config_length: its length
+ *
+ * Returns: (transfer full): both, and no string
+ */
+FjUsbDescriptors *
+fj_usb_descriptors_new (const guint8 *device, gsize device_length, const guint8 *config,
+                        gsize config_length)
 {
-  for (guint i = 0; i < N_STRINGS; i++)
-    g_free (self->strings[i]);
+  FjUsbDescriptors *self = g_new0 (FjUsbDescriptors, 1);
+
+  self->device_length = MIN (device_length, sizeof self->device);
+  if (self->device_length > 0)
+    memcpy (self->device, device, self->device_length);
+  self->config = config_length > 0 ? g_memdup2 (config, config_length) : NULL;
+  self->config_length = config_length;
+  return self;
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+/**
+ * fj_usb_descriptors_free:
+ *
+ * Frees it; takes %NULL.
+ */
+void
+fj_usb_descriptors_free (FjUsbDescriptors *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < FJ_USB_N_STRINGS; i++)
+    g_free (self->strings[i]);
+  g_free (self->config);
+  g_free (self);
+}
 
 static gboolean
 get_descriptor (Reading *self, guint8 type, guint8 index, guint16 language, guint8 *data,
@@ -96,7 +126,7 @@ read_string (Reading *self, guint8 index, GError **error)
   self->asked[index] = TRUE;
   if (get_descriptor (self, DESCRIPTOR_STRING, index, self->language, data, sizeof data, &actual,
                       &local))
-    self->strings[index] = string_to_utf8 (data, actual);
+    self->result->strings[index] = string_to_utf8 (data, actual);
   else if (!g_error_matches (local, FJ_ERROR, FJ_ERROR_STALL)) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
@@ -123,9 +153,9 @@ read_language (Reading *self)
 
 /* The strings that an interface descriptor of the configuration names. */
 static gboolean
-read_alt_strings (Reading *self, const guint8 *config, gsize length, GError **error)
+read_interface_strings (Reading *self, GError **error)
 {
-  FjReader reader = FJ_READER_INIT (config, length);
+  FjReader reader = FJ_READER_INIT (self->result->config, self->result->config_length);
 
   while (fj_reader_left (&reader) >= 2) {
     guint8        size = fj_reader_u8 (&reader);
@@ -143,24 +173,27 @@ read_alt_strings (Reading *self, const guint8 *config, gsize length, GError **er
 }
 
 static gboolean
-read_config (Reading *self, guint8 *config, gsize *length, GError **error)
+read_config (Reading *self, GError **error)
 {
-  FjReader reader;
-  guint16  total;
+  FjUsbDescriptors *result = self->result;
+  FjReader          reader;
+  guint16           total;
 
-  if (!get_descriptor (self, DESCRIPTOR_CONFIG, 0, 0, config, 9, length, error))
+  result->config = g_malloc0 (CONFIG_MAX);
+  if (!get_descriptor (self, DESCRIPTOR_CONFIG, 0, 0, result->config, 9, &result->config_length,
+                       error))
     return FALSE;
-  reader = FJ_READER_INIT (config, *length);
+  reader = FJ_READER_INIT (result->config, result->config_length);
   fj_reader_u16_le (&reader);
   total = fj_reader_u16_le (&reader);
-  return get_descriptor (self, DESCRIPTOR_CONFIG, 0, 0, config, CLAMP (total, 9, CONFIG_MAX),
-                         length, error);
+  return get_descriptor (self, DESCRIPTOR_CONFIG, 0, 0, result->config,
+                         CLAMP (total, 9, CONFIG_MAX), &result->config_length, error);
 }
 
 static gboolean
-read_device_strings (Reading *self, const guint8 *device, gsize length, GError **error)
+read_device_strings (Reading *self, GError **error)
 {
-  FjReader reader = FJ_READER_INIT (device, length);
+  FjReader reader = FJ_READER_INIT (self->result->device, self->result->device_length);
 
   if (!fj_reader_seek (&reader, 14))
     return TRUE;
@@ -171,33 +204,28 @@ read_device_strings (Reading *self, const guint8 *device, gsize length, GError *
 }
 
 /**
- * fj_dfu_info_read:
+ * fj_usb_descriptors_read:
  * @pipe: an open pipe
  * @cancellable: (nullable):
- * @error: return location for an error of the pipe, or %FJ_ERROR_PROTOCOL
+ * @error: return location for an error of the pipe
  *
  * Reads descriptors and strings over the bus; takes ten seconds at most.
  *
  * Returns: (transfer full): what the device says
  */
-FjDfuInfo *
-fj_dfu_info_read (FjUsbPipe *pipe, GCancellable *cancellable, GError **error)
+FjUsbDescriptors *
+fj_usb_descriptors_read (FjUsbPipe *pipe, GCancellable *cancellable, GError **error)
 {
-  g_auto (Reading) self = { .pipe = pipe, .cancellable = cancellable };
-  g_autofree guint8 *config = g_malloc0 (CONFIG_MAX);
-  guint8             device[18] = { 0 };
-  gsize              device_length = 0;
-  gsize              config_length = 0;
+  g_autoptr (FjUsbDescriptors) result = fj_usb_descriptors_new (NULL, 0, NULL, 0);
+  Reading self = { .pipe = pipe, .cancellable = cancellable, .result = result };
 
   g_return_val_if_fail (FJ_IS_USB_PIPE (pipe), NULL);
 
   self.deadline = fj_clock_now (fj_link_get_clock (FJ_LINK (pipe))) + TOTAL_TIMEOUT_US;
-  if (!get_descriptor (&self, DESCRIPTOR_DEVICE, 0, 0, device, sizeof device, &device_length,
-                       error) ||
-      !read_device_strings (&self, device, device_length, error) ||
-      !read_config (&self, config, &config_length, error) ||
-      !read_alt_strings (&self, config, config_length, error))
+  if (!get_descriptor (&self, DESCRIPTOR_DEVICE, 0, 0, result->device, sizeof result->device,
+                       &result->device_length, error) ||
+      !read_device_strings (&self, error) || !read_config (&self, error) ||
+      !read_interface_strings (&self, error))
     return NULL;
-  return fj_dfu_info_parse (device, device_length, config, config_length,
-                            (const char *const *) self.strings, N_STRINGS, error);
+  return g_steal_pointer (&result);
 }
