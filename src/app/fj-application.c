@@ -128,7 +128,7 @@ on_about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_da
   gtk_show_about_dialog (GTK_WINDOW (window), "program-name", _ ("Flashjig"), "version", FJ_VERSION,
                          "logo-icon-name", FJ_APPLICATION_ID, "license-type", GTK_LICENSE_GPL_3_0,
                          "comments", _ ("First flashing of STM32MP boards over USB"), "website",
-                         "https://github.com/flashjig/flashjig", "authors", authors,
+                         FJ_PROJECT_URL, "authors", authors,
                          "translator-credits", _ ("translator-credits"), NULL);
 }
 

@@ -5,6 +5,7 @@
 
 #include "fj-text.h"
 
+#include <fj-error-page.h>
 #include <fj-format.h>
 #include <fj-verdict.h>
 #include <glib/gi18n.h>
@@ -84,7 +85,7 @@ set_section (GtkWidget *heading, GtkLabel *label, const char *text)
 static void
 set_page (FjResultView *self, const GError *error)
 {
-  g_autofree char *uri = error != NULL ? fj_text_error_page (error) : NULL;
+  g_autofree char *uri = error != NULL ? fj_error_dup_page (error) : NULL;
 
   gtk_widget_set_visible (self->page, uri != NULL);
   if (uri != NULL)

@@ -43,18 +43,3 @@ fj_text_error_meaning (const GError *error)
     return g_strdup (cause); /* the board's words stand by themselves */
   return g_strdup_printf ("%s\n%s", cause, error->message);
 }
-
-/**
- * fj_text_error_page:
- * @error: why a run failed
- *
- * Returns: (transfer full): address of the page about this kind of error, see docs/errors
- */
-char *
-fj_text_error_page (const GError *error)
-{
-  FjError code = error->domain == FJ_ERROR ? (FjError) error->code : FJ_ERROR_FAILED;
-
-  return g_strdup_printf ("https://github.com/flashjig/flashjig/blob/main/docs/errors/%s.md",
-                          fj_error_code_to_name (code));
-}

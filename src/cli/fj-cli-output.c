@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <fj-error-page.h>
 #include <fj-error.h>
 #include <fj-format.h>
 #include <glib/gi18n.h>
@@ -237,6 +238,15 @@ append_line (GString *text, const char *label, const char *value)
   g_string_append_printf (text, "\n  %s %s", label, safe);
 }
 
+/* Only where the pages are installed: an address of the web is no help at most benches. */
+static void
+append_page (GString *text, const GError *error)
+{
+  g_autofree char *path = fj_error_dup_page_path (error);
+
+  append_line (text, _ ("More:"), path);
+}
+
 /* "U-Boot, partition rootfs (0x12), byte 1048576" */
 static char *
 format_place (const FjErrorDetail *detail)
@@ -286,6 +296,7 @@ fj_cli_format_error (const GError *error)
   append_line (text, _ ("File:"), detail->file);
   append_line (text, _ ("Why:"), detail->cause);
   append_line (text, _ ("What to do:"), detail->advice);
+  append_page (text, error);
   return g_string_free (text, FALSE);
 }
 

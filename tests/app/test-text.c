@@ -95,20 +95,6 @@ test_log (void)
   g_assert_finalize_object (log);
 }
 
-/* The pages are docs/errors/NAME.md, and whatever has no code of ours is on one of them, too. */
-static void
-test_error_page (void)
-{
-  g_autoptr (GError) ours = g_error_new_literal (FJ_ERROR, FJ_ERROR_REENUMERATE, "the reason");
-  g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "the reason");
-  g_autofree char *page = fj_text_error_page (ours);
-  g_autofree char *other_page = fj_text_error_page (other);
-
-  g_assert_true (g_str_has_prefix (page, "https://"));
-  g_assert_true (g_str_has_suffix (page, "/docs/errors/re-enumerate.md"));
-  g_assert_true (g_str_has_suffix (other_page, "/docs/errors/failed.md"));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -116,7 +102,6 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/text/states-differ", test_states_differ);
   g_test_add_func ("/flashjig/text/every-error", test_every_error);
   g_test_add_func ("/flashjig/text/error-detail", test_error_detail);
-  g_test_add_func ("/flashjig/text/error-page", test_error_page);
   g_test_add_func ("/flashjig/text/serial", test_serial);
   g_test_add_func ("/flashjig/text/paths", test_paths);
   g_test_add_func ("/flashjig/text/log", test_log);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <fj-error-page.h>
 #include <fj-error-text.h>
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 
 static void
 test_detail_survives_copy (void)
@@ -79,6 +81,37 @@ test_words (void)
   g_assert_cmpstr (fj_error_code_get_title (999), ==, fj_error_code_get_title (FJ_ERROR_FAILED));
 }
 
+/* The page on this computer where there is one, else that on the web; whatever has no code of ours has one, too. */
+static void
+test_page (void)
+{
+  g_autoptr (GError) ours = g_error_new_literal (FJ_ERROR, FJ_ERROR_REENUMERATE, "the reason");
+  g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "the reason");
+  const char      *folder = g_getenv ("FLASHJIG_DOC_DIR");
+  g_autofree char *errors = g_build_filename (folder, "errors", NULL);
+  g_autofree char *page = g_build_filename (errors, "re-enumerate.html", NULL);
+  g_autofree char *web = fj_error_dup_page (ours);
+  g_autofree char *other_web = fj_error_dup_page (other);
+  g_autofree char *local = NULL;
+  g_autofree char *path = NULL;
+
+  g_assert_true (g_str_has_prefix (web, FJ_PROJECT_URL "/"));
+  g_assert_true (g_str_has_suffix (web, "/docs/errors/re-enumerate.md"));
+  g_assert_true (g_str_has_suffix (other_web, "/docs/errors/failed.md"));
+  g_assert_null (fj_error_dup_page_path (ours));
+  g_assert_cmpint (g_mkdir_with_parents (errors, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (page, "<p>", -1, NULL));
+  local = fj_error_dup_page (ours);
+  path = fj_error_dup_page_path (ours);
+  g_assert_true (g_str_has_prefix (local, "file:///"));
+  g_assert_true (g_str_has_suffix (local, "/errors/re-enumerate.html"));
+  g_assert_cmpstr (path, ==, page);
+  g_assert_null (fj_error_dup_page_path (other));
+  g_assert_cmpint (g_remove (page), ==, 0);
+  g_assert_cmpint (g_rmdir (errors), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -88,5 +121,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/error/other-domain", test_other_domain);
   g_test_add_func ("/flashjig/error/names", test_names);
   g_test_add_func ("/flashjig/error/words", test_words);
+  g_test_add_func ("/flashjig/error/page", test_page);
   return g_test_run ();
 }

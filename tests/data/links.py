@@ -6,6 +6,7 @@ Usage: links.py ROOT
 """
 import pathlib
 import re
+import subprocess
 import sys
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
@@ -13,7 +14,9 @@ SCRIPT = re.compile(r"(?<![\w/.-])(scripts/[\w.-]*\w|\.ci/run)")
 SOURCE = re.compile(r"(?<![\w/.-])(src/[\w/-]+\.[ch])\b")
 FUNCTION = re.compile(r"\b(fj_\w+) \(\)")
 DEFINITION = re.compile(r"^(fj_\w+) \(", re.MULTILINE)
-OWN_ADDRESS = re.compile(r"flashjig/flashjig/(?:blob/)?main/([\w./-]+)")
+OWN_ADDRESS = re.compile(r"@project_url@/(?:blob|raw)/main/([\w./-]+)")
+OPTION = re.compile(r"option\('project_url'.*?value: '([^']+)'", re.DOTALL)
+ADDRESS = re.compile(r"https?://[\w./-]*flashjig/flashjig[\w./-]*")
 CODE = re.compile(r"\[(FJ_ERROR_\w+)\] = \"([a-z-]+)\"")
 HEADLINE = re.compile(r"\[(FJ_ERROR_\w+)\] = \{\s*N_ \(\"([^\"]+)\"\)")
 
@@ -66,6 +69,22 @@ def broken_addresses(root):
             yield f"{metainfo}: there is no {name}"
 
 
+def other_addresses(root):
+    """There is one address, the default of the option; what is built gets it from there."""
+    address = OPTION.search((root / "meson_options.txt").read_text(encoding="utf-8")).group(1)
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=root, stdout=subprocess.PIPE, check=True).stdout.decode()
+    for name in filter(None, names.split("\0")):
+        try:
+            text = (root / name).read_text(encoding="utf-8")
+        except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
+            continue
+        for found in ADDRESS.findall(text):
+            if not (found + "/").startswith((address + "/", address + ".git/")):
+                yield f"{name}: {found} is not at {address}, the project's address (meson_options.txt)"
+            elif re.match(r"src/|data/", name):
+                yield f"{name}: {found} is written out; take the option project_url"
+
+
 def defined_functions(root):
     sources = root.glob("src/**/*.c")
     return {name for path in sources for name in DEFINITION.findall(path.read_text(encoding="utf-8"))}
@@ -91,6 +110,8 @@ def main():
     pages = sorted([*root.glob("*.md"), *root.glob("docs/**/*.md"), *root.glob("flatpak/*.md")])
     functions = defined_functions(root)
     findings = [*missing_error_pages(root), *broken_addresses(root)]
+    if (root / ".git").exists():
+        findings += other_addresses(root)
     for page in pages:
         findings += [*broken_links(page), *missing_scripts(root, page), *missing_sources(root, page, functions)]
     print("\n".join(findings) or f"{len(pages)} pages")
