@@ -107,7 +107,7 @@ def missing_error_pages(root):
 
 def main():
     root = pathlib.Path(sys.argv[1])
-    pages = sorted([*root.glob("*.md"), *root.glob("docs/**/*.md"), *root.glob("flatpak/*.md")])
+    pages = sorted([*root.glob("*.md"), *root.glob("docs/**/*.md"), *root.glob("flatpak/*.md"), *root.glob(".github/*.md")])
     functions = defined_functions(root)
     findings = [*missing_error_pages(root), *broken_addresses(root)]
     if (root / ".git").exists():

@@ -2,7 +2,7 @@
 """Every source file says its licence in its first lines."""
 import tree
 
-GPL = "SPDX-License-Identifier: GPL-3.0-or-later"
+GPL = "SPDX-License-" "Identifier: GPL-3.0-or-later"
 
 
 def check(files):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 
-GPL = "/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
+GPL = "/* SPDX-License-" "Identifier: GPL-3.0-or-later */\n"
 CLEAN = GPL + """#include "config.h"
 
 #include "fj-thing.h"
