@@ -20,6 +20,8 @@ gpg --quiet --verify flashjig-*.sha256.asc flashjig-*.sha256
 sha256sum --quiet --check flashjig-*.sha256
 tar -tf flashjig-*.tar.xz | grep -q '/LICENSES/GPL-3.0-or-later.txt$'
 grep -q '^SPDXVersion: SPDX-2' flashjig-*.spdx
+grep -q '^DocumentNamespace: https://[^ ]*/spdx/flashjig-' flashjig-*.spdx
+! grep -q Anonymous flashjig-*.spdx
 grep -q '^FileName: ./src/base/fj-error.c' flashjig-*.spdx
 [ "$(grep -c '^Relationship: .* DEPENDS_ON SPDXRef-library-' flashjig-*.spdx)" -eq \
   "$(grep -E "^[a-z]+_dep = dependency\('" "$1/meson.build" | grep -cvE '^(gobject|gio)_dep')" ] || { # GLib is one
