@@ -18,15 +18,15 @@ scripts/release --key test@example.org "$work/out" >/dev/null
 cd "$work/out"
 gpg --quiet --verify flashjig-*.sha256.asc flashjig-*.sha256
 sha256sum --quiet --check flashjig-*.sha256
-tar -tf flashjig-*.tar.xz | grep -q '/LICENSES/GPL-3.0-or-later.txt$'
+[ "$(tar -tf flashjig-*.tar.xz | grep -c '/LICENSES/GPL-3.0-or-later.txt$')" -eq 1 ]
 grep -q '^SPDXVersion: SPDX-2' flashjig-*.spdx
 grep -q '^DocumentNamespace: https://[^ ]*/spdx/flashjig-' flashjig-*.spdx
-! grep -q Anonymous flashjig-*.spdx
+[ "$(grep -c Anonymous flashjig-*.spdx)" -eq 0 ]
 grep -q '^FileName: ./src/base/fj-error.c' flashjig-*.spdx
 [ "$(grep -c '^Relationship: .* DEPENDS_ON SPDXRef-library-' flashjig-*.spdx)" -eq \
   "$(grep -E "^[a-z]+_dep = dependency\('" "$1/meson.build" | grep -cvE '^(gobject|gio)_dep')" ] || { # GLib is one
   echo "the bill of materials does not name the libraries of meson.build"; exit 1; }
 echo >>flashjig-*.tar.xz
-! sha256sum --quiet --check flashjig-*.sha256 2>/dev/null
+if sha256sum --quiet --check flashjig-*.sha256 2>/dev/null; then echo "a changed archive passes"; exit 1; fi
 touch "$work/source/new-file"
-! "$work/source/scripts/release" --unsigned "$work/out" 2>/dev/null
+if "$work/source/scripts/release" --unsigned "$work/out" 2>/dev/null; then echo "uncommitted changes pass"; exit 1; fi
