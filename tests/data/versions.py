@@ -10,6 +10,9 @@ import sys
 PLACES = {
     "NEWS.md": r"^## (\S+) ",
     "debian/changelog": r"^flashjig \(([^)]+)\)",
+    "scripts/packaging/flashjig.spec": r"^Version: +(\S+)",
+    "scripts/packaging/PKGBUILD": r"^pkgver=(\S+)",
+    "scripts/packaging/flashjig.nix": r"version = \"([^\"]+)\"",
     "data/io.github.flashjig.Flashjig.metainfo.xml.in": r"<release version=\"([^\"]+)\"",
 }
 

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Python module, on virtual boards."""
+import importlib.util
+import os
+
+import flashjig as tools
+
+# The helper of these tests has the module's name.
+spec = importlib.util.spec_from_file_location("flashjig_module", os.environ["FLASHJIG_PYTHON"])
+flashjig = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(flashjig)
+
+
+def make_bench(virtual="mp15-v1", **more):
+    return flashjig.Bench(virtual=virtual, program=tools.CLI, env={"LC_ALL": "C.UTF-8"}, **more)
+
+
+def raises(code, function, *args, **more):
+    try:
+        function(*args, **more)
+    except flashjig.FlashjigError as error:
+        tools.equal(error.code, code, str(error))
+        return error
+    raise AssertionError(f"no error, wanted {code}")
+
+
+def lists_boards():
+    boards = make_bench("2,mp13").boards()
+    tools.equal([board.family for board in boards], ["STM32MP15", "STM32MP15", "STM32MP13"])
+    tools.equal({board.stage for board in boards}, {"rom"})
+    tools.equal(all(board.can_flash and board.serial for board in boards), True)
+
+
+def flashes():
+    folder = tools.Folder()
+    events = []
+    out = folder.path("out")
+    result, = make_bench(virtual_dir=out).flash(folder.tsv, on_event=events.append)
+    tools.equal((result.passed, result.result, result.error), (True, "pass", None))
+    tools.equal(events[0]["event"], "start")
+    tools.equal(events[-1]["exit"], 0)
+    with open(folder.path("card.img"), "rb") as wanted, open(os.path.join(out, "mmc0.img"), "rb") as stored:
+        data = wanted.read()
+        tools.equal(stored.read(len(data)) == data, True, "the card")
+    folder.cleanup()
+
+
+def chooses_boards_and_rows():
+    folder = tools.Folder()
+    bench = make_bench("2")
+    ports = [board.port for board in bench.boards()]
+    raises("ambiguous", bench.flash, folder.tsv)
+    tools.equal([result.port for result in bench.flash(folder.tsv, port=ports[1])], ports[1:])
+    tools.equal(sorted(result.port for result in bench.flash(folder.tsv, all=True)), sorted(ports))
+    plan = bench.plan(folder.tsv, skip=["sdcard"], port=ports[0])
+    tools.equal("sdcard" in [item["name"] for item in plan["items"]], False, "what is skipped is not sent")
+    folder.cleanup()
+
+
+def tells_what_failed():
+    folder = tools.Folder()
+    bench = make_bench("mp15-v1:phase-text@uboot=\"the card is gone\"")
+    error = raises("device-text", bench.flash, folder.tsv)
+    tools.equal((error.exit, error.data["device_text"], error.results[0].passed), (8, "the card is gone", False))
+    tools.equal(bool(error.advice), True, "an advice")
+    tools.equal(bench.flash(folder.tsv, check=False)[0].error.code, "device-text")
+    raises("layout", bench.flash, folder.path("nowhere.tsv"))
+    folder.cleanup()
+
+
+def checks():
+    folder = tools.Folder()
+    tools.equal([issue for issue in make_bench().check(folder.tsv) if issue.severity == "error"], [])
+    folder.layout("#Opt\tId\tName\tType\tIP\tOffset\tBinary\nP\t0x10\ta\tBinary\tmmc0\tnowhere\tcard.img\n")
+    errors = [issue for issue in make_bench().check(folder.tsv) if issue.severity == "error"]
+    tools.equal([(issue.row, issue.line) for issue in errors][0], (0, 2))
+    raises("layout", make_bench().check, folder.path("nowhere.tsv"))
+    folder.cleanup()
+
+
+def stops():
+    folder = tools.Folder()
+    slow = make_bench("mp15-v1:silent@uboot", instant=False)
+    result, = slow.flash(folder.tsv, timeout=1, check=False)
+    tools.equal(result.result, "cancelled")
+
+    def refuse(event):
+        if event["event"] == "item":
+            raise KeyError("enough")
+
+    try:
+        slow.flash(folder.tsv, on_event=refuse)
+    except KeyError:
+        pass
+    else:
+        raise AssertionError("what a callback raises is lost")
+    folder.cleanup()
+
+
+def watches():
+    events = make_bench("2").monitor(timeout=20)
+    tools.equal([next(events)["event"], next(events)["event"]], ["added", "added"])
+    events.close()
+
+
+def tells_of_no_program():
+    error = raises("failed", flashjig.Bench(program="/nowhere/flashjig-cli").boards)
+    tools.has(str(error), "cannot be run")
+    raises("usage", flashjig.Bench(virtual="no-such-board", program=tools.CLI).boards)
+
+
+def reads_files():
+    folder = tools.Folder()
+    image, layout = make_bench(None).info(folder.path("fsbl.stm32"), folder.tsv)
+    tools.equal((image["kind"], layout["event"]), ("stm32", "layout"))
+    tools.equal(any(event["event"] == "finding" for event in make_bench(None).doctor()), True)
+    folder.cleanup()
+
+
+tools.main([lists_boards, flashes, chooses_boards_and_rows, tells_what_failed, checks, stops, watches,
+            tells_of_no_program, reads_files])
