@@ -38,6 +38,21 @@ typedef struct {
   FjTransferStatus status; /* (out) */
 } FjTransfer;
 
+/**
+ * FjEndpointTransfer:
+ *
+ * A transfer on an endpoint other than zero; bit 7 of @endpoint says that the device sends. One of
+ * no length is a packet of no length.
+ */
+typedef struct {
+  guint8           endpoint;
+  guint8          *data; /* (nullable) sent, or filled in */
+  gsize            length;
+  gsize            actual; /* (out) how many bytes went, also when it failed */
+  gint64           end;    /* (out) clock time in microseconds at which it was over, 0: never sent */
+  FjTransferStatus status; /* (out) */
+} FjEndpointTransfer;
+
 FjTransferStatus fj_transfer_status_from_error (const GError *error);
 const char      *fj_transfer_status_to_text (FjTransferStatus status);
 

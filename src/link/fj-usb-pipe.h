@@ -3,8 +3,17 @@
 
 #include "fj-link.h"
 #include "fj-transfer.h"
+#include "fj-usb-config.h"
 
 G_BEGIN_DECLS
+
+/* The longest control transfer that a system takes (a page, Linux' usbfs). */
+#define FJ_USB_PIPE_MAX_CONTROL 4096
+
+typedef enum {
+  FJ_ENDPOINT_BULK,
+  FJ_ENDPOINT_INTERRUPT,
+} FjEndpointKind;
 
 typedef enum {
   FJ_SPEED_UNKNOWN,
@@ -26,6 +35,10 @@ G_DECLARE_INTERFACE (FjUsbPipe, fj_usb_pipe, FJ, USB_PIPE, FjLink)
  *   first that fails, and fills in status and end of each. Without it they are done one after
  *   another.
  * @set_alt: selects an alternate setting of the claimed interface
+ * @transfer: (nullable): one transfer on an endpoint of the claimed interface. It ends with a short
+ *   packet; @timeout_ms is how long it may make no progress
+ * @clear_halt: (nullable): lets an endpoint that has stalled go on. Without it the request is sent
+ *   as it is
  * @reset: a USB reset of the port; only ever on request
  *
  * A link over USB. fj_link_open() opens the device, fj_usb_pipe_claim() claims an interface of it,
@@ -45,18 +58,30 @@ struct _FjUsbPipeInterface {
                         guint timeout_ms, GCancellable *cancellable, GError **error);
   gboolean (*set_alt) (FjUsbPipe *self, guint8 alt, guint timeout_ms,
                        GCancellable *cancellable, GError **error);
+  gboolean (*transfer) (FjUsbPipe *self, FjEndpointKind kind, FjEndpointTransfer *transfer,
+                        guint timeout_ms, GCancellable *cancellable, GError **error);
+  gboolean (*clear_halt) (FjUsbPipe *self, guint8 endpoint, guint timeout_ms,
+                          GCancellable *cancellable, GError **error);
   gboolean (*reset) (FjUsbPipe *self, GError **error);
   FjSpeed (*get_speed) (FjUsbPipe *self);
 };
 
 gboolean fj_usb_pipe_claim (FjUsbPipe *self, guint8 number, GCancellable *cancellable,
                             GError **error);
+gboolean fj_usb_pipe_claim_class (FjUsbPipe *self, const FjUsbClass *wanted, FjUsbInterface *found,
+                                  GCancellable *cancellable, GError **error);
 gboolean fj_usb_pipe_control (FjUsbPipe *self, FjTransfer *transfer, guint timeout_ms,
                               GCancellable *cancellable, GError **error);
 gboolean fj_usb_pipe_exchange (FjUsbPipe *self, FjTransfer *transfers, guint n_transfers,
                                guint timeout_ms, GCancellable *cancellable, GError **error);
 gboolean fj_usb_pipe_set_alt (FjUsbPipe *self, guint8 alt, guint timeout_ms,
                               GCancellable *cancellable, GError **error);
+gboolean fj_usb_pipe_bulk (FjUsbPipe *self, FjEndpointTransfer *transfer, guint timeout_ms,
+                           GCancellable *cancellable, GError **error);
+gboolean fj_usb_pipe_interrupt (FjUsbPipe *self, FjEndpointTransfer *transfer, guint timeout_ms,
+                                GCancellable *cancellable, GError **error);
+gboolean fj_usb_pipe_clear_halt (FjUsbPipe *self, guint8 endpoint, guint timeout_ms,
+                                 GCancellable *cancellable, GError **error);
 gboolean fj_usb_pipe_reset (FjUsbPipe *self, GError **error);
 FjSpeed  fj_usb_pipe_get_speed (FjUsbPipe *self);
 

@@ -41,6 +41,18 @@ fj_usb_error_from_code (int code)
 }
 
 /**
+ * fj_usb_error_from_submit:
+ * @code: a negative code of libusb, of a call that has the device open
+ *
+ * Returns: the code of ours that says the same; "not found" is said of an endpoint or a setting here
+ */
+FjError
+fj_usb_error_from_submit (int code)
+{
+  return code == LIBUSB_ERROR_NOT_FOUND ? FJ_ERROR_PROTOCOL : fj_usb_error_from_code (code);
+}
+
+/**
  * fj_usb_error_from_status:
  * @status: a libusb_transfer_status other than LIBUSB_TRANSFER_COMPLETED
  *
@@ -56,6 +68,30 @@ fj_usb_error_from_status (int status)
     return FJ_ERROR_GONE;
   default:
     return FJ_ERROR_PROTOCOL;
+  }
+}
+
+/**
+ * fj_usb_error_to_transfer:
+ * @status: a libusb_transfer_status
+ * @is_cancelled: whether the user has had enough, and no time limit has passed
+ *
+ * Returns: how the transfer ended
+ */
+FjTransferStatus
+fj_usb_error_to_transfer (int status, gboolean is_cancelled)
+{
+  switch (status) {
+  case LIBUSB_TRANSFER_COMPLETED:
+    return FJ_TRANSFER_OK;
+  case LIBUSB_TRANSFER_STALL:
+    return FJ_TRANSFER_STALL;
+  case LIBUSB_TRANSFER_NO_DEVICE:
+    return FJ_TRANSFER_GONE;
+  case LIBUSB_TRANSFER_CANCELLED:
+    return is_cancelled ? FJ_TRANSFER_CANCELLED : FJ_TRANSFER_TIMED_OUT;
+  default:
+    return FJ_TRANSFER_FAILED;
   }
 }
 

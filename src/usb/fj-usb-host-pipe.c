@@ -4,12 +4,17 @@
 #include "fj-usb-host-pipe.h"
 
 #include "fj-usb-error.h"
+#include "fj-usb-open.h"
 
+#include <glib/gi18n-lib.h>
 #include <libusb.h>
 #include <string.h>
 
-/* usbfs and libusb take no more than a page in one control transfer. */
-#define MAX_DATA 4096
+/*
+ * How much of a long transfer the kernel gets at once: all that wait in it share 16 MiB by default
+ * (usbcore.usbfs_memory_mb), whatever the number of boards. A multiple of every packet's size.
+ */
+#define PIECE (256 * 1024)
 #define MAX_TRANSFERS 16
 /* How often a wait looks at its cancellable. */
 #define SLICE_USEC (50 * 1000)
@@ -39,10 +44,12 @@ struct _FjUsbHostPipe {
 
   FjUsbEntry           *entry; /* (owned) */
   gint64                arrived;
-  libusb_context       *context; /* (owned) (nullable) */
-  libusb_device_handle *handle;  /* (owned) (nullable) */
-  int                   claimed; /* number of the interface, or NO_INTERFACE */
+  libusb_context       *context;       /* (owned) (nullable) */
+  libusb_device_handle *handle;        /* (owned) (nullable) */
+  int                   claimed;       /* number of the interface, or NO_INTERFACE */
+  gboolean              has_endpoints; /* the claimed interface has others than zero */
   Slot                  slots[MAX_TRANSFERS];
+  Slot                  data_slot; /* for the other endpoints; the buffer is the caller's */
   guint                 n_pending; /* transfers that libusb has */
   int                   finished;  /* none is left: tells libusb to stop handling events */
   gint64                deadline;
@@ -87,7 +94,7 @@ ensure_slot (FjUsbHostPipe *self, guint i)
   if (slot->usb == NULL)
     return FALSE;
   slot->owner = self;
-  slot->usb->buffer = g_malloc (LIBUSB_CONTROL_SETUP_SIZE + MAX_DATA);
+  slot->usb->buffer = g_malloc (LIBUSB_CONTROL_SETUP_SIZE + FJ_USB_PIPE_MAX_CONTROL);
   return TRUE;
 }
 
@@ -102,14 +109,26 @@ clear_slot (Slot *slot)
 }
 
 static int
+submit_slot (Slot *slot)
+{
+  int code = libusb_submit_transfer (slot->usb);
+
+  if (code == LIBUSB_SUCCESS) {
+    slot->in_flight = TRUE;
+    slot->owner->n_pending++;
+    slot->owner->finished = FALSE;
+  }
+  return code;
+}
+
+static int
 submit (FjUsbHostPipe *self, guint i, const FjTransfer *transfer)
 {
   Slot          *slot = &self->slots[i];
   const FjSetup *setup = &transfer->setup;
   guint8        *buffer;
-  int            code;
 
-  if (setup->length > MAX_DATA || (setup->length > 0 && transfer->data == NULL))
+  if (setup->length > FJ_USB_PIPE_MAX_CONTROL || (setup->length > 0 && transfer->data == NULL))
     return LIBUSB_ERROR_INVALID_PARAM;
   if (!ensure_slot (self, i))
     return LIBUSB_ERROR_NO_MEM;
@@ -119,13 +138,7 @@ submit (FjUsbHostPipe *self, guint i, const FjTransfer *transfer)
   if ((setup->request_type & LIBUSB_ENDPOINT_IN) == 0 && setup->length > 0)
     memcpy (buffer + LIBUSB_CONTROL_SETUP_SIZE, transfer->data, setup->length);
   libusb_fill_control_transfer (slot->usb, self->handle, buffer, on_transfer_done, slot, 0);
-  code = libusb_submit_transfer (slot->usb);
-  if (code == LIBUSB_SUCCESS) {
-    slot->in_flight = TRUE;
-    self->n_pending++;
-    self->finished = FALSE;
-  }
-  return code;
+  return submit_slot (slot);
 }
 
 /*
@@ -138,6 +151,8 @@ cancel_all (FjUsbHostPipe *self)
   for (guint i = MAX_TRANSFERS; i-- > 0;)
     if (self->slots[i].in_flight)
       libusb_cancel_transfer (self->slots[i].usb);
+  if (self->data_slot.in_flight)
+    libusb_cancel_transfer (self->data_slot.usb);
 }
 
 static void
@@ -199,26 +214,6 @@ fail_transfer (FjUsbHostPipe *self, FjError code, const char *what, GCancellable
   return FALSE;
 }
 
-static FjTransferStatus
-get_status (const struct libusb_transfer *usb, GCancellable *cancellable)
-{
-  switch (usb->status) {
-  case LIBUSB_TRANSFER_COMPLETED:
-    return FJ_TRANSFER_OK;
-  case LIBUSB_TRANSFER_STALL:
-    return FJ_TRANSFER_STALL;
-  case LIBUSB_TRANSFER_NO_DEVICE:
-    return FJ_TRANSFER_GONE;
-  case LIBUSB_TRANSFER_CANCELLED:
-    return g_cancellable_is_cancelled (cancellable) ? FJ_TRANSFER_CANCELLED : FJ_TRANSFER_TIMED_OUT;
-  case LIBUSB_TRANSFER_TIMED_OUT:
-  case LIBUSB_TRANSFER_OVERFLOW:
-  case LIBUSB_TRANSFER_ERROR:
-  default:
-    return FJ_TRANSFER_FAILED;
-  }
-}
-
 /* Whether transfer @i was completed; what came by it is in @transfer then. */
 static gboolean
 collect (FjUsbHostPipe *self, guint i, FjTransfer *transfer, GCancellable *cancellable)
@@ -226,7 +221,7 @@ collect (FjUsbHostPipe *self, guint i, FjTransfer *transfer, GCancellable *cance
   const struct libusb_transfer *usb = self->slots[i].usb;
 
   transfer->end = self->slots[i].end;
-  transfer->status = get_status (usb, cancellable);
+  transfer->status = fj_usb_error_to_transfer (usb->status, g_cancellable_is_cancelled (cancellable));
   if (usb->status != LIBUSB_TRANSFER_COMPLETED)
     return FALSE;
   transfer->actual = MIN ((gsize) MAX (usb->actual_length, 0), transfer->setup.length);
@@ -236,16 +231,15 @@ collect (FjUsbHostPipe *self, guint i, FjTransfer *transfer, GCancellable *cance
 }
 
 static gboolean
-fail_incomplete (FjUsbHostPipe *self, guint i, GCancellable *cancellable, GError **error)
+fail_incomplete (FjUsbHostPipe *self, const struct libusb_transfer *usb, GCancellable *cancellable,
+                 GError **error)
 {
-  const struct libusb_transfer *usb = self->slots[i].usb;
-
   if (usb->status != LIBUSB_TRANSFER_CANCELLED)
     return fail_transfer (self, fj_usb_error_from_status (usb->status), "transfer", cancellable,
                           error);
   if (!g_cancellable_set_error_if_cancelled (cancellable, error))
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                         "The time limit of a control transfer has passed");
+                         _ ("The board did not answer in time"));
   return FALSE;
 }
 
@@ -271,7 +265,7 @@ pipe_exchange (FjUsbPipe *pipe, FjTransfer *transfers, guint n, guint timeout_ms
     if (!collect (self, i, &transfers[i], cancellable))
       failed = MIN (failed, i);
   if (failed < submitted)
-    return fail_incomplete (self, failed, cancellable, error);
+    return fail_incomplete (self, self->slots[failed].usb, cancellable, error);
   if (code != LIBUSB_SUCCESS)
     return fail_transfer (self, fj_usb_error_from_code (code), libusb_error_name (code),
                           cancellable, error);
@@ -285,10 +279,84 @@ pipe_control (FjUsbPipe *pipe, FjTransfer *transfer, guint timeout_ms,
   return pipe_exchange (pipe, transfer, 1, timeout_ms, cancellable, error);
 }
 
+/* One piece of a transfer. */
+static gboolean
+run_piece (FjUsbHostPipe *self, FjEndpointKind kind, FjEndpointTransfer *transfer, gsize length,
+           GCancellable *cancellable, GError **error)
+{
+  struct libusb_transfer *usb = self->data_slot.usb;
+  int                     code;
+
+  libusb_fill_bulk_transfer (usb, self->handle, transfer->endpoint,
+                             transfer->data != NULL ? transfer->data + transfer->actual : NULL,
+                             (int) length, on_transfer_done, &self->data_slot, 0);
+  if (kind == FJ_ENDPOINT_INTERRUPT)
+    usb->type = LIBUSB_TRANSFER_TYPE_INTERRUPT;
+  self->deadline = g_get_monotonic_time () + self->limit;
+  code = submit_slot (&self->data_slot);
+  if (code != LIBUSB_SUCCESS)
+    return fail_transfer (self, fj_usb_error_from_submit (code), libusb_error_name (code), cancellable,
+                          error);
+  wait_for_transfers (self, cancellable);
+  transfer->actual += MIN ((gsize) MAX (usb->actual_length, 0), length);
+  return usb->status == LIBUSB_TRANSFER_COMPLETED ||
+         fail_incomplete (self, usb, cancellable, error);
+}
+
+static gboolean
+pipe_transfer (FjUsbPipe *pipe, FjEndpointKind kind, FjEndpointTransfer *transfer, guint timeout_ms,
+               GCancellable *cancellable, GError **error)
+{
+  FjUsbHostPipe *self = FJ_USB_HOST_PIPE (pipe);
+  gsize          wanted;
+
+  if (self->handle == NULL)
+    return fail_transfer (self, FJ_ERROR_GONE, "not open", cancellable, error);
+  if (self->data_slot.usb == NULL)
+    self->data_slot = (Slot){ .owner = self, .usb = libusb_alloc_transfer (0) };
+  self->limit = timeout_ms * (gint64) 1000;
+  do {
+    gsize before = transfer->actual;
+
+    wanted = MIN (transfer->length - before, PIECE);
+    if (!run_piece (self, kind, transfer, wanted, cancellable, error))
+      return FALSE;
+    wanted -= transfer->actual - before;
+  } while (wanted == 0 && transfer->actual < transfer->length &&
+           !g_cancellable_is_cancelled (cancellable));
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/* By the kernel, which has to reset its own idea of the endpoint, too; it waits for five seconds. */
+static gboolean
+pipe_clear_halt (FjUsbPipe *pipe, guint8 endpoint, guint timeout_ms, GCancellable *cancellable,
+                 GError **error)
+{
+  FjUsbHostPipe *self = FJ_USB_HOST_PIPE (pipe);
+  int            code;
+
+  code = self->handle != NULL ? libusb_clear_halt (self->handle, endpoint) : LIBUSB_ERROR_NO_DEVICE;
+  return code == LIBUSB_SUCCESS ||
+         fail_transfer (self, fj_usb_error_from_submit (code), libusb_error_name (code), cancellable,
+                        error);
+}
+
+/* The endpoints change: the kernel has to know, and does it itself. */
+static gboolean
+set_alt_by_kernel (FjUsbHostPipe *self, guint8 alt, GCancellable *cancellable, GError **error)
+{
+  int code = libusb_set_interface_alt_setting (self->handle, self->claimed, alt);
+
+  return code == LIBUSB_SUCCESS ||
+         fail_transfer (self, fj_usb_error_from_submit (code), libusb_error_name (code), cancellable,
+                        error);
+}
+
 /*
  * As a plain request, not by the call of libusb: that one waits in the kernel for up to five
- * seconds, cannot be cancelled and hides a stall behind "other error". The interface of these
- * devices has no endpoints, so there is nothing that the kernel would have to switch.
+ * seconds, cannot be cancelled and hides a stall behind "other error". The interface of DFU
+ * devices has no endpoints, so there is nothing that the kernel would have to switch. Where there
+ * is, it does.
  */
 static gboolean
 pipe_set_alt (FjUsbPipe *pipe, guint8 alt, guint timeout_ms, GCancellable *cancellable,
@@ -300,40 +368,12 @@ pipe_set_alt (FjUsbPipe *pipe, guint8 alt, guint timeout_ms, GCancellable *cance
                                          .value = alt,
                                          .index = (guint16) MAX (self->claimed, 0) } };
 
+  if (self->handle != NULL && self->has_endpoints)
+    return set_alt_by_kernel (self, alt, cancellable, error);
   return pipe_exchange (pipe, &transfer, 1, timeout_ms, cancellable, error);
 }
 
 /* Open and close */
-
-/*
- * The address on the bus is enough: that the device with this address is on our port, sysfs says.
- * libusb's own way to the port needs every hub in between, which a sandbox may hide.
- */
-static gboolean
-is_ours (FjUsbHostPipe *self, libusb_device *device)
-{
-  return libusb_get_bus_number (device) == self->entry->bus &&
-         libusb_get_device_address (device) == self->entry->address &&
-         fj_usb_sysfs_is_present (NULL, self->entry);
-}
-
-static int
-open_handle (FjUsbHostPipe *self)
-{
-  libusb_device **devices = NULL;
-  gssize          n = libusb_get_device_list (self->context, &devices);
-  int             code = LIBUSB_ERROR_NO_DEVICE;
-
-  if (n < 0)
-    return (int) n;
-  for (gssize i = 0; i < n; i++)
-    if (is_ours (self, devices[i])) {
-      code = libusb_open (devices[i], &self->handle);
-      break;
-    }
-  libusb_free_device_list (devices, TRUE);
-  return code;
-}
 
 static void
 release (FjUsbHostPipe *self)
@@ -351,6 +391,7 @@ pipe_close (FjLink *link)
   release (self);
   for (guint i = 0; i < MAX_TRANSFERS; i++)
     clear_slot (&self->slots[i]);
+  g_clear_pointer (&self->data_slot.usb, libusb_free_transfer);
   g_clear_pointer (&self->handle, libusb_close);
   g_clear_pointer (&self->context, libusb_exit);
 }
@@ -365,7 +406,7 @@ try_open (FjUsbHostPipe *self, guint8 unused)
     self->context = NULL;
     return code;
   }
-  code = open_handle (self);
+  code = fj_usb_open (self->context, self->entry, &self->handle);
   if (code == LIBUSB_SUCCESS)
     libusb_set_auto_detach_kernel_driver (self->handle, TRUE);
   else
@@ -441,8 +482,11 @@ try_claim (FjUsbHostPipe *self, guint8 number)
 {
   int code = libusb_claim_interface (self->handle, number);
 
-  if (code == LIBUSB_SUCCESS)
+  if (code == LIBUSB_SUCCESS) {
     self->claimed = number;
+    self->has_endpoints = fj_usb_has_endpoints (self->handle, number);
+    g_debug ("%s: interface %u is claimed", self->entry->port, number);
+  }
   return code;
 }
 
@@ -507,6 +551,8 @@ pipe_init (FjUsbPipeInterface *iface)
   iface->control = pipe_control;
   iface->exchange = pipe_exchange;
   iface->set_alt = pipe_set_alt;
+  iface->transfer = pipe_transfer;
+  iface->clear_halt = pipe_clear_halt;
   iface->reset = pipe_reset;
   iface->get_speed = pipe_get_speed;
 }

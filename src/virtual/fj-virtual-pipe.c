@@ -132,6 +132,38 @@ fj_virtual_pipe_control (FjUsbPipe *pipe, FjTransfer *transfer, guint timeout_ms
   }
 }
 
+/* A board that has nothing to say may have something later. */
+static gboolean
+fj_virtual_pipe_transfer (FjUsbPipe *pipe, FjEndpointKind kind, FjEndpointTransfer *transfer,
+                          guint timeout_ms, GCancellable *cancellable, GError **error)
+{
+  FjVirtualPipe *self = FJ_VIRTUAL_PIPE (pipe);
+  FjClock       *clock = fj_virtual_board_get_clock (self->board);
+  gint64         deadline = fj_clock_now (clock) + (gint64) timeout_ms * 1000;
+  FjVirtualReply reply = FJ_VIRTUAL_GONE;
+
+  while (self->is_open) {
+    gint64 now;
+
+    if (!wait_until_ready (self, deadline, cancellable, error))
+      return FALSE;
+    reply = fj_virtual_board_transfer (self->board, self->arrival, transfer->endpoint, transfer->data,
+                                       transfer->length, &transfer->actual);
+    now = fj_clock_now (clock);
+    if (reply != FJ_VIRTUAL_SILENT)
+      break;
+    if (now >= deadline)
+      return set_timed_out (error);
+    if (!fj_clock_sleep_until (clock, MIN (deadline, now + SLICE_US), cancellable, error))
+      return FALSE;
+  }
+  if (reply == FJ_VIRTUAL_STALL)
+    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_STALL, _ ("The board refused a request"));
+  else if (reply != FJ_VIRTUAL_OK)
+    set_gone (error);
+  return reply == FJ_VIRTUAL_OK;
+}
+
 static gboolean
 fj_virtual_pipe_set_alt (FjUsbPipe *pipe, guint8 alt, guint timeout_ms,
                          GCancellable *cancellable, GError **error)
@@ -184,6 +216,7 @@ fj_virtual_pipe_iface_init (FjUsbPipeInterface *iface)
 {
   iface->control = fj_virtual_pipe_control;
   iface->set_alt = fj_virtual_pipe_set_alt;
+  iface->transfer = fj_virtual_pipe_transfer;
   iface->reset = fj_virtual_pipe_reset;
   iface->get_speed = fj_virtual_pipe_get_speed;
 }

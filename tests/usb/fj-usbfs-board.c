@@ -27,6 +27,8 @@ static const FjUsbfsModel board_model = {
   .get_ready = (gint64 (*) (gpointer)) fj_virtual_board_get_ready,
   .control = (FjVirtualReply (*) (gpointer, guint64, const FjSetup *, guint8 *, gsize *))
     fj_virtual_board_control,
+  .transfer = (FjVirtualReply (*) (gpointer, guint64, guint8, guint8 *, gsize, gsize *))
+    fj_virtual_board_transfer,
   .bus_reset = (FjVirtualReply (*) (gpointer, guint64)) fj_virtual_board_bus_reset,
   .dup_descriptors = (GBytes * (*) (gpointer)) fj_virtual_board_dup_descriptors,
   .dup_string = (char *(*) (gpointer, guint8)) fj_virtual_board_dup_string,

@@ -26,12 +26,12 @@ fj_usbfs_endpoint_finish (FjUsbfsNode *self, FjUsbfsUrb *urb, int status, gsize 
   urb->urb.status = status;
   urb->urb.actual_length = (int) actual;
   if (opener == NULL || opener->closed) {
-    g_free (urb);
+    fj_usbfs_urb_free (urb);
     return;
   }
   if (urb->is_call) {
     fj_usbfs_peer_answer (&opener->peer, status == 0 ? 0 : -1, -status);
-    g_free (urb);
+    fj_usbfs_urb_free (urb);
     return;
   }
   g_queue_push_tail (&opener->done, urb);
@@ -64,8 +64,13 @@ count_end (FjUsbfsPort *port, const FjSetup *setup)
     port->stats.last_block = port->last_done;
 }
 
-static int
-reply_to_status (FjVirtualReply reply)
+/**
+ * fj_usbfs_reply_to_status:
+ *
+ * Returns: 0 or a negative errno; -EINPROGRESS when there is no answer yet
+ */
+int
+fj_usbfs_reply_to_status (FjVirtualReply reply)
 {
   switch (reply) {
   case FJ_VIRTUAL_OK:
@@ -102,7 +107,7 @@ run_request (FjUsbfsNode *self, FjUsbfsUrb *urb)
     return;
   }
   g_queue_remove (&self->queue, urb);
-  fj_usbfs_endpoint_finish (self, urb, reply_to_status (reply), actual);
+  fj_usbfs_endpoint_finish (self, urb, fj_usbfs_reply_to_status (reply), actual);
 }
 
 /* A call of set-interface ends by itself. Returns whether it has. */
@@ -128,6 +133,7 @@ expire (FjUsbfsNode *self, FjUsbfsUrb *urb, gint64 now)
 gint64
 fj_usbfs_node_run (FjUsbfsNode *self, gint64 now)
 {
+  gint64      next = fj_usbfs_run_data (self, now);
   FjUsbfsUrb *urb;
 
   while (!self->gone && (urb = g_queue_peek_head (&self->queue)) != NULL) {
@@ -137,8 +143,8 @@ fj_usbfs_node_run (FjUsbfsNode *self, gint64 now)
       continue;
     ready = urb->started ? G_MAXINT64 : self->port->model->get_ready (self->port->device);
     if (ready > now)
-      return MIN (ready, now + ASK_AGAIN_USEC);
+      return MIN (next, MIN (ready, now + ASK_AGAIN_USEC));
     run_request (self, urb);
   }
-  return self->gone ? self->gone_at + FJ_USBFS_LINGER_USEC : G_MAXINT64;
+  return self->gone ? self->gone_at + FJ_USBFS_LINGER_USEC : next;
 }

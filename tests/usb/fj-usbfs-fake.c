@@ -33,7 +33,7 @@ fake_dup_descriptors (gpointer device)
      9, 0x21, 0x0f, 0xff, 0x00, 0x00, 0x04, 0x10, 0x01
   };
 
-  return g_bytes_new (raw, sizeof raw);
+  return self->has_echo ? fj_echo_append_descriptors (raw, sizeof raw) : g_bytes_new (raw, sizeof raw);
 }
 
 static char *
@@ -156,6 +156,10 @@ fake_control (gpointer device, guint64 arrival, const FjSetup *setup, guint8 *da
     return answer_special (self, setup, data, actual);
   if (setup->request_type == 0x80 && setup->request == 6)
     return get_descriptor (self, setup, data, actual);
+  if (setup->request_type == 0x02 && setup->request == 1)
+    fj_echo_clear_halt (self);
+  if (setup->request_type == 0x01 && setup->request == 11 && setup->index == FJ_ECHO_INTERFACE)
+    self->echo_alt = (guint8) setup->value;
   if ((setup->request_type & 0x7f) == 0x21)
     return answer_dfu (self, setup, data, actual);
   return FJ_VIRTUAL_OK;
@@ -174,6 +178,7 @@ static const FjUsbfsModel fake_model = {
   .get_arrival = fake_get_arrival,
   .get_ready = fake_get_ready,
   .control = fake_control,
+  .transfer = fj_echo_transfer,
   .bus_reset = fake_bus_reset,
   .dup_descriptors = fake_dup_descriptors,
   .dup_string = fake_dup_string,
@@ -203,6 +208,7 @@ void
 fj_fake_clear (FjFake *self)
 {
   g_array_unref (self->log);
+  g_queue_clear_full (&self->echoes, (GDestroyNotify) g_bytes_unref);
 }
 
 /** fj_fake_attach: Returns: (transfer none): a new port of @bus that @self can be plugged into */

@@ -34,11 +34,32 @@ typedef struct {
   guint  slow_block;  /* answers nothing for a second after it */
   guint8 state;       /* after the last request */
 
+  gboolean has_echo; /* a second interface, with endpoints */
+  guint    halted;   /* its endpoints stall */
+  guint8   echo_alt;
+  GQueue   echoes; /* (element-type GBytes) (owned): to be sent */
+
   FjUsbfsPort *port;
   guint64      arrival;
   gint64       ready;
   GArray      *log; /* (owned) (element-type FjSetup) */
 } FjFake;
+
+/*
+ * The second interface is of class ff/42/03 and says what it is told: each message that comes on
+ * FJ_ECHO_OUT is sent on FJ_ECHO_IN. "stall" halts the two instead, "leave" pulls the device out. The
+ * interrupt endpoints are there in its alternate setting 1 and do the same.
+ */
+#define FJ_ECHO_INTERFACE 1
+#define FJ_ECHO_OUT 0x01
+#define FJ_ECHO_IN 0x81
+#define FJ_ECHO_INTERRUPT_OUT 0x02
+#define FJ_ECHO_INTERRUPT_IN 0x82
+
+GBytes        *fj_echo_append_descriptors (const guint8 *raw, gsize length);
+FjVirtualReply fj_echo_transfer (gpointer device, guint64 arrival, guint8 endpoint, guint8 *data,
+                                 gsize length, gsize *actual);
+void           fj_echo_clear_halt (FjFake *self);
 
 void         fj_fake_init (FjFake *self, guint16 vendor, guint16 product_id);
 void         fj_fake_clear (FjFake *self);

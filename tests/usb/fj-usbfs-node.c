@@ -100,10 +100,18 @@ fj_usbfs_node_new (FjUsbfsPort *port, guint address)
   return self;
 }
 
+/** fj_usbfs_urb_free: frees @self, which is in no queue */
+void
+fj_usbfs_urb_free (FjUsbfsUrb *self)
+{
+  g_free (self->bulk);
+  g_free (self);
+}
+
 static void
 opener_free (FjUsbfsOpener *self)
 {
-  g_queue_clear_full (&self->done, g_free);
+  g_queue_clear_full (&self->done, (GDestroyNotify) fj_usbfs_urb_free);
   close (self->source.fd);
   g_free (self);
 }
@@ -115,7 +123,8 @@ fj_usbfs_node_free (FjUsbfsNode *self)
   for (guint i = 0; i < self->openers->len; i++)
     opener_free (g_ptr_array_index (self->openers, i));
   g_ptr_array_unref (self->openers);
-  g_queue_clear_full (&self->queue, g_free);
+  g_queue_clear_full (&self->queue, (GDestroyNotify) fj_usbfs_urb_free);
+  g_queue_clear_full (&self->data, (GDestroyNotify) fj_usbfs_urb_free);
   close (self->source.fd);
   close (self->fifo);
   g_unlink (self->socket_path);
@@ -161,24 +170,31 @@ fj_usbfs_node_accept (FjUsbfsNode *self)
   fj_usbfs_watch_source (self->port->bus, &opener->source);
 }
 
+static void
+drop_requests (GQueue *queue, FjUsbfsOpener *opener)
+{
+  for (GList *l = queue->head; l != NULL;) {
+    GList      *next = l->next;
+    FjUsbfsUrb *urb = l->data;
+
+    if (urb->opener == opener) {
+      g_queue_delete_link (queue, l);
+      fj_usbfs_urb_free (urb);
+    }
+    l = next;
+  }
+}
+
 /* Closing a node takes back what its owner had under way. */
 static void
 close_opener (FjUsbfsOpener *opener)
 {
   FjUsbfsNode *self = opener->node;
 
-  fj_usbfs_release (self, opener);
+  fj_usbfs_release_all (self, opener);
   opener->closed = TRUE;
-  for (GList *l = self->queue.head; l != NULL;) {
-    GList      *next = l->next;
-    FjUsbfsUrb *urb = l->data;
-
-    if (urb->opener == opener) {
-      g_queue_delete_link (&self->queue, l);
-      g_free (urb);
-    }
-    l = next;
-  }
+  drop_requests (&self->queue, opener);
+  drop_requests (&self->data, opener);
   fj_usbfs_node_update_ready (self);
 }
 
@@ -232,6 +248,8 @@ fj_usbfs_node_leave (FjUsbfsNode *self)
   g_unlink (self->fifo_path);
   while ((urb = g_queue_pop_head (&self->queue)) != NULL)
     fj_usbfs_endpoint_finish (self, urb, urb->is_call ? -ENODEV : -ESHUTDOWN, 0);
+  while ((urb = g_queue_pop_head (&self->data)) != NULL)
+    fj_usbfs_endpoint_finish (self, urb, -ESHUTDOWN, 0);
 }
 
 /** fj_usbfs_node_is_over: Returns: whether nobody needs a node that has gone any more */

@@ -33,6 +33,8 @@ typedef struct {
   gint64 (*get_ready) (gpointer device);
   FjVirtualReply (*control) (gpointer device, guint64 arrival, const FjSetup *setup, guint8 *data,
                              gsize *actual);
+  FjVirtualReply (*transfer) (gpointer device, guint64 arrival, guint8 endpoint, guint8 *data,
+                              gsize length, gsize *actual); /* (nullable) */
   FjVirtualReply (*bus_reset) (gpointer device, guint64 arrival);
   GBytes *(*dup_descriptors) (gpointer device);
   char *(*dup_string) (gpointer device, guint8 index);
