@@ -18,7 +18,7 @@
 #define LANGUAGE_ENGLISH 0x0409
 
 /* Descriptors of 256 settings, and some. */
-#define CONFIG_MAX 4096
+#define CONFIG_MAX FJ_USB_PIPE_MAX_CONTROL
 #define TRANSFER_TIMEOUT_MS 1000
 /* A device that is slow with each of its strings is given up after this. */
 #define TOTAL_TIMEOUT_US (10 * G_USEC_PER_SEC)

@@ -7,14 +7,15 @@ import tree
 
 # In the order in which they may see each other: a room may include all that stand above it …
 ORDER = ["base", "layout", "image", "source", "link", "dfu", "flash", "drivers/stm32mp", "drivers", "bench",
-         "virtual", "usb", "app", "cli"]
+         "virtual", "usb", "serial", "app", "cli"]
 # … but for these.
 BLIND = {
     "link": {"layout", "image", "source"},
     "dfu": {"layout", "source"},
     "usb": {"virtual"},
-    "app": {"virtual", "usb"},
-    "cli": {"virtual", "usb", "app"},
+    "serial": {"layout", "image", "source", "dfu", "flash", "drivers/stm32mp", "drivers", "bench", "virtual", "usb"},
+    "app": {"virtual", "usb", "serial"},
+    "cli": {"virtual", "usb", "serial", "app"},
 }
 ROOMS = {room: set(ORDER[:place]) - BLIND.get(room, set()) for place, room in enumerate(ORDER)}
 # What the programs may see of the two rooms that stand for a bus.
