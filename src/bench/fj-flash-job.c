@@ -7,6 +7,8 @@
 #include "fj-job-worker.h"
 
 #include <fj-error.h>
+#include <fj-stm32mp-steps.h>
+#include <fj-stm32mp-words.h>
 #include <glib/gi18n-lib.h>
 
 #define UPDATE_MS (1000 / 15)
@@ -422,12 +424,13 @@ on_worker_done (gpointer user_data)
 static gboolean
 start_worker (FjFlashJob *self, FjPortWatch *watch, GError **error)
 {
-  g_autoptr (FjProgrammer) programmer = fj_programmer_new (self->plan, watch, self->progress);
+  g_autoptr (FjFlash) flash = fj_flash_new (fj_stm32mp_steps_new, fj_stm32mp_words_explain,
+                                            self->plan, watch, self->progress);
   g_autofree char *name = g_strdup_printf ("job-%s", fj_device_get_port (self->device));
 
-  fj_programmer_set_end (programmer, self->end);
-  fj_programmer_set_serial (programmer, fj_device_get_serial (self->device));
-  self->worker = fj_job_worker_new (FJ_OPERATION (programmer), self->progress, self->cancellable);
+  fj_flash_set_end (flash, self->end);
+  fj_flash_set_serial (flash, fj_device_get_serial (self->device));
+  self->worker = fj_job_worker_new (FJ_OPERATION (flash), self->progress, self->cancellable);
   if (fj_job_worker_start (self->worker, name, on_worker_done, self, error))
     return TRUE;
   g_clear_pointer (&self->worker, fj_job_worker_free);
@@ -478,7 +481,7 @@ fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable, GAsyncReady
  * fj_flash_job_run_finish:
  * @self: a job
  * @result: what the callback got
- * @error: return location for an error: that of the claim, or that of the programmer;
+ * @error: return location for an error: that of the claim, or that of the operation;
  *   %G_IO_ERROR_CANCELLED when it was stopped
  *
  * Returns: whether everything was written

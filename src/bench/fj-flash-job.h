@@ -5,7 +5,7 @@
 #include "fj-job-event.h"
 #include "fj-job-item.h"
 
-#include <fj-programmer.h>
+#include <fj-operation.h>
 
 G_BEGIN_DECLS
 

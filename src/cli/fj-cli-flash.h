@@ -7,7 +7,7 @@
 #include "fj-cli-options.h"
 #include "fj-cli-stop.h"
 
-#include <fj-programmer.h>
+#include <fj-operation.h>
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,7 @@
 
 #include <fj-dfu.h>
 #include <fj-error.h>
-#include <fj-phase.h>
+#include <fj-phase-dfu.h>
 #include <string.h>
 
 static const char *const alts[] = { "@FSBL /0x01/1*128Ke", "@virtual /0xF1/1*512Ba", NULL };

@@ -319,26 +319,26 @@ check_success (FjFlow *self)
 gboolean
 fj_flow_run (FjFlow *self)
 {
-  FjProgrammer *programmer;
-  gboolean      ok;
+  FjFlash *flash;
+  gboolean ok;
 
   g_clear_pointer (&self->progress, fj_progress_unref);
   g_clear_error (&self->error);
   g_string_truncate (self->events, 0);
   self->progress = fj_progress_new (self->plan, self->clock);
   fj_progress_set_func (self->progress, on_event, self);
-  programmer = fj_programmer_new (self->plan, self->watch, self->progress);
-  fj_programmer_set_end (programmer, self->end);
-  fj_programmer_set_serial (programmer, self->serial);
-  ok = fj_programmer_run (programmer, self->cancellable, &self->error);
+  flash = fj_flash_new (fj_stm32mp_steps_new, fj_stm32mp_words_explain, self->plan, self->watch, self->progress);
+  fj_flash_set_end (flash, self->end);
+  fj_flash_set_serial (flash, self->serial);
+  ok = fj_operation_run (FJ_OPERATION (flash), self->cancellable, &self->error);
   g_assert_cmpint (ok, ==, self->error == NULL);
   g_assert_true (ok || self->error->domain == FJ_ERROR ||
                  g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
   g_assert_null (fj_progress_dup_wait (self->progress, NULL));
   if (ok)
     check_success (self);
-  self->needs_reset = fj_programmer_needs_reset (programmer);
-  g_assert_finalize_object (programmer);
+  self->needs_reset = fj_run_state_needs_reset (fj_flash_get_run_state (flash));
+  g_assert_finalize_object (flash);
   return ok;
 }
 

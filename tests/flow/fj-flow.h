@@ -2,7 +2,9 @@
 #pragma once
 
 #include <fj-error.h>
-#include <fj-programmer.h>
+#include <fj-flash.h>
+#include <fj-stm32mp-steps.h>
+#include <fj-stm32mp-words.h>
 #include <fj-virtual-board.h>
 
 G_BEGIN_DECLS

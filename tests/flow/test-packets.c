@@ -296,7 +296,7 @@ test_cancel (void)
 {
   Packets self;
   g_autoptr (FjProgress) progress = NULL;
-  g_autoptr (FjProgrammer) programmer = NULL;
+  g_autoptr (FjFlash) flash = NULL;
   g_autoptr (GError) error = NULL;
 
   packets_init (&self, "uboot", BOOT CARD);
@@ -305,12 +305,12 @@ test_cancel (void)
                        UBOOT_BLOCK ("0001", "904") "out 06 0000 0");
   progress = fj_progress_new (self.flow.plan, self.flow.clock);
   fj_progress_set_func (progress, on_cancel, self.flow.cancellable);
-  programmer = fj_programmer_new (self.flow.plan, self.flow.watch, progress);
-  g_assert_false (fj_programmer_run (programmer, self.flow.cancellable, &error));
+  flash = fj_flash_new (fj_stm32mp_steps_new, fj_stm32mp_words_explain, self.flow.plan, self.flow.watch, progress);
+  g_assert_false (fj_operation_run (FJ_OPERATION (flash), self.flow.cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_true (fj_programmer_needs_reset (programmer));
+  g_assert_true (fj_run_state_needs_reset (fj_flash_get_run_state (flash)));
   g_assert_nonnull (strstr (error->message, "reset"));
-  g_clear_object (&programmer);
+  g_clear_object (&flash);
   packets_clear (&self);
 }
 

@@ -389,7 +389,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   g_autoptr (FjPortWatch) watch = fj_port_watch_new ("1-1", clock);
   FjPlan *plan = get_plan (size > 0 ? data[0] : 0);
   g_autoptr (FjProgress) progress = fj_progress_new (plan, clock);
-  g_autoptr (FjProgrammer) programmer = fj_programmer_new (plan, watch, progress);
+  g_autoptr (FjFlash) flash = fj_flash_new (fj_stm32mp_steps_new, fj_stm32mp_words_explain, plan, watch, progress);
   g_autoptr (GError) error = NULL;
   World    world = { .input = FJ_READER_INIT (data, size), .clock = clock, .watch = watch };
   gboolean ok;
@@ -397,7 +397,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   world.shape = fj_reader_u8 (&world.input);
   world.phase = fj_reader_u8 (&world.input);
   come_back (&world);
-  ok = fj_programmer_run (programmer, NULL, &error);
+  ok = fj_operation_run (FJ_OPERATION (flash), NULL, &error);
   g_assert_cmpint (ok, ==, error == NULL);
   g_assert_true (ok || error->domain == FJ_ERROR);
   g_assert_true (ok || g_utf8_validate (error->message, -1, NULL));

@@ -11,7 +11,6 @@
 
 #define HEAD_LENGTH 9
 #define MAX_LENGTH 512
-#define RETRY_MS 500
 
 /**
  * fj_phase_clear:
@@ -47,7 +46,8 @@ fj_phase_parse (FjPhase *self, const guint8 *data, gsize length, GError **error)
   self->offset = fj_reader_u32_le (&reader);
   if (reader.failed || length > MAX_LENGTH) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
-                 _ ("Asked what it wants next, the board answered with %zu bytes, which makes no sense."),
+                 _ ("Asked what it wants next, the board answered with %zu bytes, which makes no "
+                    "sense."),
                  length);
     return FALSE;
   }
@@ -59,80 +59,35 @@ fj_phase_parse (FjPhase *self, const guint8 *data, gsize length, GError **error)
   return TRUE;
 }
 
-static gboolean
-read_once (FjPhase *self, FjDfu *dfu, guint8 alt, GCancellable *cancellable, GError **error)
-{
-  guint8 data[FJ_PHASE_MAX_LENGTH] = { 0 };
-  gsize  length = 0;
-
-  return fj_dfu_upload (dfu, alt, data, sizeof data, &length, cancellable, error) &&
-         fj_phase_parse (self, data, length, error);
-}
-
-static gboolean
-is_worth_retrying (const GError *error)
-{
-  return g_error_matches (error, FJ_ERROR, FJ_ERROR_TIMED_OUT) ||
-         g_error_matches (error, FJ_ERROR, FJ_ERROR_STALL);
-}
-
 /**
- * fj_phase_read:
- * @self: (out): what the board wants; with a text only once, so keep it
- * @dfu: its DFU interface
- * @alt: the command setting
- * @tries: how often to ask a board that refuses or keeps silent
- * @cancellable: (nullable):
- * @error: return location for an error
- *
- * GET PHASE.
- *
- * Returns: whether the board answered
- */
-gboolean
-fj_phase_read (FjPhase *self, FjDfu *dfu, guint8 alt, guint tries, GCancellable *cancellable,
-               GError **error)
-{
-  FjClock *clock = fj_link_get_clock (FJ_LINK (fj_dfu_get_pipe (dfu)));
-
-  *self = (FjPhase){ 0 };
-  for (guint i = 1;; i++) {
-    g_autoptr (GError) local = NULL;
-
-    if (read_once (self, dfu, alt, cancellable, &local))
-      return TRUE;
-    if (i >= tries || !is_worth_retrying (local)) {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-    if (!fj_clock_sleep_until (clock, fj_clock_now (clock) + RETRY_MS * 1000, cancellable, error))
-      return FALSE;
-  }
-}
-
-/**
- * fj_phase_write:
- * @dfu: DFU interface of a board in U-Boot
- * @alt: the command setting
+ * fj_phase_format:
+ * @data: (out caller-allocates): %FJ_PHASE_RECORD_LENGTH bytes
  * @id: the partition that the board shall want next
  * @offset: where in it the next download begins, bytes
- * @cancellable: (nullable):
- * @error: return location for an error
  *
- * SET PHASE: five bytes, the offset with its highest byte first. U-Boot obeys at the manifest.
- *
- * Returns: whether the board took it
+ * What SET PHASE says: the offset with its highest byte first (U-Boot stm32prog_usb.c).
  */
-gboolean
-fj_phase_write (FjDfu *dfu, guint8 alt, guint8 id, guint32 offset, GCancellable *cancellable,
-                GError **error)
+void
+fj_phase_format (guint8 *data, guint8 id, guint32 offset)
 {
-  guint8   data[5] = { 0 };
-  FjWriter writer = FJ_WRITER_INIT (data, sizeof data);
+  FjWriter writer = FJ_WRITER_INIT (data, FJ_PHASE_RECORD_LENGTH);
 
   fj_writer_u8 (&writer, id);
   fj_writer_u32_be (&writer, offset);
-  return fj_dfu_begin_download (dfu, alt, cancellable, error) &&
-         fj_dfu_send_block (dfu, data, sizeof data, cancellable, error) &&
-         fj_dfu_end_download (dfu, cancellable, error);
+}
+
+/**
+ * fj_phase_is_from_tfa:
+ * @self: what a board answered that looks like the ROM
+ *
+ * A ROM wants its FSBL; it knows nothing of provisioning and never says what went wrong.
+ *
+ * Returns: whether TF-A gave that answer
+ */
+gboolean
+fj_phase_is_from_tfa (const FjPhase *self)
+{
+  if (self->id == FJ_PHASE_RESET)
+    return self->text != NULL && self->text[0] != '\0';
+  return self->id == FJ_PHASE_SSP || (self->id != FJ_PHASE_FSBL && self->id <= FJ_PHASE_SSBL);
 }

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-dfu.h"
+#include "fj-alt.h"
 
 G_BEGIN_DECLS
 
 /* The most that a board says at once. */
 #define FJ_PHASE_MAX_LENGTH 1024
+/* What it is told by SET PHASE. */
+#define FJ_PHASE_RECORD_LENGTH 5
 
 /**
  * FjPhase:
  *
- * What a board wants next (TF-A stm32cubeprogrammer_usb.c, U-Boot stm32prog_usb.c): the reply to
- * reading the command setting 0xF1.
+ * What a board wants next (TF-A stm32cubeprogrammer_usb.c, U-Boot stm32prog_usb.c): a record that
+ * means the same over whatever link it came.
  */
 typedef struct {
   guint8   id;           /* phase id, FJ_PHASE_END or FJ_PHASE_RESET */
@@ -24,11 +26,8 @@ typedef struct {
 
 gboolean fj_phase_parse (FjPhase *self, const guint8 *data, gsize length, GError **error);
 void     fj_phase_clear (FjPhase *self);
-
-gboolean fj_phase_read (FjPhase *self, FjDfu *dfu, guint8 alt, guint tries,
-                        GCancellable *cancellable, GError **error);
-gboolean fj_phase_write (FjDfu *dfu, guint8 alt, guint8 id, guint32 offset,
-                         GCancellable *cancellable, GError **error);
+void     fj_phase_format (guint8 *data, guint8 id, guint32 offset);
+gboolean fj_phase_is_from_tfa (const FjPhase *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FjPhase, fj_phase_clear)
 

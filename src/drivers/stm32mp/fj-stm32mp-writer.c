@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-stm32mp-writer.h"
+
+#include <fj-error.h>
+#include <glib/gi18n-lib.h>
+
+struct _FjStm32mpWriter {
+  GObject parent_instance;
+
+  FjStm32mpBoard *board;    /* (not owned) */
+  gboolean        is_first; /* no range of the row was written yet */
+};
+
+static void fj_stm32mp_writer_iface_init (FjStorageWriterInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FjStm32mpWriter, fj_stm32mp_writer, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_STORAGE_WRITER,
+                                                      fj_stm32mp_writer_iface_init))
+
+static void
+fj_stm32mp_writer_get_caps (FjStorageWriter *writer, FjWriterCaps *caps)
+{
+  caps->max_length = G_MAXUINT64;
+  caps->max_offset = G_MAXUINT32;
+  caps->is_sparse = TRUE;
+}
+
+static gboolean
+fail_no_place (guint8 id, GError **error)
+{
+  if (id == FJ_PHASE_LAYOUT)
+    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
+                         _ ("The board asks for the layout, but has no place for it."));
+  else
+    g_set_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
+                 _ ("The board asks for the file of id 0x%02x, but has no place for it."), id);
+  return FALSE;
+}
+
+/* Only U-Boot means what it says of the sizes of its partitions. */
+static gboolean
+fj_stm32mp_writer_begin_row (FjStorageWriter *writer, const FjPlanRow *row, FjTarget *target,
+                             GCancellable *cancellable, GError **error)
+{
+  FjStm32mpWriter *self = FJ_STM32MP_WRITER (writer);
+  const FjAlt     *alt = fj_stm32mp_board_find_alt (self->board, row->values.id);
+
+  self->is_first = TRUE;
+  if (alt == NULL)
+    return fail_no_place (row->values.id, error);
+  if (fj_stm32mp_board_get_stage (self->board) == FJ_STAGE_UBOOT &&
+      row->values.id != FJ_PHASE_LAYOUT)
+    *target = (FjTarget){ .size = alt->size, .max = fj_alt_get_max_size (alt) };
+  return TRUE;
+}
+
+/* Sends @length bytes as blocks of the current download. */
+static gboolean
+send_blocks (FjDfu *dfu, guint8 *data, gsize length, FjRangeSource *source,
+             GCancellable *cancellable, GError **error)
+{
+  for (gsize sent = 0; sent < length;) {
+    gsize    size = 0;
+    gboolean ok = fj_dfu_send_blocks (dfu, data + sent, length - sent, &size, cancellable, error);
+
+    sent += size;
+    fj_range_source_advance (source, size);
+    if (!ok)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+download (FjDfu *dfu, const FjAlt *alt, FjRangeSource *source, GCancellable *cancellable,
+          GError **error)
+{
+  guint   block = fj_dfu_get_transfer_size (dfu);
+  guint8 *data;
+  gssize  length;
+
+  if (!fj_dfu_begin_download (dfu, alt->number, cancellable, error))
+    return FALSE;
+  while ((length = fj_range_source_read (source, block, &data, cancellable, error)) > 0)
+    if (!send_blocks (dfu, data, (gsize) length, source, cancellable, error))
+      return FALSE;
+  return length == 0 && fj_dfu_end_download (dfu, cancellable, error);
+}
+
+static gboolean
+fj_stm32mp_writer_write_range (FjStorageWriter *writer, const FjPlanRow *row, const FjRange *range,
+                               FjRangeSource *source, GCancellable *cancellable, GError **error)
+{
+  FjStm32mpWriter *self = FJ_STM32MP_WRITER (writer);
+  gboolean         is_whole = self->is_first && range->offset == 0;
+
+  self->is_first = FALSE;
+  return (is_whole || fj_stm32mp_board_write_phase (self->board, row->values.id, range->offset,
+                                                    cancellable, error)) &&
+         download (fj_stm32mp_board_get_dfu (self->board),
+                   fj_stm32mp_board_find_alt (self->board, row->values.id), source, cancellable,
+                   error);
+}
+
+static void
+fj_stm32mp_writer_finish (FjStorageWriter *writer, FjEnd end)
+{
+  FjStm32mpWriter *self = FJ_STM32MP_WRITER (writer);
+  g_autoptr (GError) error = NULL;
+
+  if (!fj_dfu_detach (fj_stm32mp_board_get_dfu (self->board), NULL, &error))
+    g_debug ("detach at the end: %s", error->message);
+  if (end != FJ_END_RESET)
+    return;
+  g_clear_error (&error);
+  if (!fj_usb_pipe_reset (fj_dfu_get_pipe (fj_stm32mp_board_get_dfu (self->board)), &error))
+    g_debug ("reset at the end: %s", error->message);
+}
+
+static void
+fj_stm32mp_writer_iface_init (FjStorageWriterInterface *iface)
+{
+  iface->get_caps = fj_stm32mp_writer_get_caps;
+  iface->begin_row = fj_stm32mp_writer_begin_row;
+  iface->write_range = fj_stm32mp_writer_write_range;
+  iface->finish = fj_stm32mp_writer_finish;
+}
+
+static void
+fj_stm32mp_writer_class_init (FjStm32mpWriterClass *klass)
+{
+}
+
+static void
+fj_stm32mp_writer_init (FjStm32mpWriter *self)
+{
+}
+
+/**
+ * fj_stm32mp_writer_new:
+ * @board: the board, which lives longer
+ *
+ * Returns: (transfer full): what writes onto it
+ */
+FjStm32mpWriter *
+fj_stm32mp_writer_new (FjStm32mpBoard *board)
+{
+  FjStm32mpWriter *self;
+
+  g_return_val_if_fail (board != NULL, NULL);
+
+  self = g_object_new (FJ_TYPE_STM32MP_WRITER, NULL);
+  self->board = board;
+  return self;
+}
