@@ -101,6 +101,9 @@ acknowledge_block (FjDfu *self, const FjTransfer *status, gboolean has_reply, gb
   is_busy = has_reply && self->last.state != FJ_DFU_ERROR_STATE &&
             (self->last.state != FJ_DFU_DNLOAD_IDLE || self->last.poll_ms > 0);
   /* One that was busy once may be so again, where it does not show in time. */
+  if (is_busy && self->may_queue)
+    g_debug ("%s: was busy, so it gets one block at a time now",
+             fj_link_get_place (FJ_LINK (self->pipe)));
   if (is_busy)
     self->may_queue = FALSE;
   if (!has_reply)
@@ -237,6 +240,8 @@ fj_dfu_send_blocks (FjDfu *self, guint8 *data, gsize length, gsize *sent,
 gboolean
 fj_dfu_end_download (FjDfu *self, GCancellable *cancellable, GError **error)
 {
+  g_debug ("%s: %u blocks went, the empty one follows", fj_link_get_place (FJ_LINK (self->pipe)),
+           self->block);
   if (!fj_dfu_request (self, FJ_DFU_DNLOAD, self->block, cancellable, error) ||
       !fj_dfu_wait_for_state (self, FJ_DFU_IDLE, FALSE, self->limits.manifest, cancellable, error))
     return FALSE;

@@ -171,14 +171,36 @@ fj_dfu_request (FjDfu *self, FjDfuRequest code, guint16 value, GCancellable *can
          fj_dfu_fail (self, local, error);
 }
 
+static gboolean
+is_loading (guint8 state)
+{
+  return state == FJ_DFU_DNLOAD_SYNC || state == FJ_DFU_DNBUSY || state == FJ_DFU_DNLOAD_IDLE;
+}
+
+/* Not what changes with every block. */
+static void
+log_state (FjDfu *self, const FjDfuStatus *before)
+{
+  const FjDfuStatus *now = &self->last;
+
+  if (self->has_last && (before->state == now->state ||
+                         (is_loading (before->state) && is_loading (now->state))))
+    return;
+  g_debug ("%s: %s, %s, asks for %u ms", fj_link_get_place (FJ_LINK (self->pipe)),
+           fj_dfu_state_to_name (now->state), fj_dfu_status_to_name (now->status), now->poll_ms);
+}
+
 gboolean
 fj_dfu_take_status (FjDfu *self, const guint8 *data, gsize length, GError **error)
 {
+  FjDfuStatus before = self->last;
+
   if (!fj_dfu_status_parse (&self->last, data, length))
     return fj_dfu_fail (self,
                         g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
                                              _ ("The board's status has the wrong length.")),
                         error);
+  log_state (self, &before);
   self->has_last = TRUE;
   return TRUE;
 }
@@ -368,6 +390,7 @@ fj_dfu_select_alt (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **
 {
   GError *local = NULL;
 
+  g_debug ("%s: setting %u", fj_link_get_place (FJ_LINK (self->pipe)), alt);
   if (!fj_usb_pipe_set_alt (self->pipe, alt, self->limits.request, cancellable, &local))
     return fj_dfu_fail (self, local, error);
   return fj_dfu_make_idle (self, cancellable, error);
@@ -430,6 +453,7 @@ fj_dfu_upload (FjDfu *self, guint8 alt, guint8 *data, gsize size, gsize *length,
 gboolean
 fj_dfu_detach (FjDfu *self, GCancellable *cancellable, GError **error)
 {
+  g_debug ("%s: detach", fj_link_get_place (FJ_LINK (self->pipe)));
   return fj_dfu_request (self, FJ_DFU_DETACH, DETACH_TIMEOUT_MS, cancellable, error);
 }
 
@@ -446,5 +470,6 @@ fj_dfu_detach (FjDfu *self, GCancellable *cancellable, GError **error)
 gboolean
 fj_dfu_abort (FjDfu *self, GError **error)
 {
+  g_debug ("%s: abort", fj_link_get_place (FJ_LINK (self->pipe)));
   return fj_dfu_request (self, FJ_DFU_ABORT, 0, NULL, error);
 }

@@ -217,9 +217,9 @@ fj_board_link_set_stage (FjBoardLink *self, const FjStageInfo *stage)
 
   self->stage = stage;
   g_debug ("%s: in %s", fj_board_link_get_place (self), fj_stage_info_get_nick (stage));
+  fj_progress_set_stage (self->progress, stage, self->info->product);
   if (self->funcs->entered != NULL)
     self->funcs->entered (self->user_data);
-  fj_progress_set_stage (self->progress, stage, self->info->product);
 }
 
 /**

@@ -29,7 +29,7 @@ struct _FjProgress {
 
 /* Boot files go before the layout in the flows of today, everything else goes after it, by id. */
 static guint
-rank (guint8 id)
+get_rank (guint8 id)
 {
   if (id == FJ_ID_LAYOUT)
     return 4;
@@ -39,8 +39,8 @@ rank (guint8 id)
 static int
 compare_items (const void *a, const void *b)
 {
-  guint left = rank (((const Item *) a)->info.id);
-  guint right = rank (((const Item *) b)->info.id);
+  guint left = get_rank (((const Item *) a)->info.id);
+  guint right = get_rank (((const Item *) b)->info.id);
 
   return left < right ? -1 : left > right;
 }
@@ -283,7 +283,7 @@ fj_progress_get_clock (FjProgress *self)
 }
 
 static void
-emit (FjProgress *self, FjEvent event)
+emit_event (FjProgress *self, FjEvent event)
 {
   if (self->func == NULL)
     return;
@@ -331,7 +331,7 @@ fj_progress_set_stage (FjProgress *self, const FjStageInfo *stage, const char *p
   g_mutex_lock (&self->mutex);
   self->stage = stage;
   g_mutex_unlock (&self->mutex);
-  emit (self, (FjEvent){ .type = FJ_EVENT_STAGE, .text = product });
+  emit_event (self, (FjEvent){ .type = FJ_EVENT_STAGE, .text = product });
 }
 
 /**
@@ -354,11 +354,13 @@ fj_progress_set_item_state (FjProgress *self, guint item, FjItemState state)
   status->state = state;
   if (state == FJ_ITEM_SENDING && status->started == 0)
     status->started = fj_clock_now (self->clock);
+  if (state < FJ_ITEM_DONE)
+    status->finished = 0;
   if (state >= FJ_ITEM_DONE && status->finished == 0)
     status->finished = fj_clock_now (self->clock);
   g_mutex_unlock (&self->mutex);
   if (changed)
-    emit (self, (FjEvent){ .type = FJ_EVENT_ITEM, .item = item, .state = state });
+    emit_event (self, (FjEvent){ .type = FJ_EVENT_ITEM, .item = item, .state = state });
 }
 
 /**
@@ -392,9 +394,9 @@ fj_progress_wait (FjProgress *self, const char *what, gint64 deadline)
   self->wait_deadline = what != NULL ? deadline : 0;
   g_mutex_unlock (&self->mutex);
   if (changed)
-    emit (self, (FjEvent){ .type = FJ_EVENT_WAIT,
-                           .text = what,
-                           .deadline = what != NULL ? deadline : 0 });
+    emit_event (self, (FjEvent){ .type = FJ_EVENT_WAIT,
+                                 .text = what,
+                                 .deadline = what != NULL ? deadline : 0 });
 }
 
 /**
@@ -415,5 +417,5 @@ fj_progress_say (FjProgress *self, FjEventType type, const char *format, ...)
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  emit (self, (FjEvent){ .type = type, .text = text });
+  emit_event (self, (FjEvent){ .type = type, .text = text });
 }

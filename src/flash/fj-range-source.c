@@ -81,7 +81,7 @@ fj_range_source_free (FjRangeSource *self)
 }
 
 static void
-start (FjRangeSource *self)
+start_item (FjRangeSource *self)
 {
   fj_range_source_close (self);
   if (self->buffer == NULL)
@@ -101,7 +101,7 @@ fj_range_source_set_bytes (FjRangeSource *self, GBytes *bytes)
 {
   g_return_if_fail (self != NULL && bytes != NULL);
 
-  start (self);
+  start_item (self);
   self->bytes = g_bytes_ref (bytes);
 }
 
@@ -120,7 +120,7 @@ fj_range_source_set_image (FjRangeSource *self, FjImage *image, GCancellable *ca
 {
   g_return_val_if_fail (self != NULL && FJ_IS_IMAGE (image), FALSE);
 
-  start (self);
+  start_item (self);
   self->stream = fj_image_open_stream (image, cancellable, error);
   if (self->stream == NULL)
     return FALSE;

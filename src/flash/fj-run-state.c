@@ -407,7 +407,7 @@ fail_unreadable (GError **error)
 
 /* (transfer full) (nullable): @bytes as a variant in which every value can be trusted to be one. */
 static GVariant *
-parse (GBytes *bytes)
+parse_bytes (GBytes *bytes)
 {
   g_autoptr (GVariant) stored = NULL;
   GVariant *swapped;
@@ -479,7 +479,7 @@ load_head (FjRunState *self, GVariant *stored)
 }
 
 static gboolean
-fits (GVariant *stored, FjPlan *plan)
+fits_plan (GVariant *stored, FjPlan *plan)
 {
   g_autofree char *expected = make_checksum (plan);
   const char      *checksum;
@@ -506,14 +506,14 @@ fj_run_state_load (GBytes *bytes, FjPlan *plan, GError **error)
 
   g_return_val_if_fail (bytes != NULL && plan != NULL, NULL);
 
-  stored = parse (bytes);
+  stored = parse_bytes (bytes);
   if (stored != NULL)
     g_variant_get_child (stored, 0, "u", &version);
   if (version != VERSION) {
     fail_unreadable (error);
     return NULL;
   }
-  if (!fits (stored, plan)) {
+  if (!fits_plan (stored, plan)) {
     g_set_error_literal (error, FJ_ERROR, FJ_ERROR_STALE_LAYOUT,
                          _ ("What was kept of an earlier run belongs to another layout."));
     return NULL;

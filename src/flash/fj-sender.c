@@ -225,6 +225,30 @@ fj_sender_send_bytes (FjSender *self, FjStorageWriter *writer, guint8 id, GBytes
 }
 
 /**
+ * fj_sender_skip:
+ *
+ * What has the id @id will not be asked for any more, unless it was begun: it does not count in the
+ * total of the progress.
+ */
+void
+fj_sender_skip (FjSender *self, guint8 id)
+{
+  int          item;
+  FjItemStatus status;
+
+  g_return_if_fail (self != NULL);
+
+  item = fj_progress_find (self->progress, id);
+  if (item < 0)
+    return;
+  fj_progress_get_status (self->progress, (guint) item, &status);
+  if (status.state != FJ_ITEM_WAITING)
+    return;
+  g_debug ("id 0x%02x: is not needed any more", id);
+  fj_progress_set_item_state (self->progress, (guint) item, FJ_ITEM_SKIPPED);
+}
+
+/**
  * fj_sender_acknowledge:
  *
  * The board went on after what was sent as @id.

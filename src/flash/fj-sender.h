@@ -19,6 +19,7 @@ gboolean  fj_sender_send_row (FjSender *self, FjStorageWriter *writer, const FjP
                               GCancellable *cancellable, GError **error);
 gboolean  fj_sender_send_bytes (FjSender *self, FjStorageWriter *writer, guint8 id, GBytes *bytes,
                                 GCancellable *cancellable, GError **error);
+void      fj_sender_skip (FjSender *self, guint8 id);
 void      fj_sender_acknowledge (FjSender *self, guint8 id);
 int       fj_sender_get_item (FjSender *self);
 

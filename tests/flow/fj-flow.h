@@ -23,7 +23,9 @@ typedef struct {
   FjPlan         *plan;
   FjProgress     *progress; /* (nullable) of the last run */
   GCancellable   *cancellable;
-  GString        *events; /* one a line, of the last run */
+  GString        *events;  /* one a line, of the last run */
+  FjBootFunc      boot;    /* STM32MP, unless a test has its own */
+  FjExplainFunc   explain; /* (nullable) */
   FjEnd           end;
   const char     *serial; /* (nullable) */
   gboolean        needs_reset;

@@ -341,6 +341,48 @@ test_range_too_far (void)
   packets_clear (&self);
 }
 
+/* A row in three parts, with holes: SET PHASE before each part that is not at the start. */
+static void
+test_ranges_from_start (void)
+{
+  static const FjRange ranges[] = { { 0, 512 }, { 1024, 512 }, { 4096, 904 } };
+  Packets              self;
+  FjPlanRow           *row;
+  g_autoptr (GBytes) sent = NULL;
+  g_autoptr (GByteArray) expected = g_byte_array_new ();
+  g_autofree char *path = NULL;
+  g_autofree char *image = NULL;
+
+  packets_init (&self, "uboot", BOOT CARD);
+  row = (FjPlanRow *) fj_plan_find (self.flow.plan, 0x10);
+  g_free (row->ranges);
+  row->ranges = g_memdup2 (ranges, sizeof ranges);
+  row->n_ranges = G_N_ELEMENTS (ranges);
+  row->bytes = 512 + 512 + 904;
+  packets_add_stage (&self, &packets_mp15_card,
+                     PHASE ("1", "10" NOTHING) SELECT ("0") UBOOT_BLOCK ("0000", "512")
+                       MANIFEST ("0001") SET_PHASE ("1", "10 00 00 04 00")
+                         SELECT ("0") UBOOT_BLOCK ("0000", "512") MANIFEST ("0001")
+                           SET_PHASE ("1", "10 00 00 10 00")
+                             SELECT ("0") UBOOT_BLOCK ("0000", "904") MANIFEST ("0001")
+                               PHASE ("1", "fe" NOTHING) DETACH);
+  packets_assert_run (&self);
+  path = fj_flow_path (&self.flow, "image.bin");
+  g_assert_true (g_file_get_contents (path, &image, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++) {
+    const guint8 phase[] = { 0x10, 0, 0, (guint8) (ranges[i].offset >> 8), 0 };
+
+    if (i > 0)
+      g_byte_array_append (expected, phase, sizeof phase);
+    g_byte_array_append (expected, (const guint8 *) image + ranges[i].offset,
+                         (guint) ranges[i].length);
+  }
+  sent = fj_script_pipe_take_sent (self.stages[0]);
+  g_assert_cmpmem (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent), expected->data,
+                   expected->len);
+  packets_clear (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -364,5 +406,6 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/packets-odd/layout-leaves", test_layout_leaves);
   g_test_add_func ("/flashjig/packets-odd/ranges", test_ranges);
   g_test_add_func ("/flashjig/packets-odd/range-too-far", test_range_too_far);
+  g_test_add_func ("/flashjig/packets-odd/ranges-from-start", test_ranges_from_start);
   return g_test_run ();
 }

@@ -138,11 +138,24 @@ on_link_met (gpointer user_data)
                           fj_board_link_get_info (self->boot.link)->transfer_size);
 }
 
+/* A board that is met on its way has the files already that got it there. */
+static void
+skip_passed_files (FjStm32mpBoard *self, FjStage stage)
+{
+  if (stage == FJ_STAGE_TFA || stage == FJ_STAGE_UBOOT)
+    fj_sender_skip (self->boot.sender, FJ_PHASE_FSBL);
+  if (stage == FJ_STAGE_UBOOT) {
+    fj_sender_skip (self->boot.sender, FJ_PHASE_DDR_FIP);
+    fj_sender_skip (self->boot.sender, FJ_PHASE_SSBL);
+  }
+}
+
 static void
 on_link_entered (gpointer user_data)
 {
   FjStm32mpBoard *self = user_data;
 
+  skip_passed_files (self, fj_stm32mp_board_get_stage (self));
   fj_dfu_set_limits (self->dfu, choose_limits (self));
   fj_dfu_set_may_queue (self->dfu, fj_stm32mp_board_get_stage (self) == FJ_STAGE_UBOOT);
 }

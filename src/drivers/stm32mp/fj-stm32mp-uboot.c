@@ -333,6 +333,7 @@ handle_phase (FjStm32mpUboot *self, const FjPhase *phase, FjStep *step, GCancell
     return fj_stm32mp_refuse_phase (phase->id, error);
   if (!check_alts (self, error))
     return FALSE;
+  fj_sender_skip (get_boot (self)->sender, FJ_PHASE_LAYOUT);
   if (phase->id != FJ_PHASE_END)
     return handle_partition (self, phase, step, cancellable, error);
   next = find_next (get_boot (self));

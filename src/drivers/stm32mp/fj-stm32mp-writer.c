@@ -74,8 +74,8 @@ send_blocks (FjDfu *dfu, guint8 *data, gsize length, FjRangeSource *source,
 }
 
 static gboolean
-download (FjDfu *dfu, const FjAlt *alt, FjRangeSource *source, GCancellable *cancellable,
-          GError **error)
+download_range (FjDfu *dfu, const FjAlt *alt, FjRangeSource *source, GCancellable *cancellable,
+                GError **error)
 {
   guint   block = fj_dfu_get_transfer_size (dfu);
   guint8 *data;
@@ -99,9 +99,9 @@ fj_stm32mp_writer_write_range (FjStorageWriter *writer, const FjPlanRow *row, co
   self->is_first = FALSE;
   return (is_whole || fj_stm32mp_board_write_phase (self->board, row->values.id, range->offset,
                                                     cancellable, error)) &&
-         download (fj_stm32mp_board_get_dfu (self->board),
-                   fj_stm32mp_board_find_alt (self->board, row->values.id), source, cancellable,
-                   error);
+         download_range (fj_stm32mp_board_get_dfu (self->board),
+                         fj_stm32mp_board_find_alt (self->board, row->values.id), source, cancellable,
+                         error);
 }
 
 static void
