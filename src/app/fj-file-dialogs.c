@@ -62,8 +62,7 @@ on_response (GtkNativeDialog *dialog, int response, Answer *answer)
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_hide (dialog);
-  if (file != NULL)
-    answer->func (file, answer->user_data);
+  answer->func (file, answer->user_data);
   g_object_unref (dialog);
 }
 
@@ -79,8 +78,8 @@ answer_free (gpointer data, GClosure *closure)
  * @ask: what to ask for
  * @folder: (nullable): where to start
  * @name: (nullable): proposed name, for saving
- * @func: called with the answer; not called when there is none
- * @user_data: its argument
+ * @func: called with the answer
+ * @user_data: its argument; has to be there as long as @parent is
  *
  * Shows a file chooser of the desktop (in a sandbox: the portal's) and returns at once.
  */

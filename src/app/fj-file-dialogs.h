@@ -14,7 +14,7 @@ typedef enum {
   FJ_ASK_SAVE_TEXT,   /* where to save a report or a log */
 } FjAsk;
 
-/* @file is (transfer none); only called when the user chose one. */
+/* @file is (transfer none) (nullable): NULL when the user chose none. */
 typedef void (*FjFileFunc) (GFile *file, gpointer user_data);
 
 void fj_file_dialog_show (GtkWindow *parent, FjAsk ask, GFile *folder, const char *name,

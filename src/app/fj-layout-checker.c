@@ -275,3 +275,17 @@ fj_layout_checker_get_plan (FjLayoutChecker *self)
 
   return self->plan;
 }
+
+/**
+ * fj_layout_checker_get_family:
+ * @self: a checker
+ *
+ * Returns: the chip of the board that the layout is meant for
+ */
+FjFamily
+fj_layout_checker_get_family (FjLayoutChecker *self)
+{
+  g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), FJ_FAMILY_UNKNOWN);
+
+  return self->device != NULL ? fj_device_get_family (self->device) : FJ_FAMILY_UNKNOWN;
+}

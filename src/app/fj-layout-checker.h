@@ -16,6 +16,7 @@ void             fj_layout_checker_check_now (FjLayoutChecker *self);
 void             fj_layout_checker_pause (FjLayoutChecker *self, gboolean paused);
 GPtrArray       *fj_layout_checker_get_issues (FjLayoutChecker *self);
 FjPlan          *fj_layout_checker_get_plan (FjLayoutChecker *self);
+FjFamily         fj_layout_checker_get_family (FjLayoutChecker *self);
 gboolean         fj_layout_checker_is_checking (FjLayoutChecker *self);
 
 G_END_DECLS

@@ -3,351 +3,119 @@
 
 #include "fj-window.h"
 
-#include "fj-settings.h"
+#include "fj-run-text.h"
 #include "fj-text.h"
 #include "fj-window-private.h"
 
-#include <fj-layout-fix.h>
 #include <glib/gi18n.h>
+
+#define NOTIFICATION_ID "run-over"
 
 /**
  * FjWindow:
  *
- * The window: boards on the left, the layout and what happens to it on the right. Connects the
- * models with the widgets; what the actions do is in the files beside.
+ * The frame around the views: header, menu, status line and log. Owns the document and the run
+ * flow, which know what is the case, and passes them to the views, which show it.
  */
+struct _FjWindow {
+  GtkApplicationWindow parent_instance;
+
+  GSettings         *settings; /* (owned) (nullable) */
+  FjLayoutDocument  *document; /* (owned) (not nullable) */
+  FjRunFlow         *flow;     /* (owned) (not nullable) */
+  FjDocumentDialogs *dialogs;  /* (owned) (not nullable) */
+  FjLog             *log;      /* (owned) (not nullable) */
+  guint              inhibit_cookie;
+
+  GtkHeaderBar *header;
+  FjFlashView  *flash_view;
+  FjLogView    *log_view;
+  GtkRevealer  *log_revealer;
+  GtkLabel     *status;
+  GtkPopover   *erase_popover;
+  GtkLabel     *erase_label;
+  GtkLabel     *erase_boards;
+  GtkWidget    *erase_button;
+  GtkPopover   *stop_popover;
+  GtkLabel     *stop_label;
+  GtkWidget    *menu_button;
+  GtkWidget    *recent_button;
+  GtkWidget    *flash_button;
+  GtkWidget    *stop_button;
+};
+
 G_DEFINE_FINAL_TYPE (FjWindow, fj_window, GTK_TYPE_APPLICATION_WINDOW)
 
-static const char *
-get_page (FjWindow *self, FjBoard *board)
+static void
+update_title (FjWindow *self)
 {
-  if (self->show == FJ_SHOW_RESULT && board != NULL && fj_board_has_result (board))
-    return "result";
-  return self->layout == NULL ? "guide" : "layout";
+  const char      *title = fj_layout_document_get_title (self->document);
+  g_autofree char *place = fj_layout_document_dup_place (self->document);
+
+  gtk_header_bar_set_title (self->header, title != NULL ? title : _ ("Flashjig"));
+  gtk_header_bar_set_subtitle (self->header, place);
+}
+
+static char *
+dup_status (FjWindow *self)
+{
+  if (fj_run_flow_is_preparing (self->flow))
+    return g_strdup (_ ("Reading and checking the files…"));
+  if (fj_run_flow_get_n_running (self->flow) > 0)
+    return fj_run_text_running (self->flow);
+  if (fj_flash_view_get_show (self->flash_view) != FJ_SHOW_EDITOR)
+    return fj_run_text_finished (self->flow);
+  if (fj_layout_document_get_layout (self->document) == NULL)
+    return NULL;
+  return fj_run_text_plan (self->flow, fj_flash_view_get_board (self->flash_view));
+}
+
+/* GTK makes the button's content anew also when it is told the same. */
+static void
+set_button_label (GtkWidget *button, const char *label)
+{
+  if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), label) != 0)
+    gtk_button_set_label (GTK_BUTTON (button), label);
 }
 
 static void
-update_result (FjWindow *self, FjBoard *board)
+update_buttons (FjWindow *self)
 {
-  g_autoptr (GPtrArray) run = NULL;
+  gboolean         is_running = fj_run_flow_get_n_running (self->flow) > 0;
+  const char      *obstacle = fj_run_flow_get_obstacle (self->flow);
+  g_autofree char *plan = fj_run_text_plan (self->flow, fj_flash_view_get_board (self->flash_view));
+  g_autofree char *label = fj_run_text_button (self->flow);
 
-  if (self->show != FJ_SHOW_RESULT || board == NULL || !fj_board_has_result (board))
-    return;
-  run = fj_flash_controller_dup_jobs (self->controller);
-  fj_result_view_set_board (self->result_view, board, run);
+  set_button_label (self->flash_button, label);
+  gtk_widget_set_tooltip_text (self->flash_button, obstacle != NULL ? obstacle : plan);
+  /* while boards are at work, it is there for more of them */
+  gtk_widget_set_visible (self->flash_button, !is_running || obstacle == NULL);
+  gtk_widget_set_visible (self->stop_button, is_running);
 }
 
 static void
-update_centre (FjWindow *self)
+update_stop_question (FjWindow *self)
 {
-  FjBoard    *board = fj_board_list_get_selected (self->board_list);
-  FjFlashJob *job = board != NULL ? fj_board_get_job (board) : NULL;
-  gboolean    run = self->show == FJ_SHOW_RUN && job != NULL;
-  gboolean    busy = fj_flash_controller_get_n_running (self->controller) > 0;
-
-  gtk_stack_set_visible_child_name (self->centre, get_page (self, board));
-  fj_run_bar_set_board (self->run_bar, run ? board : NULL);
-  fj_speed_graph_set_board (self->speed_graph, run ? board : NULL);
-  fj_layout_store_set_job (fj_layout_view_get_store (self->layout_view), run ? job : NULL,
-                           run ? fj_board_get_partitions (board) : NULL);
-  fj_layout_view_set_running (self->layout_view, run);
-  fj_layout_view_set_editable (self->layout_view, !run && !busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->run_bar), run);
-  gtk_widget_set_visible (GTK_WIDGET (self->speed_graph), run);
-  gtk_widget_set_visible (self->editor_tools, !run);
-  gtk_widget_set_visible (self->editor_panel, !run);
-  gtk_widget_set_sensitive (self->editor_panel, !busy);
-  update_result (self, board);
-}
-
-/**
- * fj_window_update:
- * @self: a window
- *
- * Brings title, status, buttons and actions in line with the models.
- */
-void
-fj_window_update (FjWindow *self)
-{
-  fj_window_update_texts (self);
-  fj_window_update_file_actions (self);
-  fj_window_update_edit_actions (self);
-  fj_window_update_flash_actions (self);
-  fj_window_update_report_actions (self);
-}
-
-/**
- * fj_window_set_show:
- * @self: a window
- * @show: what the centre is to show
- */
-void
-fj_window_set_show (FjWindow *self, FjShow show)
-{
-  self->show = show;
-  update_centre (self);
-  fj_window_update (self);
-}
-
-/**
- * fj_window_say:
- * @self: a window
- * @type: how important it is
- * @text: (nullable): a sentence, %NULL to say nothing any more
- * @button: (nullable): label of a button
- * @action: (nullable): the detailed name of its action
- *
- * Says something above the layout, without stopping anybody's work.
- */
-void
-fj_window_say (FjWindow *self, GtkMessageType type, const char *text, const char *button,
-               const char *action)
-{
-  gtk_info_bar_set_message_type (self->notice, type);
-  gtk_label_set_text (self->notice_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->notice_button), button != NULL);
-  if (button != NULL) {
-    gtk_button_set_label (self->notice_button, button);
-    gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->notice_button), action);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
-}
-
-/**
- * fj_window_enable:
- * @self: a window
- * @action: name of an action of it
- * @enabled: whether it can be used now
- */
-void
-fj_window_enable (FjWindow *self, const char *action, gboolean enabled)
-{
-  GAction *found = g_action_map_lookup_action (G_ACTION_MAP (self), action);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (found), enabled);
-}
-
-static void
-on_layout_changed (FjWindow *self)
-{
-  g_assert (FJ_IS_WINDOW (self));
-
-  fj_window_update_texts (self);
-  fj_window_update_file_actions (self);
-  fj_window_update_edit_actions (self);
-}
-
-static void
-on_layout_edited (FjWindow *self)
-{
-  g_assert (FJ_IS_WINDOW (self));
-
-  fj_window_drop_order (self);
-  on_layout_changed (self);
-}
-
-/**
- * fj_window_set_layout:
- * @self: a window
- * @layout: (nullable): what to show from now on
- */
-void
-fj_window_set_layout (FjWindow *self, FjLayout *layout)
-{
-  if (self->layout != NULL)
-    g_signal_handlers_disconnect_by_data (self->layout, self);
-  fj_window_drop_order (self);
-  g_set_object (&self->layout, layout);
-  fj_layout_store_set_layout (fj_layout_view_get_store (self->layout_view), layout);
-  fj_file_table_set_layout (self->files, layout);
-  fj_storage_map_set_layout (self->storage_map, layout);
-  fj_row_editor_set_row (self->row_editor, NULL, -1);
-  fj_layout_checker_set_layout (self->checker, layout);
-  if (layout != NULL) {
-    g_signal_connect_object (layout, "changed", G_CALLBACK (on_layout_edited), self,
-                             G_CONNECT_SWAPPED);
-    g_signal_connect_object (layout, "notify", G_CALLBACK (on_layout_changed), self,
-                             G_CONNECT_SWAPPED);
-    if (fj_layout_get_n_rows (layout) > 0)
-      fj_layout_view_select (self->layout_view, 0, FJ_COLUMN_NONE);
-  }
-  fj_window_watch_file (self);
-  fj_window_set_show (self, FJ_SHOW_EDITOR);
-}
-
-/* What a packed file unpacks to is known once it was unpacked. */
-static void
-learn_sizes (FjWindow *self)
-{
-  FjPlan *plan = fj_layout_checker_get_plan (self->checker);
-
-  for (guint i = 0; plan != NULL && i < fj_plan_get_n_rows (plan); i++) {
-    const FjPlanRow *row = fj_plan_get_row (plan, i);
-    FjPartition     *partition = fj_layout_get_row (self->layout, row->layout_row);
-
-    if (row->image != NULL)
-      fj_file_table_learn (self->files, fj_partition_get_text (partition, FJ_COLUMN_FILE),
-                           fj_image_get_size (row->image));
-  }
-}
-
-/* A layout for another chip family says so on the board. */
-static void
-update_board_warnings (FjWindow *self)
-{
-  FjPlan *plan = fj_layout_checker_get_plan (self->checker);
-
-  for (guint i = 0; i < fj_board_model_get_n_boards (self->boards); i++) {
-    FjBoard *board = fj_board_model_get_board (self->boards, i);
-    FjFamily family = fj_device_get_family (fj_board_get_device (board));
-    g_autoptr (GError) error = NULL;
-
-    if (plan != NULL && family != FJ_FAMILY_UNKNOWN)
-      (void) fj_plan_fits_family (plan, family, &error);
-    fj_board_set_warning (board, error != NULL ? error->message : NULL);
-  }
-}
-
-/* Checked for the board that is looked at, unless only others are to be flashed. */
-static void
-update_device (FjWindow *self)
-{
-  FjBoard *board = fj_board_list_get_selected (self->board_list);
-  g_autoptr (GPtrArray) chosen = fj_board_model_dup_chosen (self->boards);
-  FjDevice *device = NULL;
-
-  if (chosen->len > 0 && !g_ptr_array_find (chosen, board, NULL))
-    board = g_ptr_array_index (chosen, 0);
-  if (board != NULL)
-    device = fj_board_get_device (board);
-  fj_layout_checker_set_device (self->checker, device);
-  fj_storage_map_set_device (self->storage_map, device);
-}
-
-/* A board that comes after the check gets its warning too. */
-static void
-on_boards_changed (FjWindow *self)
-{
-  g_assert (FJ_IS_WINDOW (self));
-
-  if (fj_flash_controller_get_n_running (self->controller) == 0)
-    update_device (self);
-  update_board_warnings (self);
-  fj_window_update (self);
-}
-
-static void
-on_checked (FjWindow *self)
-{
-  GPtrArray *issues = fj_layout_checker_get_issues (self->checker);
-
-  g_assert (FJ_IS_WINDOW (self));
-
-  fj_layout_view_set_issues (self->layout_view, issues);
-  fj_row_editor_set_issues (self->row_editor, issues);
-  fj_issue_list_set_issues (self->issue_list, issues, self->layout);
-  fj_layout_view_set_plan (self->layout_view, fj_layout_checker_get_plan (self->checker));
-  fj_row_editor_set_plan (self->row_editor, fj_layout_checker_get_plan (self->checker));
-  learn_sizes (self);
-  update_board_warnings (self);
-  fj_window_update (self);
-}
-
-static void
-on_files_changed (FjWindow *self)
-{
-  guint            n = fj_file_table_get_n_missing (self->files);
   g_autofree char *text = NULL;
 
-  g_assert (FJ_IS_WINDOW (self));
-
-  if (n == 0 || self->layout == NULL) {
-    if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (self->notice_button)),
-                   "win.find-files") == 0)
-      fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
+  if (fj_run_flow_get_n_running (self->flow) == 0) {
+    gtk_popover_popdown (self->stop_popover); /* the run was over before the answer */
     return;
   }
-  text = g_strdup_printf (ngettext ("%u file of this layout is not there.",
-                                    "%u files of this layout are not there.", n),
-                          n);
-  fj_window_say (self, GTK_MESSAGE_WARNING, text, _ ("Locate the _Folder…"), "win.find-files");
-}
-
-static void
-on_row_selected (FjWindow *self)
-{
-  int row = fj_layout_view_get_row (self->layout_view);
-
-  g_assert (FJ_IS_WINDOW (self));
-
-  fj_row_editor_set_row (self->row_editor, self->layout, row);
-  fj_storage_map_select (self->storage_map, row);
-  fj_window_update_edit_actions (self);
-}
-
-static void
-on_map_activated (FjStorageMap *map, int row, FjWindow *self)
-{
-  g_assert (FJ_IS_WINDOW (self));
-
-  fj_layout_view_select (self->layout_view, (guint) row, FJ_COLUMN_NONE);
-}
-
-static void
-on_issue_activated (FjIssueList *list, FjIssue *issue, FjWindow *self)
-{
-  int row = fj_issue_get_row (issue);
-
-  g_assert (FJ_IS_WINDOW (self));
-
-  if (row >= 0 && (guint) row < fj_layout_get_n_rows (self->layout))
-    fj_layout_view_select (self->layout_view, (guint) row, fj_issue_get_column (issue));
-}
-
-static void
-on_fix_activated (FjIssueList *list, FjIssue *issue, FjWindow *self)
-{
-  g_assert (FJ_IS_WINDOW (self));
-
-  fj_row_editor_commit (self->row_editor);
-  on_issue_activated (list, issue, self);
-  fj_layout_apply_fix (self->layout, issue);
-}
-
-static gboolean
-on_table_key_pressed (GtkWidget *view, GdkEventKey *event, FjWindow *self)
-{
-  g_assert (FJ_IS_WINDOW (self));
-
-  return fj_window_handle_table_key (self, event);
-}
-
-static void
-on_board_selected (FjWindow *self)
-{
-  FjBoard    *board = fj_board_list_get_selected (self->board_list);
-  FjFlashJob *job = board != NULL ? fj_board_get_job (board) : NULL;
-
-  g_assert (FJ_IS_WINDOW (self));
-
-  update_device (self);
-  if (job == NULL)
-    fj_window_set_show (self, FJ_SHOW_EDITOR);
-  else if (fj_flash_job_get_state (job) == FJ_JOB_FAILED)
-    fj_window_set_show (self, FJ_SHOW_RESULT);
-  else
-    fj_window_set_show (self, FJ_SHOW_RUN);
+  text = fj_run_text_stop (self->flow);
+  gtk_label_set_text (self->stop_label, text);
 }
 
 /* The computer must not fall asleep over a half-written board. */
 static void
-update_inhibit (FjWindow *self, gboolean busy)
+update_inhibit (FjWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  gboolean        is_running = fj_run_flow_get_n_running (self->flow) > 0;
 
-  if (application == NULL || busy == (self->inhibit_cookie != 0))
+  if (application == NULL || is_running == (self->inhibit_cookie != 0))
     return;
-  if (busy) {
+  if (is_running) {
     self->inhibit_cookie =
       gtk_application_inhibit (application, GTK_WINDOW (self),
                                GTK_APPLICATION_INHIBIT_LOGOUT | GTK_APPLICATION_INHIBIT_SUSPEND,
@@ -359,26 +127,132 @@ update_inhibit (FjWindow *self, gboolean busy)
 }
 
 static void
-on_run_changed (FjWindow *self)
+update_all (FjWindow *self)
 {
-  gboolean busy = fj_flash_controller_get_n_running (self->controller) > 0;
+  g_autofree char *status = dup_status (self);
 
-  g_assert (FJ_IS_WINDOW (self));
-
-  fj_layout_checker_pause (self->checker, busy);
-  update_inhibit (self, busy);
-  if (!busy)
-    fj_window_announce_end (self);
-  update_centre (self);
-  fj_window_update (self);
+  update_title (self);
+  gtk_label_set_text (self->status, status != NULL ? status : _ ("Ready"));
+  fj_window_update_actions (self);
+  update_buttons (self);
+  update_stop_question (self);
+  update_inhibit (self);
+  if (!fj_run_flow_is_asking (self->flow))
+    gtk_popover_popdown (self->erase_popover);
 }
 
 static void
-on_notice_response (GtkInfoBar *notice, int response, FjWindow *self)
+on_view_changed (FjWindow *self)
 {
   g_assert (FJ_IS_WINDOW (self));
 
-  fj_window_say (self, GTK_MESSAGE_OTHER, NULL, NULL, NULL);
+  if (self->flow != NULL)
+    update_all (self);
+}
+
+static void
+on_flow_changed (FjWindow *self)
+{
+  g_assert (FJ_IS_WINDOW (self));
+
+  update_all (self);
+}
+
+static void
+on_ask_erase (FjWindow *self)
+{
+  g_autofree char *erased = fj_run_flow_dup_erased (self->flow);
+  g_autofree char *boards = fj_run_flow_dup_erased_boards (self->flow);
+
+  g_assert (FJ_IS_WINDOW (self));
+
+  gtk_label_set_text (self->erase_label, erased);
+  gtk_label_set_text (self->erase_boards, boards);
+  gtk_popover_popup (self->erase_popover);
+  gtk_widget_grab_focus (self->erase_button);
+}
+
+/* Closed without an answer, or by the answer itself: then there is nothing left to drop. */
+static void
+on_erase_closed (FjWindow *self)
+{
+  g_assert (FJ_IS_WINDOW (self));
+
+  if (self->flow != NULL && fj_run_flow_is_asking (self->flow))
+    fj_run_flow_drop (self->flow);
+}
+
+/* Tells people who look elsewhere that the run is over. */
+static void
+on_over (FjWindow *self)
+{
+  GApplication    *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  const char      *title = fj_layout_document_get_title (self->document);
+  gboolean         all_passed;
+  g_autofree char *text = fj_run_text_end (self->flow, &all_passed);
+  g_autoptr (GNotification) notification = NULL;
+
+  g_assert (FJ_IS_WINDOW (self));
+
+  fj_log_add (self->log, all_passed ? FJ_LOG_LEVEL_INFO : FJ_LOG_LEVEL_WARNING, NULL, "%s", text);
+  if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
+    return;
+  notification = g_notification_new (text);
+  if (title != NULL)
+    g_notification_set_body (notification, title);
+  g_notification_set_default_action (notification, "app.present");
+  g_notification_set_priority (notification, all_passed ? G_NOTIFICATION_PRIORITY_NORMAL
+                                                        : G_NOTIFICATION_PRIORITY_HIGH);
+  g_application_send_notification (application, NOTIFICATION_ID, notification);
+}
+
+static void
+append_recent (GMenu *menu, GFile *file)
+{
+  g_autofree char *name = fj_text_short_path (file);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+
+  g_menu_item_set_action_and_target (item, "win.open-uri", "s", uri);
+  g_menu_append_item (menu, item);
+}
+
+static void
+on_recent_changed (FjWindow *self)
+{
+  g_autoptr (GPtrArray) recent = fj_layout_document_dup_recent (self->document);
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) files = g_menu_new ();
+
+  g_assert (FJ_IS_WINDOW (self));
+
+  for (guint i = 0; i < recent->len; i++)
+    append_recent (files, g_ptr_array_index (recent, i));
+  g_menu_append_section (menu, recent->len > 0 ? _ ("Recent") : NULL, G_MENU_MODEL (files));
+  g_menu_append (menu, _ ("Open a _Folder…"), "win.open-folder");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->recent_button), G_MENU_MODEL (menu));
+}
+
+static void
+on_drag_data_received (FjWindow *self, GdkDragContext *context, int x, int y,
+                       GtkSelectionData *data, guint info, guint time)
+{
+  g_auto (GStrv) uris = gtk_selection_data_get_uris (data);
+  g_autoptr (GFile) file = uris != NULL && uris[0] != NULL ? g_file_new_for_uri (uris[0]) : NULL;
+
+  g_assert (FJ_IS_WINDOW (self));
+
+  if (file != NULL)
+    fj_window_open (self, file);
+  gtk_drag_finish (context, file != NULL, FALSE, time);
+}
+
+static void
+accept_drops (FjWindow *self)
+{
+  gtk_drag_dest_set (GTK_WIDGET (self), GTK_DEST_DEFAULT_ALL, NULL, 0, GDK_ACTION_COPY);
+  gtk_drag_dest_add_uri_targets (GTK_WIDGET (self));
+  g_signal_connect_object (self, "drag-data-received", G_CALLBACK (on_drag_data_received), self, 0);
 }
 
 static void
@@ -390,7 +264,7 @@ restore_state (FjWindow *self)
   if (self->settings != NULL) {
     g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
     maximized = g_settings_get_boolean (self->settings, "window-maximized");
-    gtk_paned_set_position (self->paned, g_settings_get_int (self->settings, "pane-width"));
+    gtk_paned_set_position (GTK_PANED (self->flash_view), g_settings_get_int (self->settings, "pane-width"));
   }
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (maximized)
@@ -409,7 +283,7 @@ save_state (FjWindow *self)
   if (!gtk_window_is_maximized (GTK_WINDOW (self)))
     g_settings_set (self->settings, "window-size", "(ii)", width, height);
   g_settings_set_int (self->settings, "pane-width",
-                      CLAMP (gtk_paned_get_position (self->paned), 120, 1000));
+                      CLAMP (gtk_paned_get_position (GTK_PANED (self->flash_view)), 120, 1000));
 }
 
 static void
@@ -419,10 +293,16 @@ fj_window_unrealize (GtkWidget *widget)
   GTK_WIDGET_CLASS (fj_window_parent_class)->unrealize (widget);
 }
 
+/* Boards at work are stopped first, which is asked; then changes are saved, which is asked. */
 static gboolean
 fj_window_delete_event (GtkWidget *widget, GdkEventAny *event)
 {
-  fj_window_ask_close (FJ_WINDOW (widget));
+  FjWindow *self = FJ_WINDOW (widget);
+
+  if (fj_run_flow_get_n_running (self->flow) > 0)
+    fj_window_ask_stop (self);
+  else
+    fj_document_dialogs_close (self->dialogs);
   return GDK_EVENT_STOP;
 }
 
@@ -431,53 +311,41 @@ fj_window_dispose (GObject *object)
 {
   FjWindow *self = FJ_WINDOW (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->monitor);
-  g_clear_pointer (&self->order, fj_flash_order_free);
-  g_clear_object (&self->layout);
-  g_clear_object (&self->checker);
-  g_clear_object (&self->files);
-  g_clear_object (&self->controller);
-  g_clear_object (&self->boards);
+  if (self->dialogs != NULL)
+    g_object_run_dispose (G_OBJECT (self->dialogs)); /* what is under way finds nobody */
+  if (self->flow != NULL)
+    g_object_run_dispose (G_OBJECT (self->flow));
+  if (self->document != NULL)
+    g_object_run_dispose (G_OBJECT (self->document));
+  g_clear_object (&self->dialogs);
+  g_clear_object (&self->flow);
+  g_clear_object (&self->document);
   g_clear_object (&self->log);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (fj_window_parent_class)->dispose (object);
 }
 
 static void
-bind_children (GtkWidgetClass *widget_class)
+bind_template (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/flashjig/Flashjig/window.ui");
   gtk_widget_class_bind_template_child (widget_class, FjWindow, header);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, board_list);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, guide);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, issue_list);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, layout_view);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, flash_view);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, log_view);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, result_view);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, row_editor);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, run_bar);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, speed_graph);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, storage_map);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, notice);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, notice_label);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, notice_button);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, log_revealer);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, status);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, check_label);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_popover);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_label);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_boards);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_button);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_popover);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_label);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, log_revealer);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, centre);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, editor_tools);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, map_box);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, recent_button);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, editor_panel);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, flash_button);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_erase_closed);
 }
 
 static void
@@ -485,61 +353,47 @@ fj_window_class_init (FjWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  g_type_ensure (FJ_TYPE_BOARD_LIST);
-  g_type_ensure (FJ_TYPE_GUIDE);
-  g_type_ensure (FJ_TYPE_ISSUE_LIST);
-  g_type_ensure (FJ_TYPE_LAYOUT_VIEW);
+  g_type_ensure (FJ_TYPE_FLASH_VIEW);
   g_type_ensure (FJ_TYPE_LOG_VIEW);
-  g_type_ensure (FJ_TYPE_RESULT_VIEW);
-  g_type_ensure (FJ_TYPE_ROW_EDITOR);
-  g_type_ensure (FJ_TYPE_RUN_BAR);
-  g_type_ensure (FJ_TYPE_SPEED_GRAPH);
-  g_type_ensure (FJ_TYPE_STORAGE_MAP);
   G_OBJECT_CLASS (klass)->dispose = fj_window_dispose;
   widget_class->unrealize = fj_window_unrealize;
   widget_class->delete_event = fj_window_delete_event;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/flashjig/Flashjig/window.ui");
-  bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, on_board_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_notice_response);
-  gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_map_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_issue_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_fix_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_table_key_pressed);
+  bind_template (widget_class);
 }
 
 static void
 fj_window_init (FjWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->checker = fj_layout_checker_new ();
-  self->files = fj_file_table_new ();
   self->log = fj_log_new ();
-  fj_layout_view_set_files (self->layout_view, self->files);
   fj_log_view_set_log (self->log_view, self->log);
-  g_signal_connect_object (self->checker, "changed", G_CALLBACK (on_checked), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->files, "changed", G_CALLBACK (on_files_changed), self,
-                           G_CONNECT_SWAPPED);
-  fj_storage_map_set_files (self->storage_map, self->files);
-  fj_window_add_file_actions (self);
-  fj_window_add_edit_actions (self);
-  fj_window_add_report_actions (self);
-  fj_window_add_view_actions (self);
-  fj_window_accept_drops (self);
-  fj_window_add_flash_actions (self);
+  accept_drops (self);
 }
 
 static void
-set_settings (FjWindow *self, GSettings *settings)
+bind_settings (FjWindow *self)
 {
-  g_set_object (&self->settings, settings);
-  fj_window_update_recent (self);
-  if (settings == NULL)
+  g_autoptr (GVariant) reset = NULL;
+
+  if (self->settings == NULL)
     return;
-  g_signal_connect_object (settings, "changed::recent-layouts", G_CALLBACK (fj_window_update_recent), self,
+  reset = g_settings_get_value (self->settings, "reset-at-end");
+  g_settings_bind (self->settings, "log-visible", self->log_revealer, "reveal-child",
+                   G_SETTINGS_BIND_DEFAULT);
+  fj_flash_view_bind_settings (self->flash_view, self->settings);
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "reset-at-end", reset);
+}
+
+static void
+connect_models (FjWindow *self)
+{
+  g_signal_connect_object (self->document, "recent-changed", G_CALLBACK (on_recent_changed), self,
                            G_CONNECT_SWAPPED);
-  fj_window_bind_settings (self);
+  g_signal_connect_object (self->flow, "changed", G_CALLBACK (on_flow_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->flow, "ask-erase", G_CALLBACK (on_ask_erase), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->flow, "over", G_CALLBACK (on_over), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -554,59 +408,163 @@ FjWindow *
 fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *settings)
 {
   FjWindow *self = g_object_new (FJ_TYPE_WINDOW, "application", application, NULL);
+  g_autoptr (FjBoardModel) boards = fj_board_model_new (devices);
 
-  self->boards = fj_board_model_new (devices);
-  self->controller = fj_flash_controller_new (self->boards);
-  set_settings (self, settings);
+  g_set_object (&self->settings, settings);
+  self->document = fj_layout_document_new (settings);
+  self->flow = fj_run_flow_new (self->document, boards, self->log);
+  self->dialogs = fj_document_dialogs_new (GTK_WINDOW (self), self->document,
+                                           fj_flash_view_get_notice (self->flash_view), self->log);
+  fj_window_add_actions (self);
+  fj_flash_view_set_flow (self->flash_view, self->flow);
+  connect_models (self);
+  bind_settings (self);
   restore_state (self);
-  g_signal_connect_object (self->boards, "changed", G_CALLBACK (on_boards_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->controller, "changed", G_CALLBACK (on_run_changed), self,
-                           G_CONNECT_SWAPPED);
-  fj_window_connect_run (self);
-  fj_board_list_set_model (self->board_list, self->boards);
-  fj_window_set_show (self, FJ_SHOW_EDITOR);
+  on_recent_changed (self);
+  update_all (self);
   return self;
 }
 
 /**
- * fj_window_get_boards:
+ * fj_window_open:
  * @self: a window
+ * @file: a layout, a folder that holds one, or an image of a whole card
  *
- * Returns: (transfer none): its boards
+ * Opens it, after a question when there are unsaved changes; an image gets a new layout that writes it.
  */
-FjBoardModel *
-fj_window_get_boards (FjWindow *self)
+void
+fj_window_open (FjWindow *self, GFile *file)
 {
-  g_return_val_if_fail (FJ_IS_WINDOW (self), NULL);
+  g_return_if_fail (FJ_IS_WINDOW (self));
 
-  return self->boards;
+  fj_document_dialogs_open (self->dialogs, file);
 }
 
 /**
- * fj_window_get_controller:
+ * fj_window_get_document:
  * @self: a window
  *
- * Returns: (transfer none): what runs the jobs
+ * Returns: (transfer none): what is open in it
  */
-FjFlashController *
-fj_window_get_controller (FjWindow *self)
+FjLayoutDocument *
+fj_window_get_document (FjWindow *self)
 {
   g_return_val_if_fail (FJ_IS_WINDOW (self), NULL);
 
-  return self->controller;
+  return self->document;
 }
 
 /**
- * fj_window_get_layout:
+ * fj_window_get_flow:
  * @self: a window
  *
- * Returns: (transfer none) (nullable): the layout that is open
+ * Returns: (transfer none): what is flashed from it
  */
-FjLayout *
-fj_window_get_layout (FjWindow *self)
+FjRunFlow *
+fj_window_get_flow (FjWindow *self)
 {
   g_return_val_if_fail (FJ_IS_WINDOW (self), NULL);
 
-  return self->layout;
+  return self->flow;
+}
+
+/**
+ * fj_window_get_dialogs:
+ * @self: a window
+ *
+ * Returns: (transfer none): what asks people about the document
+ */
+FjDocumentDialogs *
+fj_window_get_dialogs (FjWindow *self)
+{
+  return self->dialogs;
+}
+
+/**
+ * fj_window_get_flash_view:
+ * @self: a window
+ *
+ * Returns: (transfer none): the view of boards and layout
+ */
+FjFlashView *
+fj_window_get_flash_view (FjWindow *self)
+{
+  return self->flash_view;
+}
+
+/**
+ * fj_window_get_log:
+ * @self: a window
+ *
+ * Returns: (transfer none): everything that has happened
+ */
+FjLog *
+fj_window_get_log (FjWindow *self)
+{
+  return self->log;
+}
+
+/**
+ * fj_window_get_log_view:
+ * @self: a window
+ *
+ * Returns: (transfer none): what shows the log
+ */
+FjLogView *
+fj_window_get_log_view (FjWindow *self)
+{
+  return self->log_view;
+}
+
+/**
+ * fj_window_get_log_revealer:
+ * @self: a window
+ *
+ * Returns: (transfer none): what shows and hides the log
+ */
+GtkRevealer *
+fj_window_get_log_revealer (FjWindow *self)
+{
+  return self->log_revealer;
+}
+
+/**
+ * fj_window_get_menu_button:
+ * @self: a window
+ *
+ * Returns: (transfer none): the button with the menu
+ */
+GtkWidget *
+fj_window_get_menu_button (FjWindow *self)
+{
+  return self->menu_button;
+}
+
+/**
+ * fj_window_get_settings:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): what is remembered
+ */
+GSettings *
+fj_window_get_settings (FjWindow *self)
+{
+  return self->settings;
+}
+
+/**
+ * fj_window_ask_stop:
+ * @self: a window
+ *
+ * Ends what is only being prepared; stops boards at work after a question.
+ */
+void
+fj_window_ask_stop (FjWindow *self)
+{
+  if (fj_run_flow_is_preparing (self->flow)) {
+    fj_run_flow_drop (self->flow);
+    return;
+  }
+  update_stop_question (self);
+  gtk_popover_popup (self->stop_popover);
 }

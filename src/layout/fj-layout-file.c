@@ -63,6 +63,12 @@ explain_load_error (GError **error, GFile *file)
   explain_error (error, file, FJ_ERROR_LAYOUT, format);
 }
 
+static void
+explain_save_error (GError **error, GFile *file)
+{
+  explain_error (error, file, FJ_ERROR_FAILED, _ ("The flash layout could not be saved: %s"));
+}
+
 /* A device or a pipe may never end, or never answer. */
 static gboolean
 check_kind (GFile *file, GCancellable *cancellable, GError **error)
@@ -132,10 +138,12 @@ layout_from_contents (GFile *file, Contents *contents, GError **error)
 {
   FjLayout *self = fj_layout_new_from_bytes (contents->bytes, error);
 
-  if (self == NULL)
+  if (self == NULL) {
     explain_load_error (error, file);
-  else
-    fj_layout_mark_saved (self, file, &contents->stamp);
+    return NULL;
+  }
+  fj_layout_begin_save (self);
+  fj_layout_end_save (self, file, &contents->stamp);
   return self;
 }
 
@@ -246,39 +254,197 @@ fj_layout_save (FjLayout *self, GFile *file, GCancellable *cancellable, GError *
   g_return_val_if_fail (FJ_IS_LAYOUT (self) && G_IS_FILE (file), FALSE);
 
   bytes = fj_layout_to_bytes (self);
+  fj_layout_begin_save (self);
   stamp.size = g_bytes_get_size (bytes);
   if (!fj_file_replace (file, bytes, &stamp.etag, cancellable, error)) {
-    explain_error (error, file, FJ_ERROR_FAILED, _ ("The flash layout could not be saved: %s"));
+    explain_save_error (error, file);
     return FALSE;
   }
-  fj_layout_mark_saved (self, file, &stamp);
+  fj_layout_end_save (self, file, &stamp);
   return TRUE;
 }
 
+static void
+copy_stamp (FjLayoutStamp *to, const FjLayoutStamp *from)
+{
+  to->etag = g_strdup (from->etag);
+  to->size = from->size;
+}
+
+/* Without the layout, so that any thread may ask. */
+static FjLayoutDisk
+compare_with_disk (GFile *file, const FjLayoutStamp *stamp, GCancellable *cancellable)
+{
+  g_autoptr (GFileInfo) info = g_file_query_info (file, STAMP_ATTRIBUTES, G_FILE_QUERY_INFO_NONE,
+                                                  cancellable, NULL);
+
+  if (info == NULL)
+    return FJ_LAYOUT_DISK_GONE;
+  if (stamp->size != (guint64) g_file_info_get_size (info) ||
+      g_strcmp0 (stamp->etag, g_file_info_get_etag (info)) != 0)
+    return FJ_LAYOUT_DISK_CHANGED;
+  return FJ_LAYOUT_DISK_SAME;
+}
+
+/* What a thread gets to write or to compare, and what it finds out. */
+typedef struct {
+  GFile        *file;       /* (owned) */
+  GBytes       *bytes;      /* (owned) (nullable): NULL: only to be compared */
+  FjLayoutStamp expected;   /* of the file as it is known */
+  gboolean      is_guarded; /* the file has to be the one that is known */
+  FjLayoutStamp written;
+} DiskTask;
+
+static DiskTask *
+disk_task_new (FjLayout *layout, GFile *file)
+{
+  DiskTask *self = g_new0 (DiskTask, 1);
+
+  self->file = g_object_ref (file);
+  copy_stamp (&self->expected, fj_layout_get_stamp (layout));
+  return self;
+}
+
+static void
+disk_task_free (DiskTask *self)
+{
+  g_object_unref (self->file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  fj_layout_stamp_clear (&self->expected);
+  fj_layout_stamp_clear (&self->written);
+  g_free (self);
+}
+
+static void
+save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  DiskTask *self = data;
+  GError   *error = NULL;
+
+  if (self->is_guarded &&
+      compare_with_disk (self->file, &self->expected, cancellable) != FJ_LAYOUT_DISK_SAME) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG, "%s",
+                             _ ("The file was changed by another program since it was opened."));
+    return;
+  }
+  self->written.size = g_bytes_get_size (self->bytes);
+  if (fj_file_replace (self->file, self->bytes, &self->written.etag, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
 /**
- * fj_layout_is_changed_on_disk:
+ * fj_layout_save_async:
  * @self: a layout
+ * @file: where to
+ * @is_guarded: whether to write only over what was loaded or saved before, not over what another
+ *   program made of it since
  * @cancellable: (nullable): to stop early
+ * @callback: called on the main thread when it is written
+ * @user_data: for @callback
  *
- * Returns: whether its file is no longer what was loaded or saved, or is gone; %FALSE for a layout
- *   without a file, and when cancelled
+ * Does fj_layout_save() on a thread. The layout is written as it is now; it may be changed before
+ * it is written, and counts as modified then. One save at a time.
+ */
+void
+fj_layout_save_async (FjLayout *self, GFile *file, gboolean is_guarded, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  DiskTask *data;
+
+  g_return_if_fail (FJ_IS_LAYOUT (self) && G_IS_FILE (file));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, fj_layout_save_async);
+  data = disk_task_new (self, file);
+  data->bytes = fj_layout_to_bytes (self);
+  data->is_guarded = is_guarded;
+  g_task_set_task_data (task, data, (GDestroyNotify) disk_task_free);
+  fj_layout_begin_save (self);
+  g_debug ("save %" G_GSIZE_FORMAT " bytes%s", g_bytes_get_size (data->bytes),
+           is_guarded ? ", unless changed on disk" : "");
+  fj_thread_run_task (task, save_in_thread);
+}
+
+/**
+ * fj_layout_save_finish:
+ * @self: a layout
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: whether it was written; else as fj_layout_save(), and %G_IO_ERROR_WRONG_ETAG where
+ *   another program has changed the file
  */
 gboolean
-fj_layout_is_changed_on_disk (FjLayout *self, GCancellable *cancellable)
+fj_layout_save_finish (FjLayout *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  DiskTask *data;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  data = g_task_get_task_data (G_TASK (result));
+  if (!g_task_propagate_boolean (G_TASK (result), &local)) {
+    if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG))
+      explain_save_error (&local, data->file);
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  fj_layout_end_save (self, data->file, &data->written);
+  return TRUE;
+}
+
+static void
+compare_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  DiskTask    *self = data;
+  FjLayoutDisk disk = compare_with_disk (self->file, &self->expected, cancellable);
+
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_int (task, disk);
+}
+
+/**
+ * fj_layout_compare_async:
+ * @self: a layout with a file
+ * @cancellable: (nullable): to stop early
+ * @callback: called on the main thread
+ * @user_data: for @callback
+ *
+ * Looks whether the file is still what was loaded or saved.
+ */
+void
+fj_layout_compare_async (FjLayout *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (FJ_IS_LAYOUT (self) && fj_layout_get_file (self) != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, fj_layout_compare_async);
+  g_task_set_task_data (task, disk_task_new (self, fj_layout_get_file (self)),
+                        (GDestroyNotify) disk_task_free);
+  fj_thread_run_task (task, compare_in_thread);
+}
+
+/**
+ * fj_layout_compare_finish:
+ * @self: a layout
+ * @result: what the callback got
+ *
+ * Returns: what has become of the file since; %FJ_LAYOUT_DISK_SAME when cancelled
+ */
+FjLayoutDisk
+fj_layout_compare_finish (FjLayout *self, GAsyncResult *result)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info = NULL;
-  const FjLayoutStamp *stamp;
+  gssize disk;
 
-  g_return_val_if_fail (FJ_IS_LAYOUT (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FJ_LAYOUT_DISK_SAME);
 
-  if (fj_layout_get_file (self) == NULL)
-    return FALSE;
-  info = g_file_query_info (fj_layout_get_file (self), STAMP_ATTRIBUTES, G_FILE_QUERY_INFO_NONE,
-                            cancellable, &error);
-  if (info == NULL)
-    return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  stamp = fj_layout_get_stamp (self);
-  return stamp->size != (guint64) g_file_info_get_size (info) ||
-         g_strcmp0 (stamp->etag, g_file_info_get_etag (info)) != 0;
+  disk = g_task_propagate_int (G_TASK (result), &error);
+  return error == NULL ? (FjLayoutDisk) disk : FJ_LAYOUT_DISK_SAME;
 }

@@ -70,6 +70,8 @@ fj_layout_history_push (FjLayoutHistory *self, FjLayoutChangeKind kind, guint fr
   self->has_first = self->is_joining;
   if (self->saved > (int) self->position)
     self->saved = -1;
+  if (self->saving > (int) self->position)
+    self->saving = -1;
   g_ptr_array_set_size (self->changes, (int) self->position);
   g_ptr_array_add (self->changes, change);
   self->position++;
@@ -120,14 +122,25 @@ fj_layout_history_is_saved (FjLayoutHistory *self)
 }
 
 /**
- * fj_layout_history_mark_saved:
+ * fj_layout_history_begin_save:
  *
- * The present state is the saved one from now on.
+ * The present state is about to be written, and may be left before it is.
  */
 void
-fj_layout_history_mark_saved (FjLayoutHistory *self)
+fj_layout_history_begin_save (FjLayoutHistory *self)
 {
-  self->saved = (int) self->position;
+  self->saving = (int) self->position;
+}
+
+/**
+ * fj_layout_history_end_save:
+ *
+ * The state in which the last save began is the saved one from now on.
+ */
+void
+fj_layout_history_end_save (FjLayoutHistory *self)
+{
+  self->saved = self->saving;
 }
 
 /**

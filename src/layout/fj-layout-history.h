@@ -37,6 +37,7 @@ typedef struct {
   GPtrArray *changes;  /* (owned) (element-type FjLayoutChange) */
   guint      position; /* steps that are in force */
   int        saved;    /* @position of the saved state; -1: cannot be reached any more */
+  int        saving;   /* @position of the state that is being written; -1: as for @saved */
   gboolean   is_joining;
   gboolean   has_first; /* of the changes that are joined */
 } FjLayoutHistory;
@@ -50,7 +51,8 @@ FjLayoutChange  *fj_layout_history_push_text (FjLayoutHistory *self, FjLayoutLin
 void             fj_layout_history_set_joining (FjLayoutHistory *self, gboolean joining);
 gboolean         fj_layout_history_is_saved (FjLayoutHistory *self);
 gboolean         fj_layout_history_is_joined (FjLayoutHistory *self);
-void             fj_layout_history_mark_saved (FjLayoutHistory *self);
+void             fj_layout_history_begin_save (FjLayoutHistory *self);
+void             fj_layout_history_end_save (FjLayoutHistory *self);
 FjLayoutChange  *fj_layout_history_back (FjLayoutHistory *self);
 FjLayoutChange  *fj_layout_history_forward (FjLayoutHistory *self);
 

@@ -641,12 +641,23 @@ fj_layout_stamp_clear (FjLayoutStamp *stamp)
 }
 
 /**
- * fj_layout_mark_saved:
+ * fj_layout_begin_save:
  *
- * (skip): the layout is the same as @file from now on.
+ * (skip): the layout as it is now is about to be written.
  */
 void
-fj_layout_mark_saved (FjLayout *self, GFile *file, FjLayoutStamp *stamp)
+fj_layout_begin_save (FjLayout *self)
+{
+  fj_layout_history_begin_save (self->history);
+}
+
+/**
+ * fj_layout_end_save:
+ *
+ * (skip): what the layout was when the save began is the same as @file from now on.
+ */
+void
+fj_layout_end_save (FjLayout *self, GFile *file, FjLayoutStamp *stamp)
 {
   g_autofree char *name = g_file_get_basename (file);
 
@@ -656,8 +667,9 @@ fj_layout_mark_saved (FjLayout *self, GFile *file, FjLayoutStamp *stamp)
   g_free (self->title);
   self->title = g_filename_display_name (name);
   g_set_object (&self->file, file);
-  fj_layout_history_mark_saved (self->history);
-  fj_layout_lines_renumber (self->lines);
+  fj_layout_history_end_save (self->history);
+  if (fj_layout_history_is_saved (self->history))
+    fj_layout_lines_renumber (self->lines);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
   notify_state (self);

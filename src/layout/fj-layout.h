@@ -12,6 +12,20 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FjLayout, fj_layout, FJ, LAYOUT, GObject)
 
 /**
+ * FjLayoutDisk:
+ * @FJ_LAYOUT_DISK_SAME: the file is what was loaded or saved
+ * @FJ_LAYOUT_DISK_CHANGED: another program has changed it
+ * @FJ_LAYOUT_DISK_GONE: it is gone, or cannot be looked at
+ *
+ * What has become of the file of a layout.
+ */
+typedef enum {
+  FJ_LAYOUT_DISK_SAME,
+  FJ_LAYOUT_DISK_CHANGED,
+  FJ_LAYOUT_DISK_GONE,
+} FjLayoutDisk;
+
+/**
  * FjLayout:
  *
  * A flash layout: a #GListModel of #FjPartition that remembers comments, spacing and further
@@ -28,7 +42,14 @@ void      fj_layout_load_async (GFile *file, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
 FjLayout *fj_layout_load_finish (GAsyncResult *result, GError **error);
 gboolean  fj_layout_save (FjLayout *self, GFile *file, GCancellable *cancellable, GError **error);
-gboolean  fj_layout_is_changed_on_disk (FjLayout *self, GCancellable *cancellable);
+void      fj_layout_save_async (FjLayout *self, GFile *file, gboolean is_guarded,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean  fj_layout_save_finish (FjLayout *self, GAsyncResult *result, GError **error);
+
+void         fj_layout_compare_async (FjLayout *self, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+FjLayoutDisk fj_layout_compare_finish (FjLayout *self, GAsyncResult *result);
 
 GFile       *fj_layout_get_file (FjLayout *self);
 const char  *fj_layout_get_title (FjLayout *self);

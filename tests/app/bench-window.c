@@ -121,6 +121,12 @@ write_large_layout (const char *path)
   g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
 }
 
+static FjLayout *
+get_layout (FjWindow *window)
+{
+  return fj_layout_document_get_layout (fj_window_get_document (window));
+}
+
 static void
 measure_large_layout (FjWindow *window, const char *folder)
 {
@@ -134,7 +140,7 @@ measure_large_layout (FjWindow *window, const char *folder)
   start = g_get_monotonic_time ();
   cpu = get_cpu_seconds ();
   fj_window_open (window, file);
-  while (fj_window_get_layout (window) == NULL)
+  while (get_layout (window) == NULL)
     g_main_context_iteration (NULL, TRUE);
   run_until_drawn (GTK_WIDGET (window));
   limit ("239 rows: opened and drawn", (first_draw_cpu - cpu) * 1000, 200, "ms",
@@ -148,13 +154,13 @@ measure_large_layout (FjWindow *window, const char *folder)
   for (guint i = 0; i < 20; i++) {
     g_autofree char *name = g_strdup_printf ("edit%u", i);
 
-    fj_layout_set_text (fj_window_get_layout (window), 100 + i, FJ_COLUMN_NAME, name);
+    fj_layout_set_text (get_layout (window), 100 + i, FJ_COLUMN_NAME, name);
     run_until_drawn (GTK_WIDGET (window));
   }
   limit ("239 rows: an edit until it is drawn", (get_cpu_seconds () - cpu) * 1000 / 20, MAX_TURN_MS,
          "ms", (double) (g_get_monotonic_time () - start) / 1000 / 20);
-  while (fj_layout_can_undo (fj_window_get_layout (window)))
-    fj_layout_undo (fj_window_get_layout (window));
+  while (fj_layout_can_undo (get_layout (window)))
+    fj_layout_undo (get_layout (window));
 }
 
 static void
@@ -196,7 +202,7 @@ measure_run (FjWindow *window, FjDeviceList *devices, const char *layout)
   FjVirtualOptions options = { .spec = spec, .instant = TRUE };
   g_autoptr (FjDeviceProvider) provider = fj_virtual_provider_new (&options, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (layout);
-  FjFlashController *controller = fj_window_get_controller (window);
+  FjFlashController *controller = fj_run_flow_get_controller (fj_window_get_flow (window));
   GActionGroup      *actions = G_ACTION_GROUP (window);
   guint              passed, failed, stopped;
   double             cpu;
@@ -205,9 +211,9 @@ measure_run (FjWindow *window, FjDeviceList *devices, const char *layout)
   fj_device_list_add_provider (devices, provider);
   g_assert_true (fj_device_provider_start (provider, NULL));
   fj_window_open (window, file);
-  while (fj_layout_get_n_rows (fj_window_get_layout (window)) != 3)
+  while (fj_layout_get_n_rows (get_layout (window)) != 3)
     g_main_context_iteration (NULL, TRUE);
-  while (fj_board_model_get_n_boards (fj_window_get_boards (window)) < N_BOARDS ||
+  while (fj_board_model_get_n_boards (fj_run_flow_get_boards (fj_window_get_flow (window))) < N_BOARDS ||
          !g_action_group_get_action_enabled (actions, "flash"))
     g_main_context_iteration (NULL, TRUE);
   g_action_group_activate_action (actions, "choose-all", NULL);

@@ -5,13 +5,17 @@
 #include <fj-board-list.h>
 #include <fj-board-row.h>
 #include <fj-doctor-view.h>
+#include <fj-editor-page.h>
+#include <fj-flash-view.h>
 #include <fj-guide.h>
 #include <fj-issue-list.h>
 #include <fj-layout-view.h>
 #include <fj-log-view.h>
+#include <fj-notice.h>
 #include <fj-result-view.h>
 #include <fj-row-editor.h>
 #include <fj-run-bar.h>
+#include <fj-run-page.h>
 #include <fj-storage-map.h>
 #include <fj-switch-drawing.h>
 #include <string.h>
@@ -57,7 +61,8 @@ test_templates (void)
 {
   const GType types[] = { FJ_TYPE_BOARD_LIST, FJ_TYPE_DOCTOR_VIEW, FJ_TYPE_GUIDE, FJ_TYPE_ISSUE_LIST,
                           FJ_TYPE_LAYOUT_VIEW, FJ_TYPE_LOG_VIEW, FJ_TYPE_RESULT_VIEW,
-                          FJ_TYPE_ROW_EDITOR, FJ_TYPE_RUN_BAR, FJ_TYPE_STORAGE_MAP };
+                          FJ_TYPE_ROW_EDITOR, FJ_TYPE_RUN_BAR, FJ_TYPE_STORAGE_MAP,
+                          FJ_TYPE_EDITOR_PAGE, FJ_TYPE_RUN_PAGE, FJ_TYPE_NOTICE, FJ_TYPE_FLASH_VIEW };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
     GtkWidget *widget = g_object_ref_sink (g_object_new (types[i], NULL));
@@ -305,26 +310,30 @@ test_window (void)
 {
   g_autoptr (FjApplication) application = fj_application_new ();
   g_autoptr (FjDeviceList) devices = fj_device_list_new ();
-  FjWindow *window;
-  guint     n;
+  guint             tick = g_timeout_add (20, tick_cb, NULL);
+  FjWindow         *window;
+  FjLayoutDocument *document;
+  guint             n;
 
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   window = g_object_ref (fj_window_new (GTK_APPLICATION (application), devices, NULL));
-  g_assert_null (fj_window_get_layout (window));
+  document = fj_window_get_document (window);
+  g_assert_null (fj_layout_document_get_layout (document));
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "flash"));
   g_action_group_activate_action (G_ACTION_GROUP (window), "new-layout", g_variant_new_string ("emmc"));
-  g_assert_nonnull (fj_window_get_layout (window));
-  n = fj_layout_get_n_rows (fj_window_get_layout (window));
+  wait_until (fj_layout_document_get_layout (document) != NULL);
+  n = fj_layout_get_n_rows (fj_layout_document_get_layout (document));
   g_action_group_activate_action (G_ACTION_GROUP (window), "add-row", NULL);
-  g_assert_cmpuint (fj_layout_get_n_rows (fj_window_get_layout (window)), ==, n + 1);
+  g_assert_cmpuint (fj_layout_get_n_rows (fj_layout_document_get_layout (document)), ==, n + 1);
   g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "undo"));
   g_action_group_activate_action (G_ACTION_GROUP (window), "undo", NULL);
-  g_assert_cmpuint (fj_layout_get_n_rows (fj_window_get_layout (window)), ==, n);
+  g_assert_cmpuint (fj_layout_get_n_rows (fj_layout_document_get_layout (document)), ==, n);
   gtk_widget_destroy (GTK_WIDGET (window));
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (window);
+  g_source_remove (tick);
 }
 
 int

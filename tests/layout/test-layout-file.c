@@ -91,6 +91,81 @@ test_load (Fixture *self, gconstpointer data)
 }
 
 static void
+take_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+static FjLayoutDisk
+compare (FjLayout *layout, GCancellable *cancellable)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  fj_layout_compare_async (layout, cancellable, take_result, &result);
+  return fj_layout_compare_finish (layout, wait_for (&result));
+}
+
+/* What is changed while the file is written is not saved, and is not lost either. */
+static void
+test_save_async (Fixture *self, gconstpointer data)
+{
+  g_autoptr (FjLayout) layout = load (self);
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fj_layout_set_text (layout, 1, FJ_COLUMN_NAME, "card");
+  fj_layout_save_async (layout, self->file, TRUE, NULL, take_result, &first);
+  fj_layout_set_text (layout, 1, FJ_COLUMN_NAME, "later");
+  g_assert_true (fj_layout_save_finish (layout, wait_for (&first), &error));
+  g_assert_no_error (error);
+  g_assert_true (fj_layout_get_modified (layout));
+  fj_layout_undo (layout);
+  g_assert_false (fj_layout_get_modified (layout));
+  /* the state that is written is left for good */
+  fj_layout_set_text (layout, 0, FJ_COLUMN_NAME, "a");
+  fj_layout_save_async (layout, self->file, TRUE, NULL, take_result, &second);
+  fj_layout_undo (layout);
+  fj_layout_set_text (layout, 0, FJ_COLUMN_NAME, "b");
+  g_assert_true (fj_layout_save_finish (layout, wait_for (&second), &error));
+  g_assert_true (fj_layout_get_modified (layout));
+  assert_contents (self->file, "#Opt\n-\t0x01\ta\tBinary\tnone\t0x0\ttf-a.stm32\n\n"
+                               "P\t0x10\tcard\tRawImage\tmmc0\t0x0\tsd.img");
+}
+
+/* Nothing that another program has written is written over unasked. */
+static void
+test_save_guarded (Fixture *self, gconstpointer data)
+{
+  g_autoptr (FjLayout) layout = load (self);
+  g_autoptr (GAsyncResult) refused = NULL;
+  g_autoptr (GAsyncResult) forced = NULL;
+  g_autoptr (GError) error = NULL;
+
+  write_file (self->file, "theirs\n");
+  fj_layout_set_text (layout, 1, FJ_COLUMN_NAME, "card");
+  fj_layout_save_async (layout, self->file, TRUE, NULL, take_result, &refused);
+  g_assert_false (fj_layout_save_finish (layout, wait_for (&refused), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG);
+  g_clear_error (&error);
+  assert_contents (self->file, "theirs\n");
+  g_assert_true (fj_layout_get_modified (layout));
+  fj_layout_save_async (layout, self->file, FALSE, NULL, take_result, &forced);
+  g_assert_true (fj_layout_save_finish (layout, wait_for (&forced), &error));
+  g_assert_no_error (error);
+  g_assert_false (fj_layout_get_modified (layout));
+  g_assert_cmpint (compare (layout, NULL), ==, FJ_LAYOUT_DISK_SAME);
+}
+
+static void
 test_save (Fixture *self, gconstpointer data)
 {
   g_autoptr (FjLayout) layout = load (self);
@@ -103,7 +178,7 @@ test_save (Fixture *self, gconstpointer data)
   g_assert_true (fj_layout_get_modified (layout));
   g_assert_true (fj_layout_save (layout, self->file, NULL, &error));
   g_assert_false (fj_layout_get_modified (layout));
-  g_assert_false (fj_layout_is_changed_on_disk (layout, NULL));
+  g_assert_cmpint (compare (layout, NULL), ==, FJ_LAYOUT_DISK_SAME);
   assert_contents (self->file, "#Opt\n-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n\n"
                                "P\t0x10\tcard\tRawImage\tmmc0\t0x0\tsd.img");
   /* back to what was loaded is no longer what is saved */
@@ -125,7 +200,6 @@ test_save_as (Fixture *self, gconstpointer data)
   g_autoptr (FjPartition) row = fj_partition_new (cells);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (fj_layout_is_changed_on_disk (layout, NULL));
   fj_layout_insert (layout, 0, row);
   g_assert_true (fj_layout_save (layout, self->file, NULL, &error));
   g_assert_no_error (error);
@@ -183,15 +257,15 @@ test_changed_on_disk (Fixture *self, gconstpointer data)
   g_autoptr (FjLayout) layout = load (self);
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
 
-  g_assert_false (fj_layout_is_changed_on_disk (layout, NULL));
+  g_assert_cmpint (compare (layout, NULL), ==, FJ_LAYOUT_DISK_SAME);
   write_file (self->file, TEXT "\n");
-  g_assert_true (fj_layout_is_changed_on_disk (layout, NULL));
+  g_assert_cmpint (compare (layout, NULL), ==, FJ_LAYOUT_DISK_CHANGED);
   g_cancellable_cancel (cancelled);
-  g_assert_false (fj_layout_is_changed_on_disk (layout, cancelled));
+  g_assert_cmpint (compare (layout, cancelled), ==, FJ_LAYOUT_DISK_SAME);
   g_assert_true (fj_layout_save (layout, self->file, NULL, NULL));
-  g_assert_false (fj_layout_is_changed_on_disk (layout, NULL));
+  g_assert_cmpint (compare (layout, NULL), ==, FJ_LAYOUT_DISK_SAME);
   g_remove (g_file_peek_path (self->file));
-  g_assert_true (fj_layout_is_changed_on_disk (layout, NULL));
+  g_assert_cmpint (compare (layout, NULL), ==, FJ_LAYOUT_DISK_GONE);
 }
 
 static void
@@ -319,6 +393,8 @@ main (int argc, char *argv[])
   add ("/flashjig/layout-file/save-as", test_save_as);
   add ("/flashjig/layout-file/save-nothing", test_save_nothing);
   add ("/flashjig/layout-file/save-fails", test_save_fails);
+  add ("/flashjig/layout-file/save-async", test_save_async);
+  add ("/flashjig/layout-file/save-guarded", test_save_guarded);
   add ("/flashjig/layout-file/changed-on-disk", test_changed_on_disk);
   add ("/flashjig/layout-file/bad-files", test_bad_files);
   add ("/flashjig/layout-file/no-permission", test_no_permission);

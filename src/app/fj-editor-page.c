@@ -1,0 +1,606 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-editor-page.h"
+
+#include "fj-issue-list.h"
+#include "fj-layout-templates.h"
+#include "fj-layout-view.h"
+#include "fj-row-editor.h"
+#include "fj-storage-map.h"
+
+#include <fj-layout-fix.h>
+#include <glib/gi18n.h>
+
+/**
+ * FjEditorPage:
+ *
+ * The layout as a table and a form, with what there is to say of it and where it goes on its
+ * storage. Signals: "row-selected": the cursor is in another row; "message" (utf8): something to
+ * tell people.
+ */
+struct _FjEditorPage {
+  GtkBox parent_instance;
+
+  FjLayoutDocument *document; /* (owned) (nullable) */
+
+  FjIssueList  *issue_list;
+  FjLayoutView *layout_view;
+  FjRowEditor  *row_editor;
+  FjStorageMap *storage_map;
+  GtkLabel     *check_label;
+  GtkWidget    *panel;
+  GtkWidget    *map_box;
+};
+
+enum {
+  SIGNAL_ROW_SELECTED,
+  SIGNAL_MESSAGE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FjEditorPage, fj_editor_page, GTK_TYPE_BOX)
+
+static FjLayout *
+get_layout (FjEditorPage *self)
+{
+  return self->document != NULL ? fj_layout_document_get_layout (self->document) : NULL;
+}
+
+static gboolean
+can_edit (FjEditorPage *self)
+{
+  return self->document != NULL && fj_layout_document_can_edit (self->document);
+}
+
+static char *
+dup_check_status (FjLayoutChecker *checker)
+{
+  GPtrArray       *issues = fj_layout_checker_get_issues (checker);
+  guint            errors = fj_issues_count (issues, FJ_SEVERITY_ERROR);
+  guint            warnings = fj_issues_count (issues, FJ_SEVERITY_WARNING);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  if (errors == 0 && warnings == 0)
+    return g_strdup (fj_layout_checker_get_plan (checker) != NULL ? _ ("✓ no problems") : "");
+  first = g_strdup_printf (ngettext ("✗ %u problem", "✗ %u problems", errors), errors);
+  second = g_strdup_printf (ngettext ("! %u warning", "! %u warnings", warnings), warnings);
+  if (warnings == 0)
+    return g_steal_pointer (&first);
+  if (errors == 0)
+    return g_steal_pointer (&second);
+  /* Translators: "✗ 2 problems", "! 1 warning" */
+  return g_strdup_printf (C_ ("checks", "%s, %s"), first, second);
+}
+
+/* Also right after a change, when the plan of what was before does not hold any more. */
+static void
+on_document_changed (FjEditorPage *self)
+{
+  g_autofree char *checks = NULL;
+
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  checks = dup_check_status (fj_layout_document_get_checker (self->document));
+  gtk_label_set_text (self->check_label, checks);
+  gtk_widget_set_sensitive (self->panel, can_edit (self));
+  fj_layout_view_set_editable (self->layout_view, can_edit (self));
+}
+
+static void
+on_layout_changed (FjEditorPage *self)
+{
+  FjLayout *layout = get_layout (self);
+
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  fj_layout_store_set_layout (fj_layout_view_get_store (self->layout_view), layout);
+  fj_storage_map_set_layout (self->storage_map, layout);
+  fj_row_editor_set_row (self->row_editor, NULL, -1);
+  if (layout != NULL && fj_layout_get_n_rows (layout) > 0)
+    fj_editor_page_select (self, 0, FJ_COLUMN_NONE);
+}
+
+static void
+on_checked (FjEditorPage *self)
+{
+  FjLayoutChecker *checker = fj_layout_document_get_checker (self->document);
+  GPtrArray       *issues = fj_layout_checker_get_issues (checker);
+
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  fj_layout_view_set_issues (self->layout_view, issues);
+  fj_row_editor_set_issues (self->row_editor, issues);
+  fj_issue_list_set_issues (self->issue_list, issues, get_layout (self));
+  fj_layout_view_set_plan (self->layout_view, fj_layout_checker_get_plan (checker));
+  fj_row_editor_set_plan (self->row_editor, fj_layout_checker_get_plan (checker));
+}
+
+static void
+on_collect (FjEditorPage *self)
+{
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  fj_row_editor_commit (self->row_editor);
+}
+
+static void
+on_row_selected (FjEditorPage *self)
+{
+  int row = fj_layout_view_get_row (self->layout_view);
+
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  fj_row_editor_set_row (self->row_editor, get_layout (self), row);
+  fj_storage_map_select (self->storage_map, row);
+  g_signal_emit (self, signals[SIGNAL_ROW_SELECTED], 0);
+}
+
+static void
+on_map_activated (FjStorageMap *map, int row, FjEditorPage *self)
+{
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  fj_editor_page_select (self, (guint) row, FJ_COLUMN_NONE);
+}
+
+static void
+on_issue_activated (FjIssueList *list, FjIssue *issue, FjEditorPage *self)
+{
+  int row = fj_issue_get_row (issue);
+
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  if (row >= 0 && (guint) row < fj_layout_get_n_rows (get_layout (self)))
+    fj_editor_page_select (self, (guint) row, fj_issue_get_column (issue));
+}
+
+static void
+on_fix_activated (FjIssueList *list, FjIssue *issue, FjEditorPage *self)
+{
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  fj_row_editor_commit (self->row_editor);
+  on_issue_activated (list, issue, self);
+  fj_layout_apply_fix (get_layout (self), issue);
+}
+
+/* Keys that mean something else in an entry, so they are no accelerators of the window. */
+static const struct {
+  guint           key;
+  GdkModifierType modifiers;
+  const char     *action;
+} table_keys[] = {
+  { GDK_KEY_x, GDK_CONTROL_MASK, "cut" },
+  { GDK_KEY_c, GDK_CONTROL_MASK, "copy" },
+  { GDK_KEY_v, GDK_CONTROL_MASK, "paste" },
+  { GDK_KEY_d, GDK_CONTROL_MASK, "duplicate-row" },
+  { GDK_KEY_Insert, 0, "add-row" },
+  { GDK_KEY_Delete, 0, "remove-row" },
+  { GDK_KEY_Up, GDK_MOD1_MASK, "move-up" },
+  { GDK_KEY_Down, GDK_MOD1_MASK, "move-down" },
+};
+
+static gboolean
+on_table_key_pressed (GtkWidget *view, GdkEventKey *event, FjEditorPage *self)
+{
+  GdkModifierType modifiers = event->state & gtk_accelerator_get_default_mod_mask ();
+  GActionGroup   *actions = gtk_widget_get_action_group (view, "win");
+
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  for (guint i = 0; actions != NULL && i < G_N_ELEMENTS (table_keys); i++) {
+    if (table_keys[i].key != gdk_keyval_to_lower (event->keyval) ||
+        table_keys[i].modifiers != modifiers)
+      continue;
+    g_action_group_activate_action (actions, table_keys[i].action, NULL);
+    return GDK_EVENT_STOP;
+  }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+fj_editor_page_dispose (GObject *object)
+{
+  g_clear_object (&FJ_EDITOR_PAGE (object)->document);
+  G_OBJECT_CLASS (fj_editor_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, issue_list);
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, layout_view);
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, row_editor);
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, storage_map);
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, check_label);
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, panel);
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, map_box);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_map_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_issue_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_fix_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_table_key_pressed);
+}
+
+static void
+fj_editor_page_class_init (FjEditorPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (FJ_TYPE_ISSUE_LIST);
+  g_type_ensure (FJ_TYPE_LAYOUT_VIEW);
+  g_type_ensure (FJ_TYPE_ROW_EDITOR);
+  g_type_ensure (FJ_TYPE_STORAGE_MAP);
+  G_OBJECT_CLASS (klass)->dispose = fj_editor_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/flashjig/Flashjig/editor-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "editor-page");
+  signals[SIGNAL_ROW_SELECTED] = g_signal_new ("row-selected", FJ_TYPE_EDITOR_PAGE,
+                                               G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_MESSAGE] = g_signal_new ("message", FJ_TYPE_EDITOR_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+fj_editor_page_init (FjEditorPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * fj_editor_page_set_document:
+ * @self: a page
+ * @document: what is edited on it
+ *
+ * To be called once.
+ */
+void
+fj_editor_page_set_document (FjEditorPage *self, FjLayoutDocument *document)
+{
+  FjFileTable     *files;
+  FjLayoutChecker *checker;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && self->document == NULL);
+
+  self->document = g_object_ref (document);
+  files = fj_layout_document_get_files (document);
+  checker = fj_layout_document_get_checker (document);
+  fj_layout_view_set_files (self->layout_view, files);
+  fj_storage_map_set_files (self->storage_map, files);
+  g_signal_connect_object (document, "layout-changed", G_CALLBACK (on_layout_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "changed", G_CALLBACK (on_document_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "collect", G_CALLBACK (on_collect), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (checker, "changed", G_CALLBACK (on_checked), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * fj_editor_page_set_device:
+ * @self: a page
+ * @device: (nullable): the board whose storages are drawn
+ */
+void
+fj_editor_page_set_device (FjEditorPage *self, FjDevice *device)
+{
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
+
+  fj_storage_map_set_device (self->storage_map, device);
+}
+
+/**
+ * fj_editor_page_get_map:
+ * @self: a page
+ *
+ * Returns: (transfer none): the map of the storages, to be shown or hidden
+ */
+GtkWidget *
+fj_editor_page_get_map (FjEditorPage *self)
+{
+  g_return_val_if_fail (FJ_IS_EDITOR_PAGE (self), NULL);
+
+  return self->map_box;
+}
+
+/**
+ * fj_editor_page_get_panel:
+ * @self: a page
+ *
+ * Returns: (transfer none): what is below the table, for the keyboard to get to
+ */
+GtkWidget *
+fj_editor_page_get_panel (FjEditorPage *self)
+{
+  g_return_val_if_fail (FJ_IS_EDITOR_PAGE (self), NULL);
+
+  return self->panel;
+}
+
+/**
+ * fj_editor_page_get_row:
+ * @self: a page
+ *
+ * Returns: index in the layout of the row that has the cursor, or -1
+ */
+int
+fj_editor_page_get_row (FjEditorPage *self)
+{
+  g_return_val_if_fail (FJ_IS_EDITOR_PAGE (self), -1);
+
+  return fj_layout_view_get_row (self->layout_view);
+}
+
+/**
+ * fj_editor_page_select:
+ * @self: a page
+ * @row: index in the layout
+ * @column: a cell of it, or %FJ_COLUMN_NONE
+ *
+ * Puts the cursor there.
+ */
+void
+fj_editor_page_select (FjEditorPage *self, guint row, FjColumn column)
+{
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
+
+  fj_layout_view_select (self->layout_view, row, column);
+}
+
+/**
+ * fj_editor_page_show_first_error:
+ * @self: a page
+ * @issues: (nullable) (element-type FjIssue): what there is to say of the layout
+ *
+ * Puts the cursor into the first row with an error, so that the eye has a place to go to.
+ */
+void
+fj_editor_page_show_first_error (FjEditorPage *self, GPtrArray *issues)
+{
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
+
+  for (guint i = 0; issues != NULL && i < issues->len; i++) {
+    FjIssue *issue = g_ptr_array_index (issues, i);
+
+    if (fj_issue_get_severity (issue) != FJ_SEVERITY_ERROR || fj_issue_get_row (issue) < 0)
+      continue;
+    fj_editor_page_select (self, (guint) fj_issue_get_row (issue), fj_issue_get_column (issue));
+    return;
+  }
+}
+
+static GtkClipboard *
+get_clipboard (FjEditorPage *self)
+{
+  return gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD);
+}
+
+static guint
+get_place (FjEditorPage *self)
+{
+  int row = fj_layout_view_get_row (self->layout_view);
+
+  return row >= 0 ? (guint) row + 1 : fj_layout_get_n_rows (get_layout (self));
+}
+
+static void
+insert_rows (FjEditorPage *self, GPtrArray *rows)
+{
+  FjLayout *layout = get_layout (self);
+  guint     place = get_place (self);
+
+  fj_layout_set_joining (layout, TRUE);
+  for (guint i = 0; i < rows->len && fj_layout_get_n_rows (layout) < FJ_MAX_LINES; i++)
+    fj_layout_insert (layout, place + i, g_ptr_array_index (rows, i));
+  fj_layout_set_joining (layout, FALSE);
+  if (rows->len > 0)
+    fj_editor_page_select (self, MIN (place, fj_layout_get_n_rows (layout) - 1), FJ_COLUMN_NONE);
+}
+
+/**
+ * fj_editor_page_copy:
+ * @self: a page
+ *
+ * Puts the selected rows on the clipboard, as text.
+ */
+void
+fj_editor_page_copy (FjEditorPage *self)
+{
+  g_autoptr (GArray) rows = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && get_layout (self) != NULL);
+
+  rows = fj_layout_view_dup_rows (self->layout_view);
+  text = fj_rows_to_text (get_layout (self), rows);
+  if (rows->len > 0)
+    gtk_clipboard_set_text (get_clipboard (self), text, -1);
+}
+
+/**
+ * fj_editor_page_remove_rows:
+ * @self: a page
+ *
+ * Removes the selected rows, as one step.
+ */
+void
+fj_editor_page_remove_rows (FjEditorPage *self)
+{
+  FjLayout *layout = get_layout (self);
+  g_autoptr (GArray) rows = NULL;
+  guint n;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
+
+  rows = fj_layout_view_dup_rows (self->layout_view);
+  fj_layout_set_joining (layout, TRUE);
+  for (guint i = rows->len; i > 0; i--)
+    fj_layout_remove (layout, g_array_index (rows, guint, i - 1));
+  fj_layout_set_joining (layout, FALSE);
+  n = fj_layout_get_n_rows (layout);
+  if (rows->len > 0 && n > 0)
+    fj_editor_page_select (self, MIN (g_array_index (rows, guint, 0), n - 1), FJ_COLUMN_NONE);
+}
+
+/**
+ * fj_editor_page_cut:
+ * @self: a page
+ *
+ * Moves the selected rows to the clipboard.
+ */
+void
+fj_editor_page_cut (FjEditorPage *self)
+{
+  fj_editor_page_copy (self);
+  fj_editor_page_remove_rows (self);
+}
+
+static void
+on_text_received (GtkClipboard *clipboard, const char *text, gpointer user_data)
+{
+  g_autoptr (FjEditorPage) self = user_data;
+  g_autoptr (GPtrArray) rows = text != NULL ? fj_rows_from_text (text) : NULL;
+
+  if (!can_edit (self))
+    return; /* also when the window is closed */
+  if (rows == NULL || rows->len == 0)
+    g_signal_emit (self, signals[SIGNAL_MESSAGE], 0,
+                   _ ("There are no rows of a layout on the clipboard."));
+  else
+    insert_rows (self, rows);
+}
+
+/**
+ * fj_editor_page_paste:
+ * @self: a page
+ *
+ * Inserts the rows that are on the clipboard below the cursor.
+ */
+void
+fj_editor_page_paste (FjEditorPage *self)
+{
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
+
+  gtk_clipboard_request_text (get_clipboard (self), on_text_received, g_object_ref (self));
+}
+
+/**
+ * fj_editor_page_add_row:
+ * @self: a page
+ *
+ * Inserts a row like its neighbours below the cursor.
+ */
+void
+fj_editor_page_add_row (FjEditorPage *self)
+{
+  FjLayout *layout = get_layout (self);
+  guint     place;
+  g_autoptr (FjPartition) row = NULL;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
+
+  place = get_place (self);
+  if (fj_layout_get_n_rows (layout) >= FJ_MAX_LINES)
+    return;
+  row = fj_layout_template_new_row (layout, place - 1);
+  fj_layout_insert (layout, place, row);
+  fj_editor_page_select (self, place, FJ_COLUMN_NAME);
+}
+
+/**
+ * fj_editor_page_duplicate_rows:
+ * @self: a page
+ *
+ * Inserts copies of the selected rows.
+ */
+void
+fj_editor_page_duplicate_rows (FjEditorPage *self)
+{
+  g_autoptr (GArray) numbers = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
+
+  numbers = fj_layout_view_dup_rows (self->layout_view);
+  text = fj_rows_to_text (get_layout (self), numbers);
+  rows = fj_rows_from_text (text);
+  insert_rows (self, rows);
+}
+
+/**
+ * fj_editor_page_move_row:
+ * @self: a page
+ * @by: how many rows down
+ *
+ * Moves the row of the cursor.
+ */
+void
+fj_editor_page_move_row (FjEditorPage *self, int by)
+{
+  int row = fj_editor_page_get_row (self);
+  int to = row + by;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
+
+  if (row < 0 || to < 0 || (guint) to >= fj_layout_get_n_rows (get_layout (self)))
+    return;
+  fj_layout_move (get_layout (self), (guint) row, (guint) to);
+  fj_editor_page_select (self, (guint) to, FJ_COLUMN_NONE);
+}
+
+/**
+ * fj_editor_page_set_file:
+ * @self: a page
+ * @file: a file to write
+ *
+ * Puts it into the row of the cursor, if there is one that can be edited.
+ */
+void
+fj_editor_page_set_file (FjEditorPage *self, GFile *file)
+{
+  int row = fj_editor_page_get_row (self);
+  g_autoptr (GFile) folder = NULL;
+  g_autofree char *text = NULL;
+
+  if (row < 0 || !can_edit (self))
+    return;
+  folder = fj_layout_document_dup_folder (self->document);
+  text = folder != NULL ? g_file_get_relative_path (folder, file) : NULL;
+  if (text == NULL)
+    text = g_file_get_path (file);
+  if (text != NULL)
+    fj_layout_set_text (get_layout (self), (guint) row, FJ_COLUMN_FILE, text);
+}
+
+/**
+ * fj_editor_page_edit_row:
+ * @self: a page
+ *
+ * Moves the keyboard to the form.
+ */
+void
+fj_editor_page_edit_row (FjEditorPage *self)
+{
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
+
+  gtk_widget_child_focus (GTK_WIDGET (self->row_editor), GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * fj_editor_page_next_issue:
+ * @self: a page
+ *
+ * Goes to the next problem.
+ */
+void
+fj_editor_page_next_issue (FjEditorPage *self)
+{
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
+
+  fj_issue_list_next (self->issue_list);
+}

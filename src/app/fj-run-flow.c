@@ -1,0 +1,633 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-run-flow.h"
+
+#include "fj-text.h"
+
+#include <fj-format.h>
+#include <glib/gi18n.h>
+
+/**
+ * FjRunFlow:
+ *
+ * From a layout and chosen boards to results: reads and checks everything, asks before something is
+ * lost, starts, stops, and keeps the log. No widgets. More boards may be started while others are
+ * at work. Main thread only.
+ *
+ * Signals: "changed": what can be done or what is being done is another; "ask-erase":
+ * fj_run_flow_confirm() or fj_run_flow_drop() is waited for; "refused" (#GError, #GPtrArray of
+ * #FjIssue, nullable): nothing was started, and why; "started" (#FjBoard): boards are at work now,
+ * the first of them; "board-finished" (#FjBoard); "over": the last board is done.
+ */
+struct _FjRunFlow {
+  GObject parent_instance;
+
+  FjLayoutDocument  *document;   /* (owned) (not nullable) */
+  FjBoardModel      *boards;     /* (owned) (not nullable) */
+  FjFlashController *controller; /* (owned) (not nullable) */
+  FjLog             *log;        /* (owned) (not nullable) */
+  FjBoard           *focus;      /* (owned) (nullable): the board that is looked at */
+  GCancellable      *preparing;  /* (owned) (nullable) */
+  FjFlashOrder      *order;      /* (owned) (nullable): waits for a confirmation */
+  gboolean           is_holding; /* the document, for the boards at work */
+};
+
+enum {
+  SIGNAL_CHANGED,
+  SIGNAL_ASK_ERASE,
+  SIGNAL_REFUSED,
+  SIGNAL_STARTED,
+  SIGNAL_BOARD_FINISHED,
+  SIGNAL_OVER,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FjRunFlow, fj_run_flow, G_TYPE_OBJECT)
+
+static void
+emit_changed (FjRunFlow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* Checked for the board that is looked at, unless only others are to be flashed. */
+static void
+update_device (FjRunFlow *self)
+{
+  fj_layout_checker_set_device (fj_layout_document_get_checker (self->document),
+                                fj_run_flow_get_device (self));
+}
+
+/* A layout for another chip family says so on the board. */
+static void
+update_warnings (FjRunFlow *self)
+{
+  FjPlan *plan = fj_layout_checker_get_plan (fj_layout_document_get_checker (self->document));
+
+  for (guint i = 0; i < fj_board_model_get_n_boards (self->boards); i++) {
+    FjBoard *board = fj_board_model_get_board (self->boards, i);
+    FjFamily family = fj_device_get_family (fj_board_get_device (board));
+    g_autoptr (GError) error = NULL;
+
+    if (plan != NULL && family != FJ_FAMILY_UNKNOWN)
+      (void) fj_plan_fits_family (plan, family, &error);
+    fj_board_set_warning (board, error != NULL ? error->message : NULL);
+  }
+}
+
+static void
+on_boards_changed (FjRunFlow *self)
+{
+  g_assert (FJ_IS_RUN_FLOW (self));
+
+  if (!self->is_holding)
+    update_device (self);
+  update_warnings (self);
+  emit_changed (self);
+}
+
+static void
+on_checked (FjRunFlow *self)
+{
+  g_assert (FJ_IS_RUN_FLOW (self));
+
+  update_warnings (self);
+  emit_changed (self);
+}
+
+/* What was asked about is not what would be flashed any more. */
+static void
+on_layout_changed (FjRunFlow *self)
+{
+  g_assert (FJ_IS_RUN_FLOW (self));
+
+  fj_run_flow_drop (self);
+}
+
+static void
+on_run_changed (FjRunFlow *self)
+{
+  gboolean is_running = fj_flash_controller_get_n_running (self->controller) > 0;
+  gboolean is_over = self->is_holding && !is_running;
+
+  g_assert (FJ_IS_RUN_FLOW (self));
+
+  if (is_running && !self->is_holding)
+    fj_layout_document_hold (self->document);
+  self->is_holding = is_running;
+  if (is_over) {
+    g_signal_emit (self, signals[SIGNAL_OVER], 0);
+    fj_layout_document_release (self->document);
+  }
+  emit_changed (self);
+}
+
+static void
+on_event (FjFlashController *controller, FjBoard *board, FjJobEvent *event, FjRunFlow *self)
+{
+  g_autofree char *name = fj_board_dup_name (board);
+
+  g_assert (FJ_IS_RUN_FLOW (self));
+
+  fj_log_add_event (self->log, name, G_LIST_MODEL (fj_board_get_job (board)), event);
+}
+
+static void
+on_board_finished (FjFlashController *controller, FjBoard *board, FjRunFlow *self)
+{
+  FjFlashJob      *job = fj_board_get_job (board);
+  gboolean         has_failed = fj_flash_job_get_state (job) == FJ_JOB_FAILED;
+  GError          *error = fj_flash_job_get_error (job);
+  g_autofree char *name = fj_board_dup_name (board);
+  g_autofree char *text = fj_text_job_progress (job);
+
+  g_assert (FJ_IS_RUN_FLOW (self));
+
+  fj_log_add (self->log, has_failed ? FJ_LOG_LEVEL_ERROR : FJ_LOG_LEVEL_INFO, name, "%s", text);
+  if (has_failed && error != NULL)
+    fj_log_add (self->log, FJ_LOG_LEVEL_ERROR, name, "%s", error->message);
+  g_signal_emit (self, signals[SIGNAL_BOARD_FINISHED], 0, board);
+}
+
+static void
+fj_run_flow_dispose (GObject *object)
+{
+  FjRunFlow *self = FJ_RUN_FLOW (object);
+
+  g_cancellable_cancel (self->preparing);
+  g_clear_object (&self->preparing);
+  g_clear_pointer (&self->order, fj_flash_order_free);
+  g_clear_object (&self->focus);
+  g_clear_object (&self->controller);
+  g_clear_object (&self->boards);
+  g_clear_object (&self->document);
+  g_clear_object (&self->log);
+  G_OBJECT_CLASS (fj_run_flow_parent_class)->dispose (object);
+}
+
+static guint
+add_signal (const char *name, guint n_params, GType first, GType second)
+{
+  return g_signal_new (name, FJ_TYPE_RUN_FLOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                       n_params, first, second);
+}
+
+static void
+fj_run_flow_class_init (FjRunFlowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fj_run_flow_dispose;
+  signals[SIGNAL_CHANGED] = add_signal ("changed", 0, 0, 0);
+  signals[SIGNAL_ASK_ERASE] = add_signal ("ask-erase", 0, 0, 0);
+  signals[SIGNAL_REFUSED] = add_signal ("refused", 2, G_TYPE_ERROR, G_TYPE_PTR_ARRAY);
+  signals[SIGNAL_STARTED] = add_signal ("started", 1, FJ_TYPE_BOARD, 0);
+  signals[SIGNAL_BOARD_FINISHED] = add_signal ("board-finished", 1, FJ_TYPE_BOARD, 0);
+  signals[SIGNAL_OVER] = add_signal ("over", 0, 0, 0);
+}
+
+static void
+fj_run_flow_init (FjRunFlow *self)
+{
+}
+
+/**
+ * fj_run_flow_new:
+ * @document: what is flashed
+ * @boards: where to
+ * @log: gets everything that happens
+ *
+ * Returns: (transfer full): a flow in which nothing has begun
+ */
+FjRunFlow *
+fj_run_flow_new (FjLayoutDocument *document, FjBoardModel *boards, FjLog *log)
+{
+  FjRunFlow *self = g_object_new (FJ_TYPE_RUN_FLOW, NULL);
+
+  self->document = g_object_ref (document);
+  self->boards = g_object_ref (boards);
+  self->log = g_object_ref (log);
+  self->controller = fj_flash_controller_new (boards);
+  g_signal_connect_object (document, "layout-changed", G_CALLBACK (on_layout_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "edited", G_CALLBACK (on_layout_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (fj_layout_document_get_checker (document), "changed",
+                           G_CALLBACK (on_checked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (boards, "changed", G_CALLBACK (on_boards_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->controller, "event", G_CALLBACK (on_event), self, 0);
+  g_signal_connect_object (self->controller, "board-finished", G_CALLBACK (on_board_finished), self, 0);
+  g_signal_connect_object (self->controller, "changed", G_CALLBACK (on_run_changed), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+/**
+ * fj_run_flow_get_document:
+ * @self: a flow
+ *
+ * Returns: (transfer none): what is flashed
+ */
+FjLayoutDocument *
+fj_run_flow_get_document (FjRunFlow *self)
+{
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
+
+  return self->document;
+}
+
+/**
+ * fj_run_flow_get_boards:
+ * @self: a flow
+ *
+ * Returns: (transfer none): all boards there are
+ */
+FjBoardModel *
+fj_run_flow_get_boards (FjRunFlow *self)
+{
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
+
+  return self->boards;
+}
+
+/**
+ * fj_run_flow_get_controller:
+ * @self: a flow
+ *
+ * Returns: (transfer none): what runs the jobs
+ */
+FjFlashController *
+fj_run_flow_get_controller (FjRunFlow *self)
+{
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
+
+  return self->controller;
+}
+
+/**
+ * fj_run_flow_set_end:
+ * @self: a flow
+ * @end: what becomes of boards that are done
+ */
+void
+fj_run_flow_set_end (FjRunFlow *self, FjEnd end)
+{
+  g_return_if_fail (FJ_IS_RUN_FLOW (self));
+
+  fj_flash_controller_set_end (self->controller, end);
+}
+
+/**
+ * fj_run_flow_set_focus:
+ * @self: a flow
+ * @board: (nullable): the board that is looked at
+ */
+void
+fj_run_flow_set_focus (FjRunFlow *self, FjBoard *board)
+{
+  g_return_if_fail (FJ_IS_RUN_FLOW (self));
+
+  g_set_object (&self->focus, board);
+  update_device (self);
+  emit_changed (self);
+}
+
+/**
+ * fj_run_flow_get_device:
+ * @self: a flow
+ *
+ * Returns: (transfer none) (nullable): the board that the layout is checked for: the one that is
+ *   looked at, unless only others are chosen
+ */
+FjDevice *
+fj_run_flow_get_device (FjRunFlow *self)
+{
+  g_autoptr (GPtrArray) chosen = NULL;
+  FjBoard *board;
+
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
+
+  chosen = fj_board_model_dup_chosen (self->boards);
+  board = self->focus;
+  if (chosen->len > 0 && !g_ptr_array_find (chosen, board, NULL))
+    board = g_ptr_array_index (chosen, 0);
+  return board != NULL ? fj_board_get_device (board) : NULL;
+}
+
+/**
+ * fj_run_flow_dup_chosen:
+ * @self: a flow
+ *
+ * Returns: (transfer full) (element-type FjBoard): the boards that would be started next. While
+ *   others are at work, one that was done a moment ago is none of them
+ */
+GPtrArray *
+fj_run_flow_dup_chosen (FjRunFlow *self)
+{
+  GPtrArray *chosen;
+
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
+
+  chosen = fj_board_model_dup_chosen (self->boards);
+  for (guint i = chosen->len; i > 0 && self->is_holding; i--)
+    if (fj_board_has_result (g_ptr_array_index (chosen, i - 1)))
+      g_ptr_array_remove_index (chosen, i - 1);
+  return chosen;
+}
+
+/**
+ * fj_run_flow_can_retry:
+ * @self: a flow
+ * @board: (nullable): a board
+ *
+ * Returns: whether it has a result and can be flashed once more
+ */
+gboolean
+fj_run_flow_can_retry (FjRunFlow *self, FjBoard *board)
+{
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), FALSE);
+
+  return board != NULL && fj_board_has_result (board) && fj_board_can_flash (board) &&
+         self->preparing == NULL && fj_layout_document_get_layout (self->document) != NULL;
+}
+
+/**
+ * fj_run_flow_get_obstacle:
+ * @self: a flow
+ *
+ * Returns: (nullable): what is missing before the chosen boards can be flashed, translated
+ */
+const char *
+fj_run_flow_get_obstacle (FjRunFlow *self)
+{
+  FjLayout        *layout;
+  FjLayoutChecker *checker;
+  g_autoptr (GPtrArray) chosen = NULL;
+
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
+
+  layout = fj_layout_document_get_layout (self->document);
+  checker = fj_layout_document_get_checker (self->document);
+  chosen = fj_run_flow_dup_chosen (self);
+  if (layout == NULL)
+    return _ ("Open a flash layout first.");
+  if (fj_layout_get_n_rows (layout) == 0)
+    return _ ("The layout has no rows yet.");
+  if (chosen->len == 0)
+    return fj_board_model_get_n_boards (self->boards) == 0
+             ? _ ("Plug in a board in USB boot mode first.")
+             : _ ("Choose at least one board that is ready.");
+  if (fj_issues_count (fj_layout_checker_get_issues (checker), FJ_SEVERITY_ERROR) > 0)
+    return _ ("Correct the problems of the layout first.");
+  return NULL;
+}
+
+/**
+ * fj_run_flow_can_start:
+ * @self: a flow
+ *
+ * Returns: whether the chosen boards can be flashed now
+ */
+gboolean
+fj_run_flow_can_start (FjRunFlow *self)
+{
+  return fj_run_flow_get_obstacle (self) == NULL && self->preparing == NULL;
+}
+
+/**
+ * fj_run_flow_is_preparing:
+ * @self: a flow
+ *
+ * Returns: whether files are being read and checked for a run
+ */
+gboolean
+fj_run_flow_is_preparing (FjRunFlow *self)
+{
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), FALSE);
+
+  return self->preparing != NULL;
+}
+
+/**
+ * fj_run_flow_is_asking:
+ * @self: a flow
+ *
+ * Returns: whether a run waits for fj_run_flow_confirm()
+ */
+gboolean
+fj_run_flow_is_asking (FjRunFlow *self)
+{
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), FALSE);
+
+  return self->order != NULL;
+}
+
+/**
+ * fj_run_flow_get_n_running:
+ * @self: a flow
+ *
+ * Returns: how many boards are at work
+ */
+guint
+fj_run_flow_get_n_running (FjRunFlow *self)
+{
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), 0);
+
+  return fj_flash_controller_get_n_running (self->controller);
+}
+
+/**
+ * fj_run_flow_may_have_written:
+ * @self: a flow
+ *
+ * Returns: whether one of the boards at work is no longer as it was
+ */
+gboolean
+fj_run_flow_may_have_written (FjRunFlow *self)
+{
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), FALSE);
+
+  for (guint i = 0; i < fj_board_model_get_n_boards (self->boards); i++) {
+    FjBoard *board = fj_board_model_get_board (self->boards, i);
+
+    if (fj_board_is_running (board) && fj_text_job_may_have_written (fj_board_get_job (board)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+start_order (FjRunFlow *self, FjFlashOrder *order)
+{
+  guint            n = fj_flash_order_get_n_boards (order);
+  g_autofree char *size = fj_format_size (fj_flash_order_get_bytes (order));
+  g_autoptr (FjBoard) first = g_object_ref (fj_flash_order_get_board (order, 0));
+
+  fj_log_add (self->log, FJ_LOG_LEVEL_INFO, NULL,
+              ngettext ("Flashing %u board, %s in all", "Flashing %u boards, %s in all", n), n, size);
+  fj_flash_controller_start (self->controller, order);
+  g_signal_emit (self, signals[SIGNAL_STARTED], 0, first);
+}
+
+static void
+refuse_run (FjRunFlow *self, const GError *error, GPtrArray *issues)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  fj_log_add (self->log, FJ_LOG_LEVEL_ERROR, NULL, "%s", error->message);
+  g_signal_emit (self, signals[SIGNAL_REFUSED], 0, error, issues);
+}
+
+static void
+on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FjRunFlow) self = user_data;
+  g_autoptr (GPtrArray) issues = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjFlashOrder) order = NULL;
+  g_autofree char *erased = NULL;
+
+  order = fj_flash_controller_prepare_finish (FJ_FLASH_CONTROLLER (source), result, &issues, &error);
+  g_clear_object (&self->preparing);
+  if (self->controller == NULL)
+    return; /* nobody is there any more */
+  erased = order != NULL ? fj_flash_order_dup_erased (order) : NULL;
+  g_debug ("prepared: %s", order == NULL ? error->message : erased != NULL ? "asks first"
+                                                                           : "ready");
+  if (order == NULL) {
+    refuse_run (self, error, issues);
+  } else if (erased == NULL) {
+    start_order (self, order);
+  } else {
+    self->order = g_steal_pointer (&order);
+    emit_changed (self); /* what asks can be used again before it asks */
+    g_signal_emit (self, signals[SIGNAL_ASK_ERASE], 0);
+  }
+  emit_changed (self);
+}
+
+/**
+ * fj_run_flow_prepare:
+ * @self: a flow
+ * @boards: (element-type FjBoard): where to
+ *
+ * Reads and checks everything for @boards, and starts them, or asks first when something is lost.
+ */
+void
+fj_run_flow_prepare (FjRunFlow *self, GPtrArray *boards)
+{
+  FjLayout *layout;
+
+  g_return_if_fail (FJ_IS_RUN_FLOW (self));
+
+  layout = fj_layout_document_get_layout (self->document);
+  if (boards->len == 0 || layout == NULL || self->preparing != NULL)
+    return;
+  fj_layout_document_collect (self->document);
+  fj_run_flow_drop (self);
+  g_debug ("prepare %u boards", boards->len);
+  self->preparing = g_cancellable_new ();
+  fj_flash_controller_prepare_async (self->controller, layout, boards, self->preparing, on_prepared,
+                                     g_object_ref (self));
+  emit_changed (self);
+}
+
+/**
+ * fj_run_flow_confirm:
+ * @self: a flow that has asked
+ *
+ * Starts what was asked about.
+ */
+void
+fj_run_flow_confirm (FjRunFlow *self)
+{
+  g_autoptr (FjFlashOrder) order = NULL;
+
+  g_return_if_fail (FJ_IS_RUN_FLOW (self));
+
+  order = g_steal_pointer (&self->order);
+  if (order == NULL)
+    return;
+  start_order (self, order);
+  emit_changed (self);
+}
+
+/**
+ * fj_run_flow_drop:
+ * @self: a flow
+ *
+ * Forgets a run that is prepared or waits for a confirmation.
+ */
+void
+fj_run_flow_drop (FjRunFlow *self)
+{
+  g_return_if_fail (FJ_IS_RUN_FLOW (self));
+
+  g_cancellable_cancel (self->preparing);
+  if (self->order == NULL)
+    return;
+  g_debug ("the question is taken back");
+  g_clear_pointer (&self->order, fj_flash_order_free);
+  emit_changed (self);
+}
+
+/**
+ * fj_run_flow_stop:
+ * @self: a flow
+ *
+ * Asks every board that is at work to end soon.
+ */
+void
+fj_run_flow_stop (FjRunFlow *self)
+{
+  g_return_if_fail (FJ_IS_RUN_FLOW (self));
+
+  fj_run_flow_drop (self);
+  if (fj_run_flow_get_n_running (self) == 0)
+    return;
+  fj_log_add (self->log, FJ_LOG_LEVEL_WARNING, NULL, "%s", _ ("Stopped by the user"));
+  fj_flash_controller_stop (self->controller);
+}
+
+/**
+ * fj_run_flow_dup_erased:
+ * @self: a flow that has asked
+ *
+ * Returns: (transfer full) (nullable): one line for each partition that is lost
+ */
+char *
+fj_run_flow_dup_erased (FjRunFlow *self)
+{
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
+
+  return self->order != NULL ? fj_flash_order_dup_erased (self->order) : NULL;
+}
+
+/**
+ * fj_run_flow_dup_erased_boards:
+ * @self: a flow that has asked
+ *
+ * Returns: (transfer full) (nullable): on which boards
+ */
+char *
+fj_run_flow_dup_erased_boards (FjRunFlow *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n;
+
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
+
+  if (self->order == NULL)
+    return NULL;
+  n = fj_flash_order_get_n_boards (self->order);
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *name = fj_board_dup_name (fj_flash_order_get_board (self->order, i));
+
+    g_string_append_printf (names, "\n%s", name);
+  }
+  /* Translators: the names of boards, one a line */
+  return g_strdup_printf (ngettext ("On this board:%s", "On these boards:%s", n), names->str);
+}

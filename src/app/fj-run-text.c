@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-run-text.h"
+
+#include <fj-format.h>
+#include <glib/gi18n.h>
+
+/**
+ * fj_run_text_plan:
+ * @flow: a flow
+ * @board: (nullable): the board whose time is estimated
+ *
+ * Returns: (transfer full) (nullable): what would be sent, or what is missing before that
+ */
+char *
+fj_run_text_plan (FjRunFlow *flow, FjBoard *board)
+{
+  FjLayoutChecker *checker = fj_layout_document_get_checker (fj_run_flow_get_document (flow));
+  FjPlan          *plan = fj_layout_checker_get_plan (checker);
+  FjFamily         family = board != NULL ? fj_device_get_family (fj_board_get_device (board)) : FJ_FAMILY_UNKNOWN;
+  g_autoptr (GPtrArray) chosen = fj_run_flow_dup_chosen (flow);
+  const char      *obstacle = fj_run_flow_get_obstacle (flow);
+  g_autofree char *size = NULL;
+  g_autofree char *time = NULL;
+
+  if (plan == NULL && obstacle == NULL && fj_layout_checker_is_checking (checker))
+    return g_strdup (_ ("Reading and checking the files…"));
+  if (plan == NULL)
+    return g_strdup (obstacle);
+  size = fj_format_size (fj_plan_get_bytes (plan));
+  time = fj_format_duration (fj_plan_estimate_seconds (plan, family));
+  /* Translators: number of boards, size, time ("4 min 31 s") */
+  return g_strdup_printf (ngettext ("%u board chosen · %s to send · about %s",
+                                    "%u boards chosen · %s to send to each · about %s", chosen->len),
+                          chosen->len, size, time);
+}
+
+/**
+ * fj_run_text_running:
+ * @flow: a flow with boards at work
+ *
+ * Returns: (transfer full): how far they are
+ */
+char *
+fj_run_text_running (FjRunFlow *flow)
+{
+  FjFlashController *controller = fj_run_flow_get_controller (flow);
+  guint              passed, failed, stopped;
+  guint64            bytes, total;
+  g_autofree char   *done = NULL;
+  g_autofree char   *all = NULL;
+
+  fj_flash_controller_count (controller, &passed, &failed, &stopped);
+  fj_flash_controller_get_totals (controller, &bytes, &total);
+  done = fj_format_size (bytes);
+  all = fj_format_size (total);
+  /* Translators: numbers of boards, then two sizes */
+  return g_strdup_printf (_ ("%u passed · %u running · %u failed · %s of %s"), passed,
+                          fj_run_flow_get_n_running (flow), failed, done, all);
+}
+
+/**
+ * fj_run_text_finished:
+ * @flow: a flow
+ *
+ * Returns: (transfer full) (nullable): how the last run ended, if there was one
+ */
+char *
+fj_run_text_finished (FjRunFlow *flow)
+{
+  FjFlashController *controller = fj_run_flow_get_controller (flow);
+  guint              passed, failed, stopped, n;
+  g_autofree char   *time = fj_format_duration (fj_flash_controller_get_elapsed (controller));
+
+  fj_flash_controller_count (controller, &passed, &failed, &stopped);
+  n = passed + failed + stopped;
+  if (n == 0)
+    return NULL;
+  /* Translators: numbers of boards, time ("2 min 58 s") */
+  return g_strdup_printf (ngettext ("%u of %u board passed in %s", "%u of %u boards passed in %s", n),
+                          passed, n, time);
+}
+
+/**
+ * fj_run_text_end:
+ * @flow: a flow whose boards are done
+ * @all_passed: (out): whether nothing is left to do
+ *
+ * Returns: (transfer full): the end in a few words
+ */
+char *
+fj_run_text_end (FjRunFlow *flow, gboolean *all_passed)
+{
+  guint passed, failed, stopped;
+
+  fj_flash_controller_count (fj_run_flow_get_controller (flow), &passed, &failed, &stopped);
+  *all_passed = failed + stopped == 0;
+  if (failed > 0)
+    return g_strdup_printf (ngettext ("✗ %u of %u board failed", "✗ %u of %u boards failed",
+                                      passed + failed + stopped),
+                            failed, passed + failed + stopped);
+  if (stopped > 0)
+    return g_strdup (_ ("■ Stopped"));
+  return g_strdup_printf (ngettext ("✓ %u board passed", "✓ %u boards passed", passed), passed);
+}
+
+/**
+ * fj_run_text_stop:
+ * @flow: a flow with boards at work
+ *
+ * Returns: (transfer full): what becomes of them if they stop now
+ */
+char *
+fj_run_text_stop (FjRunFlow *flow)
+{
+  guint n = fj_run_flow_get_n_running (flow);
+
+  if (fj_run_flow_may_have_written (flow))
+    return g_strdup_printf (
+      ngettext ("%u board stops now. Its storage is left half written: it will not start until it "
+                "has been flashed again.",
+                "%u boards stop now. Their storage is left half written: they will not start until "
+                "they have been flashed again.",
+                n),
+      n);
+  return g_strdup_printf (
+    ngettext ("%u board stops now. Nothing has been written to its storage yet.",
+              "%u boards stop now. Nothing has been written to their storage yet.", n),
+    n);
+}
+
+/**
+ * fj_run_text_button:
+ * @flow: a flow
+ *
+ * Returns: (transfer full): what the button to flash says, with a mnemonic
+ */
+char *
+fj_run_text_button (FjRunFlow *flow)
+{
+  g_autoptr (GPtrArray) chosen = fj_run_flow_dup_chosen (flow);
+
+  if (fj_run_flow_is_preparing (flow))
+    return g_strdup (_ ("Checking…"));
+  if (chosen->len > 1)
+    return g_strdup_printf (ngettext ("_Flash %u Board", "_Flash %u Boards", chosen->len), chosen->len);
+  return g_strdup (_ ("_Flash"));
+}
