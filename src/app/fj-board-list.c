@@ -195,20 +195,3 @@ fj_board_list_select (FjBoardList *self, FjBoard *board)
     if (fj_board_model_get_board (self->model, i) == board)
       gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) i));
 }
-
-/**
- * fj_board_list_focus:
- * @self: a boards pane
- *
- * Moves the keyboard to the list.
- */
-void
-fj_board_list_focus (FjBoardList *self)
-{
-  GtkListBoxRow *row;
-
-  g_return_if_fail (FJ_IS_BOARD_LIST (self));
-
-  row = gtk_list_box_get_selected_row (self->list);
-  gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : GTK_WIDGET (self->list));
-}

@@ -13,6 +13,5 @@ G_DECLARE_FINAL_TYPE (FjBoardList, fj_board_list, FJ, BOARD_LIST, GtkBox)
 void     fj_board_list_set_model (FjBoardList *self, FjBoardModel *model);
 FjBoard *fj_board_list_get_selected (FjBoardList *self);
 void     fj_board_list_select (FjBoardList *self, FjBoard *board);
-void     fj_board_list_focus (FjBoardList *self);
 
 G_END_DECLS

@@ -10,6 +10,9 @@
 /* More than this nobody reads; correcting some shows the rest. */
 #define MAX_SHOWN 40
 
+/* Of one sentence. */
+#define MAX_LINES 6
+
 /**
  * FjIssueList:
  *
@@ -154,7 +157,11 @@ add_row (FjIssueList *self, FjIssue *issue, FjLayout *layout)
   g_autofree char *name = g_strdup_printf ("%s: %s", fj_text_severity_word (severity), text);
   GtkWidget       *label = make_label (text, NULL);
 
+  /* the name of a row may be as long as its line */
   gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_line_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (label), MAX_LINES);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (label), 24);
   g_object_set (box, "margin-start", 10, "margin-end", 10, "margin-top", 3, "margin-bottom", 3, NULL);
   gtk_container_add (GTK_CONTAINER (box), make_label (fj_text_severity_sign (severity), get_class (severity)));

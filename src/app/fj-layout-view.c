@@ -9,6 +9,9 @@
 #include <fj-layout-kind.h>
 #include <glib/gi18n.h>
 
+/* A longer text in a cell is cut short. */
+#define MAX_CELL_CHARS 32
+
 /**
  * FjLayoutView:
  *
@@ -208,6 +211,8 @@ make_text_renderer (FjLayoutView *self, FjCell cell)
   }
   if (cell == FJ_CELL_FILE)
     g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "width-chars", 16, NULL);
+  else /* not narrower than its text, unless that is a long one */
+    g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", MAX_CELL_CHARS, NULL);
   if (cell == FJ_CELL_SIZE)
     g_object_set (renderer, "xalign", 1.0, NULL);
   if (fj_cell_to_column (cell) != FJ_COLUMN_NONE)
@@ -463,7 +468,7 @@ find_column (FjLayoutView *self, FjColumn column)
 }
 
 static void
-set_cursor (FjLayoutView *self, guint row, FjColumn column, gboolean edit)
+set_cursor (FjLayoutView *self, guint row, FjColumn column)
 {
   g_autoptr (GtkTreePath) path = fj_layout_store_dup_path (self->store, row);
   GtkTreeViewColumn *view_column = find_column (self, column);
@@ -471,7 +476,7 @@ set_cursor (FjLayoutView *self, guint row, FjColumn column, gboolean edit)
 
   if (!gtk_tree_model_get_iter (GTK_TREE_MODEL (self->store), &iter, path))
     return;
-  gtk_tree_view_set_cursor (self->tree, path, view_column, edit && view_column != NULL);
+  gtk_tree_view_set_cursor (self->tree, path, view_column, FALSE);
   gtk_tree_view_scroll_to_cell (self->tree, path, view_column, FALSE, 0, 0);
 }
 
@@ -488,22 +493,5 @@ fj_layout_view_select (FjLayoutView *self, guint row, FjColumn column)
 {
   g_return_if_fail (FJ_IS_LAYOUT_VIEW (self));
 
-  set_cursor (self, row, column, FALSE);
-}
-
-/**
- * fj_layout_view_edit:
- * @self: a table
- * @row: index in the layout
- * @column: a cell of it
- *
- * Puts the cursor there and opens the cell's editor.
- */
-void
-fj_layout_view_edit (FjLayoutView *self, guint row, FjColumn column)
-{
-  g_return_if_fail (FJ_IS_LAYOUT_VIEW (self));
-
-  gtk_widget_grab_focus (GTK_WIDGET (self->tree));
-  set_cursor (self, row, column, self->is_editable);
+  set_cursor (self, row, column);
 }

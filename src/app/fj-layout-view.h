@@ -20,6 +20,5 @@ void           fj_layout_view_set_editable (FjLayoutView *self, gboolean editabl
 int            fj_layout_view_get_row (FjLayoutView *self);
 GArray        *fj_layout_view_dup_rows (FjLayoutView *self);
 void           fj_layout_view_select (FjLayoutView *self, guint row, FjColumn column);
-void           fj_layout_view_edit (FjLayoutView *self, guint row, FjColumn column);
 
 G_END_DECLS

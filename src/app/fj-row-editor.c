@@ -55,9 +55,11 @@ find_row (FjRowEditor *self)
 static void
 change (FjRowEditor *self, FjColumn column, const char *text)
 {
-  int row = find_row (self);
+  int         row = find_row (self);
+  const char *old = row >= 0 ? fj_partition_get_text (self->partition, column) : NULL;
+  gboolean    is_nothing = text != NULL && *text == '\0' && (g_strcmp0 (old, "?") == 0 || g_strcmp0 (old, "none") == 0);
 
-  if (row >= 0 && text != NULL && g_strcmp0 (fj_partition_get_text (self->partition, column), text) != 0)
+  if (row >= 0 && text != NULL && !is_nothing && g_strcmp0 (old, text) != 0)
     fj_layout_set_text (self->layout, (guint) row, column, text);
 }
 
@@ -150,16 +152,34 @@ load_option (FjRowEditor *self, const char *text)
     gtk_combo_box_set_active_id (self->option, NULL);
 }
 
+/*
+ * What stands for nothing in the file is nothing in the form: else it would be in the way of what is
+ * typed next. A file that is cleared is the word for none only when something else is looked at.
+ */
+static const char *
+get_shown (FjRowEditor *self, FjColumn column)
+{
+  const char *text = self->partition != NULL ? fj_partition_get_text (self->partition, column) : "";
+  gboolean    is_being_cleared = column == self->pending && gtk_entry_get_text_length (self->entries[column]) == 0;
+
+  if (column == FJ_COLUMN_FILE)
+    return is_being_cleared && g_str_equal (text, "none") ? "" : text;
+  return g_str_equal (text, "?") ? "" : text;
+}
+
 static void
 load (FjRowEditor *self)
 {
   self->is_loading = TRUE;
   for (FjColumn column = 0; column < FJ_N_COLUMNS; column++) {
-    const char *text = self->partition != NULL ? fj_partition_get_text (self->partition, column) : "";
+    const char *text;
 
-    if (column == FJ_COLUMN_OPTION)
-      load_option (self, text);
-    else if (g_strcmp0 (gtk_entry_get_text (self->entries[column]), text) != 0)
+    if (self->entries[column] == NULL) {
+      load_option (self, self->partition != NULL ? fj_partition_get_text (self->partition, column) : "");
+      continue;
+    }
+    text = get_shown (self, column);
+    if (!g_str_equal (gtk_entry_get_text (self->entries[column]), text))
       gtk_entry_set_text (self->entries[column], text);
   }
   gtk_combo_box_set_active (self->packing, self->partition != NULL
@@ -284,6 +304,7 @@ static void
 fj_row_editor_init (FjRowEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pending = FJ_COLUMN_NONE;
   for (FjColumn column = 0; column < FJ_N_COLUMNS; column++)
     if (entry_names[column] != NULL)
       self->entries[column] = GTK_ENTRY (gtk_widget_get_template_child (GTK_WIDGET (self),
@@ -312,6 +333,7 @@ fj_row_editor_set_row (FjRowEditor *self, FjLayout *layout, int row)
   if (partition == self->partition && layout == self->layout)
     return;
   fj_row_editor_commit (self);
+  self->pending = FJ_COLUMN_NONE;
   g_set_object (&self->layout, layout);
   set_partition (self, partition);
   load (self);

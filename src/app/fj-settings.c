@@ -39,33 +39,6 @@ fj_settings_dup_recent (GSettings *settings)
   return files;
 }
 
-static void
-store (GSettings *settings, GFile *first, GFile *without)
-{
-  g_autoptr (GPtrArray) files = fj_settings_dup_recent (settings);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) uris = NULL;
-  guint n = 0;
-
-  if (first != NULL) {
-    g_autofree char *uri = g_file_get_uri (first);
-
-    g_strv_builder_add (builder, uri);
-    n++;
-  }
-  for (guint i = 0; i < files->len && n < FJ_RECENT_MAX; i++) {
-    GFile           *file = g_ptr_array_index (files, i);
-    g_autofree char *uri = g_file_get_uri (file);
-
-    if (g_file_equal (file, without))
-      continue;
-    g_strv_builder_add (builder, uri);
-    n++;
-  }
-  uris = g_strv_builder_end (builder);
-  g_settings_set_strv (settings, KEY_RECENT, (const char *const *) uris);
-}
-
 /**
  * fj_settings_add_recent:
  * @settings: (nullable): settings
@@ -74,18 +47,23 @@ store (GSettings *settings, GFile *first, GFile *without)
 void
 fj_settings_add_recent (GSettings *settings, GFile *file)
 {
-  if (settings != NULL)
-    store (settings, file, file);
-}
+  g_autoptr (GPtrArray) files = fj_settings_dup_recent (settings);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *first = g_file_get_uri (file);
+  g_auto (GStrv) uris = NULL;
+  guint n = 1;
 
-/**
- * fj_settings_remove_recent:
- * @settings: (nullable): settings
- * @file: a layout that is no longer there
- */
-void
-fj_settings_remove_recent (GSettings *settings, GFile *file)
-{
-  if (settings != NULL)
-    store (settings, NULL, file);
+  if (settings == NULL)
+    return;
+  g_strv_builder_add (builder, first);
+  for (guint i = 0; i < files->len && n < FJ_RECENT_MAX; i++) {
+    g_autofree char *uri = g_file_get_uri (g_ptr_array_index (files, i));
+
+    if (g_file_equal (g_ptr_array_index (files, i), file))
+      continue;
+    g_strv_builder_add (builder, uri);
+    n++;
+  }
+  uris = g_strv_builder_end (builder);
+  g_settings_set_strv (settings, KEY_RECENT, (const char *const *) uris);
 }

@@ -194,32 +194,6 @@ fj_text_severity_word (FjSeverity severity)
 }
 
 /**
- * fj_text_storage_title:
- * @kind: a kind of storage
- *
- * Returns: its name in words, translated
- */
-const char *
-fj_text_storage_title (FjStorageKind kind)
-{
-  switch (kind) {
-  case FJ_STORAGE_MMC:
-    return _ ("SD card or eMMC");
-  case FJ_STORAGE_NOR:
-    return _ ("NOR flash");
-  case FJ_STORAGE_NAND:
-    return _ ("NAND flash");
-  case FJ_STORAGE_SPI_NAND:
-    return _ ("SPI NAND flash");
-  case FJ_STORAGE_RAM:
-    return _ ("Memory");
-  case FJ_STORAGE_NONE:
-  default:
-    return _ ("Boot files");
-  }
-}
-
-/**
  * fj_text_serial_tail:
  * @serial: (nullable): a serial number
  *

@@ -17,7 +17,6 @@ const char *fj_text_item_word (FjItemState state);
 const char *fj_text_item_state (FjJobItem *item, FjItemState state);
 const char *fj_text_severity_sign (FjSeverity severity);
 const char *fj_text_severity_word (FjSeverity severity);
-const char *fj_text_storage_title (FjStorageKind kind);
 
 gboolean fj_text_job_may_have_written (FjFlashJob *job);
 

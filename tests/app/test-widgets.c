@@ -213,6 +213,43 @@ test_row_editor (void)
   g_assert_finalize_object (editor);
 }
 
+/* A cell that is cleared stays empty in the form, and what is typed next is what is in it. */
+static void
+test_row_editor_clear (void)
+{
+  static const char *const names[] = { "name", "type", "offset", "file" };
+  static const FjColumn    columns[] = { FJ_COLUMN_NAME, FJ_COLUMN_TYPE, FJ_COLUMN_OFFSET, FJ_COLUMN_FILE };
+  g_autoptr (FjLayout) layout = make_layout ();
+  FjRowEditor *editor = g_object_ref_sink (g_object_new (FJ_TYPE_ROW_EDITOR, NULL));
+  FjPartition *row = fj_layout_get_row (layout, 5);
+
+  fj_row_editor_set_row (editor, layout, 5);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    GtkEntry *entry = find_entry (editor, names[i]);
+    int       position = 0;
+
+    gtk_entry_set_text (entry, "");
+    fj_row_editor_commit (editor);
+    g_assert_cmpstr (gtk_entry_get_text (entry), ==, "");
+    gtk_editable_insert_text (GTK_EDITABLE (entry), "new", -1, &position);
+    fj_row_editor_commit (editor);
+    g_assert_cmpstr (gtk_entry_get_text (entry), ==, "new");
+    g_assert_cmpstr (fj_partition_get_text (row, columns[i]), ==, "new");
+  }
+  /* also when it is looked at later, and clearing nothing is no step */
+  gtk_entry_set_text (find_entry (editor, "name"), "");
+  fj_row_editor_set_row (editor, layout, 4);
+  fj_row_editor_set_row (editor, layout, 5);
+  g_assert_cmpstr (gtk_entry_get_text (find_entry (editor, "name")), ==, "");
+  gtk_entry_set_text (find_entry (editor, "name"), "x");
+  gtk_entry_set_text (find_entry (editor, "name"), "");
+  fj_row_editor_commit (editor);
+  fj_layout_undo (layout);
+  g_assert_cmpstr (gtk_entry_get_text (find_entry (editor, "name")), ==, "new");
+  gtk_widget_destroy (GTK_WIDGET (editor));
+  g_assert_finalize_object (editor);
+}
+
 static void
 on_issue (FjIssueList *list, FjIssue *issue, FjIssue **target)
 {
@@ -346,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/widgets/row-editor", test_row_editor);
   g_test_add_func ("/flashjig/widgets/row-editor-packing", test_row_editor_packing);
   g_test_add_func ("/flashjig/widgets/row-editor-packing-note", test_row_editor_packing_note);
+  g_test_add_func ("/flashjig/widgets/row-editor-clear", test_row_editor_clear);
   g_test_add_func ("/flashjig/widgets/issue-list", test_issue_list);
   g_test_add_func ("/flashjig/widgets/storage-map", test_storage_map);
   g_test_add_func ("/flashjig/widgets/storage-map-areas", test_storage_map_areas);

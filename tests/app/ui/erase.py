@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Erasing asks first and names what is lost; a change of the layout takes the question back."""
-from window import Failed, Window, run, wait
+from window import Atspi, Failed, Window, run, wait
 
 ROWS = """#Opt\tId\tName\tType\tIP\tOffset\tBinary
 -\t0x01\tfsbl1-boot\tBinary\tnone\t0x0\ttf-a-stm32mp157c-dk2.stm32
@@ -14,7 +14,7 @@ QUESTION = "These partitions are erased"
 def test(program, images):
     layout = images / "rows.tsv"
     layout.write_text(ROWS, encoding="utf-8")
-    window = Window(program, "--virtual=mp15-v1", "--virtual-instant", layout)
+    window = Window(program, "--virtual=mp15-v1", "--virtual-instant", layout, manager=True)
     window.wait_for("no problems")
     window.press("push button", "Flash")
     window.wait_for(QUESTION)
@@ -31,9 +31,23 @@ def test(program, images):
     if window.row("flashing") or window.row("PASS"):
         raise Failed("the answer to an old question started a run")
 
+    # closed without an answer, it is taken back
     window.press("push button", "Flash")
     window.wait_for(QUESTION)
-    window.press("push button", "Erase and Flash")
+    window.key("Escape")
+    wait("the question to go", lambda: not window.says(QUESTION))
+    window.act("win.flash-confirmed")
+    if window.row("flashing") or window.row("PASS"):
+        raise Failed("a question that was closed was taken for answered")
+
+    # the keyboard asks and answers
+    window.key("ctrl+Return")
+    window.wait_for(QUESTION)
+    window.wait_for("On this board:")
+    answer = window.get("push button", "Erase and Flash")
+    wait("the keyboard on the answer",
+         lambda: answer.get_state_set().contains(Atspi.StateType.FOCUSED))
+    window.key("Return")
     wait("the verdict", lambda: window.row("PASS"))
     window.close()
 
