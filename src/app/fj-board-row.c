@@ -45,6 +45,7 @@ get_state_class (FjBoard *board)
   case FJ_JOB_CANCELLED:
     return "fj-stopped";
   case FJ_JOB_READY:
+  case FJ_JOB_QUEUED:
   case FJ_JOB_RUNNING:
   case FJ_JOB_STOPPING:
   default:

@@ -20,12 +20,11 @@
 struct _FjBoard {
   GObject parent_instance;
 
-  FjDevice   *device;     /* (owned) (not nullable) */
-  FjFlashJob *job;        /* (owned) (nullable): the last one */
-  GPtrArray  *partitions; /* (owned) (nullable) (element-type FjPartition): by row of the job's plan */
-  char       *warning;    /* (owned) (nullable): why it does not fit what is to be flashed */
-  GArray     *speeds;     /* (owned) (element-type float): bytes per second over the last run */
-  guint       skip;       /* flushes between two of them */
+  FjDevice   *device;  /* (owned) (not nullable) */
+  FjFlashJob *job;     /* (owned) (nullable): the last one */
+  char       *warning; /* (owned) (nullable): why it does not fit what is to be flashed */
+  GArray     *speeds;  /* (owned) (element-type float): bytes per second over the last run */
+  guint       skip;    /* flushes between two of them */
   guint       skipped;
   gboolean    was_offered;
   gboolean    chosen;
@@ -65,16 +64,31 @@ on_device_notify (FjDevice *device, GParamSpec *pspec, FjBoard *self)
 }
 
 static void
-on_job_notify (FjFlashJob *job, GParamSpec *pspec, FjBoard *self)
+on_job_state (FjFlashJob *job, GParamSpec *pspec, FjBoard *self)
 {
   g_assert (FJ_IS_BOARD (self));
 
-  if (g_str_equal (pspec->name, "state") || g_str_equal (pspec->name, "stage")) {
+  emit_changed (self);
+}
+
+static void
+on_job_event (FjFlashJob *job, FjJobEvent *event, FjBoard *self)
+{
+  g_assert (FJ_IS_BOARD (self));
+
+  if (event->type == FJ_EVENT_STAGE)
     emit_changed (self);
-  } else if (!self->is_dirty) {
-    self->is_dirty = TRUE;
-    g_signal_emit (self, signals[SIGNAL_DIRTY], 0);
-  }
+}
+
+static void
+on_job_changed (FjFlashJob *job, FjBoard *self)
+{
+  g_assert (FJ_IS_BOARD (self));
+
+  if (self->is_dirty)
+    return;
+  self->is_dirty = TRUE;
+  g_signal_emit (self, signals[SIGNAL_DIRTY], 0);
 }
 
 static void
@@ -115,7 +129,6 @@ fj_board_dispose (GObject *object)
   disconnect (self, self->job);
   g_clear_object (&self->device);
   g_clear_object (&self->job);
-  g_clear_pointer (&self->partitions, g_ptr_array_unref);
   G_OBJECT_CLASS (fj_board_parent_class)->dispose (object);
 }
 
@@ -262,39 +275,22 @@ fj_board_get_job (FjBoard *self)
  * fj_board_set_job:
  * @self: a board
  * @job: (nullable): its new job
- * @partitions: (nullable) (element-type FjPartition): the rows of the layout that the rows of the
- *   job's plan came from
  */
 void
-fj_board_set_job (FjBoard *self, FjFlashJob *job, GPtrArray *partitions)
+fj_board_set_job (FjBoard *self, FjFlashJob *job)
 {
   g_return_if_fail (FJ_IS_BOARD (self));
 
   disconnect (self, self->job);
   g_set_object (&self->job, job);
-  g_clear_pointer (&self->partitions, g_ptr_array_unref);
-  if (partitions != NULL)
-    self->partitions = g_ptr_array_ref (partitions);
   g_array_set_size (self->speeds, 0);
   self->skip = self->skipped = 0;
-  if (job != NULL)
-    g_signal_connect_object (job, "notify", G_CALLBACK (on_job_notify), self, 0);
+  if (job != NULL) {
+    g_signal_connect_object (job, "notify::state", G_CALLBACK (on_job_state), self, 0);
+    g_signal_connect_object (job, "event", G_CALLBACK (on_job_event), self, 0);
+    g_signal_connect_object (job, "changed", G_CALLBACK (on_job_changed), self, 0);
+  }
   emit_changed (self);
-}
-
-/**
- * fj_board_get_partitions:
- * @self: a board
- *
- * Returns: (transfer none) (nullable) (element-type FjPartition): the rows of the layout, by row
- *   of the plan of its job
- */
-GPtrArray *
-fj_board_get_partitions (FjBoard *self)
-{
-  g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
-
-  return self->partitions;
 }
 
 /**
@@ -305,14 +301,9 @@ fj_board_get_partitions (FjBoard *self)
 gboolean
 fj_board_is_running (FjBoard *self)
 {
-  FjJobState state;
-
   g_return_val_if_fail (FJ_IS_BOARD (self), FALSE);
 
-  if (self->job == NULL)
-    return FALSE;
-  state = fj_flash_job_get_state (self->job);
-  return state == FJ_JOB_READY || state == FJ_JOB_RUNNING || state == FJ_JOB_STOPPING;
+  return self->job != NULL && !fj_flash_job_is_over (self->job);
 }
 
 /**

@@ -286,12 +286,14 @@ start_board (FjFlashController *self, FjFlashOrder *order, guint index)
 
   if (provider == NULL || !fj_board_can_flash (board))
     return; /* it left while the files were read; its row says so */
-  job = fj_flash_job_new (provider, device, fj_flash_order_get_plan (order, index));
+  job = fj_flash_job_new (provider, device, fj_flash_order_get_plan (order, index),
+                          fj_clock_get_real ());
   partitions = fj_flash_order_dup_partitions (order, index);
   fj_flash_job_set_end (job, self->end);
   g_object_set_data (G_OBJECT (job), "fj-controller", self);
   g_signal_connect_object (job, "event", G_CALLBACK (on_job_event), board, 0);
-  fj_board_set_job (board, job, partitions);
+  fj_flash_job_set_rows (job, partitions);
+  fj_board_set_job (board, job);
   g_ptr_array_add (self->run, g_object_ref (board));
   self->n_running++;
   data = g_new0 (JobData, 1);

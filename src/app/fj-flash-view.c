@@ -457,7 +457,7 @@ fj_flash_view_find_failed_row (FjFlashView *self)
 {
   FjBoard    *board = fj_flash_view_get_board (self);
   FjFlashJob *job = board != NULL ? fj_board_get_job (board) : NULL;
-  GPtrArray  *partitions = board != NULL ? fj_board_get_partitions (board) : NULL;
+  GPtrArray  *partitions = job != NULL ? fj_flash_job_get_rows (job) : NULL;
   guint       n = job != NULL ? g_list_model_get_n_items (G_LIST_MODEL (job)) : 0;
 
   for (guint i = 0; i < n && partitions != NULL; i++) {

@@ -102,7 +102,7 @@ flush_cb (gpointer user_data)
 }
 
 static void
-on_item_notify (FjJobItem *item, GParamSpec *pspec, FjLayoutStore *self)
+on_item_changed (FjJobItem *item, FjLayoutStore *self)
 {
   g_assert (FJ_IS_LAYOUT_STORE (self));
 
@@ -120,10 +120,10 @@ static void
 row_set_item (FjLayoutStore *self, Row *row, FjJobItem *item)
 {
   if (row->item != NULL)
-    g_signal_handlers_disconnect_by_func (row->item, on_item_notify, self);
+    g_signal_handlers_disconnect_by_func (row->item, on_item_changed, self);
   g_set_object (&row->item, item);
   if (item != NULL)
-    g_signal_connect_object (item, "notify", G_CALLBACK (on_item_notify), self, 0);
+    g_signal_connect_object (item, "changed", G_CALLBACK (on_item_changed), self, 0);
 }
 
 static Row *

@@ -69,6 +69,7 @@ fj_run_page_set_files (FjRunPage *self, FjFileTable *files)
 void
 fj_run_page_set_board (FjRunPage *self, FjBoard *board, FjLayout *layout)
 {
+  FjFlashJob    *job = board != NULL ? fj_board_get_job (board) : NULL;
   FjLayoutStore *store;
 
   g_return_if_fail (FJ_IS_RUN_PAGE (self));
@@ -78,8 +79,7 @@ fj_run_page_set_board (FjRunPage *self, FjBoard *board, FjLayout *layout)
     layout = NULL;
   if (fj_layout_store_get_layout (store) != layout)
     fj_layout_store_set_layout (store, layout);
-  fj_layout_store_set_job (store, board != NULL ? fj_board_get_job (board) : NULL,
-                           board != NULL ? fj_board_get_partitions (board) : NULL);
+  fj_layout_store_set_job (store, job, job != NULL ? fj_flash_job_get_rows (job) : NULL);
   fj_run_bar_set_board (self->run_bar, board);
   fj_speed_graph_set_board (self->speed_graph, board);
 }

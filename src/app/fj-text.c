@@ -51,6 +51,7 @@ fj_text_job_sign (FjJobState state)
   case FJ_JOB_FAILED:
     return "✗";
   case FJ_JOB_READY:
+  case FJ_JOB_QUEUED:
   default:
     return "●";
   }
@@ -76,6 +77,8 @@ fj_text_job_word (FjJobState state)
     return _ ("PASS");
   case FJ_JOB_FAILED:
     return _ ("FAIL");
+  case FJ_JOB_QUEUED:
+    return _ ("waiting");
   case FJ_JOB_READY:
   default:
     return _ ("ready");
@@ -277,7 +280,7 @@ fj_text_job_progress (FjFlashJob *job)
     /* Translators: sign, word ("flashing"), percent, time ("1 min 05 s") */
     return g_strdup_printf (_ ("%s %s, %d %%, %s left"), sign, word, percent, time);
   }
-  if (state == FJ_JOB_READY || state == FJ_JOB_STOPPING)
+  if (state == FJ_JOB_READY || state == FJ_JOB_QUEUED || state == FJ_JOB_STOPPING)
     return g_strdup_printf (C_ ("state", "%s %s"), sign, word);
   time = fj_format_duration (fj_flash_job_get_elapsed (job));
   /* Translators: sign, word ("PASS"), time ("1 min 05 s") */
@@ -358,6 +361,8 @@ fj_text_job_detail (FjFlashJob *job)
   case FJ_JOB_RUNNING:
   case FJ_JOB_STOPPING:
     break;
+  case FJ_JOB_QUEUED:
+    return g_strdup (_ ("waits for its turn"));
   case FJ_JOB_READY:
   default:
     return g_strdup (_ ("about to start"));

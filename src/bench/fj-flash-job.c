@@ -20,7 +20,9 @@ struct _FjFlashJob {
   FjDevice         *device;      /* (owned) */
   FjPlan           *plan;        /* (owned) */
   FjProgress       *progress;    /* (owned) */
+  FjClock          *clock;       /* (owned) */
   GPtrArray        *items;       /* (owned) (element-type FjJobItem) */
+  GPtrArray        *rows;        /* (owned) (nullable) (element-type FjPartition): by row of the plan */
   GCancellable     *cancellable; /* (owned) of the worker */
   FjEnd             end;
 
@@ -40,22 +42,27 @@ struct _FjFlashJob {
   double     wait_seconds_left;
 };
 
-typedef enum {
+enum {
   PROP_STATE = 1,
-  PROP_STAGE,
-  PROP_BYTES,
-  PROP_TOTAL,
-  PROP_FRACTION,
-  PROP_RATE,
-  PROP_SECONDS_LEFT,
-  PROP_WAITING_FOR,
-  PROP_WAIT_SECONDS_LEFT,
-  PROP_ELAPSED,
   N_PROPS,
-} FjFlashJobProperty;
+};
+
+enum {
+  SIGNAL_CHANGED,
+  SIGNAL_EVENT,
+  N_SIGNALS,
+};
 
 static GParamSpec *properties[N_PROPS];
-static guint       event_signal;
+static guint       signals[N_SIGNALS];
+
+G_DEFINE_ENUM_TYPE (FjJobState, fj_job_state, G_DEFINE_ENUM_VALUE (FJ_JOB_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (FJ_JOB_QUEUED, "queued"),
+                    G_DEFINE_ENUM_VALUE (FJ_JOB_RUNNING, "running"),
+                    G_DEFINE_ENUM_VALUE (FJ_JOB_STOPPING, "stopping"),
+                    G_DEFINE_ENUM_VALUE (FJ_JOB_PASSED, "passed"),
+                    G_DEFINE_ENUM_VALUE (FJ_JOB_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (FJ_JOB_CANCELLED, "cancelled"))
 
 static void fj_flash_job_model_init (GListModelInterface *iface);
 
@@ -65,43 +72,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FjFlashJob, fj_flash_job, G_TYPE_OBJECT,
 static void
 fj_flash_job_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  FjFlashJob *self = FJ_FLASH_JOB (object);
-
-  switch ((FjFlashJobProperty) id) {
-  case PROP_STATE:
-    g_value_set_int (value, (int) self->state);
-    break;
-  case PROP_STAGE:
-    g_value_set_static_string (value, fj_stage_info_get_nick (self->meter.stage));
-    break;
-  case PROP_BYTES:
-    g_value_set_uint64 (value, self->meter.bytes);
-    break;
-  case PROP_TOTAL:
-    g_value_set_uint64 (value, self->meter.total);
-    break;
-  case PROP_FRACTION:
-    g_value_set_double (value, fj_flash_job_get_fraction (self));
-    break;
-  case PROP_RATE:
-    g_value_set_double (value, self->meter.rate);
-    break;
-  case PROP_SECONDS_LEFT:
-    g_value_set_double (value, self->meter.seconds_left);
-    break;
-  case PROP_WAITING_FOR:
-    g_value_set_string (value, self->waiting_for);
-    break;
-  case PROP_WAIT_SECONDS_LEFT:
-    g_value_set_double (value, self->wait_seconds_left);
-    break;
-  case PROP_ELAPSED:
-    g_value_set_double (value, self->meter.elapsed);
-    break;
-  case N_PROPS:
-  default:
+  if (id == PROP_STATE)
+    g_value_set_enum (value, (int) FJ_FLASH_JOB (object)->state);
+  else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
 }
 
 static GType
@@ -143,6 +117,8 @@ fj_flash_job_finalize (GObject *object)
   g_assert (self->task == NULL && self->worker == NULL && self->timer == NULL);
 
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->clock, fj_clock_unref);
   g_clear_pointer (&self->progress, fj_progress_unref);
   g_clear_pointer (&self->plan, fj_plan_unref);
   g_clear_object (&self->device);
@@ -153,36 +129,25 @@ fj_flash_job_finalize (GObject *object)
   G_OBJECT_CLASS (fj_flash_job_parent_class)->finalize (object);
 }
 
-static GParamSpec *
-double_spec (const char *name, double minimum)
-{
-  return g_param_spec_double (name, NULL, NULL, minimum, G_MAXDOUBLE, minimum,
-                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
-
 static void
 fj_flash_job_class_init (FjFlashJobClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GType         type = FJ_TYPE_FLASH_JOB;
 
   object_class->get_property = fj_flash_job_get_property;
   object_class->finalize = fj_flash_job_finalize;
 
-  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, FJ_JOB_CANCELLED, 0, flags);
-  properties[PROP_STAGE] = g_param_spec_string ("stage", NULL, NULL, NULL, flags);
-  properties[PROP_BYTES] = g_param_spec_uint64 ("bytes", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  properties[PROP_TOTAL] = g_param_spec_uint64 ("total", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  properties[PROP_FRACTION] = double_spec ("fraction", 0);
-  properties[PROP_RATE] = double_spec ("rate", -1);
-  properties[PROP_SECONDS_LEFT] = double_spec ("seconds-left", -1);
-  properties[PROP_WAITING_FOR] = g_param_spec_string ("waiting-for", NULL, NULL, NULL, flags);
-  properties[PROP_WAIT_SECONDS_LEFT] = double_spec ("wait-seconds-left", -1);
-  properties[PROP_ELAPSED] = double_spec ("elapsed", 0);
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, FJ_TYPE_JOB_STATE, FJ_JOB_READY,
+                       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  event_signal = g_signal_new ("event", FJ_TYPE_FLASH_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+  signals[SIGNAL_EVENT] = g_signal_new ("event", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1,
+                                        FJ_TYPE_JOB_EVENT | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 static void
@@ -200,18 +165,20 @@ fj_flash_job_init (FjFlashJob *self)
  * @provider: where @device comes from
  * @device: a board
  * @plan: what to send
+ * @clock: the clock that the job goes by, which is that of the port watch
  *
  * Returns: (transfer full): a job that is ready; its items exist already
  */
 FjFlashJob *
-fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPlan *plan)
+fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPlan *plan, FjClock *clock)
 {
   FjFlashJob *self = g_object_new (FJ_TYPE_FLASH_JOB, NULL);
 
   self->provider = g_object_ref (provider);
   self->device = g_object_ref (device);
   self->plan = fj_plan_ref (plan);
-  self->progress = fj_progress_new (plan, fj_clock_get_real ());
+  self->clock = fj_clock_ref (clock);
+  self->progress = fj_progress_new (plan, clock);
   self->meter.total = fj_progress_get_total (self->progress);
   self->meter.stage = fj_device_get_stage (device);
   for (guint i = 0; i < fj_progress_get_n_items (self->progress); i++)
@@ -233,10 +200,27 @@ fj_flash_job_set_end (FjFlashJob *self, FjEnd end)
   self->end = end;
 }
 
-static void
-notify (FjFlashJob *self, FjFlashJobProperty property)
+/**
+ * fj_flash_job_set_rows:
+ * @self: a job
+ * @rows: (nullable) (element-type FjPartition): the rows of the layout that the rows of the plan
+ *   were made of, in the plan's order
+ */
+void
+fj_flash_job_set_rows (FjFlashJob *self, GPtrArray *rows)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  g_return_if_fail (FJ_IS_FLASH_JOB (self));
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  self->rows = rows != NULL ? g_ptr_array_ref (rows) : NULL;
+}
+
+static const char *
+get_state_nick (FjJobState state)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (FJ_TYPE_JOB_STATE);
+
+  return g_enum_get_value (klass, (int) state)->value_nick;
 }
 
 static void
@@ -244,10 +228,9 @@ set_state (FjFlashJob *self, FjJobState state)
 {
   if (self->state == state)
     return;
+  g_debug ("%s: job is %s", fj_device_get_port (self->device), get_state_nick (state));
   self->state = state;
-  notify (self, PROP_STATE);
-  if (state == FJ_JOB_PASSED)
-    notify (self, PROP_FRACTION);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
 static void
@@ -255,63 +238,33 @@ refresh_wait (FjFlashJob *self, gint64 now)
 {
   gint64           deadline = 0;
   g_autofree char *what = NULL;
-  double           left = -1;
 
   if (self->finished == 0)
     what = fj_progress_dup_wait (self->progress, &deadline);
-  if (what != NULL)
-    left = (double) MAX (deadline - now, 0) / G_USEC_PER_SEC;
-  if (g_strcmp0 (what, self->waiting_for) != 0) {
-    g_free (self->waiting_for);
-    self->waiting_for = g_steal_pointer (&what);
-    notify (self, PROP_WAITING_FOR);
-  }
-  if (left < self->wait_seconds_left || left > self->wait_seconds_left) {
-    self->wait_seconds_left = left;
-    notify (self, PROP_WAIT_SECONDS_LEFT);
-  }
-}
-
-static void
-notify_double (FjFlashJob *self, double old, double now, FjFlashJobProperty property)
-{
-  if (old < now || old > now)
-    notify (self, property);
+  self->wait_seconds_left =
+    what != NULL ? (double) MAX (deadline - now, 0) / G_USEC_PER_SEC : -1;
+  g_free (self->waiting_for);
+  self->waiting_for = g_steal_pointer (&what);
 }
 
 static void
 refresh_meter (FjFlashJob *self, gint64 now)
 {
-  const FjJobMeter *meter = &self->meter;
-  FjJobMeter        old = self->meter;
-  double            old_fraction = fj_flash_job_get_fraction (self);
+  gint64 passed = self->started != 0 ? now - self->started : 0;
 
-  fj_job_meter_update (&self->meter, self->progress,
-                       (double) (now - self->started) / G_USEC_PER_SEC, now);
+  fj_job_meter_update (&self->meter, self->progress, (double) passed / G_USEC_PER_SEC, now);
   if (self->finished != 0)
     self->meter.seconds_left = self->state == FJ_JOB_PASSED ? 0 : -1;
-  if (old.stage != meter->stage)
-    notify (self, PROP_STAGE);
-  if (old.bytes != meter->bytes)
-    notify (self, PROP_BYTES);
-  if (old.total != meter->total)
-    notify (self, PROP_TOTAL);
-  notify_double (self, old.elapsed, meter->elapsed, PROP_ELAPSED);
-  notify_double (self, old.rate, meter->rate, PROP_RATE);
-  notify_double (self, old.seconds_left, meter->seconds_left, PROP_SECONDS_LEFT);
-  notify_double (self, old_fraction, fj_flash_job_get_fraction (self), PROP_FRACTION);
 }
 
 /* Takes over everything that the worker has written. */
 static void
 refresh (FjFlashJob *self)
 {
-  gint64 now = self->finished != 0 ? self->finished : fj_clock_now (fj_clock_get_real ());
+  gint64 now = self->finished != 0 ? self->finished : fj_clock_now (self->clock);
 
-  g_object_freeze_notify (G_OBJECT (self));
   refresh_meter (self, now);
   refresh_wait (self, now);
-  g_object_thaw_notify (G_OBJECT (self));
   for (guint i = 0; i < self->items->len; i++)
     fj_job_item_refresh (g_ptr_array_index (self->items, i), now);
 }
@@ -324,8 +277,9 @@ update (FjFlashJob *self)
 
   fj_job_worker_take_events (self->worker, &events);
   refresh (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   for (GList *l = events.head; l != NULL; l = l->next)
-    g_signal_emit (self, event_signal, 0, l->data);
+    g_signal_emit (self, signals[SIGNAL_EVENT], 0, l->data);
   g_queue_clear_full (&events, (GDestroyNotify) fj_job_event_free);
 }
 
@@ -373,6 +327,33 @@ leave_cancellable (FjFlashJob *self)
   g_clear_object (&self->outer);
 }
 
+static FjJobState
+get_end_state (const GError *error)
+{
+  if (error == NULL)
+    return FJ_JOB_PASSED;
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? FJ_JOB_CANCELLED
+                                                                   : FJ_JOB_FAILED;
+}
+
+/* The job is over; @error (nullable) is why it did not pass. */
+static void
+end_job (FjFlashJob *self, const GError *error)
+{
+  FjJobState state = get_end_state (error);
+
+  self->finished = fj_clock_now (self->clock);
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  g_object_freeze_notify (G_OBJECT (self));
+  set_state (self, state);
+  refresh (self);
+  for (guint i = 0; error != NULL && i < self->items->len; i++)
+    fj_job_item_end (g_ptr_array_index (self->items, i), self->finished,
+                     state == FJ_JOB_CANCELLED ? FJ_ITEM_STOPPED : FJ_ITEM_FAILED);
+  g_object_thaw_notify (G_OBJECT (self));
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
 /* Takes @error (nullable) as the result of the run and tells the caller. */
 static void
 complete (FjFlashJob *self, GError *error)
@@ -380,21 +361,7 @@ complete (FjFlashJob *self, GError *error)
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
   leave_cancellable (self);
-  self->finished = fj_clock_now (fj_clock_get_real ());
-  g_object_freeze_notify (G_OBJECT (self));
-  self->error = error != NULL ? g_error_copy (error) : NULL;
-  if (error == NULL)
-    set_state (self, FJ_JOB_PASSED);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_state (self, FJ_JOB_CANCELLED);
-  else
-    set_state (self, FJ_JOB_FAILED);
-  refresh (self);
-  if (error != NULL)
-    for (guint i = 0; i < self->items->len; i++)
-      fj_job_item_end (g_ptr_array_index (self->items, i), self->finished,
-                       self->state == FJ_JOB_CANCELLED ? FJ_ITEM_STOPPED : FJ_ITEM_FAILED);
-  g_object_thaw_notify (G_OBJECT (self));
+  end_job (self, error);
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -438,8 +405,40 @@ start_worker (FjFlashJob *self, FjPortWatch *watch, GError **error)
 }
 
 /**
- * fj_flash_job_run_async:
+ * fj_flash_job_queue:
  * @self: a job that is ready
+ *
+ * For a queue: the job waits for its turn from now on.
+ */
+void
+fj_flash_job_queue (FjFlashJob *self)
+{
+  g_return_if_fail (FJ_IS_FLASH_JOB (self));
+  g_return_if_fail (self->state == FJ_JOB_READY);
+
+  set_state (self, FJ_JOB_QUEUED);
+}
+
+/**
+ * fj_flash_job_give_up:
+ * @self: a job that has not been run
+ * @error: why it never will be
+ *
+ * Ends the job before its start.
+ */
+void
+fj_flash_job_give_up (FjFlashJob *self, const GError *error)
+{
+  g_return_if_fail (FJ_IS_FLASH_JOB (self));
+  g_return_if_fail (error != NULL);
+  g_return_if_fail (self->state == FJ_JOB_READY || self->state == FJ_JOB_QUEUED);
+
+  end_job (self, error);
+}
+
+/**
+ * fj_flash_job_run_async:
+ * @self: a job that is ready or waits for its turn
  * @cancellable: (nullable): stops the run, as fj_flash_job_stop() does
  * @callback: called when the run is over and the board is free again
  * @user_data: its argument
@@ -455,17 +454,18 @@ fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable, GAsyncReady
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (FJ_IS_FLASH_JOB (self));
-  g_return_if_fail (self->state == FJ_JOB_READY);
+  g_return_if_fail (self->state == FJ_JOB_READY || self->state == FJ_JOB_QUEUED);
 
   self->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, fj_flash_job_run_async);
   g_task_set_check_cancellable (self->task, FALSE);
   follow_cancellable (self, cancellable);
-  self->started = fj_clock_now (fj_clock_get_real ());
+  self->started = fj_clock_now (self->clock);
   self->meter.estimate = fj_plan_estimate_seconds (self->plan, fj_device_get_family (self->device));
   set_state (self, FJ_JOB_RUNNING);
   watch = fj_device_provider_claim (self->provider, self->device, &error);
   if (watch == NULL) {
+    g_debug ("%s: claim failed: %s", fj_device_get_port (self->device), error->message);
     complete (self, g_steal_pointer (&error));
     return;
   }
@@ -474,6 +474,9 @@ fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable, GAsyncReady
     complete (self, g_steal_pointer (&error));
     return;
   }
+  g_debug ("%s: claimed, %" G_GUINT64_FORMAT " bytes to send in %u items, about %.0f s",
+           fj_device_get_port (self->device), self->meter.total, self->items->len,
+           self->meter.estimate);
   start_timer (self);
 }
 
@@ -494,20 +497,73 @@ fj_flash_job_run_finish (FjFlashJob *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* Without a thread there is nothing to wait for. */
+static void
+stop_before_start (FjFlashJob *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (self->cancellable);
+  g_cancellable_set_error_if_cancelled (self->cancellable, &error);
+  fj_flash_job_give_up (self, error);
+}
+
 /**
  * fj_flash_job_stop:
  *
- * Asks a running job to end soon; it then ends as cancelled.
+ * Asks a running job to end soon; it then ends as cancelled. One that has not begun ends at once.
  */
 void
 fj_flash_job_stop (FjFlashJob *self)
 {
   g_return_if_fail (FJ_IS_FLASH_JOB (self));
 
+  if (self->state == FJ_JOB_READY || self->state == FJ_JOB_QUEUED)
+    stop_before_start (self);
   if (self->state != FJ_JOB_RUNNING)
     return;
   set_state (self, FJ_JOB_STOPPING);
   g_cancellable_cancel (self->cancellable);
+}
+
+/**
+ * fj_flash_job_is_over:
+ *
+ * Returns: whether it has a result: it passed, failed or was stopped
+ */
+gboolean
+fj_flash_job_is_over (FjFlashJob *self)
+{
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), FALSE);
+
+  return self->state >= FJ_JOB_PASSED;
+}
+
+/**
+ * fj_flash_job_get_provider:
+ *
+ * Returns: (transfer none): where its board comes from
+ */
+FjDeviceProvider *
+fj_flash_job_get_provider (FjFlashJob *self)
+{
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
+
+  return self->provider;
+}
+
+/**
+ * fj_flash_job_get_rows:
+ *
+ * Returns: (transfer none) (nullable) (element-type FjPartition): the rows of the layout, by row of
+ *   its plan
+ */
+GPtrArray *
+fj_flash_job_get_rows (FjFlashJob *self)
+{
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
+
+  return self->rows;
 }
 
 /**

@@ -12,8 +12,13 @@ G_BEGIN_DECLS
 #define FJ_TYPE_FLASH_JOB (fj_flash_job_get_type ())
 G_DECLARE_FINAL_TYPE (FjFlashJob, fj_flash_job, FJ, FLASH_JOB, GObject)
 
+#define FJ_TYPE_JOB_STATE (fj_job_state_get_type ())
+GType fj_job_state_get_type (void);
+
+/* From %FJ_JOB_PASSED on it is over. */
 typedef enum {
   FJ_JOB_READY,
+  FJ_JOB_QUEUED, /* waits for its turn */
   FJ_JOB_RUNNING,
   FJ_JOB_STOPPING, /* cancelled, not yet over */
   FJ_JOB_PASSED,
@@ -28,18 +33,27 @@ typedef enum {
  * A #GListModel of #FjJobItem, one for each thing that is sent. Main thread only; updates come at
  * most 15 times a second. A job runs once; a retry is a new job.
  *
- * Properties, all notified: "state", "stage" (int: their enums), "bytes", "total" (uint64),
- * "fraction", "rate" (bytes/s, -1 unknown), "seconds-left" (-1 unknown), "waiting-for" (nullable),
- * "wait-seconds-left" (-1: no wait), "elapsed" (seconds).
- * Signal "event" (pointer to FjJobEvent): everything that happens, in order.
+ * Property "state" (FjJobState), notified.
+ * Signals "changed": anything but the state may be different, at most 15 times a second and once
+ * more at the end; "event" (FjJobEvent): everything that happens, in order.
  */
-FjFlashJob *fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPlan *plan);
+FjFlashJob *fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPlan *plan,
+                              FjClock *clock);
 void        fj_flash_job_set_end (FjFlashJob *self, FjEnd end);
+void        fj_flash_job_set_rows (FjFlashJob *self, GPtrArray *rows);
 void        fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 gboolean    fj_flash_job_run_finish (FjFlashJob *self, GAsyncResult *result, GError **error);
 void        fj_flash_job_stop (FjFlashJob *self);
 
+/* For queues. */
+void fj_flash_job_queue (FjFlashJob *self);
+void fj_flash_job_give_up (FjFlashJob *self, const GError *error);
+
+FjDeviceProvider *fj_flash_job_get_provider (FjFlashJob *self);
+
+gboolean           fj_flash_job_is_over (FjFlashJob *self);
+GPtrArray         *fj_flash_job_get_rows (FjFlashJob *self); /* (transfer none) (nullable) */
 FjDevice          *fj_flash_job_get_device (FjFlashJob *self);
 FjPlan            *fj_flash_job_get_plan (FjFlashJob *self);
 FjJobState         fj_flash_job_get_state (FjFlashJob *self);

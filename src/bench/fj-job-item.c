@@ -18,65 +18,9 @@ struct _FjJobItem {
   double            elapsed;
 };
 
-typedef enum {
-  PROP_ID = 1,
-  PROP_PLAN_ROW,
-  PROP_NAME,
-  PROP_TARGET,
-  PROP_TOTAL,
-  PROP_STATE,
-  PROP_BYTES,
-  PROP_RATE,
-  PROP_SECONDS_LEFT,
-  PROP_ELAPSED,
-  N_PROPS,
-} FjJobItemProperty;
-
-static GParamSpec *properties[N_PROPS];
+static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (FjJobItem, fj_job_item, G_TYPE_OBJECT)
-
-static void
-fj_job_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  FjJobItem *self = FJ_JOB_ITEM (object);
-
-  switch ((FjJobItemProperty) id) {
-  case PROP_ID:
-    g_value_set_uint (value, self->info->id);
-    break;
-  case PROP_PLAN_ROW:
-    g_value_set_int (value, self->info->plan_row);
-    break;
-  case PROP_NAME:
-    g_value_set_string (value, self->info->name);
-    break;
-  case PROP_TARGET:
-    g_value_set_string (value, self->info->target);
-    break;
-  case PROP_TOTAL:
-    g_value_set_uint64 (value, self->info->total);
-    break;
-  case PROP_STATE:
-    g_value_set_int (value, (int) self->status.state);
-    break;
-  case PROP_BYTES:
-    g_value_set_uint64 (value, self->status.bytes);
-    break;
-  case PROP_RATE:
-    g_value_set_double (value, self->rate);
-    break;
-  case PROP_SECONDS_LEFT:
-    g_value_set_double (value, self->seconds_left);
-    break;
-  case PROP_ELAPSED:
-    g_value_set_double (value, self->elapsed);
-    break;
-  case N_PROPS:
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-}
 
 static void
 fj_job_item_finalize (GObject *object)
@@ -90,25 +34,9 @@ fj_job_item_finalize (GObject *object)
 static void
 fj_job_item_class_init (FjJobItemClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = fj_job_item_get_property;
-  object_class->finalize = fj_job_item_finalize;
-
-  properties[PROP_ID] = g_param_spec_uint ("id", NULL, NULL, 0, 0xff, 0, flags);
-  properties[PROP_PLAN_ROW] = g_param_spec_int ("plan-row", NULL, NULL, -1, G_MAXINT, -1, flags);
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[PROP_TARGET] = g_param_spec_string ("target", NULL, NULL, NULL, flags);
-  properties[PROP_TOTAL] = g_param_spec_uint64 ("total", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, FJ_ITEM_STOPPED, 0, flags);
-  properties[PROP_BYTES] = g_param_spec_uint64 ("bytes", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  properties[PROP_RATE] = g_param_spec_double ("rate", NULL, NULL, -1, G_MAXDOUBLE, -1, flags);
-  properties[PROP_SECONDS_LEFT] =
-    g_param_spec_double ("seconds-left", NULL, NULL, -1, G_MAXDOUBLE, -1, flags);
-  properties[PROP_ELAPSED] =
-    g_param_spec_double ("elapsed", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->finalize = fj_job_item_finalize;
+  changed_signal = g_signal_new ("changed", FJ_TYPE_JOB_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void
@@ -197,6 +125,8 @@ fj_job_item_get_target (FjJobItem *self)
 FjItemState
 fj_job_item_get_state (FjJobItem *self)
 {
+  g_return_val_if_fail (FJ_IS_JOB_ITEM (self), FJ_ITEM_WAITING);
+
   return self->status.state;
 }
 
@@ -265,15 +195,6 @@ fj_job_item_get_elapsed (FjJobItem *self)
   return self->elapsed;
 }
 
-static void
-set_double (FjJobItem *self, double *field, double value, FjJobItemProperty property)
-{
-  if (*field >= value && *field <= value)
-    return;
-  *field = value;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
 static gboolean
 is_moving (FjItemState state)
 {
@@ -281,7 +202,16 @@ is_moving (FjItemState state)
 }
 
 static void
-refresh_speed (FjJobItem *self, gint64 now)
+set_double (double *field, double value, gboolean *is_changed)
+{
+  if (*field >= value && *field <= value)
+    return;
+  *field = value;
+  *is_changed = TRUE;
+}
+
+static void
+refresh_speed (FjJobItem *self, gint64 now, gboolean *is_changed)
 {
   const FjItemStatus *status = &self->status;
   gint64              end = status->finished != 0 ? status->finished : now;
@@ -300,24 +230,21 @@ refresh_speed (FjJobItem *self, gint64 now)
     rate = elapsed > 0 ? (double) status->bytes / elapsed : -1;
     left = status->state == FJ_ITEM_DONE ? 0 : -1;
   }
-  set_double (self, &self->elapsed, elapsed, PROP_ELAPSED);
-  set_double (self, &self->rate, rate, PROP_RATE);
-  set_double (self, &self->seconds_left, left, PROP_SECONDS_LEFT);
+  set_double (&self->elapsed, elapsed, is_changed);
+  set_double (&self->rate, rate, is_changed);
+  set_double (&self->seconds_left, left, is_changed);
 }
 
 static void
 set_status (FjJobItem *self, const FjItemStatus *status, gint64 now)
 {
-  FjItemStatus old = self->status;
+  gboolean is_changed =
+    self->status.state != status->state || self->status.bytes != status->bytes;
 
   self->status = *status;
-  g_object_freeze_notify (G_OBJECT (self));
-  if (old.state != status->state)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-  if (old.bytes != status->bytes)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BYTES]);
-  refresh_speed (self, now);
-  g_object_thaw_notify (G_OBJECT (self));
+  refresh_speed (self, now, &is_changed);
+  if (is_changed)
+    g_signal_emit (self, changed_signal, 0);
 }
 
 /**
@@ -325,7 +252,7 @@ set_status (FjJobItem *self, const FjItemStatus *status, gint64 now)
  * @self: an item
  * @now: the time of the progress's clock, in microseconds
  *
- * Takes over what the worker has written meanwhile and notifies what changed.
+ * Takes over what the worker has written meanwhile, and tells when it is something new.
  */
 void
 fj_job_item_refresh (FjJobItem *self, gint64 now)
@@ -350,6 +277,8 @@ void
 fj_job_item_end (FjJobItem *self, gint64 now, FjItemState state)
 {
   FjItemStatus status = self->status;
+
+  g_return_if_fail (FJ_IS_JOB_ITEM (self));
 
   if (!is_moving (status.state))
     return;

@@ -12,10 +12,8 @@ G_DECLARE_FINAL_TYPE (FjJobItem, fj_job_item, FJ, JOB_ITEM, GObject)
 /**
  * FjJobItem:
  *
- * One thing that a job sends: a file, or the layout itself. Main thread only; the job updates it.
- *
- * Properties, notified: "id", "name", "target", "plan-row", "total" (constant), "state" (int),
- * "bytes" (uint64), "rate" (bytes/s, -1 unknown), "seconds-left" (-1 unknown), "elapsed" (seconds).
+ * One thing that a job sends: a file, or the layout itself. Main thread only; the job brings it up
+ * to date. Signal "changed": its state, bytes or times are others.
  */
 guint       fj_job_item_get_id (FjJobItem *self);       /* phase id; 0 is the layout */
 int         fj_job_item_get_plan_row (FjJobItem *self); /* -1 for the layout */

@@ -188,6 +188,8 @@ format_state (FjCliBlock *self)
     return tint_text (FJ_CLI_TONE_CARE, _ ("STOPPED"));
   case FJ_JOB_STOPPING:
     return g_strdup (_ ("stopping"));
+  case FJ_JOB_QUEUED:
+    return g_strdup (_ ("waits for its turn"));
   case FJ_JOB_READY:
   case FJ_JOB_RUNNING:
   default:

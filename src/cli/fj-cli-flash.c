@@ -127,7 +127,7 @@ make_jobs (FjCliFlash *self, GError **error)
       name_board (self, device, *error);
       return FALSE;
     }
-    job = fj_flash_job_new (self->boards.provider, device, plan);
+    job = fj_flash_job_new (self->boards.provider, device, plan, fj_clock_get_real ());
     fj_flash_job_set_end (job, self->end);
     g_ptr_array_add (self->jobs, job);
   }

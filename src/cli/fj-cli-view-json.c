@@ -162,6 +162,7 @@ get_result (FjFlashJob *job)
   case FJ_JOB_CANCELLED:
     return "cancelled";
   case FJ_JOB_READY:
+  case FJ_JOB_QUEUED:
   case FJ_JOB_RUNNING:
   case FJ_JOB_STOPPING:
   case FJ_JOB_FAILED:

@@ -177,6 +177,32 @@ fj_layout_new_from_bytes (GBytes *bytes, GError **error)
 }
 
 /**
+ * fj_layout_copy:
+ * @self: a layout
+ *
+ * Returns: (transfer full): the same layout with the same file, which later changes of @self leave
+ *   alone; there is nothing to undo in it
+ */
+FjLayout *
+fj_layout_copy (FjLayout *self)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  FjLayout *copy;
+
+  g_return_val_if_fail (FJ_IS_LAYOUT (self), NULL);
+
+  bytes = fj_layout_to_bytes (self);
+  copy = fj_layout_new_from_bytes (bytes, NULL);
+  if (copy == NULL) /* there is nothing in it */
+    copy = fj_layout_new ();
+  g_set_object (&copy->file, self->file);
+  g_set_object (&copy->folder, self->folder);
+  g_free (copy->title);
+  copy->title = g_strdup (self->title);
+  return copy;
+}
+
+/**
  * fj_layout_get_file:
  *
  * Returns: (transfer none) (nullable): the file it was loaded from or saved to

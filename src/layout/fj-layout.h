@@ -37,6 +37,7 @@ typedef enum {
  */
 FjLayout *fj_layout_new (void);
 FjLayout *fj_layout_new_from_bytes (GBytes *bytes, GError **error);
+FjLayout *fj_layout_copy (FjLayout *self);
 FjLayout *fj_layout_load (GFile *file, GCancellable *cancellable, GError **error);
 void      fj_layout_load_async (GFile *file, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);

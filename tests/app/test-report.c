@@ -74,8 +74,8 @@ test_report (gconstpointer name_of_layout)
   FjReportInput    input = { .board = board, .layout = layout, .log = log };
 
   g_assert_nonnull (plan);
-  job = fj_flash_job_new (FJ_DEVICE_PROVIDER (provider), device, plan);
-  fj_board_set_job (board, job, NULL);
+  job = fj_flash_job_new (FJ_DEVICE_PROVIDER (provider), device, plan, fj_clock_get_real ());
+  fj_board_set_job (board, job);
   fj_log_add (log, FJ_LOG_LEVEL_ERROR, name, "cannot read %s/card.img", folder);
   text = make_report (&input);
   g_assert_nonnull (strstr (text, FJ_VERSION));

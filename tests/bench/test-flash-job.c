@@ -20,9 +20,9 @@ typedef struct {
   FjFlashJob       *job;
   GError           *error; /* of the run */
   gboolean          is_over;
-  guint             notified;    /* of "bytes" */
-  gint64            last_notify; /* µs */
-  GString          *story;       /* item states and stages, in order */
+  guint             changes;
+  guint             item_changes; /* of the card */
+  GString          *story;        /* item states and stages, in order */
   double            last_elapsed;
 } Fixture;
 
@@ -119,7 +119,7 @@ fixture_set_up (Fixture *self, gconstpointer spec)
     self->provider = FJ_DEVICE_PROVIDER (fake_provider_new ());
     self->device = fj_device_new ("1-1");
   }
-  self->job = fj_flash_job_new (self->provider, self->device, self->plan);
+  self->job = fj_flash_job_new (self->provider, self->device, self->plan, fj_clock_get_real ());
 }
 
 static void
@@ -186,24 +186,29 @@ on_event (FjFlashJob *job, const FjJobEvent *event, Fixture *self)
 }
 
 static void
-on_notify (FjFlashJob *job, GParamSpec *pspec, Fixture *self)
+on_changed (FjFlashJob *job, Fixture *self)
 {
   if (fj_flash_job_get_state (job) != FJ_JOB_PASSED)
     g_assert_cmpfloat (fj_flash_job_get_fraction (job), <, 1);
-  if (!g_str_equal (pspec->name, "bytes"))
-    return;
-  self->notified++;
-  self->last_notify = g_get_monotonic_time ();
+  self->changes++;
+}
+
+static void
+on_item_changed (FjJobItem *item, Fixture *self)
+{
+  self->item_changes++;
 }
 
 static void
 test_pass (Fixture *self, gconstpointer spec)
 {
+  g_autoptr (FjJobItem) card = g_list_model_get_item (G_LIST_MODEL (self->job), 3);
   gint64 started = g_get_monotonic_time ();
   double seconds;
 
+  g_signal_connect (card, "changed", G_CALLBACK (on_item_changed), self);
   g_signal_connect (self->job, "event", G_CALLBACK (on_event), self);
-  g_signal_connect (self->job, "notify", G_CALLBACK (on_notify), self);
+  g_signal_connect (self->job, "changed", G_CALLBACK (on_changed), self);
   g_assert_cmpint (fj_flash_job_get_state (self->job), ==, FJ_JOB_READY);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->job)), ==, 4);
   fj_flash_job_run_async (self->job, NULL, on_ready, self);
@@ -226,7 +231,9 @@ test_pass (Fixture *self, gconstpointer spec)
   g_assert_nonnull (strstr (self->story->str, "boot ROM fsbl:1 fsbl:2 "));
   g_assert_nonnull (strstr (self->story->str, "U-Boot card:1 card:2 card:3 "));
   /* at most 15 times a second, and once more at the end */
-  g_assert_cmpfloat (self->notified, <=, 15 * seconds + 2);
+  g_assert_cmpfloat (self->changes, <=, 15 * seconds + 2);
+  g_assert_cmpuint (self->item_changes, >=, 1);
+  g_assert_cmpuint (self->item_changes, <=, self->changes);
 }
 
 static void
@@ -330,7 +337,7 @@ test_fails_in_the_middle (Fixture *self, gconstpointer spec)
   g_autoptr (FjJobItem) card = g_list_model_get_item (G_LIST_MODEL (self->job), 3);
   FjErrorDetail *detail;
 
-  g_signal_connect (self->job, "notify", G_CALLBACK (on_notify), self);
+  g_signal_connect (self->job, "changed", G_CALLBACK (on_changed), self);
   fj_flash_job_run_async (self->job, NULL, on_ready, self);
   finish (self);
   g_assert_nonnull (self->error);

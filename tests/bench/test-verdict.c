@@ -72,7 +72,7 @@ make_plan (const char *folder)
 static void
 on_added (FjDeviceProvider *provider, FjDevice *device, Fixture *self)
 {
-  g_ptr_array_add (self->jobs, fj_flash_job_new (provider, device, self->plan));
+  g_ptr_array_add (self->jobs, fj_flash_job_new (provider, device, self->plan, fj_clock_get_real ()));
 }
 
 static void

@@ -261,7 +261,7 @@ fj_usb_flow_run (FjUsbFlow *self, guint first, guint n, GCancellable *cancellabl
     fj_assert_soon ((device = fj_usb_flow_find (self, i)) != NULL &&
                       fj_device_provider_is_settled (self->provider),
                     5000);
-    job = fj_flash_job_new (self->provider, device, self->plan);
+    job = fj_flash_job_new (self->provider, device, self->plan, fj_clock_get_real ());
     g_clear_error (&self->errors[i]);
     *ending = (Ending){ &self->errors[i], &n_running };
     fj_flash_job_run_async (job, cancellable, on_job_done, ending);
