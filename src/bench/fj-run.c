@@ -283,9 +283,8 @@ add_job (FjRun *self, FjFlashJob *job)
 }
 
 static FjFlashJob *
-make_job (FjRun *self, FjDevice *device, FjPlan *plan)
+make_job (FjRun *self, FjDeviceProvider *provider, FjDevice *device, FjPlan *plan)
 {
-  FjDeviceProvider *provider = fj_device_list_get_provider (self->devices, device);
   g_autoptr (GPtrArray) rows = fj_plan_cache_dup_rows (self->plans, plan);
   FjFlashJob *job = fj_flash_job_new (provider, device, plan, self->clock);
 
@@ -294,36 +293,48 @@ make_job (FjRun *self, FjDevice *device, FjPlan *plan)
   return job;
 }
 
-/* A board that has left while the files were read gets no job. */
-static guint
-add_jobs (FjRun *self, GPtrArray *devices, GPtrArray *plans)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < devices->len; i++) {
-    FjDevice *device = g_ptr_array_index (devices, i);
-    g_autoptr (FjFlashJob) job = NULL;
-
-    if (!is_listed (self, device))
-      continue;
-    job = make_job (self, device, g_ptr_array_index (plans, i));
-    add_job (self, job);
-    n++;
-  }
-  return n;
-}
-
+/* What is asked for. A board may leave while the files are read; its job then fails at its start. */
 typedef struct {
-  GPtrArray *devices; /* (owned) (element-type FjDevice) */
-  GPtrArray *issues;  /* (owned) (nullable) (element-type FjIssue) */
+  GPtrArray *devices;   /* (owned) (element-type FjDevice) */
+  GPtrArray *providers; /* (owned) (element-type FjDeviceProvider): by device */
+  GPtrArray *issues;    /* (owned) (nullable) (element-type FjIssue) */
 } Preparation;
 
 static void
 preparation_free (Preparation *self)
 {
   g_ptr_array_unref (self->devices);
+  g_ptr_array_unref (self->providers);
   g_clear_pointer (&self->issues, g_ptr_array_unref);
   g_free (self);
+}
+
+static gboolean
+add_device (FjRun *self, Preparation *preparation, FjDevice *device, GError **error)
+{
+  FjDeviceProvider *provider = fj_device_list_get_provider (self->devices, device);
+
+  if (!fj_job_queue_check (self->queue, device, error))
+    return FALSE;
+  if (provider == NULL) {
+    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_GONE, _ ("The board is no longer there."));
+    return FALSE;
+  }
+  g_ptr_array_add (preparation->devices, g_object_ref (device));
+  g_ptr_array_add (preparation->providers, g_object_ref (provider));
+  return TRUE;
+}
+
+static void
+add_jobs (FjRun *self, Preparation *preparation, GPtrArray *plans)
+{
+  for (guint i = 0; i < plans->len; i++) {
+    g_autoptr (FjFlashJob) job =
+      make_job (self, g_ptr_array_index (preparation->providers, i),
+                g_ptr_array_index (preparation->devices, i), g_ptr_array_index (plans, i));
+
+    add_job (self, job);
+  }
 }
 
 static void
@@ -338,19 +349,12 @@ on_plans_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   plans = fj_plan_cache_get_all_finish (self->plans, result, &preparation->issues, &error);
   if (plans == NULL) {
     g_task_return_error (task, error);
-  } else if (add_jobs (self, preparation->devices, plans) == 0) {
-    g_task_return_new_error (task, FJ_ERROR, FJ_ERROR_GONE, "%s", _ ("The board is no longer there."));
-  } else {
-    update_status (self);
-    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-    g_task_return_boolean (task, TRUE);
+    return;
   }
-}
-
-static gpointer
-copy_object (gconstpointer object, gpointer unused)
-{
-  return g_object_ref ((gpointer) object);
+  add_jobs (self, preparation, plans);
+  update_status (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  g_task_return_boolean (task, TRUE);
 }
 
 /**
@@ -378,11 +382,11 @@ fj_run_prepare_async (FjRun *self, GPtrArray *devices, GCancellable *cancellable
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, fj_run_prepare_async);
   preparation = g_new0 (Preparation, 1);
-  preparation->devices = g_ptr_array_copy (devices, copy_object, NULL);
-  g_ptr_array_set_free_func (preparation->devices, g_object_unref);
+  preparation->devices = g_ptr_array_new_with_free_func (g_object_unref);
+  preparation->providers = g_ptr_array_new_with_free_func (g_object_unref);
   g_task_set_task_data (task, preparation, (GDestroyNotify) preparation_free);
   for (guint i = 0; i < devices->len; i++)
-    if (!fj_job_queue_check (self->queue, g_ptr_array_index (devices, i), &error)) {
+    if (!add_device (self, preparation, g_ptr_array_index (devices, i), &error)) {
       g_task_return_error (task, error);
       return;
     }
@@ -398,7 +402,7 @@ fj_run_prepare_async (FjRun *self, GPtrArray *devices, GCancellable *cancellable
  * @issues: (out) (optional) (nullable) (transfer full) (element-type FjIssue): what there is to say
  *   about layout and files, also on success: for the first board, or for the one that failed
  * @error: return location for an error: those of fj_plan_new(), %FJ_ERROR_BUSY for a board that has
- *   a job in the queue, %FJ_ERROR_GONE when all boards have left
+ *   a job in the queue, %FJ_ERROR_GONE for one that has left
  *
  * Returns: whether the run can be started
  */
@@ -509,7 +513,7 @@ fj_run_retry (FjRun *self, FjFlashJob *job)
   if (plan == NULL || !fj_job_queue_check (self->queue, device, NULL))
     return NULL;
   g_debug ("%s: once more", get_port (job));
-  again = make_job (self, device, plan);
+  again = make_job (self, fj_device_list_get_provider (self->devices, device), device, plan);
   add_job (self, again);
   fj_run_start (self);
   return again; /* the list keeps it */

@@ -26,7 +26,7 @@
 void
 fj_cli_flash_clear (FjCliFlash *self)
 {
-  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_object (&self->run);
   g_clear_pointer (&self->devices, g_ptr_array_unref);
   fj_cli_boards_clear (&self->boards);
   g_clear_pointer (&self->stop, fj_cli_stop_free);
@@ -61,77 +61,66 @@ print_issues (FjCliFlash *self, GPtrArray *issues)
   }
 }
 
+static gboolean
+is_silent (FjCliFlash *self)
+{
+  return self->options.json || self->options.quiet;
+}
+
+/* Prints what there is to say when it is asked for, or when it is why there is no plan. */
+static void
+tell_issues (FjCliFlash *self, GPtrArray *issues, gboolean is_shown, gboolean is_plan)
+{
+  if (is_shown || !is_plan)
+    print_issues (self, issues);
+  self->is_told = !is_plan && issues != NULL && fj_issues_count (issues, FJ_SEVERITY_ERROR) > 0;
+}
+
 static FjPlan *
 make_plan (FjCliFlash *self, FjDevice *device, gboolean is_shown, GError **error)
 {
   g_autoptr (GPtrArray) issues = NULL;
-  FjPlan *plan = fj_cli_layout_plan (self->layout, &self->rows, device,
-                                     self->options.json || self->options.quiet, &issues,
+  FjPlan *plan = fj_cli_layout_plan (self->layout, &self->rows, device, is_silent (self), &issues,
                                      get_cancellable (self), error);
 
-  if (is_shown || plan == NULL)
-    print_issues (self, issues);
-  self->is_told = plan == NULL && issues != NULL && fj_issues_count (issues, FJ_SEVERITY_ERROR) > 0;
+  tell_issues (self, issues, is_shown, plan != NULL);
   return plan;
 }
 
-/* Boards whose plans would be the same share one, so that its images are unpacked once. */
-static gboolean
-are_alike (FjDevice *a, FjDevice *b)
+static FjRun *
+new_run (FjCliFlash *self)
 {
-  guint                    n_a;
-  guint                    n_b;
-  const FjStorageGeometry *storages_a = fj_device_get_geometry (a, &n_a);
-  const FjStorageGeometry *storages_b = fj_device_get_geometry (b, &n_b);
+  FjPlanOptions options = fj_cli_rows_get_options (&self->rows);
+  g_autoptr (FjPlanCache) plans = fj_plan_cache_new (self->layout, &options);
+  g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
+  FjRun *run = fj_run_new (self->boards.list, plans, queue, fj_clock_get_real ());
 
-  return fj_device_get_family (a) == fj_device_get_family (b) &&
-         fj_storage_geometry_is_equal (storages_a, n_a, storages_b, n_b);
+  fj_job_queue_set_limits (queue, (guint) self->n_jobs, 0);
+  fj_run_set_end (run, self->end);
+  return run;
 }
 
-static FjPlan *
-find_plan (FjCliFlash *self, FjDevice *device)
-{
-  for (guint i = 0; i < self->jobs->len; i++) {
-    FjFlashJob *job = g_ptr_array_index (self->jobs, i);
-
-    if (are_alike (device, fj_flash_job_get_device (job)))
-      return fj_plan_ref (fj_flash_job_get_plan (job));
-  }
-  return NULL;
-}
-
-/* Where there are several boards, the user has to know which one a layout does not fit. */
 static void
-name_board (FjCliFlash *self, FjDevice *device, GError *error)
+on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  FjErrorDetail *detail = fj_error_get_detail (error);
+  GAsyncResult **slot = user_data;
 
-  if (self->devices->len < 2 || detail == NULL)
-    return;
-  g_free (detail->board);
-  detail->board = g_strdup (fj_device_get_port (device));
+  *slot = g_object_ref (result);
 }
 
 static gboolean
-make_jobs (FjCliFlash *self, GError **error)
+prepare_run (FjCliFlash *self, GError **error)
 {
-  self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < self->devices->len; i++) {
-    FjDevice *device = g_ptr_array_index (self->devices, i);
-    g_autoptr (FjPlan) plan = find_plan (self, device);
-    FjFlashJob *job;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) issues = NULL;
+  gboolean is_prepared;
 
-    if (plan == NULL)
-      plan = make_plan (self, device, i == 0, error);
-    if (plan == NULL) {
-      name_board (self, device, *error);
-      return FALSE;
-    }
-    job = fj_flash_job_new (self->boards.provider, device, plan, fj_clock_get_real ());
-    fj_flash_job_set_end (job, self->end);
-    g_ptr_array_add (self->jobs, job);
-  }
-  return TRUE;
+  self->run = new_run (self);
+  fj_run_prepare_async (self->run, self->devices, get_cancellable (self), on_prepared, &result);
+  fj_cli_layout_wait (&result, is_silent (self));
+  is_prepared = fj_run_prepare_finish (self->run, result, &issues, error);
+  tell_issues (self, issues, TRUE, is_prepared);
+  return is_prepared;
 }
 
 /* A layout that is wrong by itself is told before anybody plugs in a board. */
@@ -210,12 +199,14 @@ static FjCliExit
 flash (FjCliFlash *self, GError **error)
 {
   g_autoptr (FjCliView) view = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
   FjFlashJob *first;
   FjCliExit   code;
 
-  if (!find_boards (self, error) || !make_jobs (self, error))
+  if (!find_boards (self, error) || !prepare_run (self, error))
     return FJ_CLI_EXIT_FAILED;
-  first = g_ptr_array_index (self->jobs, 0);
+  jobs = fj_run_dup_jobs (self->run);
+  first = g_ptr_array_index (jobs, 0);
   view = new_view (self);
   if (self->options.json)
     fj_cli_dry_run_print (fj_flash_job_get_plan (first),
@@ -223,12 +214,12 @@ flash (FjCliFlash *self, GError **error)
   else
     print_plan (self, fj_flash_job_get_plan (first),
                 fj_device_get_family (fj_flash_job_get_device (first)));
-  code = fj_cli_run_jobs (self->jobs, view, self->stop);
-  for (guint i = 0; i < self->jobs->len; i++)
-    fj_cli_storage_print (self->boards.provider, g_ptr_array_index (self->jobs, i), &self->options);
+  code = fj_cli_run_jobs (self->run, view, self->stop);
+  for (guint i = 0; i < jobs->len; i++)
+    fj_cli_storage_print (self->boards.provider, g_ptr_array_index (jobs, i), &self->options);
   if (!self->options.json)
-    fj_cli_result_print_end (self->jobs, self->options.quiet);
-  return fj_cli_virtual_finish (self->boards.provider, self->jobs, code, &self->options);
+    fj_cli_result_print_end (jobs, self->options.quiet);
+  return fj_cli_virtual_finish (self->boards.provider, jobs, code, &self->options);
 }
 
 static FjCliExit
@@ -296,6 +287,11 @@ take_words (FjCliFlash *self, int argc, char **argv, GError **error)
                          _ ("--wait takes a number of seconds that is not negative."));
     return FALSE;
   }
+  if (self->n_jobs < 0) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("--jobs takes a number of boards; 0 is all of them."));
+    return FALSE;
+  }
   self->layout_path = g_strdup (argv[1]);
   self->folder = g_strdup (argc > 2 ? argv[2] : NULL);
   return TRUE;
@@ -319,6 +315,8 @@ fj_cli_flash (int argc, char **argv)
     FJ_CLI_PACKING_ENTRIES (self.rows),
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self.dry_run,
       N_ ("Only say what would be sent and how long it should take"), NULL },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &self.n_jobs,
+      N_ ("Flash at most so many boards at once; the others wait for their turn"), N_ ("N") },
     { "reset", 0, 0, G_OPTION_ARG_NONE, &reset, N_ ("Reset the board at the end"), NULL },
     { NULL },
   };

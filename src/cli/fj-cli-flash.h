@@ -7,7 +7,7 @@
 #include "fj-cli-options.h"
 #include "fj-cli-stop.h"
 
-#include <fj-operation.h>
+#include <fj-run.h>
 
 G_BEGIN_DECLS
 
@@ -24,6 +24,7 @@ typedef struct {
   char        *layout_path; /* (owned) */
   char        *folder;      /* (owned) (nullable) */
   gboolean     dry_run;
+  int          n_jobs; /* boards at once; 0: all */
   FjEnd        end;
 
   /* while it runs */
@@ -31,7 +32,7 @@ typedef struct {
   FjCliStop  *stop;    /* (owned) (nullable) */
   FjCliBoards boards;  /* zero until they are needed */
   GPtrArray  *devices; /* (owned) (nullable) (element-type FjDevice) */
-  GPtrArray  *jobs;    /* (owned) (nullable) (element-type FjFlashJob) */
+  FjRun      *run;     /* (owned) (nullable) */
   gboolean    is_told; /* why it cannot be done stands among the issues that were printed */
 } FjCliFlash;
 

@@ -294,6 +294,43 @@ say_looking_cb (gpointer user_data)
 }
 
 /**
+ * fj_cli_rows_get_options:
+ * @rows: which rows of a layout
+ *
+ * Returns: the same for a plan; points into @rows
+ */
+FjPlanOptions
+fj_cli_rows_get_options (const FjCliRows *rows)
+{
+  return (FjPlanOptions){
+    .only = (const char *const *) rows->only,
+    .skip = (const char *const *) rows->skip,
+    .unpack = (const char *const *) rows->unpack,
+    .keep_packed = (const char *const *) rows->keep_packed,
+    .is_command_line = TRUE,
+  };
+}
+
+/**
+ * fj_cli_layout_wait:
+ * @result: (inout): where the callback of a plan puts its result
+ * @is_silent: whether nothing is said while it takes long
+ *
+ * Runs the main context while the files are looked at.
+ */
+void
+fj_cli_layout_wait (GAsyncResult **result, gboolean is_silent)
+{
+  guint looking_id = 0;
+
+  if (!is_silent && fj_cli_is_terminal (STDERR_FILENO))
+    looking_id = g_timeout_add (LOOKING_DELAY_MS, say_looking_cb, &looking_id);
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_handle_id (&looking_id, g_source_remove);
+}
+
+/**
  * fj_cli_layout_plan:
  * @layout: a layout
  * @rows: which of its rows
@@ -312,27 +349,14 @@ fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device, g
                     GPtrArray **issues, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  guint         looking_id = 0;
-  FjPlanOptions options = {
-    .only = (const char *const *) rows->only,
-    .skip = (const char *const *) rows->skip,
-    .unpack = (const char *const *) rows->unpack,
-    .keep_packed = (const char *const *) rows->keep_packed,
-    .is_command_line = TRUE,
-  };
+  FjPlanOptions options = fj_cli_rows_get_options (rows);
 
   if (device != NULL) {
     options.family = fj_device_get_family (device);
     options.geometry = fj_device_get_geometry (device, &options.n_geometry);
   }
-  g_debug ("planning for %s",
-           device != NULL ? fj_device_get_port (device) : "no board in particular");
   fj_plan_new_async (layout, &options, cancellable, on_ready, &result);
-  if (!is_silent && fj_cli_is_terminal (STDERR_FILENO))
-    looking_id = g_timeout_add (LOOKING_DELAY_MS, say_looking_cb, &looking_id);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_clear_handle_id (&looking_id, g_source_remove);
+  fj_cli_layout_wait (&result, is_silent);
   return fj_plan_new_finish (result, issues, error);
 }
 

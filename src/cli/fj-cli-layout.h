@@ -30,13 +30,17 @@ GPtrArray *fj_cli_layout_find (GFile *folder, GCancellable *cancellable, GError 
 FjLayout  *fj_cli_layout_load (const char *path, const char *folder, gboolean json,
                                GCancellable *cancellable, GError **error);
 gboolean   fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error);
-FjPlan    *fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device,
-                               gboolean is_silent, GPtrArray **issues, GCancellable *cancellable,
-                               GError **error);
-void       fj_cli_layout_print_packed (FjPlan *plan);
-void       fj_cli_layout_print_issues (FjLayout *layout, GPtrArray *issues, gboolean json, int fd,
-                                       FjSeverity least);
-char      *fj_cli_layout_dup_name (FjLayout *layout);
+
+FjPlanOptions fj_cli_rows_get_options (const FjCliRows *rows);
+void          fj_cli_layout_wait (GAsyncResult **result, gboolean is_silent);
+
+FjPlan *fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device,
+                            gboolean is_silent, GPtrArray **issues, GCancellable *cancellable,
+                            GError **error);
+void    fj_cli_layout_print_packed (FjPlan *plan);
+void    fj_cli_layout_print_issues (FjLayout *layout, GPtrArray *issues, gboolean json, int fd,
+                                    FjSeverity least);
+char   *fj_cli_layout_dup_name (FjLayout *layout);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FjCliRows, fj_cli_rows_clear)
 

@@ -5,44 +5,41 @@
 
 #define UPDATE_MS 100
 
-/* Jobs that run, and who looks at them. Lives on the stack of fj_cli_run_jobs(). */
+/* A run, and who looks at it. Lives on the stack of fj_cli_run_jobs(). */
 typedef struct {
+  FjRun     *run;
   FjCliView *view;
-  guint      running;
-} Run;
+} Watch;
 
 static void
-on_job_event (FjFlashJob *job, const FjJobEvent *event, Run *run)
+on_event (FjRun *run, FjFlashJob *job, const FjJobEvent *event, Watch *watch)
 {
-  fj_cli_view_event (run->view, job, event);
+  fj_cli_view_event (watch->view, job, event);
 }
 
 static void
-on_job_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+on_job_over (FjRun *run, FjFlashJob *job, Watch *watch)
 {
-  Run *run = user_data;
-
-  /* the job keeps its error */
-  fj_flash_job_run_finish (FJ_FLASH_JOB (source), result, NULL);
-  run->running--;
-  fj_cli_view_ended (run->view, FJ_FLASH_JOB (source));
+  fj_cli_view_ended (watch->view, job);
 }
 
 static gboolean
 on_update (gpointer user_data)
 {
-  Run *run = user_data;
+  Watch *watch = user_data;
 
-  fj_cli_view_update (run->view);
+  fj_cli_view_update (watch->view);
   return G_SOURCE_CONTINUE;
 }
 
 static void
 on_stop (gpointer user_data)
 {
-  Run *run = user_data;
+  Watch *watch = user_data;
 
-  fj_cli_view_pause (run->view);
+  /* what waits is over at once, and told before the question */
+  fj_run_stop (watch->run);
+  fj_cli_view_pause (watch->view);
 }
 
 /* A real failure counts more than a stop; the first board's counts most. */
@@ -62,34 +59,31 @@ get_exit (GPtrArray *jobs)
 
 /**
  * fj_cli_run_jobs:
- * @jobs: (element-type FjFlashJob): jobs that are ready
- * @view: how they are shown
+ * @run: a run that is prepared
+ * @view: how its jobs are shown
  * @stop: what stops them
  *
- * Runs all jobs at once, to their ends.
+ * Starts the run and waits for its end.
  *
  * Returns: the exit code: that of the first job that failed
  */
 FjCliExit
-fj_cli_run_jobs (GPtrArray *jobs, FjCliView *view, FjCliStop *stop)
+fj_cli_run_jobs (FjRun *run, FjCliView *view, FjCliStop *stop)
 {
-  Run   run = { .view = view, .running = jobs->len };
-  guint source = g_timeout_add (UPDATE_MS, on_update, &run);
+  Watch watch = { .run = run, .view = view };
+  g_autoptr (GPtrArray) jobs = fj_run_dup_jobs (run);
+  guint source = g_timeout_add (UPDATE_MS, on_update, &watch);
 
-  fj_cli_stop_set_func (stop, on_stop, &run);
+  fj_cli_stop_set_func (stop, on_stop, &watch);
   fj_cli_view_begin (view, jobs);
-  for (guint i = 0; i < jobs->len; i++) {
-    FjFlashJob *job = g_ptr_array_index (jobs, i);
-
-    g_signal_connect (job, "event", G_CALLBACK (on_job_event), &run);
-    fj_flash_job_run_async (job, fj_cli_stop_get_cancellable (stop), on_job_ready, &run);
-  }
-  while (run.running > 0)
+  g_signal_connect (run, "event", G_CALLBACK (on_event), &watch);
+  g_signal_connect (run, "job-over", G_CALLBACK (on_job_over), &watch);
+  fj_run_start (run);
+  while (fj_run_get_status (run) == FJ_RUN_RUNNING)
     g_main_context_iteration (NULL, TRUE);
+  g_signal_handlers_disconnect_by_data (run, &watch);
   g_source_remove (source);
   fj_cli_stop_set_func (stop, NULL, NULL);
   fj_cli_view_end (view);
-  for (guint i = 0; i < jobs->len; i++)
-    g_signal_handlers_disconnect_by_data (g_ptr_array_index (jobs, i), &run);
   return get_exit (jobs);
 }

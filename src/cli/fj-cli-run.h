@@ -5,8 +5,10 @@
 #include "fj-cli-stop.h"
 #include "fj-cli-view.h"
 
+#include <fj-run.h>
+
 G_BEGIN_DECLS
 
-FjCliExit fj_cli_run_jobs (GPtrArray *jobs, FjCliView *view, FjCliStop *stop);
+FjCliExit fj_cli_run_jobs (FjRun *run, FjCliView *view, FjCliStop *stop);
 
 G_END_DECLS

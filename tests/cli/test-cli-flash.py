@@ -182,6 +182,25 @@ def several_boards():
         fj.equal(failed["error"]["byte"] >= 0, True, "byte")
 
 
+def few_at_once():
+    """With --jobs the others wait for their turn, and each has it."""
+    folder = fj.Folder()
+    with folder:
+        done = fj.flash(folder, "--all", "--jobs=1", "--json", profile="3")
+        fj.equal(done.code, 0, done.out)
+        at_work = [event["board"] for kind in ("stage", "item", "result")
+                   for event in done.of(kind)]
+        fj.equal(len(set(at_work)), 3, "boards")
+        turns = [event["board"] for event in done.events()
+                 if event["event"] in ("stage", "item", "result")]
+        changes = sum(a != b for a, b in zip(turns, turns[1:]))
+        fj.equal(changes, 2, f"one after the other: {turns}")
+        done = fj.flash(folder, "--all", "-j", "2", profile="mp15-v1:stall@uboot/0x10#5,mp15-v1,mp15-v1")
+        fj.equal(done.out.count("PASS"), 2, done.out + done.err)
+        fj.equal(done.err.count("FAIL"), 1, done.err)
+        fj.equal(fj.flash(folder, "--jobs=-1").code, 2, "negative")
+
+
 def whom_to_suspect():
     """The others of a run tell more than one board; what passed needs its switches set back."""
     fault = "mp15-v1:stall@uboot/0x10#5"
@@ -284,6 +303,6 @@ def wait_for_a_board():
 if __name__ == "__main__":
     fj.main(all_profiles() + [raw_image, only_and_skip, skipped_boot_file, faults_from_a_file, unknown_partition, dry_run,
                               count_what_is_sent,
-                              other_folder_for_files, several_boards, whom_to_suspect, why_it_waits,
+                              other_folder_for_files, several_boards, few_at_once, whom_to_suspect, why_it_waits,
                               choose_one,
                               quiet_and_verbose, wire_dump, memory_is_constant, wait_for_a_board])
