@@ -63,7 +63,7 @@ get_page (FjFlashView *self, FjBoard *board)
 static void
 update_result (FjFlashView *self, FjBoard *board)
 {
-  g_autoptr (GPtrArray) jobs = fj_flash_controller_dup_jobs (fj_run_flow_get_controller (self->flow));
+  g_autoptr (GPtrArray) jobs = fj_run_set_dup_jobs (fj_run_flow_get_runs (self->flow));
 
   fj_result_view_set_board (self->result, board, jobs);
 }

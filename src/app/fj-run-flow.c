@@ -6,6 +6,7 @@
 #include "fj-text.h"
 
 #include <fj-format.h>
+#include <fj-run-summary.h>
 #include <glib/gi18n.h>
 
 /**
@@ -23,14 +24,16 @@
 struct _FjRunFlow {
   GObject parent_instance;
 
-  FjLayoutDocument  *document;   /* (owned) (not nullable) */
-  FjBoardModel      *boards;     /* (owned) (not nullable) */
-  FjFlashController *controller; /* (owned) (not nullable) */
-  FjLog             *log;        /* (owned) (not nullable) */
-  FjBoard           *focus;      /* (owned) (nullable): the board that is looked at */
-  GCancellable      *preparing;  /* (owned) (nullable) */
-  FjFlashOrder      *order;      /* (owned) (nullable): waits for a confirmation */
-  gboolean           is_holding; /* the document, for the boards at work */
+  FjLayoutDocument *document;  /* (owned) (not nullable) */
+  FjBoardModel     *boards;    /* (owned) (not nullable) */
+  FjRunSet         *runs;      /* (owned) (not nullable): what was started */
+  FjJobQueue       *queue;     /* (owned) (not nullable): for all runs */
+  FjLog            *log;       /* (owned) (not nullable) */
+  FjBoard          *focus;     /* (owned) (nullable): the board that is looked at */
+  GCancellable     *preparing; /* (owned) (nullable) */
+  FjRun            *prepared;  /* (owned) (nullable): waits for a confirmation */
+  FjEnd             end;
+  gboolean          is_holding; /* the document, for the boards at work */
 };
 
 enum {
@@ -110,7 +113,7 @@ on_layout_changed (FjRunFlow *self)
 static void
 on_run_changed (FjRunFlow *self)
 {
-  gboolean is_running = fj_flash_controller_get_n_running (self->controller) > 0;
+  gboolean is_running = fj_run_set_get_n_running (self->runs) > 0;
   gboolean is_over = self->is_holding && !is_running;
 
   g_assert (FJ_IS_RUN_FLOW (self));
@@ -125,23 +128,36 @@ on_run_changed (FjRunFlow *self)
   emit_changed (self);
 }
 
-static void
-on_event (FjFlashController *controller, FjBoard *board, FjJobEvent *event, FjRunFlow *self)
+/* (nullable): a row may have gone with its board */
+static FjBoard *
+find_board (FjRunFlow *self, FjFlashJob *job)
 {
-  g_autofree char *name = fj_board_dup_name (board);
+  for (guint i = 0; i < fj_board_model_get_n_boards (self->boards); i++) {
+    FjBoard *board = fj_board_model_get_board (self->boards, i);
 
-  g_assert (FJ_IS_RUN_FLOW (self));
-
-  fj_log_add_event (self->log, name, G_LIST_MODEL (fj_board_get_job (board)), event);
+    if (fj_board_get_device (board) == fj_flash_job_get_device (job))
+      return board;
+  }
+  return NULL;
 }
 
 static void
-on_board_finished (FjFlashController *controller, FjBoard *board, FjRunFlow *self)
+on_event (FjRunSet *runs, FjFlashJob *job, FjJobEvent *event, FjRunFlow *self)
 {
-  FjFlashJob      *job = fj_board_get_job (board);
+  g_autofree char *name = fj_text_device_name (fj_flash_job_get_device (job));
+
+  g_assert (FJ_IS_RUN_FLOW (self));
+
+  fj_log_add_event (self->log, name, G_LIST_MODEL (job), event);
+}
+
+static void
+on_job_over (FjRunSet *runs, FjFlashJob *job, FjRunFlow *self)
+{
+  FjBoard         *board = find_board (self, job);
   gboolean         has_failed = fj_flash_job_get_state (job) == FJ_JOB_FAILED;
   GError          *error = fj_flash_job_get_error (job);
-  g_autofree char *name = fj_board_dup_name (board);
+  g_autofree char *name = fj_text_device_name (fj_flash_job_get_device (job));
   g_autofree char *text = fj_text_job_progress (job);
 
   g_assert (FJ_IS_RUN_FLOW (self));
@@ -149,7 +165,8 @@ on_board_finished (FjFlashController *controller, FjBoard *board, FjRunFlow *sel
   fj_log_add (self->log, has_failed ? FJ_LOG_LEVEL_ERROR : FJ_LOG_LEVEL_INFO, name, "%s", text);
   if (has_failed && error != NULL)
     fj_log_add (self->log, FJ_LOG_LEVEL_ERROR, name, "%s", error->message);
-  g_signal_emit (self, signals[SIGNAL_BOARD_FINISHED], 0, board);
+  if (board != NULL)
+    g_signal_emit (self, signals[SIGNAL_BOARD_FINISHED], 0, board);
 }
 
 static void
@@ -159,9 +176,10 @@ fj_run_flow_dispose (GObject *object)
 
   g_cancellable_cancel (self->preparing);
   g_clear_object (&self->preparing);
-  g_clear_pointer (&self->order, fj_flash_order_free);
+  g_clear_object (&self->prepared);
   g_clear_object (&self->focus);
-  g_clear_object (&self->controller);
+  g_clear_object (&self->runs);
+  g_clear_object (&self->queue);
   g_clear_object (&self->boards);
   g_clear_object (&self->document);
   g_clear_object (&self->log);
@@ -208,7 +226,8 @@ fj_run_flow_new (FjLayoutDocument *document, FjBoardModel *boards, FjLog *log)
   self->document = g_object_ref (document);
   self->boards = g_object_ref (boards);
   self->log = g_object_ref (log);
-  self->controller = fj_flash_controller_new (boards);
+  self->runs = fj_run_set_new (fj_clock_get_real ());
+  self->queue = fj_job_queue_new ();
   g_signal_connect_object (document, "layout-changed", G_CALLBACK (on_layout_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "edited", G_CALLBACK (on_layout_changed), self,
@@ -218,9 +237,9 @@ fj_run_flow_new (FjLayoutDocument *document, FjBoardModel *boards, FjLog *log)
                            G_CALLBACK (on_checked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (boards, "changed", G_CALLBACK (on_boards_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->controller, "event", G_CALLBACK (on_event), self, 0);
-  g_signal_connect_object (self->controller, "board-finished", G_CALLBACK (on_board_finished), self, 0);
-  g_signal_connect_object (self->controller, "changed", G_CALLBACK (on_run_changed), self,
+  g_signal_connect_object (self->runs, "event", G_CALLBACK (on_event), self, 0);
+  g_signal_connect_object (self->runs, "job-over", G_CALLBACK (on_job_over), self, 0);
+  g_signal_connect_object (self->runs, "changed", G_CALLBACK (on_run_changed), self,
                            G_CONNECT_SWAPPED);
   return self;
 }
@@ -254,17 +273,17 @@ fj_run_flow_get_boards (FjRunFlow *self)
 }
 
 /**
- * fj_run_flow_get_controller:
+ * fj_run_flow_get_runs:
  * @self: a flow
  *
- * Returns: (transfer none): what runs the jobs
+ * Returns: (transfer none): what was started
  */
-FjFlashController *
-fj_run_flow_get_controller (FjRunFlow *self)
+FjRunSet *
+fj_run_flow_get_runs (FjRunFlow *self)
 {
   g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
 
-  return self->controller;
+  return self->runs;
 }
 
 /**
@@ -277,7 +296,7 @@ fj_run_flow_set_end (FjRunFlow *self, FjEnd end)
 {
   g_return_if_fail (FJ_IS_RUN_FLOW (self));
 
-  fj_flash_controller_set_end (self->controller, end);
+  self->end = end;
 }
 
 /**
@@ -422,7 +441,7 @@ fj_run_flow_is_asking (FjRunFlow *self)
 {
   g_return_val_if_fail (FJ_IS_RUN_FLOW (self), FALSE);
 
-  return self->order != NULL;
+  return self->prepared != NULL;
 }
 
 /**
@@ -436,7 +455,7 @@ fj_run_flow_get_n_running (FjRunFlow *self)
 {
   g_return_val_if_fail (FJ_IS_RUN_FLOW (self), 0);
 
-  return fj_flash_controller_get_n_running (self->controller);
+  return fj_run_set_get_n_running (self->runs);
 }
 
 /**
@@ -459,17 +478,43 @@ fj_run_flow_may_have_written (FjRunFlow *self)
   return FALSE;
 }
 
-static void
-start_order (FjRunFlow *self, FjFlashOrder *order)
+/* Each row shows its new job; returns the first of them. */
+static FjBoard *
+show_jobs (FjRunFlow *self, GPtrArray *jobs)
 {
-  guint            n = fj_flash_order_get_n_boards (order);
-  g_autofree char *size = fj_format_size (fj_flash_order_get_bytes (order));
-  g_autoptr (FjBoard) first = g_object_ref (fj_flash_order_get_board (order, 0));
+  FjBoard *first = NULL;
+
+  for (guint i = 0; i < jobs->len; i++) {
+    FjFlashJob *job = g_ptr_array_index (jobs, i);
+    FjBoard    *board = find_board (self, job);
+
+    if (board == NULL)
+      continue;
+    fj_board_set_job (board, job);
+    if (first == NULL)
+      first = board;
+  }
+  return first;
+}
+
+static void
+start_run (FjRunFlow *self, FjRun *run)
+{
+  g_autoptr (FjRunSummary) summary = fj_run_summary_new (run);
+  g_autoptr (GPtrArray) jobs = fj_run_dup_jobs (run);
+  g_autofree char *size = fj_format_size (summary->bytes);
+  FjBoard         *first = show_jobs (self, jobs);
 
   fj_log_add (self->log, FJ_LOG_LEVEL_INFO, NULL,
-              ngettext ("Flashing %u board, %s in all", "Flashing %u boards, %s in all", n), n, size);
-  fj_flash_controller_start (self->controller, order);
-  g_signal_emit (self, signals[SIGNAL_STARTED], 0, first);
+              ngettext ("Flashing %u board, %s in all", "Flashing %u boards, %s in all",
+                        summary->n_boards),
+              summary->n_boards, size);
+  if (first != NULL)
+    g_object_ref (first);
+  fj_run_set_start (self->runs, run);
+  if (first != NULL)
+    g_signal_emit (self, signals[SIGNAL_STARTED], 0, first);
+  g_clear_object (&first);
 }
 
 static void
@@ -484,29 +529,41 @@ refuse_run (FjRunFlow *self, const GError *error, GPtrArray *issues)
 static void
 on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  FjRun *run = FJ_RUN (source);
   g_autoptr (FjRunFlow) self = user_data;
   g_autoptr (GPtrArray) issues = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (FjFlashOrder) order = NULL;
-  g_autofree char *erased = NULL;
+  g_autoptr (FjRunSummary) summary = NULL;
 
-  order = fj_flash_controller_prepare_finish (FJ_FLASH_CONTROLLER (source), result, &issues, &error);
+  if (fj_run_prepare_finish (run, result, &issues, &error))
+    summary = fj_run_summary_new (run);
   g_clear_object (&self->preparing);
-  if (self->controller == NULL)
+  if (self->runs == NULL)
     return; /* nobody is there any more */
-  erased = order != NULL ? fj_flash_order_dup_erased (order) : NULL;
-  g_debug ("prepared: %s", order == NULL ? error->message : erased != NULL ? "asks first"
-                                                                           : "ready");
-  if (order == NULL) {
+  g_debug ("prepared: %s", summary == NULL           ? error->message
+                           : summary->erased != NULL ? "asks first"
+                                                     : "ready");
+  if (summary == NULL) {
     refuse_run (self, error, issues);
-  } else if (erased == NULL) {
-    start_order (self, order);
+  } else if (summary->erased == NULL) {
+    start_run (self, run);
   } else {
-    self->order = g_steal_pointer (&order);
+    g_set_object (&self->prepared, run);
     emit_changed (self); /* what asks can be used again before it asks */
     g_signal_emit (self, signals[SIGNAL_ASK_ERASE], 0);
   }
   emit_changed (self);
+}
+
+static FjRun *
+new_run (FjRunFlow *self, FjLayout *layout)
+{
+  FjDeviceList *devices = fj_board_model_get_devices (self->boards);
+  g_autoptr (FjPlanCache) plans = fj_plan_cache_new (layout, NULL);
+  FjRun *run = fj_run_new (devices, plans, self->queue, fj_clock_get_real ());
+
+  fj_run_set_end (run, self->end);
+  return run;
 }
 
 /**
@@ -519,6 +576,8 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 fj_run_flow_prepare (FjRunFlow *self, GPtrArray *boards)
 {
+  g_autoptr (GPtrArray) devices = g_ptr_array_new ();
+  g_autoptr (FjRun) run = NULL;
   FjLayout *layout;
 
   g_return_if_fail (FJ_IS_RUN_FLOW (self));
@@ -530,8 +589,10 @@ fj_run_flow_prepare (FjRunFlow *self, GPtrArray *boards)
   fj_run_flow_drop (self);
   g_debug ("prepare %u boards", boards->len);
   self->preparing = g_cancellable_new ();
-  fj_flash_controller_prepare_async (self->controller, layout, boards, self->preparing, on_prepared,
-                                     g_object_ref (self));
+  run = new_run (self, layout);
+  for (guint i = 0; i < boards->len; i++)
+    g_ptr_array_add (devices, fj_board_get_device (g_ptr_array_index (boards, i)));
+  fj_run_prepare_async (run, devices, self->preparing, on_prepared, g_object_ref (self));
   emit_changed (self);
 }
 
@@ -544,14 +605,14 @@ fj_run_flow_prepare (FjRunFlow *self, GPtrArray *boards)
 void
 fj_run_flow_confirm (FjRunFlow *self)
 {
-  g_autoptr (FjFlashOrder) order = NULL;
+  g_autoptr (FjRun) run = NULL;
 
   g_return_if_fail (FJ_IS_RUN_FLOW (self));
 
-  order = g_steal_pointer (&self->order);
-  if (order == NULL)
+  run = g_steal_pointer (&self->prepared);
+  if (run == NULL)
     return;
-  start_order (self, order);
+  start_run (self, run);
   emit_changed (self);
 }
 
@@ -567,10 +628,10 @@ fj_run_flow_drop (FjRunFlow *self)
   g_return_if_fail (FJ_IS_RUN_FLOW (self));
 
   g_cancellable_cancel (self->preparing);
-  if (self->order == NULL)
+  if (self->prepared == NULL)
     return;
   g_debug ("the question is taken back");
-  g_clear_pointer (&self->order, fj_flash_order_free);
+  g_clear_object (&self->prepared);
   emit_changed (self);
 }
 
@@ -589,7 +650,7 @@ fj_run_flow_stop (FjRunFlow *self)
   if (fj_run_flow_get_n_running (self) == 0)
     return;
   fj_log_add (self->log, FJ_LOG_LEVEL_WARNING, NULL, "%s", _ ("Stopped by the user"));
-  fj_flash_controller_stop (self->controller);
+  fj_run_set_stop (self->runs);
 }
 
 /**
@@ -601,9 +662,14 @@ fj_run_flow_stop (FjRunFlow *self)
 char *
 fj_run_flow_dup_erased (FjRunFlow *self)
 {
+  g_autoptr (FjRunSummary) summary = NULL;
+
   g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
 
-  return self->order != NULL ? fj_flash_order_dup_erased (self->order) : NULL;
+  if (self->prepared == NULL)
+    return NULL;
+  summary = fj_run_summary_new (self->prepared);
+  return g_steal_pointer (&summary->erased);
 }
 
 /**
@@ -616,18 +682,19 @@ char *
 fj_run_flow_dup_erased_boards (FjRunFlow *self)
 {
   g_autoptr (GString) names = g_string_new (NULL);
-  guint n;
+  g_autoptr (GPtrArray) jobs = NULL;
 
   g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
 
-  if (self->order == NULL)
+  if (self->prepared == NULL)
     return NULL;
-  n = fj_flash_order_get_n_boards (self->order);
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *name = fj_board_dup_name (fj_flash_order_get_board (self->order, i));
+  jobs = fj_run_dup_jobs (self->prepared);
+  for (guint i = 0; i < jobs->len; i++) {
+    FjDevice        *device = fj_flash_job_get_device (g_ptr_array_index (jobs, i));
+    g_autofree char *name = fj_text_device_name (device);
 
     g_string_append_printf (names, "\n%s", name);
   }
   /* Translators: the names of boards, one a line */
-  return g_strdup_printf (ngettext ("On this board:%s", "On these boards:%s", n), names->str);
+  return g_strdup_printf (ngettext ("On this board:%s", "On these boards:%s", jobs->len), names->str);
 }

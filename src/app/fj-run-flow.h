@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-flash-controller.h"
+#include "fj-board-model.h"
 #include "fj-layout-document.h"
 #include "fj-log.h"
+
+#include <fj-run-set.h>
 
 G_BEGIN_DECLS
 
 #define FJ_TYPE_RUN_FLOW (fj_run_flow_get_type ())
 G_DECLARE_FINAL_TYPE (FjRunFlow, fj_run_flow, FJ, RUN_FLOW, GObject)
 
-FjRunFlow         *fj_run_flow_new (FjLayoutDocument *document, FjBoardModel *boards, FjLog *log);
-FjLayoutDocument  *fj_run_flow_get_document (FjRunFlow *self);
-FjBoardModel      *fj_run_flow_get_boards (FjRunFlow *self);
-FjFlashController *fj_run_flow_get_controller (FjRunFlow *self);
-void               fj_run_flow_set_end (FjRunFlow *self, FjEnd end);
+FjRunFlow        *fj_run_flow_new (FjLayoutDocument *document, FjBoardModel *boards, FjLog *log);
+FjLayoutDocument *fj_run_flow_get_document (FjRunFlow *self);
+FjBoardModel     *fj_run_flow_get_boards (FjRunFlow *self);
+FjRunSet         *fj_run_flow_get_runs (FjRunFlow *self);
+void              fj_run_flow_set_end (FjRunFlow *self, FjEnd end);
 
 /* Which boards. */
 void       fj_run_flow_set_focus (FjRunFlow *self, FjBoard *board);

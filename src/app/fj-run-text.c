@@ -45,19 +45,19 @@ fj_run_text_plan (FjRunFlow *flow, FjBoard *board)
 char *
 fj_run_text_running (FjRunFlow *flow)
 {
-  FjFlashController *controller = fj_run_flow_get_controller (flow);
-  guint              passed, failed, stopped;
-  guint64            bytes, total;
-  g_autofree char   *done = NULL;
-  g_autofree char   *all = NULL;
+  FjRunSet        *runs = fj_run_flow_get_runs (flow);
+  FjRunCounts      counts;
+  guint64          bytes, total;
+  g_autofree char *done = NULL;
+  g_autofree char *all = NULL;
 
-  fj_flash_controller_count (controller, &passed, &failed, &stopped);
-  fj_flash_controller_get_totals (controller, &bytes, &total);
+  fj_run_set_count (runs, &counts);
+  fj_run_set_get_totals (runs, &bytes, &total);
   done = fj_format_size (bytes);
   all = fj_format_size (total);
   /* Translators: numbers of boards, then two sizes */
-  return g_strdup_printf (_ ("%u passed · %u running · %u failed · %s of %s"), passed,
-                          fj_run_flow_get_n_running (flow), failed, done, all);
+  return g_strdup_printf (_ ("%u passed · %u running · %u failed · %s of %s"), counts.passed,
+                          fj_run_flow_get_n_running (flow), counts.failed, done, all);
 }
 
 /**
@@ -69,17 +69,18 @@ fj_run_text_running (FjRunFlow *flow)
 char *
 fj_run_text_finished (FjRunFlow *flow)
 {
-  FjFlashController *controller = fj_run_flow_get_controller (flow);
-  guint              passed, failed, stopped, n;
-  g_autofree char   *time = fj_format_duration (fj_flash_controller_get_elapsed (controller));
+  FjRunSet        *runs = fj_run_flow_get_runs (flow);
+  FjRunCounts      counts;
+  guint            n;
+  g_autofree char *time = fj_format_duration (fj_run_set_get_elapsed (runs));
 
-  fj_flash_controller_count (controller, &passed, &failed, &stopped);
-  n = passed + failed + stopped;
+  fj_run_set_count (runs, &counts);
+  n = counts.passed + counts.failed + counts.stopped;
   if (n == 0)
     return NULL;
   /* Translators: numbers of boards, time ("2 min 58 s") */
   return g_strdup_printf (ngettext ("%u of %u board passed in %s", "%u of %u boards passed in %s", n),
-                          passed, n, time);
+                          counts.passed, n, time);
 }
 
 /**
@@ -92,17 +93,17 @@ fj_run_text_finished (FjRunFlow *flow)
 char *
 fj_run_text_end (FjRunFlow *flow, gboolean *all_passed)
 {
-  guint passed, failed, stopped;
+  FjRunCounts counts;
 
-  fj_flash_controller_count (fj_run_flow_get_controller (flow), &passed, &failed, &stopped);
-  *all_passed = failed + stopped == 0;
-  if (failed > 0)
+  fj_run_set_count (fj_run_flow_get_runs (flow), &counts);
+  *all_passed = counts.failed + counts.stopped == 0;
+  if (counts.failed > 0)
     return g_strdup_printf (ngettext ("✗ %u of %u board failed", "✗ %u of %u boards failed",
-                                      passed + failed + stopped),
-                            failed, passed + failed + stopped);
-  if (stopped > 0)
+                                      counts.passed + counts.failed + counts.stopped),
+                            counts.failed, counts.passed + counts.failed + counts.stopped);
+  if (counts.stopped > 0)
     return g_strdup (_ ("■ Stopped"));
-  return g_strdup_printf (ngettext ("✓ %u board passed", "✓ %u boards passed", passed), passed);
+  return g_strdup_printf (ngettext ("✓ %u board passed", "✓ %u boards passed", counts.passed), counts.passed);
 }
 
 /**

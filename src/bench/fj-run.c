@@ -603,6 +603,17 @@ get_count (FjRunCounts *counts, FjJobState state)
 }
 
 /**
+ * fj_run_counts_add:
+ * @counts: how many boards are at what
+ * @state: what one more is at
+ */
+void
+fj_run_counts_add (FjRunCounts *counts, FjJobState state)
+{
+  (*get_count (counts, state))++;
+}
+
+/**
  * fj_run_count:
  * @self: a run
  * @counts: (out caller-allocates): how many boards are at what
@@ -615,7 +626,7 @@ fj_run_count (FjRun *self, FjRunCounts *counts)
   g_return_if_fail (FJ_IS_RUN (self));
 
   for (guint i = 0; i < get_n_jobs (self); i++)
-    (*get_count (counts, fj_flash_job_get_state (get_job (self, i))))++;
+    fj_run_counts_add (counts, fj_flash_job_get_state (get_job (self, i)));
 }
 
 /**

@@ -30,6 +30,8 @@ typedef struct {
   guint stopped;
 } FjRunCounts;
 
+void fj_run_counts_add (FjRunCounts *counts, FjJobState state);
+
 /**
  * FjRun:
  *

@@ -202,11 +202,11 @@ measure_run (FjWindow *window, FjDeviceList *devices, const char *layout)
   FjVirtualOptions options = { .spec = spec, .instant = TRUE };
   g_autoptr (FjDeviceProvider) provider = fj_virtual_provider_new (&options, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (layout);
-  FjFlashController *controller = fj_run_flow_get_controller (fj_window_get_flow (window));
-  GActionGroup      *actions = G_ACTION_GROUP (window);
-  guint              passed, failed, stopped;
-  double             cpu;
-  gint64             start;
+  FjRunSet     *runs = fj_run_flow_get_runs (fj_window_get_flow (window));
+  GActionGroup *actions = G_ACTION_GROUP (window);
+  FjRunCounts   counts;
+  double        cpu;
+  gint64        start;
 
   fj_device_list_add_provider (devices, provider);
   g_assert_true (fj_device_provider_start (provider, NULL));
@@ -218,22 +218,22 @@ measure_run (FjWindow *window, FjDeviceList *devices, const char *layout)
     g_main_context_iteration (NULL, TRUE);
   g_action_group_activate_action (actions, "choose-all", NULL);
   g_action_group_activate_action (actions, "flash", NULL);
-  while (fj_flash_controller_get_n_running (controller) == 0)
+  while (fj_run_set_get_n_running (runs) == 0)
     g_main_context_iteration (NULL, TRUE);
   forget_turns ();
   cpu = get_cpu_seconds ();
   start = g_get_monotonic_time ();
-  while (fj_flash_controller_get_n_running (controller) > 0 &&
+  while (fj_run_set_get_n_running (runs) > 0 &&
          g_get_monotonic_time () - start < LIMIT_US)
     g_main_context_iteration (NULL, TRUE);
   cpu = get_cpu_seconds () - cpu;
-  fj_flash_controller_count (controller, &passed, &failed, &stopped);
-  g_assert_cmpuint (passed, ==, N_BOARDS);
+  fj_run_set_count (runs, &counts);
+  g_assert_cmpuint (counts.passed, ==, N_BOARDS);
   g_print ("%-44s %8.1f s, %.0f MB/s in all\n", "16 boards, 256 MiB each: flashed in",
-           fj_flash_controller_get_elapsed (controller),
-           N_BOARDS * (CARD_SIZE / 1e6) / fj_flash_controller_get_elapsed (controller));
+           fj_run_set_get_elapsed (runs),
+           N_BOARDS * (CARD_SIZE / 1e6) / fj_run_set_get_elapsed (runs));
   limit ("16 boards: main thread's share of a core",
-         100 * cpu / fj_flash_controller_get_elapsed (controller), MAX_CPU_PERCENT, "%", cpu * 1000);
+         100 * cpu / fj_run_set_get_elapsed (runs), MAX_CPU_PERCENT, "%", cpu * 1000);
   limit_turns ("16 boards: longest turn of the main loop", MAX_TURN_MS);
   fj_device_provider_stop (provider);
 }
