@@ -138,10 +138,11 @@ test_other_size (Fixture *self, gconstpointer unused)
   g_autoptr (FjPlan) other = NULL;
   g_autoptr (FjRunState) state = make_state (plan);
   g_autoptr (GBytes) bytes = fj_run_state_store (state);
+  g_autoptr (GPtrArray) issues = NULL;
   g_autoptr (GError) error = NULL;
 
   fixture_write (self, "rootfs.img", "short", 5);
-  other = plan_fixture_make (self, TEXT, NULL, NULL, NULL);
+  other = plan_fixture_make (self, TEXT, NULL, &issues, NULL);
   g_assert_nonnull (other);
   g_assert_null (fj_run_state_load (bytes, other, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_FAILED);
