@@ -52,6 +52,17 @@ make_button (const FjFoundLayout *layout, Choice *choice)
   return button;
 }
 
+static GtkWidget *
+make_note (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_style_context_add_class (gtk_widget_get_style_context (label), GTK_STYLE_CLASS_DIM_LABEL);
+  return label;
+}
+
 static void
 free_choice (gpointer data, GClosure *closure)
 {
@@ -62,13 +73,15 @@ free_choice (gpointer data, GClosure *closure)
  * fj_layout_choice_show:
  * @parent: the window it belongs to; the dialog goes with it
  * @layouts: (element-type FjFoundLayout): what there is to choose from
+ * @note: (nullable): a sentence below them
  * @func: called with the choice; not called when there is none
  * @user_data: its argument
  *
  * Asks which of several layouts is meant, each described in words, and returns at once.
  */
 void
-fj_layout_choice_show (GtkWindow *parent, GPtrArray *layouts, FjFileFunc func, gpointer user_data)
+fj_layout_choice_show (GtkWindow *parent, GPtrArray *layouts, const char *note, FjFileFunc func,
+                       gpointer user_data)
 {
   Choice    *choice = g_new0 (Choice, 1);
   GtkWidget *scroller = gtk_scrolled_window_new (NULL, NULL);
@@ -88,6 +101,9 @@ fj_layout_choice_show (GtkWindow *parent, GPtrArray *layouts, FjFileFunc func, g
   gtk_container_add (GTK_CONTAINER (scroller), box);
   gtk_container_add (GTK_CONTAINER (gtk_dialog_get_content_area (GTK_DIALOG (choice->dialog))),
                      scroller);
+  if (note != NULL)
+    gtk_container_add (GTK_CONTAINER (gtk_dialog_get_content_area (GTK_DIALOG (choice->dialog))),
+                       make_note (note));
   gtk_window_set_default_size (GTK_WINDOW (choice->dialog), 640, 400);
   g_signal_connect_data (choice->dialog, "response", G_CALLBACK (gtk_widget_destroy), choice,
                          free_choice, 0);

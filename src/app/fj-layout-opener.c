@@ -208,7 +208,8 @@ on_layouts_found (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FjLayoutOpener) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) layouts = fj_layout_finder_find_finish (result, &error);
+  const char *cut_text;
+  g_autoptr (GPtrArray) layouts = fj_layout_finder_find_finish (result, &cut_text, &error);
 
   if (self->document == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -219,7 +220,7 @@ on_layouts_found (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (layouts->len == 1)
     fj_layout_opener_load (self, ((FjFoundLayout *) g_ptr_array_index (layouts, 0))->file);
   else
-    fj_layout_choice_show (self->window, layouts, take_choice, self);
+    fj_layout_choice_show (self->window, layouts, cut_text, take_choice, self);
 }
 
 /* Whatever it is, its disk was asked without keeping the window waiting. */

@@ -72,7 +72,8 @@ on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
  * @cancellable: (nullable):
  * @error: return location for an error: those of GIO
  *
- * Looks for layouts while the main context runs, so that the user can stop it.
+ * Looks for layouts while the main context runs, so that the user can stop it. Says so where there
+ * is more than is looked at.
  *
  * Returns: (transfer full) (element-type FjFoundLayout) (nullable): as
  * fj_layout_finder_find_finish()
@@ -81,11 +82,16 @@ GPtrArray *
 fj_cli_layout_find (GFile *folder, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  const char *cut_text;
+  GPtrArray  *layouts;
 
   fj_layout_finder_find_async (folder, cancellable, on_ready, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  return fj_layout_finder_find_finish (result, error);
+  layouts = fj_layout_finder_find_finish (result, &cut_text, error);
+  if (cut_text != NULL)
+    fj_cli_complain ("%s", cut_text);
+  return layouts;
 }
 
 /* The one layout in @folder. */

@@ -4,8 +4,8 @@
 #include "fj-build-folder.h"
 
 #include "fj-file-search.h"
+#include "fj-folder-walk.h"
 
-#include <fj-file.h>
 #include <fj-row-use.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -23,16 +23,6 @@
 /* Nobody reads more. */
 #define MAX_UNREAD 20
 
-#define ATTRIBUTES                                                       \
-  G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE      \
-                                 "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN \
-                                 "," G_FILE_ATTRIBUTE_UNIX_UID
-
-typedef struct {
-  GFile *file; /* (owned) */
-  guint  depth;
-} Folder;
-
 /* A file before it is looked at. */
 typedef struct {
   GFile *file; /* (owned) */
@@ -41,21 +31,12 @@ typedef struct {
 } Found;
 
 typedef struct {
-  GFile      *top;  /* (not owned) */
-  const char *only; /* (not owned) (nullable): a file that is looked at whatever it is called */
-  guint       max_depth;
-  GQueue      folders; /* (owned) (element-type Folder): not yet looked into, near ones first */
-  GPtrArray  *found;   /* (owned) (element-type Found) */
+  GFile      *top;     /* (not owned) */
+  const char *only;    /* (not owned) (nullable): a file that is looked at whatever it is called */
+  gboolean    is_open; /* everybody may put files into the folder that is looked into */
+  GPtrArray  *found;   /* (not owned) (element-type Found) */
   GPtrArray  *unread;  /* (not owned) (element-type utf8): sentences about what is not looked at */
-  guint       n_entries;
 } Walk;
-
-static void
-folder_free (Folder *self)
-{
-  g_object_unref (self->file);
-  g_free (self);
-}
 
 static void
 found_free (Found *self)
@@ -65,15 +46,6 @@ found_free (Found *self)
   g_free (self->id);
   g_free (self);
 }
-
-static void
-walk_clear (Walk *self)
-{
-  g_queue_clear_full (&self->folders, (GDestroyNotify) folder_free);
-  g_clear_pointer (&self->found, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 
 static gboolean
 ends_with (const char *name, const char *const *endings, gsize *length)
@@ -149,16 +121,6 @@ take_unread (GPtrArray *unread, char *sentence)
     g_free (sentence);
 }
 
-static void
-push_folder (Walk *self, GFile *file, guint depth)
-{
-  Folder *folder = g_new0 (Folder, 1);
-
-  folder->file = g_object_ref (file);
-  folder->depth = depth;
-  g_queue_push_tail (&self->folders, folder);
-}
-
 static gboolean
 is_wanted (Walk *self, const char *path, const char *name)
 {
@@ -166,16 +128,16 @@ is_wanted (Walk *self, const char *path, const char *name)
          !fj_row_is_file_name (path);
 }
 
-static void
-consider_file (Walk *self, GFile *file, GCancellable *cancellable)
+static gboolean
+take_file (GFile *file, GFileInfo *entry, GCancellable *cancellable, gpointer user_data)
 {
+  Walk            *self = user_data;
   g_autofree char *path = g_file_get_relative_path (self->top, file);
-  g_autofree char *name = g_file_get_basename (file);
   g_autoptr (GFileInfo) info = NULL;
   Found *found;
 
-  if (path == NULL || !is_wanted (self, path, name))
-    return;
+  if (path == NULL || !is_wanted (self, path, g_file_info_get_name (entry)))
+    return FALSE;
   if (!fj_build_folder_can_name (path)) {
     g_autofree char *shown = g_filename_display_name (path);
 
@@ -183,43 +145,42 @@ consider_file (Walk *self, GFile *file, GCancellable *cancellable)
                  g_strdup_printf (_ ("“%s” was left out: no layout can name it, because of its name or that "
                                      "of its folder. Rename it."),
                                   shown));
-    return;
+    return FALSE;
   }
   info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_ID_FILE,
                             G_FILE_QUERY_INFO_NONE, cancellable, NULL);
   if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    return;
+    return FALSE;
   found = g_new0 (Found, 1);
   found->file = g_object_ref (file);
   found->path = g_steal_pointer (&path);
   found->id = g_strdup (g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_ID_FILE));
   g_ptr_array_add (self->found, found);
-}
-
-static gboolean
-is_full (Walk *self)
-{
-  return self->n_entries >= MAX_ENTRIES || self->found->len >= MAX_FILES;
+  return TRUE;
 }
 
 /* In a folder that is open to all, what others put there is not what is meant. */
 static gboolean
-is_strange (GFileInfo *info, gboolean is_open)
+is_ours (GFileInfo *info, gpointer user_data)
 {
-  return is_open && g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_UNIX_UID) &&
-         g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_UID) != geteuid ();
+  Walk *self = user_data;
+
+  return !self->is_open || !g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_UNIX_UID) ||
+         g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_UID) == geteuid ();
 }
 
 /* Only a folder that was named is looked into although it is open to all. */
 static gboolean
-may_look_into (Walk *self, Folder *folder, gboolean is_open)
+may_enter (GFile *folder, guint depth, GCancellable *cancellable, gpointer user_data)
 {
+  Walk            *self = user_data;
   g_autofree char *path = NULL;
   g_autofree char *shown = NULL;
 
-  if (!is_open || folder->depth == 0)
+  self->is_open = fj_folder_is_open_to_all (folder, cancellable);
+  if (!self->is_open || depth == 0)
     return TRUE;
-  path = g_file_get_relative_path (self->top, folder->file);
+  path = g_file_get_relative_path (self->top, folder);
   shown = g_filename_display_name (path);
   take_unread (self->unread,
                g_strdup_printf (_ ("“%s” was not looked into, because everybody may put files there; name "
@@ -228,54 +189,26 @@ may_look_into (Walk *self, Folder *folder, gboolean is_open)
   return FALSE;
 }
 
-/* Links to folders are not followed, so that no ring of them leads astray. */
 static gboolean
-walk_folder (Walk *self, Folder *folder, GCancellable *cancellable, GError **error)
+find_files (Walk *self, GCancellable *cancellable, GError **error)
 {
-  gboolean is_open = fj_folder_is_open_to_all (folder->file, cancellable);
-  g_autoptr (GFileEnumerator) entries = NULL;
-  GFileInfo *info;
-  GFile     *child;
+  const FjFolderWalk walk = {
+    .max_depth = self->only != NULL ? MAX_DEPTH_BESIDE : MAX_DEPTH,
+    .max_entries = MAX_ENTRIES,
+    .max_taken = MAX_FILES,
+    .attributes = G_FILE_ATTRIBUTE_UNIX_UID,
+    .enters = may_enter,
+    .wants = is_ours,
+    .takes = take_file,
+  };
+  gboolean is_cut;
 
-  if (!may_look_into (self, folder, is_open))
-    return TRUE;
-  entries = fj_file_enumerate (folder->file, ATTRIBUTES, cancellable, error);
-  if (entries == NULL)
+  if (!fj_folder_walk_run (&walk, self->top, self, &is_cut, cancellable, error))
     return FALSE;
-  while (!is_full (self)) {
-    if (!g_file_enumerator_iterate (entries, &info, &child, cancellable, error))
-      return FALSE;
-    if (info == NULL)
-      break;
-    self->n_entries++;
-    if (g_file_info_get_is_hidden (info) || is_strange (info, is_open))
-      continue;
-    if (g_file_info_get_file_type (info) != G_FILE_TYPE_DIRECTORY)
-      consider_file (self, child, cancellable);
-    else if (folder->depth < self->max_depth)
-      push_folder (self, child, folder->depth + 1);
-  }
+  if (is_cut)
+    take_unread (self->unread, g_strdup (_ ("The folder holds more than is looked through: what lies "
+                                            "deepest in it was left out.")));
   return TRUE;
-}
-
-/* Only the top itself has to be readable. */
-static gboolean
-walk (Walk *self, GCancellable *cancellable, GError **error)
-{
-  Folder *folder;
-
-  push_folder (self, self->top, 0);
-  while ((folder = g_queue_pop_head (&self->folders)) != NULL) {
-    gboolean is_read = folder->depth > 0 && is_full (self)
-                         ? TRUE
-                         : walk_folder (self, folder, cancellable, folder->depth == 0 ? error : NULL);
-    gboolean is_top = folder->depth == 0;
-
-    folder_free (folder);
-    if (is_top && !is_read)
-      return FALSE;
-  }
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static int
@@ -398,15 +331,12 @@ look_at (FjBuild *build, const Found *found, const char *only, GCancellable *can
 FjBuild *
 fj_build_folder_read (GFile *folder, const char *only, GCancellable *cancellable, GError **error)
 {
-  g_auto (Walk) self = { .top = folder,
-                         .only = only,
-                         .max_depth = only != NULL ? MAX_DEPTH_BESIDE : MAX_DEPTH,
-                         .folders = G_QUEUE_INIT };
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) found_free);
+  Walk self = { .top = folder, .only = only, .found = all };
   g_autoptr (FjBuild) build = fj_build_new ();
 
   self.unread = build->unread;
-  self.found = g_ptr_array_new_with_free_func ((GDestroyNotify) found_free);
-  if (!walk (&self, cancellable, error))
+  if (!find_files (&self, cancellable, error))
     return NULL;
   g_ptr_array_sort (self.found, compare_paths);
   drop_packed_copies (&self); /* whatever the plain one is called afterwards */

@@ -3,9 +3,9 @@
 
 #include "fj-layout-finder.h"
 
+#include "fj-folder-walk.h"
 #include "fj-layout-words.h"
 
-#include <fj-file.h>
 #include <fj-thread.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -18,15 +18,6 @@
 /* So much of a file shows what it is; U-Boot's buffer for a layout is four times as large. */
 #define HEAD_SIZE (64 * 1024)
 
-#define ATTRIBUTES                                                  \
-  G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE \
-                                 "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN
-
-typedef struct {
-  GFile *file; /* (owned) */
-  guint  depth;
-} Folder;
-
 /* A file as the thread has found it; objects of layouts stay on the main thread. */
 typedef struct {
   GFile   *file;    /* (owned) */
@@ -35,18 +26,11 @@ typedef struct {
   GBytes  *head;    /* (owned) (nullable): its first bytes; %NULL when it cannot be read */
 } Candidate;
 
+/* What the thread has found. */
 typedef struct {
-  GQueue     folders;    /* (owned) (element-type Folder): not yet looked into, near ones first */
   GPtrArray *candidates; /* (owned) (element-type Candidate) */
-  guint      n_entries;
-} Walk;
-
-static void
-folder_free (Folder *self)
-{
-  g_object_unref (self->file);
-  g_free (self);
-}
+  gboolean   is_cut;     /* there is more than was looked at */
+} Found;
 
 static void
 candidate_free (Candidate *self)
@@ -58,22 +42,21 @@ candidate_free (Candidate *self)
 }
 
 static void
+found_free (Found *self)
+{
+  g_ptr_array_unref (self->candidates);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Found, found_free)
+
+static void
 found_layout_free (FjFoundLayout *self)
 {
   g_object_unref (self->file);
   g_free (self->path);
   g_free (self->words);
   g_free (self);
-}
-
-static void
-push_folder (Walk *self, GFile *file, guint depth)
-{
-  Folder *folder = g_new0 (Folder, 1);
-
-  folder->file = g_object_ref (file);
-  folder->depth = depth;
-  g_queue_push_tail (&self->folders, folder);
 }
 
 static gboolean
@@ -141,68 +124,29 @@ read_head (GFile *file, GCancellable *cancellable)
 }
 
 /* What cannot be read may be a layout; whoever opens it is told why it cannot. */
-static void
-consider_file (Walk *self, GFile *file, gboolean is_link, GCancellable *cancellable)
+static gboolean
+take_file (GFile *file, GFileInfo *entry, GCancellable *cancellable, gpointer candidates)
 {
-  g_autoptr (GFileInfo) info = g_file_query_info (file,
-                                                  G_FILE_ATTRIBUTE_STANDARD_TYPE
-                                                  "," G_FILE_ATTRIBUTE_ID_FILE,
-                                                  G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+  g_autoptr (GFileInfo) info = NULL;
   g_autoptr (GBytes) head = NULL;
   Candidate *candidate;
 
+  if (!has_layout_name (g_file_info_get_name (entry)))
+    return FALSE;
+  info =
+    g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_ID_FILE,
+                       G_FILE_QUERY_INFO_NONE, cancellable, NULL);
   if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    return;
+    return FALSE;
   head = read_head (file, cancellable);
   if (head != NULL && !is_layout (head))
-    return;
+    return FALSE;
   candidate = g_new0 (Candidate, 1);
   candidate->file = g_object_ref (file);
   candidate->id = g_strdup (g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_ID_FILE));
-  candidate->is_link = is_link;
+  candidate->is_link = g_file_info_get_file_type (entry) == G_FILE_TYPE_SYMBOLIC_LINK;
   candidate->head = g_steal_pointer (&head);
-  g_ptr_array_add (self->candidates, candidate);
-}
-
-/* Links to folders are not followed, so that no ring of them leads astray. */
-static void
-consider_entry (Walk *self, Folder *folder, GFile *child, GFileInfo *info, GCancellable *cancellable)
-{
-  GFileType type = g_file_info_get_file_type (info);
-
-  if (g_file_info_get_is_hidden (info))
-    return;
-  if (type == G_FILE_TYPE_DIRECTORY && folder->depth < MAX_DEPTH)
-    push_folder (self, child, folder->depth + 1);
-  else if (type != G_FILE_TYPE_DIRECTORY && has_layout_name (g_file_info_get_name (info)))
-    consider_file (self, child, type == G_FILE_TYPE_SYMBOLIC_LINK, cancellable);
-}
-
-static gboolean
-is_full (Walk *self)
-{
-  return self->n_entries >= MAX_ENTRIES || self->candidates->len >= MAX_LAYOUTS;
-}
-
-static gboolean
-walk_folder (Walk *self, Folder *folder, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileEnumerator) entries =
-    fj_file_enumerate (folder->file, ATTRIBUTES, cancellable, error);
-
-  if (entries == NULL)
-    return FALSE;
-  while (!is_full (self)) {
-    GFileInfo *info;
-    GFile     *child;
-
-    if (!g_file_enumerator_iterate (entries, &info, &child, cancellable, error))
-      return FALSE;
-    if (info == NULL)
-      break;
-    self->n_entries++;
-    consider_entry (self, folder, child, info, cancellable);
-  }
+  g_ptr_array_add (candidates, candidate);
   return TRUE;
 }
 
@@ -238,28 +182,22 @@ drop_second_names (GPtrArray *candidates)
   }
 }
 
-/* Only the folder itself has to be readable; of those in it, unreadable ones do not matter. */
-static GPtrArray *
+static Found *
 find_candidates (GFile *top, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) found =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) candidate_free);
-  Walk     walk = { .folders = G_QUEUE_INIT, .candidates = found };
-  gboolean is_read = TRUE;
-  Folder  *folder;
+  static const FjFolderWalk walk = {
+    .max_depth = MAX_DEPTH,
+    .max_entries = MAX_ENTRIES,
+    .max_taken = MAX_LAYOUTS,
+    .takes = take_file,
+  };
+  g_autoptr (Found) found = g_new0 (Found, 1);
 
-  push_folder (&walk, top, 0);
-  while ((folder = g_queue_pop_head (&walk.folders)) != NULL) {
-    if (folder->depth == 0)
-      is_read = walk_folder (&walk, folder, cancellable, error);
-    else if (!is_full (&walk))
-      walk_folder (&walk, folder, cancellable, NULL);
-    folder_free (folder);
-  }
-  if (!is_read || g_cancellable_set_error_if_cancelled (cancellable, error))
+  found->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) candidate_free);
+  if (!fj_folder_walk_run (&walk, top, found->candidates, &found->is_cut, cancellable, error))
     return NULL;
-  g_ptr_array_sort (found, compare_candidates);
-  drop_second_names (found);
+  g_ptr_array_sort (found->candidates, compare_candidates);
+  drop_second_names (found->candidates);
   return g_steal_pointer (&found);
 }
 
@@ -296,11 +234,11 @@ describe_all (GFile *top, GPtrArray *candidates)
 static void
 find_thread (GTask *task, gpointer source, gpointer folder, GCancellable *cancellable)
 {
-  GError    *error = NULL;
-  GPtrArray *candidates = find_candidates (folder, cancellable, &error);
+  GError *error = NULL;
+  Found  *found = find_candidates (folder, cancellable, &error);
 
-  if (candidates != NULL)
-    g_task_return_pointer (task, candidates, (GDestroyNotify) g_ptr_array_unref);
+  if (found != NULL)
+    g_task_return_pointer (task, found, (GDestroyNotify) found_free);
   else
     g_task_return_error (task, error);
 }
@@ -332,17 +270,25 @@ fj_layout_finder_find_async (GFile *folder, GCancellable *cancellable,
 /**
  * fj_layout_finder_find_finish:
  * @result: what the callback got
+ * @cut_text: (out) (optional) (nullable) (transfer none): a sentence, when there is more than was
+ *   looked at
  * @error: return location for an error: those of GIO, when the folder itself cannot be read
  *
  * Returns: (transfer full) (element-type FjFoundLayout) (nullable): the layouts, by path
  */
 GPtrArray *
-fj_layout_finder_find_finish (GAsyncResult *result, GError **error)
+fj_layout_finder_find_finish (GAsyncResult *result, const char **cut_text, GError **error)
 {
-  g_autoptr (GPtrArray) candidates = NULL;
+  g_autoptr (Found) found = NULL;
 
   g_return_val_if_fail (g_async_result_is_tagged (result, fj_layout_finder_find_async), NULL);
 
-  candidates = g_task_propagate_pointer (G_TASK (result), error);
-  return candidates != NULL ? describe_all (g_task_get_task_data (G_TASK (result)), candidates) : NULL;
+  found = g_task_propagate_pointer (G_TASK (result), error);
+  if (cut_text != NULL)
+    *cut_text = found != NULL && found->is_cut
+                  ? _ ("The folder holds more than is looked through: what lies deepest in it was left "
+                       "out. Choose a folder further down.")
+                  : NULL;
+  return found != NULL ? describe_all (g_task_get_task_data (G_TASK (result)), found->candidates)
+                       : NULL;
 }

@@ -18,6 +18,7 @@ typedef struct {
 
 void       fj_layout_finder_find_async (GFile *folder, GCancellable *cancellable,
                                         GAsyncReadyCallback callback, gpointer user_data);
-GPtrArray *fj_layout_finder_find_finish (GAsyncResult *result, GError **error);
+GPtrArray *fj_layout_finder_find_finish (GAsyncResult *result, const char **cut_text,
+                                         GError **error);
 
 G_END_DECLS

@@ -19,6 +19,8 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
+static const char *last_cut_text;
+
 static GPtrArray *
 find_async (GFile *folder, GCancellable *cancellable, GError **error)
 {
@@ -27,7 +29,7 @@ find_async (GFile *folder, GCancellable *cancellable, GError **error)
   fj_layout_finder_find_async (folder, cancellable, on_found, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  return fj_layout_finder_find_finish (result, error);
+  return fj_layout_finder_find_finish (result, &last_cut_text, error);
 }
 
 static GPtrArray *
@@ -98,7 +100,7 @@ test_limit (void)
   g_autoptr (FjTree) tree = fj_tree_new ();
   g_autoptr (GPtrArray) found = NULL;
 
-  for (guint i = 0; i < 205; i++) {
+  for (guint i = 0; i < 199; i++) {
     g_autofree char *name = g_strdup_printf ("a/b/%u.tsv", i);
 
     fj_tree_write (tree, name, CARD);
@@ -106,6 +108,13 @@ test_limit (void)
   fj_tree_write (tree, "z/near.tsv", CARD);
   found = find (tree, "");
   g_assert_cmpuint (found->len, ==, 200);
+  g_assert_null (last_cut_text);
+  g_ptr_array_unref (found);
+
+  fj_tree_write (tree, "a/b/more.tsv", CARD);
+  found = find (tree, "");
+  g_assert_cmpuint (found->len, ==, 200);
+  g_assert_nonnull (last_cut_text);
   g_assert_cmpstr (((FjFoundLayout *) found->pdata[found->len - 1])->path, ==, "z/near.tsv");
 }
 
