@@ -41,7 +41,12 @@ get_error_code (FjLayoutKind kind)
 static void
 take_layout_issues (FjDraft *self, FjLayout *layout, const FjPlanOptions *options)
 {
-  self->issues = fj_layout_check (layout, options->geometry, options->n_geometry);
+  g_autofree gboolean *is_left_out = g_new (gboolean, self->n_rows);
+
+  for (guint i = 0; i < self->n_rows; i++)
+    is_left_out[i] = !fj_draft_row_is_selected (self, &self->rows[i]);
+  self->issues =
+    fj_layout_check_selected (layout, options->geometry, options->n_geometry, is_left_out);
   for (guint i = 0; i < self->issues->len && self->first_error == NULL; i++) {
     FjIssue       *issue = self->issues->pdata[i];
     int            row = fj_issue_get_row (issue);

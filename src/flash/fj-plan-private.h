@@ -69,6 +69,7 @@ void fj_draft_check_family (FjDraft *self, const FjDraftRow *row, const char *na
 
 /* A first stage for the board to start from: in a boot area, or called so. */
 gboolean    fj_draft_row_is_fsbl_partition (const FjDraftRow *row);
+gboolean    fj_draft_row_is_selected (FjDraft *self, const FjDraftRow *row);
 gboolean    fj_draft_row_is_listed (const FjDraftRow *row, GStrv words);
 FjUnpack    fj_draft_row_get_unpack (const FjDraftRow *row);
 FjDraftRow *fj_draft_find_boot_row (FjDraft *self, guint8 id);

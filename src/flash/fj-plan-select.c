@@ -67,10 +67,20 @@ check_words (FjDraft *self, GStrv words, gboolean takes_all)
   }
 }
 
-/* A boot file is needed to get as far as writing partitions: only --skip leaves it out. */
-static gboolean
-is_selected (FjDraft *self, const FjDraftRow *row)
+/**
+ * fj_draft_row_is_selected:
+ * @self: a draft
+ * @row: a row of it
+ *
+ * A boot file is needed to get as far as writing partitions: only --skip leaves it out.
+ *
+ * Returns: whether the row keeps its option; one that cannot be read does
+ */
+gboolean
+fj_draft_row_is_selected (FjDraft *self, const FjDraftRow *row)
 {
+  if (!row->is_valid)
+    return TRUE;
   if (self->skip != NULL && fj_draft_row_is_listed (row, self->skip))
     return FALSE;
   return self->only == NULL || row->values.storage == FJ_STORAGE_NONE ||
@@ -119,7 +129,7 @@ fj_draft_select (FjDraft *self)
   for (guint i = 0; i < self->n_rows; i++) {
     FjDraftRow *row = &self->rows[i];
 
-    if (!row->is_valid || is_selected (self, row))
+    if (fj_draft_row_is_selected (self, row))
       continue;
     row->is_sent = FALSE;
     row->is_skipped = TRUE;

@@ -17,6 +17,17 @@ struct _FjPlan {
   guint64         bytes;
 };
 
+/* What writes them goes forward only. */
+static void
+assert_ranges (const FjPlanRow *row)
+{
+  for (guint i = 0; i < row->n_ranges; i++) {
+    g_assert (row->ranges[i].offset <= G_MAXUINT64 - row->ranges[i].length);
+    g_assert (i == 0 ||
+              row->ranges[i].offset >= row->ranges[i - 1].offset + row->ranges[i - 1].length);
+  }
+}
+
 static void
 take_row (FjPlan *self, FjPlanRow *row, FjDraftRow *draft)
 {
@@ -31,6 +42,7 @@ take_row (FjPlan *self, FjPlanRow *row, FjDraftRow *draft)
   row->n_ranges = 1;
   row->ranges = g_new (FjRange, 1);
   row->ranges[0] = (FjRange){ .offset = 0, .length = fj_image_get_size (row->image) };
+  assert_ranges (row);
   row->bytes = row->ranges[0].length;
   self->bytes += row->bytes;
 }

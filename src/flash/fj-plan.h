@@ -26,7 +26,7 @@ typedef struct {
   gboolean    is_skipped; /* it is not selected; so not sent */
   guint64     room;       /* bytes to the next partition of its storage; G_MAXUINT64: none */
   FjImage    *image;      /* (owned) (nullable) */
-  FjRange    *ranges;     /* (owned) (array length=n_ranges) */
+  FjRange    *ranges;     /* (owned) (array length=n_ranges): by offset, apart from each other */
   guint       n_ranges;
   guint64     bytes; /* sum of the ranges */
 } FjPlanRow;

@@ -155,6 +155,23 @@ compare_issues (gconstpointer a, gconstpointer b)
  * @geometry: (array length=n_geometry) (nullable): the board's storages, if they are known
  * @n_geometry: how many
  *
+ * Like fj_layout_check_selected(), for all rows.
+ *
+ * Returns: (transfer full) (element-type FjIssue): the issues
+ */
+GPtrArray *
+fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_geometry)
+{
+  return fj_layout_check_selected (layout, geometry, n_geometry, NULL);
+}
+
+/**
+ * fj_layout_check_selected:
+ * @layout: a layout
+ * @geometry: (array length=n_geometry) (nullable): the board's storages, if they are known
+ * @n_geometry: how many
+ * @is_left_out: (array) (nullable): for each row, whether the board gets it without its option
+ *
  * Says all that is wrong with a layout, and what may be. Rules that depend on a board nobody knows
  * yet give warnings. A layout without errors is one that U-Boot reads. Where the cells of a file
  * mean nothing (see fj_layout_kind_has_cells()), that is the only thing it says.
@@ -163,9 +180,15 @@ compare_issues (gconstpointer a, gconstpointer b)
  * then row by row
  */
 GPtrArray *
-fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_geometry)
+fj_layout_check_selected (FjLayout *layout, const FjStorageGeometry *geometry, guint n_geometry,
+                          const gboolean *is_left_out)
 {
-  FjLayoutRules rules = { .layout = layout, .geometry = geometry, .n_geometry = n_geometry };
+  FjLayoutRules rules = {
+    .layout = layout,
+    .geometry = geometry,
+    .n_geometry = n_geometry,
+    .is_left_out = is_left_out,
+  };
 
   g_return_val_if_fail (FJ_IS_LAYOUT (layout), NULL);
 

@@ -34,5 +34,7 @@ G_BEGIN_DECLS
  *   device-missing E, uboot-refuses E (U-Boot's own sentence, where nothing above explains it)
  */
 GPtrArray *fj_layout_check (FjLayout *layout, const FjStorageGeometry *geometry, guint n_geometry);
+GPtrArray *fj_layout_check_selected (FjLayout *layout, const FjStorageGeometry *geometry,
+                                     guint n_geometry, const gboolean *is_left_out);
 
 G_END_DECLS

@@ -32,11 +32,13 @@ static void
 collect (FjLayoutRules *self, guint8 mmc, Table *table)
 {
   for (guint i = 0; i < self->rows->len; i++) {
-    const FjRowValues *values = fj_partition_get_values (fj_layout_get_row (self->layout, i));
+    FjRowValues values = *fj_partition_get_values (fj_layout_get_row (self->layout, i));
 
-    if (values->storage != FJ_STORAGE_MMC || values->storage_index != mmc)
+    if (values.storage != FJ_STORAGE_MMC || values.storage_index != mmc)
       continue;
-    g_array_append_vals (table->values, values, 1);
+    if (self->is_left_out != NULL && self->is_left_out[i])
+      values.option = FJ_OPTION_NONE;
+    g_array_append_val (table->values, values);
     g_array_append_val (table->rows, i);
   }
 }

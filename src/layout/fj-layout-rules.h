@@ -31,6 +31,7 @@ typedef struct {
   GPtrArray               *issues;                 /* (owned) (element-type FjIssue) */
   const FjStorageGeometry *geometry;               /* (not owned) (nullable): not known */
   guint                    n_geometry;             /* storages of the board */
+  const gboolean          *is_left_out;            /* (not owned) (nullable): row by row */
 } FjLayoutRules;
 
 FjIssue *fj_layout_rules_report (FjLayoutRules *self, FjSeverity severity, const char *code,

@@ -117,6 +117,26 @@ test_only (Fixture *self, gconstpointer unused)
   plan_fixture_assert_issue (self, parts, &options, FJ_SEVERITY_WARNING, "selection-partial", 2, 0);
 }
 
+/* The table that is there stays when a part of it is written, so it need not be made. */
+static void
+test_many_partitions (Fixture *self, gconstpointer unused)
+{
+  static const char *const only[] = { "p1", NULL };
+  static const char *const skip[] = { "fsbl-boot", NULL };
+  const FjPlanOptions      some = { .only = only };
+  const FjPlanOptions      all = { .skip = skip };
+  g_autoptr (GString) text = g_string_new (BOOT);
+
+  for (guint i = 0; i < 130; i++)
+    g_string_append_printf (text, "P\t0x%x\tp%u\tBinary\tmmc0\t0x%x\trootfs.img\n", i + 0x10, i,
+                            0x100000 + i * MIB);
+  plan_fixture_assert_issue (self, text->str, NULL, FJ_SEVERITY_ERROR, "partitions-too-many", 103,
+                             FJ_ERROR_LAYOUT);
+  plan_fixture_assert_issue (self, text->str, &all, FJ_SEVERITY_ERROR, "partitions-too-many", 103,
+                             FJ_ERROR_LAYOUT);
+  plan_fixture_assert_no_issue (self, text->str, &some, "partitions-too-many");
+}
+
 static void
 test_skip (Fixture *self, gconstpointer unused)
 {
@@ -409,6 +429,7 @@ main (int argc, char **argv)
   PLAN_TEST ("/flashjig/plan/unused", test_unused);
   PLAN_TEST ("/flashjig/plan/room", test_room);
   PLAN_TEST ("/flashjig/plan/only", test_only);
+  PLAN_TEST ("/flashjig/plan/many-partitions", test_many_partitions);
   PLAN_TEST ("/flashjig/plan/skip", test_skip);
   PLAN_TEST ("/flashjig/plan/skipped-file-is-missing", test_skipped_file_is_missing);
   PLAN_TEST ("/flashjig/plan/unknown-name", test_unknown_name);

@@ -151,6 +151,29 @@ test_open_folder (void)
   g_assert_cmpuint (named->files->len, ==, 1);
 }
 
+/* A tree without end is not looked through, and that is told. */
+static void
+test_limit (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (GFile) top = fj_tree_file (tree, "");
+  g_autoptr (FjBuild) all = NULL;
+  g_autoptr (FjBuild) some = NULL;
+
+  for (guint i = 0; i < 1000; i++) {
+    g_autofree char *name = g_strdup_printf ("a/%u.bin", i);
+
+    fj_tree_write (tree, name, "x");
+  }
+  all = fj_build_folder_read (top, NULL, NULL, NULL);
+  g_assert_cmpuint (all->files->len, ==, 1000);
+  g_assert_cmpuint (all->unread->len, ==, 0);
+  fj_tree_write (tree, "a/b/one-more.bin", "x");
+  some = fj_build_folder_read (top, NULL, NULL, NULL);
+  g_assert_cmpuint (some->files->len, ==, 1000);
+  g_assert_cmpuint (some->unread->len, ==, 1);
+}
+
 /* What is there but cannot be taken is not called missing. */
 static void
 test_left_out (void)
@@ -235,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/build-folder/folder", test_folder);
   g_test_add_func ("/flashjig/build-folder/open-folder", test_open_folder);
   g_test_add_func ("/flashjig/build-folder/left-out", test_left_out);
+  g_test_add_func ("/flashjig/build-folder/limit", test_limit);
   g_test_add_func ("/flashjig/build-folder/top-folders", test_top_folders);
   g_test_add_func ("/flashjig/build-folder/async-errors", test_async_errors);
   return g_test_run ();
