@@ -3,13 +3,8 @@
 
 #include "fj-wire-layout.h"
 
-#include "fj-bytes.h"
-
-/* The STM32 image header 1.0 of a layout (U-Boot stm32prog.h, struct stm32_header_v1). */
-#define HEADER_SIZE 256
-#define HEADER_MAGIC 0x324d5453 /* "STM2" */
-#define HEADER_VERSION_1 0x00010000
-#define OPTION_NOT_SIGNED 1
+#include <fj-boot-header.h>
+#include <string.h>
 
 static void
 append_device (GString *text, const FjRowValues *row)
@@ -73,20 +68,9 @@ fj_wire_layout_add_header (GBytes *text)
 {
   gsize         length;
   const guint8 *data = g_bytes_get_data (text, &length);
-  guint8       *image = g_malloc0 (HEADER_SIZE + length);
-  FjWriter      writer = FJ_WRITER_INIT (image, HEADER_SIZE + length);
-  guint32       checksum = 0;
+  guint8       *image = g_malloc (FJ_STM32_HEADER_SIZE_V1 + length);
 
-  for (gsize i = 0; i < length; i++)
-    checksum += data[i];
-  fj_writer_u32_le (&writer, HEADER_MAGIC);
-  fj_writer_fill (&writer, 0, 64); /* signature */
-  fj_writer_u32_le (&writer, checksum);
-  fj_writer_u32_le (&writer, HEADER_VERSION_1);
-  fj_writer_u32_le (&writer, (guint32) length);
-  fj_writer_fill (&writer, 0, 20); /* entry point, load address, image version, reserved fields */
-  fj_writer_u32_le (&writer, OPTION_NOT_SIGNED);
-  fj_writer_fill (&writer, 0, HEADER_SIZE - writer.position);
-  fj_writer_bytes (&writer, data, length);
-  return g_bytes_new_take (image, HEADER_SIZE + length);
+  fj_stm32_header_write_v1 (image, (guint32) length, fj_stm32_checksum_add (0, data, length));
+  memcpy (image + FJ_STM32_HEADER_SIZE_V1, data, length);
+  return g_bytes_new_take (image, FJ_STM32_HEADER_SIZE_V1 + length);
 }

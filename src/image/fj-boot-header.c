@@ -9,7 +9,6 @@
 
 /* Field offsets: ST wiki "STM32 header for binary files" and TF-A tools/stm32image. */
 #define SIGNATURE_OFFSET 4
-#define SIGNATURE_SIZE 64
 #define FIELDS_OFFSET 68 /* checksum, and what follows it */
 #define VERSION_OFFSET 72
 #define EXTENSIONS_OFFSET 128
@@ -105,17 +104,10 @@ read_v2 (FjReader *reader, gsize extensions_offset, FjStm32Header *header)
   return !reader->failed;
 }
 
-/**
- * fj_stm32_has_magic:
- * @data: the start of a file
- * @length: how much of it there is
- *
- * Returns: whether the file begins as files with an STM32 header do
- */
-gboolean
-fj_stm32_has_magic (const guint8 *data, gsize length)
+static gboolean
+has_magic (const guint8 *data, gsize length)
 {
-  return length >= 4 && memcmp (data, "STM2", 4) == 0;
+  return length >= 4 && memcmp (data, FJ_STM32_HEADER_MAGIC, 4) == 0;
 }
 
 /**
@@ -138,13 +130,13 @@ fj_stm32_header_parse (const guint8 *data, gsize length, FjStm32Header *header)
   gboolean is_whole;
 
   *header = (FjStm32Header){ 0 };
-  if (!fj_stm32_has_magic (data, length) || length < FJ_STM32_HEADER_SIZE_V1)
+  if (!has_magic (data, length) || length < FJ_STM32_HEADER_SIZE_V1)
     return FALSE;
 
   header->version = find_version (data, length);
   is_v2_3 = header->version == FJ_STM32_HEADER_2_3;
   has_signature = is_any_set (data + SIGNATURE_OFFSET,
-                              is_v2_3 ? V2_3_SIGNATURE_SIZE : SIGNATURE_SIZE);
+                              is_v2_3 ? V2_3_SIGNATURE_SIZE : FJ_STM32_HEADER_SIGNATURE_SIZE);
   fj_reader_seek (&reader, is_v2_3 ? V2_3_FIELDS_OFFSET : FIELDS_OFFSET);
 
   switch (header->version) {
@@ -198,8 +190,8 @@ fj_stm32_header_write_v1 (guint8 *out, guint32 payload_length, guint32 checksum)
 {
   FjWriter writer = FJ_WRITER_INIT (out, FJ_STM32_HEADER_SIZE_V1);
 
-  fj_writer_bytes (&writer, "STM2", 4);
-  fj_writer_fill (&writer, 0, SIGNATURE_SIZE);
+  fj_writer_bytes (&writer, FJ_STM32_HEADER_MAGIC, 4);
+  fj_writer_fill (&writer, 0, FJ_STM32_HEADER_SIGNATURE_SIZE);
   fj_writer_u32_le (&writer, checksum);
   fj_writer_u32_le (&writer, FJ_STM32_HEADER_1_0);
   fj_writer_u32_le (&writer, payload_length);

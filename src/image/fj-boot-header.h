@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <fj-stm32-header.h>
 
 G_BEGIN_DECLS
-
-/* Header versions and the chips whose boot ROM takes them. */
-typedef enum {
-  FJ_STM32_HEADER_1_0 = 0x00010000, /* MP15 */
-  FJ_STM32_HEADER_2_0 = 0x00020000, /* MP13 */
-  FJ_STM32_HEADER_2_2 = 0x00020200, /* MP23, MP25 */
-  FJ_STM32_HEADER_2_3 = 0x00020300, /* MP21 */
-} FjStm32HeaderVersion;
-
-#define FJ_STM32_HEADER_SIZE_V1 256
 
 /* Binary types (ST wiki, "STM32 header for binary files"). */
 #define FJ_STM32_BINARY_UBOOT 0x00
@@ -39,7 +29,6 @@ typedef struct {
   gboolean is_encrypted;
 } FjStm32Header;
 
-gboolean fj_stm32_has_magic (const guint8 *data, gsize length);
 /* (pure) Reads the header at the start of @data; FALSE when there is none that is whole. */
 gboolean fj_stm32_header_parse (const guint8 *data, gsize length, FjStm32Header *header);
 guint32  fj_stm32_checksum_add (guint32 sum, const guint8 *data, gsize length);
@@ -64,7 +53,6 @@ typedef struct {
   guint64    total_size; /* as the end entry says; 0 without one */
 } FjFip;
 
-gboolean fj_fip_has_magic (const guint8 *data, gsize length);
 /* (pure) Reads a FIP table of contents; FALSE when there is none that is whole and sane. */
 gboolean    fj_fip_parse (const guint8 *data, gsize length, guint64 file_size, FjFip *fip);
 gboolean    fj_fip_has (const FjFip *fip, const char *uuid_name); /* "BL33", "BL32", "BL31" … */

@@ -55,22 +55,6 @@ static const KnownUuid known_uuids[] = {
       0xac, 0x66, 0x1a, 0xaf, 0x80, 0x15, 0x50, 0xf9 } },
 };
 
-/**
- * fj_fip_has_magic:
- * @data: the start of a file
- * @length: how much of it there is
- *
- * Returns: whether the file begins as a FIP does; that is nearly all that TF-A looks at over USB
- *   (stm32cubeprogrammer_usb.c)
- */
-gboolean
-fj_fip_has_magic (const guint8 *data, gsize length)
-{
-  FjReader reader = FJ_READER_INIT (data, length);
-
-  return fj_reader_u32_le (&reader) == TOC_NAME;
-}
-
 static gboolean
 read_entry (FjReader *reader, FjFipEntry *entry, gboolean *is_end)
 {

@@ -9,13 +9,8 @@
 
 #define SECTOR_SIZE 512
 
-/**
- * fj_gpt_entry_free:
- *
- * Frees @entry.
- */
-void
-fj_gpt_entry_free (FjGptEntry *entry)
+static void
+gpt_entry_free (FjGptEntry *entry)
 {
   g_free (entry->name);
   g_free (entry->type_guid);
@@ -44,7 +39,7 @@ collect (blkid_partlist partitions)
 
   if (table == NULL || g_strcmp0 (blkid_parttable_get_type (table), "gpt") != 0)
     return NULL;
-  entries = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_gpt_entry_free);
+  entries = g_ptr_array_new_with_free_func ((GDestroyNotify) gpt_entry_free);
   for (int i = 0; i < blkid_partlist_numof_partitions (partitions); i++)
     g_ptr_array_add (entries, make_entry (blkid_partlist_get_partition (partitions, i)));
   return g_steal_pointer (&entries);

@@ -23,7 +23,7 @@ typedef struct {
 } Magic;
 
 static const Magic magics[] = {
-  { FJ_IMAGE_STM32, 0, "STM2", 4 },
+  { FJ_IMAGE_STM32, 0, FJ_STM32_HEADER_MAGIC, 4 },
   { FJ_IMAGE_FIP, 0, "\x01\x00\x64\xaa", 4 },
   { FJ_IMAGE_ANDROID_SPARSE, 0, "\x3a\xff\x26\xed", 4 },
   { FJ_IMAGE_ELF, 0, "\x7f"

@@ -37,6 +37,4 @@ const char   *fj_hint_search_get_version (FjHintSearch *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjHintSearch, fj_hint_search_free)
 
-void fj_gpt_entry_free (FjGptEntry *entry);
-
 G_END_DECLS

@@ -142,12 +142,4 @@ gboolean fj_compression_can_unpack (FjCompression compression);
 /* (pure) Whether a file of this name should be packed. */
 gboolean fj_compression_is_named (const char *name);
 
-typedef struct {
-  char *label; /* (owned): "Size" */
-  char *value; /* (owned): "514.0 MiB" */
-} FjImageFact;
-
-/* All there is to say about an image, in order, translated. (element-type FjImageFact) */
-GPtrArray *fj_image_describe (FjImage *self);
-
 G_END_DECLS

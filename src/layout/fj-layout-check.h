@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * The kind of the file, and then nothing else:
  *   spaces-for-tabs E*, external-loader E, table-of-2018 E, no-layout E
- * The file, fj_layout_get_read_issues():
+ * The file:
  *   byte-order-mark H, cr-line-ends W, trailing-tab H, spaces-before-comment H, comment-at-end H
  * The grammar of a row:
  *   rows-none E, rows-too-many E, cell-missing E*, not-utf8 E, invisible-characters E*,

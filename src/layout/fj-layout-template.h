@@ -23,8 +23,6 @@ typedef enum {
   FJ_N_TEMPLATE_FLOWS,
 } FjTemplateFlow;
 
-const char *fj_template_to_text (FjTemplate kind);
-const char *fj_template_flow_to_text (FjTemplateFlow flow);
-FjLayout   *fj_layout_new_from_template (FjTemplate kind, FjTemplateFlow flow);
+FjLayout *fj_layout_new_from_template (FjTemplate kind, FjTemplateFlow flow);
 
 G_END_DECLS

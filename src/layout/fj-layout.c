@@ -17,7 +17,6 @@ struct _FjLayout {
 
   FjLayoutLines   *lines;       /* (owned) */
   FjLayoutHistory *history;     /* (owned) */
-  GPtrArray       *read_issues; /* (owned) (element-type FjIssue) */
   GFile           *file;        /* (owned) (nullable): loaded from or saved to */
   GFile           *folder;      /* (owned) (nullable): instead of the file's own */
   char            *title;       /* (owned) */
@@ -104,7 +103,6 @@ fj_layout_finalize (GObject *object)
 
   fj_layout_history_free (self->history);
   fj_layout_lines_free (self->lines);
-  g_ptr_array_unref (self->read_issues);
   g_clear_object (&self->file);
   g_clear_object (&self->folder);
   g_free (self->title);
@@ -135,7 +133,6 @@ fj_layout_init (FjLayout *self)
 {
   self->lines = fj_layout_lines_new (NULL);
   self->history = fj_layout_history_new ();
-  self->read_issues = g_ptr_array_new_with_free_func (g_object_unref);
   /* Translators: the name of a layout that was never saved */
   self->title = g_strdup (_ ("New Layout"));
 }
@@ -172,7 +169,6 @@ fj_layout_new_from_bytes (GBytes *bytes, GError **error)
   self = fj_layout_new ();
   fj_layout_lines_free (self->lines);
   self->lines = fj_layout_lines_new (tsv);
-  fj_layout_lines_check (self->lines, self->read_issues);
   return self;
 }
 
@@ -611,21 +607,6 @@ fj_layout_to_bytes (FjLayout *self)
   g_return_val_if_fail (FJ_IS_LAYOUT (self), NULL);
 
   return fj_layout_lines_to_bytes (self->lines);
-}
-
-/**
- * fj_layout_get_read_issues:
- * @self: a layout
- *
- * Returns: (transfer none) (element-type FjIssue): what the file's line ends, tabs and encoding
- * would do in other programs, as it was read; fj_layout_check() says this too
- */
-GPtrArray *
-fj_layout_get_read_issues (FjLayout *self)
-{
-  g_return_val_if_fail (FJ_IS_LAYOUT (self), NULL);
-
-  return self->read_issues;
 }
 
 /**

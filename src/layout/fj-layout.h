@@ -72,7 +72,6 @@ gboolean fj_layout_can_redo (FjLayout *self);
 void     fj_layout_undo (FjLayout *self);
 void     fj_layout_redo (FjLayout *self);
 
-GBytes    *fj_layout_to_bytes (FjLayout *self);
-GPtrArray *fj_layout_get_read_issues (FjLayout *self);
+GBytes *fj_layout_to_bytes (FjLayout *self);
 
 G_END_DECLS

@@ -299,19 +299,6 @@ fj_partition_get_text (FjPartition *self, FjColumn column)
 }
 
 /**
- * fj_partition_is_valid:
- *
- * Returns: whether every cell means something
- */
-gboolean
-fj_partition_is_valid (FjPartition *self)
-{
-  g_return_val_if_fail (FJ_IS_PARTITION (self), FALSE);
-
-  return self->is_valid;
-}
-
-/**
  * fj_partition_get_values:
  * @self: a row
  *

@@ -20,7 +20,6 @@ G_DECLARE_FINAL_TYPE (FjPartition, fj_partition, FJ, PARTITION, GObject)
 FjPartition *fj_partition_new (const char *const *cells);
 
 const char        *fj_partition_get_text (FjPartition *self, FjColumn column);
-gboolean           fj_partition_is_valid (FjPartition *self);
 const FjRowValues *fj_partition_get_values (FjPartition *self);
 guint              fj_partition_get_line (FjPartition *self);
 gboolean           fj_partition_is_selected (FjPartition *self);

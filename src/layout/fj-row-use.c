@@ -48,29 +48,14 @@ fj_row_values_get_use (const FjRowValues *self)
   return self->option & FJ_OPTION_DELETE ? FJ_ROW_USE_ERASE : FJ_ROW_USE_EMPTY;
 }
 
-/**
- * fj_row_values_repeats:
- * @self: a row
- * @before: a row before it
- *
- * Returns: whether both are boot files with one id, of which the board gets the first
- */
-gboolean
-fj_row_values_repeats (const FjRowValues *self, const FjRowValues *before)
-{
-  g_return_val_if_fail (self != NULL && before != NULL, FALSE);
-
-  return self->storage == FJ_STORAGE_NONE && before->storage == FJ_STORAGE_NONE &&
-         self->id == before->id;
-}
-
+/* Of boot files with one id, the board gets the first. */
 static gboolean
 repeats_row_before (FjLayout *layout, guint row, const FjRowValues *values)
 {
   for (guint i = 0; i < row; i++) {
     const FjRowValues *before = fj_partition_get_values (fj_layout_get_row (layout, i));
 
-    if (before != NULL && fj_row_values_repeats (values, before))
+    if (before != NULL && before->storage == FJ_STORAGE_NONE && before->id == values->id)
       return TRUE;
   }
   return FALSE;

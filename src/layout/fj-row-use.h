@@ -18,7 +18,6 @@ typedef enum {
 gboolean fj_row_is_file_name (const char *text);
 
 FjRowUse fj_row_values_get_use (const FjRowValues *self);
-gboolean fj_row_values_repeats (const FjRowValues *self, const FjRowValues *before);
 FjRowUse fj_layout_get_row_use (FjLayout *layout, guint row);
 gboolean fj_row_use_has_file (FjRowUse self);
 

@@ -4,6 +4,7 @@
 #include "fj-tsv.h"
 
 #include "fj-error.h"
+#include "fj-stm32-header.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -37,7 +38,7 @@ check_text (const char *data, gsize size, GError **error)
     g_set_error_literal (
       error, FJ_ERROR, FJ_ERROR_LAYOUT,
       _ ("The file is text in UTF-16. A flash layout has to be saved as UTF-8."));
-  else if (size > 4 && memcmp (data, "STM2", 4) == 0)
+  else if (size > 4 && memcmp (data, FJ_STM32_HEADER_MAGIC, 4) == 0)
     g_set_error_literal (error, FJ_ERROR, FJ_ERROR_LAYOUT,
                          _ ("The file begins with an STM32 image header. Choose the flash layout "
                             "from which it was made."));
@@ -61,6 +62,14 @@ find_line_end (const char *text, gsize size, gsize *end_length)
   return length;
 }
 
+/* Neither a comment nor empty. */
+static gboolean
+is_row (const char *raw)
+{
+  raw += strspn (raw, "\t \r\v\f");
+  return *raw != '\0' && *raw != '#';
+}
+
 static gboolean
 read_lines (FjTsv *self, const char *text, gsize size, GError **error)
 {
@@ -72,7 +81,7 @@ read_lines (FjTsv *self, const char *text, gsize size, GError **error)
     FjTsvLine line = { .number = self->lines->len + 1, .raw = g_strndup (text, length) };
 
     memcpy (line.end, text + length, end_length);
-    line.is_row = fj_tsv_is_row (line.raw);
+    line.is_row = is_row (line.raw);
     self->has_cr_ends = self->has_cr_ends || strcmp (line.end, "\r") == 0;
     g_array_append_val (self->lines, line);
     text += length + end_length;
@@ -177,20 +186,6 @@ fj_tsv_get_line (FjTsv *self, guint i)
   g_return_val_if_fail (i < self->lines->len, NULL);
 
   return &g_array_index (self->lines, FjTsvLine, i);
-}
-
-/**
- * fj_tsv_is_row:
- * @raw: a line without its end
- *
- * Returns: whether it is neither blank nor a comment; U-Boot wants a comment's "#" before any
- * space, people do not
- */
-gboolean
-fj_tsv_is_row (const char *raw)
-{
-  raw += strspn (raw, "\t \r\v\f");
-  return *raw != '\0' && *raw != '#';
 }
 
 /**

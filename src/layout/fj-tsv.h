@@ -49,10 +49,9 @@ gboolean         fj_tsv_has_cr_ends (FjTsv *self);
 guint            fj_tsv_get_n_lines (FjTsv *self);
 const FjTsvLine *fj_tsv_get_line (FjTsv *self, guint i);
 
-gboolean fj_tsv_is_row (const char *raw);
-void     fj_tsv_split (const char *raw, FjTsvSpan spans[FJ_N_COLUMNS], gsize *rest);
-char    *fj_tsv_replace (const char *raw, FjColumn column, const char *text);
-char    *fj_tsv_join (const char *const cells[FJ_N_COLUMNS], const char *style);
+void  fj_tsv_split (const char *raw, FjTsvSpan spans[FJ_N_COLUMNS], gsize *rest);
+char *fj_tsv_replace (const char *raw, FjColumn column, const char *text);
+char *fj_tsv_join (const char *const cells[FJ_N_COLUMNS], const char *style);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjTsv, fj_tsv_free)
 

@@ -4,13 +4,11 @@
 #include "fj-uboot-layout.h"
 
 #include "fj-bytes.h"
+#include "fj-stm32-header.h"
 #include "fj-uboot-refusal.h"
 
 #include <string.h>
 
-#define HEADER_SIZE 256
-#define HEADER_MAGIC 0x324d5453 /* "STM2" */
-#define HEADER_VERSION_1 0x00010000
 #define N_READ_COLUMNS 6 /* U-Boot has no use for the file's name */
 
 typedef struct {
@@ -363,7 +361,7 @@ read_header (FjReader *reader, guint32 *checksum, guint32 *length)
   fj_reader_bytes (reader, 4 + 4 + 4 + 64);
   padding = fj_reader_bytes (reader, 83);
   fj_reader_u8 (reader);
-  if (reader->failed || magic != HEADER_MAGIC || version != HEADER_VERSION_1 || reserved != 0)
+  if (reader->failed || magic != FJ_STM32_HEADER_MAGIC_LE || version != FJ_STM32_HEADER_1_0 || reserved != 0)
     return FALSE;
   for (guint i = 0; i < 83; i++)
     if (padding[i] != 0)
@@ -382,8 +380,8 @@ take_text (Parser *self, GBytes *bytes, gboolean has_size)
 
   self->has_header = read_header (&reader, &expected, &length);
   if (self->has_header) {
-    data += HEADER_SIZE;
-    size = MIN (length, size - HEADER_SIZE);
+    data += FJ_STM32_HEADER_SIZE_V1;
+    size = MIN (length, size - FJ_STM32_HEADER_SIZE_V1);
     for (gsize i = 0; i < size; i++)
       checksum += data[i];
     if (checksum != expected)

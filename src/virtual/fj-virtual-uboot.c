@@ -5,6 +5,7 @@
 
 #include "fj-virtual-private.h"
 
+#include <fj-stm32-header.h>
 #include <string.h>
 
 /* U-Boot's "stm32prog usb 0": stm32prog.c and stm32prog_usb.c. */
@@ -200,7 +201,7 @@ copy_fsbl (FjVirtualBoard *self, FjVirtualEntity *entity, guint copies)
   g_autofree guint8 *fsbl = NULL;
   GError            *error = NULL;
 
-  if (!read_entity (self, entity, 0, raw, sizeof raw) || fj_reader_u32_le (&reader) != 0x324D5453)
+  if (!read_entity (self, entity, 0, raw, sizeof raw) || fj_reader_u32_le (&reader) != FJ_STM32_HEADER_MAGIC_LE)
     return FALSE;
   fj_reader_seek (&reader, 76);
   size = (fj_reader_u32_le (&reader) + sizeof raw + block - 1) / block * block;

@@ -51,7 +51,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
   g_autoptr (FjImage) image = NULL;
-  g_autoptr (GPtrArray) facts = NULL;
 
   g_assert_cmpint (write (fd, data, size), ==, (gssize) size);
   look_as (file, FJ_UNPACK_NEVER);
@@ -60,7 +59,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   g_assert_true ((image == NULL) == (error != NULL));
   if (image != NULL) {
     g_assert_cmpuint (fj_image_get_size (image), <=, LIMIT);
-    facts = fj_image_describe (image);
     read_all (image);
   }
   close (fd);

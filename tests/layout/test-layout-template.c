@@ -73,21 +73,11 @@ test_flows (void)
   g_assert_true (has_row (mp2, FJ_COLUMN_ID, "0x02"));
 }
 
-static void
-test_texts (void)
-{
-  for (FjTemplate kind = FJ_TEMPLATE_SD; kind < FJ_N_TEMPLATES; kind++)
-    g_assert_cmpstr (fj_template_to_text (kind), !=, "");
-  for (FjTemplateFlow flow = FJ_TEMPLATE_FLOW_FIP; flow < FJ_N_TEMPLATE_FLOWS; flow++)
-    g_assert_cmpstr (fj_template_flow_to_text (flow), !=, "");
-}
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/layout-template/clean", test_clean);
   g_test_add_func ("/flashjig/layout-template/flows", test_flows);
-  g_test_add_func ("/flashjig/layout-template/texts", test_texts);
   return g_test_run ();
 }
