@@ -250,7 +250,12 @@ fj_draft_check_packing (FjDraft *self)
   for (guint i = 0; i < self->n_rows; i++) {
     FjDraftRow *row = &self->rows[i];
 
-    if (row->image != NULL && !check_row (self, row))
+    if (row->image == NULL)
+      continue;
+    if (fj_image_get_compression (row->image) != FJ_COMPRESSION_NONE)
+      g_debug ("row %s: %s is %s", row->values.name, fj_image_get_name (row->image),
+               fj_image_is_unpacked (row->image) ? "unpacked on its way" : "sent packed");
+    if (!check_row (self, row))
       g_clear_object (&row->image);
   }
 }

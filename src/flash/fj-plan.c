@@ -58,6 +58,38 @@ make_wire (FjPlan *self)
   self->wire[TRUE] = fj_wire_layout_add_header (self->wire[FALSE]);
 }
 
+static guint
+count_images (FjPlan *self)
+{
+  g_autoptr (GHashTable) images = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < self->n_rows; i++)
+    if (self->rows[i].image != NULL)
+      g_hash_table_add (images, self->rows[i].image);
+  return g_hash_table_size (images);
+}
+
+static void
+log_plan (FjPlan *self, FjDraft *draft)
+{
+  guint n_sent = 0;
+
+  for (guint i = 0; i < self->n_rows; i++) {
+    const FjPlanRow *row = &self->rows[i];
+
+    n_sent += row->is_sent ? 1 : 0;
+    g_debug ("plan: row 0x%02X %s: option %s, %s, %" G_GUINT64_FORMAT " bytes", row->values.id,
+             row->values.name, fj_option_to_text (row->values.option),
+             row->is_sent      ? "sent"
+             : row->is_skipped ? "left out"
+                               : "not sent",
+             row->bytes);
+  }
+  g_debug ("plan: %u of %u rows sent, %u images, %" G_GUINT64_FORMAT " bytes, family %s", n_sent,
+           self->n_rows, count_images (self), self->bytes,
+           fj_draft_get_family (draft) != NULL ? fj_draft_get_family (draft)->name : "not known");
+}
+
 /* Every row of a draft without errors can be read, and every one that is sent has its image. */
 static FjPlan *
 plan_new_from_draft (FjDraft *draft)
@@ -70,6 +102,7 @@ plan_new_from_draft (FjDraft *draft)
   for (guint i = 0; i < self->n_rows; i++)
     take_row (self, &self->rows[i], &draft->rows[i]);
   make_wire (self);
+  log_plan (self, draft);
   return self;
 }
 
@@ -98,6 +131,7 @@ make_plan (FjDraft *draft, GCancellable *cancellable, GError **error)
   if (!look_at_files (draft, cancellable, error))
     return NULL;
   if (draft->first_error != NULL) {
+    g_debug ("plan: none, %s", draft->first_error->message);
     g_propagate_error (error, g_error_copy (draft->first_error));
     return NULL;
   }

@@ -5,6 +5,24 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Stable, for logs. */
+static const char *const kind_words[] = {
+  [FJ_IMAGE_OTHER] = "other",
+  [FJ_IMAGE_STM32] = "stm32",
+  [FJ_IMAGE_FIP] = "fip",
+  [FJ_IMAGE_DISK] = "gpt",
+  [FJ_IMAGE_EXT4] = "ext4",
+  [FJ_IMAGE_SQUASHFS] = "squashfs",
+  [FJ_IMAGE_UBI] = "ubi",
+  [FJ_IMAGE_VFAT] = "vfat",
+  [FJ_IMAGE_ANDROID_SPARSE] = "android-sparse",
+  [FJ_IMAGE_ELF] = "elf",
+  [FJ_IMAGE_UIMAGE] = "uimage",
+  [FJ_IMAGE_DISK_MBR] = "mbr",
+  [FJ_IMAGE_FILE_SYSTEM] = "file-system",
+  [FJ_IMAGE_ARCHIVE] = "archive",
+};
+
 static const char *const kind_texts[] = {
   [FJ_IMAGE_OTHER] = N_ ("unknown content"),
   [FJ_IMAGE_STM32] = N_ ("boot file with STM32 header"),
@@ -33,4 +51,17 @@ fj_image_kind_to_text (FjImageKind kind)
 {
   g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kind_texts), "");
   return _ (kind_texts[kind]);
+}
+
+/**
+ * fj_image_kind_get_word:
+ * @kind: a kind of content
+ *
+ * Returns: one word for it, stable and not translated
+ */
+const char *
+fj_image_kind_get_word (FjImageKind kind)
+{
+  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kind_words), "");
+  return kind_words[kind];
 }

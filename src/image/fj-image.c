@@ -63,6 +63,15 @@ find_known (GFile *file, const FjImageStamp *stamp, FjUnpack unpack, guint64 lim
   return g_steal_pointer (&image);
 }
 
+static void
+log_image (FjImage *self, const char *how)
+{
+  g_debug ("image %s: %s, %s%s, %" G_GUINT64_FORMAT " bytes in a file of %" G_GUINT64_FORMAT "%s%s",
+           self->name, how, self->is_unpacked ? "unpacked to " : "", fj_image_kind_get_word (self->kind),
+           self->size, self->stamp.size, self->compression != FJ_COMPRESSION_NONE ? ", packed with " : "",
+           self->compression != FJ_COMPRESSION_NONE ? fj_compression_to_name (self->compression) : "");
+}
+
 /**
  * fj_image_open:
  * @file: a file
@@ -105,12 +114,15 @@ fj_image_open_as (GFile *file, FjUnpack unpack, guint64 limit, GCancellable *can
   if (source == NULL)
     return NULL;
   self = find_known (file, &fj_image_source_get_file (source)->stamp, unpack, limit);
-  if (self != NULL)
+  if (self != NULL) {
+    log_image (self, "known already");
     return g_steal_pointer (&self);
+  }
 
   self = make_image (file, source);
   if (!fj_image_scan (self, source, unpack, limit, FALSE, cancellable, error))
     return NULL;
+  log_image (self, "opened");
   if (self->is_unpacked)
     fj_image_cache_store (self);
   return g_steal_pointer (&self);

@@ -132,6 +132,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjImageStream, fj_image_stream_free)
 
 /* Names for people, translated; never NULL. */
 const char *fj_image_kind_to_text (FjImageKind kind);
+const char *fj_image_kind_get_word (FjImageKind kind); /* stable, not translated */
 const char *fj_compression_to_text (FjCompression compression);
 const char *fj_compression_to_name (FjCompression compression); /* stable, for machines */
 

@@ -15,12 +15,12 @@
 struct _FjLayout {
   GObject parent_instance;
 
-  FjLayoutLines   *lines;       /* (owned) */
-  FjLayoutHistory *history;     /* (owned) */
-  GFile           *file;        /* (owned) (nullable): loaded from or saved to */
-  GFile           *folder;      /* (owned) (nullable): instead of the file's own */
-  char            *title;       /* (owned) */
-  FjLayoutStamp    stamp;       /* of @file, when it was loaded or saved */
+  FjLayoutLines   *lines;   /* (owned) */
+  FjLayoutHistory *history; /* (owned) */
+  GFile           *file;    /* (owned) (nullable): loaded from or saved to */
+  GFile           *folder;  /* (owned) (nullable): instead of the file's own */
+  char            *title;   /* (owned) */
+  FjLayoutStamp    stamp;   /* of @file, when it was loaded or saved */
 };
 
 enum {

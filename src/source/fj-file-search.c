@@ -268,6 +268,17 @@ is_in_first (FjFileSearch *self, FjFoundFile *found)
   return found->folder == NULL || g_file_equal (found->folder, first->folder);
 }
 
+static void
+log_found (const char *text, const FjFoundFile *found)
+{
+  g_autofree char *name = g_file_get_parse_name (found->file);
+
+  if (found->is_there)
+    g_debug ("file %s: found as %s, %" G_GUINT64_FORMAT " bytes", text, name, found->size);
+  else
+    g_debug ("file %s: %s", text, found->is_gone ? "not found" : "there, but no ordinary file");
+}
+
 static FjFoundFile *
 find_absolute (const char *text, GCancellable *cancellable)
 {
@@ -276,6 +287,7 @@ find_absolute (const char *text, GCancellable *cancellable)
   found->file = g_file_new_for_path (text);
   found->is_gone = found->is_first = TRUE;
   try_place (found, NULL, found->file, cancellable);
+  log_found (text, found);
   return found;
 }
 
@@ -315,6 +327,7 @@ fj_file_search_find (FjFileSearch *self, const char *text, GCancellable *cancell
   if (found->file == NULL) /* cancelled before it began */
     found->file = g_file_new_for_path (text);
   found->is_first = is_in_first (self, found);
+  log_found (text, found);
   return found;
 }
 

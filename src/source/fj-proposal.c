@@ -370,5 +370,9 @@ fj_proposals_make (const FjBuild *build, const char *only, GPtrArray *missing)
   for (guint i = 0; i < build->unread->len; i++)
     g_ptr_array_add (missing, g_strdup (g_ptr_array_index (build->unread, i)));
   drop_repeated (missing);
+  for (guint i = 0; i < proposals->len; i++)
+    g_debug ("proposal %u: %s", i + 1, ((FjProposal *) g_ptr_array_index (proposals, i))->title);
+  g_debug ("proposals: %u of %u files and %u recipes, %u sentences about what is missing", proposals->len,
+           build->files->len, build->recipes->len, missing->len);
   return proposals;
 }
