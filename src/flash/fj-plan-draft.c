@@ -90,8 +90,9 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
   for (guint i = 0; i < self->n_rows; i++)
     copy_row (self, i, layout, options);
   take_layout_issues (self, layout, options);
-  g_debug ("layout %s: kind %s, %u rows, %u issues", self->layout_path != NULL ? self->layout_path : "unsaved", fj_layout_kind_get_word (self->kind),
-           self->n_rows, self->issues->len);
+  g_debug ("layout %s: kind %s, %u rows, %u issues",
+           self->layout_path != NULL ? self->layout_path : "that is not saved",
+           fj_layout_kind_get_word (self->kind), self->n_rows, self->issues->len);
   return self;
 }
 
