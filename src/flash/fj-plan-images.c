@@ -5,6 +5,7 @@
 
 #include "fj-format.h"
 
+#include <fj-image-cache.h>
 #include <glib/gi18n-lib.h>
 
 /* No boot file is as large as this, and no storage: packed files stop here at the latest. */
@@ -182,6 +183,7 @@ gboolean
 fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GHashTable) files = collect_files (self);
+  FjImageCache  *cache = fj_image_cache_get_default ();
   GHashTableIter iter;
   gpointer       value;
 
@@ -189,8 +191,8 @@ fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     Opened *opened = value;
 
-    opened->image = fj_image_open_as (opened->file, opened->unpack, opened->limit, cancellable,
-                                      &opened->error);
+    opened->image = fj_image_cache_open (cache, opened->file, opened->unpack, opened->limit,
+                                         cancellable, &opened->error);
     if (g_error_matches (opened->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_propagate_error (error, g_steal_pointer (&opened->error));
       return FALSE;

@@ -36,6 +36,9 @@ struct _FjImage {
 };
 
 const FjImageStamp *fj_image_get_stamp (FjImage *self);
+FjImage            *fj_image_new_from_source (GFile *file, FjImageSource *source, FjUnpack unpack,
+                                              guint64 limit, GCancellable *cancellable,
+                                              GError **error);
 gboolean            fj_image_scan (FjImage *self, FjImageSource *source, FjUnpack unpack,
                                    guint64 limit, gboolean is_peek, GCancellable *cancellable,
                                    GError **error);

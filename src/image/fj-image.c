@@ -3,7 +3,6 @@
 
 #include "fj-image.h"
 
-#include "fj-image-cache.h"
 #include "fj-image-private.h"
 
 G_DEFINE_FINAL_TYPE (FjImage, fj_image, G_TYPE_OBJECT)
@@ -47,29 +46,38 @@ make_image (GFile *file, FjImageSource *source)
   return self;
 }
 
-/* An image that was made of the same state of the file, and has the content that is asked for. */
-static FjImage *
-find_known (GFile *file, const FjImageStamp *stamp, FjUnpack unpack, guint64 limit)
+static void
+log_image (FjImage *self)
 {
-  g_autoptr (FjImage) image = NULL;
+  gboolean is_packed = self->compression != FJ_COMPRESSION_NONE;
 
-  if (unpack == FJ_UNPACK_NEVER)
-    return NULL;
-  image = fj_image_cache_lookup (file, stamp);
-  if (image == NULL || image->size > limit)
-    return NULL;
-  if (unpack == FJ_UNPACK_STORAGE && !fj_image_kind_is_storage (image->kind))
-    return NULL;
-  return g_steal_pointer (&image);
+  g_debug ("image %s: %s%s, %" G_GUINT64_FORMAT " bytes in a file of %" G_GUINT64_FORMAT "%s%s",
+           self->name, self->is_unpacked ? "unpacked to " : "", fj_image_kind_get_word (self->kind),
+           self->size, self->stamp.size, is_packed ? ", packed with " : "",
+           is_packed ? fj_compression_to_name (self->compression) : "");
 }
 
-static void
-log_image (FjImage *self, const char *how)
+/**
+ * fj_image_new_from_source: (skip)
+ * @file: a file
+ * @source: its content, from the start
+ * @unpack: what becomes of it where it is packed
+ * @limit: content larger than this is an error at once
+ * @cancellable: (nullable): to stop early
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): what fj_image_open_as() gives
+ */
+FjImage *
+fj_image_new_from_source (GFile *file, FjImageSource *source, FjUnpack unpack, guint64 limit,
+                          GCancellable *cancellable, GError **error)
 {
-  g_debug ("image %s: %s, %s%s, %" G_GUINT64_FORMAT " bytes in a file of %" G_GUINT64_FORMAT "%s%s",
-           self->name, how, self->is_unpacked ? "unpacked to " : "", fj_image_kind_get_word (self->kind),
-           self->size, self->stamp.size, self->compression != FJ_COMPRESSION_NONE ? ", packed with " : "",
-           self->compression != FJ_COMPRESSION_NONE ? fj_compression_to_name (self->compression) : "");
+  g_autoptr (FjImage) self = make_image (file, source);
+
+  if (!fj_image_scan (self, source, unpack, limit, FALSE, cancellable, error))
+    return NULL;
+  log_image (self);
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -103,7 +111,6 @@ FjImage *
 fj_image_open_as (GFile *file, FjUnpack unpack, guint64 limit, GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (FjImage) self = NULL;
   g_autoptr (FjImageSource) source = NULL;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
@@ -113,19 +120,7 @@ fj_image_open_as (GFile *file, FjUnpack unpack, guint64 limit, GCancellable *can
   source = fj_image_source_open (file, unpack != FJ_UNPACK_NEVER, error);
   if (source == NULL)
     return NULL;
-  self = find_known (file, &fj_image_source_get_file (source)->stamp, unpack, limit);
-  if (self != NULL) {
-    log_image (self, "known already");
-    return g_steal_pointer (&self);
-  }
-
-  self = make_image (file, source);
-  if (!fj_image_scan (self, source, unpack, limit, FALSE, cancellable, error))
-    return NULL;
-  log_image (self, "opened");
-  if (self->is_unpacked)
-    fj_image_cache_store (self);
-  return g_steal_pointer (&self);
+  return fj_image_new_from_source (file, source, unpack, limit, cancellable, error);
 }
 
 /**

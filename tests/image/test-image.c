@@ -8,6 +8,7 @@
 #include <archive.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fj-image-cache.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -493,6 +494,15 @@ test_packed_changes (Fixture *self, gconstpointer unused)
   }
 }
 
+static FjImage *
+open_again (FjImageCache *cache, Fixture *self, const char *name, guint64 limit, GError **error)
+{
+  g_autofree char *path = fixture_path (self, name);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  return fj_image_cache_open (cache, file, FJ_UNPACK_ALWAYS, limit, NULL, error);
+}
+
 /* Unpacking is slow: the same state of a packed file is unpacked once, another one again. */
 static void
 test_remembered (Fixture *self, gconstpointer unused)
@@ -502,28 +512,34 @@ test_remembered (Fixture *self, gconstpointer unused)
   g_autoptr (GBytes) other = fixture_pack (self, ARCHIVE_FILTER_XZ, data, 4000);
   g_autofree char *path = fixture_path (self, "card.img");
   g_autoptr (GError) error = NULL;
+  g_autoptr (FjImageCache) cache = fj_image_cache_new ();
+  g_autoptr (FjImageCache) another = fj_image_cache_new ();
   g_autoptr (FjImage) first = NULL;
   g_autoptr (FjImage) second = NULL;
 
   fixture_write (self, "card.img", g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
   touch (path, 1);
-  first = fixture_open (self, "card.img", &error);
-  second = fixture_open (self, "card.img", &error);
+  first = open_again (cache, self, "card.img", G_MAXUINT64, &error);
+  second = open_again (cache, self, "card.img", G_MAXUINT64, &error);
   g_assert_no_error (error);
   g_assert_true (first == second);
   fixture_assert_content (second, data, 5000, 4096);
   g_clear_object (&second);
-  second = fixture_open_limited (self, "card.img", 4999, &error);
+  second = open_again (another, self, "card.img", G_MAXUINT64, &error);
+  g_assert_no_error (error);
+  g_assert_true (first != second);
+  g_clear_object (&second);
+  second = open_again (cache, self, "card.img", 4999, &error);
   g_assert_error (error, FJ_ERROR, FJ_ERROR_IMAGE);
   g_clear_error (&error);
 
   touch (path, 2);
-  second = fixture_open (self, "card.img", &error);
+  second = open_again (cache, self, "card.img", G_MAXUINT64, &error);
   g_assert_no_error (error);
   g_assert_true (first != second);
   g_clear_object (&second);
   fixture_write (self, "card.img", g_bytes_get_data (other, NULL), g_bytes_get_size (other));
-  second = fixture_open (self, "card.img", &error);
+  second = open_again (cache, self, "card.img", G_MAXUINT64, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (fj_image_get_size (second), ==, 4000);
 
@@ -535,7 +551,7 @@ test_remembered (Fixture *self, gconstpointer unused)
 
     fixture_write (self, name, g_bytes_get_data (other, NULL), g_bytes_get_size (other));
     touch (more, 1);
-    image = fixture_open (self, name, &error);
+    image = open_again (cache, self, name, G_MAXUINT64, &error);
     g_assert_no_error (error);
   }
   g_assert_finalize_object (g_steal_pointer (&first));
