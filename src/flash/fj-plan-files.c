@@ -48,12 +48,13 @@ report_gone (FjDraft *self, FjDraftRow *row, const Name *name)
                    "%s", text);
   if (!is_first)
     return;
-  fj_error_set_advice (self->first_error, "%s",
-                       self->is_command_line
-                         ? _ ("Give the folder of the files as FOLDER, after the layout, or check the "
-                              "spelling and that the file was built.")
-                         : _ ("Say in which folder the files are, or check the spelling and that the "
-                              "file was built."));
+  fj_error_set_advice (
+    self->first_error, "%s",
+    self->is_command_line
+      ? _ ("Give the folder of the files as FOLDER, after the layout, or check the "
+           "spelling and that the file was built.")
+      : _ ("Say in which folder the files are, or check the spelling and that the "
+           "file was built."));
 }
 
 static Name *
@@ -143,8 +144,8 @@ is_same (GFile *a, GFile *b)
   return a == b || (a != NULL && b != NULL && g_file_equal (a, b));
 }
 
-/* Counts the names that were found in the same folder as @first, with @by_other those that are in the
- * same other folder, too. */
+/* Counts the names that were found in the same folder as @first, with @by_other those that are in
+ * the same other folder, too. */
 static guint
 count_alike (GPtrArray *names, const Name *first, gboolean by_other)
 {
@@ -173,7 +174,8 @@ report_place (FjDraft *self, GPtrArray *names, Name *name)
 
   fj_draft_report (self, NULL, has_given ? FJ_SEVERITY_WARNING : FJ_SEVERITY_HINT, FJ_ERROR_IMAGE,
                    "files-elsewhere", FJ_COLUMN_NONE,
-                   ngettext ("%u file was found in %s.", "%u files were found in %s.", n), n, folder);
+                   ngettext ("%u file was found in %s.", "%u files were found in %s.", n), n,
+                   folder);
 }
 
 /* Who gave a folder knows that it comes first. */

@@ -124,9 +124,10 @@ check_archive (FjDraft *self, FjDraftRow *row)
   if (row->packing == FJ_PACKING_KEEP || (!is_image && row->values.storage != FJ_STORAGE_NONE) ||
       fj_image_get_inside_kind (row->image) != FJ_IMAGE_ARCHIVE)
     return TRUE;
-  REPORT (self, row, FJ_SEVERITY_ERROR, "file-is-archive",
-          _ ("“%s” is an archive of files (%s), not an image. Take the image out of it, or choose %s."),
-          row->text, fj_image_get_format (row->image), choice);
+  REPORT (
+    self, row, FJ_SEVERITY_ERROR, "file-is-archive",
+    _ ("“%s” is an archive of files (%s), not an image. Take the image out of it, or choose %s."),
+    row->text, fj_image_get_format (row->image), choice);
   return FALSE;
 }
 
@@ -140,9 +141,10 @@ check_boot_file (FjDraft *self, FjDraftRow *row)
 
   if (row->values.storage != FJ_STORAGE_NONE && (row->packing == FJ_PACKING_KEEP || !is_boot))
     return TRUE;
-  REPORT (self, row, FJ_SEVERITY_ERROR, "boot-packed",
-          _ ("“%s” is packed (%s), and no board unpacks a boot file. Unpack it first, or choose %s."),
-          row->text, fj_compression_to_text (fj_image_get_compression (row->image)), choice);
+  REPORT (
+    self, row, FJ_SEVERITY_ERROR, "boot-packed",
+    _ ("“%s” is packed (%s), and no board unpacks a boot file. Unpack it first, or choose %s."),
+    row->text, fj_compression_to_text (fj_image_get_compression (row->image)), choice);
   return FALSE;
 }
 
@@ -160,7 +162,8 @@ check_unknown (FjDraft *self, FjDraftRow *row, gboolean is_wanted)
   return FALSE;
 }
 
-/* Nothing starts from a storage that begins with packed data, and a wrong card is worse than none. */
+/* Nothing starts from a storage that begins with packed data, and
+ * a wrong card is worse than none. */
 static gboolean
 check_whole_storage (FjDraft *self, FjDraftRow *row)
 {
@@ -169,10 +172,11 @@ check_whole_storage (FjDraft *self, FjDraftRow *row)
 
   if (row->values.type != FJ_PARTITION_RAW_IMAGE || row->packing != FJ_PACKING_AUTOMATIC)
     return TRUE;
-  REPORT (self, row, FJ_SEVERITY_ERROR, "packed-content",
-          _ ("“%s” is packed, and there is no disk or file system in it that is known. Choose %s or "
-             "%s."),
-          row->text, unpack, keep);
+  REPORT (
+    self, row, FJ_SEVERITY_ERROR, "packed-content",
+    _ ("“%s” is packed, and there is no disk or file system in it that is known. Choose %s or "
+       "%s."),
+    row->text, unpack, keep);
   return FALSE;
 }
 
@@ -209,8 +213,8 @@ report_unpacked_once (FjDraft *self, FjDraftRow *row)
 
   if (inner != FJ_COMPRESSION_NONE)
     REPORT (self, row, FJ_SEVERITY_WARNING, "packed-twice",
-            _ ("“%s” is packed twice; it is unpacked once, and the board gets a %s file."), row->text,
-            fj_compression_to_text (inner));
+            _ ("“%s” is packed twice; it is unpacked once, and the board gets a %s file."),
+            row->text, fj_compression_to_text (inner));
 }
 
 /* FALSE: the file is of no use as it is, and nothing more need be said about it. */

@@ -413,8 +413,8 @@ fills_memory (FjPlan *self)
  * fj_plan_get_end_text:
  * @self: a plan
  *
- * Returns: (transfer none) (nullable): what a run that passed has done, as a sentence, where no file
- *   was written to a storage
+ * Returns: (transfer none) (nullable): what a run that passed has done, as a sentence, where no
+ * file was written to a storage
  */
 const char *
 fj_plan_get_end_text (FjPlan *self)
@@ -422,16 +422,19 @@ fj_plan_get_end_text (FjPlan *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   if (fj_plan_has_first_stage_only (self))
-    return _ ("The first stage was sent, and the board left its boot ROM; whether it runs, the serial "
-              "console tells. The layout asks for nothing more.");
+    return _ (
+      "The first stage was sent, and the board left its boot ROM; whether it runs, the serial "
+      "console tells. The layout asks for nothing more.");
   if (has_boot_files_only (self))
     return _ ("U-Boot was started; the layout writes nothing.");
   if (fj_plan_fills_storage (self))
     return NULL;
   return fills_memory (self)
-           ? _ ("What was sent is only in the board's memory, until the board is reset or loses its "
-                "power; its U-Boot starts it now.")
-           : _ ("No file was written, so this run put nothing onto the board that it could start from.");
+           ? _ (
+               "What was sent is only in the board's memory, until the board is reset or loses its "
+               "power; its U-Boot starts it now.")
+           : _ ("No file was written, so this run put nothing onto the board that it could start "
+                "from.");
 }
 
 /**

@@ -96,7 +96,8 @@ is_lzma (const guint8 *data, gsize length)
          (size == G_MAXUINT64 || size < G_GUINT64_CONSTANT (1) << 38);
 }
 
-/* Where the first frame with content begins: pzstd puts one before each that says how long it is. */
+/* Where the first frame with content begins: pzstd puts one
+ * before each that says how long it is. */
 static gsize
 skip_frames (const guint8 *data, gsize length)
 {

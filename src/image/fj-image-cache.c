@@ -107,7 +107,8 @@ store_image (FjImageCache *self, FjImage *image)
 
 /* An image of the same state of the file, with the content that is asked for. */
 static FjImage *
-find_known (FjImageCache *self, GFile *file, const FjImageStamp *stamp, FjUnpack unpack, guint64 limit)
+find_known (FjImageCache *self, GFile *file, const FjImageStamp *stamp, FjUnpack unpack,
+            guint64 limit)
 {
   g_autoptr (FjImage) image = NULL;
 

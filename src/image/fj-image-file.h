@@ -36,9 +36,11 @@ FjImageFile *fj_image_file_open (GFile *file, GError **error);
 void         fj_image_file_free (FjImageFile *self);
 gssize       fj_image_file_read (FjImageFile *self, guint64 position, guint8 *buffer, gsize length,
                                  GError **error);
-gboolean     fj_image_file_check_stamp (FjImageFile *self, const FjImageStamp *stamp, GError **error);
+gboolean     fj_image_file_check_stamp (FjImageFile *self, const FjImageStamp *stamp,
+                                        GError **error);
 void         fj_image_file_set_error (FjImageFile *self, GError **error, FjError code,
-                                      const char *advice, const char *format, ...) G_GNUC_PRINTF (5, 6);
+                                      const char *advice, const char *format, ...)
+  G_GNUC_PRINTF (5, 6);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjImageFile, fj_image_file_free)
 

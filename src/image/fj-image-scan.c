@@ -278,8 +278,8 @@ scan_content (Scan *scan, FjUnpack unpack, GCancellable *cancellable, GError **e
  * Returns: %FALSE and an error when it cannot be read, is too large or was changed
  */
 gboolean
-fj_image_scan (FjImage *self, FjImageSource *source, FjUnpack unpack, guint64 limit, gboolean is_peek,
-               GCancellable *cancellable, GError **error)
+fj_image_scan (FjImage *self, FjImageSource *source, FjUnpack unpack, guint64 limit,
+               gboolean is_peek, GCancellable *cancellable, GError **error)
 {
   g_auto (Scan) scan = { .image = self, .source = source, .limit = limit, .is_peek = is_peek };
 

@@ -358,9 +358,11 @@ fj_image_get_gpt (FjImage *self)
  * fj_image_lacks_partitions:
  * @self: an image
  *
- * Images of cards are often shortened behind their last partition; inside of one, something is missing.
+ * Images of cards are often shortened behind their last partition; inside of one, something is
+ * missing.
  *
- * Returns: whether a partition of its table ends behind the image; never where its size is not known
+ * Returns: whether a partition of its table ends behind the image; never where its size is not
+ * known
  */
 gboolean
 fj_image_lacks_partitions (FjImage *self)

@@ -93,14 +93,14 @@ FjCompression fj_image_get_compression (FjImage *self); /* of the file, unpacked
 gboolean      fj_image_is_unpacked (FjImage *self);     /* the content is what was packed */
 FjImageKind   fj_image_get_kind (FjImage *self);
 FjImageKind   fj_image_get_inside_kind (FjImage *self); /* also of a file that stays packed */
-const char   *fj_image_get_format (FjImage *self);      /* (nullable) of what is inside: "btrfs", "zip" */
+const char   *fj_image_get_format (FjImage *self);      /* (nullable) of what is inside: "zip" */
 /* These are NULL when the content is of another kind, and also when it is damaged. */
 const FjStm32Header *fj_image_get_stm32_header (FjImage *self);  /* (nullable) */
 gboolean             fj_image_is_checksum_right (FjImage *self); /* of the STM32 header */
 const FjFip         *fj_image_get_fip (FjImage *self);           /* (nullable) */
-const FjFwuMetadata *fj_image_get_fwu_metadata (FjImage *self);  /* (nullable) with a right checksum */
-GPtrArray           *fj_image_get_gpt (FjImage *self);           /* (nullable) (element-type FjGptEntry) */
-gboolean             fj_image_lacks_partitions (FjImage *self);  /* cut off inside of one, or before */
+const FjFwuMetadata *fj_image_get_fwu_metadata (FjImage *self);  /* (nullable): its sum is right */
+GPtrArray           *fj_image_get_gpt (FjImage *self);           /* (nullable) of FjGptEntry */
+gboolean             fj_image_lacks_partitions (FjImage *self);  /* is cut off inside of one */
 /*
  * How long the content's own headers say it is, in bytes: the disk of a GPT, a file system, a file
  * behind an STM32 header. More than the size means that the file was cut off. 0: they do not say.
@@ -112,7 +112,7 @@ FjCompression fj_image_get_inner_compression (FjImage *self);
 gboolean    fj_image_has_usb_programmer (FjImage *self); /* TF-A built for USB */
 gboolean    fj_image_has_stm32prog (FjImage *self);      /* U-Boot with the command */
 gboolean    fj_image_needs_fwu_metadata (FjImage *self); /* TF-A that starts by such metadata */
-GPtrArray  *fj_image_get_boards (FjImage *self);         /* (element-type FjBoardName) of device trees */
+GPtrArray  *fj_image_get_boards (FjImage *self);         /* of FjBoardName, of device trees */
 const char *fj_image_get_version_text (FjImage *self);   /* (nullable) "U-Boot 2023.10 …" */
 
 typedef struct _FjImageStream FjImageStream;

@@ -53,8 +53,9 @@ means_something (FjPartition *partition, FjColumn cell, FjColumn column)
 }
 
 /*
- * In a row with one cell too few, those after the gap stand one column too far left: none of them is
- * wrong in itself. Returns: the column of the first; %FJ_COLUMN_NONE where nothing is shifted so.
+ * In a row with one cell too few, those after the gap stand one column too far left: none of them
+ * is wrong in itself. Returns: the column of the first; %FJ_COLUMN_NONE where nothing is shifted
+ * so.
  */
 static FjColumn
 find_shift (FjPartition *partition)

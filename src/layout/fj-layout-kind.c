@@ -54,8 +54,8 @@ cell_is_familiar (FjPartition *row, FjColumn column)
          (fj_cell_parse (column, text, &values, &issue) || fj_issue_get_fix_label (issue) != NULL);
 }
 
-/* (transfer full): with plain spaces in the place of no-break and other wide ones, which text from a
- * web page or a word processor has. */
+/* (transfer full): with plain spaces in the place of no-break and other wide ones, which text from
+ * a web page or a word processor has. */
 static char *
 use_plain_spaces (const char *raw)
 {
@@ -418,7 +418,8 @@ make_spaces_issue (FjLayout *layout)
                           _ ("The columns have spaces between them, and the words of this row are "
                              "not as many as there are columns: put a tab between each two "
                              "columns."));
-  fj_issue_set_place (issue, place, fj_partition_get_line (fj_layout_get_row (layout, (guint) place)));
+  fj_issue_set_place (issue, place,
+                      fj_partition_get_line (fj_layout_get_row (layout, (guint) place)));
   if (rows.n_mixed == 0)
     fj_issue_set_tabs_fix (issue);
   return issue;
@@ -440,18 +441,19 @@ fj_layout_kind_make_issue (FjLayoutKind kind, FjLayout *layout)
   case FJ_LAYOUT_KIND_SPACES:
     return make_spaces_issue (layout);
   case FJ_LAYOUT_KIND_EXT_LOADER:
-    return new_error ("external-loader",
-                      _ ("This layout is for STM32CubeProgrammer with ST's own loader (STM32PRGFW or "
-                         "OpenBL) in the place of U-Boot, which Flashjig cannot run: flash it with "
-                         "that tool, or use a layout with TF-A and U-Boot."));
+    return new_error (
+      "external-loader",
+      _ ("This layout is for STM32CubeProgrammer with ST's own loader (STM32PRGFW or "
+         "OpenBL) in the place of U-Boot, which Flashjig cannot run: flash it with "
+         "that tool, or use a layout with TF-A and U-Boot."));
   case FJ_LAYOUT_KIND_2018:
     return new_error ("table-of-2018",
                       _ ("This is a table of 2018 (“Selected”, “PartId”, …), which U-Boot refuses: "
                          "write a flash layout with option, id, name, type, device, offset and "
                          "file in its place."));
   case FJ_LAYOUT_KIND_UNKNOWN:
-    return new_error ("no-layout",
-                      _ ("This is no flash layout: no row has an option, a type or a device of one."));
+    return new_error (
+      "no-layout", _ ("This is no flash layout: no row has an option, a type or a device of one."));
   case FJ_LAYOUT_KIND_UBOOT:
   case FJ_LAYOUT_KIND_FIRST_STAGE:
   default:

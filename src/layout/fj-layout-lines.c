@@ -88,7 +88,8 @@ count_notes (FjTsv *tsv, guint first)
   guint     i = first;
   FjPacking packing;
 
-  while (i < fj_tsv_get_n_lines (tsv) && fj_row_note_parse (fj_tsv_get_line (tsv, i)->raw, &packing))
+  while (i < fj_tsv_get_n_lines (tsv) &&
+         fj_row_note_parse (fj_tsv_get_line (tsv, i)->raw, &packing))
     i++;
   return i < fj_tsv_get_n_lines (tsv) && fj_tsv_get_line (tsv, i)->is_row ? i - first : 0;
 }
@@ -168,7 +169,8 @@ fj_layout_lines_to_bytes (FjLayoutLines *self)
     g_string_append (text, line->row != NULL ? fj_partition_get_whole (line->row) : line->raw);
     g_string_append (text, line->end[0] != '\0' || is_last ? line->end : self->end);
   }
-  /* Whoever reads the file takes one mark away: a row that came to the top with one needs a second. */
+  /* Whoever reads the file takes one mark away: a row that came to
+   * the top with one needs a second. */
   if (self->has_mark || g_str_has_prefix (text->str, FJ_TSV_MARK))
     g_string_prepend (text, FJ_TSV_MARK);
   return g_string_free_to_bytes (text);

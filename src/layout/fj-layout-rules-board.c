@@ -39,10 +39,11 @@ check_storage (FjLayoutRules *self, guint i)
   g_autofree char   *name = storage_name (values->storage, values->storage_index);
 
   if (values->storage == FJ_STORAGE_MMC)
-    fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "device-missing", (int) i, FJ_COLUMN_DEVICE,
-                            _ ("This board has no %s. If it is the SD card, insert one; else choose a "
-                               "layout for a storage that the board has."),
-                            name);
+    fj_layout_rules_report (
+      self, FJ_SEVERITY_ERROR, "device-missing", (int) i, FJ_COLUMN_DEVICE,
+      _ ("This board has no %s. If it is the SD card, insert one; else choose a "
+         "layout for a storage that the board has."),
+      name);
   else
     fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "device-missing", (int) i, FJ_COLUMN_DEVICE,
                             _ ("This board has no %s."), name);

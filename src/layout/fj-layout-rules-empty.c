@@ -41,9 +41,9 @@ is_erased_raw (const FjCheckedRow *row)
 static gboolean
 is_environment (const FjCheckedRow *row)
 {
-  return has_type (row, FJ_PARTITION_ENV) ||
-         (FJ_ROW_KNOWS (row, FJ_COLUMN_NAME) && (strcmp (row->values.name, "env") == 0 ||
-                                                 g_str_has_prefix (row->values.name, "u-boot-env")));
+  return has_type (row, FJ_PARTITION_ENV) || (FJ_ROW_KNOWS (row, FJ_COLUMN_NAME) &&
+                                              (strcmp (row->values.name, "env") == 0 ||
+                                               g_str_has_prefix (row->values.name, "u-boot-env")));
 }
 
 /* Whether all that was on the storage before is erased. */
@@ -65,9 +65,10 @@ check_file (FjLayoutRules *self, guint i)
   const char *file = fj_partition_get_text (fj_layout_get_row (self->layout, i), FJ_COLUMN_FILE);
 
   if (fj_row_is_file_name (file))
-    fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "file-unused", (int) i, FJ_COLUMN_OPTION,
-                            /* Translators: E is a letter in the layout, for "empty" */
-                            _ ("The option E leaves the partition empty: the file is not written."));
+    fj_layout_rules_report (
+      self, FJ_SEVERITY_WARNING, "file-unused", (int) i, FJ_COLUMN_OPTION,
+      /* Translators: E is a letter in the layout, for "empty" */
+      _ ("The option E leaves the partition empty: the file is not written."));
 }
 
 /* Settings of an earlier system, which the new one would use. */

@@ -100,7 +100,8 @@ is_same_storage (const FjStorageGeometry *a, const FjStorageGeometry *b)
 {
   if (a->kind != b->kind || a->index != b->index || a->size != b->size ||
       a->erase_size != b->erase_size || a->first_usable != b->first_usable ||
-      a->boot_size != b->boot_size || a->n_mtd != b->n_mtd || a->mtd_needs_fsbl != b->mtd_needs_fsbl)
+      a->boot_size != b->boot_size || a->n_mtd != b->n_mtd ||
+      a->mtd_needs_fsbl != b->mtd_needs_fsbl)
     return FALSE;
   for (guint i = 0; i < a->n_mtd; i++)
     if (a->mtd[i].offset != b->mtd[i].offset || a->mtd[i].size != b->mtd[i].size)

@@ -50,10 +50,11 @@ fj_mtd_tables_get (FjMtdUboot uboot)
 static void
 refuse (GError **error, const char *part)
 {
-  g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
-               _ ("“%s” is not a partition of a flash memory; write a size such as 256k or 2m, or - "
-                  "for the rest"),
-               part);
+  g_set_error (
+    error, FJ_ERROR, FJ_ERROR_FAILED,
+    _ ("“%s” is not a partition of a flash memory; write a size such as 256k or 2m, or - "
+       "for the rest"),
+    part);
 }
 
 static guint
@@ -84,8 +85,8 @@ parse_bytes (char *text, guint64 left, guint64 *bytes)
     return left > 0;
   if (shift > 0)
     text[length - 1] = '\0';
-  if (!g_ascii_string_to_unsigned (is_hex ? text + 2 : text, is_hex ? 16 : 10, 1, G_MAXUINT32, bytes,
-                                   NULL))
+  if (!g_ascii_string_to_unsigned (is_hex ? text + 2 : text, is_hex ? 16 : 10, 1, G_MAXUINT32,
+                                   bytes, NULL))
     return FALSE;
   *bytes <<= shift;
   return *bytes <= left;
@@ -99,7 +100,8 @@ parse_part (const char *text, guint64 left, FjMtdPartition *part)
   g_autofree char *bytes = name != NULL ? g_strndup (text, (gsize) (name - text)) : g_strdup (text);
 
   if (name != NULL) {
-    g_autofree char *inside = g_strndup (name + 1, strlen (name + 1) > 0 ? strlen (name + 1) - 1 : 0);
+    g_autofree char *inside =
+      g_strndup (name + 1, strlen (name + 1) > 0 ? strlen (name + 1) - 1 : 0);
 
     if (!g_str_has_suffix (name, ")"))
       return FALSE;
@@ -110,7 +112,8 @@ parse_part (const char *text, guint64 left, FjMtdPartition *part)
 
 /**
  * fj_mtd_table_parse:
- * @text: "256k(fsbl1),256k(fsbl2),-(user)"; a plus sign is as good as a comma, names may be left out
+ * @text: "256k(fsbl1),256k(fsbl2),-(user)"; a plus sign is as good as a comma, names may be left
+ * out
  * @size: bytes of the device
  * @error: return location for %FJ_ERROR_FAILED, which names what is wrong
  *
@@ -189,7 +192,8 @@ fj_mtd_tables_fit (FjMtdUboot uboot, FjStorageKind kind, const guint64 *offsets,
  * @offsets: (array length=n_offsets): where its partitions begin, in bytes and in order
  * @n_offsets: how many
  *
- * (pure) Returns: (transfer full) (nullable): the versions of U-Boot that have just these partitions
+ * (pure) Returns: (transfer full) (nullable): the versions of U-Boot that have just these
+ * partitions
  */
 char *
 fj_mtd_tables_find (FjStorageKind kind, const guint64 *offsets, guint n_offsets)

@@ -31,7 +31,8 @@ typedef enum {
 const FjMtdTables *fj_mtd_tables_get (FjMtdUboot uboot);
 /* (transfer full) (nullable): "v2020.10, mainline", the U-Boots with partitions at just these */
 char    *fj_mtd_tables_find (FjStorageKind kind, const guint64 *offsets, guint n_offsets);
-gboolean fj_mtd_tables_fit (FjMtdUboot uboot, FjStorageKind kind, const guint64 *offsets, guint n_offsets);
+gboolean fj_mtd_tables_fit (FjMtdUboot uboot, FjStorageKind kind, const guint64 *offsets,
+                            guint n_offsets);
 GArray  *fj_mtd_table_parse (const char *text, guint64 size, GError **error);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 struct _FjPartition {
   GObject parent_instance;
 
-  char       *whole;               /* (owned): the row as it stands in the file, its note above it */
+  char       *whole;               /* (owned): the row as it stands in the file, with its note */
   gsize       note_length;         /* bytes of the notes in @whole, with its line's end */
   FjPacking   packing;             /* what the note says */
   char       *texts[FJ_N_COLUMNS]; /* (owned): valid UTF-8, "" where the row ends early */

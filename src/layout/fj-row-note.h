@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * A row's note is a comment directly above it that says what no column can: "#flashjig packed=keep".
- * Every other program takes it for the comment that it is. Private to the layout.
+ * A row's note is a comment directly above it that says what no column can:
+ * "#flashjig packed=keep". Every other program takes it for the comment that it is. Private to the
+ * layout.
  */
 gboolean fj_row_note_is_note (const char *line);
 gboolean fj_row_note_parse (const char *line, FjPacking *packing);

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* What the plan sends, what the rules demand, what the window looks for: all of it is asked here. */
+/* What the plan sends, what the rules demand, what the window
+ * looks for: all of it is asked here. */
 
 /**
  * fj_row_is_file_name:

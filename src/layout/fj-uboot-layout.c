@@ -361,7 +361,8 @@ read_header (FjReader *reader, guint32 *checksum, guint32 *length)
   fj_reader_bytes (reader, 4 + 4 + 4 + 64);
   padding = fj_reader_bytes (reader, 83);
   fj_reader_u8 (reader);
-  if (reader->failed || magic != FJ_STM32_HEADER_MAGIC_LE || version != FJ_STM32_HEADER_1_0 || reserved != 0)
+  if (reader->failed || magic != FJ_STM32_HEADER_MAGIC_LE || version != FJ_STM32_HEADER_1_0 ||
+      reserved != 0)
     return FALSE;
   for (guint i = 0; i < 83; i++)
     if (padding[i] != 0)

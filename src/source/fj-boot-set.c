@@ -120,8 +120,8 @@ rank_ddr (const FjBootSet *self, const FjBuildFile *file, gpointer user_data)
   if (board == 0 || file->kind != FJ_IMAGE_FIP || file->packed || !file->is_whole ||
       file->has_uboot || file->size > DDR_FIP_MAX)
     return 0;
-  return 100 * ((file->says & FJ_NAME_SAYS_DDR) != 0) + 10 * ((file->says & FJ_NAME_SAYS_USB) != 0) +
-         board;
+  return 100 * ((file->says & FJ_NAME_SAYS_DDR) != 0) +
+         10 * ((file->says & FJ_NAME_SAYS_USB) != 0) + board;
 }
 
 static gboolean
@@ -216,12 +216,14 @@ explain (FjBootSet *self)
   const FjBuildFile *ssbl = self->ssbl;
 
   if (self->fsbl->has_usb)
-    fj_sentences_add (self->reasons, _ ("First stage: “%s”, because it is built for USB programming."),
+    fj_sentences_add (self->reasons,
+                      _ ("First stage: “%s”, because it is built for USB programming."),
                       self->fsbl->name);
   else
-    fj_sentences_add (self->reasons,
-                      _ ("First stage: “%s”, because its name says that it is for USB; nothing in it shows it."),
-                      self->fsbl->name);
+    fj_sentences_add (
+      self->reasons,
+      _ ("First stage: “%s”, because its name says that it is for USB; nothing in it shows it."),
+      self->fsbl->name);
   fj_sentences_add (self->reasons, _ ("Chip: %s, because the header of the first stage is for it."),
                     self->family->name);
   if (self->ddr != NULL)
@@ -229,18 +231,21 @@ explain (FjBootSet *self)
                       _ ("Memory: “%s”, because this chip needs a small FIP without U-Boot."),
                       self->ddr->name);
   if (ssbl->kind != FJ_IMAGE_FIP)
-    fj_sentences_add (self->reasons,
-                      _ ("Second stage: “%s”, because it is a U-Boot with the STM32 header that a TF-A "
-                         "without FIP takes."),
-                      ssbl->name);
+    fj_sentences_add (
+      self->reasons,
+      _ ("Second stage: “%s”, because it is a U-Boot with the STM32 header that a TF-A "
+         "without FIP takes."),
+      ssbl->name);
   else if (ssbl->has_stm32prog)
     fj_sentences_add (self->reasons,
-                      _ ("Second stage: “%s”, because it is a FIP whose U-Boot can program."), ssbl->name);
-  else
-    fj_sentences_add (self->reasons,
-                      _ ("Second stage: “%s”, because it is a FIP with U-Boot; whether that can program does "
-                         "not show."),
+                      _ ("Second stage: “%s”, because it is a FIP whose U-Boot can program."),
                       ssbl->name);
+  else
+    fj_sentences_add (
+      self->reasons,
+      _ ("Second stage: “%s”, because it is a FIP with U-Boot; whether that can program does "
+         "not show."),
+      ssbl->name);
 }
 
 static const char *
@@ -277,9 +282,9 @@ complete (FjBootSet *self, GPtrArray *files, GPtrArray *missing)
   if (self->family->has_ddr_fip) {
     self->ddr = find_best (self, files, rank_ddr, NULL);
     if (self->ddr == NULL) {
-      fj_sentences_add (missing,
-                        _ ("There is no FIP with the firmware of the memory (fip-…-ddr.bin) for “%s”."),
-                        self->fsbl->name);
+      fj_sentences_add (
+        missing, _ ("There is no FIP with the firmware of the memory (fip-…-ddr.bin) for “%s”."),
+        self->fsbl->name);
       return FALSE;
     }
   }
@@ -372,20 +377,24 @@ explain_no_first_stage (GPtrArray *files, GPtrArray *missing)
       spl = file;
   }
   if (storage != NULL && !storage->is_whole)
-    fj_sentences_add (missing, _ ("The first stage “%s” is damaged: copy or build it again."), storage->name);
-  else if (storage != NULL)
-    fj_sentences_add (missing,
-                      _ ("There is no first stage for USB: “%s” is not built for it; build TF-A with "
-                         "STM32MP_USB_PROGRAMMER=1."),
+    fj_sentences_add (missing, _ ("The first stage “%s” is damaged: copy or build it again."),
                       storage->name);
+  else if (storage != NULL)
+    fj_sentences_add (
+      missing,
+      _ ("There is no first stage for USB: “%s” is not built for it; build TF-A with "
+         "STM32MP_USB_PROGRAMMER=1."),
+      storage->name);
   else if (spl != NULL)
-    fj_sentences_add (missing,
-                      _ ("There is no first stage for USB: “%s” is a U-Boot SPL, which cannot program; a TF-A "
-                         "that is built for USB is needed."),
-                      spl->name);
+    fj_sentences_add (
+      missing,
+      _ ("There is no first stage for USB: “%s” is a U-Boot SPL, which cannot program; a TF-A "
+         "that is built for USB is needed."),
+      spl->name);
   else
-    g_ptr_array_add (missing, g_strdup (_ ("There is no first stage for USB: what is missing is a TF-A "
-                                           "with an STM32 header (tf-a-…-usb.stm32).")));
+    g_ptr_array_add (missing,
+                     g_strdup (_ ("There is no first stage for USB: what is missing is a TF-A "
+                                  "with an STM32 header (tf-a-…-usb.stm32).")));
 }
 
 /**

@@ -25,7 +25,8 @@ GPtrArray *fj_boot_sets_find (GPtrArray *files, GPtrArray *missing);
 void       fj_boot_set_free (FjBootSet *self);
 char      *fj_boot_set_dup_words (const FjBootSet *self);
 
-/* What the board starts from later, when it starts from its own storage. (nullable): nothing fits. */
+/* What the board starts from later, when it starts from its own
+ * storage. (nullable): nothing fits. */
 const FjBuildFile *fj_boot_set_find_fsbl (const FjBootSet *self, GPtrArray *files, FjTarget target);
 const FjBuildFile *fj_boot_set_find_ssbl (const FjBootSet *self, GPtrArray *files, FjTarget target);
 

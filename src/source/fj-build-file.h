@@ -48,7 +48,7 @@ typedef struct {
   char       *path;       /* (owned): below the folder of the build, with slashes */
   char       *name;       /* (owned): the last part of it, for people */
   guint       says;       /* FjNameSays */
-  char       *board;      /* (owned): what is left of the name of a boot file, "stm32mp157c-dk2" or "" */
+  char       *board;      /* (owned): the rest of a boot file's name, "stm32mp157c-dk2" or "" */
   char       *chain;      /* (owned): "optee", "trusted" … as its name says, or "" */
   FjImageKind kind;       /* of the content */
   gboolean    packed;     /* and has to be unpacked on the way */

@@ -141,10 +141,11 @@ take_file (GFile *file, GFileInfo *entry, GCancellable *cancellable, gpointer us
   if (!fj_build_folder_can_name (path)) {
     g_autofree char *shown = g_filename_display_name (path);
 
-    take_unread (self->unread,
-                 g_strdup_printf (_ ("“%s” was left out: no layout can name it, because of its name or that "
-                                     "of its folder. Rename it."),
-                                  shown));
+    take_unread (
+      self->unread,
+      g_strdup_printf (_ ("“%s” was left out: no layout can name it, because of its name or that "
+                          "of its folder. Rename it."),
+                       shown));
     return FALSE;
   }
   info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_ID_FILE,
@@ -182,10 +183,11 @@ may_enter (GFile *folder, guint depth, GCancellable *cancellable, gpointer user_
     return TRUE;
   path = g_file_get_relative_path (self->top, folder);
   shown = g_filename_display_name (path);
-  take_unread (self->unread,
-               g_strdup_printf (_ ("“%s” was not looked into, because everybody may put files there; name "
-                                   "that folder if it is meant."),
-                                shown));
+  take_unread (
+    self->unread,
+    g_strdup_printf (_ ("“%s” was not looked into, because everybody may put files there; name "
+                        "that folder if it is meant."),
+                     shown));
   return FALSE;
 }
 
@@ -206,8 +208,9 @@ find_files (Walk *self, GCancellable *cancellable, GError **error)
   if (!fj_folder_walk_run (&walk, self->top, self, &is_cut, cancellable, error))
     return FALSE;
   if (is_cut)
-    take_unread (self->unread, g_strdup (_ ("The folder holds more than is looked through: what lies "
-                                            "deepest in it was left out.")));
+    take_unread (self->unread,
+                 g_strdup (_ ("The folder holds more than is looked through: what lies "
+                              "deepest in it was left out.")));
   return TRUE;
 }
 
@@ -217,7 +220,8 @@ compare_paths (gconstpointer a, gconstpointer b)
   return strcmp ((*(const Found *const *) a)->path, (*(const Found *const *) b)->path);
 }
 
-/* The name that was asked for, else the shorter one: builds link "image.ext4" to "image-20240301.ext4". */
+/* The name that was asked for, else the shorter one: builds link "image.ext4" to
+ * "image-20240301.ext4". */
 static gboolean
 is_better_name (Walk *self, const Found *one, const Found *two)
 {
@@ -280,9 +284,10 @@ read_recipe (FjBuild *build, const Found *found, GCancellable *cancellable)
   recipes = g_str_has_suffix (found->path, ".wks") ? fj_wks_read (found->path, text, length)
                                                    : fj_genimage_read (found->path, text, length);
   if (recipes == NULL) {
-    take_unread (build->unread,
-                 g_strdup_printf (_ ("“%s” was left out, because genimage would not understand it."),
-                                  found->path));
+    take_unread (
+      build->unread,
+      g_strdup_printf (_ ("“%s” was left out, because genimage would not understand it."),
+                       found->path));
     return;
   }
   g_ptr_array_extend_and_steal (build->recipes, g_steal_pointer (&recipes));
@@ -302,8 +307,8 @@ look_at (FjBuild *build, const Found *found, const char *only, GCancellable *can
         !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       take_unread (build->unread,
                    /* Translators: a file, and why */
-                   g_strdup_printf (_ ("“%s” was left out, because it cannot be read: %s"), found->path,
-                                    local->message));
+                   g_strdup_printf (_ ("“%s” was left out, because it cannot be read: %s"),
+                                    found->path, local->message));
       return TRUE;
     }
     g_propagate_error (error, g_steal_pointer (&local));
@@ -320,11 +325,11 @@ look_at (FjBuild *build, const Found *found, const char *only, GCancellable *can
  * @folder: the folder of a build
  * @only: (nullable): a card image in it that this is about
  * @cancellable: (nullable): to stop early
- * @error: return location for an error: those of GIO when the folder cannot be read, %FJ_ERROR_IMAGE
- *   when @only cannot
+ * @error: return location for an error: those of GIO when the folder cannot be read,
+ * %FJ_ERROR_IMAGE when @only cannot
  *
- * Looks at the files that can be written to a board, and at recipes, up to four steps deep. Blocking;
- * any thread.
+ * Looks at the files that can be written to a board, and at recipes, up to four steps deep.
+ * Blocking; any thread.
  *
  * Returns: (transfer full) (nullable): what is in the folder
  */

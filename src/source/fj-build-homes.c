@@ -23,7 +23,8 @@ has_second_stage (GPtrArray *files, const char *folder)
   for (guint i = 0; i < files->len; i++) {
     const FjBuildFile *file = g_ptr_array_index (files, i);
 
-    if (((file->kind == FJ_IMAGE_FIP && file->has_uboot) || fj_build_file_is_headered_uboot (file)) &&
+    if (((file->kind == FJ_IMAGE_FIP && file->has_uboot) ||
+         fj_build_file_is_headered_uboot (file)) &&
         is_below (file->path, folder))
       return TRUE;
   }

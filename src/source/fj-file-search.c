@@ -6,7 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* From the layouts of a starter package to its files are two steps; one more for whoever nests them. */
+/* From the layouts of a starter package to its files are two steps; one more for whoever nests
+ * them. */
 #define MAX_PARENTS 3
 /* Two files of the same size that are alike up to here are taken for the same. */
 #define COMPARED_SIZE (16 * 1024 * 1024)
@@ -243,8 +244,8 @@ is_dangling (GFileInfo *info)
 }
 
 /*
- * Looks into one folder. An ordinary file ends the search; anything else that is there, or cannot be
- * looked at, is kept until a better one is found, so that people are told what is in the way.
+ * Looks into one folder. An ordinary file ends the search; anything else that is there, or cannot
+ * be looked at, is kept until a better one is found, so that people are told what is in the way.
  */
 static gboolean
 try_place (FjFoundFile *found, Place *place, GFile *file, GCancellable *cancellable)

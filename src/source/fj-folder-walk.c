@@ -140,8 +140,8 @@ fj_folder_walk_run (const FjFolderWalk *self, GFile *top, gpointer user_data, gb
                                              : g_strdup (ATTRIBUTES);
   push_folder (&walk, top, 0);
   is_read = walk_all (&walk, cancellable, error);
-  g_debug ("folder %s: %u entries, %u taken%s", g_file_peek_path (top), walk.n_entries, walk.n_taken,
-           walk.is_cut ? ", and there is more" : "");
+  g_debug ("folder %s: %u entries, %u taken%s", g_file_peek_path (top), walk.n_entries,
+           walk.n_taken, walk.is_cut ? ", and there is more" : "");
   if (is_cut != NULL)
     *is_cut = walk.is_cut;
   return is_read;

@@ -113,7 +113,8 @@ read_all (GPtrArray *recipes, const char *path, const char *text)
  *
  * Reads what genimage is told about cards (its README, "hdimage"). Any thread.
  *
- * Returns: (transfer full) (nullable) (element-type FjRecipe): the cards; %NULL when it cannot be read
+ * Returns: (transfer full) (nullable) (element-type FjRecipe): the cards; %NULL when it cannot be
+ * read
  */
 GPtrArray *
 fj_genimage_read (const char *path, const char *text, gsize length)

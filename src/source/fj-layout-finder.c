@@ -10,7 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* From the folder of a starter package to its layouts are four steps: images/stm32mp1/flashlayout_…/optee. */
+/* From the folder of a starter package to its layouts are four steps:
+ * images/stm32mp1/flashlayout_…/optee. */
 #define MAX_DEPTH 4
 /* A tree with more than this is not looked through to its end; what is near comes first. */
 #define MAX_ENTRIES 20000
@@ -67,7 +68,8 @@ has_layout_name (const char *name)
   return length > 4 && g_ascii_strcasecmp (name + length - 4, ".tsv") == 0;
 }
 
-/* The header of a layout, or a row: some letters of options (or 0, 1), and a number in hexadecimal. */
+/* The header of a layout, or a row: some letters of options (or
+ * 0, 1), and a number in hexadecimal. */
 static gboolean
 is_layout_line (const char *line)
 {
@@ -285,10 +287,11 @@ fj_layout_finder_find_finish (GAsyncResult *result, const char **cut_text, GErro
 
   found = g_task_propagate_pointer (G_TASK (result), error);
   if (cut_text != NULL)
-    *cut_text = found != NULL && found->is_cut
-                  ? _ ("The folder holds more than is looked through: what lies deepest in it was left "
-                       "out. Choose a folder further down.")
-                  : NULL;
+    *cut_text =
+      found != NULL && found->is_cut
+        ? _ ("The folder holds more than is looked through: what lies deepest in it was left "
+             "out. Choose a folder further down.")
+        : NULL;
   return found != NULL ? describe_all (g_task_get_task_data (G_TASK (result)), found->candidates)
                        : NULL;
 }

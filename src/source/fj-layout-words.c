@@ -76,7 +76,8 @@ find_chain (const char *name)
   return NULL;
 }
 
-/* "stm32mp157c-dk2" of "…_stm32mp157c-dk2-optee.tsv": the part, and what follows when it is no other word. */
+/* "stm32mp157c-dk2" of "…_stm32mp157c-dk2-optee.tsv": the part, and what follows when it is no
+ * other word. */
 static char *
 find_board (const char *name)
 {

@@ -31,11 +31,11 @@ explain_card (GPtrArray *reasons, const FjBuildFile *card)
 {
   guint n = card->gpt != NULL ? card->gpt->len : 0;
 
-  fj_sentences_add (reasons,
-                    ngettext ("Card: “%s”, because it is the image of a whole card with %u partition.",
-                              "Card: “%s”, because it is the image of a whole card with %u partitions.",
-                              n),
-                    card->name, n);
+  fj_sentences_add (
+    reasons,
+    ngettext ("Card: “%s”, because it is the image of a whole card with %u partition.",
+              "Card: “%s”, because it is the image of a whole card with %u partitions.", n),
+    card->name, n);
   if (card->packed)
     fj_sentences_add (reasons, _ ("“%s” is unpacked while it is sent."), card->name);
 }
@@ -49,8 +49,9 @@ propose_sd (FjProposer *self, const FjBootSet *set, const FjBuildFile *card)
   fj_row_list_init (&rows, set, FJ_TARGET_SD);
   fj_row_list_add (&rows, "P", FALSE, "sdcard", "RawImage", "0x0", card->path);
   explain_card (reasons, card);
-  fj_sentences_add (reasons, _ ("Storage: the SD card, because a partition of “%s” holds a first stage "
-                                "to start from."),
+  fj_sentences_add (reasons,
+                    _ ("Storage: the SD card, because a partition of “%s” holds a first stage "
+                       "to start from."),
                     card->name);
   fj_proposer_add (self, FJ_TARGET_SD, card->name, &rows, reasons);
 }
@@ -72,10 +73,12 @@ propose_emmc (FjProposer *self, const FjBootSet *set, const FjBuildFile *card)
   fj_row_list_add (&rows, "P", FALSE, "emmc", "RawImage", "0x0", card->path);
   explain_card (reasons, card);
   if (card->says & FJ_NAME_SAYS_EMMC)
-    fj_sentences_add (reasons, _ ("Storage: the eMMC, because the name of “%s” says so."), card->name);
+    fj_sentences_add (reasons, _ ("Storage: the eMMC, because the name of “%s” says so."),
+                      card->name);
   else
-    fj_sentences_add (reasons, _ ("Storage: the eMMC, because no partition of “%s” holds a first stage, "
-                                  "as that of an SD card would."),
+    fj_sentences_add (reasons,
+                      _ ("Storage: the eMMC, because no partition of “%s” holds a first stage, "
+                         "as that of an SD card would."),
                       card->name);
   fj_proposer_add (self, FJ_TARGET_EMMC, card->name, &rows, g_steal_pointer (&reasons));
 }
@@ -90,10 +93,11 @@ void
 fj_propose_card (FjProposer *self, const FjBootSet *set, const FjBuildFile *card)
 {
   if (card->says & FJ_NAME_SAYS_UPDATE) {
-    fj_sentences_add (self->missing,
-                      _ ("“%s” is an update for a system that runs already; the image of the whole card "
-                         "has “factory” in its name."),
-                      card->name);
+    fj_sentences_add (
+      self->missing,
+      _ ("“%s” is an update for a system that runs already; the image of the whole card "
+         "has “factory” in its name."),
+      card->name);
     return;
   }
   if (card->gpt == NULL) {
@@ -110,9 +114,10 @@ fj_propose_card (FjProposer *self, const FjBootSet *set, const FjBuildFile *card
   if (!is_for_board (self, set, card))
     return;
   if ((card->says & FJ_NAME_SAYS_SD) && !fj_build_file_starts_card (card))
-    fj_sentences_add (self->missing,
-                      _ ("“%s” has no partition with a first stage (fsbl1), so no board starts from it."),
-                      card->name);
+    fj_sentences_add (
+      self->missing,
+      _ ("“%s” has no partition with a first stage (fsbl1), so no board starts from it."),
+      card->name);
   else if ((card->says & FJ_NAME_SAYS_EMMC) || !fj_build_file_starts_card (card))
     propose_emmc (self, set, card);
   else

@@ -54,7 +54,8 @@ propose (GFile *folder, const char *only, GCancellable *cancellable, GError **er
     g_autofree char *shown = g_filename_display_name (only);
 
     g_set_error (error, FJ_ERROR, FJ_ERROR_IMAGE,
-                 _ ("“%s” is not the image of a whole card: it has no partition table (GPT)."), shown);
+                 _ ("“%s” is not the image of a whole card: it has no partition table (GPT)."),
+                 shown);
     return NULL;
   }
   self = g_new0 (FjProposals, 1);
@@ -82,7 +83,8 @@ fj_proposals_find (GFile *source, GCancellable *cancellable, GError **error)
 
   g_return_val_if_fail (G_IS_FILE (source), NULL);
 
-  if (g_file_query_file_type (source, G_FILE_QUERY_INFO_NONE, cancellable) == G_FILE_TYPE_DIRECTORY) {
+  if (g_file_query_file_type (source, G_FILE_QUERY_INFO_NONE, cancellable) ==
+      G_FILE_TYPE_DIRECTORY) {
     folder = fj_build_folder_resolve (source);
     return propose (folder, NULL, cancellable, error);
   }
@@ -155,10 +157,11 @@ fj_proposals_find_finish (GAsyncResult *result, GError **error)
 gboolean
 fj_is_card_image_name (const char *name)
 {
-  static const char *const suffixes[] = { ".img", ".wic", ".raw", ".sdcard", ".img.gz",
-                                          ".img.xz", ".img.zst", ".img.bz2", ".wic.gz", ".wic.xz",
-                                          ".wic.zst", ".wic.bz2", ".raw.gz", ".raw.xz", ".raw.zst" };
-  g_autofree char         *lower = g_ascii_strdown (name, -1);
+  static const char *const suffixes[] = {
+    ".img", ".wic", ".raw", ".sdcard", ".img.gz", ".img.xz", ".img.zst", ".img.bz2",
+    ".wic.gz", ".wic.xz", ".wic.zst", ".wic.bz2", ".raw.gz", ".raw.xz", ".raw.zst"
+  };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     if (g_str_has_suffix (lower, suffixes[i]))

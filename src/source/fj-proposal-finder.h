@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   GFile     *folder;    /* (owned): where the files are that the layouts name */
   GPtrArray *proposals; /* (owned) (element-type FjProposal): the best one first; maybe none */
-  GPtrArray *missing;   /* (owned) (element-type utf8): sentences about what is missing, translated */
+  GPtrArray *missing;   /* (owned) (element-type utf8): what is missing, in sentences */
 } FjProposals;
 
 void fj_proposals_free (FjProposals *self);

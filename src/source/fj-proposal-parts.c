@@ -23,7 +23,7 @@ typedef struct {
   const FjBuildFile *ssbl;
   const FjBuildFile *metadata;                  /* (nullable) */
   const FjBuildFile *ubi;                       /* (nullable) */
-  const char        *table;                     /* (nullable): of a flash memory, as mtdparts has it */
+  const char        *table;                     /* (nullable): of a flash memory, in mtdparts */
   const FjBuildFile *system[FJ_N_SYSTEM_PARTS]; /* (nullable) each */
 } Parts;
 
@@ -101,10 +101,11 @@ find_metadata (FjProposer *self, const FjBootSet *set)
       continue;
     if (file->is_whole && file->size <= METADATA_ROOM)
       return file;
-    fj_sentences_add (self->missing,
-                      _ ("“%s” is no metadata of an update: it is blank or its checksum is wrong. Build it "
-                         "again."),
-                      file->path);
+    fj_sentences_add (
+      self->missing,
+      _ ("“%s” is no metadata of an update: it is blank or its checksum is wrong. Build it "
+         "again."),
+      file->path);
   }
   return NULL;
 }
@@ -174,8 +175,8 @@ place_system (FjRowList *rows, const Parts *parts)
 }
 
 /*
- * How the U-Boot that programs divides NOR and NAND: by its version, and by what it lies beside. Only
- * the boards of the first family have had more than one way.
+ * How the U-Boot that programs divides NOR and NAND: by its version, and by what it lies beside.
+ * Only the boards of the first family have had more than one way.
  */
 static const char *
 get_table (const FjBootSet *set, const Parts *parts)
@@ -204,8 +205,8 @@ add_flash_fsbl (FjRowList *rows, const Parts *parts, const FjMtdPartition *part)
   g_autofree char *name = g_strconcat (is_mp2 (rows) ? "fsbla" : "fsbl", number, NULL);
 
   /* the one partition of a NAND holds the file as often as it fits, one by erase block */
-  fj_row_list_add_at (rows, "P", TRUE, name, number[0] == '\0' ? "Binary(2)" : "Binary", part->offset,
-                      parts->fsbl->path);
+  fj_row_list_add_at (rows, "P", TRUE, name, number[0] == '\0' ? "Binary(2)" : "Binary",
+                      part->offset, parts->fsbl->path);
 }
 
 static void
@@ -225,8 +226,8 @@ add_flash_part (FjRowList *rows, const Parts *parts, const FjMtdPartition *part)
   else if (g_str_equal (part->name, "UBI"))
     fj_row_list_add_at (rows, "P", FALSE, "ubi", "System", part->offset, parts->ubi->path);
   else
-    fj_row_list_add_at (rows, g_str_equal (part->name, "u-boot-env") ? "PED" : "PE", TRUE, part->name,
-                        "Binary", part->offset, NULL);
+    fj_row_list_add_at (rows, g_str_equal (part->name, "u-boot-env") ? "PED" : "PE", TRUE,
+                        part->name, "Binary", part->offset, NULL);
 }
 
 static void
@@ -256,12 +257,14 @@ explain_system (GPtrArray *reasons, const Parts *parts)
     fj_sentences_add (reasons, _ ("Vendor partition: “%s”, because its name says so."),
                       system[FJ_SYSTEM_VENDOR]->name);
   if (system[FJ_SYSTEM_ROOT] != NULL)
-    fj_sentences_add (reasons, _ ("Root file system: “%s”, because it is a file system and its name says "
-                                  "nothing else."),
+    fj_sentences_add (reasons,
+                      _ ("Root file system: “%s”, because it is a file system and its name says "
+                         "nothing else."),
                       system[FJ_SYSTEM_ROOT]->name);
   if (system[FJ_SYSTEM_ROOT] != NULL && system[FJ_SYSTEM_USER] != NULL)
-    g_ptr_array_add (reasons, g_strdup (_ ("Order: the root file system comes last, so that it has the rest of "
-                                           "the storage.")));
+    g_ptr_array_add (
+      reasons, g_strdup (_ ("Order: the root file system comes last, so that it has the rest of "
+                            "the storage.")));
   if (system[FJ_SYSTEM_USER] != NULL)
     fj_sentences_add (reasons, _ ("User partition: “%s”, because its name says so."),
                       system[FJ_SYSTEM_USER]->name);
@@ -271,7 +274,8 @@ static void
 explain (GPtrArray *reasons, const Parts *parts)
 {
   fj_proposer_explain_start (reasons, parts->fsbl, parts->target);
-  fj_sentences_add (reasons, _ ("Stored second stage: “%s”, because it goes with that first stage."),
+  fj_sentences_add (reasons,
+                    _ ("Stored second stage: “%s”, because it goes with that first stage."),
                     parts->ssbl->name);
   if (parts->metadata != NULL && uses_metadata (parts))
     fj_sentences_add (reasons, _ ("Update: “%s” lies beside the boot files, so there are "
@@ -279,14 +283,16 @@ explain (GPtrArray *reasons, const Parts *parts)
                                   "wants them."),
                       parts->metadata->name);
   if (parts->target != FJ_TARGET_NAND)
-    fj_sentences_add (reasons, _ ("Settings: u-boot-env is erased, so that no old settings of U-Boot are "
-                                  "left."));
+    fj_sentences_add (reasons,
+                      _ ("Settings: u-boot-env is erased, so that no old settings of U-Boot are "
+                         "left."));
   if (parts->table != NULL)
     fj_sentences_add (reasons, _ ("Offsets: those that a U-Boot of this version has for the "
                                   "boards of ST; a U-Boot with other offsets refuses the "
                                   "layout and says where its partitions belong."));
   if (parts->ubi != NULL)
-    fj_sentences_add (reasons, _ ("System: “%s”, because it is a UBI image, which is for NAND flash."),
+    fj_sentences_add (reasons,
+                      _ ("System: “%s”, because it is a UBI image, which is for NAND flash."),
                       parts->ubi->name);
   else
     explain_system (reasons, parts);
@@ -319,14 +325,16 @@ find_boot_files (FjProposer *self, const FjBootSet *set, Parts *parts)
       !(parts->fsbl->says & FJ_NAME_SAYS_NOR))
     return FALSE;
   if (parts->target == FJ_TARGET_NAND && (parts->fsbl == NULL || parts->ssbl == NULL))
-    fj_sentences_add (self->missing,
-                      _ ("“%s” is for NAND flash, but there is no first stage or no second stage for it "
-                         "(tf-a-…-nand.stm32)."),
-                      parts->ubi->name);
+    fj_sentences_add (
+      self->missing,
+      _ ("“%s” is for NAND flash, but there is no first stage or no second stage for it "
+         "(tf-a-…-nand.stm32)."),
+      parts->ubi->name);
   return parts->fsbl != NULL && parts->ssbl != NULL;
 }
 
-/* A TF-A that can be updated starts from nothing but metadata, and the U-Boot has to have places for it. */
+/* A TF-A that can be updated starts from nothing but metadata, and the U-Boot has to have places
+ * for it. */
 static gboolean
 fits_metadata (FjProposer *self, const FjBootSet *set, const Parts *parts)
 {
@@ -334,21 +342,23 @@ fits_metadata (FjProposer *self, const FjBootSet *set, const Parts *parts)
 
   if (parts->metadata == NULL && parts->fsbl->needs_metadata) {
     fj_sentences_add (self->missing,
-                      _ ("%s: there is no “metadata.bin”, without which “%s” does not start."), storage,
-                      parts->fsbl->name);
+                      _ ("%s: there is no “metadata.bin”, without which “%s” does not start."),
+                      storage, parts->fsbl->name);
     return FALSE;
   }
   if (parts->table == NULL || uses_metadata (parts) == (parts->metadata != NULL))
     return TRUE;
   if (parts->metadata == NULL)
-    fj_sentences_add (self->missing,
-                      _ ("%s: there is no “metadata.bin”, for which the U-Boot in “%s” has partitions."),
-                      storage, set->ssbl->name);
+    fj_sentences_add (
+      self->missing,
+      _ ("%s: there is no “metadata.bin”, for which the U-Boot in “%s” has partitions."), storage,
+      set->ssbl->name);
   else
-    fj_sentences_add (self->missing,
-                      _ ("%s: the U-Boot in “%s” has no partition for “%s”, without which a TF-A that can be "
-                         "updated does not start."),
-                      storage, set->ssbl->name, parts->metadata->path);
+    fj_sentences_add (
+      self->missing,
+      _ ("%s: the U-Boot in “%s” has no partition for “%s”, without which a TF-A that can be "
+         "updated does not start."),
+      storage, set->ssbl->name, parts->metadata->path);
   return FALSE;
 }
 
@@ -400,6 +410,7 @@ fj_propose_parts (FjProposer *self, const FjBootSet *set, FjTarget target)
   fj_row_list_init (&rows, set, target);
   add_rows (self, &rows, &parts);
   explain (reasons, &parts);
-  fj_proposer_add (self, target, parts.ubi != NULL ? parts.ubi->name : parts.system[FJ_SYSTEM_ROOT]->name,
-                   &rows, reasons);
+  fj_proposer_add (self, target,
+                   parts.ubi != NULL ? parts.ubi->name : parts.system[FJ_SYSTEM_ROOT]->name, &rows,
+                   reasons);
 }

@@ -13,12 +13,13 @@ G_BEGIN_DECLS
  */
 typedef struct {
   const FjBuild *build;     /* (not owned) */
-  const char    *home;      /* (not owned) (nullable): which of several builds in the folder it is */
+  const char    *home;      /* (not owned) (nullable): which of several builds it is */
   GPtrArray     *proposals; /* (not owned) (element-type FjProposal) */
   GPtrArray     *missing;   /* (not owned) (element-type utf8) */
 } FjProposer;
 
-/* The ways to a layout, a file each: from a card image, from a recipe, from the parts of a system. */
+/* The ways to a layout, a file each: from a card image, from a
+ * recipe, from the parts of a system. */
 void fj_propose_card (FjProposer *self, const FjBootSet *set, const FjBuildFile *card);
 void fj_propose_recipe (FjProposer *self, const FjBootSet *set, const FjRecipe *recipe);
 void fj_propose_parts (FjProposer *self, const FjBootSet *set, FjTarget target);

@@ -83,11 +83,13 @@ say_missing (const Cook *cook, const FjRecipePart *part)
   g_autofree char *name = g_path_get_basename (cook->recipe->path);
 
   if (part->is_root)
-    fj_sentences_add (cook->proposer->missing, _ ("“%s” puts the root file system into %s, but there is "
-                                                  "none in the folder."),
+    fj_sentences_add (cook->proposer->missing,
+                      _ ("“%s” puts the root file system into %s, but there is "
+                         "none in the folder."),
                       name, part->name);
   else
-    fj_sentences_add (cook->proposer->missing, _ ("“%s” names the file “%s”, which is not in the folder."), name,
+    fj_sentences_add (cook->proposer->missing,
+                      _ ("“%s” names the file “%s”, which is not in the folder."), name,
                       part->image);
 }
 
@@ -132,7 +134,8 @@ get_type (Cook *cook, const FjRecipePart *part, const FjBuildFile *file)
 static gboolean
 is_environment_name (const char *name)
 {
-  static const char *const names[] = { "u-boot-env", "uboot-env", "u-boot_env", "uboot_env", "env", NULL };
+  static const char *const names[] = { "u-boot-env", "uboot-env", "u-boot_env",
+                                       "uboot_env", "env", NULL };
 
   return g_strv_contains (names, name);
 }
@@ -152,7 +155,8 @@ place_part (Cook *cook, const FjRecipePart *part, gboolean is_last)
     size = FJ_SIZE_UNKNOWN;
   rows->failed |= size == FJ_SIZE_UNKNOWN && !is_last;
   if (file != NULL)
-    fj_row_list_place (rows, "P", is_boot, part->name, get_type (cook, part, file), size, file->path);
+    fj_row_list_place (rows, "P", is_boot, part->name, get_type (cook, part, file), size,
+                       file->path);
   else if (is_environment_name (part->name))
     fj_row_list_place (rows, "PED", TRUE, part->name, "Binary", size, NULL);
   else
@@ -183,8 +187,8 @@ explain (const Cook *cook, GPtrArray *reasons)
                                   "stage."),
                       name);
   else
-    fj_sentences_add (reasons, _ ("Storage: the eMMC, because “%s” has no partition with a first stage."),
-                      name);
+    fj_sentences_add (
+      reasons, _ ("Storage: the eMMC, because “%s” has no partition with a first stage."), name);
 }
 
 /**

@@ -166,7 +166,8 @@ dup_board (FjProposer *self, const FjBootSet *set)
 
   if (self->home == NULL)
     return g_steal_pointer (&words);
-  /* Translators: a board, and the folder that its files are in: stm32mp157c-dk2 (STM32MP15) in “old” */
+  /* Translators: a board, and the folder that its files are in: stm32mp157c-dk2 (STM32MP15) in
+   * “old” */
   return g_strdup_printf (_ ("%s in “%s”"), words, self->home);
 }
 
@@ -177,8 +178,9 @@ explain_folders (const FjRowList *rows, GPtrArray *reasons)
   g_autofree char *folders = fj_row_list_dup_folders (rows);
 
   if (folders != NULL)
-    fj_sentences_add (reasons, _ ("Folders: %s, because none of them has all that is needed; they should be "
-                                  "of one build."),
+    fj_sentences_add (reasons,
+                      _ ("Folders: %s, because none of them has all that is needed; they should be "
+                         "of one build."),
                       folders);
 }
 
@@ -207,7 +209,8 @@ fj_proposer_add (FjProposer *self, FjTarget target, const char *system, FjRowLis
   proposal->target = target;
   proposal->board = dup_board (self, rows->set);
   proposal->system = g_strdup (system);
-  /* Translators: a storage, what goes onto it, a board: "SD card: sdcard.img, for stm32mp157c-dk2" */
+  /* Translators: a storage, what goes onto it, a board: "SD card:
+   * sdcard.img, for stm32mp157c-dk2" */
   proposal->title = g_strdup_printf (_ ("%s: %s, for %s"), fj_target_to_text (target), system,
                                      proposal->board);
   proposal->layout = layout;
@@ -225,9 +228,9 @@ void
 fj_proposer_explain_start (GPtrArray *reasons, const FjBuildFile *file, FjTarget target)
 {
   if (file->says & (1u << target))
-    fj_sentences_add (reasons,
-                      _ ("Stored first stage: “%s”, because its name says that it starts from there."),
-                      file->name);
+    fj_sentences_add (
+      reasons, _ ("Stored first stage: “%s”, because its name says that it starts from there."),
+      file->name);
   else
     fj_sentences_add (reasons,
                       _ ("Stored first stage: “%s”, because its name ties it to no other storage."),
@@ -288,10 +291,12 @@ propose_home (FjProposer *proposer, GPtrArray *homes, const char *home, const ch
   FjProposer self = *proposer;
 
   for (guint i = 0; i < all->files->len; i++)
-    if (fj_build_homes_share (homes, home, ((FjBuildFile *) g_ptr_array_index (all->files, i))->path))
+    if (fj_build_homes_share (homes, home,
+                              ((FjBuildFile *) g_ptr_array_index (all->files, i))->path))
       g_ptr_array_add (files, g_ptr_array_index (all->files, i));
   for (guint i = 0; i < all->recipes->len; i++)
-    if (fj_build_homes_share (homes, home, ((FjRecipe *) g_ptr_array_index (all->recipes, i))->path))
+    if (fj_build_homes_share (homes, home,
+                              ((FjRecipe *) g_ptr_array_index (all->recipes, i))->path))
       g_ptr_array_add (recipes, g_ptr_array_index (all->recipes, i));
   self.build = &own;
   self.home = homes->len > 1 ? home : NULL;
@@ -299,8 +304,9 @@ propose_home (FjProposer *proposer, GPtrArray *homes, const char *home, const ch
   for (guint i = 0; i < sets->len; i++)
     propose_set (&self, g_ptr_array_index (sets, i), only);
   if (sets->len > 0 && self.proposals->len == 0 && self.missing->len == 0)
-    fj_sentences_add (self.missing, _ ("There is nothing to write: no image of a card, and no file system "
-                                       "with a first stage for its storage."));
+    fj_sentences_add (self.missing,
+                      _ ("There is nothing to write: no image of a card, and no file system "
+                         "with a first stage for its storage."));
 }
 
 static gboolean
@@ -310,7 +316,8 @@ is_used (GPtrArray *proposals, const FjBuildFile *file)
 
   for (guint i = 0; i < proposals->len; i++) {
     gsize       length;
-    const char *text = g_bytes_get_data (((FjProposal *) g_ptr_array_index (proposals, i))->layout, &length);
+    const char *text =
+      g_bytes_get_data (((FjProposal *) g_ptr_array_index (proposals, i))->layout, &length);
 
     if (g_strstr_len (text, (gssize) length, cell) != NULL)
       return TRUE;
@@ -327,13 +334,15 @@ explain_unused (GPtrArray *files, GPtrArray *proposals, GPtrArray *missing)
   for (guint i = 0; proposals->len > 0 && i < files->len && n_unused < MAX_UNUSED; i++) {
     const FjBuildFile *file = g_ptr_array_index (files, i);
 
-    if ((!fj_build_file_is_file_system (file) && file->kind != FJ_IMAGE_UBI) || is_used (proposals, file))
+    if ((!fj_build_file_is_file_system (file) && file->kind != FJ_IMAGE_UBI) ||
+        is_used (proposals, file))
       continue;
     n_unused++;
-    fj_sentences_add (missing,
-                      _ ("“%s” is in no proposal: another file is taken for its partition, or it fits no "
-                         "storage. Put it into its row if it is meant."),
-                      file->path);
+    fj_sentences_add (
+      missing,
+      _ ("“%s” is in no proposal: another file is taken for its partition, or it fits no "
+         "storage. Put it into its row if it is meant."),
+      file->path);
   }
 }
 
@@ -372,7 +381,7 @@ fj_proposals_make (const FjBuild *build, const char *only, GPtrArray *missing)
   drop_repeated (missing);
   for (guint i = 0; i < proposals->len; i++)
     g_debug ("proposal %u: %s", i + 1, ((FjProposal *) g_ptr_array_index (proposals, i))->title);
-  g_debug ("proposals: %u of %u files and %u recipes, %u sentences about what is missing", proposals->len,
-           build->files->len, build->recipes->len, missing->len);
+  g_debug ("proposals: %u of %u files and %u recipes, %u sentences about what is missing",
+           proposals->len, build->files->len, build->recipes->len, missing->len);
   return proposals;
 }

@@ -43,7 +43,8 @@ void          fj_recipe_free (FjRecipe *self);
 FjRecipePart *fj_recipe_add_part (FjRecipe *self, const char *name);
 gboolean      fj_recipe_read_size (const char *text, guint64 unit, guint64 *size);
 
-/* The two kinds, each a file. All cards in @text. (transfer full) (nullable) (element-type FjRecipe) */
+/* The two kinds, each a file. All cards in @text. (transfer full) (nullable) (element-type
+ * FjRecipe) */
 GPtrArray *fj_genimage_read (const char *path, const char *text, gsize length);
 GPtrArray *fj_wks_read (const char *path, const char *text, gsize length);
 

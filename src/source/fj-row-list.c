@@ -55,8 +55,8 @@ append_boot_rows (FjRowList *self)
 
   append (self, "-", FJ_ID_FSBL, "fsbl-boot", "Binary", "none", "0x0", set->fsbl->path);
   if (set->ddr != NULL)
-    append (self, "-", FJ_ID_DDR_FIP, "fip-ddr", fj_row_list_get_type (self, set->ddr), "none", "0x0",
-            set->ddr->path);
+    append (self, "-", FJ_ID_DDR_FIP, "fip-ddr", fj_row_list_get_type (self, set->ddr), "none",
+            "0x0", set->ddr->path);
   append (self, "-", FJ_ID_SSBL, set->ssbl->kind == FJ_IMAGE_FIP ? "fip-boot" : "ssbl-boot",
           fj_row_list_get_type (self, set->ssbl), "none", "0x0", set->ssbl->path);
 }
@@ -188,8 +188,8 @@ fj_row_list_place (FjRowList *self, const char *option, gboolean is_boot, const 
  * fj_row_list_dup_folders:
  * @self: rows
  *
- * Returns: (transfer full) (nullable): the folders that the files lie in, for people; %NULL when it is
- *   just one
+ * Returns: (transfer full) (nullable): the folders that the files lie in, for people; %NULL when it
+ * is just one
  */
 char *
 fj_row_list_dup_folders (const FjRowList *self)
