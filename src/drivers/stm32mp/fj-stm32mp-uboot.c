@@ -101,42 +101,14 @@ find_alt (FjDfuInfo *info, const FjPlanRow *row)
   return NULL;
 }
 
-static gboolean
-has_neighbours (const FjRowValues *values)
-{
-  return values->storage != FJ_STORAGE_NONE && values->area == FJ_AREA_USER &&
-         values->type != FJ_PARTITION_RAW_IMAGE;
-}
-
-/* Bytes up to the next partition of the same storage, where U-Boot lets @row end; 0: unknown. */
-static guint64
-get_room (FjPlan *plan, const FjPlanRow *row)
-{
-  guint64 end = 0;
-
-  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
-    const FjRowValues *other = &fj_plan_get_row (plan, i)->values;
-
-    if (has_neighbours (other) && other->storage == row->values.storage &&
-        other->storage_index == row->values.storage_index && other->offset > row->values.offset &&
-        (end == 0 || other->offset < end))
-      end = other->offset;
-  }
-  return end > 0 ? end - row->values.offset : 0;
-}
-
 /* A layout that the board got in this run needs no such look. */
 static gboolean
 is_as_large (const FjBoot *boot, const FjPlanRow *row, const FjAlt *alt)
 {
-  guint64 room;
-
   if (fj_run_state_is_acknowledged (boot->run, FJ_PHASE_LAYOUT) || alt->size == 0 ||
-      row->values.copies > 1 ||
-      !has_neighbours (&row->values))
+      row->values.copies > 1 || row->room == G_MAXUINT64)
     return TRUE;
-  room = get_room (boot->plan, row);
-  return room == 0 || (alt->size <= room && room <= fj_alt_get_max_size (alt));
+  return alt->size <= row->room && row->room <= fj_alt_get_max_size (alt);
 }
 
 static gboolean
