@@ -54,7 +54,7 @@ static void
 add_board (GString *text, FjBoard *board)
 {
   FjDevice        *device = fj_board_get_device (board);
-  FjDfuInfo       *info = fj_device_get_info (device);
+  FjIdentity      *identity = fj_device_get_identity (device);
   g_autofree char *title = fj_device_dup_title (device);
   const char      *serial = fj_device_get_serial (device);
   const char      *product = fj_device_get_product (device);
@@ -64,10 +64,8 @@ add_board (GString *text, FjBoard *board)
                           fj_text_speed (fj_device_get_speed (device)));
   if (product != NULL)
     g_string_append_printf (text, "  product \"%s\"\n", product);
-  if (info != NULL)
-    g_string_append_printf (text, "  %04x:%04x, bcdDevice %04x, bcdDFU %04x, %u bytes a block\n",
-                            info->vendor, info->product_id, info->bcd_device, info->bcd_dfu,
-                            info->transfer_size);
+  if (identity != NULL && identity->detail != NULL)
+    g_string_append_printf (text, "  %s\n", identity->detail);
 }
 
 static void

@@ -3,8 +3,7 @@
 
 #include "fj-device.h"
 
-#include "fj-stm32mp-stage.h"
-
+#include <fj-drivers.h>
 #include <glib/gi18n-lib.h>
 
 struct _FjDevice {
@@ -13,7 +12,7 @@ struct _FjDevice {
   char                    *port;     /* (owned) */
   char                    *serial;   /* (owned) (nullable) */
   char                    *product;  /* (owned) (nullable) */
-  FjDfuInfo               *info;     /* (owned) (nullable) */
+  FjIdentity              *identity; /* (owned) (nullable) */
   GError                  *problem;  /* (owned) (nullable) */
   const FjStorageGeometry *geometry; /* (not owned) (nullable) */
   guint                    n_geometry;
@@ -37,7 +36,7 @@ typedef enum {
   PROP_PRESENT,
   PROP_BUSY,
   PROP_PROBLEM,
-  PROP_INFO,
+  PROP_IDENTITY,
   N_PROPS,
 } FjDeviceProperty;
 
@@ -81,8 +80,8 @@ fj_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
   case PROP_PROBLEM:
     g_value_set_string (value, self->problem != NULL ? self->problem->message : NULL);
     break;
-  case PROP_INFO:
-    g_value_set_boxed (value, self->info);
+  case PROP_IDENTITY:
+    g_value_set_boxed (value, self->identity);
     break;
   case N_PROPS:
   default:
@@ -98,7 +97,7 @@ fj_device_finalize (GObject *object)
   g_clear_pointer (&self->port, g_free);
   g_clear_pointer (&self->serial, g_free);
   g_clear_pointer (&self->product, g_free);
-  g_clear_pointer (&self->info, fj_dfu_info_unref);
+  g_clear_pointer (&self->identity, fj_identity_unref);
   g_clear_error (&self->problem);
   G_OBJECT_CLASS (fj_device_parent_class)->finalize (object);
 }
@@ -122,7 +121,7 @@ fj_device_class_init (FjDeviceClass *klass)
   properties[PROP_PRESENT] = g_param_spec_boolean ("present", NULL, NULL, FALSE, flags);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
-  properties[PROP_INFO] = g_param_spec_boxed ("info", NULL, NULL, FJ_TYPE_DFU_INFO, flags);
+  properties[PROP_IDENTITY] = g_param_spec_boxed ("identity", NULL, NULL, FJ_TYPE_IDENTITY, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -197,28 +196,25 @@ fj_device_get_product (FjDevice *self)
 char *
 fj_device_dup_title (FjDevice *self)
 {
-  const FjFamilyInfo *family = fj_family_get_info (fj_device_get_family (self));
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
 
-  if (self->info != NULL && self->info->chip_name != NULL)
-    return g_strdup (self->info->chip_name);
-  if (family != NULL)
-    return g_strdup (family->name);
-  if (fj_stm32mp_stage_from_info (fj_device_get_stage (self)) == FJ_STAGE_MCU)
-    return g_strdup (_ ("STM32 microcontroller"));
+  if (self->identity != NULL && self->identity->title != NULL)
+    return g_strdup (self->identity->title);
   return g_strdup (_ ("DFU device"));
 }
 
 /**
- * fj_device_get_info:
+ * fj_device_get_identity:
  *
- * Returns: (transfer none) (nullable): what the device says about itself
+ * Returns: (transfer none) (nullable): what the device is, by what it says, or as long as nobody
+ *   could ask it by what can be seen; %NULL when that tells nothing
  */
-FjDfuInfo *
-fj_device_get_info (FjDevice *self)
+FjIdentity *
+fj_device_get_identity (FjDevice *self)
 {
   g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
 
-  return self->info;
+  return self->identity;
 }
 
 /**
@@ -231,8 +227,7 @@ fj_device_get_stage (FjDevice *self)
 {
   g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
 
-  return fj_stm32mp_stage_get_info (self->info != NULL ? self->info->stage
-                                                       : fj_dfu_info_guess_stage (self->product));
+  return self->identity != NULL ? self->identity->stage : NULL;
 }
 
 /**
@@ -241,15 +236,19 @@ fj_device_get_stage (FjDevice *self)
  * @n: (out): how many there are
  *
  * Returns: (transfer none) (array length=n): the stages that a board of its kind has, those on the
- *   way to the end first and in order
+ *   way to the end first and in order; of the first kind there is when its own is not known
  */
 const FjStageInfo *
 fj_device_get_stages (FjDevice *self, guint *n)
 {
+  const FjBootDriver *driver;
+
   g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
   g_return_val_if_fail (n != NULL, NULL);
 
-  return fj_stm32mp_stages_get_all (n);
+  driver = self->identity != NULL ? self->identity->driver : fj_drivers_get (0);
+  *n = driver->n_stages;
+  return driver->stages;
 }
 
 /**
@@ -260,7 +259,9 @@ fj_device_get_stages (FjDevice *self, guint *n)
 FjFamily
 fj_device_get_family (FjDevice *self)
 {
-  return self->info != NULL ? self->info->family : fj_dfu_info_guess_family (self->product);
+  g_return_val_if_fail (FJ_IS_DEVICE (self), FJ_FAMILY_UNKNOWN);
+
+  return fj_identity_get_family (self->identity);
 }
 
 /**
@@ -363,7 +364,7 @@ fj_device_is_board (FjDevice *self)
 {
   g_return_val_if_fail (FJ_IS_DEVICE (self), FALSE);
 
-  return self->info != NULL && fj_stage_info_has (fj_device_get_stage (self), FJ_STAGE_IS_BOARD);
+  return fj_identity_is_board (self->identity);
 }
 
 /**
@@ -411,14 +412,32 @@ set_string (FjDevice *self, char **field, const char *value, FjDeviceProperty pr
   notify (self, property);
 }
 
+/* (transfer full): that can be a mere repetition of what is known. */
 static void
-set_info (FjDevice *self, FjDfuInfo *info)
+take_identity (FjDevice *self, FjIdentity *identity)
 {
-  if (self->info == info)
+  g_autoptr (FjIdentity) old = self->identity;
+  gboolean was_asked = fj_identity_was_asked (old);
+
+  self->identity = identity;
+  if (old == identity || (!was_asked && !fj_identity_was_asked (identity)))
     return;
-  g_clear_pointer (&self->info, fj_dfu_info_unref);
-  self->info = info != NULL ? fj_dfu_info_ref (info) : NULL;
-  notify (self, PROP_INFO);
+  g_debug ("%s: now %s, stage %s%s", self->port,
+           identity != NULL && identity->title != NULL ? identity->title : "not known",
+           fj_stage_info_get_nick (fj_device_get_stage (self)),
+           identity != NULL && identity->is_guess ? ", by its looks" : "");
+  notify (self, PROP_IDENTITY);
+}
+
+/* (transfer full) (nullable) */
+static FjIdentity *
+choose_identity (FjDevice *self, const FjDeviceUpdate *update)
+{
+  const FjClue clue = { .vendor = update->vendor,
+                        .product_id = update->product_id,
+                        .product = self->product };
+
+  return update->identity != NULL ? fj_identity_ref (update->identity) : fj_drivers_guess (&clue);
 }
 
 /* What the device is follows from what it says, and from its product as long as it says nothing. */
@@ -431,7 +450,7 @@ set_identity (FjDevice *self, const FjDeviceUpdate *update)
   FjFamily           old_family = fj_device_get_family (self);
 
   set_string (self, &self->product, update->product, PROP_PRODUCT);
-  set_info (self, update->info);
+  take_identity (self, choose_identity (self, update));
   if (old_stage != fj_device_get_stage (self))
     notify (self, PROP_STAGE);
   if (old_family != fj_device_get_family (self))

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <fj-dfu-info.h>
+#include <fj-identity.h>
 #include <fj-layout-types.h>
-#include <fj-stage-info.h>
 #include <fj-usb-pipe.h>
 
 G_BEGIN_DECLS
@@ -19,16 +18,16 @@ G_DECLARE_FINAL_TYPE (FjDevice, fj_device, FJ, DEVICE, GObject)
  *
  * Properties, all notified: "port", "serial", "title" (chip in words), "product", "stage"
  * (its nick), "family", "speed" (int: their enums), "present", "busy", "problem" (a sentence, nullable),
- * "info" (boxed FjDfuInfo, nullable).
+ * "identity" (boxed, nullable).
  */
 FjDevice *fj_device_new (const char *port);
 
 const char        *fj_device_get_port (FjDevice *self);
-const char        *fj_device_get_serial (FjDevice *self);  /* (nullable) */
-const char        *fj_device_get_product (FjDevice *self); /* (nullable) */
-char              *fj_device_dup_title (FjDevice *self);   /* "STM32MP153CAA Rev.B", "STM32MP15", "DFU device" */
-FjDfuInfo         *fj_device_get_info (FjDevice *self);    /* (nullable): NULL while it cannot be opened */
-const FjStageInfo *fj_device_get_stage (FjDevice *self);   /* (nullable): not known */
+const char        *fj_device_get_serial (FjDevice *self);   /* (nullable) */
+const char        *fj_device_get_product (FjDevice *self);  /* (nullable) */
+char              *fj_device_dup_title (FjDevice *self);    /* "STM32MP153CAA Rev.B", "STM32MP15", "DFU device" */
+FjIdentity        *fj_device_get_identity (FjDevice *self); /* (nullable): what it is, or is likely to be */
+const FjStageInfo *fj_device_get_stage (FjDevice *self);    /* (nullable): not known */
 /* (array length=n): the stages of its kind, those on the way to the end first and in order. */
 const FjStageInfo *fj_device_get_stages (FjDevice *self, guint *n);
 FjFamily           fj_device_get_family (FjDevice *self);
@@ -39,7 +38,7 @@ guint              fj_device_get_bus (FjDevice *self);
 guint              fj_device_get_address (FjDevice *self);
 gboolean           fj_device_is_present (FjDevice *self);
 gboolean           fj_device_is_busy (FjDevice *self);  /* a job runs on it */
-gboolean           fj_device_is_board (FjDevice *self); /* an STM32MP that can be flashed */
+gboolean           fj_device_is_board (FjDevice *self); /* one that can be flashed */
 /* (transfer none) (nullable): why it cannot be used: %FJ_ERROR_PERMISSION, _BUSY, _UNSUPPORTED … */
 GError *fj_device_get_problem (FjDevice *self);
 /* (transfer none) (nullable) (array): storages, when they are known beforehand (virtual boards). */
@@ -55,7 +54,7 @@ typedef struct {
   guint                    address;
   FjSpeed                  speed;
   gboolean                 present;
-  FjDfuInfo               *info;
+  FjIdentity              *identity; /* (nullable): while it could not be asked */
   const GError            *problem;
   const FjStorageGeometry *geometry; /* must outlive the device */
   guint                    n_geometry;

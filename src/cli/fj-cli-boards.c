@@ -252,9 +252,9 @@ fj_cli_boards_format (FjDevice *device)
 void
 fj_cli_boards_print_json (FjDevice *device, const char *event, double elapsed)
 {
-  const FjFamilyInfo *family = fj_family_get_info (fj_device_get_family (device));
   g_autofree char    *title = fj_device_dup_title (device);
-  FjDfuInfo          *info = fj_device_get_info (device);
+  FjIdentity         *identity = fj_device_get_identity (device);
+  const FjFamilyInfo *family = identity != NULL ? identity->family : NULL;
   JsonBuilder        *builder = fj_cli_json_begin (event);
 
   if (elapsed >= 0)
@@ -272,8 +272,8 @@ fj_cli_boards_print_json (FjDevice *device, const char *event, double elapsed)
   fj_cli_json_uint (builder, "address", fj_device_get_address (device));
   fj_cli_json_bool (builder, "can_flash",
                     fj_device_is_board (device) && fj_device_get_problem (device) == NULL);
-  if (info != NULL && info->chip_id != 0)
-    fj_cli_json_uint (builder, "device_id", info->chip_id);
+  if (identity != NULL && identity->chip_id != 0)
+    fj_cli_json_uint (builder, "device_id", identity->chip_id);
   fj_cli_json_error (builder, "problem", fj_device_get_problem (device));
   fj_cli_json_end (builder);
 }

@@ -10,6 +10,7 @@
 #include "fj-cli-verb.h"
 
 #include <fj-error.h>
+#include <fj-stm32mp-identity.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -102,7 +103,8 @@ get_speed_text (FjSpeed speed)
 static void
 print_listed (FjDevice *device, guint index)
 {
-  FjDfuInfo       *info = fj_device_get_info (device);
+  FjIdentity      *identity = fj_device_get_identity (device);
+  FjDfuInfo       *info = identity != NULL ? fj_stm32mp_identity_get_info (identity) : NULL;
   g_autofree char *product = fj_cli_safe (fj_device_get_product (device));
   g_autofree char *serial = fj_cli_safe (fj_device_get_serial (device));
 
@@ -113,7 +115,7 @@ print_listed (FjDevice *device, guint index)
   g_print ("  Serial number          : %s\n", serial);
   if (info != NULL) {
     g_print ("  Firmware version       : 0x%04X\n", info->bcd_dfu);
-    g_print ("  Device ID              : 0x%04X\n", info->chip_id);
+    g_print ("  Device ID              : 0x%04X\n", identity->chip_id);
   }
 }
 
@@ -140,13 +142,14 @@ print_list (FjCliBoards *boards)
 static void
 print_connected (FjDevice *device)
 {
-  FjDfuInfo       *info = fj_device_get_info (device);
+  FjIdentity      *identity = fj_device_get_identity (device);
+  FjDfuInfo       *info = identity != NULL ? fj_stm32mp_identity_get_info (identity) : NULL;
   g_autofree char *product = fj_cli_safe (fj_device_get_product (device));
   g_autofree char *serial = fj_cli_safe (fj_device_get_serial (device));
 
   g_print ("USB speed   : %s\n", get_speed_text (fj_device_get_speed (device)));
-  if (info != NULL && info->manufacturer != NULL) {
-    g_autofree char *manufacturer = fj_cli_safe (info->manufacturer);
+  if (info != NULL && identity->manufacturer != NULL) {
+    g_autofree char *manufacturer = fj_cli_safe (identity->manufacturer);
 
     g_print ("Manuf. ID   : %s\n", manufacturer);
   }
@@ -154,7 +157,7 @@ print_connected (FjDevice *device)
   g_print ("SN          : %s\n", serial);
   if (info != NULL) {
     g_print ("FW version  : 0x%04X\n", info->bcd_dfu);
-    g_print ("Device ID   : 0x%04X\n", info->chip_id);
+    g_print ("Device ID   : 0x%04X\n", identity->chip_id);
   }
   g_print ("\n");
 }

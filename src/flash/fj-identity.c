@@ -66,6 +66,7 @@ fj_identity_unref (FjIdentity *self)
   g_free (self->manufacturer);
   g_free (self->product);
   g_free (self->serial);
+  g_free (self->detail);
   g_free (self);
 }
 
@@ -84,6 +85,18 @@ fj_identity_get_own (FjIdentity *self, GType type)
 }
 
 /**
+ * fj_identity_was_asked:
+ * @self: (nullable): an identity
+ *
+ * Returns: whether it is what the device says, and not what it looks like
+ */
+gboolean
+fj_identity_was_asked (FjIdentity *self)
+{
+  return self != NULL && !self->is_guess;
+}
+
+/**
  * fj_identity_is_board:
  * @self: (nullable): an identity
  *
@@ -92,7 +105,7 @@ fj_identity_get_own (FjIdentity *self, GType type)
 gboolean
 fj_identity_is_board (FjIdentity *self)
 {
-  return self != NULL && !self->is_guess && fj_stage_info_has (self->stage, FJ_STAGE_IS_BOARD);
+  return fj_identity_was_asked (self) && fj_stage_info_has (self->stage, FJ_STAGE_IS_BOARD);
 }
 
 /**

@@ -34,6 +34,7 @@ typedef struct {
   char               *manufacturer; /* (owned) (nullable) valid UTF-8, as all that follow */
   char               *product;      /* (owned) (nullable) */
   char               *serial;       /* (owned) (nullable) */
+  char               *detail;       /* (owned) (nullable) in English, for reports: ids and versions */
 } FjIdentity;
 
 #define FJ_TYPE_IDENTITY (fj_identity_get_type ())
@@ -47,6 +48,7 @@ FjIdentity *fj_identity_ref (FjIdentity *self);
 void        fj_identity_unref (FjIdentity *self);
 /* (transfer none) (nullable): the driver's own information, when it is of @type. */
 gpointer fj_identity_get_own (FjIdentity *self, GType type);
+gboolean fj_identity_was_asked (FjIdentity *self); /* (nullable self): and is not a mere guess */
 /* (nullable self): whether the device was asked and can be flashed from where it is. */
 gboolean fj_identity_is_board (FjIdentity *self);
 FjFamily fj_identity_get_family (FjIdentity *self); /* (nullable self) */

@@ -10,7 +10,6 @@
 #include "fj-usb-rules.h"
 
 #include <fj-error.h>
-#include <fj-stm32mp-stage.h>
 #include <fj-thread.h>
 #include <glib/gi18n-lib.h>
 #include <grp.h>
@@ -102,58 +101,47 @@ add_failure (Doctor *self, const FjUsbEntry *entry, const GError *error)
 
 /* "STM32MP157CAC Rev.B", as well as it is known. */
 static const char *
-get_title (FjDfuInfo *info)
+get_title (FjIdentity *identity)
 {
-  const FjFamilyInfo *family = fj_family_get_info (info->family);
-
-  if (info->chip_name != NULL)
-    return info->chip_name;
-  return family != NULL ? family->name : "STM32MP";
+  if (identity->chip != NULL)
+    return identity->chip;
+  return identity->family != NULL ? identity->family->name : "STM32MP";
 }
 
 static void
-add_board (Doctor *self, const FjUsbEntry *entry, FjDfuInfo *info)
+add_ready_board (Doctor *self, const FjUsbEntry *entry, FjIdentity *identity)
 {
-  switch (info->stage) {
-  case FJ_STAGE_ROM:
+  if (fj_stage_info_has (identity->stage, FJ_STAGE_IS_START)) {
     add (self, FJ_FINDING_BOARD, entry->port,
          g_strdup_printf (_ ("%s on port %s is ready: its boot ROM waits for a first-stage file."),
-                          get_title (info), entry->port));
-    break;
-  case FJ_STAGE_TFA:
-  case FJ_STAGE_UBOOT:
-    add (self, FJ_FINDING_BOARD, entry->port,
-         g_strdup_printf (_ ("%s on port %s is ready."), get_title (info), entry->port));
-    add (self, FJ_FINDING_BOARD_STARTED, entry->port,
-         g_strdup_printf (_ ("The board on port %s already runs %s."), entry->port,
-                          fj_stage_to_text (info->stage)));
-    break;
-  case FJ_STAGE_PLAIN_DFU:
+                          get_title (identity), entry->port));
+    return;
+  }
+  add (self, FJ_FINDING_BOARD, entry->port,
+       g_strdup_printf (_ ("%s on port %s is ready."), get_title (identity), entry->port));
+  add (self, FJ_FINDING_BOARD_STARTED, entry->port,
+       g_strdup_printf (_ ("The board on port %s already runs %s."), entry->port,
+                        fj_stage_info_get_title (identity->stage)));
+}
+
+/* A stage that cannot be flashed from. */
+static void
+add_other_device (Doctor *self, const FjUsbEntry *entry, const char *stage)
+{
+  if (g_str_equal (stage, "plain-dfu"))
     add (self, FJ_FINDING_PLAIN_DFU, entry->port,
          g_strdup_printf (_ ("The board on port %s speaks DFU but not the programming protocol."),
                           entry->port));
-    break;
-  case FJ_STAGE_OPENBL:
+  else if (g_str_equal (stage, "openbl"))
     add (self, FJ_FINDING_OPENBL, entry->port,
          g_strdup_printf (_ ("The board on port %s runs PRGFW-UTIL."), entry->port));
-    break;
-  case FJ_STAGE_MCU:
+  else if (g_str_equal (stage, "mcu"))
     add (self, FJ_FINDING_MICROCONTROLLER, entry->port,
          g_strdup_printf (_ ("An STM32 microcontroller in DFU mode is on port %s."), entry->port));
-    break;
-  case FJ_STAGE_UNKNOWN:
-  default:
+  else
     add (self, FJ_FINDING_UNKNOWN_DFU, entry->port,
          g_strdup_printf (_ ("The DFU device on port %s is not a board that Flashjig knows."),
                           entry->port));
-    break;
-  }
-}
-
-static gboolean
-is_board (FjDfuInfo *info)
-{
-  return info->stage == FJ_STAGE_ROM || info->stage == FJ_STAGE_TFA || info->stage == FJ_STAGE_UBOOT;
 }
 
 static void
@@ -190,7 +178,7 @@ static gboolean
 examine_dfu (Doctor *self, const FjUsbEntry *entry, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (FjDfuInfo) info = fj_usb_reading_run (entry, 0, cancellable, &local);
+  g_autoptr (FjIdentity) identity = fj_usb_reading_run (entry, 0, cancellable, &local);
 
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_propagate_error (error, g_steal_pointer (&local));
@@ -199,22 +187,26 @@ examine_dfu (Doctor *self, const FjUsbEntry *entry, GCancellable *cancellable, G
   /* It went away while it was being looked at. */
   if (g_error_matches (local, FJ_ERROR, FJ_ERROR_GONE))
     return TRUE;
-  if (info == NULL) {
+  if (identity == NULL) {
     self->n_boards++;
     add_failure (self, entry, local);
     return TRUE;
   }
-  if (info->product == NULL && info->manufacturer == NULL) {
+  if (identity->product == NULL && identity->manufacturer == NULL) {
     self->n_boards++;
     add (self, FJ_FINDING_EMPTY_STRINGS, entry->port,
          g_strdup_printf (_ ("The board on port %s does not say what it is."), entry->port));
     return TRUE;
   }
-  self->n_boards += is_board (info) ? 1 : 0;
-  add_board (self, entry, info);
+  if (fj_identity_is_board (identity)) {
+    self->n_boards++;
+    add_ready_board (self, entry, identity);
+  } else {
+    add_other_device (self, entry, fj_stage_info_get_nick (identity->stage));
+  }
   check_link (self, entry);
-  if (is_board (info))
-    check_serial (self, entry, info->serial);
+  if (fj_identity_is_board (identity))
+    check_serial (self, entry, identity->serial);
   return TRUE;
 }
 
@@ -290,7 +282,7 @@ check_rules (Doctor *self)
     if (((FjFinding *) g_ptr_array_index (self->findings, i))->command != NULL)
       return;
   for (guint i = 0; i < self->identities->len; i++) {
-    const FjUsbIdentity *identity = &g_array_index (self->identities, FjUsbIdentity, i);
+    const FjUsbId *identity = &g_array_index (self->identities, FjUsbId, i);
 
     if (fj_usb_rules_cover (self->options->rule_folders, identity->vendor, identity->product_id))
       covered++;

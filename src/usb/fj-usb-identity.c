@@ -3,20 +3,9 @@
 
 #include "fj-usb-identity.h"
 
-#include <fj-error.h>
+#include <fj-stm32mp-driver.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define VENDOR_ST 0x0483
-
-/*
- * Every face a board has during one flash. data/udev/60-flashjig.rules names the same ones.
- */
-static const FjUsbIdentity boards[] = {
-  { VENDOR_ST, 0xdf11 }, /* boot ROM, TF-A, U-Boot in DFU; STM32 microcontrollers, too */
-  { VENDOR_ST, 0x5720 }, /* U-Boot with the gadget id of its configuration */
-  { VENDOR_ST, 0x0afb }, /* U-Boot in fastboot */
-};
 
 /* The debug probes on ST's boards, versions 1 to 3 with and without a disk or a serial port. */
 static const guint16 st_links[] = { 0x3744, 0x3748, 0x374a, 0x374b, 0x374d, 0x374e,
@@ -43,7 +32,7 @@ parse_id (const char *text, gsize length, guint16 *id)
  * Returns: whether @text is one
  */
 gboolean
-fj_usb_identity_parse (FjUsbIdentity *self, const char *text, GError **error)
+fj_usb_identity_parse (FjUsbId *self, const char *text, GError **error)
 {
   const char *colon = strchr (text, ':');
 
@@ -55,21 +44,64 @@ fj_usb_identity_parse (FjUsbIdentity *self, const char *text, GError **error)
   return FALSE;
 }
 
+static gboolean
+has_id (GArray *identities, guint16 vendor, guint16 product_id)
+{
+  for (guint i = 0; i < identities->len; i++) {
+    const FjUsbId *id = &g_array_index (identities, FjUsbId, i);
+
+    if (id->vendor == vendor && id->product_id == product_id)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* All ids that a rule of a driver names, each once. */
+static void
+add_known (GArray *identities)
+{
+  for (guint i = 0; i < fj_drivers_get_n (); i++) {
+    const FjBootDriver *driver = fj_drivers_get (i);
+
+    for (guint j = 0; j < driver->n_rules; j++) {
+      const FjIdentityRule *rule = &driver->rules[j];
+      const FjUsbId         id = { rule->vendor, rule->product_id };
+
+      if ((rule->fields & FJ_RULE_IDS) == FJ_RULE_IDS &&
+          !has_id (identities, id.vendor, id.product_id))
+        g_array_append_val (identities, id);
+    }
+  }
+}
+
+/**
+ * fj_usb_identities_get_n_known:
+ *
+ * Returns: how many identities there are besides the user's; they come first
+ */
+guint
+fj_usb_identities_get_n_known (void)
+{
+  g_autoptr (GArray) known = fj_usb_identities_new (NULL, NULL);
+
+  return known->len;
+}
+
 /**
  * fj_usb_identities_new:
  * @more: (nullable) (array zero-terminated=1): identities of the user's, besides the known ones
  * @error: return location for %G_OPTION_ERROR_BAD_VALUE
  *
- * Returns: (transfer full) (element-type FjUsbIdentity): all identities, or %NULL
+ * Returns: (transfer full) (element-type FjUsbId): all identities, or %NULL
  */
 GArray *
 fj_usb_identities_new (const char *const *more, GError **error)
 {
-  g_autoptr (GArray) identities = g_array_new (FALSE, FALSE, sizeof (FjUsbIdentity));
+  g_autoptr (GArray) identities = g_array_new (FALSE, FALSE, sizeof (FjUsbId));
 
-  g_array_append_vals (identities, boards, G_N_ELEMENTS (boards));
+  add_known (identities);
   for (guint i = 0; more != NULL && more[i] != NULL; i++) {
-    FjUsbIdentity identity;
+    FjUsbId identity;
 
     if (!fj_usb_identity_parse (&identity, more[i], error))
       return NULL;
@@ -86,13 +118,7 @@ fj_usb_identities_new (const char *const *more, GError **error)
 gboolean
 fj_usb_identities_match (GArray *identities, const FjUsbEntry *entry)
 {
-  for (guint i = 0; i < identities->len; i++) {
-    const FjUsbIdentity *identity = &g_array_index (identities, FjUsbIdentity, i);
-
-    if (identity->vendor == entry->vendor && identity->product_id == entry->product_id)
-      return TRUE;
-  }
-  return FALSE;
+  return has_id (identities, entry->vendor, entry->product_id);
 }
 
 /**
@@ -103,7 +129,7 @@ fj_usb_identities_match (GArray *identities, const FjUsbEntry *entry)
 gboolean
 fj_usb_identity_is_st_link (const FjUsbEntry *entry)
 {
-  if (entry->vendor != VENDOR_ST)
+  if (entry->vendor != FJ_VENDOR_ST)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (st_links); i++)
     if (st_links[i] == entry->product_id)

@@ -3,15 +3,12 @@
 
 #include "fj-usb-sysfs.h"
 
+#include <fj-drivers.h>
+
 G_BEGIN_DECLS
 
-/* A vendor and product id under which boards show themselves. */
-typedef struct {
-  guint16 vendor;
-  guint16 product_id;
-} FjUsbIdentity;
-
-gboolean fj_usb_identity_parse (FjUsbIdentity *self, const char *text, GError **error);
+gboolean fj_usb_identity_parse (FjUsbId *self, const char *text, GError **error);
+guint    fj_usb_identities_get_n_known (void);
 GArray  *fj_usb_identities_new (const char *const *more, GError **error);
 gboolean fj_usb_identities_match (GArray *identities, const FjUsbEntry *entry);
 gboolean fj_usb_identity_is_st_link (const FjUsbEntry *entry);

@@ -31,7 +31,8 @@
 struct _FjUsbProvider {
   GObject parent_instance;
 
-  GArray     *identities; /* (owned) */
+  GArray     *identities; /* (owned) those of all drivers, then the user's */
+  guint       n_known;    /* how many are those of drivers */
   gboolean    use_events;
   FjUsbWatch *watch;   /* (owned) (nullable): while started */
   GHashTable *seats;   /* (owned) port -> FjUsbSeat */
@@ -114,7 +115,7 @@ on_reading_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ReadingCall) call = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (FjDfuInfo) info = fj_usb_reading_finish (result, &error);
+  g_autoptr (FjIdentity) identity = fj_usb_reading_finish (result, &error);
   FjUsbSeat *seat = g_hash_table_lookup (call->provider->seats, call->port);
 
   call->provider->n_readings--;
@@ -128,7 +129,7 @@ on_reading_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (error != NULL)
     g_debug ("%s cannot be read: %s", call->port, error->message);
-  fj_usb_seat_set_info (seat, info, error);
+  fj_usb_seat_set_identity (seat, identity, error);
   announce (call->provider, seat);
 }
 
@@ -196,6 +197,13 @@ on_retry (gpointer user_data)
 static gboolean
 is_wanted (FjUsbProvider *self, const FjUsbEntry *entry)
 {
+  const FjUsbId *users = self->identities->len > self->n_known
+                           ? &g_array_index (self->identities, FjUsbId, self->n_known)
+                           : NULL;
+  FjDriverMatch  match = { 0 };
+
+  if (fj_drivers_match (&entry->clue, users, self->identities->len - self->n_known, &match))
+    return !match.rule->only_in_job;
   return (entry->interfaces & FJ_USB_HAS_DFU) != 0 &&
          fj_usb_identities_match (self->identities, entry);
 }
@@ -320,7 +328,7 @@ on_arrived (FjUsbProvider *self, const FjUsbEntry *entry)
 
   /* A job's board may come back under an identity that nobody told us. */
   if (seat != NULL && seat->watch != NULL) {
-    if ((entry->interfaces & FJ_USB_HAS_DFU) != 0 &&
+    if (((entry->interfaces & FJ_USB_HAS_DFU) != 0 || is_wanted (self, entry)) &&
         (seat->entry == NULL || !fj_usb_entry_is_same (seat->entry, entry)))
       give_to_job (self, seat, entry);
     return;
@@ -537,6 +545,7 @@ fj_usb_provider_new_full (const FjUsbOptions *options, GError **error)
     return NULL;
   self = g_object_new (FJ_TYPE_USB_PROVIDER, NULL);
   self->identities = identities;
+  self->n_known = fj_usb_identities_get_n_known ();
   self->use_events = options == NULL || !options->no_events;
   return FJ_DEVICE_PROVIDER (self);
 }

@@ -6,6 +6,7 @@
 #include "fj-usb-error.h"
 #include "fj-usb-host-pipe.h"
 
+#include <fj-drivers.h>
 #include <fj-thread.h>
 
 typedef struct {
@@ -31,35 +32,35 @@ reading_free (Reading *self)
  *
  * Returns: (transfer full): what it says
  */
-FjDfuInfo *
+FjIdentity *
 fj_usb_reading_run (const FjUsbEntry *entry, gint64 arrived, GCancellable *cancellable,
                     GError **error)
 {
   g_autoptr (FjUsbPipe) pipe = fj_usb_host_pipe_new (entry, arrived);
   g_autoptr (GError) local = NULL;
-  FjDfuInfo *info;
+  FjIdentity *identity;
 
   if (!fj_link_open (FJ_LINK (pipe), cancellable, error) ||
       !fj_usb_pipe_claim (pipe, 0, cancellable, error))
     return NULL;
-  info = fj_dfu_info_read (pipe, cancellable, &local);
+  identity = fj_drivers_identify (FJ_LINK (pipe), cancellable, &local);
   fj_link_close (FJ_LINK (pipe));
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     fj_usb_error_set (error, FJ_ERROR_TIMED_OUT, entry->port, local->message);
   else if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
-  return info;
+  return identity;
 }
 
 static void
 read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Reading   *self = data;
-  GError    *error = NULL;
-  FjDfuInfo *info = fj_usb_reading_run (self->entry, self->arrived, cancellable, &error);
+  Reading    *self = data;
+  GError     *error = NULL;
+  FjIdentity *identity = fj_usb_reading_run (self->entry, self->arrived, cancellable, &error);
 
-  if (info != NULL)
-    g_task_return_pointer (task, info, (GDestroyNotify) fj_dfu_info_unref);
+  if (identity != NULL)
+    g_task_return_pointer (task, identity, (GDestroyNotify) fj_identity_unref);
   else
     g_task_return_error (task, error);
 }
@@ -94,7 +95,7 @@ fj_usb_reading_async (const FjUsbEntry *entry, gint64 arrived, GObject *source,
  *
  * Returns: (transfer full): what the device says, or %NULL with an error
  */
-FjDfuInfo *
+FjIdentity *
 fj_usb_reading_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -3,15 +3,15 @@
 
 #include "fj-usb-sysfs.h"
 
-#include <fj-dfu-info.h>
+#include <fj-identity.h>
 
 G_BEGIN_DECLS
 
-void       fj_usb_reading_async (const FjUsbEntry *entry, gint64 arrived, GObject *source,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback,
-                                 gpointer user_data);
-FjDfuInfo *fj_usb_reading_finish (GAsyncResult *result, GError **error);
-FjDfuInfo *fj_usb_reading_run (const FjUsbEntry *entry, gint64 arrived, GCancellable *cancellable,
-                               GError **error);
+void        fj_usb_reading_async (const FjUsbEntry *entry, gint64 arrived, GObject *source,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+FjIdentity *fj_usb_reading_finish (GAsyncResult *result, GError **error);
+FjIdentity *fj_usb_reading_run (const FjUsbEntry *entry, gint64 arrived, GCancellable *cancellable,
+                                GError **error);
 
 G_END_DECLS

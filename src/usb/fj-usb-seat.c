@@ -33,7 +33,7 @@ fj_usb_seat_free (FjUsbSeat *self)
   g_clear_handle_id (&self->patience, g_source_remove);
   g_clear_object (&self->device);
   fj_usb_entry_free (self->entry);
-  g_clear_pointer (&self->info, fj_dfu_info_unref);
+  g_clear_pointer (&self->identity, fj_identity_unref);
   g_clear_error (&self->problem);
   g_clear_pointer (&self->watch, fj_port_watch_unref);
   g_free (self->serial);
@@ -57,7 +57,7 @@ update_device (FjUsbSeat *self)
 {
   const FjUsbEntry *entry = self->entry;
   FjDeviceUpdate    update = { .present = entry != NULL,
-                               .info = self->info,
+                               .identity = self->identity,
                                .problem = self->problem,
                                .vendor = fj_device_get_vendor (self->device),
                                .product_id = fj_device_get_product_id (self->device),
@@ -81,10 +81,10 @@ update_device (FjUsbSeat *self)
     update.serial = entry->serial;
   if (entry != NULL && (self->watch == NULL || entry->product != NULL))
     update.product = entry->product;
-  if (self->info != NULL && self->info->serial != NULL)
-    update.serial = self->info->serial;
-  if (self->info != NULL && self->info->product != NULL && self->watch == NULL)
-    update.product = self->info->product;
+  if (self->identity != NULL && self->identity->serial != NULL)
+    update.serial = self->identity->serial;
+  if (self->identity != NULL && self->identity->product != NULL && self->watch == NULL)
+    update.product = self->identity->product;
   fj_device_update (self->device, &update);
 }
 
@@ -106,17 +106,17 @@ fj_usb_seat_set_entry (FjUsbSeat *self, const FjUsbEntry *entry, gint64 arrived)
 }
 
 /**
- * fj_usb_seat_set_info:
+ * fj_usb_seat_set_identity:
  * @self: a seat
- * @info: (nullable): what the device says
+ * @identity: (nullable): what the device says
  * @problem: (nullable): why it could not be asked
  */
 void
-fj_usb_seat_set_info (FjUsbSeat *self, FjDfuInfo *info, const GError *problem)
+fj_usb_seat_set_identity (FjUsbSeat *self, FjIdentity *identity, const GError *problem)
 {
-  g_clear_pointer (&self->info, fj_dfu_info_unref);
+  g_clear_pointer (&self->identity, fj_identity_unref);
   g_clear_error (&self->problem);
-  self->info = info != NULL ? fj_dfu_info_ref (info) : NULL;
+  self->identity = identity != NULL ? fj_identity_ref (identity) : NULL;
   self->problem = problem != NULL ? g_error_copy (problem) : NULL;
   self->read_at = g_get_monotonic_time ();
   update_device (self);

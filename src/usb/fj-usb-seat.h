@@ -17,7 +17,7 @@ typedef struct {
   FjDevice     *device;    /* (owned) */
   FjUsbEntry   *entry;     /* (owned) (nullable): what is there now */
   gint64        arrived;   /* monotonic time; 0: it was there before us */
-  FjDfuInfo    *info;      /* (owned) (nullable): as last read */
+  FjIdentity   *identity;  /* (owned) (nullable): as last read */
   GError       *problem;   /* (owned) (nullable): why it could not be read */
   GCancellable *reading;   /* (owned) (nullable): it is being read */
   gint64        read_at;   /* when that ended */
@@ -31,7 +31,7 @@ FjUsbSeat  *fj_usb_seat_new (const char *port);
 void        fj_usb_seat_free (FjUsbSeat *self);
 const char *fj_usb_seat_get_port (FjUsbSeat *self);
 void        fj_usb_seat_set_entry (FjUsbSeat *self, const FjUsbEntry *entry, gint64 arrived);
-void        fj_usb_seat_set_info (FjUsbSeat *self, FjDfuInfo *info, const GError *problem);
+void        fj_usb_seat_set_identity (FjUsbSeat *self, FjIdentity *identity, const GError *problem);
 void        fj_usb_seat_stop_reading (FjUsbSeat *self);
 FjUsbPipe  *fj_usb_seat_make_pipe (FjUsbSeat *self);
 gboolean    fj_usb_seat_misses (FjUsbSeat *self, const FjUsbEntry *entry);

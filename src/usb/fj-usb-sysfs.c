@@ -162,8 +162,9 @@ read_speed (const char *path)
  * not complete yet: taken as it is, it would pass for one without a DFU interface as long as it stays.
  */
 static gboolean
-read_interfaces (const char *path, FjUsbInterfaces *interfaces)
+read_descriptors (const char *path, FjUsbInterfaces *interfaces, FjClue *clue)
 {
+  g_autoptr (FjUsbDescriptors) descriptors = NULL;
   g_autofree char *file = g_build_filename (path, "descriptors", NULL);
   g_autofree char *data = NULL;
   gsize            length = 0;
@@ -171,6 +172,11 @@ read_interfaces (const char *path, FjUsbInterfaces *interfaces)
   if (!g_file_get_contents (file, &data, &length, NULL) || length == 0)
     return FALSE;
   *interfaces = fj_usb_interfaces_parse ((const guint8 *) data, length);
+  descriptors = fj_usb_descriptors_new ((const guint8 *) data, length, NULL, 0);
+  fj_clue_read (clue, descriptors);
+  if (length > FJ_USB_DEVICE_LENGTH)
+    fj_clue_add_config (clue, (const guint8 *) data + FJ_USB_DEVICE_LENGTH,
+                        length - FJ_USB_DEVICE_LENGTH);
   return TRUE;
 }
 
@@ -188,15 +194,19 @@ fj_usb_sysfs_read (const char *folder, const char *port)
   g_autofree char *path = g_build_filename (folder != NULL ? folder : FJ_USB_SYSFS_FOLDER, port, NULL);
   guint            bus, address, vendor, product, release = 0;
   FjUsbInterfaces  interfaces = 0;
+  FjClue           clue = { 0 };
   FjUsbEntry      *self;
 
   if (!read_number (path, "busnum", 10, G_MAXUINT16, &bus) ||
       !read_number (path, "devnum", 10, G_MAXUINT16, &address) ||
       !read_number (path, "idVendor", 16, G_MAXUINT16, &vendor) ||
       !read_number (path, "idProduct", 16, G_MAXUINT16, &product) ||
-      !read_interfaces (path, &interfaces))
+      !read_descriptors (path, &interfaces, &clue))
     return NULL;
   read_number (path, "bcdDevice", 16, G_MAXUINT16, &release);
+  clue.vendor = (guint16) vendor;
+  clue.product_id = (guint16) product;
+  clue.bcd_device = (guint16) release;
   self = g_new0 (FjUsbEntry, 1);
   *self = (FjUsbEntry){ .port = g_strdup (port),
                         .bus = bus,
@@ -206,6 +216,7 @@ fj_usb_sysfs_read (const char *folder, const char *port)
                         .bcd_device = (guint16) release,
                         .speed = read_speed (path),
                         .interfaces = interfaces,
+                        .clue = clue,
                         .manufacturer = read_attribute (path, "manufacturer"),
                         .product = read_attribute (path, "product"),
                         .serial = read_attribute (path, "serial") };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <fj-usb-pipe.h>
+#include <fj-identity-rule.h>
 
 G_BEGIN_DECLS
 
@@ -31,6 +31,7 @@ typedef struct {
   guint16         bcd_device;
   FjSpeed         speed;
   FjUsbInterfaces interfaces;
+  FjClue          clue;         /* ids, versions and interfaces once more, for rules; no strings */
   char           *manufacturer; /* (owned) (nullable) valid UTF-8 */
   char           *product;      /* (owned) (nullable) */
   char           *serial;       /* (owned) (nullable) */

@@ -5,12 +5,12 @@
 
 #include "fj-virtual-pipe.h"
 
+#include <fj-drivers.h>
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
 
 /* How often a board that cannot be opened is tried again. */
 #define RETRY_MS 250
-#define DESCRIPTOR_LENGTH 18
 
 struct _FjVirtualPort {
   FjDeviceProvider *provider; /* (not owned) */
@@ -99,25 +99,25 @@ on_presence (FjVirtualBoard *board, gboolean present, gpointer user_data)
 }
 
 /* What descriptors and strings say, as one reads them without opening the device. */
-static FjDfuInfo *
-read_info (FjVirtualPort *self, GError **error)
+static FjIdentity *
+read_identity (FjVirtualPort *self, guint16 *vendor, guint16 *product_id, GError **error)
 {
   g_autoptr (GBytes) bytes = fj_virtual_board_dup_descriptors (self->board);
-  char         *strings[256];
+  g_autoptr (FjUsbDescriptors) descriptors = NULL;
   gsize         length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
-  FjDfuInfo    *info;
+  FjClue        clue;
 
-  if (length < DESCRIPTOR_LENGTH)
+  if (length < FJ_USB_DEVICE_LENGTH)
     return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
-    strings[i] = fj_virtual_board_dup_string (self->board, i);
-  info = fj_dfu_info_parse (data, DESCRIPTOR_LENGTH, data + DESCRIPTOR_LENGTH,
-                            length - DESCRIPTOR_LENGTH, (const char *const *) strings,
-                            G_N_ELEMENTS (strings), error);
-  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
-    g_free (strings[i]);
-  return info;
+  descriptors = fj_usb_descriptors_new (data, FJ_USB_DEVICE_LENGTH, data + FJ_USB_DEVICE_LENGTH,
+                                        length - FJ_USB_DEVICE_LENGTH);
+  for (guint i = 0; i < FJ_USB_N_STRINGS; i++)
+    descriptors->strings[i] = fj_virtual_board_dup_string (self->board, i);
+  fj_clue_read (&clue, descriptors);
+  *vendor = clue.vendor;
+  *product_id = clue.product_id;
+  return fj_drivers_describe (descriptors, error);
 }
 
 static gboolean
@@ -153,22 +153,20 @@ set_timer (FjVirtualPort *self, GSource **source, guint ms, GSourceFunc func)
 static void
 update_device (FjVirtualPort *self)
 {
-  g_autoptr (FjDfuInfo) info = NULL;
+  g_autoptr (FjIdentity) identity = NULL;
   g_autoptr (GError) problem = NULL;
   FjDeviceUpdate update = { .bus = 0, .speed = fj_virtual_board_get_speed (self->board) };
 
   update.present = fj_virtual_board_is_present (self->board);
   update.address = fj_virtual_board_get_address (self->board);
   update.geometry = fj_virtual_board_get_geometry (self->board, &update.n_geometry);
-  info = read_info (self, &problem);
-  if (info != NULL) {
-    update.serial = info->serial;
-    update.product = info->product;
-    update.vendor = info->vendor;
-    update.product_id = info->product_id;
+  identity = read_identity (self, &update.vendor, &update.product_id, &problem);
+  if (identity != NULL) {
+    update.serial = identity->serial;
+    update.product = identity->product;
     if (!update.present || fj_virtual_board_open (self->board,
                                                   fj_virtual_board_get_arrival (self->board), &problem))
-      update.info = info;
+      update.identity = identity;
     else
       set_timer (self, &self->retry, RETRY_MS, on_retry);
   }

@@ -6,6 +6,8 @@
 #include <fj-board-model.h>
 #include <fj-device-list.h>
 #include <fj-error.h>
+#include <fj-stm32mp-driver.h>
+#include <fj-stm32mp-stage.h>
 
 typedef struct {
   FakeProvider *provider;
@@ -39,17 +41,24 @@ tear_down (Fixture *f, gconstpointer data)
   g_assert_finalize_object (f->provider);
 }
 
+static FjIdentity *
+new_identity (FjStage stage)
+{
+  FjIdentity *identity = fj_identity_new (fj_stm32mp_driver_get ());
+
+  identity->stage = fj_stm32mp_stage_get_info (stage);
+  return identity;
+}
+
 static FjDevice *
 plug (Fixture *f, const char *port, const char *serial, FjStage stage)
 {
   FjDevice      *device = fj_device_new (port);
-  FjDfuInfo     *info = g_new0 (FjDfuInfo, 1);
-  FjDeviceUpdate update = { .serial = serial, .present = TRUE, .info = info };
+  FjIdentity    *identity = new_identity (stage);
+  FjDeviceUpdate update = { .serial = serial, .present = TRUE, .identity = identity };
 
-  g_atomic_ref_count_init (&info->ref_count);
-  info->stage = stage;
   fj_device_update (device, &update);
-  fj_dfu_info_unref (info);
+  fj_identity_unref (identity);
   fj_device_provider_emit_added (FJ_DEVICE_PROVIDER (f->provider), device);
   return device;
 }
@@ -95,20 +104,17 @@ test_late (Fixture *f, gconstpointer data)
 {
   FjDevice *device = plug (f, "1-1", "A", FJ_STAGE_UNKNOWN);
   g_autoptr (GError) problem = g_error_new_literal (FJ_ERROR, FJ_ERROR_PERMISSION, "no");
-  FjDfuInfo *info = g_new0 (FjDfuInfo, 1);
-  FjBoard   *board = fj_board_model_get_board (f->model, 0);
+  g_autoptr (FjIdentity) identity = new_identity (FJ_STAGE_ROM);
+  FjBoard *board = fj_board_model_get_board (f->model, 0);
 
-  g_atomic_ref_count_init (&info->ref_count);
-  info->stage = FJ_STAGE_ROM;
   fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .problem = problem });
   g_assert_false (fj_board_get_chosen (board));
-  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .info = info });
+  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .identity = identity });
   g_assert_true (fj_board_get_chosen (board));
   fj_board_set_chosen (board, FALSE);
   fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = FALSE });
-  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .info = info });
+  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .identity = identity });
   g_assert_false (fj_board_get_chosen (board));
-  fj_dfu_info_unref (info);
   unplug (f, device);
 }
 

@@ -3,6 +3,9 @@
 
 #include <fj-device.h>
 #include <fj-error.h>
+#include <fj-stm32mp-driver.h>
+#include <fj-stm32mp-identity.h>
+#include <fj-stm32mp-stage.h>
 
 static void
 on_notify (GObject *object, GParamSpec *pspec, GString *seen)
@@ -66,28 +69,31 @@ test_problem (void)
   g_assert_finalize_object (device);
 }
 
-static FjDfuInfo *
-new_info (FjStage stage, FjFamily family, const char *chip)
+static FjIdentity *
+new_identity (FjStage stage, FjFamily family, const char *chip)
 {
-  FjDfuInfo *info = g_new0 (FjDfuInfo, 1);
+  FjDfuInfo  *info = g_new0 (FjDfuInfo, 1);
+  FjIdentity *identity;
 
   g_atomic_ref_count_init (&info->ref_count);
   info->stage = stage;
   info->family = family;
   info->chip_name = g_strdup (chip);
-  return info;
+  identity = fj_stm32mp_identity_new (fj_stm32mp_driver_get (), info);
+  fj_dfu_info_unref (info);
+  return identity;
 }
 
 static void
 test_title_follows_the_stage (void)
 {
   FjDevice *device = fj_device_new ("1-1");
-  g_autoptr (FjDfuInfo) rom = new_info (FJ_STAGE_ROM, FJ_FAMILY_MP15, NULL);
-  g_autoptr (FjDfuInfo) uboot = new_info (FJ_STAGE_UBOOT, FJ_FAMILY_MP15, "STM32MP153CAA Rev.B");
-  g_autoptr (FjDfuInfo) mcu = new_info (FJ_STAGE_MCU, FJ_FAMILY_UNKNOWN, NULL);
-  g_autoptr (FjDfuInfo) plain = new_info (FJ_STAGE_PLAIN_DFU, FJ_FAMILY_UNKNOWN, NULL);
+  g_autoptr (FjIdentity) rom = new_identity (FJ_STAGE_ROM, FJ_FAMILY_MP15, NULL);
+  g_autoptr (FjIdentity) uboot = new_identity (FJ_STAGE_UBOOT, FJ_FAMILY_MP15, "STM32MP153CAA Rev.B");
+  g_autoptr (FjIdentity) mcu = new_identity (FJ_STAGE_MCU, FJ_FAMILY_UNKNOWN, NULL);
+  g_autoptr (FjIdentity) plain = new_identity (FJ_STAGE_PLAIN_DFU, FJ_FAMILY_UNKNOWN, NULL);
   const struct {
-    FjDfuInfo  *info;
+    FjIdentity *identity;
     const char *title;
     gboolean    is_board;
   } steps[] = {
@@ -101,7 +107,7 @@ test_title_follows_the_stage (void)
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
     g_autofree char *title = NULL;
 
-    fj_device_update (device, &(FjDeviceUpdate){ .info = steps[i].info });
+    fj_device_update (device, &(FjDeviceUpdate){ .identity = steps[i].identity });
     g_object_get (device, "title", &title, NULL);
     g_assert_cmpstr (title, ==, steps[i].title);
     g_assert_cmpint (fj_device_is_board (device), ==, steps[i].is_board);

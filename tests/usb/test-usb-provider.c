@@ -124,7 +124,7 @@ test_initial (Fixture *self, gconstpointer data)
   g_assert_cmpuint (fj_device_get_vendor (first (self)), ==, 0x0483);
   g_assert_cmpuint (fj_device_get_product_id (first (self)), ==, 0xdf11);
   g_assert_no_error (fj_device_get_problem (first (self)));
-  g_assert_nonnull (fj_device_get_info (first (self)));
+  g_assert_true (fj_identity_was_asked (fj_device_get_identity (first (self))));
   g_assert_cmpint (fj_device_get_family (first (self)), ==, FJ_FAMILY_MP13);
   g_assert_true (fj_device_is_present (first (self)));
 }
@@ -139,7 +139,7 @@ test_hot_plug (Fixture *self, gconstpointer data)
   for (guint i = 0; i < 3; i++) {
     plug (fake);
     fj_assert_soon (self->devices->len == 1, SOON_MS);
-    g_assert_nonnull (fj_device_get_info (first (self)));
+    g_assert_true (fj_identity_was_asked (fj_device_get_identity (first (self))));
     fj_usbfs_unplug (fake->port);
     fj_assert_soon (self->devices->len == 0, SOON_MS);
   }
@@ -332,7 +332,7 @@ test_twins (Fixture *self, gconstpointer data)
 static void
 on_added_brief (Fixture *self, FjDevice *device)
 {
-  g_assert_null (fj_device_get_info (device));
+  g_assert_false (fj_identity_was_asked (fj_device_get_identity (device)));
   g_assert_cmpstr (fj_stage_info_get_nick (fj_device_get_stage (device)), ==, "uboot");
   g_assert_cmpint (fj_device_get_family (device), ==, FJ_FAMILY_MP13);
   g_assert_true (fj_device_is_present (device));
@@ -362,7 +362,7 @@ test_in_use (Fixture *self, gconstpointer data)
   g_assert_cmpstr (fj_stage_info_get_nick (fj_device_get_stage (first (self))), ==, "rom");
   g_assert_cmpint (fj_device_get_family (first (self)), ==, FJ_FAMILY_MP13);
   fj_link_close (FJ_LINK (other));
-  fj_assert_soon (fj_device_get_info (first (self)) != NULL, 6000);
+  fj_assert_soon (fj_identity_was_asked (fj_device_get_identity (first (self))), 6000);
   g_assert_no_error (fj_device_get_problem (first (self)));
 }
 
@@ -393,7 +393,7 @@ test_deaf (Fixture *self, gconstpointer data)
   plug (fake);
   start (self, NULL);
   fj_assert_soon (self->devices->len == 1, SOON_MS);
-  g_assert_null (fj_device_get_info (first (self)));
+  g_assert_false (fj_identity_was_asked (fj_device_get_identity (first (self))));
   fj_assert_soon (fj_device_get_problem (first (self)) != NULL, 15000);
   g_assert_error (fj_device_get_problem (first (self)), FJ_ERROR, FJ_ERROR_TIMED_OUT);
   watch = claim_first (self);
@@ -416,7 +416,7 @@ test_many (Fixture *self, gconstpointer data)
   g_test_message ("%u devices plugged in and read in %.0f ms", N_FAKES,
                   (g_get_monotonic_time () - start_time) / 1000.0);
   for (guint i = 0; i < N_FAKES; i++)
-    g_assert_nonnull (fj_device_get_info (g_ptr_array_index (self->devices, i)));
+    g_assert_true (fj_identity_was_asked (fj_device_get_identity (g_ptr_array_index (self->devices, i))));
   for (guint i = 0; i < N_FAKES; i++) {
     fj_usbfs_unplug (self->fakes[i].port);
     g_free (ports[i]);

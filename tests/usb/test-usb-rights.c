@@ -80,7 +80,7 @@ test_late (Fixture *self, gconstpointer data)
   g_assert_true (fj_device_provider_start (self->provider, NULL));
   fj_usbfs_plug (self->fake.port);
   g_timeout_add (600, open_up, self->fake.port);
-  fj_assert_soon (self->device != NULL && fj_device_get_info (self->device) != NULL, 4000);
+  fj_assert_soon (self->device != NULL && fj_identity_was_asked (fj_device_get_identity (self->device)), 4000);
   g_assert_cmpuint (self->n_problems, ==, 0);
 }
 
@@ -94,12 +94,12 @@ test_denied (Fixture *self, gconstpointer data)
   fj_usbfs_plug (self->fake.port);
   fj_assert_soon (self->n_problems > 0, 5000);
   g_assert_error (fj_device_get_problem (self->device), FJ_ERROR, FJ_ERROR_PERMISSION);
-  g_assert_null (fj_device_get_info (self->device));
+  g_assert_false (fj_identity_was_asked (fj_device_get_identity (self->device)));
   g_assert_null (fj_device_provider_claim (self->provider, self->device, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_PERMISSION);
   g_assert_nonnull (fj_error_get_detail (error)->advice);
   fj_usbfs_set_mode (self->fake.port, 0660);
-  fj_assert_soon (fj_device_get_info (self->device) != NULL, 3000);
+  fj_assert_soon (fj_identity_was_asked (fj_device_get_identity (self->device)), 3000);
   g_assert_no_error (fj_device_get_problem (self->device));
 }
 

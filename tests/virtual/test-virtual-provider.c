@@ -267,13 +267,13 @@ test_permission (void)
   iterate_until (&watcher, 1);
   device = watcher.devices->pdata[0];
   g_assert_error (fj_device_get_problem (device), FJ_ERROR, FJ_ERROR_PERMISSION);
-  g_assert_null (fj_device_get_info (device));
+  g_assert_false (fj_identity_was_asked (fj_device_get_identity (device)));
   g_assert_nonnull (fj_device_get_serial (device));
   g_assert_null (fj_device_provider_claim (watcher.provider, device, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_PERMISSION);
   while (fj_device_get_problem (device) != NULL)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_nonnull (fj_device_get_info (device));
+  g_assert_true (fj_identity_was_asked (fj_device_get_identity (device)));
   watcher_clear (&watcher);
 }
 

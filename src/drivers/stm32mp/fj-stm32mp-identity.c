@@ -41,6 +41,9 @@ fj_stm32mp_identity_new (const FjBootDriver *driver, FjDfuInfo *info)
   self->product = g_strdup (info->product);
   self->serial = g_strdup (info->serial);
   self->title = dup_title (self);
+  self->detail = g_strdup_printf ("%04x:%04x, bcdDevice %04x, bcdDFU %04x, %u bytes a block",
+                                  info->vendor, info->product_id, info->bcd_device, info->bcd_dfu,
+                                  info->transfer_size);
   fj_identity_take_own (self, FJ_TYPE_DFU_INFO, fj_dfu_info_ref (info));
   return self;
 }
