@@ -218,6 +218,19 @@ fj_device_get_identity (FjDevice *self)
 }
 
 /**
+ * fj_device_get_driver:
+ *
+ * Returns: (transfer none): the driver that flashes it; the first one there is when nobody knows
+ */
+const FjBootDriver *
+fj_device_get_driver (FjDevice *self)
+{
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
+
+  return self->identity != NULL ? self->identity->driver : fj_drivers_get (0);
+}
+
+/**
  * fj_device_get_stage:
  *
  * Returns: (nullable): the boot stage, as far as it is known or its product tells it
@@ -246,7 +259,7 @@ fj_device_get_stages (FjDevice *self, guint *n)
   g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
   g_return_val_if_fail (n != NULL, NULL);
 
-  driver = self->identity != NULL ? self->identity->driver : fj_drivers_get (0);
+  driver = fj_device_get_driver (self);
   *n = driver->n_stages;
   return driver->stages;
 }

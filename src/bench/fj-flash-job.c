@@ -6,9 +6,8 @@
 #include "fj-job-meter.h"
 #include "fj-job-worker.h"
 
+#include <fj-boot-driver.h>
 #include <fj-error.h>
-#include <fj-stm32mp-steps.h>
-#include <fj-stm32mp-words.h>
 #include <glib/gi18n-lib.h>
 
 #define UPDATE_MS (1000 / 15)
@@ -391,8 +390,9 @@ on_worker_done (gpointer user_data)
 static gboolean
 start_worker (FjFlashJob *self, FjPortWatch *watch, GError **error)
 {
-  g_autoptr (FjFlash) flash = fj_flash_new (fj_stm32mp_steps_new, fj_stm32mp_words_explain,
-                                            self->plan, watch, self->progress);
+  const FjBootDriver *driver = fj_device_get_driver (self->device);
+  g_autoptr (FjFlash) flash =
+    fj_flash_new (driver->boot, driver->explain, self->plan, watch, self->progress);
   g_autofree char *name = g_strdup_printf ("job-%s", fj_device_get_port (self->device));
 
   fj_flash_set_end (flash, self->end);

@@ -21,13 +21,8 @@
 #define CLASS_APPLICATION 0xfe
 #define SUBCLASS_DFU 0x01
 
-/* In and at the beginning of product strings. */
-#define DEVICE_ID "@Device ID /0x"
-#define GADGET "USB download gadget"
-#define TFA "DFU @"
 
 #define TEXT_MAX 512
-#define VENDOR_ST 0x0483
 /* What a device without a functional descriptor surely takes. */
 #define DEFAULT_TRANSFER_SIZE 1024
 #define MIN_TRANSFER_SIZE 64
@@ -59,7 +54,6 @@ fj_dfu_info_unref (FjDfuInfo *self)
   g_free (self->manufacturer);
   g_free (self->product);
   g_free (self->serial);
-  g_free (self->chip_name);
   g_free (self->alts);
   g_free (self);
 }
@@ -78,159 +72,6 @@ fj_dfu_info_find_phase (FjDfuInfo *self, guint8 phase)
     if (self->alts[i].has_phase && self->alts[i].phase == phase)
       return &self->alts[i];
   return NULL;
-}
-
-/* The number behind @key in "@Device ID /0x500, @Revision ID /0x2000, @Name /STM32…,". */
-static guint16
-read_product_number (const char *product, const char *key)
-{
-  const char *p = strstr (product, key);
-  guint64     value;
-
-  if (p == NULL)
-    return 0;
-  p += strlen (key);
-  if (!g_ascii_isxdigit (*p))
-    return 0;
-  value = g_ascii_strtoull (p, NULL, 16);
-  return value <= G_MAXUINT16 ? (guint16) value : 0;
-}
-
-static char *
-read_product_name (const char *product)
-{
-  const char      *p = strstr (product, "@Name /");
-  g_autofree char *name = NULL;
-
-  if (p == NULL)
-    return NULL;
-  p += strlen ("@Name /");
-  name = g_strstrip (g_strndup (p, strcspn (p, ",@")));
-  return name[0] != '\0' ? g_steal_pointer (&name) : NULL;
-}
-
-static gboolean
-has_phase (FjDfuInfo *self, guint8 phase)
-{
-  return fj_dfu_info_find_phase (self, phase) != NULL;
-}
-
-static gboolean
-is_mcu_product (const char *product)
-{
-  return g_str_has_prefix (product, "STM32  BOOTLOADER") ||
-         g_str_has_prefix (product, "STM32 BOOTLOADER");
-}
-
-/* "@Internal Flash /0x08000000/04*016Kg": DfuSe of the STM32 microcontrollers has addresses there. */
-static gboolean
-looks_like_mcu (FjDfuInfo *self)
-{
-  for (guint i = 0; i < self->n_alts; i++)
-    if (!self->alts[i].has_phase && g_str_has_prefix (self->alts[i].name, "@Internal Flash"))
-      return TRUE;
-  return is_mcu_product (self->product);
-}
-
-/* The ROM of MP15 and its TF-A have the same alternate settings: TF-A copies them. */
-static gboolean
-has_mp15_alts (FjDfuInfo *self)
-{
-  const FjAlt *alt = fj_dfu_info_find_phase (self, FJ_PHASE_LAYOUT);
-
-  return alt != NULL && strcmp (alt->name, "Partition0") == 0;
-}
-
-static FjStage
-classify (FjDfuInfo *self)
-{
-  gboolean is_gadget = g_str_has_prefix (self->product, GADGET);
-  gboolean is_tfa = g_str_has_prefix (self->product, TFA);
-
-  if (looks_like_mcu (self))
-    return FJ_STAGE_MCU;
-  if (!has_phase (self, FJ_PHASE_COMMAND)) {
-    /* Not every ROM of the MP2 family is known to have the command setting. */
-    if (has_phase (self, FJ_PHASE_FSBL) && self->chip_id != 0 && !is_gadget)
-      return FJ_STAGE_ROM;
-    return FJ_STAGE_PLAIN_DFU;
-  }
-  if (has_phase (self, FJ_PHASE_LAYOUT) && has_phase (self, FJ_PHASE_SSBL) && is_gadget)
-    return FJ_STAGE_OPENBL;
-  if (is_gadget)
-    return FJ_STAGE_UBOOT;
-  if (has_mp15_alts (self) && !is_tfa)
-    return FJ_STAGE_ROM;
-  if (has_phase (self, FJ_PHASE_FSBL) && !is_tfa)
-    return FJ_STAGE_ROM;
-  if (has_phase (self, FJ_PHASE_DDR_FIP) || has_phase (self, FJ_PHASE_SSBL))
-    return FJ_STAGE_TFA;
-  return FJ_STAGE_UBOOT;
-}
-
-static FjFamily
-find_family (FjDfuInfo *self)
-{
-  const FjFamilyInfo *info = fj_family_from_device_id (self->chip_id);
-
-  if (info != NULL)
-    return info->family;
-  return self->chip_id == 0 && has_mp15_alts (self) ? FJ_FAMILY_MP15 : FJ_FAMILY_UNKNOWN;
-}
-
-static void
-conclude (FjDfuInfo *self)
-{
-  if (self->product == NULL)
-    self->product = g_strdup ("");
-  self->chip_id = read_product_number (self->product, DEVICE_ID);
-  self->revision_id = read_product_number (self->product, "@Revision ID /0x");
-  self->chip_name = read_product_name (self->product);
-  self->stage = classify (self);
-  self->family = find_family (self);
-  if (self->product[0] == '\0')
-    g_clear_pointer (&self->product, g_free);
-}
-
-/**
- * fj_dfu_info_guess_stage:
- * @product: (nullable): product string of a DFU device
- *
- * A device that another program holds cannot be asked for its settings, but its product string says
- * most of it: "DFU in HS Mode @Device ID" is the ROM, and a TF-A of an MP15 that looks like it,
- * "DFU @Device ID" another TF-A, "USB download gadget@Device ID" is stm32prog of U-Boot (or OpenBL,
- * which looks like it), and without an id its command dfu.
- *
- * Returns: the stage, %FJ_STAGE_UNKNOWN when it tells nothing
- */
-FjStage
-fj_dfu_info_guess_stage (const char *product)
-{
-  gboolean has_id = product != NULL && read_product_number (product, DEVICE_ID) != 0;
-
-  if (product == NULL)
-    return FJ_STAGE_UNKNOWN;
-  if (is_mcu_product (product))
-    return FJ_STAGE_MCU;
-  if (g_str_has_prefix (product, GADGET))
-    return has_id ? FJ_STAGE_UBOOT : FJ_STAGE_PLAIN_DFU;
-  if (!has_id)
-    return FJ_STAGE_UNKNOWN;
-  return g_str_has_prefix (product, TFA) ? FJ_STAGE_TFA : FJ_STAGE_ROM;
-}
-
-/**
- * fj_dfu_info_guess_family:
- *
- * Returns: the chip family that @product (nullable) names
- */
-FjFamily
-fj_dfu_info_guess_family (const char *product)
-{
-  const FjFamilyInfo *info =
-    product != NULL ? fj_family_from_device_id (read_product_number (product, DEVICE_ID)) : NULL;
-
-  return info != NULL ? info->family : FJ_FAMILY_UNKNOWN;
 }
 
 /* (transfer full) (nullable): NULL also for an empty text. */
@@ -336,7 +177,7 @@ parse_config (FjDfuInfo *self, FjReader *reader, const char *const *strings, gui
  * @error: return location for %FJ_ERROR_PROTOCOL
  *
  * Everything may come from an untrusted device. A device without DFU interface is described too,
- * as %FJ_STAGE_UNKNOWN.
+ * without a setting.
  *
  * Returns: (transfer full): what they say, or %NULL when they cannot be read
  */
@@ -357,9 +198,6 @@ fj_dfu_info_parse (const guint8 *device, gsize device_length, const guint8 *conf
                          _ ("The device's descriptors make no sense."));
     return NULL;
   }
-  conclude (self);
-  if (self->n_alts == 0)
-    self->stage = FJ_STAGE_UNKNOWN;
   return g_steal_pointer (&self);
 }
 

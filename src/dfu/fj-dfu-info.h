@@ -2,28 +2,17 @@
 #pragma once
 
 #include "fj-alt.h"
-#include "fj-family.h"
 #include "fj-usb-pipe.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-  FJ_STAGE_UNKNOWN,
-  FJ_STAGE_ROM,
-  FJ_STAGE_TFA,
-  FJ_STAGE_UBOOT,
-  FJ_STAGE_PLAIN_DFU, /* "dfu 0" of U-Boot, or SPL: no phase protocol */
-  FJ_STAGE_OPENBL,    /* PRGFW-UTIL */
-  FJ_STAGE_MCU,       /* an STM32 microcontroller's DfuSe loader */
-} FjStage;
 
 #define FJ_DFU_MAX_ALTS 256
 
 /**
  * FjDfuInfo:
  *
- * What a device says about itself: its descriptors, its strings, its alternate settings, and what
- * follows from them. Immutable, boxed, atomic reference count.
+ * What a device says about itself in DFU mode: its descriptors, its strings, its alternate settings.
+ * Immutable, boxed, atomic reference count.
  */
 typedef struct {
   /*< private >*/
@@ -42,12 +31,6 @@ typedef struct {
   guint16 bcd_dfu;
   guint   n_alts;
   FjAlt  *alts; /* (owned) (array length=n_alts) */
-
-  FjStage  stage; /* MP15: ROM where ROM and TF-A look the same */
-  FjFamily family;
-  guint16  chip_id; /* @Device ID of the product string, 0: none */
-  guint16  revision_id;
-  char    *chip_name; /* (owned) (nullable) "STM32MP153CAA Rev.B" */
 } FjDfuInfo;
 
 #define FJ_TYPE_DFU_INFO (fj_dfu_info_get_type ())
@@ -59,12 +42,9 @@ FjDfuInfo *fj_dfu_info_read (FjUsbPipe *pipe, GCancellable *cancellable, GError 
  * (pure) From raw descriptors: 18 bytes device, then the configuration; strings by index (each
  * nullable), as a device list or a fuzzer has them.
  */
-FjDfuInfo *fj_dfu_info_parse (const guint8 *device, gsize device_length, const guint8 *config,
-                              gsize config_length, const char *const *strings, guint n_strings,
-                              GError **error);
-/* (pure) What the product string alone tells, for a device that cannot be asked more. */
-FjStage      fj_dfu_info_guess_stage (const char *product);
-FjFamily     fj_dfu_info_guess_family (const char *product);
+FjDfuInfo   *fj_dfu_info_parse (const guint8 *device, gsize device_length, const guint8 *config,
+                                gsize config_length, const char *const *strings, guint n_strings,
+                                GError **error);
 FjDfuInfo   *fj_dfu_info_ref (FjDfuInfo *self);
 void         fj_dfu_info_unref (FjDfuInfo *self);
 const FjAlt *fj_dfu_info_find_phase (FjDfuInfo *self, guint8 phase); /* (nullable) */

@@ -3,6 +3,8 @@
 
 #include "fj-board-link.h"
 
+#include "fj-usb-pipe.h"
+
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -22,10 +24,10 @@ struct _FjBoardLink {
   gpointer                user_data;
   char                   *wanted_serial; /* (owned) (nullable) */
 
-  FjLink    *device;  /* (owned) (nullable) open */
-  guint64    arrival; /* number of its arrival */
-  FjDfuInfo *info;    /* (owned) (nullable) */
-  FjFamily   family;
+  FjLink     *device;   /* (owned) (nullable) open */
+  guint64     arrival;  /* number of its arrival */
+  FjIdentity *identity; /* (owned) (nullable) */
+  FjFamily    family;
 
   const FjStageInfo *stage; /* (nullable) of the last device */
 
@@ -33,7 +35,13 @@ struct _FjBoardLink {
   FjLoss          loss;
 };
 
-static const FjBoardLinkFuncs no_funcs = { 0 };
+static FjIdentity *
+on_nobody_looks (FjLink *device, GCancellable *cancellable, GError **error)
+{
+  return fj_identity_new (NULL);
+}
+
+static const FjBoardLinkFuncs no_funcs = { .look = on_nobody_looks };
 
 /**
  * fj_board_link_new:
@@ -118,14 +126,14 @@ fj_board_link_get_device (FjBoardLink *self)
 }
 
 /**
- * fj_board_link_get_info:
+ * fj_board_link_get_identity:
  *
  * Returns: (transfer none) (nullable): what the device says of itself
  */
-FjDfuInfo *
-fj_board_link_get_info (FjBoardLink *self)
+FjIdentity *
+fj_board_link_get_identity (FjBoardLink *self)
 {
-  return self->info;
+  return self->identity;
 }
 
 /**
@@ -213,11 +221,11 @@ fj_board_link_get_loss (FjBoardLink *self)
 void
 fj_board_link_set_stage (FjBoardLink *self, const FjStageInfo *stage)
 {
-  g_return_if_fail (self != NULL && self->info != NULL);
+  g_return_if_fail (self != NULL && self->identity != NULL);
 
   self->stage = stage;
   g_debug ("%s: in %s", fj_board_link_get_place (self), fj_stage_info_get_nick (stage));
-  fj_progress_set_stage (self->progress, stage, self->info->product);
+  fj_progress_set_stage (self->progress, stage, self->identity->product);
   if (self->funcs->entered != NULL)
     self->funcs->entered (self->user_data);
 }
@@ -234,7 +242,7 @@ fj_board_link_disconnect (FjBoardLink *self)
 
   if (self->device != NULL && self->funcs->lost != NULL)
     self->funcs->lost (self->user_data);
-  g_clear_pointer (&self->info, fj_dfu_info_unref);
+  g_clear_pointer (&self->identity, fj_identity_unref);
   if (self->device != NULL) {
     g_debug ("%s: arrival %" G_GUINT64_FORMAT " closed", fj_board_link_get_place (self),
              self->arrival);
@@ -262,44 +270,45 @@ check_serial (FjBoardLink *self, const char *expected, const char *serial, GErro
 }
 
 static gboolean
-check_identity (FjBoardLink *self, FjDfuInfo *info, GError **error)
+check_identity (FjBoardLink *self, FjIdentity *identity, GError **error)
 {
-  if (!check_serial (self, self->wanted_serial, info->serial, error) ||
-      !check_serial (self, fj_run_state_get_serial (self->run), info->serial, error))
+  if (!check_serial (self, self->wanted_serial, identity->serial, error) ||
+      !check_serial (self, fj_run_state_get_serial (self->run), identity->serial, error))
     return FALSE;
-  if (self->family != FJ_FAMILY_UNKNOWN && info->family != FJ_FAMILY_UNKNOWN &&
-      self->family != info->family) {
+  if (self->family != FJ_FAMILY_UNKNOWN && identity->family != NULL &&
+      self->family != identity->family->family) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_WRONG_BOARD,
                  _ ("Another board is on port %s: its chip is a %s."),
-                 fj_board_link_get_place (self), fj_family_get_info (info->family)->name);
+                 fj_board_link_get_place (self), identity->family->name);
     return FALSE;
   }
-  return self->funcs->accept == NULL || self->funcs->accept (info, self->user_data, error);
+  return self->funcs->accept == NULL || self->funcs->accept (identity, self->user_data, error);
 }
 
-static const FjStageInfo *
-get_stage (FjBoardLink *self, FjDfuInfo *info)
+static FjIdentity *
+look_at_device (FjBoardLink *self, GCancellable *cancellable, GError **error)
 {
-  return self->funcs->get_stage != NULL ? self->funcs->get_stage (info) : NULL;
+  return self->funcs->look (self->device, cancellable, error);
 }
 
 /* Takes over what a device that is in @stage says about itself now. */
 static gboolean
-take_info (FjBoardLink *self, FjDfuInfo *info, const FjStageInfo *stage, GError **error)
+take_identity (FjBoardLink *self, FjIdentity *identity, const FjStageInfo *stage, GError **error)
 {
-  if (!check_identity (self, info, error))
+  if (!check_identity (self, identity, error))
     return FALSE;
-  g_debug ("%s: arrival %" G_GUINT64_FORMAT " is %04x:%04x “%s”, serial %s, %u settings",
-           fj_board_link_get_place (self), self->arrival, info->vendor, info->product_id,
-           info->product != NULL ? info->product : "", info->serial != NULL ? info->serial : "none",
-           info->n_alts);
-  fj_dfu_info_ref (info);
-  g_clear_pointer (&self->info, fj_dfu_info_unref);
-  self->info = info;
-  if (info->family != FJ_FAMILY_UNKNOWN)
-    self->family = info->family;
-  if (!is_serial (fj_run_state_get_serial (self->run)) && is_serial (info->serial))
-    fj_run_state_set_serial (self->run, info->serial);
+  g_debug ("%s: arrival %" G_GUINT64_FORMAT " is “%s”, serial %s, %s",
+           fj_board_link_get_place (self), self->arrival,
+           identity->product != NULL ? identity->product : "",
+           identity->serial != NULL ? identity->serial : "none",
+           identity->detail != NULL ? identity->detail : "no more");
+  fj_identity_ref (identity);
+  g_clear_pointer (&self->identity, fj_identity_unref);
+  self->identity = identity;
+  if (identity->family != NULL)
+    self->family = identity->family->family;
+  if (!is_serial (fj_run_state_get_serial (self->run)) && is_serial (identity->serial))
+    fj_run_state_set_serial (self->run, identity->serial);
   if (self->funcs->met != NULL)
     self->funcs->met (self->user_data);
   fj_board_link_set_stage (self, stage);
@@ -325,19 +334,19 @@ may_pass (const GError *error, gint64 waited)
 }
 
 /* (transfer full): what the open device says, once it says anything. */
-static FjDfuInfo *
-read_info (FjBoardLink *self, gint64 deadline, GCancellable *cancellable, GError **error)
+static FjIdentity *
+read_identity (FjBoardLink *self, gint64 deadline, GCancellable *cancellable, GError **error)
 {
   gint64 start = fj_clock_now (self->clock);
 
   for (;;) {
     g_autoptr (GError) local = NULL;
-    g_autoptr (FjDfuInfo) info = fj_dfu_info_read (FJ_USB_PIPE (self->device), cancellable, &local);
+    g_autoptr (FjIdentity) identity = look_at_device (self, cancellable, &local);
     gint64 now = fj_clock_now (self->clock);
 
-    if (info != NULL && info->product != NULL)
-      return g_steal_pointer (&info);
-    if (info != NULL)
+    if (identity != NULL && identity->product != NULL)
+      return g_steal_pointer (&identity);
+    if (identity != NULL)
       fail_empty (&local);
     g_debug ("%s: no identity yet: %s", fj_board_link_get_place (self), local->message);
     if (!may_pass (local, now - start) || now >= deadline) {
@@ -360,13 +369,13 @@ open_device (FjBoardLink *self, GCancellable *cancellable, GError **error)
 static gboolean
 meet_device (FjBoardLink *self, gint64 deadline, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (FjDfuInfo) info = NULL;
+  g_autoptr (FjIdentity) identity = NULL;
 
   g_debug ("%s: arrival %" G_GUINT64_FORMAT, fj_board_link_get_place (self), self->arrival);
   if (!open_device (self, cancellable, error))
     return FALSE;
-  info = read_info (self, deadline, cancellable, error);
-  return info != NULL && take_info (self, info, get_stage (self, info), error);
+  identity = read_identity (self, deadline, cancellable, error);
+  return identity != NULL && take_identity (self, identity, identity->stage, error);
 }
 
 static void
@@ -480,15 +489,10 @@ fj_board_link_find (FjBoardLink *self, const FjExpect *expect, GCancellable *can
 }
 
 static gboolean
-has_same_alts (FjDfuInfo *left, FjDfuInfo *right)
+is_same (FjBoardLink *self, FjIdentity *identity)
 {
-  if (left->n_alts != right->n_alts)
-    return FALSE;
-  for (guint i = 0; i < left->n_alts; i++)
-    if (left->alts[i].phase != right->alts[i].phase ||
-        strcmp (left->alts[i].name, right->alts[i].name) != 0)
-      return FALSE;
-  return TRUE;
+  return identity->stage == self->identity->stage &&
+         (self->funcs->is_same == NULL || self->funcs->is_same (self->identity, identity));
 }
 
 /*
@@ -498,15 +502,15 @@ has_same_alts (FjDfuInfo *left, FjDfuInfo *right)
 static gboolean
 went_on_in_place (FjBoardLink *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (FjDfuInfo) info = fj_dfu_info_read (FJ_USB_PIPE (self->device), cancellable, NULL);
+  g_autoptr (FjIdentity) identity = look_at_device (self, cancellable, NULL);
 
-  if (info == NULL || info->product == NULL)
+  if (identity == NULL || identity->product == NULL)
     return FALSE;
-  if (get_stage (self, info) == get_stage (self, self->info) && has_same_alts (info, self->info))
+  if (is_same (self, identity))
     return self->funcs->has_gone_on != NULL &&
            self->funcs->has_gone_on (self->user_data, cancellable);
   g_debug ("%s: another program at the same address", fj_board_link_get_place (self));
-  return take_info (self, info, get_stage (self, info), error);
+  return take_identity (self, identity, identity->stage, error);
 }
 
 static gboolean
@@ -628,10 +632,10 @@ fj_board_link_look_again (FjBoardLink *self, const FjStageInfo *stage, GCancella
                           GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (FjDfuInfo) info = fj_dfu_info_read (FJ_USB_PIPE (self->device), cancellable, &local);
+  g_autoptr (FjIdentity) identity = look_at_device (self, cancellable, &local);
 
-  if (info != NULL && info->product != NULL)
-    return take_info (self, info, stage, error);
+  if (identity != NULL && identity->product != NULL)
+    return take_identity (self, identity, stage, error);
   fj_board_link_set_stage (self, stage);
   if (local == NULL || (!g_error_matches (local, FJ_ERROR, FJ_ERROR_GONE) &&
                         !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-dfu-info.h"
+#include "fj-identity.h"
 #include "fj-port-watch.h"
 #include "fj-progress.h"
 #include "fj-run-state.h"
@@ -34,7 +34,8 @@ typedef struct _FjBoardLink FjBoardLink;
 /**
  * FjBoardLinkFuncs:
  * @open: (nullable): takes hold of the device; without it fj_link_open() does
- * @get_stage: the stage of a device that says this of itself
+ * @look: (transfer full): what the open device is now
+ * @is_same: (nullable): whether the device says nothing that it did not say before
  * @accept: (nullable): whether the run may go on with what says this of itself
  * @met: (nullable): the device, or what it says of itself, is another one now
  * @entered: (nullable): the stage has been set, perhaps to what it was
@@ -48,8 +49,9 @@ typedef struct _FjBoardLink FjBoardLink;
  */
 typedef struct {
   gboolean (*open) (FjLink *device, GCancellable *cancellable, GError **error);
-  const FjStageInfo *(*get_stage) (FjDfuInfo *info);
-  gboolean (*accept) (FjDfuInfo *info, gpointer user_data, GError **error);
+  FjIdentity *(*look) (FjLink *device, GCancellable *cancellable, GError **error);
+  gboolean (*is_same) (FjIdentity *before, FjIdentity *now);
+  gboolean (*accept) (FjIdentity *identity, gpointer user_data, GError **error);
   void (*met) (gpointer user_data);
   void (*entered) (gpointer user_data);
   void (*lost) (gpointer user_data);
@@ -75,11 +77,11 @@ void         fj_board_link_set_funcs (FjBoardLink *self, const FjBoardLinkFuncs 
 void         fj_board_link_set_serial (FjBoardLink *self, const char *serial);
 
 /* What is there now. */
-FjLink            *fj_board_link_get_device (FjBoardLink *self); /* (nullable) open */
-FjDfuInfo         *fj_board_link_get_info (FjBoardLink *self);   /* (nullable) (transfer none) */
-const FjStageInfo *fj_board_link_get_stage (FjBoardLink *self);  /* (nullable) of the last device */
-FjFamily           fj_board_link_get_family (FjBoardLink *self); /* as far as it was ever known */
-const char        *fj_board_link_get_place (FjBoardLink *self);  /* the port path */
+FjLink            *fj_board_link_get_device (FjBoardLink *self);   /* (nullable) open */
+FjIdentity        *fj_board_link_get_identity (FjBoardLink *self); /* (nullable) (transfer none) */
+const FjStageInfo *fj_board_link_get_stage (FjBoardLink *self);    /* (nullable) of the last device */
+FjFamily           fj_board_link_get_family (FjBoardLink *self);   /* as far as it was ever known */
+const char        *fj_board_link_get_place (FjBoardLink *self);    /* the port path */
 FjClock           *fj_board_link_get_clock (FjBoardLink *self);
 const char        *fj_board_link_get_obstacle (FjBoardLink *self); /* (nullable) for people */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-flash.h"
 #include "fj-identity-rule.h"
 #include "fj-identity.h"
 
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
  *   from an untrusted device; %FJ_ERROR_PROTOCOL when they make no sense
  * @ask: (nullable): what has to be asked of the open device beyond its descriptors; may change
  *   @identity, which nobody else has seen yet
+ * @boot: the steps from whatever a board is doing to the end of a plan
+ * @explain: (nullable): in which words an error of a run is told
  *
  * How boards of one kind are known and brought to where their storages can be written. Static data
  * and functions; found through the table of drivers (fj-drivers.h).
@@ -33,6 +36,8 @@ struct _FjBootDriver {
                            const FjUsbDescriptors *descriptors, GError **error);
   gboolean (*ask) (const FjBootDriver *self, FjIdentity *identity, FjLink *link,
                    GCancellable *cancellable, GError **error);
+  FjBootFunc    boot;
+  FjExplainFunc explain;
 };
 
 const FjStageInfo *fj_boot_driver_find_stage (const FjBootDriver *self, const char *nick);

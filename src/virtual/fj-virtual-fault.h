@@ -3,6 +3,8 @@
 
 #include "fj-virtual-faults.h"
 
+#include <fj-stm32mp-stage.h>
+
 G_BEGIN_DECLS
 
 /* Each kind is explained in the table of fj-virtual-faults.c. */

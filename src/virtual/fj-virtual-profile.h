@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <fj-dfu-info.h>
+#include <fj-alt.h>
+#include <fj-family.h>
 #include <fj-layout-types.h>
 #include <fj-mtd-table.h>
+#include <fj-stm32mp-stage.h>
 #include <fj-uboot-layout.h>
 
 G_BEGIN_DECLS

@@ -5,7 +5,6 @@
 #include <fj-error.h>
 #include <fj-stm32mp-driver.h>
 #include <fj-stm32mp-identity.h>
-#include <fj-stm32mp-stage.h>
 
 static void
 on_notify (GObject *object, GParamSpec *pspec, GString *seen)
@@ -69,16 +68,17 @@ test_problem (void)
   g_assert_finalize_object (device);
 }
 
+/* @product as its descriptors say; without a setting it is in no stage. */
 static FjIdentity *
-new_identity (FjStage stage, FjFamily family, const char *chip)
+new_identity (const char *product, FjAlt *alts, guint n_alts)
 {
   FjDfuInfo  *info = g_new0 (FjDfuInfo, 1);
   FjIdentity *identity;
 
   g_atomic_ref_count_init (&info->ref_count);
-  info->stage = stage;
-  info->family = family;
-  info->chip_name = g_strdup (chip);
+  info->product = g_strdup (product);
+  info->alts = g_memdup2 (alts, n_alts * sizeof *alts);
+  info->n_alts = n_alts;
   identity = fj_stm32mp_identity_new (fj_stm32mp_driver_get (), info);
   fj_dfu_info_unref (info);
   return identity;
@@ -88,10 +88,12 @@ static void
 test_title_follows_the_stage (void)
 {
   FjDevice *device = fj_device_new ("1-1");
-  g_autoptr (FjIdentity) rom = new_identity (FJ_STAGE_ROM, FJ_FAMILY_MP15, NULL);
-  g_autoptr (FjIdentity) uboot = new_identity (FJ_STAGE_UBOOT, FJ_FAMILY_MP15, "STM32MP153CAA Rev.B");
-  g_autoptr (FjIdentity) mcu = new_identity (FJ_STAGE_MCU, FJ_FAMILY_UNKNOWN, NULL);
-  g_autoptr (FjIdentity) plain = new_identity (FJ_STAGE_PLAIN_DFU, FJ_FAMILY_UNKNOWN, NULL);
+  FjAlt     alts[2] = { { .has_phase = TRUE, .phase = 0xf1 }, { .has_phase = TRUE, .phase = 0x01 } };
+  g_autoptr (FjIdentity) rom = new_identity ("DFU in HS Mode @Device ID /0x500, @Revision ID /0x0000", alts, 2);
+  g_autoptr (FjIdentity) uboot = new_identity (
+    "USB download gadget@Device ID /0x500, @Revision ID /0x2000, @Name /STM32MP153CAA Rev.B,", alts, 1);
+  g_autoptr (FjIdentity) mcu = new_identity ("STM32  BOOTLOADER", alts, 1);
+  g_autoptr (FjIdentity) plain = new_identity ("USB download gadget", &alts[1], 1);
   const struct {
     FjIdentity *identity;
     const char *title;

@@ -4,6 +4,9 @@
 #include "fj-script-pipe.h"
 
 #include <fj-error.h>
+#include <fj-stm32mp-driver.h>
+#include <fj-stm32mp-identity.h>
+#include <fj-stm32mp-stage.h>
 #include <string.h>
 
 typedef struct {
@@ -113,16 +116,22 @@ test_read (gconstpointer data)
   g_autoptr (FjClock) clock = fj_clock_new_simulated ();
   g_autoptr (FjScriptPipe) pipe = fj_script_pipe_new (clock, &expected->device);
   g_autoptr (FjDfuInfo) info = NULL;
+  g_autoptr (FjIdentity) identity = NULL;
   g_autoptr (GError) error = NULL;
 
   fj_link_open (FJ_LINK (pipe), NULL, NULL);
   info = fj_dfu_info_read (FJ_USB_PIPE (pipe), NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (info->stage, ==, expected->stage);
-  g_assert_cmpuint (info->family, ==, expected->family);
-  g_assert_cmphex (info->chip_id, ==, expected->chip_id);
-  g_assert_cmphex (info->revision_id, ==, expected->revision_id);
-  g_assert_cmpstr (info->chip_name, ==, expected->chip_name);
+  identity = fj_stm32mp_identity_new (fj_stm32mp_driver_get (), info);
+  g_assert_true (fj_stm32mp_identity_get_info (identity) == info);
+  g_assert_cmpuint (fj_stm32mp_stage_from_info (identity->stage), ==, expected->stage);
+  g_assert_cmpuint (fj_identity_get_family (identity), ==, expected->family);
+  g_assert_cmphex (identity->chip_id, ==, expected->chip_id);
+  g_assert_cmphex (identity->revision_id, ==, expected->revision_id);
+  g_assert_cmpstr (identity->chip, ==, expected->chip_name);
+  g_assert_cmpstr (identity->product, ==, info->product);
+  g_assert_cmpstr (identity->serial, ==, info->serial);
+  g_assert_false (identity->is_guess);
   g_assert_cmpstr (info->product, ==,
                    expected->device.product[0] != '\0' ? expected->device.product : NULL);
   g_assert_cmpstr (info->serial, ==, expected->device.serial);
@@ -167,6 +176,7 @@ test_broken (void)
   for (guint i = 0; i < G_N_ELEMENTS (configs); i++)
     for (gsize length = 0; length <= sizeof configs[i]; length++) {
       g_autoptr (GError) error = NULL;
+      g_autoptr (FjIdentity) identity = NULL;
       g_autoptr (FjDfuInfo) info =
         fj_dfu_info_parse (device, sizeof device, configs[i], length, NULL, 0, &error);
 
@@ -176,7 +186,8 @@ test_broken (void)
       } else {
         g_assert_no_error (error);
         g_assert_cmpuint (info->n_alts, ==, 0);
-        g_assert_cmpuint (info->stage, ==, FJ_STAGE_UNKNOWN);
+        identity = fj_stm32mp_identity_new (fj_stm32mp_driver_get (), info);
+        g_assert_null (identity->stage);
       }
     }
   for (gsize length = 0; length < sizeof device; length++) {
@@ -224,6 +235,22 @@ test_gone (void)
   g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
 }
 
+static void
+guess_is (const char *product, FjStage stage, FjFamily family)
+{
+  const FjClue clue = { .product = product };
+  FjIdentity  *identity = fj_stm32mp_identity_guess (fj_stm32mp_driver_get (), NULL, &clue);
+
+  if (stage == FJ_STAGE_UNKNOWN && family == FJ_FAMILY_UNKNOWN) {
+    g_assert_null (identity);
+    return;
+  }
+  g_assert_true (identity->is_guess);
+  g_assert_cmpint (fj_stm32mp_stage_from_info (identity->stage), ==, stage);
+  g_assert_cmpint (fj_identity_get_family (identity), ==, family);
+  fj_identity_unref (identity);
+}
+
 /* The product string tells the same, but for what it does not have. */
 static void
 test_guess (void)
@@ -235,12 +262,9 @@ test_guess (void)
 
     if (product[0] == '\0')
       stage = FJ_STAGE_UNKNOWN;
-    g_assert_cmpint (fj_dfu_info_guess_stage (product), ==, stage);
-    g_assert_cmpint (fj_dfu_info_guess_family (product), ==,
-                     has_id ? cases[i].family : FJ_FAMILY_UNKNOWN);
+    guess_is (product, stage, has_id ? cases[i].family : FJ_FAMILY_UNKNOWN);
   }
-  g_assert_cmpint (fj_dfu_info_guess_stage (NULL), ==, FJ_STAGE_UNKNOWN);
-  g_assert_cmpint (fj_dfu_info_guess_family (NULL), ==, FJ_FAMILY_UNKNOWN);
+  guess_is (NULL, FJ_STAGE_UNKNOWN, FJ_FAMILY_UNKNOWN);
 }
 
 int

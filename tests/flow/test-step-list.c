@@ -3,6 +3,7 @@
 
 #include "fj-packets.h"
 
+#include <fj-identity-rule.h>
 #include <fj-step-list.h>
 #include <string.h>
 
@@ -137,15 +138,27 @@ static const FjExpect expect_plug = { "plug", "the plug to start", 20, "plug" };
 
 static FjMemoryWriter *memory; /* of the present test */
 
-static const FjStageInfo *
-on_link_get_stage (FjDfuInfo *info)
+static FjIdentity *
+on_link_look (FjLink *device, GCancellable *cancellable, GError **error)
 {
-  if (g_str_equal (info->product, "mask"))
-    return &stages[0];
-  return g_str_equal (info->product, "loader") ? &stages[1] : &stages[2];
+  g_autoptr (FjUsbDescriptors) descriptors =
+    fj_usb_descriptors_read (FJ_USB_PIPE (device), cancellable, error);
+  FjIdentity *identity;
+  FjClue      clue;
+
+  if (descriptors == NULL)
+    return NULL;
+  fj_clue_read (&clue, descriptors);
+  identity = fj_identity_new (NULL);
+  identity->product = g_strdup (clue.product);
+  identity->stage = &stages[2];
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    if (g_str_has_prefix (stages[i].nick, clue.product))
+      identity->stage = &stages[i];
+  return identity;
 }
 
-static const FjBoardLinkFuncs link_funcs = { .get_stage = on_link_get_stage };
+static const FjBoardLinkFuncs link_funcs = { .look = on_link_look };
 
 static gboolean
 start_program (const FjStep *step, GCancellable *cancellable, GError **error)

@@ -4,7 +4,9 @@
 #include "fj-virtual-bus.h"
 
 #include <fj-dfu-info.h>
+#include <fj-drivers.h>
 #include <fj-error.h>
+#include <fj-stm32mp-stage.h>
 #include <fj-virtual-pipe.h>
 
 static FjTransfer
@@ -64,16 +66,16 @@ test_info (void)
     Bus bus;
     g_autoptr (GError) error = NULL;
     g_autoptr (FjUsbPipe) pipe = NULL;
-    g_autoptr (FjDfuInfo) info = NULL;
+    g_autoptr (FjIdentity) identity = NULL;
 
     bus_init (&bus, cases[i].profile, NULL);
     pipe = fj_virtual_pipe_new (bus.board);
     g_assert_true (fj_link_open (FJ_LINK (pipe), NULL, &error));
-    info = fj_dfu_info_read (pipe, NULL, &error);
+    identity = fj_drivers_identify (FJ_LINK (pipe), NULL, &error);
     g_assert_no_error (error);
-    g_assert_cmpint (info->stage, ==, cases[i].stage);
-    g_assert_cmpint (info->family, ==, cases[i].family);
-    g_assert_cmpstr (info->serial, ==, "004200343338510534383330");
+    g_assert_cmpint (fj_stm32mp_stage_from_info (identity->stage), ==, cases[i].stage);
+    g_assert_cmpint (fj_identity_get_family (identity), ==, cases[i].family);
+    g_assert_cmpstr (identity->serial, ==, "004200343338510534383330");
     bus_clear (&bus);
   }
 }

@@ -3,6 +3,7 @@
 
 #include "fj-stm32mp-alone.h"
 
+#include "fj-stm32mp-driver.h"
 #include "fj-stm32mp-expect.h"
 #include "fj-stm32mp-refusal.h"
 
@@ -32,13 +33,13 @@ static Answer
 look_at_answer (FjStm32mpBoard *board, GCancellable *cancellable)
 {
   FjBoardLink *link = fj_stm32mp_board_get_boot (board)->link;
-  g_autoptr (FjDfuInfo) info =
-    fj_dfu_info_read (FJ_USB_PIPE (fj_board_link_get_device (link)), cancellable, NULL);
+  g_autoptr (FjIdentity) identity = fj_boot_driver_look (
+    fj_stm32mp_driver_get (), fj_board_link_get_device (link), cancellable, NULL);
   g_auto (FjPhase) phase = { 0 };
 
-  if (info == NULL)
+  if (identity == NULL)
     return ANSWER_NONE;
-  if (info->stage != FJ_STAGE_ROM)
+  if (fj_stm32mp_stage_from_info (identity->stage) != FJ_STAGE_ROM)
     return ANSWER_OTHER;
   /* only the TF-A of an MP15 looks like the ROM, and goes on in its place */
   if (!fj_stm32mp_board_starts_in_place (board) ||

@@ -4,11 +4,14 @@
 #include "fj-stm32mp-board.h"
 
 #include "fj-phase-dfu.h"
+#include "fj-stm32mp-driver.h"
+#include "fj-stm32mp-identity.h"
 #include "fj-stm32mp-refusal.h"
 
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 /* A board that has not left by then stays. */
 #define STAY_MS 2000
@@ -78,6 +81,17 @@ fj_stm32mp_board_starts_in_place (FjStm32mpBoard *self)
 }
 
 /**
+ * fj_stm32mp_board_get_info:
+ *
+ * Returns: (transfer none): what the device said in DFU mode, while there is one
+ */
+FjDfuInfo *
+fj_stm32mp_board_get_info (FjStm32mpBoard *self)
+{
+  return fj_stm32mp_identity_get_info (fj_board_link_get_identity (self->boot.link));
+}
+
+/**
  * fj_stm32mp_board_find_alt:
  *
  * Returns: (nullable): the setting for @id that the device has now
@@ -85,7 +99,7 @@ fj_stm32mp_board_starts_in_place (FjStm32mpBoard *self)
 const FjAlt *
 fj_stm32mp_board_find_alt (FjStm32mpBoard *self, guint8 id)
 {
-  return fj_dfu_info_find_phase (fj_board_link_get_info (self->boot.link), id);
+  return fj_dfu_info_find_phase (fj_stm32mp_board_get_info (self), id);
 }
 
 static const FjDfuLimits *
@@ -113,19 +127,34 @@ on_link_open (FjLink *device, GCancellable *cancellable, GError **error)
          fj_usb_pipe_claim (FJ_USB_PIPE (device), 0, cancellable, error);
 }
 
-static const FjStageInfo *
-on_link_get_stage (FjDfuInfo *info)
+static FjIdentity *
+on_link_look (FjLink *device, GCancellable *cancellable, GError **error)
 {
-  return fj_stm32mp_stage_get_info (info->stage);
+  return fj_boot_driver_look (fj_stm32mp_driver_get (), device, cancellable, error);
 }
 
 static gboolean
-on_link_accept (FjDfuInfo *info, gpointer user_data, GError **error)
+on_link_is_same (FjIdentity *before, FjIdentity *now)
+{
+  FjDfuInfo *left = fj_stm32mp_identity_get_info (before);
+  FjDfuInfo *right = fj_stm32mp_identity_get_info (now);
+
+  if (left->n_alts != right->n_alts)
+    return FALSE;
+  for (guint i = 0; i < left->n_alts; i++)
+    if (left->alts[i].phase != right->alts[i].phase ||
+        strcmp (left->alts[i].name, right->alts[i].name) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+on_link_accept (FjIdentity *identity, gpointer user_data, GError **error)
 {
   FjStm32mpBoard *self = user_data;
 
-  return info->family == FJ_FAMILY_UNKNOWN ||
-         fj_plan_fits_family (self->boot.plan, info->family, error);
+  return identity->family == NULL ||
+         fj_plan_fits_family (self->boot.plan, identity->family->family, error);
 }
 
 static void
@@ -135,7 +164,7 @@ on_link_met (gpointer user_data)
 
   g_clear_pointer (&self->dfu, fj_dfu_free);
   self->dfu = fj_dfu_new (FJ_USB_PIPE (fj_board_link_get_device (self->boot.link)),
-                          fj_board_link_get_info (self->boot.link)->transfer_size);
+                          fj_stm32mp_board_get_info (self)->transfer_size);
 }
 
 /* A board that is met on its way has the files already that got it there. */
@@ -206,7 +235,8 @@ on_link_has_gone_on (gpointer user_data, GCancellable *cancellable)
 
 static const FjBoardLinkFuncs link_funcs = {
   .open = on_link_open,
-  .get_stage = on_link_get_stage,
+  .look = on_link_look,
+  .is_same = on_link_is_same,
   .accept = on_link_accept,
   .met = on_link_met,
   .entered = on_link_entered,
@@ -307,7 +337,7 @@ check_advance (FjStm32mpBoard *self, const FjPhase *phase, GError **error)
   FjRunState *run = self->boot.run;
   int         pending = fj_run_state_get_pending (run);
   gboolean    drops_fip = fj_stm32mp_board_get_stage (self) == FJ_STAGE_TFA &&
-                       fj_board_link_get_info (self->boot.link)->chip_name == NULL;
+                       fj_board_link_get_identity (self->boot.link)->chip == NULL;
 
   if (pending < 0 || phase->id == FJ_PHASE_RESET)
     return TRUE;

@@ -5,6 +5,8 @@
 
 #include "fj-stm32mp-identity.h"
 #include "fj-stm32mp-stage.h"
+#include "fj-stm32mp-steps.h"
+#include "fj-stm32mp-words.h"
 
 #define IDS_AND_INTERFACE (FJ_RULE_IDS | FJ_RULE_INTERFACE)
 #define DFU          \
@@ -70,6 +72,8 @@ fj_stm32mp_driver_get (void)
     .n_rules = G_N_ELEMENTS (rules),
     .guess = fj_stm32mp_identity_guess,
     .describe = fj_stm32mp_identity_describe,
+    .boot = fj_stm32mp_steps_new,
+    .explain = fj_stm32mp_words_explain,
   };
   static gsize ready;
 

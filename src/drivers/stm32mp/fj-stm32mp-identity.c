@@ -6,6 +6,135 @@
 #include "fj-stm32mp-stage.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* In and at the beginning of product strings. */
+#define DEVICE_ID "@Device ID /0x"
+#define GADGET "USB download gadget"
+#define TFA "DFU @"
+
+/* The number behind @key in "@Device ID /0x500, @Revision ID /0x2000, @Name /STM32…,". */
+static guint16
+read_product_number (const char *product, const char *key)
+{
+  const char *p = strstr (product, key);
+  guint64     value;
+
+  if (p == NULL)
+    return 0;
+  p += strlen (key);
+  if (!g_ascii_isxdigit (*p))
+    return 0;
+  value = g_ascii_strtoull (p, NULL, 16);
+  return value <= G_MAXUINT16 ? (guint16) value : 0;
+}
+
+static char *
+read_product_name (const char *product)
+{
+  const char      *p = strstr (product, "@Name /");
+  g_autofree char *name = NULL;
+
+  if (p == NULL)
+    return NULL;
+  p += strlen ("@Name /");
+  name = g_strstrip (g_strndup (p, strcspn (p, ",@")));
+  return name[0] != '\0' ? g_steal_pointer (&name) : NULL;
+}
+
+static gboolean
+has_phase (FjDfuInfo *self, guint8 phase)
+{
+  return fj_dfu_info_find_phase (self, phase) != NULL;
+}
+
+static gboolean
+is_mcu_product (const char *product)
+{
+  return g_str_has_prefix (product, "STM32  BOOTLOADER") ||
+         g_str_has_prefix (product, "STM32 BOOTLOADER");
+}
+
+/* "@Internal Flash /0x08000000/04*016Kg": DfuSe of the STM32 microcontrollers has addresses there. */
+static gboolean
+looks_like_mcu (FjDfuInfo *self, const char *product)
+{
+  for (guint i = 0; i < self->n_alts; i++)
+    if (!self->alts[i].has_phase && g_str_has_prefix (self->alts[i].name, "@Internal Flash"))
+      return TRUE;
+  return is_mcu_product (product);
+}
+
+/* The ROM of MP15 and its TF-A have the same alternate settings: TF-A copies them. */
+static gboolean
+has_mp15_alts (FjDfuInfo *self)
+{
+  const FjAlt *alt = fj_dfu_info_find_phase (self, FJ_PHASE_LAYOUT);
+
+  return alt != NULL && strcmp (alt->name, "Partition0") == 0;
+}
+
+static FjStage
+classify (FjDfuInfo *self)
+{
+  const char *product = self->product != NULL ? self->product : "";
+  gboolean    is_gadget = g_str_has_prefix (product, GADGET);
+  gboolean    is_tfa = g_str_has_prefix (product, TFA);
+
+  if (self->n_alts == 0)
+    return FJ_STAGE_UNKNOWN;
+  if (looks_like_mcu (self, product))
+    return FJ_STAGE_MCU;
+  if (!has_phase (self, FJ_PHASE_COMMAND)) {
+    /* Not every ROM of the MP2 family is known to have the command setting. */
+    if (has_phase (self, FJ_PHASE_FSBL) && read_product_number (product, DEVICE_ID) != 0 && !is_gadget)
+      return FJ_STAGE_ROM;
+    return FJ_STAGE_PLAIN_DFU;
+  }
+  if (has_phase (self, FJ_PHASE_LAYOUT) && has_phase (self, FJ_PHASE_SSBL) && is_gadget)
+    return FJ_STAGE_OPENBL;
+  if (is_gadget)
+    return FJ_STAGE_UBOOT;
+  if (has_mp15_alts (self) && !is_tfa)
+    return FJ_STAGE_ROM;
+  if (has_phase (self, FJ_PHASE_FSBL) && !is_tfa)
+    return FJ_STAGE_ROM;
+  if (has_phase (self, FJ_PHASE_DDR_FIP) || has_phase (self, FJ_PHASE_SSBL))
+    return FJ_STAGE_TFA;
+  return FJ_STAGE_UBOOT;
+}
+
+static const FjFamilyInfo *
+find_family (FjDfuInfo *self, guint16 chip_id)
+{
+  const FjFamilyInfo *family = fj_family_from_device_id (chip_id);
+
+  if (family != NULL)
+    return family;
+  return chip_id == 0 && has_mp15_alts (self) ? fj_family_get_info (FJ_FAMILY_MP15) : NULL;
+}
+
+/*
+ * A device that another program holds cannot be asked for its settings, but its product string says
+ * most of it: "DFU in HS Mode @Device ID" is the ROM, and a TF-A of an MP15 that looks like it,
+ * "DFU @Device ID" another TF-A, "USB download gadget@Device ID" is stm32prog of U-Boot (or OpenBL,
+ * which looks like it), and without an id its command dfu.
+ */
+static FjStage
+guess_stage (const char *product)
+{
+  gboolean has_id = product != NULL && read_product_number (product, DEVICE_ID) != 0;
+
+  if (product == NULL)
+    return FJ_STAGE_UNKNOWN;
+  if (is_mcu_product (product))
+    return FJ_STAGE_MCU;
+  if (g_str_has_prefix (product, GADGET))
+    return has_id ? FJ_STAGE_UBOOT : FJ_STAGE_PLAIN_DFU;
+  if (!has_id)
+    return FJ_STAGE_UNKNOWN;
+  return g_str_has_prefix (product, TFA) ? FJ_STAGE_TFA : FJ_STAGE_ROM;
+}
 
 /* The chip where the board names it, else its family, else what kind of device it is. */
 static char *
@@ -31,12 +160,13 @@ FjIdentity *
 fj_stm32mp_identity_new (const FjBootDriver *driver, FjDfuInfo *info)
 {
   FjIdentity *self = fj_identity_new (driver);
+  const char *product = info->product != NULL ? info->product : "";
 
-  self->stage = fj_stm32mp_stage_get_info (info->stage);
-  self->family = fj_family_get_info (info->family);
-  self->chip_id = info->chip_id;
-  self->revision_id = info->revision_id;
-  self->chip = g_strdup (info->chip_name);
+  self->chip_id = read_product_number (product, DEVICE_ID);
+  self->revision_id = read_product_number (product, "@Revision ID /0x");
+  self->chip = read_product_name (product);
+  self->stage = fj_stm32mp_stage_get_info (classify (info));
+  self->family = find_family (info, (guint16) self->chip_id);
   self->manufacturer = g_strdup (info->manufacturer);
   self->product = g_strdup (info->product);
   self->serial = g_strdup (info->serial);
@@ -81,16 +211,18 @@ FjIdentity *
 fj_stm32mp_identity_guess (const FjBootDriver *driver, const FjIdentityRule *rule,
                            const FjClue *clue)
 {
-  FjStage     stage = fj_dfu_info_guess_stage (clue->product);
-  FjFamily    family = fj_dfu_info_guess_family (clue->product);
-  FjIdentity *self;
+  FjStage             stage = guess_stage (clue->product);
+  const FjFamilyInfo *family = NULL;
+  FjIdentity         *self;
 
-  if (stage == FJ_STAGE_UNKNOWN && family == FJ_FAMILY_UNKNOWN)
+  if (clue->product != NULL)
+    family = fj_family_from_device_id (read_product_number (clue->product, DEVICE_ID));
+  if (stage == FJ_STAGE_UNKNOWN && family == NULL)
     return NULL;
   self = fj_identity_new (driver);
   self->is_guess = TRUE;
   self->stage = fj_stm32mp_stage_get_info (stage);
-  self->family = fj_family_get_info (family);
+  self->family = family;
   self->product = g_strdup (clue->product);
   self->title = dup_title (self);
   return self;
@@ -98,12 +230,12 @@ fj_stm32mp_identity_guess (const FjBootDriver *driver, const FjIdentityRule *rul
 
 /**
  * fj_stm32mp_identity_get_info:
- * @identity: what a device is, also one of another driver
+ * @identity: (nullable): what a device is, also one of another driver
  *
  * Returns: (transfer none) (nullable): what it said in DFU mode, when it was asked
  */
 FjDfuInfo *
 fj_stm32mp_identity_get_info (FjIdentity *identity)
 {
-  return fj_identity_get_own (identity, FJ_TYPE_DFU_INFO);
+  return identity != NULL ? fj_identity_get_own (identity, FJ_TYPE_DFU_INFO) : NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "fj-dfu-info.h"
 #include "fj-plan.h"
+#include "fj-stm32mp-stage.h"
 
 G_BEGIN_DECLS
 

@@ -3,9 +3,18 @@
 
 #include "fj-stage-info.h"
 
-#include <fj-dfu-info.h>
-
 G_BEGIN_DECLS
+
+/* The programs that answer on a board with an STM32MP. */
+typedef enum {
+  FJ_STAGE_UNKNOWN,
+  FJ_STAGE_ROM,
+  FJ_STAGE_TFA,
+  FJ_STAGE_UBOOT,
+  FJ_STAGE_PLAIN_DFU, /* "dfu 0" of U-Boot, or SPL: no phase protocol */
+  FJ_STAGE_OPENBL,    /* PRGFW-UTIL */
+  FJ_STAGE_MCU,       /* an STM32 microcontroller's DfuSe loader */
+} FjStage;
 
 /* The stages as the rest of the program knows them; %NULL for %FJ_STAGE_UNKNOWN. */
 const FjStageInfo *fj_stm32mp_stage_get_info (FjStage stage);

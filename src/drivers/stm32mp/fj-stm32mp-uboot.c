@@ -4,6 +4,7 @@
 #include "fj-stm32mp-uboot.h"
 
 #include "fj-stm32mp-expect.h"
+#include "fj-stm32mp-identity.h"
 #include "fj-stm32mp-refusal.h"
 
 #include <fj-error.h>
@@ -149,7 +150,7 @@ compare_alts (const FjBoot *boot, FjDfuInfo *info, GError **error)
 static gboolean
 check_alts (FjStm32mpUboot *self, GError **error)
 {
-  FjDfuInfo *info = fj_board_link_get_info (get_boot (self)->link);
+  FjDfuInfo *info = fj_stm32mp_board_get_info (self->board);
 
   if (self->compared == info)
     return TRUE;
@@ -164,7 +165,7 @@ check_alts (FjStm32mpUboot *self, GError **error)
 static const FjPlanRow *
 find_missing (const FjBoot *boot)
 {
-  FjDfuInfo       *info = fj_board_link_get_info (boot->link);
+  FjDfuInfo       *info = fj_stm32mp_identity_get_info (fj_board_link_get_identity (boot->link));
   const FjPlanRow *missing = NULL;
 
   for (guint i = 0; i < fj_plan_get_n_rows (boot->plan); i++) {
