@@ -237,7 +237,7 @@ examine_entry (Doctor *self, const FjUsbEntry *entry, GCancellable *cancellable,
 
   if (fj_usb_identity_is_st_link (entry))
     self->n_st_links++;
-  if (!fj_usb_identities_match (self->identities, entry))
+  if (!fj_usb_identities_match_id (self->identities, entry))
     return TRUE;
   if (skip != NULL && g_strv_contains (skip, entry->port)) {
     self->n_boards++;
@@ -274,6 +274,7 @@ check_boards (Doctor *self)
 static void
 check_rules (Doctor *self)
 {
+  g_autoptr (GArray) ids = fj_usb_identities_list_all (self->identities);
   guint covered = 0;
 
   if (geteuid () == 0 || fj_usb_rules_is_sandboxed ())
@@ -281,18 +282,33 @@ check_rules (Doctor *self)
   for (guint i = 0; i < self->findings->len; i++)
     if (((FjFinding *) g_ptr_array_index (self->findings, i))->command != NULL)
       return;
-  for (guint i = 0; i < self->identities->len; i++) {
-    const FjUsbId *identity = &g_array_index (self->identities, FjUsbId, i);
+  for (guint i = 0; i < ids->len; i++) {
+    const FjUsbId *id = &g_array_index (ids, FjUsbId, i);
 
-    if (fj_usb_rules_cover (self->options->rule_folders, identity->vendor, identity->product_id))
+    if (fj_usb_rules_cover (self->options->rule_folders, id->vendor, id->product_id))
       covered++;
   }
   if (covered == 0)
     add (self, FJ_FINDING_RULE_MISSING, NULL,
          g_strdup (_ ("No udev rule lets people open boards.")));
-  else if (covered < self->identities->len)
+  else if (covered < ids->len)
     add (self, FJ_FINDING_RULE_INCOMPLETE, NULL,
          g_strdup (_ ("The installed udev rule does not cover all identities of a board.")));
+}
+
+/* @problem: (transfer full) (nullable): of a file with identities */
+static void
+check_identities (Doctor *self, char *problem)
+{
+  guint n = self->identities->len;
+
+  if (problem != NULL)
+    add (self, FJ_FINDING_IDS_FILE, NULL, problem);
+  if (n > 0)
+    add (self, FJ_FINDING_OWN_IDS, NULL,
+         g_strdup_printf (ngettext ("%u USB identity of your own counts as a board.",
+                                    "%u USB identities of your own count as boards.", n),
+                          n));
 }
 
 static void
@@ -319,10 +335,12 @@ fj_usb_doctor_examine (const FjDoctorOptions *options, GCancellable *cancellable
   static const FjDoctorOptions usual = { 0 };
   g_auto (Doctor) self = { .options = options != NULL ? options : &usual };
   g_autoptr (GPtrArray) entries = fj_usb_sysfs_list (NULL);
+  g_autofree char *problem = NULL;
 
   self.identities = fj_usb_identities_new (self.options->identities, error);
   if (self.identities == NULL)
     return NULL;
+  problem = fj_usb_identities_add_files (self.identities, self.options->id_folders);
   self.findings = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_usb_finding_free);
   self.serials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; i < entries->len; i++)
@@ -330,12 +348,14 @@ fj_usb_doctor_examine (const FjDoctorOptions *options, GCancellable *cancellable
       return NULL;
   check_boards (&self);
   check_rules (&self);
+  check_identities (&self, g_steal_pointer (&problem));
   check_events (&self);
   return g_steal_pointer (&self.findings);
 }
 
 typedef struct {
   char **identities;   /* (owned) (nullable) */
+  char **id_folders;   /* (owned) (nullable) */
   char **skip_ports;   /* (owned) (nullable) */
   char **rule_folders; /* (owned) (nullable) */
   char  *root;         /* (owned) (nullable) */
@@ -345,6 +365,7 @@ static void
 options_copy_free (OptionsCopy *copy)
 {
   g_strfreev (copy->identities);
+  g_strfreev (copy->id_folders);
   g_strfreev (copy->skip_ports);
   g_strfreev (copy->rule_folders);
   g_free (copy->root);
@@ -356,6 +377,7 @@ examine_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
 {
   const OptionsCopy    *copy = data;
   const FjDoctorOptions options = { .identities = (const char *const *) copy->identities,
+                                    .id_folders = (const char *const *) copy->id_folders,
                                     .skip_ports = (const char *const *) copy->skip_ports,
                                     .rule_folders = (const char *const *) copy->rule_folders,
                                     .root = copy->root };
@@ -382,6 +404,7 @@ fj_usb_doctor_examine_async (const FjDoctorOptions *options, GCancellable *cance
 
   if (options != NULL) {
     copy->identities = g_strdupv ((char **) options->identities);
+    copy->id_folders = g_strdupv ((char **) options->id_folders);
     copy->skip_ports = g_strdupv ((char **) options->skip_ports);
     copy->rule_folders = g_strdupv ((char **) options->rule_folders);
     copy->root = g_strdup (options->root);

@@ -35,6 +35,7 @@ typedef struct {
 
 typedef struct {
   const char *const *identities;   /* (nullable): more identities of boards, "0483:df11" */
+  const char *const *id_folders;   /* (nullable): where files of identities are; NULL: as usual */
   const char *const *skip_ports;   /* (nullable): ports with a job, which are not touched */
   const char *const *rule_folders; /* (nullable): where udev's rules are; NULL: the system's */
   const char        *root;         /* (nullable): folder of the system, for what it runs in; NULL: / */

@@ -82,6 +82,10 @@ static const Kind kinds[FJ_N_FINDINGS] = {
                                        "udev rule with the command below.") },
   [FJ_FINDING_NO_EVENTS] = { "no-events", FJ_FINDING_NOTE, -1, FALSE,
                              N_ ("It may take a second until a board that was plugged in is shown.") },
+  [FJ_FINDING_IDS_FILE] = { "ids-file", FJ_FINDING_WARNING, -1, FALSE,
+                            N_ ("Write the group [Boards] with a line such as "
+                                "Ids=0483:df11;1234:5678;") },
+  [FJ_FINDING_OWN_IDS] = { "own-ids", FJ_FINDING_NOTE, -1, FALSE, NULL },
 };
 
 /**

@@ -7,6 +7,7 @@
 #include "fj-usb-host-pipe.h"
 #include "fj-usb-host.h"
 #include "fj-usb-identity.h"
+#include "fj-usb-poll.h"
 #include "fj-usb-reading.h"
 #include "fj-usb-seat.h"
 #include "fj-usb-watch.h"
@@ -31,14 +32,13 @@
 struct _FjUsbProvider {
   GObject parent_instance;
 
-  GArray     *identities; /* (owned) those of all drivers, then the user's */
-  guint       n_known;    /* how many are those of drivers */
+  GArray     *identities; /* (owned) those of the user's */
   gboolean    use_events;
-  FjUsbWatch *watch;   /* (owned) (nullable): while started */
-  GHashTable *seats;   /* (owned) port -> FjUsbSeat */
-  GHashTable *twins;   /* (owned) serial numbers that two boards have */
-  gboolean    initial; /* what is found now was there before us */
-  guint       retry;
+  FjUsbWatch *watch;          /* (owned) (nullable): while started */
+  GHashTable *seats;          /* (owned) port -> FjUsbSeat */
+  GHashTable *shared_serials; /* (owned) serial numbers that two boards have */
+  gboolean    initial;        /* what is found now was there before us */
+  GSource    *retry;          /* (owned) (nullable): while started */
   guint       n_readings;
 };
 
@@ -58,7 +58,7 @@ find_seat (FjUsbProvider *self, FjDevice *device)
 static void
 announce (FjUsbProvider *self, FjUsbSeat *seat)
 {
-  g_clear_handle_id (&seat->patience, g_source_remove);
+  fj_usb_timer_clear (&seat->patience);
   if (seat->announced)
     return;
   seat->announced = TRUE;
@@ -78,17 +78,17 @@ remove_seat (FjUsbProvider *self, FjUsbSeat *seat)
 
 /* Look at the bus more often while a job waits for its board. */
 static void
-update_hurry (FjUsbProvider *self)
+update_urgency (FjUsbProvider *self)
 {
   GHashTableIter iter;
   FjUsbSeat     *seat;
-  gboolean       hurry = FALSE;
+  gboolean       is_urgent = FALSE;
 
   g_hash_table_iter_init (&iter, self->seats);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
-    hurry = hurry || (seat->watch != NULL && seat->entry == NULL);
+    is_urgent = is_urgent || (seat->watch != NULL && seat->entry == NULL);
   if (self->watch != NULL)
-    fj_usb_watch_set_hurry (self->watch, hurry);
+    fj_usb_watch_set_urgent (self->watch, is_urgent);
 }
 
 /* Reading */
@@ -157,7 +157,7 @@ on_patience_over (gpointer user_data)
 {
   Patience *patience = user_data;
 
-  patience->seat->patience = 0;
+  /* Ends this timer. */
   announce (patience->provider, patience->seat);
   return G_SOURCE_REMOVE;
 }
@@ -197,15 +197,7 @@ on_retry (gpointer user_data)
 static gboolean
 is_wanted (FjUsbProvider *self, const FjUsbEntry *entry)
 {
-  const FjUsbId *users = self->identities->len > self->n_known
-                           ? &g_array_index (self->identities, FjUsbId, self->n_known)
-                           : NULL;
-  FjDriverMatch  match = { 0 };
-
-  if (fj_drivers_match (&entry->clue, users, self->identities->len - self->n_known, &match))
-    return !match.rule->only_in_job;
-  return (entry->interfaces & FJ_USB_HAS_DFU) != 0 &&
-         fj_usb_identities_match (self->identities, entry);
+  return fj_usb_identities_match (self->identities, entry);
 }
 
 static void
@@ -216,12 +208,12 @@ give_to_job (FjUsbProvider *self, FjUsbSeat *seat, const FjUsbEntry *entry)
   fj_usb_seat_set_entry (seat, entry, g_get_monotonic_time ());
   pipe = fj_usb_seat_make_pipe (seat);
   fj_port_watch_arrived (seat->watch, FJ_LINK (pipe));
-  update_hurry (self);
+  update_urgency (self);
 }
 
 /* Boards that share a serial number are told apart by nothing but their ports. */
 static void
-remember_twins (FjUsbProvider *self, const FjUsbEntry *entry)
+remember_shared_serial (FjUsbProvider *self, const FjUsbEntry *entry)
 {
   GHashTableIter iter;
   FjUsbSeat     *seat;
@@ -232,7 +224,7 @@ remember_twins (FjUsbProvider *self, const FjUsbEntry *entry)
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
     if (g_strcmp0 (fj_device_get_serial (seat->device), entry->serial) == 0 &&
         !g_str_equal (fj_usb_seat_get_port (seat), entry->port))
-      g_hash_table_add (self->twins, g_strdup (entry->serial));
+      g_hash_table_add (self->shared_serials, g_strdup (entry->serial));
 }
 
 static void
@@ -241,12 +233,12 @@ take_seat (FjUsbProvider *self, const FjUsbEntry *entry, gint64 arrived)
   FjUsbSeat *seat = fj_usb_seat_new (entry->port);
   Patience  *patience = g_new (Patience, 1);
 
-  remember_twins (self, entry);
+  remember_shared_serial (self, entry);
   g_hash_table_replace (self->seats, (gpointer) fj_usb_seat_get_port (seat), seat);
   fj_usb_seat_set_entry (seat, entry, arrived);
   *patience = (Patience){ self, seat };
-  seat->patience = g_timeout_add_full (G_PRIORITY_DEFAULT, PATIENCE_MS, on_patience_over, patience,
-                                       g_free);
+  seat->patience =
+    fj_usb_timer_new (PATIENCE_MS, on_patience_over, patience, g_free, "flashjig-usb-patience");
   start_reading (self, seat);
 }
 
@@ -258,7 +250,7 @@ find_missing (FjUsbProvider *self, const FjUsbEntry *entry)
   FjUsbSeat     *seat;
   FjUsbSeat     *found = NULL;
 
-  if (entry->serial == NULL || g_hash_table_contains (self->twins, entry->serial))
+  if (entry->serial == NULL || g_hash_table_contains (self->shared_serials, entry->serial))
     return NULL;
   g_hash_table_iter_init (&iter, self->seats);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
@@ -311,12 +303,13 @@ on_candidate_due (gpointer user_data)
 static void
 wait_for_candidate (FjUsbProvider *self, const FjUsbEntry *entry)
 {
+  g_autoptr (GSource) timer = NULL;
   Candidate *candidate = g_new0 (Candidate, 1);
 
   g_weak_ref_init (&candidate->provider, self);
   candidate->entry = fj_usb_entry_copy (entry);
-  g_timeout_add_full (G_PRIORITY_DEFAULT, ELSEWHERE_MS, on_candidate_due, candidate,
-                      (GDestroyNotify) candidate_free);
+  timer = fj_usb_timer_new (ELSEWHERE_MS, on_candidate_due, candidate,
+                            (GDestroyNotify) candidate_free, "flashjig-usb-candidate");
 }
 
 static void
@@ -328,13 +321,18 @@ on_arrived (FjUsbProvider *self, const FjUsbEntry *entry)
 
   /* A job's board may come back under an identity that nobody told us. */
   if (seat != NULL && seat->watch != NULL) {
+    g_debug ("%s: the board of a job came back as %04x:%04x%s", entry->port, entry->vendor,
+             entry->product_id,
+             entry->interfaces & FJ_USB_HAS_DFU ? "" : ", without DFU");
     if (((entry->interfaces & FJ_USB_HAS_DFU) != 0 || is_wanted (self, entry)) &&
         (seat->entry == NULL || !fj_usb_entry_is_same (seat->entry, entry)))
       give_to_job (self, seat, entry);
     return;
   }
-  if (!is_wanted (self, entry))
+  if (!is_wanted (self, entry)) {
+    g_debug ("%s: %04x:%04x is no board", entry->port, entry->vendor, entry->product_id);
     return;
+  }
   if (find_missing (self, entry) != NULL)
     wait_for_candidate (self, entry);
   else
@@ -362,7 +360,7 @@ on_left (FjUsbProvider *self, const FjUsbEntry *entry)
   fj_usb_seat_set_entry (found, NULL, 0);
   if (found->watch != NULL) {
     fj_port_watch_left (found->watch);
-    update_hurry (self);
+    update_urgency (self);
   } else {
     remove_seat (self, found);
   }
@@ -393,8 +391,7 @@ provider_start (FjDeviceProvider *provider, GError **error)
   g_signal_connect_object (self->watch, "arrived", G_CALLBACK (on_arrived), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->watch, "left", G_CALLBACK (on_left), self, G_CONNECT_SWAPPED);
-  self->retry = g_timeout_add (RETRY_MS, on_retry, self);
-  g_source_set_name_by_id (self->retry, "flashjig-usb-retry");
+  self->retry = fj_usb_timer_new (RETRY_MS, on_retry, self, NULL, "flashjig-usb-retry");
   self->initial = TRUE;
   fj_usb_watch_start (self->watch);
   self->initial = FALSE;
@@ -411,7 +408,7 @@ provider_stop (FjDeviceProvider *provider)
   g_signal_handlers_disconnect_by_data (self->watch, self);
   fj_usb_watch_stop (self->watch);
   g_clear_object (&self->watch);
-  g_clear_handle_id (&self->retry, g_source_remove);
+  fj_usb_timer_clear (&self->retry);
 }
 
 static FjPortWatch *
@@ -440,6 +437,7 @@ provider_claim (FjDeviceProvider *provider, FjDevice *device, GError **error)
   g_free (seat->serial);
   seat->serial = g_strdup (fj_device_get_serial (device));
   seat->watch = fj_port_watch_new (port, fj_clock_get_real ());
+  g_debug ("%s: claimed by a job", port);
   fj_port_watch_set_obstacle (seat->watch, fj_usb_host_get_hint (fj_usb_host_detect ("/")));
   pipe = fj_usb_seat_make_pipe (seat);
   fj_port_watch_arrived (seat->watch, FJ_LINK (pipe));
@@ -455,9 +453,10 @@ provider_release (FjDeviceProvider *provider, FjDevice *device)
 
   if (seat == NULL || seat->watch == NULL)
     return;
+  g_debug ("%s: the job is over", fj_usb_seat_get_port (seat));
   g_clear_pointer (&seat->watch, fj_port_watch_unref);
   fj_device_set_busy (device, FALSE);
-  update_hurry (self);
+  update_urgency (self);
   if (seat->entry == NULL) {
     remove_seat (self, seat);
   } else if (!g_str_equal (seat->entry->port, fj_usb_seat_get_port (seat))) {
@@ -505,7 +504,7 @@ fj_usb_provider_finalize (GObject *object)
   FjUsbProvider *self = FJ_USB_PROVIDER (object);
 
   g_hash_table_unref (self->seats);
-  g_hash_table_unref (self->twins);
+  g_hash_table_unref (self->shared_serials);
   g_clear_pointer (&self->identities, g_array_unref);
   G_OBJECT_CLASS (fj_usb_provider_parent_class)->finalize (object);
 }
@@ -524,7 +523,7 @@ fj_usb_provider_init (FjUsbProvider *self)
 {
   self->seats =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fj_usb_seat_free);
-  self->twins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->shared_serials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
@@ -543,9 +542,10 @@ fj_usb_provider_new_full (const FjUsbOptions *options, GError **error)
 
   if (identities == NULL)
     return NULL;
+  /* What is wrong with a file must not keep known boards away; the doctor says it. */
+  g_free (fj_usb_identities_add_files (identities, options != NULL ? options->id_folders : NULL));
   self = g_object_new (FJ_TYPE_USB_PROVIDER, NULL);
   self->identities = identities;
-  self->n_known = fj_usb_identities_get_n_known ();
   self->use_events = options == NULL || !options->no_events;
   return FJ_DEVICE_PROVIDER (self);
 }

@@ -3,6 +3,8 @@
 
 #include "fj-usb-retired.h"
 
+#include "fj-usb-poll.h"
+
 /*
  * Contexts of GUsb that nobody wants any more. They cannot simply be dropped:
  *
@@ -19,11 +21,11 @@
 #define QUIET_USEC (400 * 1000)
 
 typedef struct {
-  GUsbContext *context; /* (owned) */
+  GUsbContext *context; /* (owned): by a toggle reference */
+  GSource     *timer;   /* (owned) */
   gint64       quiet_since;
+  int          is_last; /* (atomic) nobody else has a reference; an event may come on any thread */
 } Retired;
-
-static GQueue retired = G_QUEUE_INIT; /* (element-type Retired); main thread */
 
 static void
 empty_context (GUsbContext *context)
@@ -39,38 +41,33 @@ on_event (Retired *self)
   self->quiet_since = g_get_monotonic_time ();
 }
 
-/* Idles of GUsb's have a higher priority than this: those that wait hold a reference. */
-static gboolean
-is_forgotten (Retired *self)
+static void
+on_toggled (gpointer user_data, GObject *context, gboolean is_last)
 {
-  empty_context (self->context);
-  return g_get_monotonic_time () - self->quiet_since >= QUIET_USEC &&
-         g_atomic_int_get (&G_OBJECT (self->context)->ref_count) == 1;
+  g_atomic_int_set (&((Retired *) user_data)->is_last, is_last);
 }
 
+/* Idles of GUsb's have a higher priority than this: those that wait hold a reference. */
 static gboolean
-on_timer (gpointer unused)
+on_timer (gpointer user_data)
 {
-  for (GList *l = retired.head; l != NULL;) {
-    GList   *next = l->next;
-    Retired *self = l->data;
+  Retired *self = user_data;
 
-    if (is_forgotten (self)) {
-      g_queue_delete_link (&retired, l);
-      g_signal_handlers_disconnect_by_data (self->context, self);
-      g_object_unref (self->context);
-      g_free (self);
-    }
-    l = next;
-  }
-  return !g_queue_is_empty (&retired);
+  empty_context (self->context);
+  if (g_get_monotonic_time () - self->quiet_since < QUIET_USEC || !g_atomic_int_get (&self->is_last))
+    return G_SOURCE_CONTINUE;
+  g_signal_handlers_disconnect_by_data (self->context, self);
+  g_object_remove_toggle_ref (G_OBJECT (self->context), on_toggled, self);
+  g_source_unref (self->timer);
+  g_free (self);
+  return G_SOURCE_REMOVE;
 }
 
 /**
  * fj_usb_retire_context:
  * @context: (transfer full): a context to which nobody else has a reference
  *
- * Frees @context when that is safe, from the main context. Main thread only.
+ * Frees @context when that is safe, from the thread's default main context.
  */
 void
 fj_usb_retire_context (GUsbContext *context)
@@ -82,8 +79,8 @@ fj_usb_retire_context (GUsbContext *context)
   g_signal_connect_swapped (context, "device-added", G_CALLBACK (on_event), self);
   g_signal_connect_swapped (context, "device-removed", G_CALLBACK (on_event), self);
   empty_context (context);
-  g_queue_push_tail (&retired, self);
-  if (retired.length == 1)
-    g_source_set_name_by_id (g_timeout_add_full (G_PRIORITY_LOW, LOOK_MS, on_timer, NULL, NULL),
-                             "flashjig-usb-retired");
+  g_object_add_toggle_ref (G_OBJECT (context), on_toggled, self);
+  g_object_unref (context);
+  self->timer = fj_usb_timer_new (LOOK_MS, on_timer, self, NULL, "flashjig-usb-retired");
+  g_source_set_priority (self->timer, G_PRIORITY_LOW);
 }

@@ -4,6 +4,7 @@
 #include "fj-usb-seat.h"
 
 #include "fj-usb-host-pipe.h"
+#include "fj-usb-poll.h"
 
 #include <string.h>
 
@@ -30,7 +31,7 @@ void
 fj_usb_seat_free (FjUsbSeat *self)
 {
   fj_usb_seat_stop_reading (self);
-  g_clear_handle_id (&self->patience, g_source_remove);
+  fj_usb_timer_clear (&self->patience);
   g_clear_object (&self->device);
   fj_usb_entry_free (self->entry);
   g_clear_pointer (&self->identity, fj_identity_unref);

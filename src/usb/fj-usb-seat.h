@@ -22,7 +22,7 @@ typedef struct {
   GCancellable *reading;   /* (owned) (nullable): it is being read */
   gint64        read_at;   /* when that ended */
   gboolean      announced; /* others know of the device */
-  guint         patience;  /* (nullable) source: announce it even if it cannot be read yet */
+  GSource      *patience;  /* (owned) (nullable): announce it even if it cannot be read yet */
   char         *serial;    /* (owned) (nullable): known before the job began */
   FjPortWatch  *watch;     /* (owned) (nullable): of the job */
 } FjUsbSeat;

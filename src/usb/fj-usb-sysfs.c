@@ -27,6 +27,7 @@ fj_usb_entry_copy (const FjUsbEntry *self)
   copy->manufacturer = g_strdup (self->manufacturer);
   copy->product = g_strdup (self->product);
   copy->serial = g_strdup (self->serial);
+  copy->clue.product = copy->product;
   return copy;
 }
 
@@ -220,6 +221,10 @@ fj_usb_sysfs_read (const char *folder, const char *port)
                         .manufacturer = read_attribute (path, "manufacturer"),
                         .product = read_attribute (path, "product"),
                         .serial = read_attribute (path, "serial") };
+  self->clue.vendor = self->vendor;
+  self->clue.product_id = self->product_id;
+  self->clue.bcd_device = self->bcd_device;
+  self->clue.product = self->product;
   return self;
 }
 
@@ -256,6 +261,37 @@ fj_usb_sysfs_list_ports (const char *folder)
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   return (GStrv) g_ptr_array_free (names, FALSE);
+}
+
+/**
+ * fj_usb_sysfs_dup_signature:
+ * @folder: (nullable): the folder with the devices, %NULL for the system's
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): a text that is another one when something came, left, came back, or
+ *   has been set up
+ */
+char *
+fj_usb_sysfs_dup_signature (const char *folder)
+{
+  g_auto (GStrv) ports = fj_usb_sysfs_list_ports (folder);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; ports[i] != NULL; i++) {
+    g_autofree char *path =
+      g_build_filename (folder != NULL ? folder : FJ_USB_SYSFS_FOLDER, ports[i], NULL);
+    FjUsbInterfaces interfaces;
+    FjClue          clue = { 0 };
+    guint           bus = 0;
+    guint           address = 0;
+
+    read_number (path, "busnum", 10, G_MAXUINT16, &bus);
+    read_number (path, "devnum", 10, G_MAXUINT16, &address);
+    g_string_append_printf (text, "%s %u/%u%s\n", ports[i], bus, address,
+                            read_descriptors (path, &interfaces, &clue) ? "" : " ?");
+  }
+  return g_string_free (text, FALSE);
 }
 
 /**

@@ -45,6 +45,7 @@ FjUsbInterfaces fj_usb_interfaces_parse (const guint8 *data, gsize length);
 
 GStrv       fj_usb_sysfs_list_ports (const char *folder);
 GPtrArray  *fj_usb_sysfs_list (const char *folder);
+char       *fj_usb_sysfs_dup_signature (const char *folder);
 FjUsbEntry *fj_usb_sysfs_read (const char *folder, const char *port);
 gboolean    fj_usb_sysfs_is_present (const char *folder, const FjUsbEntry *entry);
 

@@ -3,15 +3,23 @@
 
 #include "fj-usb-watch.h"
 
+#include "fj-usb-poll.h"
 #include "fj-usb-retired.h"
 
 #include <fj-thread.h>
 
 #include <gusb.h>
 
-/* How often sysfs is looked at, and how often while it matters: somebody waits, or no events come. */
+/*
+ * How often sysfs is looked at while it is not known whether events come, and how often while it
+ * matters: somebody waits, or none come.
+ */
 #define INTERVAL_MS 250
-#define HURRY_MS 100
+#define URGENT_MS 100
+/* Events that came once may still end: a system service is restarted, a sandbox closes. */
+#define REST_MS 5000
+/* A device may be announced before it is complete; so long after an event it is looked for. */
+#define SETTLE_USEC (2 * G_USEC_PER_SEC)
 /* Events that take longer than this after the fact do not come at all. */
 #define BLIND_USEC G_USEC_PER_SEC
 
@@ -22,10 +30,12 @@ struct _FjUsbWatch {
   gboolean     use_events;
   GUsbContext *context; /* (owned) (nullable): NULL without events */
   GHashTable  *entries; /* (owned) port -> FjUsbEntry */
-  guint        timer;
-  guint        interval; /* of the timer, ms */
-  gboolean     hurry;
-  gboolean     looking;
+  FjUsbPoll   *poll;    /* (owned) (nullable): while started */
+  GSource     *timer;   /* (owned) (nullable): while something changes, or there is no poll */
+  gboolean     is_started;
+  gboolean     is_urgent;
+  gboolean     is_comparing;
+  gint64       last_change;   /* when something came or left, or an event was heard */
   gint64       differs_since; /* 0: GUsb knows what sysfs shows */
   gboolean     changed;       /* since the context was made */
   FjUsbEvents  events;
@@ -43,7 +53,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (FjUsbWatch, fj_usb_watch, G_TYPE_OBJECT)
 
 static void
-say (FjUsbWatch *self, FjUsbWatchSignal which, FjUsbEntry *entry)
+announce_entry (FjUsbWatch *self, FjUsbWatchSignal which, FjUsbEntry *entry)
 {
   g_debug ("%s %s %04x:%04x, bus %u address %u", entry->port,
            which == SIGNAL_ARRIVED ? "arrived" : "left", entry->vendor, entry->product_id,
@@ -66,7 +76,7 @@ find_left (FjUsbWatch *self)
       g_ptr_array_add (left, entry);
     }
   for (guint i = 0; i < left->len; i++)
-    say (self, SIGNAL_LEFT, g_ptr_array_index (left, i));
+    announce_entry (self, SIGNAL_LEFT, g_ptr_array_index (left, i));
   return left->len > 0;
 }
 
@@ -88,7 +98,7 @@ find_arrived (FjUsbWatch *self)
     /* A handler may stop the watch. */
     copy = fj_usb_entry_copy (entry);
     g_hash_table_insert (self->entries, entry->port, entry);
-    say (self, SIGNAL_ARRIVED, copy);
+    announce_entry (self, SIGNAL_ARRIVED, copy);
     found = TRUE;
   }
   return found;
@@ -96,30 +106,40 @@ find_arrived (FjUsbWatch *self)
 
 /* Returns whether anything has changed. A handler may make us look while we are at it. */
 static gboolean
-look (FjUsbWatch *self)
+compare_with_sysfs (FjUsbWatch *self)
 {
   gboolean changed;
 
-  if (self->looking)
+  if (self->is_comparing)
     return FALSE;
   g_object_ref (self);
-  self->looking = TRUE;
+  self->is_comparing = TRUE;
   changed = find_left (self);
   changed = find_arrived (self) || changed;
   self->changed = self->changed || changed;
-  self->looking = FALSE;
+  if (changed)
+    self->last_change = g_get_monotonic_time ();
+  self->is_comparing = FALSE;
   g_object_unref (self);
   return changed;
 }
 
+static void watch_closely (FjUsbWatch *self);
+
 static void
 on_context_changed (FjUsbWatch *self)
 {
+  g_autoptr (FjUsbWatch) kept = g_object_ref (self); /* a handler may drop it */
+
   g_assert (FJ_IS_USB_WATCH (self));
 
   /* What is there when a context is new comes as an event, too. */
-  if (look (self))
+  if (compare_with_sysfs (self) && self->events != FJ_USB_EVENTS_COME) {
+    g_debug ("hot-plug events come");
     self->events = FJ_USB_EVENTS_COME;
+  }
+  self->last_change = g_get_monotonic_time ();
+  watch_closely (kept);
 }
 
 static void
@@ -134,6 +154,7 @@ drop_context (FjUsbWatch *self)
 static void
 make_context (FjUsbWatch *self)
 {
+  g_autoptr (GMainContext) main_context = NULL;
   g_autoptr (GError) error = NULL;
 
   self->differs_since = 0;
@@ -147,6 +168,8 @@ make_context (FjUsbWatch *self)
     return;
   }
   self->n_contexts++;
+  main_context = g_main_context_ref_thread_default ();
+  g_usb_context_set_main_context (self->context, main_context);
   g_usb_context_enumerate (self->context);
   g_signal_connect_swapped (self->context, "device-added", G_CALLBACK (on_context_changed), self);
   g_signal_connect_swapped (self->context, "device-removed", G_CALLBACK (on_context_changed), self);
@@ -209,38 +232,70 @@ check_context (FjUsbWatch *self)
   }
 }
 
-/* Without events a board that starts its next program may be gone before the next look. */
+/*
+ * Without events a board that starts its next program may be gone before the next look; with them
+ * there is hardly anything to look for but what an event has announced.
+ */
 static guint
 get_interval (FjUsbWatch *self)
 {
-  gboolean hurry = self->hurry || !self->use_events || self->events == FJ_USB_EVENTS_MISSING;
-
-  return hurry ? HURRY_MS : INTERVAL_MS;
+  if (self->is_urgent || !self->use_events || self->events == FJ_USB_EVENTS_MISSING)
+    return URGENT_MS;
+  return self->events == FJ_USB_EVENTS_COME &&
+             g_get_monotonic_time () - self->last_change >= SETTLE_USEC
+           ? REST_MS
+           : INTERVAL_MS;
 }
 
-static void set_timer (FjUsbWatch *self);
+static gboolean
+is_settled (FjUsbWatch *self)
+{
+  return self->differs_since == 0 && g_get_monotonic_time () - self->last_change >= SETTLE_USEC;
+}
 
 static gboolean
 on_timer (gpointer user_data)
 {
-  FjUsbWatch *self = user_data;
+  g_autoptr (FjUsbWatch) self = g_object_ref (user_data);
 
   g_assert (FJ_IS_USB_WATCH (self));
 
-  look (self);
+  if (self->poll == NULL)
+    compare_with_sysfs (self);
+  if (!self->is_started)
+    return G_SOURCE_REMOVE;
   check_context (self);
-  if (self->timer != 0 && self->interval != get_interval (self))
-    set_timer (self);
-  return G_SOURCE_CONTINUE;
+  if (self->poll == NULL)
+    return G_SOURCE_CONTINUE;
+  fj_usb_poll_set_interval (self->poll, get_interval (self));
+  if (!is_settled (self))
+    return G_SOURCE_CONTINUE;
+  g_clear_pointer (&self->timer, g_source_unref);
+  return G_SOURCE_REMOVE;
+}
+
+/* Something has changed, or is about to: see to it that it is noticed, and that the context knows. */
+static void
+watch_closely (FjUsbWatch *self)
+{
+  if (!self->is_started)
+    return;
+  if (self->poll != NULL)
+    fj_usb_poll_set_interval (self->poll, get_interval (self));
+  if (self->timer == NULL)
+    self->timer = fj_usb_timer_new (self->poll != NULL ? INTERVAL_MS : URGENT_MS, on_timer, self, NULL,
+                                    "flashjig-usb-watch");
 }
 
 static void
-set_timer (FjUsbWatch *self)
+on_poll_changed (gpointer user_data)
 {
-  self->interval = get_interval (self);
-  g_clear_handle_id (&self->timer, g_source_remove);
-  self->timer = g_timeout_add (self->interval, on_timer, self);
-  g_source_set_name_by_id (self->timer, "flashjig-usb-watch");
+  g_autoptr (FjUsbWatch) self = g_object_ref (user_data); /* a handler may drop it */
+
+  g_assert (FJ_IS_USB_WATCH (self));
+
+  if (compare_with_sysfs (self))
+    watch_closely (self);
 }
 
 /**
@@ -254,7 +309,8 @@ fj_usb_watch_look (FjUsbWatch *self)
 {
   g_return_if_fail (FJ_IS_USB_WATCH (self));
 
-  look (self);
+  if (compare_with_sysfs (self))
+    watch_closely (self);
 }
 
 /**
@@ -266,14 +322,20 @@ fj_usb_watch_look (FjUsbWatch *self)
 void
 fj_usb_watch_start (FjUsbWatch *self)
 {
+  g_autoptr (GError) error = NULL;
+
   g_return_if_fail (FJ_IS_USB_WATCH (self));
 
-  if (self->timer != 0)
+  if (self->is_started)
     return;
+  self->is_started = TRUE;
   if (self->use_events)
     make_context (self);
-  set_timer (self);
-  look (self);
+  self->poll = fj_usb_poll_start (self->folder, on_poll_changed, self, &error);
+  if (self->poll == NULL)
+    g_debug ("sysfs is looked at between other things: %s", error->message);
+  watch_closely (self);
+  compare_with_sysfs (self);
 }
 
 /**
@@ -286,28 +348,29 @@ fj_usb_watch_stop (FjUsbWatch *self)
 {
   g_return_if_fail (FJ_IS_USB_WATCH (self));
 
-  g_clear_handle_id (&self->timer, g_source_remove);
+  self->is_started = FALSE;
+  fj_usb_timer_clear (&self->timer);
+  g_clear_pointer (&self->poll, fj_usb_poll_stop);
   drop_context (self);
   g_hash_table_remove_all (self->entries);
 }
 
 /**
- * fj_usb_watch_set_hurry:
+ * fj_usb_watch_set_urgent:
  * @self: a watch
- * @hurry: whether somebody waits for a board
+ * @is_urgent: whether somebody waits for a board
  *
  * Looks more often while it matters.
  */
 void
-fj_usb_watch_set_hurry (FjUsbWatch *self, gboolean hurry)
+fj_usb_watch_set_urgent (FjUsbWatch *self, gboolean is_urgent)
 {
   g_return_if_fail (FJ_IS_USB_WATCH (self));
 
-  if (self->hurry == !!hurry)
+  if (self->is_urgent == !!is_urgent)
     return;
-  self->hurry = !!hurry;
-  if (self->timer != 0)
-    set_timer (self);
+  self->is_urgent = !!is_urgent;
+  watch_closely (self);
 }
 
 /**

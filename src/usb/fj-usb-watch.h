@@ -26,7 +26,7 @@ FjUsbWatch *fj_usb_watch_new (const char *folder, gboolean use_events);
 void        fj_usb_watch_start (FjUsbWatch *self);
 void        fj_usb_watch_stop (FjUsbWatch *self);
 void        fj_usb_watch_look (FjUsbWatch *self);
-void        fj_usb_watch_set_hurry (FjUsbWatch *self, gboolean hurry);
+void        fj_usb_watch_set_urgent (FjUsbWatch *self, gboolean is_urgent);
 FjUsbEvents fj_usb_watch_get_events (FjUsbWatch *self);
 guint       fj_usb_watch_get_n_contexts (FjUsbWatch *self);
 

@@ -337,6 +337,42 @@ test_async (Fixture *self, gconstpointer data)
 }
 
 static void
+write_ids (Fixture *self, const char *text, gssize length)
+{
+  g_autofree char *file = g_build_filename (self->rules, "usb-ids.conf", NULL);
+
+  g_assert_true (g_file_set_contents (file, text, length, NULL));
+}
+
+/* What is wrong with a file of identities, and how many of them count. */
+static void
+test_own_ids (Fixture *self, gconstpointer data)
+{
+  static const char *const bad[] = { "", "[Boards]\n", "Ids=1234:5678\n", "[Boards]\nIds=1234\n",
+                                     "\377\377", "[Boards]\nIds=;\n" };
+  g_autofree char         *file = g_build_filename (self->rules, "usb-ids.conf", NULL);
+  g_autofree char         *large = g_strnfill (65 * 1024, '#');
+  g_autoptr (GString) many = g_string_new ("[Boards]\nIds=");
+
+  self->options.id_folders = self->folders;
+  write_rules (self, "ATTR{idVendor}==\"0483|1234\", MODE=\"0666\"");
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (many, "1234:%04x;", i);
+  add_fake (self, "1-1", 0xdf11, FJ_SPEED_HIGH);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    write_ids (self, bad[i], -1);
+    g_ptr_array_unref (assert_codes (self, "board ids-file", -1));
+  }
+  write_ids (self, large, 65 * 1024);
+  g_ptr_array_unref (assert_codes (self, "board ids-file", -1));
+  write_ids (self, many->str, -1);
+  g_ptr_array_unref (assert_codes (self, "board ids-file own-ids", -1));
+  write_ids (self, "[Boards]\nIds=1234:5678; 1234:5679\n", -1);
+  g_ptr_array_unref (assert_codes (self, "board own-ids", -1));
+  g_unlink (file);
+}
+
+static void
 test_rule_text (void)
 {
   static const struct {
@@ -392,6 +428,7 @@ main (int argc, char **argv)
   ADD ("command", test_command);
   ADD ("missing-rules", test_missing_rules);
   ADD ("async", test_async);
+  ADD ("own-ids", test_own_ids);
   g_test_add_func ("/flashjig/usb-doctor/rule-text", test_rule_text);
   g_test_add_func ("/flashjig/usb-doctor/late-rule", test_late_rule);
   return g_test_run ();

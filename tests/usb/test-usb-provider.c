@@ -8,6 +8,7 @@
 #include <fj-stm32mp-stage.h>
 #include <fj-usb-host-pipe.h>
 #include <fj-usb-provider.h>
+#include <glib/gstdio.h>
 
 #define SERIAL "0123456789ABCDEF01234567"
 #define PRODUCT "DFU in HS Mode @Device ID /0x501, @Revision ID /0x1003"
@@ -186,6 +187,28 @@ test_bad_identity (Fixture *self, gconstpointer data)
     g_assert_null (fj_usb_provider_new_full (&options, &error));
     g_assert_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE);
   }
+}
+
+/* Identities that somebody wrote into a file count; a mistake in it keeps no known board away. */
+static void
+test_own_ids (Fixture *self, gconstpointer data)
+{
+  g_autofree char   *folder = g_dir_make_tmp ("fj-ids-XXXXXX", NULL);
+  g_autofree char   *file = g_build_filename (folder, "usb-ids.conf", NULL);
+  const char *const  folders[] = { "/nowhere", folder, NULL };
+  const FjUsbOptions options = { .id_folders = folders };
+
+  g_assert_true (g_file_set_contents (file, "[Boards]\nIds=1234:5678;nonsense\n", -1, NULL));
+  plug (add_fake (self, "1-1", 0x1209, 0x0001));
+  plug (add_fake (self, "1-2", 0x1234, 0x5678));
+  plug (add_fake (self, "1-3", 0x0483, 0xdf11));
+  fj_usbfs_sync (self->bus);
+  start (self, &options);
+  fj_assert_soon (fj_device_provider_is_settled (self->provider), SOON_MS);
+  g_assert_cmpuint (self->devices->len, ==, 2);
+  g_assert_cmpuint (self->fakes[0].log->len, ==, 0);
+  g_unlink (file);
+  g_rmdir (folder);
 }
 
 static FjPortWatch *
@@ -454,6 +477,7 @@ main (int argc, char **argv)
   ADD ("hot-plug-blind", "blind", test_hot_plug);
   ADD ("filter", NULL, test_filter);
   ADD ("bad-identity", NULL, test_bad_identity);
+  ADD ("own-ids", NULL, test_own_ids);
   ADD ("claim", NULL, test_claim);
   ADD ("claim-deaf", "deaf", test_claim);
   ADD ("claim-blind", "blind", test_claim);

@@ -125,7 +125,7 @@ static void
 test_blind (Fixture *self, gconstpointer data)
 {
   fj_usb_watch_start (self->watch);
-  fj_usb_watch_set_hurry (self->watch, TRUE);
+  fj_usb_watch_set_urgent (self->watch, TRUE);
   fj_usbfs_plug (self->fake.port);
   fj_assert_soon (self->n_arrived == 1, SOON_MS);
   fj_usbfs_unplug (self->fake.port);
