@@ -27,7 +27,7 @@ void fj_port_watch_left (FjPortWatch *self);
 
 /* The worker's side. */
 const char *fj_port_watch_get_obstacle (FjPortWatch *self);
-guint64     fj_port_watch_get_arrival (FjPortWatch *self); /* number of the last arrival, 0: none yet */
+guint64     fj_port_watch_get_arrival (FjPortWatch *self); /* of the last one, 0: none yet */
 gboolean    fj_port_watch_is_present (FjPortWatch *self);
 /*
  * Waits until an arrival with a number above @after is present. Returns (transfer full) its

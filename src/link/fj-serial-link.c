@@ -49,7 +49,8 @@ fj_serial_link_set_line (FjSerialLink *self, const FjLineSettings *settings, GEr
   static const char letters[] = { 'N', 'E', 'O' };
 
   g_return_val_if_fail (FJ_IS_SERIAL_LINK (self), FALSE);
-  g_return_val_if_fail (settings != NULL && (guint) settings->parity < G_N_ELEMENTS (letters), FALSE);
+  g_return_val_if_fail (settings != NULL, FALSE);
+  g_return_val_if_fail ((guint) settings->parity < G_N_ELEMENTS (letters), FALSE);
 
   g_debug ("%s: line %u %u%c%u", fj_link_get_place (FJ_LINK (self)), settings->baud,
            settings->data_bits, letters[settings->parity], settings->stop_bits);
@@ -75,6 +76,7 @@ fj_serial_link_write (FjSerialLink *self, const guint8 *data, gsize length, guin
 {
   GError  *local = NULL;
   gsize    actual = 0;
+  gint64   deadline;
   gboolean done;
 
   g_return_val_if_fail (FJ_IS_SERIAL_LINK (self), FALSE);
@@ -82,8 +84,9 @@ fj_serial_link_write (FjSerialLink *self, const guint8 *data, gsize length, guin
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  done = FJ_SERIAL_LINK_GET_IFACE (self)->write (self, data, length, &actual,
-                                                 get_deadline (self, timeout_ms), cancellable, &local);
+  deadline = get_deadline (self, timeout_ms);
+  done = FJ_SERIAL_LINK_GET_IFACE (self)->write (self, data, length, &actual, deadline, cancellable,
+                                                 &local);
   log_bytes (self, 0, data, length, actual, local);
   if (local != NULL)
     g_propagate_error (error, local);
@@ -137,7 +140,8 @@ fj_serial_link_read (FjSerialLink *self, guint8 *data, gsize length, gsize *actu
  * Returns: whether it is
  */
 gboolean
-fj_serial_link_drain (FjSerialLink *self, guint timeout_ms, GCancellable *cancellable, GError **error)
+fj_serial_link_drain (FjSerialLink *self, guint timeout_ms, GCancellable *cancellable,
+                      GError **error)
 {
   g_return_val_if_fail (FJ_IS_SERIAL_LINK (self), FALSE);
   g_return_val_if_fail (timeout_ms > 0, FALSE);

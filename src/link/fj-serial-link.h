@@ -41,10 +41,12 @@ struct _FjSerialLinkInterface {
                      gint64 deadline, GCancellable *cancellable, GError **error);
   gboolean (*read) (FjSerialLink *self, guint8 *data, gsize length, gsize *actual, gint64 deadline,
                     GCancellable *cancellable, GError **error);
-  gboolean (*drain) (FjSerialLink *self, gint64 deadline, GCancellable *cancellable, GError **error);
+  gboolean (*drain) (FjSerialLink *self, gint64 deadline, GCancellable *cancellable,
+                     GError **error);
 };
 
-gboolean fj_serial_link_set_line (FjSerialLink *self, const FjLineSettings *settings, GError **error);
+gboolean fj_serial_link_set_line (FjSerialLink *self, const FjLineSettings *settings,
+                                  GError **error);
 gboolean fj_serial_link_write (FjSerialLink *self, const guint8 *data, gsize length,
                                guint timeout_ms, GCancellable *cancellable, GError **error);
 gboolean fj_serial_link_read (FjSerialLink *self, guint8 *data, gsize length, gsize *actual,

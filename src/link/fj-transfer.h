@@ -34,7 +34,7 @@ typedef struct {
   FjSetup          setup;
   guint8          *data;   /* (nullable) sent, or filled in */
   gsize            actual; /* (out) how many bytes went */
-  gint64           end;    /* (out) clock time in microseconds at which it was over, 0: never sent */
+  gint64           end;    /* (out) when it was over, by the clock (microseconds); 0: never sent */
   FjTransferStatus status; /* (out) */
 } FjTransfer;
 
@@ -49,7 +49,7 @@ typedef struct {
   guint8          *data; /* (nullable) sent, or filled in */
   gsize            length;
   gsize            actual; /* (out) how many bytes went, also when it failed */
-  gint64           end;    /* (out) clock time in microseconds at which it was over, 0: never sent */
+  gint64           end;    /* (out) when it was over, by the clock (microseconds); 0: never sent */
   FjTransferStatus status; /* (out) */
 } FjEndpointTransfer;
 

@@ -43,7 +43,8 @@ fj_usb_pipe_claim (FjUsbPipe *self, guint8 number, GCancellable *cancellable, GE
 }
 
 static gboolean
-read_config (FjUsbPipe *self, guint8 *data, gsize *length, GCancellable *cancellable, GError **error)
+read_config (FjUsbPipe *self, guint8 *data, gsize *length, GCancellable *cancellable,
+             GError **error)
 {
   FjTransfer transfer = { .setup = { 0x80, 6, 2 << 8, 0, FJ_USB_PIPE_MAX_CONTROL }, .data = data };
 

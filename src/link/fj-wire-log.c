@@ -60,6 +60,13 @@ fj_wire_log_is_on (void)
 }
 
 static void
+append_lengths (GString *text, const FjWireRecord *record)
+{
+  g_string_append_printf (text, " length %" G_GSIZE_FORMAT " actual %" G_GSIZE_FORMAT, record->length,
+                          record->actual);
+}
+
+static void
 append_subject (GString *text, const FjWireRecord *record)
 {
   const FjSetup *setup = &record->setup;
@@ -80,14 +87,14 @@ append_subject (GString *text, const FjWireRecord *record)
     break;
   case FJ_WIRE_BULK:
   case FJ_WIRE_INTERRUPT:
-    g_string_append_printf (text, "%s endpoint %02x length %" G_GSIZE_FORMAT " actual %" G_GSIZE_FORMAT,
-                            record->kind == FJ_WIRE_BULK ? "bulk" : "interrupt", record->number,
-                            record->length, record->actual);
+    g_string_append_printf (text, "%s endpoint %02x",
+                            record->kind == FJ_WIRE_BULK ? "bulk" : "interrupt", record->number);
+    append_lengths (text, record);
     break;
   case FJ_WIRE_SERIAL:
   default:
-    g_string_append_printf (text, "serial %s length %" G_GSIZE_FORMAT " actual %" G_GSIZE_FORMAT,
-                            IS_IN (record->number) ? "in" : "out", record->length, record->actual);
+    g_string_append (text, IS_IN (record->number) ? "serial in" : "serial out");
+    append_lengths (text, record);
   }
 }
 

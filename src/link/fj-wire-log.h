@@ -41,7 +41,8 @@ typedef struct {
 void     fj_wire_log_look_up (void);
 gboolean fj_wire_log_is_on (void);
 void     fj_wire_log_add (const char *place, const FjWireRecord *records, guint n_records);
-void     fj_wire_log_add_control (const char *place, const FjTransfer *transfers, guint n_transfers);
+void     fj_wire_log_add_control (const char *place, const FjTransfer *transfers,
+                                  guint n_transfers);
 char    *fj_wire_log_to_text (const char *place);
 
 G_END_DECLS

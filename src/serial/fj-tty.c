@@ -348,7 +348,7 @@ tty_read (FjSerialLink *link, guint8 *data, gsize length, gsize *actual, gint64 
   return TRUE;
 }
 
-/* tcdrain() knows neither limit nor cancellable: it is asked when there is nothing left to wait for. */
+/* tcdrain() knows neither limit nor cancellable: it is asked when nothing is left to wait for. */
 static gboolean
 tty_drain (FjSerialLink *link, gint64 deadline, GCancellable *cancellable, GError **error)
 {

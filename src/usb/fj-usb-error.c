@@ -44,7 +44,7 @@ fj_usb_error_from_code (int code)
  * fj_usb_error_from_submit:
  * @code: a negative code of libusb, of a call that has the device open
  *
- * Returns: the code of ours that says the same; "not found" is said of an endpoint or a setting here
+ * Returns: the code of ours that says the same; "not found" is an endpoint or a setting here
  */
 FjError
 fj_usb_error_from_submit (int code)

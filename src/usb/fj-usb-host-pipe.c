@@ -64,7 +64,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FjUsbHostPipe, fj_usb_host_pipe, G_TYPE_OBJECT,
                                  G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, pipe_init))
 
 static void
-fail (FjUsbHostPipe *self, FjError code, const char *what, GError **error)
+set_failure (FjUsbHostPipe *self, FjError code, const char *what, GError **error)
 {
   fj_usb_error_set (error, code, self->entry->port, what);
 }
@@ -122,7 +122,7 @@ submit_slot (Slot *slot)
 }
 
 static int
-submit (FjUsbHostPipe *self, guint i, const FjTransfer *transfer)
+submit_control (FjUsbHostPipe *self, guint i, const FjTransfer *transfer)
 {
   Slot          *slot = &self->slots[i];
   const FjSetup *setup = &transfer->setup;
@@ -210,18 +210,27 @@ fail_transfer (FjUsbHostPipe *self, FjError code, const char *what, GCancellable
   if (code == FJ_ERROR_PROTOCOL && !is_still_there (self, cancellable))
     code = FJ_ERROR_GONE;
   if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-    fail (self, code, what, error);
+    set_failure (self, code, what, error);
   return FALSE;
+}
+
+/* A call that has the device open. */
+static gboolean
+fail_call (FjUsbHostPipe *self, int code, GCancellable *cancellable, GError **error)
+{
+  return fail_transfer (self, fj_usb_error_from_submit (code), libusb_error_name (code),
+                        cancellable, error);
 }
 
 /* Whether transfer @i was completed; what came by it is in @transfer then. */
 static gboolean
-collect (FjUsbHostPipe *self, guint i, FjTransfer *transfer, GCancellable *cancellable)
+collect_control (FjUsbHostPipe *self, guint i, FjTransfer *transfer, GCancellable *cancellable)
 {
   const struct libusb_transfer *usb = self->slots[i].usb;
 
   transfer->end = self->slots[i].end;
-  transfer->status = fj_usb_error_to_transfer (usb->status, g_cancellable_is_cancelled (cancellable));
+  transfer->status =
+    fj_usb_error_to_transfer (usb->status, g_cancellable_is_cancelled (cancellable));
   if (usb->status != LIBUSB_TRANSFER_COMPLETED)
     return FALSE;
   transfer->actual = MIN ((gsize) MAX (usb->actual_length, 0), transfer->setup.length);
@@ -258,11 +267,11 @@ pipe_exchange (FjUsbPipe *pipe, FjTransfer *transfers, guint n, guint timeout_ms
     return fail_transfer (self, FJ_ERROR_GONE, "not open", cancellable, error);
   self->limit = timeout_ms * (gint64) 1000;
   self->deadline = g_get_monotonic_time () + self->limit;
-  while (submitted < n && (code = submit (self, submitted, &transfers[submitted])) == 0)
+  while (submitted < n && (code = submit_control (self, submitted, &transfers[submitted])) == 0)
     submitted++;
   wait_for_transfers (self, cancellable);
   for (guint i = 0; i < submitted; i++)
-    if (!collect (self, i, &transfers[i], cancellable))
+    if (!collect_control (self, i, &transfers[i], cancellable))
       failed = MIN (failed, i);
   if (failed < submitted)
     return fail_incomplete (self, self->slots[failed].usb, cancellable, error);
@@ -295,8 +304,7 @@ run_piece (FjUsbHostPipe *self, FjEndpointKind kind, FjEndpointTransfer *transfe
   self->deadline = g_get_monotonic_time () + self->limit;
   code = submit_slot (&self->data_slot);
   if (code != LIBUSB_SUCCESS)
-    return fail_transfer (self, fj_usb_error_from_submit (code), libusb_error_name (code), cancellable,
-                          error);
+    return fail_call (self, code, cancellable, error);
   wait_for_transfers (self, cancellable);
   transfer->actual += MIN ((gsize) MAX (usb->actual_length, 0), length);
   return usb->status == LIBUSB_TRANSFER_COMPLETED ||
@@ -327,7 +335,7 @@ pipe_transfer (FjUsbPipe *pipe, FjEndpointKind kind, FjEndpointTransfer *transfe
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
-/* By the kernel, which has to reset its own idea of the endpoint, too; it waits for five seconds. */
+/* By the kernel, which has to reset its idea of the endpoint, too; it waits for five seconds. */
 static gboolean
 pipe_clear_halt (FjUsbPipe *pipe, guint8 endpoint, guint timeout_ms, GCancellable *cancellable,
                  GError **error)
@@ -337,8 +345,7 @@ pipe_clear_halt (FjUsbPipe *pipe, guint8 endpoint, guint timeout_ms, GCancellabl
 
   code = self->handle != NULL ? libusb_clear_halt (self->handle, endpoint) : LIBUSB_ERROR_NO_DEVICE;
   return code == LIBUSB_SUCCESS ||
-         fail_transfer (self, fj_usb_error_from_submit (code), libusb_error_name (code), cancellable,
-                        error);
+         fail_call (self, code, cancellable, error);
 }
 
 /* The endpoints change: the kernel has to know, and does it itself. */
@@ -348,8 +355,7 @@ set_alt_by_kernel (FjUsbHostPipe *self, guint8 alt, GCancellable *cancellable, G
   int code = libusb_set_interface_alt_setting (self->handle, self->claimed, alt);
 
   return code == LIBUSB_SUCCESS ||
-         fail_transfer (self, fj_usb_error_from_submit (code), libusb_error_name (code), cancellable,
-                        error);
+         fail_call (self, code, cancellable, error);
 }
 
 /*
@@ -376,7 +382,7 @@ pipe_set_alt (FjUsbPipe *pipe, guint8 alt, guint timeout_ms, GCancellable *cance
 /* Open and close */
 
 static void
-release (FjUsbHostPipe *self)
+release_interface (FjUsbHostPipe *self)
 {
   if (self->claimed != NO_INTERFACE)
     libusb_release_interface (self->handle, self->claimed);
@@ -388,7 +394,7 @@ pipe_close (FjLink *link)
 {
   FjUsbHostPipe *self = FJ_USB_HOST_PIPE (link);
 
-  release (self);
+  release_interface (self);
   for (guint i = 0; i < MAX_TRANSFERS; i++)
     clear_slot (&self->slots[i]);
   g_clear_pointer (&self->data_slot.usb, libusb_free_transfer);
@@ -437,7 +443,7 @@ is_worth_retry (FjUsbHostPipe *self, int code)
 
 /* What @code means for a device that has not left the bus. */
 static int
-explain (FjUsbHostPipe *self, int code)
+explain_code (FjUsbHostPipe *self, int code)
 {
   if (!fj_usb_sysfs_is_present (NULL, self->entry))
     return code;
@@ -461,7 +467,7 @@ try_patiently (FjUsbHostPipe *self, int (*try) (FjUsbHostPipe *, guint8), guint8
       return FALSE;
   if (code == LIBUSB_SUCCESS)
     return TRUE;
-  fail (self, fj_usb_error_from_code (explain (self, code)), libusb_error_name (code), error);
+  set_failure (self, fj_usb_error_from_code (explain_code (self, code)), libusb_error_name (code), error);
   return FALSE;
 }
 
@@ -499,7 +505,7 @@ pipe_claim (FjUsbPipe *pipe, guint8 number, GCancellable *cancellable, GError **
     return fail_transfer (self, FJ_ERROR_GONE, "not open", cancellable, error);
   if (self->claimed == number)
     return TRUE;
-  release (self);
+  release_interface (self);
   return try_patiently (self, try_claim, number, cancellable, error);
 }
 
@@ -513,7 +519,7 @@ pipe_reset (FjUsbPipe *pipe, GError **error)
   /* "Not found": it was reset and came back as something else, which is what was asked for. */
   if (code == LIBUSB_SUCCESS || code == LIBUSB_ERROR_NOT_FOUND)
     return TRUE;
-  fail (self, fj_usb_error_from_code (code), libusb_error_name (code), error);
+  set_failure (self, fj_usb_error_from_code (code), libusb_error_name (code), error);
   return FALSE;
 }
 

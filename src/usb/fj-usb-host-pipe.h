@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* For how long after its arrival a refusal to open a device is not believed: udev is still at it. */
+/* How long after its arrival a refusal to open a device is not believed: udev is still at it. */
 #define FJ_USB_SETTLE_USEC (2 * G_USEC_PER_SEC)
 
 #define FJ_TYPE_USB_HOST_PIPE (fj_usb_host_pipe_get_type ())

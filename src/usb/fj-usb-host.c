@@ -48,7 +48,7 @@ read_file (const char *root, const char *name)
 }
 
 static gboolean
-exists (const char *root, const char *name)
+file_exists (const char *root, const char *name)
 {
   g_autofree char *path = g_build_filename (root, name, NULL);
 
@@ -68,10 +68,10 @@ is_wsl (const char *root)
 static gboolean
 is_container (const char *root)
 {
-  if (exists (root, "run/.toolboxenv") || exists (root, ".flatpak-info"))
+  if (file_exists (root, "run/.toolboxenv") || file_exists (root, ".flatpak-info"))
     return FALSE;
-  return exists (root, "run/.containerenv") || exists (root, ".dockerenv") ||
-         exists (root, "run/systemd/container");
+  return file_exists (root, "run/.containerenv") || file_exists (root, ".dockerenv") ||
+         file_exists (root, "run/systemd/container");
 }
 
 static FjUsbHost

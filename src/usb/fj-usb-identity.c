@@ -34,7 +34,8 @@ parse_identity (const char *text, FjUsbId *self, GError **error)
       parse_id (colon + 1, strlen (colon + 1), &self->product_id))
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("“%s” is not a USB identity: write vendor and product as in 0483:df11"), text);
+               _ ("“%s” is not a USB identity: write vendor and product as in 0483:df11"),
+               text);
   return FALSE;
 }
 
@@ -132,9 +133,10 @@ fj_usb_identities_add_files (GArray *identities, const char *const *folders)
     if (!g_file_test (path, G_FILE_TEST_EXISTS))
       continue;
     if (!add_file (identities, path, &error) && problem == NULL)
-      problem = g_strdup_printf (_ ("The file %s is not used as it stands: %s."), name, error->message);
-    g_debug ("%s: %u USB identities%s%s", name, identities->len - before, error != NULL ? ", then: " : "",
-             error != NULL ? error->message : "");
+      problem =
+        g_strdup_printf (_ ("The file %s is not used as it stands: %s."), name, error->message);
+    g_debug ("%s: %u USB identities%s%s", name, identities->len - before,
+             error != NULL ? ", then: " : "", error != NULL ? error->message : "");
   }
   return problem;
 }

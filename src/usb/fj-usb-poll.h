@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * FjUsbPoll:
  *
- * Looks at sysfs every now and then, on a thread of its own, and tells when it shows something else.
+ * Looks at sysfs every now and then, on a thread of its own, and tells when it shows something
+ * else.
  */
 typedef struct _FjUsbPoll FjUsbPoll;
 

@@ -54,7 +54,8 @@ on_timer (gpointer user_data)
   Retired *self = user_data;
 
   empty_context (self->context);
-  if (g_get_monotonic_time () - self->quiet_since < QUIET_USEC || !g_atomic_int_get (&self->is_last))
+  if (g_get_monotonic_time () - self->quiet_since < QUIET_USEC ||
+      !g_atomic_int_get (&self->is_last))
     return G_SOURCE_CONTINUE;
   g_signal_handlers_disconnect_by_data (self->context, self);
   g_object_remove_toggle_ref (G_OBJECT (self->context), on_toggled, self);

@@ -108,7 +108,7 @@ find_match (const char *line, const char *attribute)
 /* A rule without the attribute is for all; else one of its patterns has to fit. They are patterns of
  * fnmatch(3), as udev(7) says: their bytes need not be UTF-8. */
 static gboolean
-fits (const char *line, const char *attribute, guint16 id)
+fits_pattern (const char *line, const char *attribute, guint16 id)
 {
   g_autofree char *patterns = find_match (line, attribute);
   g_autofree char *text = g_strdup_printf ("%04x", id);
@@ -156,7 +156,7 @@ fj_usb_rules_cover_text (const char *text, const char *name, guint16 vendor, gui
     const char *line = g_strstrip (lines[i]);
 
     if (line[0] != '#' && strstr (line, "{idVendor}==\"") != NULL && gives_access (line, late) &&
-        fits (line, "idVendor", vendor) && fits (line, "idProduct", product_id))
+        fits_pattern (line, "idVendor", vendor) && fits_pattern (line, "idProduct", product_id))
       return TRUE;
   }
   return FALSE;

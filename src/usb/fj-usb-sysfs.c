@@ -160,7 +160,8 @@ read_speed (const char *path)
 
 /*
  * The kernel makes this file a moment after the folder is there. A device that is met in between is
- * not complete yet: taken as it is, it would pass for one without a DFU interface as long as it stays.
+ * not complete yet: taken as it is, it would pass for one without a DFU interface for as long as it
+ * stays.
  */
 static gboolean
 read_descriptors (const char *path, FjUsbInterfaces *interfaces, FjClue *clue)
@@ -192,11 +193,12 @@ read_descriptors (const char *path, FjUsbInterfaces *interfaces, FjClue *clue)
 FjUsbEntry *
 fj_usb_sysfs_read (const char *folder, const char *port)
 {
-  g_autofree char *path = g_build_filename (folder != NULL ? folder : FJ_USB_SYSFS_FOLDER, port, NULL);
-  guint            bus, address, vendor, product, release = 0;
-  FjUsbInterfaces  interfaces = 0;
-  FjClue           clue = { 0 };
-  FjUsbEntry      *self;
+  g_autofree char *path =
+    g_build_filename (folder != NULL ? folder : FJ_USB_SYSFS_FOLDER, port, NULL);
+  guint           bus, address, vendor, product, release = 0;
+  FjUsbInterfaces interfaces = 0;
+  FjClue          clue = { 0 };
+  FjUsbEntry     *self;
 
   if (!read_number (path, "busnum", 10, G_MAXUINT16, &bus) ||
       !read_number (path, "devnum", 10, G_MAXUINT16, &address) ||

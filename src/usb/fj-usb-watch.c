@@ -274,7 +274,7 @@ on_timer (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Something has changed, or is about to: see to it that it is noticed, and that the context knows. */
+/* Something has changed, or is about to: it must be noticed, and the context must know. */
 static void
 watch_closely (FjUsbWatch *self)
 {
@@ -283,8 +283,8 @@ watch_closely (FjUsbWatch *self)
   if (self->poll != NULL)
     fj_usb_poll_set_interval (self->poll, get_interval (self));
   if (self->timer == NULL)
-    self->timer = fj_usb_timer_new (self->poll != NULL ? INTERVAL_MS : URGENT_MS, on_timer, self, NULL,
-                                    "flashjig-usb-watch");
+    self->timer = fj_usb_timer_new (self->poll != NULL ? INTERVAL_MS : URGENT_MS, on_timer, self,
+                                    NULL, "flashjig-usb-watch");
 }
 
 static void
