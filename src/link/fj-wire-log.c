@@ -9,8 +9,8 @@
 
 /*
  * Transfers that are over: the last ones of each place, for a report, and each as a line of the log
- * where somebody wants it. Nothing here is asked before a transfer, so that what is sent is the same
- * whether anybody looks or not.
+ * where somebody wants it. Nothing here is asked before a transfer, so that the same is sent whether
+ * anybody looks or not.
  *
  * An image may be a secret. What is longer than the requests and replies of a protocol is only
  * counted; descriptors tell what a device is and are none.
@@ -62,8 +62,8 @@ fj_wire_log_is_on (void)
 static void
 append_lengths (GString *text, const FjWireRecord *record)
 {
-  g_string_append_printf (text, " length %" G_GSIZE_FORMAT " actual %" G_GSIZE_FORMAT, record->length,
-                          record->actual);
+  g_string_append_printf (text, " length %" G_GSIZE_FORMAT " actual %" G_GSIZE_FORMAT,
+                          record->length, record->actual);
 }
 
 static void

@@ -32,8 +32,8 @@ bus_device_new (const FjUsbEntry *entry)
 /**
  * fj_usb_doctor_list_bus:
  *
- * What is on the buses, also what is no board: whoever misses one may find it here under an identity
- * that nobody told us, or see that the computer does not see it either.
+ * What is on the buses, also what is no board: whoever misses one may find it here under an
+ * identity that nobody told us, or see that the computer does not see it either.
  *
  * Returns: (transfer full) (element-type FjBusDevice): sorted by port
  */

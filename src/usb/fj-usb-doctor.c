@@ -42,7 +42,7 @@ doctor_clear (Doctor *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Doctor, doctor_clear)
 
 static void
-add (Doctor *self, FjFindingKind kind, const char *port, char *text)
+add_finding (Doctor *self, FjFindingKind kind, const char *port, char *text)
 {
   g_ptr_array_add (self->findings, fj_usb_finding_new (kind, port, text));
 }
@@ -79,7 +79,7 @@ add_denial (Doctor *self, const FjUsbEntry *entry)
   else if (!fj_usb_rules_is_sandboxed () &&
            fj_usb_rules_cover (self->options->rule_folders, entry->vendor, entry->product_id))
     kind = FJ_FINDING_RULE_NOT_APPLIED;
-  add (self, kind, entry->port, describe_denial (entry));
+  add_finding (self, kind, entry->port, describe_denial (entry));
 }
 
 static void
@@ -88,15 +88,15 @@ add_failure (Doctor *self, const FjUsbEntry *entry, const GError *error)
   if (g_error_matches (error, FJ_ERROR, FJ_ERROR_PERMISSION))
     add_denial (self, entry);
   else if (g_error_matches (error, FJ_ERROR, FJ_ERROR_BUSY))
-    add (self, FJ_FINDING_BUSY, entry->port,
-         g_strdup_printf (_ ("The board on port %s is in use by another program."), entry->port));
+    add_finding (self, FJ_FINDING_BUSY, entry->port,
+                 g_strdup_printf (_ ("The board on port %s is in use by another program."), entry->port));
   else if (g_error_matches (error, FJ_ERROR, FJ_ERROR_TIMED_OUT))
-    add (self, FJ_FINDING_NO_ANSWER, entry->port,
-         g_strdup_printf (_ ("The board on port %s does not answer."), entry->port));
+    add_finding (self, FJ_FINDING_NO_ANSWER, entry->port,
+                 g_strdup_printf (_ ("The board on port %s does not answer."), entry->port));
   else
-    add (self, FJ_FINDING_UNREADABLE, entry->port,
-         g_strdup_printf (_ ("The board on port %s cannot be read: %s."), entry->port,
-                          error->message));
+    add_finding (self, FJ_FINDING_UNREADABLE, entry->port,
+                 g_strdup_printf (_ ("The board on port %s cannot be read: %s."), entry->port,
+                                  error->message));
 }
 
 /* "STM32MP157CAC Rev.B", as well as it is known. */
@@ -112,16 +112,16 @@ static void
 add_ready_board (Doctor *self, const FjUsbEntry *entry, FjIdentity *identity)
 {
   if (fj_stage_info_has (identity->stage, FJ_STAGE_IS_START)) {
-    add (self, FJ_FINDING_BOARD, entry->port,
-         g_strdup_printf (_ ("%s on port %s is ready: its boot ROM waits for a first-stage file."),
-                          get_title (identity), entry->port));
+    add_finding (self, FJ_FINDING_BOARD, entry->port,
+                 g_strdup_printf (_ ("%s on port %s is ready: its boot ROM waits for a first-stage file."),
+                                  get_title (identity), entry->port));
     return;
   }
-  add (self, FJ_FINDING_BOARD, entry->port,
-       g_strdup_printf (_ ("%s on port %s is ready."), get_title (identity), entry->port));
-  add (self, FJ_FINDING_BOARD_STARTED, entry->port,
-       g_strdup_printf (_ ("The board on port %s already runs %s."), entry->port,
-                        fj_stage_info_get_title (identity->stage)));
+  add_finding (self, FJ_FINDING_BOARD, entry->port,
+               g_strdup_printf (_ ("%s on port %s is ready."), get_title (identity), entry->port));
+  add_finding (self, FJ_FINDING_BOARD_STARTED, entry->port,
+               g_strdup_printf (_ ("The board on port %s already runs %s."), entry->port,
+                                fj_stage_info_get_title (identity->stage)));
 }
 
 /* A stage that cannot be flashed from. */
@@ -129,28 +129,28 @@ static void
 add_other_device (Doctor *self, const FjUsbEntry *entry, const char *stage)
 {
   if (g_str_equal (stage, "plain-dfu"))
-    add (self, FJ_FINDING_PLAIN_DFU, entry->port,
-         g_strdup_printf (_ ("The board on port %s speaks DFU but not the programming protocol."),
-                          entry->port));
+    add_finding (self, FJ_FINDING_PLAIN_DFU, entry->port,
+                 g_strdup_printf (_ ("The board on port %s speaks DFU but not the programming protocol."),
+                                  entry->port));
   else if (g_str_equal (stage, "openbl"))
-    add (self, FJ_FINDING_OPENBL, entry->port,
-         g_strdup_printf (_ ("The board on port %s runs PRGFW-UTIL."), entry->port));
+    add_finding (self, FJ_FINDING_OPENBL, entry->port,
+                 g_strdup_printf (_ ("The board on port %s runs PRGFW-UTIL."), entry->port));
   else if (g_str_equal (stage, "mcu"))
-    add (self, FJ_FINDING_MICROCONTROLLER, entry->port,
-         g_strdup_printf (_ ("An STM32 microcontroller in DFU mode is on port %s."), entry->port));
+    add_finding (self, FJ_FINDING_MICROCONTROLLER, entry->port,
+                 g_strdup_printf (_ ("An STM32 microcontroller in DFU mode is on port %s."), entry->port));
   else
-    add (self, FJ_FINDING_UNKNOWN_DFU, entry->port,
-         g_strdup_printf (_ ("The DFU device on port %s is not a board that Flashjig knows."),
-                          entry->port));
+    add_finding (self, FJ_FINDING_UNKNOWN_DFU, entry->port,
+                 g_strdup_printf (_ ("The DFU device on port %s is not a board that Flashjig knows."),
+                                  entry->port));
 }
 
 static void
 check_link (Doctor *self, const FjUsbEntry *entry)
 {
   if (entry->speed == FJ_SPEED_FULL || entry->speed == FJ_SPEED_LOW)
-    add (self, FJ_FINDING_FULL_SPEED, entry->port,
-         g_strdup_printf (_ ("The link on port %s came up at full speed, 12 Mbit/s, instead of 480."),
-                          entry->port));
+    add_finding (self, FJ_FINDING_FULL_SPEED, entry->port,
+                 g_strdup_printf (_ ("The link on port %s came up at full speed, 12 Mbit/s, instead of 480."),
+                                  entry->port));
 }
 
 static void
@@ -161,15 +161,15 @@ check_serial (Doctor *self, const FjUsbEntry *entry, const char *serial)
   if (serial == NULL)
     return;
   if (strspn (serial, "0") == strlen (serial)) {
-    add (self, FJ_FINDING_ZERO_SERIAL, entry->port,
-         g_strdup_printf (_ ("The serial number of the board on port %s is nothing but zeros."), entry->port));
+    add_finding (self, FJ_FINDING_ZERO_SERIAL, entry->port,
+                 g_strdup_printf (_ ("The serial number of the board on port %s is nothing but zeros."), entry->port));
     return;
   }
   other = g_hash_table_lookup (self->serials, serial);
   if (other != NULL)
-    add (self, FJ_FINDING_SAME_SERIAL, entry->port,
-         g_strdup_printf (_ ("The boards on the ports %s and %s have the same serial number, %s."),
-                          other, entry->port, serial));
+    add_finding (self, FJ_FINDING_SAME_SERIAL, entry->port,
+                 g_strdup_printf (_ ("The boards on the ports %s and %s have the same serial number, %s."),
+                                  other, entry->port, serial));
   g_hash_table_insert (self->serials, g_strdup (serial), g_strdup (entry->port));
 }
 
@@ -194,8 +194,8 @@ examine_dfu (Doctor *self, const FjUsbEntry *entry, GCancellable *cancellable, G
   }
   if (identity->product == NULL && identity->manufacturer == NULL) {
     self->n_boards++;
-    add (self, FJ_FINDING_EMPTY_STRINGS, entry->port,
-         g_strdup_printf (_ ("The board on port %s does not say what it is."), entry->port));
+    add_finding (self, FJ_FINDING_EMPTY_STRINGS, entry->port,
+                 g_strdup_printf (_ ("The board on port %s does not say what it is."), entry->port));
     return TRUE;
   }
   if (fj_identity_is_board (identity)) {
@@ -215,19 +215,19 @@ static void
 examine_other_mode (Doctor *self, const FjUsbEntry *entry)
 {
   if (entry->interfaces & FJ_USB_HAS_FASTBOOT)
-    add (self, FJ_FINDING_FASTBOOT, entry->port,
-         g_strdup_printf (_ ("U-Boot on port %s waits for fastboot."), entry->port));
+    add_finding (self, FJ_FINDING_FASTBOOT, entry->port,
+                 g_strdup_printf (_ ("U-Boot on port %s waits for fastboot."), entry->port));
   else if (entry->interfaces & FJ_USB_HAS_STORAGE)
-    add (self, FJ_FINDING_STORAGE, entry->port,
-         g_strdup_printf (_ ("U-Boot on port %s offers its storage as a USB disk."), entry->port));
+    add_finding (self, FJ_FINDING_STORAGE, entry->port,
+                 g_strdup_printf (_ ("U-Boot on port %s offers its storage as a USB disk."), entry->port));
   else if (entry->interfaces & FJ_USB_HAS_DFU_RUNTIME)
-    add (self, FJ_FINDING_RUNTIME, entry->port,
-         g_strdup_printf (_ ("The device on port %s is about to leave its DFU mode."), entry->port));
+    add_finding (self, FJ_FINDING_RUNTIME, entry->port,
+                 g_strdup_printf (_ ("The device on port %s is about to leave its DFU mode."), entry->port));
   else
-    add (self, FJ_FINDING_GADGET, entry->port,
-         g_strdup_printf (_ ("The device on port %s has the identity of a board, but is not in DFU "
-                             "mode."),
-                          entry->port));
+    add_finding (self, FJ_FINDING_GADGET, entry->port,
+                 g_strdup_printf (_ ("The device on port %s has the identity of a board, but is not in DFU "
+                                     "mode."),
+                                  entry->port));
 }
 
 static gboolean
@@ -241,8 +241,8 @@ examine_entry (Doctor *self, const FjUsbEntry *entry, GCancellable *cancellable,
     return TRUE;
   if (skip != NULL && g_strv_contains (skip, entry->port)) {
     self->n_boards++;
-    add (self, FJ_FINDING_BOARD_IN_JOB, entry->port,
-         g_strdup_printf (_ ("The board on port %s is being flashed."), entry->port));
+    add_finding (self, FJ_FINDING_BOARD_IN_JOB, entry->port,
+                 g_strdup_printf (_ ("The board on port %s is being flashed."), entry->port));
     return TRUE;
   }
   if (entry->interfaces & FJ_USB_HAS_DFU)
@@ -260,14 +260,14 @@ check_boards (Doctor *self)
   if (self->n_boards > 0)
     return;
   if (self->n_st_links > 0)
-    add (self, FJ_FINDING_ST_LINK, NULL,
-         g_strdup (_ ("There is only an ST-LINK: the cable is in the debug connector.")));
+    add_finding (self, FJ_FINDING_ST_LINK, NULL,
+                 g_strdup (_ ("There is only an ST-LINK: the cable is in the debug connector.")));
   if (!g_file_test (FJ_USB_SYSFS_FOLDER, G_FILE_TEST_IS_DIR))
-    add (self, FJ_FINDING_NO_USB, NULL, g_strdup (_ ("This system shows no USB buses.")));
+    add_finding (self, FJ_FINDING_NO_USB, NULL, g_strdup (_ ("This system shows no USB buses.")));
   else
-    add (self, FJ_FINDING_NO_BOARD, NULL, g_strdup (_ ("No board is plugged in and waiting.")));
+    add_finding (self, FJ_FINDING_NO_BOARD, NULL, g_strdup (_ ("No board is plugged in and waiting.")));
   if (hint != NULL)
-    add (self, FJ_FINDING_PASSED_ON, NULL, g_strdup (hint));
+    add_finding (self, FJ_FINDING_PASSED_ON, NULL, g_strdup (hint));
 }
 
 /* root may open everything, and a sandbox does not see the host's rules. */
@@ -289,11 +289,11 @@ check_rules (Doctor *self)
       covered++;
   }
   if (covered == 0)
-    add (self, FJ_FINDING_RULE_MISSING, NULL,
-         g_strdup (_ ("No udev rule lets people open boards.")));
+    add_finding (self, FJ_FINDING_RULE_MISSING, NULL,
+                 g_strdup (_ ("No udev rule lets people open boards.")));
   else if (covered < ids->len)
-    add (self, FJ_FINDING_RULE_INCOMPLETE, NULL,
-         g_strdup (_ ("The installed udev rule does not cover all identities of a board.")));
+    add_finding (self, FJ_FINDING_RULE_INCOMPLETE, NULL,
+                 g_strdup (_ ("The installed udev rule does not cover all identities of a board.")));
 }
 
 /* @problem: (transfer full) (nullable): of a file with identities */
@@ -303,20 +303,20 @@ check_identities (Doctor *self, char *problem)
   guint n = self->identities->len;
 
   if (problem != NULL)
-    add (self, FJ_FINDING_IDS_FILE, NULL, problem);
+    add_finding (self, FJ_FINDING_IDS_FILE, NULL, problem);
   if (n > 0)
-    add (self, FJ_FINDING_OWN_IDS, NULL,
-         g_strdup_printf (ngettext ("%u USB identity of your own counts as a board.",
-                                    "%u USB identities of your own count as boards.", n),
-                          n));
+    add_finding (self, FJ_FINDING_OWN_IDS, NULL,
+                 g_strdup_printf (ngettext ("%u USB identity of your own counts as a board.",
+                                            "%u USB identities of your own count as boards.", n),
+                                  n));
 }
 
 static void
 check_events (Doctor *self)
 {
   if (!g_file_test ("/run/udev/control", G_FILE_TEST_EXISTS))
-    add (self, FJ_FINDING_NO_EVENTS, NULL,
-         g_strdup (_ ("The system does not say when something is plugged in.")));
+    add_finding (self, FJ_FINDING_NO_EVENTS, NULL,
+                 g_strdup (_ ("The system does not say when something is plugged in.")));
 }
 
 /**

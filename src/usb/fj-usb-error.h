@@ -10,6 +10,7 @@ FjError          fj_usb_error_from_code (int code);
 FjError          fj_usb_error_from_submit (int code);
 FjError          fj_usb_error_from_status (int status);
 FjTransferStatus fj_usb_error_to_transfer (int status, gboolean is_cancelled);
-void             fj_usb_error_set (GError **error, FjError code, const char *port, const char *what);
+void             fj_usb_error_set (GError **error, FjError code, const char *port,
+                                   const char *what);
 
 G_END_DECLS

@@ -1,12 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-usb-doctor.h"
-#include "fj-usb-sysfs.h"
-
-#include <fj-dfu-info.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
+
+typedef enum {
+  FJ_FINDING_GOOD,    /* a board that is ready */
+  FJ_FINDING_NOTE,    /* good to know */
+  FJ_FINDING_WARNING, /* works, but not well */
+  FJ_FINDING_PROBLEM, /* keeps boards from being flashed */
+} FjFindingSeverity;
+
+/**
+ * FjFinding:
+ * @severity: how bad it is
+ * @code: a stable word for it (fj_usb_doctor_get_codes() has them all)
+ * @error: the FjError that a flash run would end with, or -1
+ * @port: (nullable): port path of the device it is about
+ * @text: a sentence that says what is so
+ * @advice: (nullable): what to do
+ * @command: (nullable): one line for a terminal that does it
+ */
+typedef struct {
+  FjFindingSeverity severity;
+  const char       *code;
+  int               error;
+  char             *port;    /* (owned) (nullable) */
+  char             *text;    /* (owned) */
+  char             *advice;  /* (owned) (nullable) */
+  char             *command; /* (owned) (nullable) */
+} FjFinding;
 
 /* The kinds of findings; their codes, severities and advice are one table in fj-usb-finding.c. */
 typedef enum {
@@ -45,5 +69,9 @@ typedef enum {
 
 FjFinding *fj_usb_finding_new (FjFindingKind kind, const char *port, char *text);
 void       fj_usb_finding_free (FjFinding *self);
+
+const FjFinding   *fj_usb_doctor_get_worst (GPtrArray *findings);
+const char        *fj_usb_doctor_severity_to_name (FjFindingSeverity severity);
+const char *const *fj_usb_doctor_get_codes (void);
 
 G_END_DECLS

@@ -467,7 +467,8 @@ try_patiently (FjUsbHostPipe *self, int (*try) (FjUsbHostPipe *, guint8), guint8
       return FALSE;
   if (code == LIBUSB_SUCCESS)
     return TRUE;
-  set_failure (self, fj_usb_error_from_code (explain_code (self, code)), libusb_error_name (code), error);
+  set_failure (self, fj_usb_error_from_code (explain_code (self, code)), libusb_error_name (code),
+               error);
   return FALSE;
 }
 

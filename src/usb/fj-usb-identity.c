@@ -4,10 +4,9 @@
 #include "fj-usb-identity.h"
 
 #include <fj-error.h>
+#include <fj-stm32mp-driver.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define VENDOR_ST 0x0483
 
 /* The debug probes on ST's boards, versions 1 to 3 with and without a disk or a serial port. */
 static const guint16 st_links[] = { 0x3744, 0x3748, 0x374a, 0x374b, 0x374d, 0x374e,
@@ -222,7 +221,7 @@ fj_usb_identities_match_id (GArray *identities, const FjUsbEntry *entry)
 gboolean
 fj_usb_identity_is_st_link (const FjUsbEntry *entry)
 {
-  if (entry->vendor != VENDOR_ST)
+  if (entry->vendor != FJ_VENDOR_ST)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (st_links); i++)
     if (st_links[i] == entry->product_id)

@@ -8,8 +8,8 @@
 #include "fj-usb-host.h"
 #include "fj-usb-identity.h"
 #include "fj-usb-poll.h"
+#include "fj-usb-port.h"
 #include "fj-usb-reading.h"
-#include "fj-usb-seat.h"
 #include "fj-usb-watch.h"
 
 #include <unistd.h>
@@ -25,8 +25,8 @@
 /**
  * FjUsbProvider:
  *
- * The boards on the USB buses. Keeps a seat for each port with a board; reads each board once,
- * on a thread, and leaves it alone from then on. While a job has a seat, arrivals on its port go
+ * The boards on the USB buses. Keeps what is known of each port with a board; reads each board
+ * once, on a thread, and leaves it alone from then on. While a job has a port, arrivals on it go
  * to the job and nowhere else.
  */
 struct _FjUsbProvider {
@@ -35,7 +35,7 @@ struct _FjUsbProvider {
   GArray     *identities; /* (owned) those of the user's */
   gboolean    use_events;
   FjUsbWatch *watch;          /* (owned) (nullable): while started */
-  GHashTable *seats;          /* (owned) port -> FjUsbSeat */
+  GHashTable *ports;          /* (owned) port -> FjUsbPort */
   GHashTable *shared_serials; /* (owned) serial numbers that two boards have */
   gboolean    initial;        /* what is found now was there before us */
   GSource    *retry;          /* (owned) (nullable): while started */
@@ -47,31 +47,31 @@ static void provider_init (FjDeviceProviderInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjUsbProvider, fj_usb_provider, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (FJ_TYPE_DEVICE_PROVIDER, provider_init))
 
-static FjUsbSeat *
-find_seat (FjUsbProvider *self, FjDevice *device)
+static FjUsbPort *
+find_port (FjUsbProvider *self, FjDevice *device)
 {
-  FjUsbSeat *seat = g_hash_table_lookup (self->seats, fj_device_get_port (device));
+  FjUsbPort *usb_port = g_hash_table_lookup (self->ports, fj_device_get_port (device));
 
-  return seat != NULL && seat->device == device ? seat : NULL;
+  return usb_port != NULL && usb_port->device == device ? usb_port : NULL;
 }
 
 static void
-announce (FjUsbProvider *self, FjUsbSeat *seat)
+announce_device (FjUsbProvider *self, FjUsbPort *usb_port)
 {
-  fj_usb_timer_clear (&seat->patience);
-  if (seat->announced)
+  fj_usb_timer_clear (&usb_port->patience);
+  if (usb_port->announced)
     return;
-  seat->announced = TRUE;
-  fj_device_provider_emit_added (FJ_DEVICE_PROVIDER (self), seat->device);
+  usb_port->announced = TRUE;
+  fj_device_provider_emit_added (FJ_DEVICE_PROVIDER (self), usb_port->device);
 }
 
 static void
-remove_seat (FjUsbProvider *self, FjUsbSeat *seat)
+remove_port (FjUsbProvider *self, FjUsbPort *usb_port)
 {
-  g_autoptr (FjDevice) device = g_object_ref (seat->device);
-  gboolean announced = seat->announced;
+  g_autoptr (FjDevice) device = g_object_ref (usb_port->device);
+  gboolean announced = usb_port->announced;
 
-  g_hash_table_remove (self->seats, fj_device_get_port (device));
+  g_hash_table_remove (self->ports, fj_device_get_port (device));
   if (announced)
     fj_device_provider_emit_removed (FJ_DEVICE_PROVIDER (self), device);
 }
@@ -81,12 +81,12 @@ static void
 update_urgency (FjUsbProvider *self)
 {
   GHashTableIter iter;
-  FjUsbSeat     *seat;
+  FjUsbPort     *usb_port;
   gboolean       is_urgent = FALSE;
 
-  g_hash_table_iter_init (&iter, self->seats);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
-    is_urgent = is_urgent || (seat->watch != NULL && seat->entry == NULL);
+  g_hash_table_iter_init (&iter, self->ports);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &usb_port))
+    is_urgent = is_urgent || (usb_port->watch != NULL && usb_port->entry == NULL);
   if (self->watch != NULL)
     fj_usb_watch_set_urgent (self->watch, is_urgent);
 }
@@ -96,7 +96,7 @@ update_urgency (FjUsbProvider *self)
 typedef struct {
   FjUsbProvider *provider; /* (owned) */
   char          *port;     /* (owned) */
-  GCancellable  *token;    /* (owned): the seat's, if it still is the same reading */
+  GCancellable  *token;    /* (owned): the port's, if it still is the same reading */
 } ReadingCall;
 
 static void
@@ -116,12 +116,12 @@ on_reading_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ReadingCall) call = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (FjIdentity) identity = fj_usb_reading_finish (result, &error);
-  FjUsbSeat *seat = g_hash_table_lookup (call->provider->seats, call->port);
+  FjUsbPort *usb_port = g_hash_table_lookup (call->provider->ports, call->port);
 
   call->provider->n_readings--;
-  if (seat == NULL || seat->reading != call->token)
+  if (usb_port == NULL || usb_port->reading != call->token)
     return;
-  g_clear_object (&seat->reading);
+  g_clear_object (&usb_port->reading);
   if (call->provider->watch == NULL)
     return;
   /* Its departure will be noticed in a moment. */
@@ -129,27 +129,28 @@ on_reading_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (error != NULL)
     g_debug ("%s cannot be read: %s", call->port, error->message);
-  fj_usb_seat_set_identity (seat, identity, error);
-  announce (call->provider, seat);
+  fj_usb_port_set_identity (usb_port, identity, error);
+  announce_device (call->provider, usb_port);
 }
 
 static void
-start_reading (FjUsbProvider *self, FjUsbSeat *seat)
+start_reading (FjUsbProvider *self, FjUsbPort *usb_port)
 {
   ReadingCall *call = g_new0 (ReadingCall, 1);
 
-  fj_usb_seat_stop_reading (seat);
-  seat->reading = g_cancellable_new ();
+  fj_usb_port_stop_reading (usb_port);
+  usb_port->reading = g_cancellable_new ();
   call->provider = g_object_ref (self);
-  call->port = g_strdup (fj_usb_seat_get_port (seat));
-  call->token = g_object_ref (seat->reading);
+  call->port = g_strdup (fj_usb_port_get_path (usb_port));
+  call->token = g_object_ref (usb_port->reading);
   self->n_readings++;
-  fj_usb_reading_async (seat->entry, seat->arrived, NULL, seat->reading, on_reading_ready, call);
+  fj_usb_reading_async (usb_port->entry, usb_port->arrived, NULL, usb_port->reading,
+                        on_reading_ready, call);
 }
 
 typedef struct {
-  FjUsbProvider *provider; /* (not owned): lives longer than the seat */
-  FjUsbSeat     *seat;     /* (not owned): removes the source */
+  FjUsbProvider *provider; /* (not owned): lives longer than the port */
+  FjUsbPort     *usb_port; /* (not owned): removes the source */
 } Patience;
 
 static gboolean
@@ -158,23 +159,23 @@ on_patience_over (gpointer user_data)
   Patience *patience = user_data;
 
   /* Ends this timer. */
-  announce (patience->provider, patience->seat);
+  announce_device (patience->provider, patience->usb_port);
   return G_SOURCE_REMOVE;
 }
 
-/* Whether @seat failed for a reason that may be over by now. */
+/* Whether @usb_port failed for a reason that may be over by now. */
 static gboolean
-may_work_now (FjUsbSeat *seat)
+may_work_now (FjUsbPort *usb_port)
 {
   g_autofree char *node = NULL;
 
-  if (seat->entry == NULL || seat->reading != NULL || seat->watch != NULL)
+  if (usb_port->entry == NULL || usb_port->reading != NULL || usb_port->watch != NULL)
     return FALSE;
-  if (g_error_matches (seat->problem, FJ_ERROR, FJ_ERROR_BUSY))
-    return g_get_monotonic_time () - seat->read_at >= BUSY_RETRY_USEC;
-  if (!g_error_matches (seat->problem, FJ_ERROR, FJ_ERROR_PERMISSION))
+  if (g_error_matches (usb_port->problem, FJ_ERROR, FJ_ERROR_BUSY))
+    return g_get_monotonic_time () - usb_port->read_at >= BUSY_RETRY_USEC;
+  if (!g_error_matches (usb_port->problem, FJ_ERROR, FJ_ERROR_PERMISSION))
     return FALSE;
-  node = fj_usb_entry_dup_node (seat->entry);
+  node = fj_usb_entry_dup_node (usb_port->entry);
   return access (node, R_OK | W_OK) == 0;
 }
 
@@ -183,12 +184,12 @@ on_retry (gpointer user_data)
 {
   FjUsbProvider *self = FJ_USB_PROVIDER (user_data);
   GHashTableIter iter;
-  FjUsbSeat     *seat;
+  FjUsbPort     *usb_port;
 
-  g_hash_table_iter_init (&iter, self->seats);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
-    if (may_work_now (seat))
-      start_reading (self, seat);
+  g_hash_table_iter_init (&iter, self->ports);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &usb_port))
+    if (may_work_now (usb_port))
+      start_reading (self, usb_port);
   return G_SOURCE_CONTINUE;
 }
 
@@ -201,13 +202,13 @@ is_wanted (FjUsbProvider *self, const FjUsbEntry *entry)
 }
 
 static void
-give_to_job (FjUsbProvider *self, FjUsbSeat *seat, const FjUsbEntry *entry)
+give_to_job (FjUsbProvider *self, FjUsbPort *usb_port, const FjUsbEntry *entry)
 {
   g_autoptr (FjUsbPipe) pipe = NULL;
 
-  fj_usb_seat_set_entry (seat, entry, g_get_monotonic_time ());
-  pipe = fj_usb_seat_make_pipe (seat);
-  fj_port_watch_arrived (seat->watch, FJ_LINK (pipe));
+  fj_usb_port_set_entry (usb_port, entry, g_get_monotonic_time ());
+  pipe = fj_usb_port_make_pipe (usb_port);
+  fj_port_watch_arrived (usb_port->watch, FJ_LINK (pipe));
   update_urgency (self);
 }
 
@@ -216,48 +217,48 @@ static void
 remember_shared_serial (FjUsbProvider *self, const FjUsbEntry *entry)
 {
   GHashTableIter iter;
-  FjUsbSeat     *seat;
+  FjUsbPort     *usb_port;
 
   if (entry->serial == NULL)
     return;
-  g_hash_table_iter_init (&iter, self->seats);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
-    if (g_strcmp0 (fj_device_get_serial (seat->device), entry->serial) == 0 &&
-        !g_str_equal (fj_usb_seat_get_port (seat), entry->port))
+  g_hash_table_iter_init (&iter, self->ports);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &usb_port))
+    if (g_strcmp0 (fj_device_get_serial (usb_port->device), entry->serial) == 0 &&
+        !g_str_equal (fj_usb_port_get_path (usb_port), entry->port))
       g_hash_table_add (self->shared_serials, g_strdup (entry->serial));
 }
 
 static void
-take_seat (FjUsbProvider *self, const FjUsbEntry *entry, gint64 arrived)
+add_port (FjUsbProvider *self, const FjUsbEntry *entry, gint64 arrived)
 {
-  FjUsbSeat *seat = fj_usb_seat_new (entry->port);
+  FjUsbPort *usb_port = fj_usb_port_new (entry->port);
   Patience  *patience = g_new (Patience, 1);
 
   remember_shared_serial (self, entry);
-  g_hash_table_replace (self->seats, (gpointer) fj_usb_seat_get_port (seat), seat);
-  fj_usb_seat_set_entry (seat, entry, arrived);
-  *patience = (Patience){ self, seat };
-  seat->patience =
+  g_hash_table_replace (self->ports, (gpointer) fj_usb_port_get_path (usb_port), usb_port);
+  fj_usb_port_set_entry (usb_port, entry, arrived);
+  *patience = (Patience){ self, usb_port };
+  usb_port->patience =
     fj_usb_timer_new (PATIENCE_MS, on_patience_over, patience, g_free, "flashjig-usb-patience");
-  start_reading (self, seat);
+  start_reading (self, usb_port);
 }
 
-/* A job's seat that waits for the board @entry, which is on another port. */
-static FjUsbSeat *
+/* A job's port that waits for the board @entry, which is on another port. */
+static FjUsbPort *
 find_missing (FjUsbProvider *self, const FjUsbEntry *entry)
 {
   GHashTableIter iter;
-  FjUsbSeat     *seat;
-  FjUsbSeat     *found = NULL;
+  FjUsbPort     *usb_port;
+  FjUsbPort     *found = NULL;
 
   if (entry->serial == NULL || g_hash_table_contains (self->shared_serials, entry->serial))
     return NULL;
-  g_hash_table_iter_init (&iter, self->seats);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
-    if (fj_usb_seat_misses (seat, entry)) {
+  g_hash_table_iter_init (&iter, self->ports);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &usb_port))
+    if (fj_usb_port_misses (usb_port, entry)) {
       if (found != NULL)
         return NULL;
-      found = seat;
+      found = usb_port;
     }
   return found;
 }
@@ -285,17 +286,18 @@ on_candidate_due (gpointer user_data)
   Candidate *candidate = user_data;
   g_autoptr (FjUsbProvider) self = g_weak_ref_get (&candidate->provider);
   const FjUsbEntry *entry = candidate->entry;
-  FjUsbSeat        *seat;
+  FjUsbPort        *usb_port;
 
   if (self == NULL || self->watch == NULL || !fj_usb_sysfs_is_present (NULL, entry) ||
-      g_hash_table_contains (self->seats, entry->port))
+      g_hash_table_contains (self->ports, entry->port))
     return G_SOURCE_REMOVE;
-  seat = find_missing (self, entry);
-  if (seat != NULL) {
-    g_debug ("the board of port %s is on port %s now", fj_usb_seat_get_port (seat), entry->port);
-    give_to_job (self, seat, entry);
+  usb_port = find_missing (self, entry);
+  if (usb_port != NULL) {
+    g_debug ("the board of port %s is on port %s now", fj_usb_port_get_path (usb_port),
+             entry->port);
+    give_to_job (self, usb_port, entry);
   } else {
-    take_seat (self, entry, 0);
+    add_port (self, entry, 0);
   }
   return G_SOURCE_REMOVE;
 }
@@ -315,18 +317,18 @@ wait_for_candidate (FjUsbProvider *self, const FjUsbEntry *entry)
 static void
 on_arrived (FjUsbProvider *self, const FjUsbEntry *entry)
 {
-  FjUsbSeat *seat = g_hash_table_lookup (self->seats, entry->port);
+  FjUsbPort *usb_port = g_hash_table_lookup (self->ports, entry->port);
 
   g_assert (FJ_IS_USB_PROVIDER (self));
 
   /* A job's board may come back under an identity that nobody told us. */
-  if (seat != NULL && seat->watch != NULL) {
+  if (usb_port != NULL && usb_port->watch != NULL) {
     g_debug ("%s: the board of a job came back as %04x:%04x%s", entry->port, entry->vendor,
              entry->product_id,
              entry->interfaces & FJ_USB_HAS_DFU ? "" : ", without DFU");
     if (((entry->interfaces & FJ_USB_HAS_DFU) != 0 || is_wanted (self, entry)) &&
-        (seat->entry == NULL || !fj_usb_entry_is_same (seat->entry, entry)))
-      give_to_job (self, seat, entry);
+        (usb_port->entry == NULL || !fj_usb_entry_is_same (usb_port->entry, entry)))
+      give_to_job (self, usb_port, entry);
     return;
   }
   if (!is_wanted (self, entry)) {
@@ -336,33 +338,33 @@ on_arrived (FjUsbProvider *self, const FjUsbEntry *entry)
   if (find_missing (self, entry) != NULL)
     wait_for_candidate (self, entry);
   else
-    take_seat (self, entry, self->initial ? 0 : g_get_monotonic_time ());
+    add_port (self, entry, self->initial ? 0 : g_get_monotonic_time ());
 }
 
 static void
 on_left (FjUsbProvider *self, const FjUsbEntry *entry)
 {
   GHashTableIter iter;
-  FjUsbSeat     *seat;
-  FjUsbSeat     *found = NULL;
+  FjUsbPort     *usb_port;
+  FjUsbPort     *found = NULL;
 
   g_assert (FJ_IS_USB_PROVIDER (self));
 
-  g_hash_table_iter_init (&iter, self->seats);
-  while (found == NULL && g_hash_table_iter_next (&iter, NULL, (gpointer *) &seat))
-    if (seat->entry != NULL && fj_usb_entry_is_same (seat->entry, entry))
-      found = seat;
+  g_hash_table_iter_init (&iter, self->ports);
+  while (found == NULL && g_hash_table_iter_next (&iter, NULL, (gpointer *) &usb_port))
+    if (usb_port->entry != NULL && fj_usb_entry_is_same (usb_port->entry, entry))
+      found = usb_port;
   if (found == NULL)
     return;
   /* Who was too quick to be read has been here all the same. */
   if (found->watch == NULL)
-    announce (self, found);
-  fj_usb_seat_set_entry (found, NULL, 0);
+    announce_device (self, found);
+  fj_usb_port_set_entry (found, NULL, 0);
   if (found->watch != NULL) {
     fj_port_watch_left (found->watch);
     update_urgency (self);
   } else {
-    remove_seat (self, found);
+    remove_port (self, found);
   }
 }
 
@@ -370,13 +372,13 @@ on_left (FjUsbProvider *self, const FjUsbEntry *entry)
 
 /* What was known before the watch was stopped comes anew. */
 static void
-forget_idle_seats (FjUsbProvider *self)
+forget_idle_ports (FjUsbProvider *self)
 {
-  g_autoptr (GList) seats = g_hash_table_get_values (self->seats);
+  g_autoptr (GList) ports = g_hash_table_get_values (self->ports);
 
-  for (GList *l = seats; l != NULL; l = l->next)
-    if (((FjUsbSeat *) l->data)->watch == NULL)
-      remove_seat (self, l->data);
+  for (GList *l = ports; l != NULL; l = l->next)
+    if (((FjUsbPort *) l->data)->watch == NULL)
+      remove_port (self, l->data);
 }
 
 static gboolean
@@ -386,7 +388,7 @@ provider_start (FjDeviceProvider *provider, GError **error)
 
   if (self->watch != NULL)
     return TRUE;
-  forget_idle_seats (self);
+  forget_idle_ports (self);
   self->watch = fj_usb_watch_new (NULL, self->use_events);
   g_signal_connect_object (self->watch, "arrived", G_CALLBACK (on_arrived), self,
                            G_CONNECT_SWAPPED);
@@ -415,60 +417,60 @@ static FjPortWatch *
 provider_claim (FjDeviceProvider *provider, FjDevice *device, GError **error)
 {
   FjUsbProvider *self = FJ_USB_PROVIDER (provider);
-  FjUsbSeat     *seat = find_seat (self, device);
+  FjUsbPort     *usb_port = find_port (self, device);
   const char    *port = fj_device_get_port (device);
   g_autoptr (FjUsbPipe) pipe = NULL;
 
-  if (seat == NULL || (seat->entry == NULL && seat->watch == NULL)) {
+  if (usb_port == NULL || (usb_port->entry == NULL && usb_port->watch == NULL)) {
     fj_usb_error_set (error, FJ_ERROR_GONE, port, "claim");
     return NULL;
   }
-  if (seat->watch != NULL) {
+  if (usb_port->watch != NULL) {
     fj_usb_error_set (error, FJ_ERROR_BUSY, port, "claim");
     return NULL;
   }
   /* A board that was deaf when it was read may have been starting; the job will see. */
-  if (g_error_matches (seat->problem, FJ_ERROR, FJ_ERROR_PERMISSION) ||
-      g_error_matches (seat->problem, FJ_ERROR, FJ_ERROR_BUSY)) {
-    g_propagate_error (error, g_error_copy (seat->problem));
+  if (g_error_matches (usb_port->problem, FJ_ERROR, FJ_ERROR_PERMISSION) ||
+      g_error_matches (usb_port->problem, FJ_ERROR, FJ_ERROR_BUSY)) {
+    g_propagate_error (error, g_error_copy (usb_port->problem));
     return NULL;
   }
-  fj_usb_seat_stop_reading (seat);
-  g_free (seat->serial);
-  seat->serial = g_strdup (fj_device_get_serial (device));
-  seat->watch = fj_port_watch_new (port, fj_clock_get_real ());
+  fj_usb_port_stop_reading (usb_port);
+  g_free (usb_port->serial);
+  usb_port->serial = g_strdup (fj_device_get_serial (device));
+  usb_port->watch = fj_port_watch_new (port, fj_clock_get_real ());
   g_debug ("%s: claimed by a job", port);
-  fj_port_watch_set_obstacle (seat->watch, fj_usb_host_get_hint (fj_usb_host_detect ("/")));
-  pipe = fj_usb_seat_make_pipe (seat);
-  fj_port_watch_arrived (seat->watch, FJ_LINK (pipe));
+  fj_port_watch_set_obstacle (usb_port->watch, fj_usb_host_get_hint (fj_usb_host_detect ("/")));
+  pipe = fj_usb_port_make_pipe (usb_port);
+  fj_port_watch_arrived (usb_port->watch, FJ_LINK (pipe));
   fj_device_set_busy (device, TRUE);
-  return fj_port_watch_ref (seat->watch);
+  return fj_port_watch_ref (usb_port->watch);
 }
 
 static void
 provider_release (FjDeviceProvider *provider, FjDevice *device)
 {
   FjUsbProvider *self = FJ_USB_PROVIDER (provider);
-  FjUsbSeat     *seat = find_seat (self, device);
+  FjUsbPort     *usb_port = find_port (self, device);
 
-  if (seat == NULL || seat->watch == NULL)
+  if (usb_port == NULL || usb_port->watch == NULL)
     return;
-  g_debug ("%s: the job is over", fj_usb_seat_get_port (seat));
-  g_clear_pointer (&seat->watch, fj_port_watch_unref);
+  g_debug ("%s: the job is over", fj_usb_port_get_path (usb_port));
+  g_clear_pointer (&usb_port->watch, fj_port_watch_unref);
   fj_device_set_busy (device, FALSE);
   update_urgency (self);
-  if (seat->entry == NULL) {
-    remove_seat (self, seat);
-  } else if (!g_str_equal (seat->entry->port, fj_usb_seat_get_port (seat))) {
+  if (usb_port->entry == NULL) {
+    remove_port (self, usb_port);
+  } else if (!g_str_equal (usb_port->entry->port, fj_usb_port_get_path (usb_port))) {
     /* It moved in the course of the job: from now on it is the board of its new port. */
-    g_autoptr (FjUsbEntry) entry = g_steal_pointer (&seat->entry);
+    g_autoptr (FjUsbEntry) entry = g_steal_pointer (&usb_port->entry);
 
-    remove_seat (self, seat);
+    remove_port (self, usb_port);
     if (self->watch != NULL)
-      take_seat (self, entry, 0);
+      add_port (self, entry, 0);
   } else if (self->watch != NULL) {
-    seat->arrived = g_get_monotonic_time ();
-    start_reading (self, seat);
+    usb_port->arrived = g_get_monotonic_time ();
+    start_reading (self, usb_port);
   }
 }
 
@@ -494,7 +496,7 @@ fj_usb_provider_dispose (GObject *object)
   FjUsbProvider *self = FJ_USB_PROVIDER (object);
 
   provider_stop (FJ_DEVICE_PROVIDER (self));
-  g_hash_table_remove_all (self->seats);
+  g_hash_table_remove_all (self->ports);
   G_OBJECT_CLASS (fj_usb_provider_parent_class)->dispose (object);
 }
 
@@ -503,7 +505,7 @@ fj_usb_provider_finalize (GObject *object)
 {
   FjUsbProvider *self = FJ_USB_PROVIDER (object);
 
-  g_hash_table_unref (self->seats);
+  g_hash_table_unref (self->ports);
   g_hash_table_unref (self->shared_serials);
   g_clear_pointer (&self->identities, g_array_unref);
   G_OBJECT_CLASS (fj_usb_provider_parent_class)->finalize (object);
@@ -521,8 +523,8 @@ fj_usb_provider_class_init (FjUsbProviderClass *class)
 static void
 fj_usb_provider_init (FjUsbProvider *self)
 {
-  self->seats =
-    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fj_usb_seat_free);
+  self->ports =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fj_usb_port_free);
   self->shared_serials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 

@@ -10,7 +10,7 @@ G_DECLARE_FINAL_TYPE (FjUsbProvider, fj_usb_provider, FJ, USB_PROVIDER, GObject)
 
 /* What may be different from the usual. */
 typedef struct {
-  const char *const *identities; /* (nullable): more identities of boards: "0483:df11", NULL-terminated */
+  const char *const *identities; /* (nullable): more identities of boards, "0483:df11" */
   const char *const *id_folders; /* (nullable): where files of identities are; NULL: as usual */
   gboolean           no_events;  /* do not listen to hot-plug events, look at sysfs only */
 } FjUsbOptions;

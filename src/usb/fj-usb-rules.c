@@ -26,7 +26,8 @@ static const char *const system_folders[] = { "/etc/udev/rules.d", "/run/udev/ru
 GBytes *
 fj_usb_rules_get_text (void)
 {
-  return g_resource_lookup_data (fj_usb_get_resource (), RULE_RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE,
+  return g_resource_lookup_data (fj_usb_get_resource (), RULE_RESOURCE,
+                                 G_RESOURCE_LOOKUP_FLAGS_NONE,
                                  NULL);
 }
 
@@ -105,8 +106,10 @@ find_match (const char *line, const char *attribute)
   return end != NULL ? g_strndup (start, (gsize) (end - start)) : NULL;
 }
 
-/* A rule without the attribute is for all; else one of its patterns has to fit. They are patterns of
- * fnmatch(3), as udev(7) says: their bytes need not be UTF-8. */
+/*
+ * A rule without the attribute is for all; else one of its patterns has to fit. They are patterns
+ * of fnmatch(3), as udev(7) says: their bytes need not be UTF-8.
+ */
 static gboolean
 fits_pattern (const char *line, const char *attribute, guint16 id)
 {

@@ -45,6 +45,38 @@ test_control (void)
   bus_clear (&bus);
 }
 
+/* The DFU interface is found by its class, and it has endpoint zero only. */
+static void
+test_endpoints (void)
+{
+  const FjUsbClass dfu = { 0xfe, 0x01, 0x02 };
+  const FjUsbClass fastboot = { 0xff, 0x42, 0x03 };
+  Bus              bus;
+  guint8           data[512] = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjUsbPipe) pipe = NULL;
+  FjUsbInterface     found = { 0 };
+  FjEndpointTransfer transfer = { .endpoint = 0x81, .data = data, .length = sizeof data };
+
+  bus_init (&bus, "mp15-v4", NULL);
+  pipe = fj_virtual_pipe_new (bus.board);
+  g_assert_false (fj_usb_pipe_bulk (pipe, &transfer, 1000, NULL, &error));
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
+  g_clear_error (&error);
+  g_assert_true (fj_link_open (FJ_LINK (pipe), NULL, &error));
+  g_assert_true (fj_usb_pipe_claim_class (pipe, &dfu, &found, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (found.number, ==, 0);
+  g_assert_cmphex (found.bulk_in, ==, 0);
+  g_assert_false (fj_usb_pipe_claim_class (pipe, &fastboot, &found, NULL, &error));
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  g_assert_false (fj_usb_pipe_bulk (pipe, &transfer, 1000, NULL, &error));
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_STALL);
+  g_assert_cmpint (transfer.status, ==, FJ_TRANSFER_STALL);
+  bus_clear (&bus);
+}
+
 /* What the host's own reader makes of each first stage. */
 static void
 test_info (void)
@@ -227,6 +259,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/virtual-pipe/control", test_control);
+  g_test_add_func ("/flashjig/virtual-pipe/endpoints", test_endpoints);
   g_test_add_func ("/flashjig/virtual-pipe/info", test_info);
   g_test_add_func ("/flashjig/virtual-pipe/time-limit", test_time_limit);
   g_test_add_func ("/flashjig/virtual-pipe/gone", test_gone);

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /**
- * FjUsbSeat:
+ * FjUsbPort:
  *
  * A port on which there is a board, or on which a job expects one back.
  */
@@ -25,15 +25,15 @@ typedef struct {
   GSource      *patience;  /* (owned) (nullable): announce it even if it cannot be read yet */
   char         *serial;    /* (owned) (nullable): known before the job began */
   FjPortWatch  *watch;     /* (owned) (nullable): of the job */
-} FjUsbSeat;
+} FjUsbPort;
 
-FjUsbSeat  *fj_usb_seat_new (const char *port);
-void        fj_usb_seat_free (FjUsbSeat *self);
-const char *fj_usb_seat_get_port (FjUsbSeat *self);
-void        fj_usb_seat_set_entry (FjUsbSeat *self, const FjUsbEntry *entry, gint64 arrived);
-void        fj_usb_seat_set_identity (FjUsbSeat *self, FjIdentity *identity, const GError *problem);
-void        fj_usb_seat_stop_reading (FjUsbSeat *self);
-FjUsbPipe  *fj_usb_seat_make_pipe (FjUsbSeat *self);
-gboolean    fj_usb_seat_misses (FjUsbSeat *self, const FjUsbEntry *entry);
+FjUsbPort  *fj_usb_port_new (const char *port);
+void        fj_usb_port_free (FjUsbPort *self);
+const char *fj_usb_port_get_path (FjUsbPort *self);
+void        fj_usb_port_set_entry (FjUsbPort *self, const FjUsbEntry *entry, gint64 arrived);
+void        fj_usb_port_set_identity (FjUsbPort *self, FjIdentity *identity, const GError *problem);
+void        fj_usb_port_stop_reading (FjUsbPort *self);
+FjUsbPipe  *fj_usb_port_make_pipe (FjUsbPort *self);
+gboolean    fj_usb_port_misses (FjUsbPort *self, const FjUsbEntry *entry);
 
 G_END_DECLS

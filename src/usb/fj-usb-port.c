@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-usb-seat.h"
+#include "fj-usb-port.h"
 
 #include "fj-usb-host-pipe.h"
 #include "fj-usb-poll.h"
@@ -9,28 +9,28 @@
 #include <string.h>
 
 /**
- * fj_usb_seat_new:
+ * fj_usb_port_new:
  *
- * Returns: (transfer full): a seat for @port with a device and nothing on it
+ * Returns: (transfer full): a port with a device and nothing on it
  */
-FjUsbSeat *
-fj_usb_seat_new (const char *port)
+FjUsbPort *
+fj_usb_port_new (const char *port)
 {
-  FjUsbSeat *self = g_new0 (FjUsbSeat, 1);
+  FjUsbPort *self = g_new0 (FjUsbPort, 1);
 
   self->device = fj_device_new (port);
   return self;
 }
 
 /**
- * fj_usb_seat_free:
+ * fj_usb_port_free:
  *
  * Frees @self; a job that still has the watch keeps it.
  */
 void
-fj_usb_seat_free (FjUsbSeat *self)
+fj_usb_port_free (FjUsbPort *self)
 {
-  fj_usb_seat_stop_reading (self);
+  fj_usb_port_stop_reading (self);
   fj_usb_timer_clear (&self->patience);
   g_clear_object (&self->device);
   fj_usb_entry_free (self->entry);
@@ -42,19 +42,19 @@ fj_usb_seat_free (FjUsbSeat *self)
 }
 
 /**
- * fj_usb_seat_get_port:
+ * fj_usb_port_get_path:
  *
  * Returns: (transfer none): the port path
  */
 const char *
-fj_usb_seat_get_port (FjUsbSeat *self)
+fj_usb_port_get_path (FjUsbPort *self)
 {
   return fj_device_get_port (self->device);
 }
 
 /* Tells the device, as others see it, everything that is known now. */
 static void
-update_device (FjUsbSeat *self)
+update_device (FjUsbPort *self)
 {
   const FjUsbEntry *entry = self->entry;
   FjDeviceUpdate    update = { .present = entry != NULL,
@@ -90,15 +90,15 @@ update_device (FjUsbSeat *self)
 }
 
 /**
- * fj_usb_seat_set_entry:
- * @self: a seat
+ * fj_usb_port_set_entry:
+ * @self: a port
  * @entry: (nullable): what is on the port now
  * @arrived: since when, 0 for long
  *
- * Something came, or left. What was read of it before stays known while a job has the seat.
+ * Something came, or left. What was read of it before stays known while a job has the port.
  */
 void
-fj_usb_seat_set_entry (FjUsbSeat *self, const FjUsbEntry *entry, gint64 arrived)
+fj_usb_port_set_entry (FjUsbPort *self, const FjUsbEntry *entry, gint64 arrived)
 {
   g_clear_pointer (&self->entry, fj_usb_entry_free);
   self->entry = entry != NULL ? fj_usb_entry_copy (entry) : NULL;
@@ -107,13 +107,13 @@ fj_usb_seat_set_entry (FjUsbSeat *self, const FjUsbEntry *entry, gint64 arrived)
 }
 
 /**
- * fj_usb_seat_set_identity:
- * @self: a seat
+ * fj_usb_port_set_identity:
+ * @self: a port
  * @identity: (nullable): what the device says
  * @problem: (nullable): why it could not be asked
  */
 void
-fj_usb_seat_set_identity (FjUsbSeat *self, FjIdentity *identity, const GError *problem)
+fj_usb_port_set_identity (FjUsbPort *self, FjIdentity *identity, const GError *problem)
 {
   g_clear_pointer (&self->identity, fj_identity_unref);
   g_clear_error (&self->problem);
@@ -124,12 +124,12 @@ fj_usb_seat_set_identity (FjUsbSeat *self, FjIdentity *identity, const GError *p
 }
 
 /**
- * fj_usb_seat_stop_reading:
+ * fj_usb_port_stop_reading:
  *
  * Ends a reading that goes on; its result is not wanted any more.
  */
 void
-fj_usb_seat_stop_reading (FjUsbSeat *self)
+fj_usb_port_stop_reading (FjUsbPort *self)
 {
   if (self->reading == NULL)
     return;
@@ -138,14 +138,14 @@ fj_usb_seat_stop_reading (FjUsbSeat *self)
 }
 
 /**
- * fj_usb_seat_make_pipe:
- * @self: a seat with something on it
+ * fj_usb_port_make_pipe:
+ * @self: a port with something on it
  *
  * Returns: (transfer full): a pipe for it. It counts as just arrived, so that a reading which
  *   is being stopped, or a rule that is just being applied, does not fail the job.
  */
 FjUsbPipe *
-fj_usb_seat_make_pipe (FjUsbSeat *self)
+fj_usb_port_make_pipe (FjUsbPort *self)
 {
   return fj_usb_host_pipe_new (self->entry, g_get_monotonic_time ());
 }
@@ -158,14 +158,14 @@ is_telling (const char *serial)
 }
 
 /**
- * fj_usb_seat_misses:
- * @self: a seat
+ * fj_usb_port_misses:
+ * @self: a port
  * @entry: a device on another port
  *
  * Returns: whether a job waits here for a board with the serial number of @entry
  */
 gboolean
-fj_usb_seat_misses (FjUsbSeat *self, const FjUsbEntry *entry)
+fj_usb_port_misses (FjUsbPort *self, const FjUsbEntry *entry)
 {
   return self->watch != NULL && self->entry == NULL && is_telling (self->serial) &&
          g_strcmp0 (self->serial, entry->serial) == 0;
