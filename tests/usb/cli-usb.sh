@@ -116,12 +116,29 @@ check 'doctor lists all that is there' 3 '^1-3 +1234:5678 +480M ' \
 check 'all that is there as json' 3 '"event":"device","port":"1-3","vendor":4660,"product_id":22136,"speed":"high"' \
   "$run" --fake 1-3=1234:5678 -- "$cli" doctor --json
 check 'the rule' 0 '' cmp "$rule" <("$cli" doctor --udev-rule)
+# watch UNTIL WHEN [OPTION...]: watches until its output matches UNTIL; the boards are unplugged
+# as soon as it matches WHEN.
+cat >watch <<END
+until=\$1
+when=\${2:-}
+shift 2
+"$cli" monitor "\$@" >seen.txt &
+if [ -n "\$when" ]; then
+  until grep -qE -- "\$when" seen.txt; do sleep 0.05; done
+  kill -USR1 "\$PPID"
+fi
+until grep -qE -- "\$until" seen.txt; do sleep 0.05; done
+kill -INT %1
+wait %1
+status=\$?
+cat seen.txt
+exit "\$status"
+END
 check 'monitor' 0 '\+ 1-1 +STM32MP15' \
-  "$run" -b mp15-v4 --plug-after 500 -- timeout -s INT --preserve-status 4 "$cli" monitor
-check 'monitor sees it go' 0 '- 1-1 ' \
-  "$run" -b mp15-v4 --unplug-after 2000 -- timeout -s INT --preserve-status 4 "$cli" monitor
+  "$run" -b mp15-v4 --plug-after 500 -- bash watch '\+ 1-1 +STM32MP15' ''
+check 'monitor sees it go' 0 '- 1-1 ' "$run" -b mp15-v4 -- bash watch '- 1-1 ' '\+ 1-1 '
 check 'monitor as json' 0 '"event":"removed".*"board":"1-1"' \
-  "$run" -b mp15-v4 --unplug-after 2000 -- timeout -s INT --preserve-status 4 "$cli" monitor --json
+  "$run" -b mp15-v4 -- bash watch '"event":"removed"' '"event":"added"' --json
 
 # Beside a run in another program: each stage is shown for what it is, although the run holds it.
 cat >watched <<END
@@ -147,7 +164,7 @@ echo "second \$?"
 wait %1
 echo "first \$?"
 END
-check 'a second program' 0 'second 6' "$run" -b mp15-v4:slow@uboot=1 --storage card7 -- bash beside
+check 'a second program' 0 'second 6' "$run" -b mp15-v4:slow@uboot=2 --storage card7 -- bash beside
 cp out.txt beside.txt
 check 'what it lists' 0 'cannot be used' cat beside.txt
 check 'the first one' 0 'first 0' cat beside.txt

@@ -193,6 +193,13 @@ on_child_exit (GPid pid, int status, gpointer user_data)
 }
 
 static gboolean
+on_unplug_wanted (gpointer user_data)
+{
+  unplug_all (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 forward_interrupt (gpointer user_data)
 {
   kill (((Run *) user_data)->child, SIGINT);
@@ -226,6 +233,7 @@ run_program (Run *run, GError **error)
                       become_user, user, &run->child, error))
     return FALSE;
   g_child_watch_add (run->child, on_child_exit, run);
+  g_unix_signal_add (SIGUSR1, on_unplug_wanted, run);
   g_unix_signal_add (SIGINT, forward_interrupt, run);
   g_unix_signal_add (SIGTERM, forward_terminate, run);
   g_main_loop_run (run->loop);
