@@ -43,6 +43,15 @@ fj_usb_pipe_claim (FjUsbPipe *self, guint8 number, GCancellable *cancellable, GE
 }
 
 static gboolean
+fail_interface (FjUsbPipe *self, GError **error)
+{
+  g_set_error (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+               _ ("The board on port %s does not have the USB interface that is needed."),
+               fj_link_get_place (FJ_LINK (self)));
+  return FALSE;
+}
+
+static gboolean
 read_config (FjUsbPipe *self, guint8 *data, gsize *length, GCancellable *cancellable,
              GError **error)
 {
@@ -79,12 +88,8 @@ fj_usb_pipe_claim_class (FjUsbPipe *self, const FjUsbClass *wanted, FjUsbInterfa
 
   if (!read_config (self, data, &length, cancellable, error))
     return FALSE;
-  if (!fj_usb_config_find (data, length, wanted, found)) {
-    g_set_error (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
-                 _ ("The board on port %s does not have the USB interface that is needed."),
-                 fj_link_get_place (FJ_LINK (self)));
-    return FALSE;
-  }
+  if (!fj_usb_config_find (data, length, wanted, found))
+    return fail_interface (self, error);
   g_debug ("%s: interface %u.%u has class %02x/%02x/%02x", fj_link_get_place (FJ_LINK (self)),
            found->number, found->alt, found->triple.class_code, found->triple.subclass,
            found->triple.protocol);
@@ -257,10 +262,8 @@ run_transfer (FjUsbPipe *self, FjEndpointKind kind, FjEndpointTransfer *transfer
   transfer->actual = 0;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (iface->transfer == NULL) {
-    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED, "this pipe has endpoint zero only");
-    return FALSE;
-  }
+  if (iface->transfer == NULL)
+    return fail_interface (self, error);
   done = iface->transfer (self, kind, transfer, timeout_ms, cancellable, &local);
   transfer->end = fj_clock_now (fj_link_get_clock (FJ_LINK (self)));
   transfer->status = fj_transfer_status_from_error (local);

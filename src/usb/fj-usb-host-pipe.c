@@ -322,6 +322,8 @@ pipe_transfer (FjUsbPipe *pipe, FjEndpointKind kind, FjEndpointTransfer *transfe
     return fail_transfer (self, FJ_ERROR_GONE, "not open", cancellable, error);
   if (self->data_slot.usb == NULL)
     self->data_slot = (Slot){ .owner = self, .usb = libusb_alloc_transfer (0) };
+  if (self->data_slot.usb == NULL)
+    return fail_call (self, LIBUSB_ERROR_NO_MEM, cancellable, error);
   self->limit = timeout_ms * (gint64) 1000;
   do {
     gsize before = transfer->actual;
