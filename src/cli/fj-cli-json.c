@@ -6,6 +6,7 @@
 #include "fj-cli-output.h"
 
 #include <fj-debug-log.h>
+#include <fj-error-json.h>
 #include <fj-error.h>
 #include <math.h>
 #include <string.h>
@@ -193,8 +194,6 @@ get_error_name (const GError *error)
 void
 fj_cli_json_error (JsonBuilder *builder, const char *name, const GError *error)
 {
-  const FjErrorDetail *detail;
-
   json_builder_set_member_name (builder, name);
   if (error == NULL) {
     json_builder_add_null_value (builder);
@@ -203,22 +202,7 @@ fj_cli_json_error (JsonBuilder *builder, const char *name, const GError *error)
   json_builder_begin_object (builder);
   fj_cli_json_string (builder, "code", get_error_name (error));
   fj_cli_json_uint (builder, "exit", (guint64) fj_cli_exit_from_error (error));
-  fj_cli_json_string (builder, "message", error->message);
-  detail = fj_error_get_detail (error);
-  if (detail != NULL) {
-    add_optional_string (builder, "board", detail->board);
-    add_optional_string (builder, "stage", detail->stage);
-    add_optional_string (builder, "partition", detail->partition);
-    add_optional_int (builder, "phase", detail->phase);
-    add_optional_int (builder, "block", detail->block);
-    add_optional_int (builder, "byte", detail->byte);
-    add_optional_int (builder, "dfu_state", detail->dfu_state);
-    add_optional_int (builder, "dfu_status", detail->dfu_status);
-    add_optional_string (builder, "device_text", detail->device_text);
-    add_optional_string (builder, "file", detail->file);
-    add_optional_string (builder, "cause", detail->cause);
-    add_optional_string (builder, "advice", detail->advice);
-  }
+  fj_error_json_add (error, builder);
   json_builder_end_object (builder);
 }
 
