@@ -4,6 +4,7 @@
 #include "fj-bench-fixture.h"
 
 #include <fj-error.h>
+#include <fj-run-set.h>
 #include <fj-run-summary.h>
 #include <fj-verdict.h>
 #include <string.h>
@@ -12,9 +13,8 @@
 typedef struct {
   FjRun     *run; /* (owned) */
   FjClock   *clock;
-  GString   *ends;   /* "PORT:STATE " in the order of the ends */
-  GString   *states; /* of the run */
-  guint      changes;
+  GString   *ends;        /* "PORT:STATE " in the order of the ends */
+  GString   *states;      /* of the run */
   guint      stages;      /* events about a stage */
   gboolean   is_prepared; /* whether the preparation is over */
   GError    *error;       /* (nullable) of it */
@@ -41,12 +41,6 @@ on_status (FjRun *run, GParamSpec *pspec, Watch *self)
 }
 
 static void
-on_changed (FjRun *run, Watch *self)
-{
-  self->changes++;
-}
-
-static void
 on_event (FjRun *run, FjFlashJob *job, FjJobEvent *event, Watch *self)
 {
   self->stages += event->type == FJ_EVENT_STAGE;
@@ -61,7 +55,6 @@ watch_init_with (Watch *self, FjBench *bench, FjPlanCache *plans, FjJobQueue *qu
   self->states = g_string_new (NULL);
   g_signal_connect (self->run, "job-over", G_CALLBACK (on_job_over), self);
   g_signal_connect (self->run, "notify::status", G_CALLBACK (on_status), self);
-  g_signal_connect (self->run, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (self->run, "event", G_CALLBACK (on_event), self);
 }
 
@@ -580,7 +573,6 @@ static void
 test_dropped (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_autoptr (FjPlanCache) plans = NULL;
   Watch     watch;
   FjRun    *run;
   FjDevice *a;
@@ -628,6 +620,59 @@ test_summary_of_erased (void)
   g_assert_cmpstr (summary->erased, ==, "userfs on mmc0\n");
 }
 
+static void
+count_signal (FjRunSet *set, guint *n)
+{
+  (*n)++;
+}
+
+/* Runs that are looked at as one, until nothing runs any more. */
+static void
+test_set (void)
+{
+  g_auto (FjBench) bench = { 0 };
+  g_auto (Watch) one = { 0 };
+  g_auto (Watch) two = { 0 };
+  g_auto (Watch) later = { 0 };
+  g_autoptr (FjRunSet) set = NULL;
+  guint64     bytes, total;
+  FjRunCounts counts;
+  FjDevice   *a, *b;
+  guint       changes = 0;
+
+  fj_bench_init (&bench);
+  a = fj_bench_add (&bench, "1-1", NULL);
+  b = fj_bench_add (&bench, "1-2", "stall@uboot/0x10#7");
+  watch_init (&one, &bench, NULL);
+  watch_init (&two, &bench, NULL);
+  watch_init (&later, &bench, NULL);
+  set = fj_run_set_new (one.clock);
+  g_signal_connect (set, "changed", G_CALLBACK (count_signal), &changes);
+  prepare_one (&one, a);
+  prepare_one (&two, b);
+  fj_run_set_start (set, one.run);
+  fj_run_set_start (set, two.run);
+  g_assert_cmpuint (fj_run_set_get_n_running (set), ==, 2);
+  finish (&one);
+  finish (&two);
+  g_assert_cmpuint (fj_run_set_get_n_running (set), ==, 0);
+  fj_run_set_count (set, &counts);
+  g_assert_cmpuint (counts.passed, ==, 1);
+  g_assert_cmpuint (counts.failed, ==, 1);
+  fj_run_set_get_totals (set, &bytes, &total);
+  g_assert_cmpuint (bytes, <, total);
+  g_assert_cmpuint (changes, >=, 4);
+
+  /* nothing ran, so this is a new beginning */
+  fj_bench_replug (&bench, a);
+  prepare_one (&later, a);
+  fj_run_set_start (set, later.run);
+  finish (&later);
+  fj_run_set_count (set, &counts);
+  g_assert_cmpuint (counts.passed, ==, 1);
+  g_assert_cmpuint (counts.failed, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -647,5 +692,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/run/does-not-fit", test_does_not_fit);
   g_test_add_func ("/flashjig/run/dropped", test_dropped);
   g_test_add_func ("/flashjig/run/summary-of-erased", test_summary_of_erased);
+  g_test_add_func ("/flashjig/run/set", test_set);
   return g_test_run ();
 }
