@@ -540,19 +540,6 @@ fj_flash_job_is_over (FjFlashJob *self)
 }
 
 /**
- * fj_flash_job_get_provider:
- *
- * Returns: (transfer none): where its board comes from
- */
-FjDeviceProvider *
-fj_flash_job_get_provider (FjFlashJob *self)
-{
-  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
-
-  return self->provider;
-}
-
-/**
  * fj_flash_job_get_rows:
  *
  * Returns: (transfer none) (nullable) (element-type FjPartition): the rows of the layout, by row of

@@ -50,8 +50,6 @@ void        fj_flash_job_stop (FjFlashJob *self);
 void fj_flash_job_queue (FjFlashJob *self);
 void fj_flash_job_give_up (FjFlashJob *self, const GError *error);
 
-FjDeviceProvider *fj_flash_job_get_provider (FjFlashJob *self);
-
 gboolean           fj_flash_job_is_over (FjFlashJob *self);
 GPtrArray         *fj_flash_job_get_rows (FjFlashJob *self); /* (transfer none) (nullable) */
 FjDevice          *fj_flash_job_get_device (FjFlashJob *self);
