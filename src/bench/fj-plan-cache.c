@@ -126,6 +126,14 @@ fj_plan_cache_dup_rows (FjPlanCache *self, FjPlan *plan)
   return rows;
 }
 
+static const FjBootDriver *
+get_driver (FjDevice *device)
+{
+  FjIdentity *identity = fj_device_get_identity (device);
+
+  return identity != NULL ? identity->driver : NULL;
+}
+
 /* Whether one plan is right for both: same chips, and the same is known of their storages. */
 static gboolean
 is_same_kind (FjDevice *a, FjDevice *b)
@@ -134,7 +142,7 @@ is_same_kind (FjDevice *a, FjDevice *b)
   const FjStorageGeometry *geometry_a = fj_device_get_geometry (a, &n_a);
   const FjStorageGeometry *geometry_b = fj_device_get_geometry (b, &n_b);
 
-  return fj_device_get_family (a) == fj_device_get_family (b) &&
+  return get_driver (a) == get_driver (b) && fj_device_get_family (a) == fj_device_get_family (b) &&
          fj_storage_geometry_is_equal (geometry_a, n_a, geometry_b, n_b);
 }
 
