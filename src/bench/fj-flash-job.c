@@ -8,6 +8,7 @@
 
 #include <fj-boot-driver.h>
 #include <fj-error.h>
+#include <fj-flash.h>
 #include <glib/gi18n-lib.h>
 
 #define UPDATE_MS (1000 / 15)
@@ -390,9 +391,8 @@ on_worker_done (gpointer user_data)
 static gboolean
 start_worker (FjFlashJob *self, FjPortWatch *watch, GError **error)
 {
-  const FjBootDriver *driver = fj_device_get_driver (self->device);
-  g_autoptr (FjFlash) flash =
-    fj_flash_new (driver->boot, driver->explain, self->plan, watch, self->progress);
+  g_autoptr (FjFlash) flash = fj_flash_new (fj_device_get_driver (self->device), self->plan, watch,
+                                            self->progress);
   g_autofree char *name = g_strdup_printf ("job-%s", fj_device_get_port (self->device));
 
   fj_flash_set_end (flash, self->end);

@@ -52,6 +52,16 @@ print_item (FjPlan *plan, const FjItemInfo *info, guint number)
     g_print ("             %s\n", packing);
 }
 
+/* Whether it is sent to the board, in the stage that it is in. */
+static gboolean
+is_due (FjProgress *progress, guint item)
+{
+  FjItemStatus status;
+
+  fj_progress_get_status (progress, item, &status);
+  return status.state != FJ_ITEM_SKIPPED;
+}
+
 static void
 add_json_packing (JsonBuilder *builder, FjImage *image)
 {
@@ -62,10 +72,11 @@ add_json_packing (JsonBuilder *builder, FjImage *image)
 }
 
 static void
-add_json_item (JsonBuilder *builder, FjPlan *plan, const FjItemInfo *info, guint position)
+add_json_item (JsonBuilder *builder, FjPlan *plan, FjProgress *progress, guint position)
 {
-  const FjPlanRow *row = get_row (plan, info);
-  g_autofree char *file = dup_file_name (row);
+  const FjItemInfo *info = fj_progress_get_info (progress, position);
+  const FjPlanRow  *row = get_row (plan, info);
+  g_autofree char  *file = dup_file_name (row);
 
   json_builder_begin_object (builder);
   fj_cli_json_uint (builder, "item", position);
@@ -73,6 +84,7 @@ add_json_item (JsonBuilder *builder, FjPlan *plan, const FjItemInfo *info, guint
   fj_cli_json_string (builder, "name", info->name);
   fj_cli_json_string (builder, "target", info->target);
   fj_cli_json_uint (builder, "total", info->total);
+  fj_cli_json_bool (builder, "due", is_due (progress, position));
   if (row != NULL) {
     fj_cli_json_uint (builder, "row", row->layout_row);
     fj_cli_json_uint (builder, "offset", row->values.offset);
@@ -82,29 +94,18 @@ add_json_item (JsonBuilder *builder, FjPlan *plan, const FjItemInfo *info, guint
   json_builder_end_object (builder);
 }
 
-/* Everything that is sent: the files, and the layout itself. */
-static guint64
-count_bytes (FjProgress *progress)
-{
-  guint64 bytes = 0;
-
-  for (guint i = 0; i < fj_progress_get_n_items (progress); i++)
-    bytes += fj_progress_get_info (progress, i)->total;
-  return bytes;
-}
-
 static void
 print_json (FjPlan *plan, FjProgress *progress, double seconds)
 {
   JsonBuilder *builder = fj_cli_json_begin ("plan");
 
-  fj_cli_json_uint (builder, "bytes", count_bytes (progress));
+  fj_cli_json_uint (builder, "bytes", fj_progress_get_total (progress));
   fj_cli_json_number (builder, "seconds", seconds);
   fj_cli_json_bool (builder, "erases", fj_plan_erases (plan));
   json_builder_set_member_name (builder, "items");
   json_builder_begin_array (builder);
   for (guint i = 0; i < fj_progress_get_n_items (progress); i++)
-    add_json_item (builder, plan, fj_progress_get_info (progress, i), i);
+    add_json_item (builder, plan, progress, i);
   json_builder_end_array (builder);
   fj_cli_json_end (builder);
 }
@@ -112,26 +113,33 @@ print_json (FjPlan *plan, FjProgress *progress, double seconds)
 /**
  * fj_cli_dry_run_print:
  * @plan: a plan
- * @family: the chip, where it is known
+ * @device: (nullable): the board, where it is known
  * @options: how to print
  *
- * Prints everything that would be sent, in the order in which boards usually ask for it.
+ * Prints everything that would be sent, in the order in which boards usually ask for it: to a board
+ * that is on its way already not what has brought it there.
  */
 void
-fj_cli_dry_run_print (FjPlan *plan, FjFamily family, const FjCliOptions *options)
+fj_cli_dry_run_print (FjPlan *plan, FjDevice *device, const FjCliOptions *options)
 {
   g_autoptr (FjProgress) progress = fj_progress_new (plan, fj_clock_get_real ());
+  FjFamily         family = device != NULL ? fj_device_get_family (device) : FJ_FAMILY_UNKNOWN;
   double           seconds = fj_plan_estimate_seconds (plan, family);
-  g_autofree char *size = fj_format_size (count_bytes (progress));
+  guint            number = 0;
+  g_autofree char *size = NULL;
   g_autofree char *time = fj_format_duration (seconds);
 
+  if (device != NULL)
+    fj_progress_skip_passed (progress, fj_device_get_driver (device), fj_device_get_stage (device));
+  size = fj_format_size (fj_progress_get_total (progress));
   if (options->json) {
     print_json (plan, progress, seconds);
     return;
   }
   g_print ("%s\n", _ ("This would be sent, in this order:"));
   for (guint i = 0; i < fj_progress_get_n_items (progress); i++)
-    print_item (plan, fj_progress_get_info (progress, i), i + 1);
+    if (is_due (progress, i))
+      print_item (plan, fj_progress_get_info (progress, i), ++number);
   /* Translators: how much would be sent, and how long that should take */
   g_print (_ ("%s in all, which takes about %s on a board.\n"), size, time);
   if (fj_plan_erases (plan))

@@ -190,8 +190,7 @@ dry_run (FjCliFlash *self, GError **error)
   }
   plan = make_plan (self, device, TRUE, error);
   if (plan != NULL)
-    fj_cli_dry_run_print (plan, device != NULL ? fj_device_get_family (device) : FJ_FAMILY_UNKNOWN,
-                          &self->options);
+    fj_cli_dry_run_print (plan, device, &self->options);
   return FJ_CLI_EXIT_OK;
 }
 
@@ -209,8 +208,8 @@ flash (FjCliFlash *self, GError **error)
   first = g_ptr_array_index (jobs, 0);
   view = new_view (self);
   if (self->options.json)
-    fj_cli_dry_run_print (fj_flash_job_get_plan (first),
-                          fj_device_get_family (fj_flash_job_get_device (first)), &self->options);
+    fj_cli_dry_run_print (fj_flash_job_get_plan (first), fj_flash_job_get_device (first),
+                          &self->options);
   else
     print_plan (self, fj_flash_job_get_plan (first),
                 fj_device_get_family (fj_flash_job_get_device (first)));

@@ -16,6 +16,7 @@
 #define STAY_MS 2000
 
 struct _FjBoardLink {
+  const FjBootDriver     *driver;
   FjPortWatch            *watch;    /* (owned) */
   FjProgress             *progress; /* (owned) */
   FjRunState             *run;      /* (owned) */
@@ -24,10 +25,10 @@ struct _FjBoardLink {
   gpointer                user_data;
   char                   *wanted_serial; /* (owned) (nullable) */
 
-  FjLink     *device;   /* (owned) (nullable) open */
-  guint64     arrival;  /* number of its arrival */
-  FjIdentity *identity; /* (owned) (nullable) */
-  FjFamily    family;
+  FjLink             *device;   /* (owned) (nullable) open */
+  guint64             arrival;  /* number of its arrival */
+  FjIdentity         *identity; /* (owned) (nullable) */
+  const FjFamilyInfo *family;   /* (nullable) as soon as a device has named it */
 
   const FjStageInfo *stage; /* (nullable) of the last device */
 
@@ -35,16 +36,11 @@ struct _FjBoardLink {
   FjLoss          loss;
 };
 
-static FjIdentity *
-on_nobody_looks (FjLink *device, GCancellable *cancellable, GError **error)
-{
-  return fj_identity_new (NULL);
-}
-
-static const FjBoardLinkFuncs no_funcs = { .look = on_nobody_looks };
+static const FjBoardLinkFuncs no_funcs = { 0 };
 
 /**
  * fj_board_link_new:
+ * @driver: the driver of the board
  * @watch: the port of the board
  * @progress: is told of stages and waits
  * @run: gets the serial number of the board
@@ -52,13 +48,15 @@ static const FjBoardLinkFuncs no_funcs = { .look = on_nobody_looks };
  * Returns: (transfer full): a link without a device
  */
 FjBoardLink *
-fj_board_link_new (FjPortWatch *watch, FjProgress *progress, FjRunState *run)
+fj_board_link_new (const FjBootDriver *driver, FjPortWatch *watch, FjProgress *progress,
+                   FjRunState *run)
 {
   FjBoardLink *self;
 
-  g_return_val_if_fail (watch != NULL && progress != NULL && run != NULL, NULL);
+  g_return_val_if_fail (driver != NULL && watch != NULL && progress != NULL && run != NULL, NULL);
 
   self = g_new0 (FjBoardLink, 1);
+  self->driver = driver;
   self->watch = fj_port_watch_ref (watch);
   self->progress = fj_progress_ref (progress);
   self->run = fj_run_state_ref (run);
@@ -150,9 +148,9 @@ fj_board_link_get_stage (FjBoardLink *self)
 /**
  * fj_board_link_get_family:
  *
- * Returns: the chip, as soon as any device of this run has named it
+ * Returns: (nullable): the family, as soon as any device of this run has named it
  */
-FjFamily
+const FjFamilyInfo *
 fj_board_link_get_family (FjBoardLink *self)
 {
   return self->family;
@@ -226,6 +224,7 @@ fj_board_link_set_stage (FjBoardLink *self, const FjStageInfo *stage)
   self->stage = stage;
   g_debug ("%s: in %s", fj_board_link_get_place (self), fj_stage_info_get_nick (stage));
   fj_progress_set_stage (self->progress, stage, self->identity->product);
+  fj_progress_skip_passed (self->progress, self->driver, stage);
   if (self->funcs->entered != NULL)
     self->funcs->entered (self->user_data);
 }
@@ -275,20 +274,14 @@ check_identity (FjBoardLink *self, FjIdentity *identity, GError **error)
   if (!check_serial (self, self->wanted_serial, identity->serial, error) ||
       !check_serial (self, fj_run_state_get_serial (self->run), identity->serial, error))
     return FALSE;
-  if (self->family != FJ_FAMILY_UNKNOWN && identity->family != NULL &&
-      self->family != identity->family->family) {
+  if (self->family != NULL && identity->family != NULL && self->family != identity->family) {
     g_set_error (error, FJ_ERROR, FJ_ERROR_WRONG_BOARD,
                  _ ("Another board is on port %s: its chip is a %s."),
                  fj_board_link_get_place (self), identity->family->name);
     return FALSE;
   }
-  return self->funcs->accept == NULL || self->funcs->accept (identity, self->user_data, error);
-}
-
-static FjIdentity *
-look_at_device (FjBoardLink *self, GCancellable *cancellable, GError **error)
-{
-  return self->funcs->look (self->device, cancellable, error);
+  return identity->family == NULL ||
+         fj_plan_fits_family (fj_run_state_get_plan (self->run), identity->family->family, error);
 }
 
 /* Takes over what a device that is in @stage says about itself now. */
@@ -297,16 +290,11 @@ take_identity (FjBoardLink *self, FjIdentity *identity, const FjStageInfo *stage
 {
   if (!check_identity (self, identity, error))
     return FALSE;
-  g_debug ("%s: arrival %" G_GUINT64_FORMAT " is “%s”, serial %s, %s",
-           fj_board_link_get_place (self), self->arrival,
-           identity->product != NULL ? identity->product : "",
-           identity->serial != NULL ? identity->serial : "none",
-           identity->detail != NULL ? identity->detail : "no more");
   fj_identity_ref (identity);
   g_clear_pointer (&self->identity, fj_identity_unref);
   self->identity = identity;
   if (identity->family != NULL)
-    self->family = identity->family->family;
+    self->family = identity->family;
   if (!is_serial (fj_run_state_get_serial (self->run)) && is_serial (identity->serial))
     fj_run_state_set_serial (self->run, identity->serial);
   if (self->funcs->met != NULL)
@@ -341,7 +329,8 @@ read_identity (FjBoardLink *self, gint64 deadline, GCancellable *cancellable, GE
 
   for (;;) {
     g_autoptr (GError) local = NULL;
-    g_autoptr (FjIdentity) identity = look_at_device (self, cancellable, &local);
+    g_autoptr (FjIdentity) identity =
+      fj_boot_driver_look (self->driver, self->device, cancellable, &local);
     gint64 now = fj_clock_now (self->clock);
 
     if (identity != NULL && identity->product != NULL)
@@ -359,20 +348,12 @@ read_identity (FjBoardLink *self, gint64 deadline, GCancellable *cancellable, GE
 }
 
 static gboolean
-open_device (FjBoardLink *self, GCancellable *cancellable, GError **error)
-{
-  if (self->funcs->open != NULL)
-    return self->funcs->open (self->device, cancellable, error);
-  return fj_link_open (self->device, cancellable, error);
-}
-
-static gboolean
 meet_device (FjBoardLink *self, gint64 deadline, GCancellable *cancellable, GError **error)
 {
   g_autoptr (FjIdentity) identity = NULL;
 
   g_debug ("%s: arrival %" G_GUINT64_FORMAT, fj_board_link_get_place (self), self->arrival);
-  if (!open_device (self, cancellable, error))
+  if (!fj_boot_driver_open (self->driver, self->device, cancellable, error))
     return FALSE;
   identity = read_identity (self, deadline, cancellable, error);
   return identity != NULL && take_identity (self, identity, identity->stage, error);
@@ -488,13 +469,6 @@ fj_board_link_find (FjBoardLink *self, const FjExpect *expect, GCancellable *can
   return TRUE;
 }
 
-static gboolean
-is_same (FjBoardLink *self, FjIdentity *identity)
-{
-  return identity->stage == self->identity->stage &&
-         (self->funcs->is_same == NULL || self->funcs->is_same (self->identity, identity));
-}
-
 /*
  * Not every board is known to leave the bus: the one that is still there may be in the next stage
  * already. Anything else is no reason to stop waiting.
@@ -502,11 +476,12 @@ is_same (FjBoardLink *self, FjIdentity *identity)
 static gboolean
 went_on_in_place (FjBoardLink *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (FjIdentity) identity = look_at_device (self, cancellable, NULL);
+  g_autoptr (FjIdentity) identity =
+    fj_boot_driver_look (self->driver, self->device, cancellable, NULL);
 
   if (identity == NULL || identity->product == NULL)
     return FALSE;
-  if (is_same (self, identity))
+  if (fj_boot_driver_is_same (self->driver, self->identity, identity))
     return self->funcs->has_gone_on != NULL &&
            self->funcs->has_gone_on (self->user_data, cancellable);
   g_debug ("%s: another program at the same address", fj_board_link_get_place (self));
@@ -632,7 +607,8 @@ fj_board_link_look_again (FjBoardLink *self, const FjStageInfo *stage, GCancella
                           GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (FjIdentity) identity = look_at_device (self, cancellable, &local);
+  g_autoptr (FjIdentity) identity =
+    fj_boot_driver_look (self->driver, self->device, cancellable, &local);
 
   if (identity != NULL && identity->product != NULL)
     return take_identity (self, identity, stage, error);
@@ -642,4 +618,21 @@ fj_board_link_look_again (FjBoardLink *self, const FjStageInfo *stage, GCancella
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+/**
+ * fj_board_link_peek:
+ * @self: a link with a device
+ * @cancellable: (nullable):
+ *
+ * Reads what the device says of itself now, without any consequence.
+ *
+ * Returns: (transfer full) (nullable): what it says, if it answers
+ */
+FjIdentity *
+fj_board_link_peek (FjBoardLink *self, GCancellable *cancellable)
+{
+  g_return_val_if_fail (self != NULL && self->device != NULL, NULL);
+
+  return fj_boot_driver_look (self->driver, self->device, cancellable, NULL);
 }

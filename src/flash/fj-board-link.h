@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-identity.h"
+#include "fj-boot-driver.h"
 #include "fj-port-watch.h"
 #include "fj-progress.h"
 #include "fj-run-state.h"
@@ -33,14 +33,10 @@ typedef struct _FjBoardLink FjBoardLink;
 
 /**
  * FjBoardLinkFuncs:
- * @open: (nullable): takes hold of the device; without it fj_link_open() does
- * @look: (transfer full): what the open device is now
- * @is_same: (nullable): whether the device says nothing that it did not say before
- * @accept: (nullable): whether the run may go on with what says this of itself
  * @met: (nullable): the device, or what it says of itself, is another one now
  * @entered: (nullable): the stage has been set, perhaps to what it was
  * @lost: (nullable): the device is about to be closed, in whatever state it is
- * @send_off: (nullable): asks the board to go on. Sets its second argument when the board refuses
+ * @send_off: (nullable): asks the board to go on. Sets its first argument when the board refuses
  *   and stays; without it the board has been asked already
  * @has_gone_on: (nullable): whether a board that looks as before has gone on all the same
  *
@@ -48,10 +44,6 @@ typedef struct _FjBoardLink FjBoardLink;
  * fj_board_link_set_funcs().
  */
 typedef struct {
-  gboolean (*open) (FjLink *device, GCancellable *cancellable, GError **error);
-  FjIdentity *(*look) (FjLink *device, GCancellable *cancellable, GError **error);
-  gboolean (*is_same) (FjIdentity *before, FjIdentity *now);
-  gboolean (*accept) (FjIdentity *identity, gpointer user_data, GError **error);
   void (*met) (gpointer user_data);
   void (*entered) (gpointer user_data);
   void (*lost) (gpointer user_data);
@@ -70,37 +62,38 @@ typedef struct {
  * Errors: %G_IO_ERROR_CANCELLED; %FJ_ERROR_NO_DEVICE, _REENUMERATE, _WRONG_BOARD, _RESTARTED, and
  * those of the device.
  */
-FjBoardLink *fj_board_link_new (FjPortWatch *watch, FjProgress *progress, FjRunState *run);
+FjBoardLink *fj_board_link_new (const FjBootDriver *driver, FjPortWatch *watch, FjProgress *progress, FjRunState *run);
 void         fj_board_link_free (FjBoardLink *self);
 void         fj_board_link_set_funcs (FjBoardLink *self, const FjBoardLinkFuncs *funcs,
                                       gpointer user_data);
 void         fj_board_link_set_serial (FjBoardLink *self, const char *serial);
 
 /* What is there now. */
-FjLink            *fj_board_link_get_device (FjBoardLink *self);   /* (nullable) open */
-FjIdentity        *fj_board_link_get_identity (FjBoardLink *self); /* (nullable) (transfer none) */
-const FjStageInfo *fj_board_link_get_stage (FjBoardLink *self);    /* (nullable) of the last device */
-FjFamily           fj_board_link_get_family (FjBoardLink *self);   /* as far as it was ever known */
-const char        *fj_board_link_get_place (FjBoardLink *self);    /* the port path */
-FjClock           *fj_board_link_get_clock (FjBoardLink *self);
-const char        *fj_board_link_get_obstacle (FjBoardLink *self); /* (nullable) for people */
+FjLink             *fj_board_link_get_device (FjBoardLink *self);   /* (nullable) open */
+FjIdentity         *fj_board_link_get_identity (FjBoardLink *self); /* (nullable) */
+const FjStageInfo  *fj_board_link_get_stage (FjBoardLink *self);    /* (nullable) of the last device */
+const FjFamilyInfo *fj_board_link_get_family (FjBoardLink *self);   /* (nullable) ever named */
+const char         *fj_board_link_get_place (FjBoardLink *self);    /* the port path */
+FjClock            *fj_board_link_get_clock (FjBoardLink *self);
+const char         *fj_board_link_get_obstacle (FjBoardLink *self); /* (nullable) for people */
 
 /* What a failed wait was for. */
 const FjExpect *fj_board_link_get_missed (FjBoardLink *self); /* (nullable) */
 FjLoss          fj_board_link_get_loss (FjBoardLink *self);
 
-gboolean fj_board_link_find (FjBoardLink *self, const FjExpect *expect, GCancellable *cancellable,
-                             GError **error);
-gboolean fj_board_link_come_back (FjBoardLink *self, const FjExpect *expect, gint64 deadline,
-                                  GCancellable *cancellable, GError **error);
-gboolean fj_board_link_go_on (FjBoardLink *self, const FjExpect *expect, GCancellable *cancellable,
-                              GError **error);
-gboolean fj_board_link_wait_left (FjBoardLink *self, guint ms, GCancellable *cancellable);
-gboolean fj_board_link_look_again (FjBoardLink *self, const FjStageInfo *stage,
-                                   GCancellable *cancellable,
-                                   GError      **error);
-void     fj_board_link_set_stage (FjBoardLink *self, const FjStageInfo *stage);
-void     fj_board_link_disconnect (FjBoardLink *self);
+gboolean    fj_board_link_find (FjBoardLink *self, const FjExpect *expect, GCancellable *cancellable,
+                                GError **error);
+gboolean    fj_board_link_come_back (FjBoardLink *self, const FjExpect *expect, gint64 deadline,
+                                     GCancellable *cancellable, GError **error);
+gboolean    fj_board_link_go_on (FjBoardLink *self, const FjExpect *expect, GCancellable *cancellable,
+                                 GError **error);
+gboolean    fj_board_link_wait_left (FjBoardLink *self, guint ms, GCancellable *cancellable);
+FjIdentity *fj_board_link_peek (FjBoardLink *self, GCancellable *cancellable);
+gboolean    fj_board_link_look_again (FjBoardLink *self, const FjStageInfo *stage,
+                                      GCancellable *cancellable,
+                                      GError      **error);
+void        fj_board_link_set_stage (FjBoardLink *self, const FjStageInfo *stage);
+void        fj_board_link_disconnect (FjBoardLink *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjBoardLink, fj_board_link_free)
 

@@ -81,3 +81,41 @@ fj_boot_driver_look (const FjBootDriver *self, FjLink *link, GCancellable *cance
       rule = &self->rules[i];
   return fj_boot_driver_identify (self, rule, descriptors, link, cancellable, error);
 }
+
+/**
+ * fj_boot_driver_open:
+ * @self: the driver of a board
+ * @link: a link to what is on its port now
+ * @cancellable: (nullable):
+ * @error: return location for an error of the link
+ *
+ * Takes hold of a board for a run.
+ *
+ * Returns: whether the link is open
+ */
+gboolean
+fj_boot_driver_open (const FjBootDriver *self, FjLink *link, GCancellable *cancellable,
+                     GError **error)
+{
+  if (self->open != NULL)
+    return self->open (self, link, cancellable, error);
+  return fj_link_open (link, cancellable, error);
+}
+
+/**
+ * fj_boot_driver_is_same:
+ * @self: the driver of a board
+ * @left: what it was
+ * @right: what it is
+ *
+ * Returns: whether what it says of itself has not changed, so that it may not have gone on
+ */
+gboolean
+fj_boot_driver_is_same (const FjBootDriver *self, FjIdentity *left, FjIdentity *right)
+{
+  if (left->stage != right->stage)
+    return FALSE;
+  if (self->is_same != NULL)
+    return self->is_same (self, left, right);
+  return g_strcmp0 (left->product, right->product) == 0;
+}

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-flash.h"
 #include "fj-identity-rule.h"
 #include "fj-identity.h"
 
@@ -18,12 +17,27 @@ G_BEGIN_DECLS
  *   from an untrusted device; %FJ_ERROR_PROTOCOL when they make no sense
  * @ask: (nullable): what has to be asked of the open device beyond its descriptors; may change
  *   @identity, which nobody else has seen yet
- * @boot: the steps from whatever a board is doing to the end of a plan
- * @explain: (nullable): in which words an error of a run is told
+ * @open: (nullable): takes hold of a device for a run; without it fj_link_open() does
+ * @is_same: (nullable): whether two devices of one stage cannot be told apart by what they say;
+ *   without it their product strings are compared
+ * @is_passed: (nullable): whether a board that is met in @stage has what is sent as @id already, or
+ *   does not ask for it any more
+ * @boot: (transfer full): the way of a board from whatever it is doing to the end of a plan
+ * @explain: (nullable): what an error, of %FJ_ERROR, means beyond what its code says; pure
  *
  * How boards of one kind are known and brought to where their storages can be written. Static data
  * and functions; found through the table of drivers (fj-drivers.h).
  */
+typedef struct _FjBoot         FjBoot;
+typedef struct _FjRunFacts     FjRunFacts;
+typedef struct _FjStepProvider FjStepProvider;
+
+/* (nullable each, translated) what an error means, and what to do about it */
+typedef struct {
+  const char *cause;
+  const char *advice;
+} FjRunWords;
+
 struct _FjBootDriver {
   const char           *name;
   const FjIdentityRule *rules;
@@ -36,11 +50,19 @@ struct _FjBootDriver {
                            const FjUsbDescriptors *descriptors, GError **error);
   gboolean (*ask) (const FjBootDriver *self, FjIdentity *identity, FjLink *link,
                    GCancellable *cancellable, GError **error);
-  FjBootFunc    boot;
-  FjExplainFunc explain;
+  gboolean (*open) (const FjBootDriver *self, FjLink *link, GCancellable *cancellable,
+                    GError **error);
+  gboolean (*is_same) (const FjBootDriver *self, FjIdentity *left, FjIdentity *right);
+  gboolean (*is_passed) (const FjBootDriver *self, const FjStageInfo *stage, guint8 id);
+  FjStepProvider *(*boot) (const FjBootDriver *self, const FjBoot *boot);
+  FjRunWords (*explain) (const FjBootDriver *self, const FjRunFacts *facts, const GError *error);
 };
 
 const FjStageInfo *fj_boot_driver_find_stage (const FjBootDriver *self, const char *nick);
+gboolean           fj_boot_driver_open (const FjBootDriver *self, FjLink *link,
+                                        GCancellable *cancellable, GError **error);
+gboolean           fj_boot_driver_is_same (const FjBootDriver *self, FjIdentity *left,
+                                           FjIdentity *right);
 FjIdentity        *fj_boot_driver_identify (const FjBootDriver *self, const FjIdentityRule *rule,
                                             const FjUsbDescriptors *descriptors, FjLink *link,
                                             GCancellable *cancellable, GError **error);

@@ -9,7 +9,8 @@
 struct _FjFlash {
   GObject parent_instance;
 
-  FjExplainFunc   explain;  /* (nullable) */
+  const FjBootDriver *driver;
+
   FjPlan         *plan;     /* (owned) */
   FjProgress     *progress; /* (owned) */
   FjRunState     *run;      /* (owned) */
@@ -106,7 +107,7 @@ fj_flash_run (FjOperation *operation, GCancellable *cancellable, GError **error)
   if (ok)
     return TRUE;
   complete_facts (self, &facts);
-  fj_run_words_explain (&facts, self->explain, &local);
+  fj_run_words_explain (&facts, self->driver, &local);
   g_propagate_error (error, local);
   return FALSE;
 }
@@ -146,8 +147,7 @@ fj_flash_init (FjFlash *self)
 
 /**
  * fj_flash_new:
- * @boot: makes the steps
- * @explain: (nullable): says more about errors
+ * @driver: the driver of the board
  * @plan: what to send
  * @watch: the port of the board
  * @progress: a progress of @plan, not started
@@ -155,27 +155,27 @@ fj_flash_init (FjFlash *self)
  * Returns: (transfer full): an operation for one run
  */
 FjFlash *
-fj_flash_new (FjBootFunc boot, FjExplainFunc explain, FjPlan *plan, FjPortWatch *watch,
-              FjProgress *progress)
+fj_flash_new (const FjBootDriver *driver, FjPlan *plan, FjPortWatch *watch, FjProgress *progress)
 {
   FjFlash *self;
-  FjBoot   args;
+  FjBoot   boot;
 
-  g_return_val_if_fail (boot != NULL && plan != NULL && watch != NULL && progress != NULL, NULL);
+  g_return_val_if_fail (driver != NULL && driver->boot != NULL, NULL);
+  g_return_val_if_fail (plan != NULL && watch != NULL && progress != NULL, NULL);
 
   self = g_object_new (FJ_TYPE_FLASH, NULL);
-  self->explain = explain;
+  self->driver = driver;
   self->plan = fj_plan_ref (plan);
   self->progress = fj_progress_ref (progress);
   self->run = fj_run_state_new (plan);
-  self->link = fj_board_link_new (watch, progress, self->run);
-  self->sender = fj_sender_new (self->run, progress);
-  args = (FjBoot){ .link = self->link,
+  self->link = fj_board_link_new (driver, watch, progress, self->run);
+  self->sender = fj_sender_new (fj_board_link_get_place (self->link), self->run, progress);
+  boot = (FjBoot){ .link = self->link,
                    .plan = plan,
                    .run = self->run,
                    .progress = progress,
                    .sender = self->sender };
-  self->steps = boot (&args);
+  self->steps = driver->boot (driver, &boot);
   return self;
 }
 

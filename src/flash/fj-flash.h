@@ -10,16 +10,13 @@ G_BEGIN_DECLS
  * FjBoot: what a driver gets for a run. Nothing of it is owned; all of it lives longer than what
  * the driver makes of it.
  */
-typedef struct {
+struct _FjBoot {
   FjBoardLink *link;
   FjPlan      *plan;
   FjRunState  *run;
   FjProgress  *progress;
   FjSender    *sender;
-} FjBoot;
-
-/* (transfer full): the way from whatever the board is doing to the end of @boot's plan */
-typedef FjStepProvider *(*FjBootFunc) (const FjBoot *boot);
+};
 
 #define FJ_TYPE_FLASH (fj_flash_get_type ())
 G_DECLARE_FINAL_TYPE (FjFlash, fj_flash, FJ, FLASH, GObject)
@@ -33,7 +30,7 @@ G_DECLARE_FINAL_TYPE (FjFlash, fj_flash, FJ, FLASH, GObject)
  * Errors of the run: %G_IO_ERROR_CANCELLED, or %FJ_ERROR with board, stage, partition, byte,
  * state, status, the board's text and an advice in the detail.
  */
-FjFlash    *fj_flash_new (FjBootFunc boot, FjExplainFunc explain, FjPlan *plan, FjPortWatch *watch,
+FjFlash    *fj_flash_new (const FjBootDriver *driver, FjPlan *plan, FjPortWatch *watch,
                           FjProgress *progress);
 void        fj_flash_set_end (FjFlash *self, FjEnd end);
 void        fj_flash_set_serial (FjFlash *self, const char *serial);

@@ -364,6 +364,43 @@ fj_progress_set_item_state (FjProgress *self, guint item, FjItemState state)
 }
 
 /**
+ * fj_progress_skip_item:
+ * @self: a progress
+ * @item: an item that will not be sent any more; one that was begun stays as it is
+ */
+void
+fj_progress_skip_item (FjProgress *self, guint item)
+{
+  FjItemStatus status;
+
+  g_return_if_fail (item < self->n_items);
+
+  fj_progress_get_status (self, item, &status);
+  if (status.state != FJ_ITEM_WAITING)
+    return;
+  g_debug ("id 0x%02x: is not needed any more", self->items[item].info.id);
+  fj_progress_set_item_state (self, item, FJ_ITEM_SKIPPED);
+}
+
+/**
+ * fj_progress_skip_passed:
+ * @self: a progress
+ * @driver: the driver of a board
+ * @stage: (nullable): in which stage it is met
+ *
+ * What the board has, or does not ask for any more, counts in no total.
+ */
+void
+fj_progress_skip_passed (FjProgress *self, const FjBootDriver *driver, const FjStageInfo *stage)
+{
+  g_return_if_fail (self != NULL && driver != NULL);
+
+  for (guint i = 0; driver->is_passed != NULL && i < self->n_items; i++)
+    if (driver->is_passed (driver, stage, self->items[i].info.id))
+      fj_progress_skip_item (self, i);
+}
+
+/**
  * fj_progress_set_item_bytes:
  *
  * @bytes of item @item have been acknowledged; one store, no event.

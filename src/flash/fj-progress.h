@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-boot-driver.h"
 #include "fj-plan.h"
-#include "fj-stage-info.h"
 
 #include <fj-clock.h>
 
@@ -85,6 +85,9 @@ FjClock           *fj_progress_get_clock (FjProgress *self);
 int  fj_progress_find (FjProgress *self, guint8 id); /* item, or -1 */
 void fj_progress_start (FjProgress *self);
 void fj_progress_set_stage (FjProgress *self, const FjStageInfo *stage, const char *product);
+void fj_progress_skip_item (FjProgress *self, guint item);
+void fj_progress_skip_passed (FjProgress *self, const FjBootDriver *driver,
+                              const FjStageInfo *stage);
 void fj_progress_set_item_state (FjProgress *self, guint item, FjItemState state);
 void fj_progress_set_item_bytes (FjProgress *self, guint item, guint64 bytes);
 void fj_progress_wait (FjProgress *self, const char *what, gint64 deadline); /* NULL: over */

@@ -96,13 +96,13 @@ fill_place (const FjRunFacts *facts, FjErrorDetail *detail)
 }
 
 static void
-fill_words (const FjRunFacts *facts, FjExplainFunc explain, GError *error)
+fill_words (const FjRunFacts *facts, const FjBootDriver *driver, GError *error)
 {
   FjErrorDetail *detail = fj_error_get_detail (error);
   FjRunWords     words = { NULL, NULL };
 
-  if (explain != NULL)
-    words = explain (facts, error);
+  if (driver->explain != NULL)
+    words = driver->explain (driver, facts, error);
   if (detail->cause == NULL)
     detail->cause = g_strdup (words.cause);
   if (words.advice == NULL)
@@ -131,7 +131,7 @@ has_text (GError *error)
 /**
  * fj_run_words_explain:
  * @facts: what is known of the run
- * @explain: (nullable): what the driver adds
+ * @driver: adds what it knows
  * @error: (inout): why it failed
  *
  * Makes of an error what people and programs are told: a whole sentence, an advice, and where it
@@ -139,12 +139,12 @@ has_text (GError *error)
  * nobody: everything it says follows from @facts and @error.
  */
 void
-fj_run_words_explain (const FjRunFacts *facts, FjExplainFunc explain, GError **error)
+fj_run_words_explain (const FjRunFacts *facts, const FjBootDriver *driver, GError **error)
 {
   g_autofree char *sentence = NULL;
   GError          *own = NULL;
 
-  g_return_if_fail (facts != NULL && error != NULL && *error != NULL);
+  g_return_if_fail (facts != NULL && driver != NULL && error != NULL && *error != NULL);
 
   if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     own = new_cancelled (facts);
@@ -166,5 +166,5 @@ fj_run_words_explain (const FjRunFacts *facts, FjExplainFunc explain, GError **e
     (*error)->message = g_steal_pointer (&sentence);
   }
   fill_place (facts, fj_error_get_detail (*error));
-  fill_words (facts, explain, *error);
+  fill_words (facts, driver, *error);
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * What is known of a run that has failed. A value; nothing of it is owned.
  */
-typedef struct {
+struct _FjRunFacts {
   FjPlan            *plan;
   const char        *board; /* its serial number or its port */
   const FjStageInfo *stage; /* (nullable) when it failed */
@@ -20,17 +20,8 @@ typedef struct {
   FjLoss             loss;
   const char        *obstacle; /* (nullable) on this computer, for people */
   gboolean           needs_reset;
-} FjRunFacts;
+};
 
-/* (nullable each, translated) what an error means, and what to do about it */
-typedef struct {
-  const char *cause;
-  const char *advice;
-} FjRunWords;
-
-/* (pure) What a driver knows of @error, of %FJ_ERROR, beyond what its code says anywhere. */
-typedef FjRunWords (*FjExplainFunc) (const FjRunFacts *facts, const GError *error);
-
-void fj_run_words_explain (const FjRunFacts *facts, FjExplainFunc explain, GError **error);
+void fj_run_words_explain (const FjRunFacts *facts, const FjBootDriver *driver, GError **error);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 
 struct _FjSender {
+  char          *place;    /* (owned) of the board, for the log */
   FjRunState    *run;      /* (owned) */
   FjProgress    *progress; /* (owned) */
   FjRangeSource *source;   /* (owned) */
@@ -16,19 +17,21 @@ struct _FjSender {
 
 /**
  * fj_sender_new:
+ * @place: where the board is, for the log
  * @run: is told what was sent
  * @progress: the same, for people
  *
  * Returns: (transfer full): a sender for one run
  */
 FjSender *
-fj_sender_new (FjRunState *run, FjProgress *progress)
+fj_sender_new (const char *place, FjRunState *run, FjProgress *progress)
 {
   FjSender *self;
 
   g_return_val_if_fail (run != NULL && progress != NULL, NULL);
 
   self = g_new0 (FjSender, 1);
+  self->place = g_strdup (place);
   self->run = fj_run_state_ref (run);
   self->progress = fj_progress_ref (progress);
   self->source = fj_range_source_new (run, progress);
@@ -48,6 +51,7 @@ fj_sender_free (FjSender *self)
   fj_range_source_free (self->source);
   fj_run_state_unref (self->run);
   fj_progress_unref (self->progress);
+  g_free (self->place);
   g_free (self);
 }
 
@@ -111,8 +115,8 @@ static gboolean
 send_range (FjSender *self, FjStorageWriter *writer, const FjPlanRow *row, const FjRange *range,
             GCancellable *cancellable, GError **error)
 {
-  g_debug ("id 0x%02x: %" G_GUINT64_FORMAT " bytes at %" G_GUINT64_FORMAT, row->values.id,
-           range->length, range->offset);
+  g_debug ("%s: id 0x%02x: %" G_GUINT64_FORMAT " bytes at %" G_GUINT64_FORMAT, self->place,
+           row->values.id, range->length, range->offset);
   if (!fj_range_source_begin (self->source, range, cancellable, error) ||
       !fj_storage_writer_write_range (writer, row, range, self->source, cancellable, error))
     return FALSE;
@@ -156,7 +160,7 @@ send_ranges (FjSender *self, FjStorageWriter *writer, const FjPlanRow *row,
   if (!fj_storage_writer_end_row (writer, row, cancellable, error))
     return FALSE;
   fj_run_state_end (self->run);
-  g_debug ("id 0x%02x: all of it was taken", row->values.id);
+  g_debug ("%s: id 0x%02x: all of it was taken", self->place, row->values.id);
   return TRUE;
 }
 
@@ -182,8 +186,8 @@ fj_sender_send_row (FjSender *self, FjStorageWriter *writer, const FjPlanRow *ro
   g_return_val_if_fail (self != NULL && row != NULL && row->image != NULL, FALSE);
 
   begin_item (self, row->values.id);
-  g_debug ("id 0x%02x “%s”: %s, %" G_GUINT64_FORMAT " bytes in %u ranges", row->values.id,
-           row->values.name, fj_image_get_name (row->image), row->bytes, row->n_ranges);
+  g_debug ("%s: id 0x%02x “%s”: %s, %" G_GUINT64_FORMAT " bytes in %u ranges", self->place,
+           row->values.id, row->values.name, fj_image_get_name (row->image), row->bytes, row->n_ranges);
   if (!fj_storage_writer_begin_row (writer, row, &target, cancellable, error) ||
       !check_room (row, &target, error) ||
       !fj_range_source_set_image (self->source, row->image, cancellable, error))
@@ -233,19 +237,13 @@ fj_sender_send_bytes (FjSender *self, FjStorageWriter *writer, guint8 id, GBytes
 void
 fj_sender_skip (FjSender *self, guint8 id)
 {
-  int          item;
-  FjItemStatus status;
+  int item;
 
   g_return_if_fail (self != NULL);
 
   item = fj_progress_find (self->progress, id);
-  if (item < 0)
-    return;
-  fj_progress_get_status (self->progress, (guint) item, &status);
-  if (status.state != FJ_ITEM_WAITING)
-    return;
-  g_debug ("id 0x%02x: is not needed any more", id);
-  fj_progress_set_item_state (self->progress, (guint) item, FJ_ITEM_SKIPPED);
+  if (item >= 0)
+    fj_progress_skip_item (self->progress, (guint) item);
 }
 
 /**
@@ -258,7 +256,7 @@ fj_sender_acknowledge (FjSender *self, guint8 id)
 {
   g_return_if_fail (self != NULL);
 
-  g_debug ("id 0x%02x: the board went on", id);
+  g_debug ("%s: id 0x%02x: the board went on", self->place, id);
   set_item_state (self, FJ_ITEM_DONE);
   fj_run_state_acknowledge (self->run, id);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  */
 typedef struct _FjSender FjSender;
 
-FjSender *fj_sender_new (FjRunState *run, FjProgress *progress);
+FjSender *fj_sender_new (const char *place, FjRunState *run, FjProgress *progress);
 void      fj_sender_free (FjSender *self);
 gboolean  fj_sender_send_row (FjSender *self, FjStorageWriter *writer, const FjPlanRow *row,
                               GCancellable *cancellable, GError **error);

@@ -135,6 +135,21 @@ def dry_run():
         fj.equal(done.last()["result"], "ok", "end")
 
 
+def dry_run_on_the_way():
+    """A board that is in U-Boot already does not get the files that start U-Boot."""
+    folder = fj.Folder("mp15-v4", rows=fj.PARTITIONS)
+    with folder:
+        plan = fj.flash(folder, "--dry-run", "--json", profile="uboot").of("plan")[0]
+        due = {item["id"]: item["due"] for item in plan["items"]}
+        fj.equal((due[1], due[3], due[0]), (False, False, True), "due")
+        fj.equal(plan["bytes"], sum(item["total"] for item in plan["items"] if item["due"]), "bytes")
+        done = fj.flash(folder, "--dry-run", profile="uboot")
+        fj.equal("fsbl-boot" in done.out, False, "text")
+        fj.has(done.out, " 1.  0x00")
+        plan = fj.run("flash", folder.tsv, "--dry-run", "--json").of("plan")[0]
+        fj.equal(all(item["due"] for item in plan["items"]), True, "no board")
+
+
 def count_what_is_sent():
     """A file that no board asks for is not counted, and the progress ends where the board ends."""
     unused = "-\t0x09\tother\tBinary\tnone\t0x0\troot.img\n"
@@ -302,7 +317,7 @@ def wait_for_a_board():
 
 if __name__ == "__main__":
     fj.main(all_profiles() + [raw_image, only_and_skip, skipped_boot_file, faults_from_a_file, unknown_partition, dry_run,
-                              count_what_is_sent,
+                              dry_run_on_the_way, count_what_is_sent,
                               other_folder_for_files, several_boards, few_at_once, whom_to_suspect, why_it_waits,
                               choose_one,
                               quiet_and_verbose, wire_dump, memory_is_constant, wait_for_a_board])

@@ -252,7 +252,7 @@ run_void (FjPlan *plan)
   g_autoptr (FjClock) clock = fj_clock_new_simulated ();
   g_autoptr (FjPortWatch) watch = fj_port_watch_new ("1-1", clock);
   g_autoptr (FjProgress) progress = fj_progress_new (plan, clock);
-  g_autoptr (FjFlash) flash = fj_flash_new (fj_stm32mp_steps_new, fj_stm32mp_words_explain, plan, watch, progress);
+  g_autoptr (FjFlash) flash = fj_flash_new (fj_stm32mp_driver_get (), plan, watch, progress);
   g_autoptr (FjVoidPipe) pipe = g_object_new (FJ_TYPE_VOID_PIPE, NULL);
   g_autoptr (GError) error = NULL;
 

@@ -197,8 +197,7 @@ fj_flow_init_files (FjFlow *self, const char *profile)
   self->cancellable = g_cancellable_new ();
   self->events = g_string_new (NULL);
   self->watch = fj_port_watch_new ("1-1", self->clock);
-  self->boot = fj_stm32mp_steps_new;
-  self->explain = fj_stm32mp_words_explain;
+  self->driver = fj_stm32mp_driver_get ();
 }
 
 static void
@@ -329,7 +328,7 @@ fj_flow_run (FjFlow *self)
   g_string_truncate (self->events, 0);
   self->progress = fj_progress_new (self->plan, self->clock);
   fj_progress_set_func (self->progress, on_event, self);
-  flash = fj_flash_new (self->boot, self->explain, self->plan, self->watch, self->progress);
+  flash = fj_flash_new (self->driver, self->plan, self->watch, self->progress);
   fj_flash_set_end (flash, self->end);
   fj_flash_set_serial (flash, self->serial);
   ok = fj_operation_run (FJ_OPERATION (flash), self->cancellable, &self->error);

@@ -3,8 +3,7 @@
 
 #include <fj-error.h>
 #include <fj-flash.h>
-#include <fj-stm32mp-steps.h>
-#include <fj-stm32mp-words.h>
+#include <fj-stm32mp-driver.h>
 #include <fj-virtual-board.h>
 
 G_BEGIN_DECLS
@@ -15,22 +14,21 @@ G_BEGIN_DECLS
  * One virtual board on a simulated clock, files for it, and what a run over it gave.
  */
 typedef struct {
-  char           *profile; /* (owned) */
-  char           *folder;  /* (owned) with layout and files */
-  FjClock        *clock;
-  FjVirtualBoard *board;
-  FjPortWatch    *watch;
-  FjPlan         *plan;
-  FjProgress     *progress; /* (nullable) of the last run */
-  GCancellable   *cancellable;
-  GString        *events;  /* one a line, of the last run */
-  FjBootFunc      boot;    /* STM32MP, unless a test has its own */
-  FjExplainFunc   explain; /* (nullable) */
-  FjEnd           end;
-  const char     *serial; /* (nullable) */
-  gboolean        needs_reset;
-  gboolean        paced; /* as slow as a board, from the next time that it is plugged in */
-  GError         *error; /* (nullable) of the last run */
+  char               *profile; /* (owned) */
+  char               *folder;  /* (owned) with layout and files */
+  FjClock            *clock;
+  FjVirtualBoard     *board;
+  FjPortWatch        *watch;
+  FjPlan             *plan;
+  FjProgress         *progress; /* (nullable) of the last run */
+  GCancellable       *cancellable;
+  GString            *events; /* one a line, of the last run */
+  const FjBootDriver *driver; /* STM32MP, unless a test has its own */
+  FjEnd               end;
+  const char         *serial; /* (nullable) */
+  gboolean            needs_reset;
+  gboolean            paced; /* as slow as a board, from the next time that it is plugged in */
+  GError             *error; /* (nullable) of the last run */
 } FjFlow;
 
 /* Layouts for the storages of the virtual board. */

@@ -305,7 +305,7 @@ test_cancel (void)
                        UBOOT_BLOCK ("0001", "904") "out 06 0000 0");
   progress = fj_progress_new (self.flow.plan, self.flow.clock);
   fj_progress_set_func (progress, on_cancel, self.flow.cancellable);
-  flash = fj_flash_new (fj_stm32mp_steps_new, fj_stm32mp_words_explain, self.flow.plan, self.flow.watch, progress);
+  flash = fj_flash_new (fj_stm32mp_driver_get (), self.flow.plan, self.flow.watch, progress);
   g_assert_false (fj_operation_run (FJ_OPERATION (flash), self.flow.cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_true (fj_run_state_needs_reset (fj_flash_get_run_state (flash)));

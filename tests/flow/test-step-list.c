@@ -138,27 +138,19 @@ static const FjExpect expect_plug = { "plug", "the plug to start", 20, "plug" };
 
 static FjMemoryWriter *memory; /* of the present test */
 
+/* Nothing here is a DFU device: what it is follows from its product string. */
 static FjIdentity *
-on_link_look (FjLink *device, GCancellable *cancellable, GError **error)
+describe_device (const FjBootDriver *self, const FjIdentityRule *rule,
+                 const FjUsbDescriptors *descriptors, GError **error)
 {
-  g_autoptr (FjUsbDescriptors) descriptors =
-    fj_usb_descriptors_read (FJ_USB_PIPE (device), cancellable, error);
-  FjIdentity *identity;
-  FjClue      clue;
+  FjIdentity *identity = fj_identity_new (self);
 
-  if (descriptors == NULL)
-    return NULL;
-  fj_clue_read (&clue, descriptors);
-  identity = fj_identity_new (NULL);
-  identity->product = g_strdup (clue.product);
-  identity->stage = &stages[2];
-  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
-    if (g_str_has_prefix (stages[i].nick, clue.product))
+  identity->product = g_strdup (descriptors->strings[descriptors->device[15]]);
+  for (guint i = 0; identity->product != NULL && i < G_N_ELEMENTS (stages); i++)
+    if (g_str_has_prefix (stages[i].nick, identity->product))
       identity->stage = &stages[i];
   return identity;
 }
-
-static const FjBoardLinkFuncs link_funcs = { .look = on_link_look };
 
 static gboolean
 start_program (const FjStep *step, GCancellable *cancellable, GError **error)
@@ -172,17 +164,24 @@ start_program (const FjStep *step, GCancellable *cancellable, GError **error)
 }
 
 static FjStepProvider *
-make_steps (const FjBoot *boot)
+make_steps (const FjBootDriver *self, const FjBoot *boot)
 {
   const FjStep steps[] = {
     { .nick = "loader", .func = start_program, .data = boot->link, .expect = &expect_loader },
     { .nick = "plug", .func = start_program, .data = boot->link, .expect = &expect_plug },
   };
 
-  fj_board_link_set_funcs (boot->link, &link_funcs, NULL);
   return FJ_STEP_PROVIDER (fj_step_list_new (boot->plan, boot->sender, steps, G_N_ELEMENTS (steps),
                                              FJ_STORAGE_WRITER (memory)));
 }
+
+static const FjBootDriver driver = {
+  .name = "test",
+  .stages = stages,
+  .n_stages = G_N_ELEMENTS (stages),
+  .describe = describe_device,
+  .boot = make_steps,
+};
 
 static const char *const    alts[] = { "@only", NULL };
 static const FjScriptDevice mask = { "mask", NULL, 0x0001, 1024, alts };
@@ -196,8 +195,7 @@ init (Packets *self)
   packets_add_stage (self, &mask, "out 42 0000 4 \n leave 500");
   packets_add_stage (self, &loader, "out 43 0000 4 \n leave 500");
   memory = g_object_new (FJ_TYPE_MEMORY_WRITER, NULL);
-  self->flow.boot = make_steps;
-  self->flow.explain = NULL;
+  self->flow.driver = &driver;
 }
 
 static void

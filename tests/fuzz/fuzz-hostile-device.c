@@ -389,7 +389,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   g_autoptr (FjPortWatch) watch = fj_port_watch_new ("1-1", clock);
   FjPlan *plan = get_plan (size > 0 ? data[0] : 0);
   g_autoptr (FjProgress) progress = fj_progress_new (plan, clock);
-  g_autoptr (FjFlash) flash = fj_flash_new (fj_stm32mp_steps_new, fj_stm32mp_words_explain, plan, watch, progress);
+  g_autoptr (FjFlash) flash = fj_flash_new (fj_stm32mp_driver_get (), plan, watch, progress);
   g_autoptr (GError) error = NULL;
   World    world = { .input = FJ_READER_INIT (data, size), .clock = clock, .watch = watch };
   gboolean ok;

@@ -33,8 +33,7 @@ static Answer
 look_at_answer (FjStm32mpBoard *board, GCancellable *cancellable)
 {
   FjBoardLink *link = fj_stm32mp_board_get_boot (board)->link;
-  g_autoptr (FjIdentity) identity = fj_boot_driver_look (
-    fj_stm32mp_driver_get (), fj_board_link_get_device (link), cancellable, NULL);
+  g_autoptr (FjIdentity) identity = fj_board_link_peek (link, cancellable);
   g_auto (FjPhase) phase = { 0 };
 
   if (identity == NULL)

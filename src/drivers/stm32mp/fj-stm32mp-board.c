@@ -4,7 +4,6 @@
 #include "fj-stm32mp-board.h"
 
 #include "fj-phase-dfu.h"
-#include "fj-stm32mp-driver.h"
 #include "fj-stm32mp-identity.h"
 #include "fj-stm32mp-refusal.h"
 
@@ -57,6 +56,17 @@ fj_stm32mp_board_get_dfu (FjStm32mpBoard *self)
 }
 
 /**
+ * fj_stm32mp_board_get_info:
+ *
+ * Returns: (transfer none): what the device that is there now says of itself
+ */
+FjDfuInfo *
+fj_stm32mp_board_get_info (FjStm32mpBoard *self)
+{
+  return fj_stm32mp_identity_get_info (fj_board_link_get_identity (self->boot.link));
+}
+
+/**
  * fj_stm32mp_board_get_stage:
  *
  * Returns: the stage that it is in
@@ -75,20 +85,9 @@ fj_stm32mp_board_get_stage (FjStm32mpBoard *self)
 gboolean
 fj_stm32mp_board_starts_in_place (FjStm32mpBoard *self)
 {
-  const FjFamilyInfo *family = fj_family_get_info (fj_board_link_get_family (self->boot.link));
+  const FjFamilyInfo *family = fj_board_link_get_family (self->boot.link);
 
   return family != NULL && !family->fsbl_needs_detach;
-}
-
-/**
- * fj_stm32mp_board_get_info:
- *
- * Returns: (transfer none): what the device said in DFU mode, while there is one
- */
-FjDfuInfo *
-fj_stm32mp_board_get_info (FjStm32mpBoard *self)
-{
-  return fj_stm32mp_identity_get_info (fj_board_link_get_identity (self->boot.link));
 }
 
 /**
@@ -120,43 +119,6 @@ choose_limits (FjStm32mpBoard *self)
   }
 }
 
-static gboolean
-on_link_open (FjLink *device, GCancellable *cancellable, GError **error)
-{
-  return fj_link_open (device, cancellable, error) &&
-         fj_usb_pipe_claim (FJ_USB_PIPE (device), 0, cancellable, error);
-}
-
-static FjIdentity *
-on_link_look (FjLink *device, GCancellable *cancellable, GError **error)
-{
-  return fj_boot_driver_look (fj_stm32mp_driver_get (), device, cancellable, error);
-}
-
-static gboolean
-on_link_is_same (FjIdentity *before, FjIdentity *now)
-{
-  FjDfuInfo *left = fj_stm32mp_identity_get_info (before);
-  FjDfuInfo *right = fj_stm32mp_identity_get_info (now);
-
-  if (left->n_alts != right->n_alts)
-    return FALSE;
-  for (guint i = 0; i < left->n_alts; i++)
-    if (left->alts[i].phase != right->alts[i].phase ||
-        strcmp (left->alts[i].name, right->alts[i].name) != 0)
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-on_link_accept (FjIdentity *identity, gpointer user_data, GError **error)
-{
-  FjStm32mpBoard *self = user_data;
-
-  return identity->family == NULL ||
-         fj_plan_fits_family (self->boot.plan, identity->family->family, error);
-}
-
 static void
 on_link_met (gpointer user_data)
 {
@@ -167,24 +129,11 @@ on_link_met (gpointer user_data)
                           fj_stm32mp_board_get_info (self)->transfer_size);
 }
 
-/* A board that is met on its way has the files already that got it there. */
-static void
-skip_passed_files (FjStm32mpBoard *self, FjStage stage)
-{
-  if (stage == FJ_STAGE_TFA || stage == FJ_STAGE_UBOOT)
-    fj_sender_skip (self->boot.sender, FJ_PHASE_FSBL);
-  if (stage == FJ_STAGE_UBOOT) {
-    fj_sender_skip (self->boot.sender, FJ_PHASE_DDR_FIP);
-    fj_sender_skip (self->boot.sender, FJ_PHASE_SSBL);
-  }
-}
-
 static void
 on_link_entered (gpointer user_data)
 {
   FjStm32mpBoard *self = user_data;
 
-  skip_passed_files (self, fj_stm32mp_board_get_stage (self));
   fj_dfu_set_limits (self->dfu, choose_limits (self));
   fj_dfu_set_may_queue (self->dfu, fj_stm32mp_board_get_stage (self) == FJ_STAGE_UBOOT);
 }
@@ -234,10 +183,6 @@ on_link_has_gone_on (gpointer user_data, GCancellable *cancellable)
 }
 
 static const FjBoardLinkFuncs link_funcs = {
-  .open = on_link_open,
-  .look = on_link_look,
-  .is_same = on_link_is_same,
-  .accept = on_link_accept,
   .met = on_link_met,
   .entered = on_link_entered,
   .lost = on_link_lost,

@@ -21,8 +21,8 @@ void            fj_stm32mp_board_free (FjStm32mpBoard *self);
 
 const FjBoot *fj_stm32mp_board_get_boot (FjStm32mpBoard *self);
 FjDfu        *fj_stm32mp_board_get_dfu (FjStm32mpBoard *self); /* (nullable) */
-FjStage       fj_stm32mp_board_get_stage (FjStm32mpBoard *self);
 FjDfuInfo    *fj_stm32mp_board_get_info (FjStm32mpBoard *self);
+FjStage       fj_stm32mp_board_get_stage (FjStm32mpBoard *self);
 gboolean      fj_stm32mp_board_starts_in_place (FjStm32mpBoard *self);
 const FjAlt  *fj_stm32mp_board_find_alt (FjStm32mpBoard *self, guint8 id); /* (nullable) */
 

@@ -8,6 +8,8 @@
 #include "fj-stm32mp-steps.h"
 #include "fj-stm32mp-words.h"
 
+#include <string.h>
+
 #define IDS_AND_INTERFACE (FJ_RULE_IDS | FJ_RULE_INTERFACE)
 #define DFU          \
   {                  \
@@ -58,6 +60,39 @@ static const FjIdentityRule rules[] = {
     .only_in_job = TRUE },
 };
 
+static gboolean
+open_interface (const FjBootDriver *self, FjLink *link, GCancellable *cancellable, GError **error)
+{
+  return fj_link_open (link, cancellable, error) &&
+         fj_usb_pipe_claim (FJ_USB_PIPE (link), 0, cancellable, error);
+}
+
+/* The next stage has other settings, or at least other names for them. */
+static gboolean
+has_same_alts (const FjBootDriver *self, FjIdentity *left, FjIdentity *right)
+{
+  FjDfuInfo *a = fj_stm32mp_identity_get_info (left);
+  FjDfuInfo *b = fj_stm32mp_identity_get_info (right);
+
+  if (a->n_alts != b->n_alts)
+    return FALSE;
+  for (guint i = 0; i < a->n_alts; i++)
+    if (a->alts[i].phase != b->alts[i].phase || strcmp (a->alts[i].name, b->alts[i].name) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* A board that is met on its way has the files already that got it there. */
+static gboolean
+is_passed (const FjBootDriver *self, const FjStageInfo *info, guint8 id)
+{
+  FjStage stage = fj_stm32mp_stage_from_info (info);
+
+  if (id == FJ_ID_FSBL)
+    return stage == FJ_STAGE_TFA || stage == FJ_STAGE_UBOOT;
+  return stage == FJ_STAGE_UBOOT && (id == FJ_ID_DDR_FIP || id == FJ_ID_SSBL);
+}
+
 /**
  * fj_stm32mp_driver_get:
  *
@@ -72,6 +107,9 @@ fj_stm32mp_driver_get (void)
     .n_rules = G_N_ELEMENTS (rules),
     .guess = fj_stm32mp_identity_guess,
     .describe = fj_stm32mp_identity_describe,
+    .open = open_interface,
+    .is_same = has_same_alts,
+    .is_passed = is_passed,
     .boot = fj_stm32mp_steps_new,
     .explain = fj_stm32mp_words_explain,
   };

@@ -184,7 +184,7 @@ ask_stage (FjStm32mpSteps *self, FjStep *step, GCancellable *cancellable, GError
   case FJ_STAGE_OPENBL:
   case FJ_STAGE_MCU:
   default:
-    return fj_stm32mp_uboot_refuse_stage (get_boot (self), error);
+    return fj_stm32mp_uboot_refuse_stage (self->board, error);
   }
 }
 
@@ -277,12 +277,13 @@ fj_stm32mp_steps_init (FjStm32mpSteps *self)
 
 /**
  * fj_stm32mp_steps_new:
+ * @driver: the driver of these boards
  * @boot: the run
  *
  * Returns: (transfer full): the steps of an STM32MP board
  */
 FjStepProvider *
-fj_stm32mp_steps_new (const FjBoot *boot)
+fj_stm32mp_steps_new (const FjBootDriver *driver, const FjBoot *boot)
 {
   FjStm32mpSteps *self = g_object_new (FJ_TYPE_STM32MP_STEPS, NULL);
 

@@ -14,6 +14,6 @@ G_DECLARE_FINAL_TYPE (FjStm32mpSteps, fj_stm32mp_steps, FJ, STM32MP_STEPS, GObje
  * The way of an STM32MP from whatever stage it is in to the end of programming, by asking it for
  * its phase and obeying: no order is assumed.
  */
-FjStepProvider *fj_stm32mp_steps_new (const FjBoot *boot);
+FjStepProvider *fj_stm32mp_steps_new (const FjBootDriver *driver, const FjBoot *boot);
 
 G_END_DECLS

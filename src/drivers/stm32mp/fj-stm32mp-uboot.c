@@ -163,9 +163,10 @@ check_alts (FjStm32mpUboot *self, GError **error)
 
 /* (transfer none) (nullable): U-Boot sets partitions up by id, up to the one that it cannot. */
 static const FjPlanRow *
-find_missing (const FjBoot *boot)
+find_missing (FjStm32mpBoard *board)
 {
-  FjDfuInfo       *info = fj_stm32mp_identity_get_info (fj_board_link_get_identity (boot->link));
+  const FjBoot    *boot = fj_stm32mp_board_get_boot (board);
+  FjDfuInfo       *info = fj_stm32mp_board_get_info (board);
   const FjPlanRow *missing = NULL;
 
   for (guint i = 0; i < fj_plan_get_n_rows (boot->plan); i++) {
@@ -180,19 +181,20 @@ find_missing (const FjBoot *boot)
 
 /**
  * fj_stm32mp_uboot_refuse_stage:
- * @boot: a run whose board is in no stage that can be programmed
+ * @board: a board in no stage that can be programmed
  * @error: return location for an error
  *
  * Returns: %FALSE, with what that means where the run is
  */
 gboolean
-fj_stm32mp_uboot_refuse_stage (const FjBoot *boot, GError **error)
+fj_stm32mp_uboot_refuse_stage (FjStm32mpBoard *board, GError **error)
 {
-  FjStage stage = fj_stm32mp_stage_from_info (fj_board_link_get_stage (boot->link));
+  FjRunState *run = fj_stm32mp_board_get_boot (board)->run;
+  FjStage     stage = fj_stm32mp_board_get_stage (board);
 
-  if (stage == FJ_STAGE_PLAIN_DFU && fj_run_state_is_acknowledged (boot->run, FJ_PHASE_LAYOUT))
-    return fj_stm32mp_refuse_settings (find_missing (boot), error);
-  return fj_stm32mp_refuse_stage (stage, fj_run_state_is_begun (boot->run, FJ_PHASE_FSBL), error);
+  if (stage == FJ_STAGE_PLAIN_DFU && fj_run_state_is_acknowledged (run, FJ_PHASE_LAYOUT))
+    return fj_stm32mp_refuse_settings (find_missing (board), error);
+  return fj_stm32mp_refuse_stage (stage, fj_run_state_is_begun (run, FJ_PHASE_FSBL), error);
 }
 
 static gboolean
@@ -340,7 +342,7 @@ fj_stm32mp_uboot_next (FjStm32mpUboot *self, FjStep *step, GCancellable *cancell
   if (self->n_phases++ >= MAX_PHASES)
     return fj_stm32mp_refuse_endless (error);
   if (fj_stm32mp_board_get_stage (self->board) != FJ_STAGE_UBOOT)
-    return fj_stm32mp_uboot_refuse_stage (get_boot (self), error);
+    return fj_stm32mp_uboot_refuse_stage (self->board, error);
   return fj_stm32mp_board_read_phase (self->board, &phase, PHASE_TRIES, cancellable, error) &&
          handle_phase (self, &phase, step, cancellable, error);
 }

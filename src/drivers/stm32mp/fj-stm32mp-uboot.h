@@ -17,6 +17,6 @@ FjStm32mpUboot *fj_stm32mp_uboot_new (FjStm32mpBoard *board, FjStorageWriter *wr
 void            fj_stm32mp_uboot_free (FjStm32mpUboot *self);
 gboolean        fj_stm32mp_uboot_next (FjStm32mpUboot *self, FjStep *step,
                                        GCancellable *cancellable, GError **error);
-gboolean        fj_stm32mp_uboot_refuse_stage (const FjBoot *boot, GError **error);
+gboolean        fj_stm32mp_uboot_refuse_stage (FjStm32mpBoard *board, GError **error);
 
 G_END_DECLS

@@ -112,13 +112,14 @@ find_not_written (const FjRunFacts *facts, int id)
 
 /**
  * fj_stm32mp_words_explain:
+ * @driver: the driver of these boards
  * @facts: what is known of the run
  * @error: why it failed, of %FJ_ERROR and with its phase in the detail
  *
  * Returns: what the error means and what to do about it, where more is known than of its code
  */
 FjRunWords
-fj_stm32mp_words_explain (const FjRunFacts *facts, const GError *error)
+fj_stm32mp_words_explain (const FjBootDriver *driver, const FjRunFacts *facts, const GError *error)
 {
   const FjRunWords *words = NULL;
 

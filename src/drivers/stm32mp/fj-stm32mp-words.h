@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* (pure) an #FjExplainFunc */
-FjRunWords fj_stm32mp_words_explain (const FjRunFacts *facts, const GError *error);
+/* (pure) */
+FjRunWords fj_stm32mp_words_explain (const FjBootDriver *driver, const FjRunFacts *facts,
+                                     const GError *error);
 
 G_END_DECLS
