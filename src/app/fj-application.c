@@ -5,6 +5,7 @@
 
 #include "fj-resources.h"
 #include "fj-settings.h"
+#include "fj-virtual-chooser.h"
 
 #include <fj-usb-provider.h>
 #include <fj-virtual-provider.h>
@@ -72,15 +73,35 @@ static const Accel accels[] = {
   { "win.choose-file", { "<Primary><Shift>f" } },
 };
 
+static FjWindow *
+find_window (FjApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (FJ_IS_WINDOW (link->data))
+      return link->data;
+  return NULL;
+}
+
 static void
 on_quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  FjWindow *window = fj_application_get_window (FJ_APPLICATION (user_data));
+  FjWindow *window = find_window (FJ_APPLICATION (user_data));
 
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
   else
     g_application_quit (G_APPLICATION (user_data));
+}
+
+/* Asked for once: a second time meanwhile would be a second source. */
+static void
+set_can_add_boards (FjApplication *self, gboolean can_add)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "virtual-board");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can_add);
 }
 
 static gboolean
@@ -95,21 +116,81 @@ add_virtual_boards (FjApplication *self, const FjVirtualOptions *virtual_options
     return FALSE;
   g_set_object (&self->virtual_provider, provider);
   /* one source of virtual boards: a second one would use the same ports */
-  g_simple_action_set_enabled (
-    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "virtual-board")), FALSE);
+  set_can_add_boards (self, FALSE);
   return TRUE;
+}
+
+/* Boards that wait for the layout to say which ones they are. */
+typedef struct {
+  FjApplication *self;   /* (owned): also holds the program */
+  char          *spec;   /* (owned) (nullable) */
+  char          *folder; /* (owned) (nullable) */
+  gboolean       instant;
+} PendingBoards;
+
+static void
+pending_boards_free (PendingBoards *pending)
+{
+  g_application_release (G_APPLICATION (pending->self));
+  g_object_unref (pending->self);
+  g_free (pending->spec);
+  g_free (pending->folder);
+  g_free (pending);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingBoards, pending_boards_free)
+
+static PendingBoards *
+pending_boards_new (FjApplication *self, const FjVirtualOptions *virtual_options)
+{
+  PendingBoards *pending = g_new0 (PendingBoards, 1);
+
+  pending->self = g_object_ref (self);
+  g_application_hold (G_APPLICATION (self));
+  pending->spec = g_strdup (virtual_options->spec);
+  pending->folder = g_strdup (virtual_options->folder);
+  pending->instant = virtual_options->instant;
+  set_can_add_boards (self, FALSE);
+  return pending;
+}
+
+static void
+on_profile_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PendingBoards) pending = user_data;
+  g_autofree char *usual = fj_virtual_chooser_choose_finish (result);
+  FjVirtualOptions virtual_options = {
+    .spec = pending->spec,
+    .usual = usual,
+    .folder = pending->folder,
+    .instant = pending->instant,
+    .replug_seconds = REPLUG_SECONDS,
+  };
+  g_autoptr (GError) error = NULL;
+
+  if (add_virtual_boards (pending->self, &virtual_options, &error))
+    return;
+  g_message ("%s", error->message);
+  set_can_add_boards (pending->self, TRUE);
 }
 
 static void
 on_virtual_board_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FjApplication   *self = user_data;
+  FjWindow        *window = find_window (self);
+  FjLayout        *layout = NULL;
   FjVirtualOptions virtual_options = { .replug_seconds = REPLUG_SECONDS };
   g_autoptr (GError) error = NULL;
 
   g_assert (FJ_IS_APPLICATION (self));
 
-  if (!add_virtual_boards (self, &virtual_options, &error))
+  if (window != NULL)
+    layout = fj_layout_document_get_layout (fj_window_get_document (window));
+  if (layout != NULL)
+    fj_virtual_chooser_choose_async (layout, NULL, on_profile_chosen,
+                                     pending_boards_new (self, &virtual_options));
+  else if (!add_virtual_boards (self, &virtual_options, &error))
     g_message ("%s", error->message);
 }
 
@@ -123,7 +204,7 @@ static void
 on_about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   static const char *const authors[] = { "The Flashjig contributors", NULL };
-  FjWindow                *window = fj_application_get_window (FJ_APPLICATION (user_data));
+  FjWindow                *window = find_window (FJ_APPLICATION (user_data));
 
   gtk_show_about_dialog (GTK_WINDOW (window), "program-name", _ ("Flashjig"), "version", FJ_VERSION,
                          "logo-icon-name", FJ_APPLICATION_ID, "license-type", GTK_LICENSE_GPL_3_0,
@@ -206,7 +287,7 @@ static void
 fj_application_activate (GApplication *application)
 {
   FjApplication *self = FJ_APPLICATION (application);
-  FjWindow      *window = fj_application_get_window (self);
+  FjWindow      *window = find_window (self);
 
   if (window == NULL)
     window = fj_window_new (GTK_APPLICATION (self), self->devices, self->settings);
@@ -218,21 +299,31 @@ fj_application_open (GApplication *application, GFile **files, int n_files, cons
 {
   fj_application_activate (application);
   for (int i = 0; i < n_files; i++)
-    fj_window_open (fj_application_get_window (FJ_APPLICATION (application)), files[i]);
+    fj_window_open (find_window (FJ_APPLICATION (application)), files[i]);
 }
 
+/* Whether the boards are fine is known at once; which they are may be left to the layout. */
 static gboolean
-add_boards_of_command_line (FjApplication *self, GVariantDict *dict, GError **error)
+add_boards_of_command_line (FjApplication *self, GVariantDict *dict, GFile *layout, GError **error)
 {
   FjVirtualOptions virtual_options = { .replug_seconds = REPLUG_SECONDS };
-  const char      *spec = NULL;
+  g_autoptr (FjDeviceProvider) proof = NULL;
+  GAction    *add = g_action_map_lookup_action (G_ACTION_MAP (self), "virtual-board");
+  const char *spec = NULL;
 
-  if (!g_variant_dict_lookup (dict, "virtual", "&s", &spec) || self->virtual_provider != NULL)
+  if (!g_variant_dict_lookup (dict, "virtual", "&s", &spec) || !g_action_get_enabled (add))
     return TRUE;
   virtual_options.spec = spec;
   g_variant_dict_lookup (dict, "virtual-dir", "^&ay", &virtual_options.folder);
   g_variant_dict_lookup (dict, "virtual-instant", "b", &virtual_options.instant);
-  return add_virtual_boards (self, &virtual_options, error);
+  if (layout == NULL || !fj_virtual_provider_has_usual (spec))
+    return add_virtual_boards (self, &virtual_options, error);
+  proof = fj_virtual_provider_new (&virtual_options, error);
+  if (proof == NULL)
+    return FALSE;
+  fj_virtual_chooser_choose_for_file_async (layout, NULL, on_profile_chosen,
+                                            pending_boards_new (self, &virtual_options));
+  return TRUE;
 }
 
 static int
@@ -252,8 +343,11 @@ fj_application_command_line (GApplication *application, GApplicationCommandLine 
   g_autoptr (GError) error = NULL;
   int argc;
   g_auto (GStrv) argv = g_application_command_line_get_arguments (command_line, &argc);
+  g_autoptr (GFile) first = NULL;
 
-  if (!add_boards_of_command_line (self, dict, &error)) {
+  if (argc > 1)
+    first = g_application_command_line_create_file_for_arg (command_line, argv[1]);
+  if (!add_boards_of_command_line (self, dict, first, &error)) {
     g_application_command_line_printerr (command_line, "%s\n", error->message);
     return 2;
   }
@@ -261,7 +355,7 @@ fj_application_command_line (GApplication *application, GApplicationCommandLine 
   for (int i = 1; i < argc; i++) {
     g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, argv[i]);
 
-    fj_window_open (fj_application_get_window (self), file);
+    fj_window_open (find_window (self), file);
   }
   return 0;
 }
@@ -323,23 +417,6 @@ fj_application_new (void)
   return g_object_new (FJ_TYPE_APPLICATION, "application-id", FJ_APPLICATION_ID, "flags",
                        G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
                        "/io/github/flashjig/Flashjig", NULL);
-}
-
-/**
- * fj_application_get_window:
- * @self: the program
- *
- * Returns: (transfer none) (nullable): its window
- */
-FjWindow *
-fj_application_get_window (FjApplication *self)
-{
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
-
-  for (GList *link = windows; link != NULL; link = link->next)
-    if (FJ_IS_WINDOW (link->data))
-      return link->data;
-  return NULL;
 }
 
 /**

@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FjApplication, fj_application, FJ, APPLICATION, GtkApplication)
 
 FjApplication *fj_application_new (void);
-FjWindow      *fj_application_get_window (FjApplication *self);
 void           fj_register_resources (void);
 
 G_END_DECLS
