@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-tree.h"
+
+#include <fj-run-flow.h>
+#include <fj-virtual-provider.h>
+#include <string.h>
+
+#define LIMIT_US (20 * G_USEC_PER_SEC)
+#define BOOT                                       \
+  "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n" \
+  "-\t0x03\tssbl\tBinary\tnone\t0x0\tu-boot.stm32\n"
+#define CARD BOOT "P\t0x10\tsdcard\tRawImage\tmmc0\t0x0\tsdcard.img\n"
+#define ERASED                                                 \
+  BOOT "P\t0x04\tkept\tBinary\tmmc0\t0x00004400\ttf-a.stm32\n" \
+       "PED\t0x10\tkeepsake\tBinary\tmmc0\t0x00080000\tnone\n"
+
+/* Runs the main loop until @condition is true; a test never sleeps. */
+#define wait_until(condition)                             \
+  G_STMT_START                                            \
+  {                                                       \
+    gint64 end = g_get_monotonic_time () + LIMIT_US;      \
+    while (!(condition) && g_get_monotonic_time () < end) \
+      g_main_context_iteration (NULL, TRUE);              \
+    g_assert_true (condition);                            \
+  }                                                       \
+  G_STMT_END
+
+static const char *boot_tool;
+
+/* A flow over one virtual board, with what it has told. */
+typedef struct {
+  FjTree           *tree;     /* (owned) */
+  FjDeviceProvider *provider; /* (owned) */
+  FjDeviceList     *devices;  /* (owned) */
+  FjBoardModel     *boards;   /* (owned) */
+  FjLayoutDocument *document; /* (owned) */
+  FjRunFlow        *flow;     /* (owned) */
+  guint             tick;
+  guint             n_asked;
+  guint             n_refused;
+  guint             n_started;
+  guint             n_over;
+} Fixture;
+
+static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+make_boot_file (Fixture *self, const char *kind, const char *size, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->tree->path, name, NULL);
+  const char      *argv[] = { boot_tool, kind, size, path, "stm32prog", "@virtual /0xF1/1*512Ba",
+                              "@FSBL /0x01/1*1Me", "@Partition3 /0x03/1*16Me", NULL };
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL,
+                               NULL, NULL));
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  FjVirtualOptions options = { .spec = "mp15-v1", .instant = TRUE };
+  g_autoptr (FjLog) log = fj_log_new ();
+
+  self->tree = fj_tree_new ();
+  make_boot_file (self, "stm32-1.0", "237161", "tf-a.stm32");
+  make_boot_file (self, "stm32-1.0-ssbl", "748042", "u-boot.stm32");
+  fj_tree_write (self->tree, "sdcard.img", "a card, rather small");
+  self->provider = fj_virtual_provider_new (&options, NULL);
+  self->devices = fj_device_list_new ();
+  self->boards = fj_board_model_new (self->devices);
+  self->document = fj_layout_document_new (NULL);
+  self->flow = fj_run_flow_new (self->document, self->boards, log);
+  self->tick = g_timeout_add (20, tick_cb, NULL);
+  g_signal_connect_swapped (self->flow, "ask-erase", G_CALLBACK (count_cb), &self->n_asked);
+  g_signal_connect_swapped (self->flow, "refused", G_CALLBACK (count_cb), &self->n_refused);
+  g_signal_connect_swapped (self->flow, "started", G_CALLBACK (count_cb), &self->n_started);
+  g_signal_connect_swapped (self->flow, "over", G_CALLBACK (count_cb), &self->n_over);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  fj_device_provider_stop (self->provider);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_source_remove (self->tick);
+  g_object_run_dispose (G_OBJECT (self->flow));
+  g_object_run_dispose (G_OBJECT (self->document));
+  g_object_unref (self->flow);
+  g_object_unref (self->document);
+  g_object_unref (self->boards);
+  g_object_unref (self->devices);
+  g_object_unref (self->provider);
+  fj_tree_free (self->tree);
+}
+
+static void
+open_layout (Fixture *self, const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GFile) folder = g_file_new_for_path (self->tree->path);
+  g_autoptr (FjLayout) layout = fj_layout_new_from_bytes (bytes, NULL);
+
+  fj_layout_set_folder (layout, folder);
+  g_assert_true (fj_layout_document_take (self->document, layout, NULL));
+}
+
+static void
+plug (Fixture *self)
+{
+  fj_device_list_add_provider (self->devices, self->provider);
+  g_assert_true (fj_device_provider_start (self->provider, NULL));
+  wait_until (fj_board_model_get_n_boards (self->boards) == 1 && fj_run_flow_can_start (self->flow));
+}
+
+static void
+prepare (Fixture *self)
+{
+  g_autoptr (GPtrArray) boards = fj_run_flow_dup_chosen (self->flow);
+
+  g_assert_cmpuint (boards->len, ==, 1);
+  fj_run_flow_prepare (self->flow, boards);
+  g_assert_true (fj_run_flow_is_preparing (self->flow));
+  g_assert_false (fj_run_flow_can_start (self->flow));
+}
+
+static void
+test_obstacles (Fixture *self, gconstpointer data)
+{
+  g_autoptr (FjLayout) empty = fj_layout_new ();
+
+  g_assert_cmpstr (fj_run_flow_get_obstacle (self->flow), ==, "Open a flash layout first.");
+  g_assert_true (fj_layout_document_take (self->document, empty, NULL));
+  g_assert_cmpstr (fj_run_flow_get_obstacle (self->flow), ==, "The layout has no rows yet.");
+  open_layout (self, CARD);
+  g_assert_cmpstr (fj_run_flow_get_obstacle (self->flow), ==, "Plug in a board in USB boot mode first.");
+  plug (self);
+  g_assert_null (fj_run_flow_get_obstacle (self->flow));
+  fj_board_model_choose_all (self->boards, FALSE);
+  g_assert_cmpstr (fj_run_flow_get_obstacle (self->flow), ==,
+                   "Choose at least one board that is ready.");
+}
+
+/* The layout is held as long as a board is at work, and no longer. */
+static void
+test_run (Fixture *self, gconstpointer data)
+{
+  FjBoard *board;
+
+  open_layout (self, CARD);
+  plug (self);
+  prepare (self);
+  wait_until (self->n_started == 1);
+  g_assert_false (fj_layout_document_can_edit (self->document));
+  g_assert_cmpuint (fj_run_flow_get_n_running (self->flow), ==, 1);
+  wait_until (self->n_over == 1);
+  wait_until (fj_layout_document_can_edit (self->document));
+  board = fj_board_model_get_board (self->boards, 0);
+  g_assert_cmpint (fj_flash_job_get_state (fj_board_get_job (board)), ==, FJ_JOB_PASSED);
+  g_assert_cmpuint (self->n_asked + self->n_refused, ==, 0);
+}
+
+static void
+test_refused (Fixture *self, gconstpointer data)
+{
+  open_layout (self, BOOT "P\t0x10\tsdcard\tRawImage\tmmc0\t0x0\tgone.img\n");
+  fj_device_list_add_provider (self->devices, self->provider);
+  g_assert_true (fj_device_provider_start (self->provider, NULL));
+  wait_until (fj_board_model_get_n_boards (self->boards) == 1);
+  wait_until (fj_board_get_chosen (fj_board_model_get_board (self->boards, 0)));
+  prepare (self);
+  wait_until (self->n_refused == 1);
+  g_assert_false (fj_run_flow_is_preparing (self->flow));
+  g_assert_cmpuint (self->n_started, ==, 0);
+  g_assert_true (fj_layout_document_can_edit (self->document));
+}
+
+/* A change takes the question back; only an answer to the last one starts something. */
+static void
+test_erase (Fixture *self, gconstpointer data)
+{
+  g_autofree char *erased = NULL;
+  g_autofree char *boards = NULL;
+
+  open_layout (self, ERASED);
+  plug (self);
+  prepare (self);
+  wait_until (self->n_asked == 1);
+  g_assert_true (fj_run_flow_is_asking (self->flow));
+  fj_layout_set_text (fj_layout_document_get_layout (self->document), 3, FJ_COLUMN_NAME, "other");
+  g_assert_false (fj_run_flow_is_asking (self->flow));
+  fj_run_flow_confirm (self->flow);
+  g_assert_cmpuint (self->n_started, ==, 0);
+
+  wait_until (fj_run_flow_can_start (self->flow));
+  prepare (self);
+  wait_until (self->n_asked == 2);
+  erased = fj_run_flow_dup_erased (self->flow);
+  boards = fj_run_flow_dup_erased_boards (self->flow);
+  g_assert_nonnull (strstr (erased, "other"));
+  g_assert_nonnull (strstr (boards, "On this board:\nSTM32MP15"));
+  fj_run_flow_confirm (self->flow);
+  wait_until (self->n_over == 1);
+  g_assert_cmpuint (self->n_started, ==, 1);
+}
+
+/* What is only being prepared ends without a word. */
+static void
+test_stop_early (Fixture *self, gconstpointer data)
+{
+  open_layout (self, CARD);
+  plug (self);
+  prepare (self);
+  fj_run_flow_stop (self->flow);
+  wait_until (!fj_run_flow_is_preparing (self->flow));
+  g_assert_cmpuint (self->n_started + self->n_refused, ==, 0);
+  g_assert_true (fj_run_flow_can_start (self->flow));
+}
+
+#define ADD(name, func) g_test_add ("/flashjig/run-flow/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  boot_tool = argv[1];
+  ADD ("obstacles", test_obstacles);
+  ADD ("run", test_run);
+  ADD ("refused", test_refused);
+  ADD ("erase", test_erase);
+  ADD ("stop-early", test_stop_early);
+  return g_test_run ();
+}
