@@ -3,9 +3,11 @@
 
 #include "fj-application.h"
 
+#include <fj-debug-log.h>
 #include <fj-locale.h>
 #include <fj-thread.h>
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <signal.h>
 
 /* GApplication knows no options with an optional value: "--virtual" alone is an empty one. */
@@ -25,6 +27,10 @@ main (int argc, char **argv)
   g_autoptr (FjApplication) application = NULL;
   g_autoptr (GError) error = NULL;
 
+  fj_debug_log_start ();
+  g_debug ("Flashjig %s, GTK %u.%u.%u, GLib %u.%u.%u", FJ_VERSION, gtk_get_major_version (),
+           gtk_get_minor_version (), gtk_get_micro_version (), glib_major_version,
+           glib_minor_version, glib_micro_version);
   fj_locale_start ();
   /* a limit on files is an error like a full disk, and no reason to leave a board half written */
   signal (SIGXFSZ, SIG_IGN);

@@ -3,6 +3,8 @@
 
 #include "fj-error.h"
 
+#include "fj-enum.h"
+
 typedef FjErrorDetail FjErrorPrivate;
 
 static void
@@ -38,6 +40,30 @@ fj_error_private_clear (FjErrorPrivate *priv)
 }
 
 G_DEFINE_EXTENDED_ERROR (FjError, fj_error)
+
+G_DEFINE_ENUM_TYPE (FjError, fj_error,
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_NO_DEVICE, "no-device"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_AMBIGUOUS, "ambiguous"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_PERMISSION, "permission"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_BUSY, "busy"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_GONE, "gone"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_STALL, "stall"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_TIMED_OUT, "timed-out"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_DEVICE_STATUS, "device-status"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_DEVICE_TEXT, "device-text"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_PROTOCOL, "protocol"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_NOT_STARTED, "not-started"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_REENUMERATE, "re-enumerate"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_RESTARTED, "restarted"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_WRONG_BOARD, "wrong-board"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_WRONG_CHIP, "wrong-chip"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_STALE_LAYOUT, "stale-layout"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_LAYOUT, "layout"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_IMAGE, "image"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_IMAGE_CHANGED, "image-changed"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_UNSUPPORTED, "unsupported"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_STORAGE, "storage"))
 
 /**
  * fj_error_get_detail:
@@ -99,31 +125,6 @@ fj_error_set (GError **error, FjError code, const char *advice, const char *form
   g_propagate_error (error, made);
 }
 
-static const char *const code_names[] = {
-  [FJ_ERROR_FAILED] = "failed",
-  [FJ_ERROR_NO_DEVICE] = "no-device",
-  [FJ_ERROR_AMBIGUOUS] = "ambiguous",
-  [FJ_ERROR_PERMISSION] = "permission",
-  [FJ_ERROR_BUSY] = "busy",
-  [FJ_ERROR_GONE] = "gone",
-  [FJ_ERROR_STALL] = "stall",
-  [FJ_ERROR_TIMED_OUT] = "timed-out",
-  [FJ_ERROR_DEVICE_STATUS] = "device-status",
-  [FJ_ERROR_DEVICE_TEXT] = "device-text",
-  [FJ_ERROR_PROTOCOL] = "protocol",
-  [FJ_ERROR_NOT_STARTED] = "not-started",
-  [FJ_ERROR_REENUMERATE] = "re-enumerate",
-  [FJ_ERROR_RESTARTED] = "restarted",
-  [FJ_ERROR_WRONG_BOARD] = "wrong-board",
-  [FJ_ERROR_WRONG_CHIP] = "wrong-chip",
-  [FJ_ERROR_STALE_LAYOUT] = "stale-layout",
-  [FJ_ERROR_LAYOUT] = "layout",
-  [FJ_ERROR_IMAGE] = "image",
-  [FJ_ERROR_IMAGE_CHANGED] = "image-changed",
-  [FJ_ERROR_UNSUPPORTED] = "unsupported",
-  [FJ_ERROR_STORAGE] = "storage",
-};
-
 /**
  * fj_error_code_to_name:
  * @code: an error code
@@ -133,7 +134,5 @@ static const char *const code_names[] = {
 const char *
 fj_error_code_to_name (FjError code)
 {
-  g_return_val_if_fail ((gsize) code < G_N_ELEMENTS (code_names), "failed");
-
-  return code_names[code];
+  return fj_enum_to_nick (FJ_TYPE_ERROR, (int) code);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -40,6 +40,9 @@ typedef enum {
 
 #define FJ_ERROR (fj_error_quark ())
 GQuark fj_error_quark (void);
+
+#define FJ_TYPE_ERROR (fj_error_get_type ())
+GType fj_error_get_type (void);
 
 /**
  * FjErrorDetail:

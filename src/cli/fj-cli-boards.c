@@ -265,7 +265,7 @@ fj_cli_boards_print_json (FjDevice *device, const char *event, double elapsed)
   fj_cli_json_string (builder, "family", family != NULL ? family->name : NULL);
   fj_cli_json_string (builder, "product", fj_device_get_product (device));
   fj_cli_json_string (builder, "stage", fj_stage_info_get_nick (fj_device_get_stage (device)));
-  fj_cli_json_string (builder, "speed", fj_cli_json_speed (fj_device_get_speed (device)));
+  fj_cli_json_enum (builder, "speed", FJ_TYPE_SPEED, fj_device_get_speed (device));
   fj_cli_json_uint (builder, "vendor", fj_device_get_vendor (device));
   fj_cli_json_uint (builder, "product_id", fj_device_get_product_id (device));
   fj_cli_json_uint (builder, "bus", fj_device_get_bus (device));

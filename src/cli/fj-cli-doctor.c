@@ -123,7 +123,7 @@ print_device_json (const FjBusDevice *device)
   fj_cli_json_string (builder, "port", device->port);
   fj_cli_json_uint (builder, "vendor", device->vendor);
   fj_cli_json_uint (builder, "product_id", device->product_id);
-  fj_cli_json_string (builder, "speed", fj_cli_json_speed (device->speed));
+  fj_cli_json_enum (builder, "speed", FJ_TYPE_SPEED, device->speed);
   fj_cli_json_string (builder, "manufacturer", device->manufacturer);
   fj_cli_json_string (builder, "product", device->product);
   fj_cli_json_string (builder, "serial", device->serial);

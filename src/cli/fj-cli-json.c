@@ -6,6 +6,7 @@
 #include "fj-cli-output.h"
 
 #include <fj-debug-log.h>
+#include <fj-enum.h>
 #include <fj-error-json.h>
 #include <fj-error.h>
 #include <math.h>
@@ -153,6 +154,21 @@ fj_cli_json_number (JsonBuilder *builder, const char *name, double value)
 }
 
 /**
+ * fj_cli_json_enum:
+ * @builder: an event
+ * @name: name of the member
+ * @type: an enumeration
+ * @value: one of its values
+ *
+ * Adds a stable word for @value.
+ */
+void
+fj_cli_json_enum (JsonBuilder *builder, const char *name, GType type, int value)
+{
+  fj_cli_json_string (builder, name, fj_enum_to_nick (type, value));
+}
+
+/**
  * fj_cli_json_bool:
  *
  * Adds true or false.
@@ -235,7 +251,7 @@ fj_cli_json_print_issue (const char *file, FjIssue *issue)
   FjColumn     column = fj_issue_get_column (issue);
 
   fj_cli_json_string (builder, "file", file);
-  fj_cli_json_string (builder, "severity", fj_cli_json_severity (fj_issue_get_severity (issue)));
+  fj_cli_json_enum (builder, "severity", FJ_TYPE_SEVERITY, fj_issue_get_severity (issue));
   fj_cli_json_string (builder, "code", fj_issue_get_code (issue));
   add_optional_int (builder, "row", fj_issue_get_row (issue));
   if (fj_issue_get_line (issue) > 0)
@@ -284,73 +300,4 @@ fj_cli_json_print_end (FjCliExit code, const GError *error)
   fj_cli_json_string (builder, "result", fj_cli_exit_get_name (code));
   fj_cli_json_error (builder, "error", error);
   fj_cli_json_end (builder);
-}
-
-/**
- * fj_cli_json_item_state:
- *
- * Returns: a stable word for @state
- */
-const char *
-fj_cli_json_item_state (FjItemState state)
-{
-  switch (state) {
-  case FJ_ITEM_SENDING:
-    return "sending";
-  case FJ_ITEM_WRITING:
-    return "writing";
-  case FJ_ITEM_DONE:
-    return "done";
-  case FJ_ITEM_SKIPPED:
-    return "skipped";
-  case FJ_ITEM_FAILED:
-    return "failed";
-  case FJ_ITEM_STOPPED:
-    return "stopped";
-  case FJ_ITEM_WAITING:
-  default:
-    return "waiting";
-  }
-}
-
-/**
- * fj_cli_json_severity:
- *
- * Returns: a stable word for @severity
- */
-const char *
-fj_cli_json_severity (FjSeverity severity)
-{
-  switch (severity) {
-  case FJ_SEVERITY_ERROR:
-    return "error";
-  case FJ_SEVERITY_WARNING:
-    return "warning";
-  case FJ_SEVERITY_HINT:
-  default:
-    return "hint";
-  }
-}
-
-/**
- * fj_cli_json_speed:
- *
- * Returns: a stable word for @speed
- */
-const char *
-fj_cli_json_speed (FjSpeed speed)
-{
-  switch (speed) {
-  case FJ_SPEED_LOW:
-    return "low";
-  case FJ_SPEED_FULL:
-    return "full";
-  case FJ_SPEED_HIGH:
-    return "high";
-  case FJ_SPEED_SUPER:
-    return "super";
-  case FJ_SPEED_UNKNOWN:
-  default:
-    return "unknown";
-  }
 }

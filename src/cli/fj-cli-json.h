@@ -21,6 +21,7 @@ void         fj_cli_json_end (JsonBuilder *builder);
 void fj_cli_json_string (JsonBuilder *builder, const char *name, const char *value);
 void fj_cli_json_uint (JsonBuilder *builder, const char *name, guint64 value);
 void fj_cli_json_number (JsonBuilder *builder, const char *name, double value);
+void fj_cli_json_enum (JsonBuilder *builder, const char *name, GType type, int value);
 void fj_cli_json_bool (JsonBuilder *builder, const char *name, gboolean value);
 void fj_cli_json_error (JsonBuilder *builder, const char *name, const GError *error);
 
@@ -29,10 +30,5 @@ void fj_cli_json_print_start (const char *command);
 void fj_cli_json_print_issue (const char *file, FjIssue *issue);
 void fj_cli_json_print_log (void);
 void fj_cli_json_print_end (FjCliExit code, const GError *error);
-
-/* Stable words. */
-const char *fj_cli_json_item_state (FjItemState state);
-const char *fj_cli_json_severity (FjSeverity severity);
-const char *fj_cli_json_speed (FjSpeed speed);
 
 G_END_DECLS

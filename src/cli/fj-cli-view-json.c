@@ -77,7 +77,7 @@ print_item (FjFlashJob *job, const FjJobEvent *event)
   fj_cli_json_number (builder, "elapsed", event->elapsed);
   add_item (builder, item, event->item);
   fj_cli_json_string (builder, "target", fj_job_item_get_target (item));
-  fj_cli_json_string (builder, "state", fj_cli_json_item_state (event->state));
+  fj_cli_json_enum (builder, "state", FJ_TYPE_ITEM_STATE, event->state);
   fj_cli_json_uint (builder, "total", fj_job_item_get_total (item));
   fj_cli_json_end (builder);
 }

@@ -6,6 +6,14 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
+G_DEFINE_ENUM_TYPE (FjItemState, fj_item_state, G_DEFINE_ENUM_VALUE (FJ_ITEM_WAITING, "waiting"),
+                    G_DEFINE_ENUM_VALUE (FJ_ITEM_SENDING, "sending"),
+                    G_DEFINE_ENUM_VALUE (FJ_ITEM_WRITING, "writing"),
+                    G_DEFINE_ENUM_VALUE (FJ_ITEM_DONE, "done"),
+                    G_DEFINE_ENUM_VALUE (FJ_ITEM_SKIPPED, "skipped"),
+                    G_DEFINE_ENUM_VALUE (FJ_ITEM_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (FJ_ITEM_STOPPED, "stopped"))
+
 typedef struct {
   FjItemInfo   info;
   FjItemStatus status; /* guarded, but for bytes */

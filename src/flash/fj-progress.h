@@ -18,6 +18,9 @@ typedef enum {
   FJ_ITEM_STOPPED, /* was under way when the user stopped the run */
 } FjItemState;
 
+#define FJ_TYPE_ITEM_STATE (fj_item_state_get_type ())
+GType fj_item_state_get_type (void);
+
 /**
  * FjItemInfo: one thing that is sent: a file or the layout. In the order of sending.
  */

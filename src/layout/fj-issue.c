@@ -20,6 +20,10 @@ struct _FjIssue {
   gboolean    is_fix_choice;
 };
 
+G_DEFINE_ENUM_TYPE (FjSeverity, fj_severity, G_DEFINE_ENUM_VALUE (FJ_SEVERITY_HINT, "hint"),
+                    G_DEFINE_ENUM_VALUE (FJ_SEVERITY_WARNING, "warning"),
+                    G_DEFINE_ENUM_VALUE (FJ_SEVERITY_ERROR, "error"))
+
 G_DEFINE_FINAL_TYPE (FjIssue, fj_issue, G_TYPE_OBJECT)
 
 static void

@@ -11,6 +11,9 @@ typedef enum {
   FJ_SEVERITY_ERROR,   /* will go wrong: the layout is not sent */
 } FjSeverity;
 
+#define FJ_TYPE_SEVERITY (fj_severity_get_type ())
+GType fj_severity_get_type (void);
+
 #define FJ_TYPE_ISSUE (fj_issue_get_type ())
 G_DECLARE_FINAL_TYPE (FjIssue, fj_issue, FJ, ISSUE, GObject)
 

@@ -11,6 +11,12 @@
 /* Of a request that a device answers by itself. */
 #define DESCRIPTOR_TIMEOUT_MS 1000
 
+G_DEFINE_ENUM_TYPE (FjSpeed, fj_speed, G_DEFINE_ENUM_VALUE (FJ_SPEED_UNKNOWN, "unknown"),
+                    G_DEFINE_ENUM_VALUE (FJ_SPEED_LOW, "low"),
+                    G_DEFINE_ENUM_VALUE (FJ_SPEED_FULL, "full"),
+                    G_DEFINE_ENUM_VALUE (FJ_SPEED_HIGH, "high"),
+                    G_DEFINE_ENUM_VALUE (FJ_SPEED_SUPER, "super"))
+
 G_DEFINE_INTERFACE (FjUsbPipe, fj_usb_pipe, FJ_TYPE_LINK)
 
 static void

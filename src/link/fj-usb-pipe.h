@@ -23,6 +23,9 @@ typedef enum {
   FJ_SPEED_SUPER,
 } FjSpeed;
 
+#define FJ_TYPE_SPEED (fj_speed_get_type ())
+GType fj_speed_get_type (void);
+
 #define FJ_TYPE_USB_PIPE (fj_usb_pipe_get_type ())
 G_DECLARE_INTERFACE (FjUsbPipe, fj_usb_pipe, FJ, USB_PIPE, FjLink)
 

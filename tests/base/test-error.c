@@ -56,6 +56,9 @@ test_names (void)
 
   for (guint code = FJ_ERROR_FAILED; code <= FJ_ERROR_STORAGE; code++)
     g_assert_true (g_hash_table_add (seen, (char *) fj_error_code_to_name (code)));
+  g_assert_false (g_hash_table_contains (seen, "unknown"));
+  g_assert_cmpstr (fj_error_code_to_name (FJ_ERROR_REENUMERATE), ==, "re-enumerate");
+  g_assert_cmpstr (fj_error_code_to_name (999), ==, "unknown");
 }
 
 /* Each code has words; an error that knows better than its code is asked first. */
