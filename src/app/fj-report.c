@@ -5,6 +5,7 @@
 
 #include "fj-text.h"
 
+#include <fj-debug-log.h>
 #include <fj-format.h>
 #include <fj-thread.h>
 #include <gtk/gtk.h>
@@ -14,13 +15,14 @@
 
 /*
  * The report is for whoever has to find out what went wrong: versions, board, layout, files with
- * their hashes, stages, log. It is in English on purpose, like the words of the board.
+ * their hashes, stages, log, steps. It is in English on purpose, like the words of the board.
  */
 typedef struct {
   GString   *head;   /* (owned) */
   GPtrArray *files;  /* (owned) (element-type GFile): by row */
   GPtrArray *names;  /* (owned) (element-type utf8): what a file is called in the report */
   char      *tail;   /* (owned) */
+  char      *steps;  /* (owned): what the program did last, step by step */
   char      *home;   /* (owned) (nullable): what is taken out */
   char      *folder; /* (owned) (nullable): likewise */
 } Report;
@@ -32,6 +34,7 @@ report_free (Report *report)
   g_ptr_array_unref (report->files);
   g_ptr_array_unref (report->names);
   g_free (report->tail);
+  g_free (report->steps);
   g_free (report->home);
   g_free (report->folder);
   g_free (report);
@@ -47,7 +50,8 @@ add_versions (GString *text)
   g_string_append_printf (text, "Flashjig %s, %s\n", FJ_VERSION, time);
   g_string_append_printf (text, "GTK %u.%u.%u, GLib %u.%u.%u, %s\n", gtk_get_major_version (),
                           gtk_get_minor_version (), gtk_get_micro_version (), glib_major_version,
-                          glib_minor_version, glib_micro_version, os != NULL ? os : "unknown system");
+                          glib_minor_version, glib_micro_version,
+                          os != NULL ? os : "unknown system");
 }
 
 static void
@@ -88,7 +92,8 @@ add_error (GString *text, GError *error)
   if (detail->byte >= 0)
     g_string_append_printf (text, ", byte %" G_GINT64_FORMAT, detail->byte);
   if (detail->dfu_state >= 0)
-    g_string_append_printf (text, ", DFU state %d, status %d", detail->dfu_state, detail->dfu_status);
+    g_string_append_printf (text, ", DFU state %d, status %d", detail->dfu_state,
+                            detail->dfu_status);
   g_string_append_c (text, '\n');
   if (detail->device_text != NULL)
     g_string_append_printf (text, "  the board said: \"%s\"\n", detail->device_text);
@@ -115,7 +120,8 @@ add_job (GString *text, FjFlashJob *job)
   g_string_append_printf (text, "\nResult\n  %s\n", state);
   g_string_append_printf (text, "  %" G_GUINT64_FORMAT " of ", fj_flash_job_get_bytes (job));
   g_string_append_printf (text, "%" G_GUINT64_FORMAT " bytes", fj_flash_job_get_total (job));
-  g_string_append_printf (text, ", last stage %s\n", fj_stage_info_get_title (fj_flash_job_get_stage (job)));
+  g_string_append_printf (text, ", last stage %s\n",
+                          fj_stage_info_get_title (fj_flash_job_get_stage (job)));
   if (fj_flash_job_get_error (job) != NULL)
     add_error (text, fj_flash_job_get_error (job));
   g_string_append (text, "\nParts\n");
@@ -175,7 +181,8 @@ hash_file (GFile *file, GCancellable *cancellable)
 
   if (stream == NULL)
     return g_strdup ("not readable any more");
-  while ((n = g_input_stream_read (G_INPUT_STREAM (stream), block, HASH_BLOCK, cancellable, NULL)) > 0)
+  while ((n = g_input_stream_read (G_INPUT_STREAM (stream), block, HASH_BLOCK, cancellable, NULL)) >
+         0)
     g_checksum_update (checksum, block, n);
   return g_strdup (n == 0 ? g_checksum_get_string (checksum) : "not readable any more");
 }
@@ -199,6 +206,19 @@ hide_folders (GString *text, GPtrArray *files)
   }
 }
 
+/* The steps may be about other files than those of the run; what the system calls its devices
+ * stays. */
+static void
+hide_all_folders (char **text)
+{
+  g_autoptr (GRegex) regex =
+    g_regex_new ("(?<![^\\s\"“'(=:])(?:file://)?/(?!sys/|dev/)[^\\n]*/", 0, 0, NULL);
+  char *hidden = g_regex_replace_literal (regex, *text, -1, 0, "<folder>/", 0, NULL);
+
+  g_free (*text);
+  *text = hidden;
+}
+
 static void
 report_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -209,10 +229,12 @@ report_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   for (guint i = 0; i < report->files->len; i++) {
     g_autofree char *hash = hash_file (g_ptr_array_index (report->files, i), cancellable);
 
-    g_string_append_printf (text, "  %s\n    %s\n", (char *) g_ptr_array_index (report->names, i), hash);
+    g_string_append_printf (text, "  %s\n    %s\n", (char *) g_ptr_array_index (report->names, i),
+                            hash);
   }
   if (report->tail != NULL)
     g_string_append_printf (text, "\nLog\n%s", report->tail);
+  g_string_append_printf (text, "\nSteps\n%s", report->steps);
   hide (text, report->folder, "<folder>");
   if (report->home != NULL)
     hide_folders (text, report->files);
@@ -227,7 +249,8 @@ report_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
  * @callback: called when it is made; files are hashed on a thread
  * @user_data: its argument
  *
- * Makes a report of the last run of a board. Without @with_paths, no path of this computer is in it.
+ * Makes a report of the last run of a board. Without @with_paths, no path of this computer is in
+ * it.
  */
 void
 fj_report_new_async (const FjReportInput *input, GCancellable *cancellable,
@@ -251,7 +274,9 @@ fj_report_new_async (const FjReportInput *input, GCancellable *cancellable,
     add_plan (report, fj_flash_job_get_plan (job));
   }
   report->tail = input->log != NULL ? fj_log_to_text (input->log, name) : NULL;
+  report->steps = fj_debug_log_to_text ();
   if (!input->with_paths) {
+    hide_all_folders (&report->steps);
     report->home = g_strdup (g_get_home_dir ());
     report->folder = folder != NULL ? g_file_get_path (folder) : NULL;
   }

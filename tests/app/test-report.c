@@ -4,6 +4,7 @@
 #include "fake-provider.h"
 #include "fj-tree.h"
 
+#include <fj-debug-log.h>
 #include <fj-report.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -55,7 +56,8 @@ make_report (FjReportInput *input)
   return text;
 }
 
-/* All that helps, and nothing that says whose computer it was; also where files lie above the layout. */
+/* All that helps, and nothing that says whose computer it was; also where files lie above the
+ * layout. */
 static void
 test_report (gconstpointer name_of_layout)
 {
@@ -77,26 +79,33 @@ test_report (gconstpointer name_of_layout)
   job = fj_flash_job_new (FJ_DEVICE_PROVIDER (provider), device, plan, fj_clock_get_real ());
   fj_board_set_job (board, job);
   fj_log_add (log, FJ_LOG_LEVEL_ERROR, name, "cannot read %s/card.img", folder);
+  g_log ("flashjig-test", G_LOG_LEVEL_DEBUG,
+         "layout %s/flash.tsv, then /etc/some where/else.img, and 0x10/0x20", folder);
   text = make_report (&input);
   g_assert_nonnull (strstr (text, FJ_VERSION));
   g_assert_nonnull (strstr (text, "port 1-4"));
   g_assert_nonnull (strstr (text, "0x00004400"));
   g_assert_nonnull (strstr (text, hash));
   g_assert_nonnull (strstr (text, "cannot read <folder>/card.img"));
+  g_assert_nonnull (strstr (text, "layout <folder>/"));
+  g_assert_null (strstr (text, "some where"));
   g_assert_null (strstr (text, folder));
   g_clear_pointer (&text, g_free);
   input.with_paths = TRUE;
   text = make_report (&input);
   g_assert_nonnull (strstr (text, folder));
+  g_assert_nonnull (strstr (text, "/etc/some where/else.img, and 0x10/0x20"));
 }
 
 int
 main (int argc, char **argv)
 {
+  fj_debug_log_start ();
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
   tool = argv[1];
   g_test_add_data_func ("/flashjig/report/complete-and-discreet", "flash.tsv", test_report);
-  g_test_add_data_func ("/flashjig/report/files-above-the-layout", "layouts/flash.tsv", test_report);
+  g_test_add_data_func ("/flashjig/report/files-above-the-layout", "layouts/flash.tsv",
+                        test_report);
   return g_test_run ();
 }
