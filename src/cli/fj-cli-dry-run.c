@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-cli-flash.h"
+#include "fj-cli-dry-run.h"
+
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
 #include "fj-cli-text.h"

@@ -3,6 +3,7 @@
 
 #include "fj-cli-flash.h"
 
+#include "fj-cli-dry-run.h"
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
 #include "fj-cli-result.h"
@@ -47,18 +48,10 @@ get_cancellable (FjCliFlash *self)
 static void
 print_issues (FjCliFlash *self, GPtrArray *issues)
 {
-  g_autofree char *name = fj_cli_layout_dup_name (self->layout);
+  FjSeverity least = self->options.quiet ? FJ_SEVERITY_ERROR : FJ_SEVERITY_WARNING;
 
-  for (guint i = 0; issues != NULL && i < issues->len; i++) {
-    FjIssue   *issue = g_ptr_array_index (issues, i);
-    FjSeverity severity = fj_issue_get_severity (issue);
-
-    if (self->options.json)
-      fj_cli_json_print_issue (name, issue);
-    else if (severity == FJ_SEVERITY_ERROR ||
-             (severity == FJ_SEVERITY_WARNING && !self->options.quiet) || self->options.verbose)
-      fj_cli_print_issue (STDERR_FILENO, name, issue);
-  }
+  fj_cli_layout_print_issues (self->layout, issues, self->options.json, STDERR_FILENO,
+                              self->options.verbose ? FJ_SEVERITY_HINT : least);
 }
 
 static gboolean
@@ -195,7 +188,7 @@ dry_run (FjCliFlash *self, GError **error)
 }
 
 static FjCliExit
-flash (FjCliFlash *self, GError **error)
+flash_boards (FjCliFlash *self, GError **error)
 {
   g_autoptr (FjCliView) view = NULL;
   g_autoptr (GPtrArray) jobs = NULL;
@@ -233,7 +226,7 @@ load_and_flash (FjCliFlash *self, GError **error)
       !check_layout (self, error))
     return FJ_CLI_EXIT_FAILED;
   fj_cli_virtual_choose (&self->options, self->layout, get_cancellable (self));
-  return self->dry_run ? dry_run (self, error) : flash (self, error);
+  return self->dry_run ? dry_run (self, error) : flash_boards (self, error);
 }
 
 /**
@@ -260,7 +253,7 @@ fj_cli_flash_run (FjCliFlash *self)
   fj_cli_complain ("%s", self->devices != NULL && self->devices->len > 1
                            ? _ ("The layout does not fit all boards; nothing was sent to any.")
                            : _ ("The layout does not fit; nothing was sent."));
-  return code;
+  return fj_cli_finish (&self->options, code, NULL);
 }
 
 static gboolean

@@ -39,9 +39,6 @@ typedef struct {
 FjCliExit fj_cli_flash_run (FjCliFlash *self);
 void      fj_cli_flash_clear (FjCliFlash *self);
 
-/* The dry run: what would be sent, in which order, and how long it should take. */
-void fj_cli_dry_run_print (FjPlan *plan, FjDevice *device, const FjCliOptions *options);
-
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FjCliFlash, fj_cli_flash_clear)
 
 G_END_DECLS
