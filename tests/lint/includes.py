@@ -123,4 +123,5 @@ def check(files):
             check_order(files, name, includes)
 
 
-tree.run(check)
+if __name__ == "__main__":
+    tree.run(check)

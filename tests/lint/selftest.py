@@ -22,7 +22,10 @@ fj_thing_do (void)
 }
 """
 HEADER = GPL + "#pragma once\n\nint fj_thing_do (void);\n"
-FILES = {"src/base/fj-thing.c": CLEAN, "src/base/fj-thing.h": HEADER,
+# What the compiler was told; the folder is put in when the file is written.
+COMMANDS = '[{{"directory": "@BUILD@", "file": "../src/{0}/a.c", "command": "cc -I../src/{0} {1}"}}]'
+FILES = {"_build/compile_commands.json": COMMANDS.format("cli", "-I../src/usb -isystem /usr/json-glib-1.0"),
+         "src/base/fj-thing.c": CLEAN, "src/base/fj-thing.h": HEADER,
          "src/usb/fj-usb-wire.h": GPL, "src/usb/fj-usb-provider.h": GPL}
 
 # check, the file that is changed, what in it, into what, a word of the finding; or check, files, None,
@@ -50,6 +53,12 @@ SINS = [
     ("circles", {"src/base/fj-thing.h": HEADER + "#include <fj-usb-wire.h>\n",
                  "src/usb/fj-usb-wire.c": GPL + "#include <fj-thing.h>\n"}, None, None,
      "usb needs base (fj-thing.h)"),
+    ("paths", "_build/compile_commands.json", None, COMMANDS.format("base", "-I../src/usb"),
+     "lets src/base include headers of src/usb"),
+    ("paths", "_build/compile_commands.json", None, COMMANDS.format("cli", "-I/usr/include/libusb-1.0"),
+     "lets src/cli include headers of libusb-1.0"),
+    ("paths", "_build/compile_commands.json", None, COMMANDS.format("app", "-isystem /opt/gusb-1"),
+     "lets src/app include headers of gusb-1"),
     ("names", "src/base/fj-thing.c", "int\nfj_thing_do", "static int\nthing", "\"thing\" is one word"),
     ("names", "src/base/fj-thing.c", "int\nfj_thing_do", "static int G_GNUC_PRINTF (1, 2)\n  thing",
      "\"thing\" is one word"),
@@ -77,9 +86,9 @@ def findings(check, files):
         for name, text in files.items():
             path = pathlib.Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_text(text.replace("@BUILD@", folder + "/_build"), encoding="utf-8")
         script = pathlib.Path(__file__).with_name(check + ".py")
-        done = subprocess.run([sys.executable, script, folder], stdout=subprocess.PIPE, text=True)
+        done = subprocess.run([sys.executable, script, folder, folder + "/_build"], stdout=subprocess.PIPE, text=True)
     return done.returncode, done.stdout
 
 
