@@ -17,7 +17,6 @@ import tree
 LIBRARIES = {
     r"gtk-3\.0": {"app"},
     r"gusb-1|libusb-1\.0": {"usb"},
-    r"json-glib-1\.0": {"cli", "usb", "bench"},
 }
 # Both stand for a bus: the programs see a few of their headers, which includes.py lists.
 BUSES = {"virtual", "usb"}
