@@ -32,6 +32,8 @@ typedef enum {
 } FjDfuState;
 
 #define FJ_DFU_STATUS_OK 0x00
+#define FJ_DFU_STATUS_UNKNOWN 0x0E
+#define FJ_DFU_STATUS_STALLED_PACKET 0x0F
 #define FJ_DFU_STATUS_LENGTH 6
 
 /**

@@ -3,6 +3,7 @@
 
 #include "fj-virtual-choice.h"
 
+#include <fj-family.h>
 #include <fj-image.h>
 #include <fj-row-use.h>
 

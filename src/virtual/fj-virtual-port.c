@@ -221,7 +221,7 @@ fj_virtual_port_free (FjVirtualPort *self)
   fj_virtual_port_stop (self);
   g_clear_pointer (&self->watch, fj_port_watch_unref);
   g_clear_object (&self->device);
-  g_clear_pointer (&self->board, fj_virtual_board_unref);
+  g_clear_object (&self->board);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_mutex_clear (&self->mutex);
   g_free (self);

@@ -6,6 +6,7 @@
 #include "fj-virtual-choice.h"
 #include "fj-virtual-faults.h"
 #include "fj-virtual-port.h"
+#include "fj-virtual-profile.h"
 #include "fj-virtual-storages.h"
 
 #include <fj-error.h>
@@ -26,9 +27,9 @@ struct _FjVirtualProvider {
 
 static void fj_virtual_provider_iface_init (FjDeviceProviderInterface *iface);
 
-G_DEFINE_TYPE_WITH_CODE (FjVirtualProvider, fj_virtual_provider, G_TYPE_OBJECT,
-                         G_IMPLEMENT_INTERFACE (FJ_TYPE_DEVICE_PROVIDER,
-                                                fj_virtual_provider_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (FjVirtualProvider, fj_virtual_provider, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_DEVICE_PROVIDER,
+                                                      fj_virtual_provider_iface_init))
 
 static FjVirtualPort *
 find_port (FjVirtualProvider *self, FjDevice *device)

@@ -4,6 +4,7 @@
 #include "fj-bench-fixture.h"
 
 #include "fj-virtual-port.h"
+#include "fj-virtual-profile.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -207,7 +207,7 @@ drop_board (FjFlow *self)
     fj_virtual_board_set_presence_func (self->board, NULL, NULL);
   g_clear_pointer (&self->progress, fj_progress_unref);
   g_clear_pointer (&self->watch, fj_port_watch_unref);
-  g_clear_pointer (&self->board, fj_virtual_board_unref);
+  g_clear_object (&self->board);
   g_clear_pointer (&self->clock, fj_clock_unref);
   g_clear_error (&self->error);
 }

@@ -61,19 +61,26 @@ check_stopped (FjFlow *flow)
   }
 }
 
-/* Each transfer is one line of the packet log. */
-static void
-on_packet (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+static gpointer
+do_deed (gpointer data)
 {
-  if (trap.left == 0 || --trap.left > 0)
-    return;
-  trap.time = fj_clock_now (trap.flow->clock);
   if (trap.deed == CANCEL)
     g_cancellable_cancel (trap.flow->cancellable);
   else if (trap.deed == UNPLUG)
     fj_virtual_board_unplug (trap.flow->board);
   else
     fj_virtual_board_reset (trap.flow->board);
+  return NULL;
+}
+
+/* Each transfer is one line of the packet log. What a deed logs must come from another thread. */
+static void
+on_packet (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  if (trap.left == 0 || --trap.left > 0)
+    return;
+  trap.time = fj_clock_now (trap.flow->clock);
+  g_thread_join (g_thread_new ("deed", do_deed, NULL));
 }
 
 /* The longest wait is the one for a storage that is erased. */

@@ -318,7 +318,7 @@ fj_usb_flow_clear (FjUsbFlow *self)
   g_ptr_array_unref (self->devices);
   fj_usbfs_free (self->bus);
   for (guint i = 0; i < self->n_boards; i++) {
-    fj_virtual_board_unref (self->boards[i]);
+    g_object_unref (self->boards[i]);
     g_clear_error (&self->errors[i]);
   }
   g_clear_pointer (&self->plan, fj_plan_unref);

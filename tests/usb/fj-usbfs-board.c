@@ -18,7 +18,7 @@ static void
 release_board (gpointer board)
 {
   fj_virtual_board_set_presence_func (board, NULL, NULL);
-  fj_virtual_board_unref (board);
+  g_object_unref (board);
 }
 
 static const FjUsbfsModel board_model = {
@@ -48,7 +48,7 @@ fj_usbfs_add_board (FjUsbfs *self, FjVirtualBoard *board)
 {
   FjUsbfsPort *port = fj_usbfs_add_port (self, fj_virtual_board_get_port (board),
                                          fj_virtual_board_get_speed (board), &board_model,
-                                         fj_virtual_board_ref (board));
+                                         g_object_ref (board));
 
   port->destroy = release_board;
   fj_virtual_board_set_presence_func (board, on_board_presence, port);

@@ -4,6 +4,7 @@
 #include "fj-usbfs-fake.h"
 
 #include <errno.h>
+#include <fj-virtual-profile.h>
 #include <glib-unix.h>
 #include <grp.h>
 #include <pwd.h>
@@ -147,7 +148,7 @@ set_up (Run *run, GError **error)
   run->bus = fj_usbfs_new (error);
   if (run->bus == NULL)
     return FALSE;
-  run->boards = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_virtual_board_unref);
+  run->boards = g_ptr_array_new_with_free_func ((GDestroyNotify) g_object_unref);
   run->ports = g_ptr_array_new ();
   run->loop = g_main_loop_new (NULL, FALSE);
   fj_usbfs_set_uevents (run->bus, !option_no_uevents);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <fj-virtual-board.h>
+#include <fj-virtual-profile.h>
 #include <string.h>
 
 #define PIECE (64 * 1024 * 1024)

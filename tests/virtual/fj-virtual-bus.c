@@ -37,7 +37,7 @@ bus_init (Bus *bus, const char *profile, const char *faults)
 void
 bus_clear (Bus *bus)
 {
-  g_clear_pointer (&bus->board, fj_virtual_board_unref);
+  g_clear_object (&bus->board);
   g_clear_pointer (&bus->clock, fj_clock_unref);
 }
 

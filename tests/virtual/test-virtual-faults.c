@@ -4,8 +4,11 @@
 #include "fj-virtual-bus.h"
 
 #include <fj-error.h>
+#include <fj-virtual-chip.h>
 #include <fj-virtual-fault.h>
 #include <string.h>
+
+#define STAGES fj_virtual_stm32mp_family.stages
 
 #define TWO_PARTITIONS \
   "P\t0x10\tone\tBinary\tmmc0\t0x4400\nP\t0x11\ttwo\tBinary\tmmc0\t0x44400\n"
@@ -28,19 +31,19 @@ test_parse (void)
   g_autoptr (FjVirtualFaults) faults = NULL;
   FjFault *fault;
 
-  faults = fj_virtual_faults_parse (" stall@uboot/0x10#5x2;serial=ABC@;no-return@tfa\nslow#end=7x3 ", &error);
+  faults = fj_virtual_faults_parse (" stall@uboot/0x10#5x2;serial=ABC@;no-return@tfa\nslow#end=7x3 ", STAGES, &error);
   g_assert_no_error (error);
-  g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_STALL, FJ_STAGE_UBOOT, 0x10, 4));
-  g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_STALL, FJ_STAGE_TFA, 0x10, 5));
-  g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_STALL, FJ_STAGE_UBOOT, 0x11, 5));
+  g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x10, 4 }));
+  g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "tfa", 0x10, 5 }));
+  g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x11, 5 }));
   for (guint i = 0; i < 2; i++)
-    g_assert_nonnull (fj_virtual_faults_take (faults, FJ_FAULT_STALL, FJ_STAGE_UBOOT, 0x10, 5));
-  g_assert_null (fj_virtual_faults_take (faults, FJ_FAULT_STALL, FJ_STAGE_UBOOT, 0x10, 5));
-  fault = fj_virtual_faults_find (faults, FJ_FAULT_SERIAL, FJ_STAGE_ROM, -1, -1);
+    g_assert_nonnull (fj_virtual_faults_take (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x10, 5 }));
+  g_assert_null (fj_virtual_faults_take (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x10, 5 }));
+  fault = fj_virtual_faults_find (faults, FJ_FAULT_SERIAL, &(FjVirtualPlace){ "rom", -1, -1 });
   g_assert_cmpstr (fault->value, ==, "ABC@");
-  g_assert_nonnull (fj_virtual_faults_find (faults, FJ_FAULT_NO_RETURN, FJ_STAGE_TFA, -1, -1));
-  g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_SLOW, FJ_STAGE_ROM, 1, 0));
-  fault = fj_virtual_faults_find (faults, FJ_FAULT_SLOW, FJ_STAGE_ROM, 1, FJ_FAULT_BLOCK_END);
+  g_assert_nonnull (fj_virtual_faults_find (faults, FJ_FAULT_NO_RETURN, &(FjVirtualPlace){ "tfa", -1, -1 }));
+  g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_SLOW, &(FjVirtualPlace){ "rom", 1, 0 }));
+  fault = fj_virtual_faults_find (faults, FJ_FAULT_SLOW, &(FjVirtualPlace){ "rom", 1, FJ_FAULT_BLOCK_END });
   g_assert_cmpuint (fault->number, ==, 7);
   g_assert_cmpuint (fault->times, ==, 3);
 }
@@ -68,7 +71,7 @@ test_parse_refused (void)
     g_autoptr (GError) error = NULL;
 
     g_test_message ("%s", texts[i]);
-    g_assert_null (fj_virtual_faults_parse (texts[i], &error));
+    g_assert_null (fj_virtual_faults_parse (texts[i], STAGES, &error));
     g_assert_error (error, FJ_ERROR, FJ_ERROR_FAILED);
   }
 }
@@ -78,7 +81,7 @@ parse_key_file (const char *text, GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
-  return fj_virtual_faults_parse_key_file (bytes, error);
+  return fj_virtual_faults_parse_key_file (bytes, STAGES, error);
 }
 
 static void
@@ -93,9 +96,9 @@ test_key_file (void)
                            "[second]\nKind=gone\nBlock=3\nTimes=2\n",
                            &error);
   g_assert_no_error (error);
-  fault = fj_virtual_faults_find (faults, FJ_FAULT_PHASE_TEXT, FJ_STAGE_UBOOT, 0xF1, 0);
+  fault = fj_virtual_faults_find (faults, FJ_FAULT_PHASE_TEXT, &(FjVirtualPlace){ "uboot", 0xF1, 0 });
   g_assert_cmpstr (fault->value, ==, "out of luck");
-  g_assert_nonnull (fj_virtual_faults_find (faults, FJ_FAULT_GONE, FJ_STAGE_ROM, 1, 3));
+  g_assert_nonnull (fj_virtual_faults_find (faults, FJ_FAULT_GONE, &(FjVirtualPlace){ "rom", 1, 3 }));
   other = parse_key_file ("[first]\nStage=uboot\n", &error);
   g_assert_error (error, FJ_ERROR, FJ_ERROR_FAILED);
   g_clear_error (&error);
@@ -118,7 +121,7 @@ test_describe (void)
     g_autoptr (FjVirtualFaults) faults = NULL;
 
     *strchr (lines[i], ' ') = '\0';
-    faults = fj_virtual_faults_parse (lines[i], &error);
+    faults = fj_virtual_faults_parse (lines[i], STAGES, &error);
     g_assert_no_error (error);
     g_assert_false (fj_virtual_faults_is_empty (faults));
   }

@@ -251,7 +251,7 @@ test_threads (void)
     g_thread_join (threads[i]);
   fj_virtual_board_set_presence_func (board, NULL, NULL);
   fj_virtual_board_reset (board);
-  fj_virtual_board_unref (board);
+  g_object_unref (board);
 }
 
 int

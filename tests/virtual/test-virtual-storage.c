@@ -5,6 +5,7 @@
 
 #include <blkid.h>
 #include <fj-error.h>
+#include <fj-virtual-chip.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <fj-error.h>
+#include <fj-virtual-profile.h>
 #include <fj-virtual-storages.h>
 #include <string.h>
 

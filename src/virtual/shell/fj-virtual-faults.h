@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <fj-dfu-info.h>
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -17,8 +16,26 @@ G_BEGIN_DECLS
  */
 typedef struct _FjVirtualFaults FjVirtualFaults;
 
-FjVirtualFaults *fj_virtual_faults_parse (const char *text, GError **error);
-FjVirtualFaults *fj_virtual_faults_parse_key_file (GBytes *bytes, GError **error);
+#define FJ_FAULT_ANY -1
+#define FJ_FAULT_BLOCK_END -2 /* the empty block that ends a download */
+
+/**
+ * FjVirtualPlace: where in its work a board is, as faults name it.
+ */
+typedef struct {
+  const char *stage; /* (nullable) the word for what runs, %NULL when nothing does */
+  int         phase; /* or FJ_FAULT_ANY where it makes no difference */
+  gint64      block; /* from 0 within a download, or FJ_FAULT_BLOCK_END, or FJ_FAULT_ANY */
+} FjVirtualPlace;
+
+/* A word that a fault may name a stage by, and the nick that the stage has. */
+typedef struct {
+  const char *word; /* (nullable) %NULL ends a list */
+  const char *nick;
+} FjVirtualStageWord;
+
+FjVirtualFaults *fj_virtual_faults_parse (const char *text, const FjVirtualStageWord *stages, GError **error);
+FjVirtualFaults *fj_virtual_faults_parse_key_file (GBytes *bytes, const FjVirtualStageWord *stages, GError **error);
 void             fj_virtual_faults_free (FjVirtualFaults *self);
 char           **fj_virtual_faults_split (const char *text, const char *separators);
 /* (transfer full): one line a kind: name and what it does, translated. */

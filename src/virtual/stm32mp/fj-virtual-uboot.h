@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-virtual-chip.h"
+#include "fj-virtual-phase.h"
 #include "fj-virtual-storage.h"
 
 #include <fj-layout-types.h>
@@ -9,8 +11,6 @@ G_BEGIN_DECLS
 
 #define FJ_PHASE_DO_RESET 0x1FF /* phase 0xFF after it has been read */
 
-#define FJ_OTP_MAX 4096
-#define FJ_PMIC_SIZE 8
 #define FJ_LAYOUT_ROOM (256 * 1024)
 #define FJ_DFU_BUFFER (8 * 1024 * 1024) /* U-Boot's CONFIG_SYS_DFU_DATA_BUF_SIZE */
 
@@ -43,7 +43,18 @@ typedef struct {
   guint64  left;   /* bytes still to be read */
 } FjVirtualEntity;
 
+/**
+ * FjVirtualUboot:
+ *
+ * U-Boot's "stm32prog", a program's state: the layout that it has accepted, what is behind each
+ * setting, and how far it is.
+ */
 typedef struct {
+  FjVirtualBoard       *board; /* (not owned) */
+  FjVirtualChip        *chip;  /* (not owned) */
+  const FjVirtualChain *chain; /* static */
+  FjVirtualDfu          dfu;
+
   FjRowValues     *rows; /* (owned) (array length=n_rows) the accepted layout */
   guint            n_rows;
   GArray          *placed;   /* (owned) (nullable) (element-type FjUbootPartition) */
@@ -58,13 +69,40 @@ typedef struct {
   GByteArray      *layout;    /* (owned) (nullable) what was sent to the layout's setting */
   gboolean         is_script; /* a U-Boot script instead of a layout */
   int              flush;     /* entity whose flush was put off, or -1 */
-  guint8           reply[512];
+  guint8           reply[FJ_PHASE_REPLY_MAX];
   gsize            reply_length;
   guint8           otp_written[FJ_OTP_MAX];
   guint8           pmic_written[FJ_PMIC_SIZE];
-  guint8           boot_area[10];  /* by eMMC: the boot area that starts, 0: none */
   guint            n_in_table[10]; /* by MMC: entries of the table that was written, 0: none was */
   gint64           work;           /* µs that erasing took on hardware */
 } FjVirtualUboot;
+
+/* fj-virtual-uboot.c */
+/* U-Boot is no longer there. */
+void fj_virtual_uboot_clear (FjVirtualBoard *board);
+void fj_virtual_uboot_fail (FjVirtualUboot *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* U-Boot starts; returns the µs that its erasing takes on hardware. */
+gint64 fj_virtual_uboot_boot (FjVirtualBoard *board);
+void   fj_virtual_uboot_add_entity (FjVirtualUboot *self, const FjVirtualEntity *entity);
+void   fj_virtual_uboot_clear_entities (FjVirtualUboot *self);
+void   fj_virtual_uboot_close (FjVirtualEntity *entity);
+
+/* fj-virtual-uboot-start.c */
+gboolean fj_virtual_uboot_init_devices (FjVirtualUboot *self);
+void     fj_virtual_uboot_init_entities (FjVirtualUboot *self);
+
+/* fj-virtual-uboot-write.c */
+FjTake   fj_virtual_uboot_take (gpointer owner, guint16 block, const guint8 *data, gsize length);
+gboolean fj_virtual_uboot_flush (FjVirtualUboot *self, FjVirtualEntity *entity);
+FjTake   fj_virtual_uboot_give (gpointer owner, guint16 block, guint8 *data, gsize length,
+                                gsize *actual);
+
+/* fj-virtual-uboot-special.c: settings that are not partitions */
+gboolean fj_virtual_uboot_write_special (FjVirtualUboot *self, FjVirtualEntity *entity,
+                                         const guint8 *data, gsize length);
+void     fj_virtual_uboot_start_special (FjVirtualUboot *self, FjVirtualEntity *entity);
+gboolean fj_virtual_uboot_open_special (FjVirtualUboot *self, FjVirtualEntity *entity);
+gboolean fj_virtual_uboot_read_special (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset,
+                                        guint8 *data, gsize length);
 
 G_END_DECLS

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-virtual-private.h"
+#include "fj-virtual-uboot.h"
+
+#include "fj-virtual-shell.h"
 
 #include <errno.h>
+#include <fj-bytes.h>
 #include <string.h>
 
 /* Settings that are no partitions: layout, GET and SET PHASE, fuses, PMIC (stm32prog_usb.c). */
@@ -20,19 +23,18 @@
 #define TA_LOCK (1u << 30)
 
 static gboolean
-set_phase (FjVirtualBoard *self, guint8 phase, guint32 offset)
+set_phase (FjVirtualUboot *self, guint8 phase, guint32 offset)
 {
-  FjVirtualUboot *uboot = &self->uboot;
 
-  if (phase == uboot->phase) {
-    uboot->offset = offset;
+  if (phase == self->phase) {
+    self->offset = offset;
     return TRUE;
   }
-  for (guint i = 0; i < uboot->n_rows; i++) {
-    if (uboot->rows[i].id == phase) {
-      uboot->current = i;
-      uboot->phase = phase;
-      uboot->offset = offset;
+  for (guint i = 0; i < self->n_rows; i++) {
+    if (self->rows[i].id == phase) {
+      self->current = i;
+      self->phase = phase;
+      self->offset = offset;
       return TRUE;
     }
   }
@@ -41,7 +43,7 @@ set_phase (FjVirtualBoard *self, guint8 phase, guint32 offset)
 
 /* SET PHASE: a phase and a number, which is big endian. */
 static gboolean
-write_command (FjVirtualBoard *self, guint64 offset, const guint8 *data, gsize length)
+write_command (FjVirtualUboot *self, guint64 offset, const guint8 *data, gsize length)
 {
   FjReader reader = FJ_READER_INIT (data, length);
   guint8   phase = fj_reader_u8 (&reader);
@@ -50,16 +52,16 @@ write_command (FjVirtualBoard *self, guint64 offset, const guint8 *data, gsize l
   if (reader.failed || offset != 0)
     return FALSE;
   if (phase == FJ_PHASE_RESET) {
-    fj_virtual_board_mute (self); /* another program runs now */
+    fj_virtual_board_mute (self->board); /* another program runs now */
     return TRUE;
   }
   return set_phase (self, phase, value);
 }
 
 static gboolean
-write_layout (FjVirtualBoard *self, guint64 offset, const guint8 *data, gsize length)
+write_layout (FjVirtualUboot *self, guint64 offset, const guint8 *data, gsize length)
 {
-  GByteArray **layout = &self->uboot.layout;
+  GByteArray **layout = &self->layout;
 
   if (*layout == NULL)
     *layout = g_byte_array_new ();
@@ -84,7 +86,7 @@ write_structure (guint8 *target, gsize size, guint64 offset, const guint8 *data,
 
 /* What the DFU buffer held goes to a setting that is not a partition. */
 gboolean
-fj_virtual_uboot_write_special (FjVirtualBoard *self, FjVirtualEntity *entity, const guint8 *data,
+fj_virtual_uboot_write_special (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data,
                                 gsize length)
 {
   switch (entity->kind) {
@@ -93,10 +95,10 @@ fj_virtual_uboot_write_special (FjVirtualBoard *self, FjVirtualEntity *entity, c
   case FJ_ENTITY_COMMAND:
     return write_command (self, entity->offset, data, length);
   case FJ_ENTITY_OTP:
-    return write_structure (self->uboot.otp_written, self->profile->otp_size, entity->offset, data,
+    return write_structure (self->otp_written, self->chain->otp_size, entity->offset, data,
                             length);
   case FJ_ENTITY_PMIC:
-    return write_structure (self->uboot.pmic_written, FJ_PMIC_SIZE, entity->offset, data, length);
+    return write_structure (self->pmic_written, FJ_PMIC_SIZE, entity->offset, data, length);
   case FJ_ENTITY_PARTITION:
   default:
     return FALSE;
@@ -124,10 +126,10 @@ or_word (guint8 *data, guint word, guint32 bits)
 
 /* Fuses can only be set. The first word that cannot be programmed ends it. */
 static void
-burn_ta (FjVirtualBoard *self)
+burn_ta (FjVirtualUboot *self)
 {
-  const guint8 *wanted = self->uboot.otp_written;
-  guint         n_words = self->profile->otp_size / 4;
+  const guint8 *wanted = self->otp_written;
+  guint         n_words = self->chain->otp_size / 4;
 
   if (get_word (wanted, 0) != TA_VERSION) {
     fj_virtual_uboot_fail (self, "OTP write issue %d", -EINVAL);
@@ -138,38 +140,38 @@ burn_ta (FjVirtualBoard *self)
 
     if ((status & TA_UPDATE) == 0)
       continue;
-    if ((get_word (self->otp, i + 1) & TA_LOCK) != 0 && get_word (wanted, i) != 0) {
+    if ((get_word (fj_virtual_chip_get_otp (self->chip), i + 1) & TA_LOCK) != 0 && get_word (wanted, i) != 0) {
       fj_virtual_uboot_fail (self, "OTP write issue %d", -EACCES);
       return;
     }
-    or_word (self->otp, i, get_word (wanted, i));
-    or_word (self->otp, i + 1, status & TA_LOCK);
+    or_word (fj_virtual_chip_get_otp (self->chip), i, get_word (wanted, i));
+    or_word (fj_virtual_chip_get_otp (self->chip), i + 1, status & TA_LOCK);
   }
 }
 
 /* Values first, then the words of locks; a locked value stays. */
 static void
-burn_smc (FjVirtualBoard *self)
+burn_smc (FjVirtualUboot *self)
 {
-  const guint8 *wanted = self->uboot.otp_written;
+  const guint8 *wanted = self->otp_written;
 
   for (guint i = SMC_FIRST; i < SMC_END; i++) {
     guint fuse = i - SMC_FIRST;
 
-    if ((get_word (self->otp, SMC_LOCKS + fuse / 32) >> fuse % 32 & 1) == 0)
-      or_word (self->otp, i, get_word (wanted, i));
+    if ((get_word (fj_virtual_chip_get_otp (self->chip), SMC_LOCKS + fuse / 32) >> fuse % 32 & 1) == 0)
+      or_word (fj_virtual_chip_get_otp (self->chip), i, get_word (wanted, i));
   }
   for (guint i = SMC_LOCKS; i < SMC_LOCKS + 3; i++)
-    or_word (self->otp, i, get_word (wanted, i));
+    or_word (fj_virtual_chip_get_otp (self->chip), i, get_word (wanted, i));
 }
 
 /* The download is complete: fuses and PMIC are programmed now. */
 void
-fj_virtual_uboot_start_special (FjVirtualBoard *self, FjVirtualEntity *entity)
+fj_virtual_uboot_start_special (FjVirtualUboot *self, FjVirtualEntity *entity)
 {
   if (entity->kind == FJ_ENTITY_PMIC)
-    memcpy (self->pmic, self->uboot.pmic_written, FJ_PMIC_SIZE);
-  else if (entity->kind == FJ_ENTITY_OTP && self->profile->otp_size == SMC_SIZE)
+    memcpy (fj_virtual_chip_get_pmic (self->chip), self->pmic_written, FJ_PMIC_SIZE);
+  else if (entity->kind == FJ_ENTITY_OTP && self->chain->otp_size == SMC_SIZE)
     burn_smc (self);
   else if (entity->kind == FJ_ENTITY_OTP)
     burn_ta (self);
@@ -177,31 +179,30 @@ fj_virtual_uboot_start_special (FjVirtualBoard *self, FjVirtualEntity *entity)
 
 /* The answer is made once and then given in pieces; 0xFF, once read, becomes a reset. */
 static void
-open_command (FjVirtualBoard *self, FjVirtualEntity *entity)
+open_command (FjVirtualUboot *self, FjVirtualEntity *entity)
 {
-  FjVirtualUboot  *uboot = &self->uboot;
-  g_autofree char *said = fj_virtual_phase_take_text (self);
+  g_autofree char *said = fj_virtual_phase_take_text (self->board);
   FjVirtualPhase   phase;
 
   if (said != NULL)
     fj_virtual_uboot_fail (self, "%s", said);
   phase = (FjVirtualPhase){
-    .phase = uboot->phase & 0xFF,
-    .address = uboot->phase == FJ_PHASE_LAYOUT ? self->profile->layout_address : G_MAXUINT32,
-    .offset = uboot->offset,
-    .detach = uboot->phase == FJ_PHASE_LAYOUT ? uboot->n_rows > 0 : -1,
+    .phase = self->phase & 0xFF,
+    .address = self->phase == FJ_PHASE_LAYOUT ? self->chain->layout_address : G_MAXUINT32,
+    .offset = self->offset,
+    .detach = self->phase == FJ_PHASE_LAYOUT ? self->n_rows > 0 : -1,
   };
   if (phase.phase == FJ_PHASE_RESET) {
-    phase.text = uboot->text != NULL ? uboot->text : "Unspecified";
-    uboot->phase = FJ_PHASE_DO_RESET;
+    phase.text = self->text != NULL ? self->text : "Unspecified";
+    self->phase = FJ_PHASE_DO_RESET;
   }
-  uboot->reply_length = fj_virtual_phase_write (self, &phase, uboot->reply);
-  entity->left = uboot->reply_length;
+  self->reply_length = fj_virtual_phase_write (self->board, &phase, self->reply);
+  entity->left = self->reply_length;
 }
 
 /* Before the first byte is read. */
 gboolean
-fj_virtual_uboot_open_special (FjVirtualBoard *self, FjVirtualEntity *entity)
+fj_virtual_uboot_open_special (FjVirtualUboot *self, FjVirtualEntity *entity)
 {
   if (entity->kind == FJ_ENTITY_COMMAND)
     open_command (self, entity);
@@ -210,23 +211,23 @@ fj_virtual_uboot_open_special (FjVirtualBoard *self, FjVirtualEntity *entity)
 
 /* (in range): bytes of a setting that is not a partition */
 gboolean
-fj_virtual_uboot_read_special (FjVirtualBoard *self, FjVirtualEntity *entity, guint64 offset,
+fj_virtual_uboot_read_special (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset,
                                guint8 *data, gsize length)
 {
-  GByteArray *layout = self->uboot.layout;
+  GByteArray *layout = self->layout;
   gsize       n_layout = layout != NULL ? layout->len : 0;
 
   if (length == 0)
     return TRUE;
   switch (entity->kind) {
   case FJ_ENTITY_COMMAND:
-    memcpy (data, self->uboot.reply + offset, length);
+    memcpy (data, self->reply + offset, length);
     return TRUE;
   case FJ_ENTITY_OTP:
-    memcpy (data, self->otp + offset, length);
+    memcpy (data, fj_virtual_chip_get_otp (self->chip) + offset, length);
     return TRUE;
   case FJ_ENTITY_PMIC:
-    memcpy (data, self->pmic + offset, length);
+    memcpy (data, fj_virtual_chip_get_pmic (self->chip) + offset, length);
     return TRUE;
   case FJ_ENTITY_LAYOUT:
     memset (data, 0, length);

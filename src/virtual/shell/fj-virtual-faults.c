@@ -6,7 +6,6 @@
 #include "fj-virtual-fault.h"
 
 #include <fj-error.h>
-#include <fj-stm32mp-stage.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -19,8 +18,22 @@ struct _FjVirtualFaults {
   GArray *faults; /* (owned) (element-type FjFault) */
 };
 
+/* Where it is made to happen. */
+typedef enum {
+  OF_TRANSFER,    /* fj-virtual-spoil.c: any transfer of any program */
+  OF_PRESENCE,    /* fj-virtual-presence.c, fj-virtual-board.c: coming, going and the connection */
+  OF_DESCRIPTORS, /* fj-virtual-spoil.c, fj-virtual-control.c: what it looks like */
+  OF_BOARD,       /* fj-virtual-board.c: opening it, and its storages */
+  OF_DFU,         /* fj-virtual-dfu.c: programs that speak DFU */
+  OF_STM32MP,     /* stm32mp: its programs */
+  N_OWNERS,
+} Owner;
+
+static const char *const owners[N_OWNERS] = { "transfer", "presence", "descriptors", "board", "dfu", "stm32mp" };
+
 typedef struct {
   const char *name;
+  Owner       owner;
   guint64     number; /* when no value is given */
   guint       times;  /* when no number of times is given */
   gboolean    text;   /* its value is text, not a number */
@@ -28,99 +41,101 @@ typedef struct {
 } Kind;
 
 static const Kind kinds[FJ_N_FAULTS] = {
-  [FJ_FAULT_STALL] = { "stall", 0, 1, FALSE,
+  [FJ_FAULT_STALL] = { "stall", OF_TRANSFER, 0, 1, FALSE,
                        N_ ("refuses the block") },
-  [FJ_FAULT_DFU_ERROR] = { "dfu-error", 0x0E, 1, FALSE,
+  [FJ_FAULT_SHORT] = { "short", OF_TRANSFER, 0, 1, FALSE,
+                       N_ ("takes or sends only VALUE bytes of the transfer") },
+  [FJ_FAULT_DFU_ERROR] = { "dfu-error", OF_DFU, 0x0E, 1, FALSE,
                            N_ ("takes the block and reports dfuERROR with status VALUE") },
-  [FJ_FAULT_SILENT] = { "silent", 0, 1, FALSE,
+  [FJ_FAULT_SILENT] = { "silent", OF_TRANSFER, 0, 1, FALSE,
                         N_ ("answers nothing for VALUE seconds from then on (0: for good)") },
-  [FJ_FAULT_SLOW] = { "slow", 1000, ALWAYS, FALSE,
+  [FJ_FAULT_SLOW] = { "slow", OF_TRANSFER, 1000, ALWAYS, FALSE,
                       N_ ("needs VALUE ms more for the block") },
-  [FJ_FAULT_GONE] = { "gone", 0, 1, FALSE,
+  [FJ_FAULT_GONE] = { "gone", OF_TRANSFER, 0, 1, FALSE,
                       N_ ("leaves the bus, as if the cable were pulled") },
-  [FJ_FAULT_GONE_AND_RETURN] = { "gone-and-return", 1000, 1, FALSE,
+  [FJ_FAULT_GONE_AND_RETURN] = { "gone-and-return", OF_TRANSFER, 1000, 1, FALSE,
                                  N_ ("leaves the bus and comes back in the same stage VALUE ms later") },
-  [FJ_FAULT_RESET] = { "reset", 0, 1, FALSE,
+  [FJ_FAULT_RESET] = { "reset", OF_TRANSFER, 0, 1, FALSE,
                        N_ ("restarts into the boot ROM") },
-  [FJ_FAULT_WRONG_STATE] = { "wrong-state", 8, 1, FALSE,
+  [FJ_FAULT_WRONG_STATE] = { "wrong-state", OF_DFU, 8, 1, FALSE,
                              N_ ("reports DFU state VALUE after the block") },
-  [FJ_FAULT_QUICK] = { "quick", 0, 1, FALSE,
+  [FJ_FAULT_QUICK] = { "quick", OF_DFU, 0, 1, FALSE,
                        N_ ("has done with the block by the time its status is asked, "
                            "without a poll time") },
-  [FJ_FAULT_DNBUSY] = { "dnbusy", 5, 1, FALSE,
+  [FJ_FAULT_DNBUSY] = { "dnbusy", OF_DFU, 5, 1, FALSE,
                         N_ ("reports dfuDNBUSY for VALUE ms after the block, and refuses another one") },
-  [FJ_FAULT_STAYS] = { "stays", 0, ALWAYS, FALSE,
+  [FJ_FAULT_STAYS] = { "stays", OF_DFU, 0, ALWAYS, FALSE,
                        N_ ("refuses the request to go on (DFU_DETACH)") },
-  [FJ_FAULT_NEVER_STARTS] = { "never-starts", 0, ALWAYS, FALSE,
+  [FJ_FAULT_NEVER_STARTS] = { "never-starts", OF_PRESENCE, 0, ALWAYS, FALSE,
                               N_ ("the stage is loaded but stays mute, or (1) refuses everything") },
-  [FJ_FAULT_STARTS_THEN_LEAVES] = { "starts-then-leaves", 1000, ALWAYS, FALSE,
+  [FJ_FAULT_STARTS_THEN_LEAVES] = { "starts-then-leaves", OF_PRESENCE, 1000, ALWAYS, FALSE,
                                     N_ ("the stage leaves the bus for good VALUE ms after it started") },
-  [FJ_FAULT_NO_RETURN] = { "no-return", 0, ALWAYS, FALSE,
+  [FJ_FAULT_NO_RETURN] = { "no-return", OF_PRESENCE, 0, ALWAYS, FALSE,
                            N_ ("does not come back after it left STAGE") },
-  [FJ_FAULT_RETURN_LATE] = { "return-late", 20, ALWAYS, FALSE,
+  [FJ_FAULT_RETURN_LATE] = { "return-late", OF_PRESENCE, 20, ALWAYS, FALSE,
                              N_ ("comes back VALUE seconds late after it left STAGE") },
-  [FJ_FAULT_FLAP] = { "flap", 1, 1, FALSE,
+  [FJ_FAULT_FLAP] = { "flap", OF_PRESENCE, 1, 1, FALSE,
                       N_ ("appears in STAGE and vanishes without an answer VALUE times before it stays") },
-  [FJ_FAULT_BACK_TO_ROM] = { "back-to-rom", 0, 1, FALSE,
+  [FJ_FAULT_BACK_TO_ROM] = { "back-to-rom", OF_PRESENCE, 0, 1, FALSE,
                              N_ ("comes back as the boot ROM after it left STAGE") },
-  [FJ_FAULT_SAME_ADDRESS] = { "same-address", 0, ALWAYS, FALSE,
+  [FJ_FAULT_SAME_ADDRESS] = { "same-address", OF_PRESENCE, 0, ALWAYS, FALSE,
                               N_ ("keeps its USB address when it comes back") },
-  [FJ_FAULT_SERIAL] = { "serial", 0, ALWAYS, TRUE,
+  [FJ_FAULT_SERIAL] = { "serial", OF_DESCRIPTORS, 0, ALWAYS, TRUE,
                         N_ ("reports the serial number VALUE") },
-  [FJ_FAULT_NO_SERIAL] = { "no-serial", 0, ALWAYS, FALSE,
+  [FJ_FAULT_NO_SERIAL] = { "no-serial", OF_DESCRIPTORS, 0, ALWAYS, FALSE,
                            N_ ("reports no serial number") },
-  [FJ_FAULT_ZERO_SERIAL] = { "zero-serial", 0, ALWAYS, FALSE,
+  [FJ_FAULT_ZERO_SERIAL] = { "zero-serial", OF_DESCRIPTORS, 0, ALWAYS, FALSE,
                              N_ ("reports the serial number 000000000000") },
-  [FJ_FAULT_PID] = { "pid", 0x5720, ALWAYS, FALSE,
+  [FJ_FAULT_PID] = { "pid", OF_DESCRIPTORS, 0x5720, ALWAYS, FALSE,
                      N_ ("has the product id VALUE") },
-  [FJ_FAULT_GARBAGE_STRINGS] = { "garbage-strings", 0, ALWAYS, FALSE,
+  [FJ_FAULT_GARBAGE_STRINGS] = { "garbage-strings", OF_DESCRIPTORS, 0, ALWAYS, FALSE,
                                  N_ ("has strings without any meaning") },
-  [FJ_FAULT_EMPTY_STRINGS] = { "empty-strings", 2, ALWAYS, FALSE,
+  [FJ_FAULT_EMPTY_STRINGS] = { "empty-strings", OF_DESCRIPTORS, 2, ALWAYS, FALSE,
                                N_ ("has empty strings in its first VALUE seconds") },
-  [FJ_FAULT_GARBAGE_DESCRIPTORS] = { "garbage-descriptors", 0, ALWAYS, FALSE,
+  [FJ_FAULT_GARBAGE_DESCRIPTORS] = { "garbage-descriptors", OF_DESCRIPTORS, 0, ALWAYS, FALSE,
                                      N_ ("has a damaged configuration descriptor") },
-  [FJ_FAULT_FULL_SPEED] = { "full-speed", 0, ALWAYS, FALSE,
+  [FJ_FAULT_FULL_SPEED] = { "full-speed", OF_PRESENCE, 0, ALWAYS, FALSE,
                             N_ ("is connected at 12 Mbit/s only") },
-  [FJ_FAULT_POLL] = { "poll", 70000, ALWAYS, FALSE,
+  [FJ_FAULT_POLL] = { "poll", OF_DFU, 70000, ALWAYS, FALSE,
                       N_ ("asks for VALUE ms between status requests") },
-  [FJ_FAULT_SHORT_STATUS] = { "short-status", 3, 1, FALSE,
+  [FJ_FAULT_SHORT_STATUS] = { "short-status", OF_DFU, 3, 1, FALSE,
                               N_ ("sends only VALUE bytes of its status") },
-  [FJ_FAULT_MANIFEST_LONG] = { "manifest-long", 5, 1, FALSE,
+  [FJ_FAULT_MANIFEST_LONG] = { "manifest-long", OF_DFU, 5, 1, FALSE,
                                N_ ("reports dfuMANIFEST for VALUE seconds") },
-  [FJ_FAULT_GARBAGE_PHASE] = { "garbage-phase", 0, 1, FALSE,
+  [FJ_FAULT_GARBAGE_PHASE] = { "garbage-phase", OF_STM32MP, 0, 1, FALSE,
                                N_ ("answers the question for its phase with rubbish") },
-  [FJ_FAULT_SHORT_PHASE] = { "short-phase", 4, 1, FALSE,
+  [FJ_FAULT_SHORT_PHASE] = { "short-phase", OF_STM32MP, 4, 1, FALSE,
                              N_ ("sends only VALUE bytes of its phase") },
-  [FJ_FAULT_PHASE_TEXT] = { "phase-text", 0, 1, TRUE,
+  [FJ_FAULT_PHASE_TEXT] = { "phase-text", OF_STM32MP, 0, 1, TRUE,
                             N_ ("reports phase 0xFF with the text VALUE, or one of 254 bytes") },
-  [FJ_FAULT_PHASE_512] = { "phase-512", 0, 1, FALSE,
+  [FJ_FAULT_PHASE_512] = { "phase-512", OF_STM32MP, 0, 1, FALSE,
                            N_ ("answers the question for its phase with 512 bytes") },
-  [FJ_FAULT_PHASE_STUCK] = { "phase-stuck", 0, ALWAYS, FALSE,
+  [FJ_FAULT_PHASE_STUCK] = { "phase-stuck", OF_STM32MP, 0, ALWAYS, FALSE,
                              N_ ("stays in the phase although it was served") },
-  [FJ_FAULT_BUSY] = { "busy", 0, ALWAYS, FALSE,
+  [FJ_FAULT_BUSY] = { "busy", OF_BOARD, 0, ALWAYS, FALSE,
                       N_ ("is held by another program for VALUE seconds, or always (0)") },
-  [FJ_FAULT_NO_PERMISSION] = { "no-permission", 0, ALWAYS, FALSE,
+  [FJ_FAULT_NO_PERMISSION] = { "no-permission", OF_BOARD, 0, ALWAYS, FALSE,
                                N_ ("cannot be opened for VALUE seconds after it came (0: not at all)") },
-  [FJ_FAULT_DISK_FULL] = { "disk-full", 0, ALWAYS, FALSE,
+  [FJ_FAULT_DISK_FULL] = { "disk-full", OF_BOARD, 0, ALWAYS, FALSE,
                            N_ ("the disk that keeps its storages has room for VALUE bytes") },
-  [FJ_FAULT_TRUNCATE_WRITE] = { "truncate-write", 0, ALWAYS, FALSE,
+  [FJ_FAULT_TRUNCATE_WRITE] = { "truncate-write", OF_STM32MP, 0, ALWAYS, FALSE,
                                 N_ ("keeps only the first VALUE bytes of a partition and says nothing") },
-  [FJ_FAULT_ERASE_FAILS] = { "erase-fails", 0, 1, FALSE,
+  [FJ_FAULT_ERASE_FAILS] = { "erase-fails", OF_STM32MP, 0, 1, FALSE,
                              N_ ("cannot erase") },
-  [FJ_FAULT_STALE_LAYOUT] = { "stale-layout", 0, ALWAYS, FALSE,
+  [FJ_FAULT_STALE_LAYOUT] = { "stale-layout", OF_STM32MP, 0, ALWAYS, FALSE,
                               N_ ("U-Boot finds the layout of the run before in memory") },
 };
 
 static void
 fault_clear (FjFault *fault)
 {
+  g_free (fault->stage);
   g_free (fault->value);
   g_free (fault->text);
 }
 
-/* Without any fault; others may be added by parsing only. */
-FjVirtualFaults *
-fj_virtual_faults_new (void)
+static FjVirtualFaults *
+faults_new (void)
 {
   FjVirtualFaults *self = g_new0 (FjVirtualFaults, 1);
 
@@ -243,17 +258,27 @@ parse_kind (const char *text, FjFault *fault, GError **error)
 static gboolean
 parse_stage (const char *text, FjFault *fault, GError **error)
 {
-  const char        *nick = g_str_equal (text, "plain") ? "plain-dfu" : text;
-  guint              n = 0;
-  const FjStageInfo *stages = fj_stm32mp_stages_get_all (&n);
+  g_free (fault->stage);
+  fault->stage = g_strdup (text);
+  return TRUE;
+}
 
-  for (guint i = 0; i < n; i++) {
-    if (g_str_equal (stages[i].nick, nick)) {
-      fault->stage = fj_stm32mp_stage_from_info (&stages[i]);
+/* Puts a stage's nick in place of the word. */
+static gboolean
+find_stage (FjFault *fault, const FjVirtualStageWord *stages, GError **error)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; fault->stage != NULL && stages[i].word != NULL; i++) {
+    if (g_str_equal (stages[i].word, fault->stage)) {
+      g_free (fault->stage);
+      fault->stage = g_strdup (stages[i].nick);
       return TRUE;
     }
+    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", stages[i].word);
   }
-  return refuse (error, _ ("“%s” in a fault is not a boot stage (rom, tfa, uboot, plain, openbl)"), text);
+  return fault->stage == NULL ||
+         refuse (error, _ ("“%s” in a fault is not a boot stage (%s)"), fault->stage, words->str);
 }
 
 static gboolean
@@ -361,12 +386,17 @@ parse_one (const char *text, FjFault *fault, GError **error)
   return TRUE;
 }
 
+/* Takes over what @fault owns, also when it fails. */
 static gboolean
-add (FjVirtualFaults *self, FjFault *fault, GError **error)
+add_fault (FjVirtualFaults *self, FjFault *fault, const FjVirtualStageWord *stages, GError **error)
 {
-  if (self->faults->len >= MAX_FAULTS) {
+  gboolean fits_in = self->faults->len < MAX_FAULTS;
+
+  if (!fits_in)
+    refuse (error, "%s", _ ("There are too many faults"));
+  if (!fits_in || !find_stage (fault, stages, error)) {
     fault_clear (fault);
-    return refuse (error, "%s", _ ("There are too many faults"));
+    return FALSE;
   }
   g_array_append_val (self->faults, *fault);
   return TRUE;
@@ -377,6 +407,7 @@ add (FjVirtualFaults *self, FjFault *fault, GError **error)
 /**
  * fj_virtual_faults_parse:
  * @text: faults, separated by semicolons or white space; a value in double quotes may have them
+ * @stages: (array zero-terminated=1): the words for stages that may be named
  * @error: return location for %FJ_ERROR_FAILED, which names what is wrong
  *
  * (pure) Reads the text form; see fj_virtual_faults_describe() for the kinds.
@@ -384,9 +415,9 @@ add (FjVirtualFaults *self, FjFault *fault, GError **error)
  * Returns: (transfer full): the faults, or %NULL
  */
 FjVirtualFaults *
-fj_virtual_faults_parse (const char *text, GError **error)
+fj_virtual_faults_parse (const char *text, const FjVirtualStageWord *stages, GError **error)
 {
-  g_autoptr (FjVirtualFaults) self = fj_virtual_faults_new ();
+  g_autoptr (FjVirtualFaults) self = faults_new ();
   g_auto (GStrv) words = NULL;
 
   if (strlen (text) > MAX_TEXT) {
@@ -404,7 +435,7 @@ fj_virtual_faults_parse (const char *text, GError **error)
       fault_clear (&fault);
       return NULL;
     }
-    if (!add (self, &fault, error))
+    if (!add_fault (self, &fault, stages, error))
       return NULL;
   }
   return g_steal_pointer (&self);
@@ -437,6 +468,7 @@ parse_group (GKeyFile *file, const char *group, FjFault *fault, GError **error)
 /**
  * fj_virtual_faults_parse_key_file:
  * @bytes: a key file: one group a fault, with the keys Kind, Stage, Phase, Block, Value, Times
+ * @stages: (array zero-terminated=1): the words for stages that may be named
  * @error: return location for %FJ_ERROR_FAILED, or an error of GKeyFile
  *
  * (pure)
@@ -444,9 +476,9 @@ parse_group (GKeyFile *file, const char *group, FjFault *fault, GError **error)
  * Returns: (transfer full): the faults in the order of the file, or %NULL
  */
 FjVirtualFaults *
-fj_virtual_faults_parse_key_file (GBytes *bytes, GError **error)
+fj_virtual_faults_parse_key_file (GBytes *bytes, const FjVirtualStageWord *stages, GError **error)
 {
-  g_autoptr (FjVirtualFaults) self = fj_virtual_faults_new ();
+  g_autoptr (FjVirtualFaults) self = faults_new ();
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_auto (GStrv) groups = NULL;
 
@@ -465,7 +497,7 @@ fj_virtual_faults_parse_key_file (GBytes *bytes, GError **error)
       fault_clear (&fault);
       return NULL;
     }
-    if (!add (self, &fault, error))
+    if (!add_fault (self, &fault, stages, error))
       return NULL;
   }
   return g_steal_pointer (&self);
@@ -493,6 +525,7 @@ fj_virtual_faults_append (FjVirtualFaults *self, FjVirtualFaults *other)
   for (guint i = 0; i < other->faults->len; i++) {
     FjFault fault = g_array_index (other->faults, FjFault, i);
 
+    fault.stage = g_strdup (fault.stage);
     fault.value = g_strdup (fault.value);
     fault.text = g_strdup (fault.text);
     g_array_append_val (self->faults, fault);
@@ -507,26 +540,39 @@ fj_virtual_faults_is_empty (FjVirtualFaults *self)
   return self->faults->len == 0;
 }
 
+/* The name of a kind. */
+const char *
+fj_virtual_faults_get_name (FjFaultKind kind)
+{
+  return kinds[kind].name;
+}
+
+/* Whose faults it belongs to, for debug lines. */
+const char *
+fj_virtual_faults_get_owner (FjFaultKind kind)
+{
+  return owners[kinds[kind].owner];
+}
+
 static gboolean
-fits (const FjFault *fault, FjFaultKind kind, FjStage stage, int phase, gint64 block)
+does_fit (const FjFault *fault, FjFaultKind kind, const FjVirtualPlace *place)
 {
   if (fault->kind != kind || fault->times == 0)
     return FALSE;
-  if (fault->stage != FJ_STAGE_UNKNOWN && fault->stage != stage)
+  if (fault->stage != NULL && g_strcmp0 (fault->stage, place->stage) != 0)
     return FALSE;
-  if (fault->phase != FJ_FAULT_ANY && fault->phase != phase)
+  if (fault->phase != FJ_FAULT_ANY && fault->phase != place->phase)
     return FALSE;
-  return fault->block == FJ_FAULT_ANY || fault->block == block;
+  return fault->block == FJ_FAULT_ANY || fault->block == place->block;
 }
 
 FjFault *
-fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, int phase,
-                        gint64 block)
+fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, const FjVirtualPlace *place)
 {
   for (guint i = 0; i < self->faults->len; i++) {
     FjFault *fault = &g_array_index (self->faults, FjFault, i);
 
-    if (!fits (fault, kind, stage, phase, block))
+    if (!does_fit (fault, kind, place))
       continue;
     /* these two happen only when there is too much to store */
     fault->happened = fault->happened || (kind != FJ_FAULT_DISK_FULL && kind != FJ_FAULT_TRUNCATE_WRITE);
@@ -536,10 +582,9 @@ fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, 
 }
 
 FjFault *
-fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, int phase,
-                        gint64 block)
+fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind, const FjVirtualPlace *place)
 {
-  FjFault *fault = fj_virtual_faults_find (self, kind, stage, phase, block);
+  FjFault *fault = fj_virtual_faults_find (self, kind, place);
 
   if (fault != NULL && fault->times != ALWAYS)
     fault->times--;

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /**
- * FjVirtualReply: how endpoint zero answered.
+ * FjVirtualReply: how a transfer ended.
  */
 typedef enum {
   FJ_VIRTUAL_OK,
@@ -18,7 +18,10 @@ typedef enum {
   FJ_VIRTUAL_GONE,   /* not on the bus */
 } FjVirtualReply;
 
-typedef struct _FjVirtualBoard FjVirtualBoard;
+typedef struct _FjVirtualProfile FjVirtualProfile;
+
+#define FJ_TYPE_VIRTUAL_BOARD (fj_virtual_board_get_type ())
+G_DECLARE_FINAL_TYPE (FjVirtualBoard, fj_virtual_board, FJ, VIRTUAL_BOARD, GObject)
 
 /**
  * FjVirtualPresenceFunc: the board has come to the bus or left it. Any thread, without locks held;
@@ -29,9 +32,9 @@ typedef void (*FjVirtualPresenceFunc) (FjVirtualBoard *board, gboolean present, 
 /**
  * FjVirtualBoard:
  *
- * An STM32MP board made of software: answers setup packets as ROM, TF-A and U-Boot do, applies
- * U-Boot's layout rules, keeps what is written in sparse files. Thread-safe, atomic reference
- * count.
+ * A board made of software. This is its shell, a device on a bus: descriptors, endpoints, faults of
+ * transfers, storages in sparse files, pace, and when it is there at all. What it says is up to the
+ * program that runs (fj-virtual-program.h). Thread-safe.
  *
  * Time: requests are answered at once, but not before the board is ready: a door waits until
  * fj_virtual_board_get_ready() (or its time limit, without a side effect), then calls
@@ -49,9 +52,10 @@ typedef struct {
   GBytes     *more_faults; /* (nullable) the same as a key file */
 } FjVirtualConfig;
 
-FjVirtualBoard *fj_virtual_board_new (const FjVirtualConfig *config, FjClock *clock, GError **error);
-FjVirtualBoard *fj_virtual_board_ref (FjVirtualBoard *self);
-void            fj_virtual_board_unref (FjVirtualBoard *self);
+/* With a profile instead of @config's name of one; fj_virtual_board_new() looks that up. */
+FjVirtualBoard *fj_virtual_board_new_with_profile (const FjVirtualProfile *profile,
+                                                   const FjVirtualConfig *config, FjClock *clock,
+                                                   GError **error);
 void            fj_virtual_board_set_presence_func (FjVirtualBoard *self, FjVirtualPresenceFunc func,
                                                     gpointer user_data);
 /* Plugs the cable in, or pulls it. Plugging starts at the ROM (or the profile's first stage). */
@@ -99,13 +103,9 @@ GFile   *fj_virtual_board_dup_storage_file (FjVirtualBoard *self, FjStorageKind 
                                             FjArea area);
 gboolean fj_virtual_board_read_storage (FjVirtualBoard *self, FjStorageKind kind, guint index,
                                         FjArea area, guint64 offset, guint8 *data, gsize length);
-/* The boot area (1, 2) that an eMMC was told to start from; 0: none. */
-guint fj_virtual_board_get_boot_area (FjVirtualBoard *self, guint index);
 /* (transfer full): as they were written, the faults that have not happened so far. */
 char **fj_virtual_board_dup_unused_faults (FjVirtualBoard *self);
 /* What went wrong inside the board's own storage (disk full …). (transfer full) (nullable) */
 GError *fj_virtual_board_dup_error (FjVirtualBoard *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjVirtualBoard, fj_virtual_board_unref)
 
 G_END_DECLS

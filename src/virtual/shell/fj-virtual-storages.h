@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-virtual-profile.h"
+#include "fj-virtual-family.h"
+
+#include <fj-layout-types.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 

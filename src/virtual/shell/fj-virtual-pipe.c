@@ -25,9 +25,9 @@ struct _FjVirtualPipe {
 static void fj_virtual_pipe_link_iface_init (FjLinkInterface *iface);
 static void fj_virtual_pipe_iface_init (FjUsbPipeInterface *iface);
 
-G_DEFINE_TYPE_WITH_CODE (FjVirtualPipe, fj_virtual_pipe, G_TYPE_OBJECT,
-                         G_IMPLEMENT_INTERFACE (FJ_TYPE_LINK, fj_virtual_pipe_link_iface_init)
-                           G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, fj_virtual_pipe_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (FjVirtualPipe, fj_virtual_pipe, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_LINK, fj_virtual_pipe_link_iface_init)
+                                 G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, fj_virtual_pipe_iface_init))
 
 static gboolean
 fj_virtual_pipe_open (FjLink *link, GCancellable *cancellable, GError **error)
@@ -224,7 +224,7 @@ fj_virtual_pipe_iface_init (FjUsbPipeInterface *iface)
 static void
 fj_virtual_pipe_finalize (GObject *object)
 {
-  fj_virtual_board_unref (FJ_VIRTUAL_PIPE (object)->board);
+  g_object_unref (FJ_VIRTUAL_PIPE (object)->board);
   G_OBJECT_CLASS (fj_virtual_pipe_parent_class)->finalize (object);
 }
 
@@ -250,7 +250,7 @@ fj_virtual_pipe_new (FjVirtualBoard *board)
 {
   FjVirtualPipe *self = g_object_new (FJ_TYPE_VIRTUAL_PIPE, NULL);
 
-  self->board = fj_virtual_board_ref (board);
+  self->board = g_object_ref (board);
   self->arrival = fj_virtual_board_get_arrival (board);
   return FJ_USB_PIPE (self);
 }

@@ -330,7 +330,7 @@ make_storages (const FjVirtualProfile *profile, const char *options, GError **er
   if (!add_nands (storages, tables, &wishes, error))
     return NULL;
   ram.size = wishes.ram;
-  if (profile->uboot != NULL)
+  if (profile->has_storages)
     g_array_append_val (storages, ram);
   return g_steal_pointer (&storages);
 }
@@ -359,7 +359,7 @@ fj_virtual_storages_get (const FjVirtualProfile *profile, const char *options, g
   if (made == NULL)
     made = g_hash_table_new (g_str_hash, g_str_equal);
   storages = g_hash_table_lookup (made, key);
-  if (storages == NULL && profile->uboot != NULL) {
+  if (storages == NULL && profile->has_storages) {
     storages = make_storages (profile, options != NULL ? options : "", error);
     if (storages == NULL)
       return NULL;

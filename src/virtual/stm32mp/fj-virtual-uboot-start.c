@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-virtual-uboot.h"
+
 #include "fj-virtual-gpt.h"
-#include "fj-virtual-private.h"
+#include "fj-virtual-shell.h"
 
 #include <errno.h>
 #include <fj-uboot-gpt.h>
@@ -15,11 +17,17 @@
 #define NOR_ERASE_RATE 262144
 #define NAND_ERASE_RATE 131072000
 
-static const FjUbootPartition *
-find_placed (FjVirtualBoard *self, guint row)
+static FjVirtualStorageSet *
+get_storages (FjVirtualUboot *self)
 {
-  for (guint i = 0; self->uboot.placed != NULL && i < self->uboot.placed->len; i++) {
-    const FjUbootPartition *part = &g_array_index (self->uboot.placed, FjUbootPartition, i);
+  return fj_virtual_board_get_storages (self->board);
+}
+
+static const FjUbootPartition *
+find_placed (FjVirtualUboot *self, guint row)
+{
+  for (guint i = 0; self->placed != NULL && i < self->placed->len; i++) {
+    const FjUbootPartition *part = &g_array_index (self->placed, FjUbootPartition, i);
 
     if (part->row == row)
       return part;
@@ -29,19 +37,19 @@ find_placed (FjVirtualBoard *self, guint row)
 
 /* The partition tables that the MMCs carry now, for the comparison of partial updates. */
 static GPtrArray *
-read_tables (FjVirtualBoard *self, GArray *gpts)
+read_tables (FjVirtualUboot *self, GArray *gpts)
 {
   GPtrArray *tables = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_virtual_gpt_free);
 
-  for (guint i = 0; i < self->n_storages; i++) {
-    const FjStorageGeometry *geometry = fj_virtual_storage_get_geometry (self->storages[i]);
+  for (guint i = 0; i < fj_virtual_storage_set_get_n_areas (get_storages (self)); i++) {
+    FjVirtualStorage        *storage = fj_virtual_storage_set_get_area (get_storages (self), i);
+    const FjStorageGeometry *geometry = fj_virtual_storage_get_geometry (storage);
     FjVirtualGpt            *table;
     FjUbootGpt               gpt;
 
-    if (geometry->kind != FJ_STORAGE_MMC ||
-        fj_virtual_storage_get_area (self->storages[i]) != FJ_AREA_USER)
+    if (geometry->kind != FJ_STORAGE_MMC || fj_virtual_storage_get_area (storage) != FJ_AREA_USER)
       continue;
-    table = fj_virtual_gpt_read (self->storages[i]);
+    table = fj_virtual_gpt_read (storage);
     if (table == NULL)
       continue;
     gpt = (FjUbootGpt){ geometry->index, table->parts, table->n_parts };
@@ -52,19 +60,20 @@ read_tables (FjVirtualBoard *self, GArray *gpts)
 }
 
 static gboolean
-place (FjVirtualBoard *self)
+place_rows (FjVirtualUboot *self)
 {
-  FjVirtualUboot  *uboot = &self->uboot;
-  g_autofree char *text = NULL;
+  guint                    n_geometry;
+  const FjStorageGeometry *geometry = fj_virtual_storage_set_get_geometry (get_storages (self), &n_geometry);
+  g_autofree char         *text = NULL;
   g_autoptr (GArray) gpts = g_array_new (FALSE, FALSE, sizeof (FjUbootGpt));
   g_autoptr (GPtrArray) tables = read_tables (self, gpts);
 
-  uboot->placed = fj_uboot_layout_place (uboot->rows, uboot->n_rows, self->profile->uboot_version,
-                                         self->geometry, self->n_geometry,
-                                         (FjUbootGpt *) (gpointer) gpts->data, gpts->len, &text);
-  if (uboot->placed == NULL)
+  self->placed = fj_uboot_layout_place (self->rows, self->n_rows, self->chain->uboot_version,
+                                        geometry, n_geometry,
+                                        (FjUbootGpt *) (gpointer) gpts->data, gpts->len, &text);
+  if (self->placed == NULL)
     fj_virtual_uboot_fail (self, "%s", text != NULL ? text : "Unspecified");
-  return uboot->placed != NULL;
+  return self->placed != NULL;
 }
 
 static gint64
@@ -76,7 +85,7 @@ get_erase_rate (FjStorageKind kind)
 }
 
 static void
-fail_erase (FjVirtualBoard *self, const FjRowValues *row, const FjUbootPartition *part)
+fail_erase (FjVirtualUboot *self, const FjRowValues *row, const FjUbootPartition *part)
 {
   if (row->storage == FJ_STORAGE_MMC)
     fj_virtual_uboot_fail (self, "%s (0x%x): MMC erase failed", row->name, row->id);
@@ -89,19 +98,18 @@ fail_erase (FjVirtualBoard *self, const FjRowValues *row, const FjUbootPartition
 }
 
 static gboolean
-erase_row (FjVirtualBoard *self, guint index)
+erase_row (FjVirtualUboot *self, guint index)
 {
-  const FjRowValues      *row = &self->uboot.rows[index];
+  const FjRowValues      *row = &self->rows[index];
   const FjUbootPartition *part = find_placed (self, index);
   FjVirtualStorage       *storage;
+  const FjVirtualPlace    place = { self->chain->uboot->nick, row->id, FJ_FAULT_ANY };
   GError                 *error = NULL;
   gboolean                fails;
   guint64                 offset;
 
-  storage = fj_virtual_board_find_storage (self, row->storage, row->storage_index, row->area);
-  fails = self->has_faults &&
-          fj_virtual_faults_take (self->faults, FJ_FAULT_ERASE_FAILS, FJ_STAGE_UBOOT, row->id,
-                                  FJ_FAULT_ANY) != NULL;
+  storage = fj_virtual_storage_set_find (get_storages (self), row->storage, row->storage_index, row->area);
+  fails = fj_virtual_board_take_fault_at (self->board, FJ_FAULT_ERASE_FAILS, &place) != NULL;
   if (part == NULL || (storage == NULL && row->area == FJ_AREA_USER))
     return TRUE;
   if (storage == NULL)
@@ -112,21 +120,21 @@ erase_row (FjVirtualBoard *self, guint index)
   if (fails || !fj_virtual_storage_erase (storage, offset, part->size, &error)) {
     fail_erase (self, row, part);
     if (error != NULL)
-      fj_virtual_board_fail (self, error);
+      fj_virtual_board_fail (self->board, error);
     return FALSE;
   }
-  self->uboot.work += (gint64) (part->size * G_USEC_PER_SEC / get_erase_rate (row->storage));
+  self->work += (gint64) (part->size * G_USEC_PER_SEC / get_erase_rate (row->storage));
   return TRUE;
 }
 
 /* All rows with D, either those of type RawImage or the others. */
 static gboolean
-erase_rows (FjVirtualBoard *self, gboolean raw)
+erase_rows (FjVirtualUboot *self, gboolean raw)
 {
   const FjOption wanted = FJ_OPTION_PROGRAM | FJ_OPTION_DELETE;
 
-  for (guint i = 0; i < self->uboot.n_rows; i++) {
-    const FjRowValues *row = &self->uboot.rows[i];
+  for (guint i = 0; i < self->n_rows; i++) {
+    const FjRowValues *row = &self->rows[i];
 
     if ((row->type == FJ_PARTITION_RAW_IMAGE) == raw && (row->option & wanted) == wanted &&
         row->storage != FJ_STORAGE_NONE && !erase_row (self, i))
@@ -137,36 +145,35 @@ erase_rows (FjVirtualBoard *self, gboolean raw)
 
 /* An MMC with partitions of which every row has P gets a new table. */
 static gboolean
-write_table (FjVirtualBoard *self, guint8 mmc)
+write_table (FjVirtualUboot *self, guint8 mmc)
 {
-  FjVirtualUboot   *uboot = &self->uboot;
-  FjVirtualStorage *storage = fj_virtual_board_find_storage (self, FJ_STORAGE_MMC, mmc, FJ_AREA_USER);
+  FjVirtualStorage *storage = fj_virtual_storage_set_find (get_storages (self), FJ_STORAGE_MMC, mmc, FJ_AREA_USER);
   g_autoptr (GArray) entries = NULL;
   GError *error = NULL;
   int     too_much;
 
-  if (storage == NULL || !fj_uboot_layout_is_full (uboot->rows, uboot->n_rows,
-                                                   self->profile->uboot_version, FJ_STORAGE_MMC, mmc))
+  if (storage == NULL || !fj_uboot_layout_is_full (self->rows, self->n_rows,
+                                                   self->chain->uboot_version, FJ_STORAGE_MMC, mmc))
     return TRUE;
-  entries = fj_uboot_gpt_build (uboot->rows, (FjUbootPartition *) (gpointer) uboot->placed->data,
-                                uboot->placed->len, mmc, &too_much);
+  entries = fj_uboot_gpt_build (self->rows, (FjUbootPartition *) (gpointer) self->placed->data,
+                                self->placed->len, mmc, &too_much);
   if (entries != NULL && entries->len == 0)
     return TRUE;
   if (entries != NULL && fj_virtual_gpt_write (storage, (FjUbootGptEntry *) (gpointer) entries->data,
-                                               entries->len, self->serial, &error)) {
-    uboot->n_in_table[mmc] = entries->len;
+                                               entries->len, fj_virtual_board_get_serial (self->board), &error)) {
+    self->n_in_table[mmc] = entries->len;
     return TRUE;
   }
   fj_virtual_uboot_fail (self, "GPT partitionning fail: gpt write mmc %u", mmc);
   if (error != NULL)
-    fj_virtual_board_fail (self, error);
+    fj_virtual_board_fail (self->board, error);
   return FALSE;
 }
 
 static gboolean
-write_tables (FjVirtualBoard *self)
+write_tables (FjVirtualUboot *self)
 {
-  for (guint mmc = 0; mmc < G_N_ELEMENTS (self->uboot.n_in_table); mmc++)
+  for (guint mmc = 0; mmc < G_N_ELEMENTS (self->n_in_table); mmc++)
     if (!write_table (self, (guint8) mmc))
       return FALSE;
   return TRUE;
@@ -174,21 +181,21 @@ write_tables (FjVirtualBoard *self)
 
 /* FALSE: it forgets the layout, and does not always say why. */
 gboolean
-fj_virtual_uboot_init_devices (FjVirtualBoard *self)
+fj_virtual_uboot_init_devices (FjVirtualUboot *self)
 {
-  return place (self) && erase_rows (self, TRUE) && write_tables (self) &&
+  return place_rows (self) && erase_rows (self, TRUE) && write_tables (self) &&
          erase_rows (self, FALSE);
 }
 
 /* "@name/0x10/1*256Ke": as U-Boot writes it, never more than 31 characters. */
 static char *
-make_name (FjVirtualBoard *self, const FjRowValues *row, guint64 size)
+make_name (FjVirtualUboot *self, const FjRowValues *row, guint64 size)
 {
   gboolean         is_written = (row->option & (FJ_OPTION_PROGRAM | FJ_OPTION_EMPTY)) == FJ_OPTION_PROGRAM;
   guint            shift = 0;
   g_autofree char *name = NULL;
 
-  if (size > 1 << 30 && self->profile->uboot_version != FJ_UBOOT_2018)
+  if (size > 1 << 30 && self->chain->uboot_version != FJ_UBOOT_2018)
     shift = 30;
   else if (size > 1 << 20)
     shift = 20;
@@ -202,17 +209,17 @@ make_name (FjVirtualBoard *self, const FjRowValues *row, guint64 size)
 /* U-Boot's DFU code takes what stands behind a space for the place on the storage, and looks the
  * partition up in the table (drivers/dfu/dfu.c, dfu_fill_entity). */
 static gboolean
-is_found (FjVirtualBoard *self, const FjRowValues *row, const FjUbootPartition *part)
+is_found (FjVirtualUboot *self, const FjRowValues *row, const FjUbootPartition *part)
 {
-  guint n = row->storage == FJ_STORAGE_MMC ? self->uboot.n_in_table[row->storage_index] : 0;
+  guint n = row->storage == FJ_STORAGE_MMC ? self->n_in_table[row->storage_index] : 0;
 
   return strchr (row->name, ' ') == NULL && (n == 0 || part->number <= n);
 }
 
 static gboolean
-add_partition (FjVirtualBoard *self, guint index)
+add_partition (FjVirtualUboot *self, guint index)
 {
-  const FjRowValues      *row = &self->uboot.rows[index];
+  const FjRowValues      *row = &self->rows[index];
   const FjUbootPartition *part = find_placed (self, index);
   FjVirtualEntity         entity = { .kind = FJ_ENTITY_PARTITION, .row = index };
 
@@ -221,7 +228,7 @@ add_partition (FjVirtualBoard *self, guint index)
   if (!is_found (self, row, part))
     return FALSE;
   entity.name = make_name (self, row, part->size);
-  entity.storage = fj_virtual_board_find_storage (self, row->storage, row->storage_index, row->area);
+  entity.storage = fj_virtual_storage_set_find (get_storages (self), row->storage, row->storage_index, row->area);
   entity.start = part->offset;
   entity.size = part->size;
   entity.buffer_size = FJ_DFU_BUFFER;
@@ -236,7 +243,7 @@ add_partition (FjVirtualBoard *self, guint index)
 }
 
 static void
-add_special (FjVirtualBoard *self, FjEntityKind kind, char *name, guint64 size)
+add_special (FjVirtualUboot *self, FjEntityKind kind, char *name, guint64 size)
 {
   FjVirtualEntity entity = { .kind = kind, .name = name, .size = size, .buffer_size = FJ_DFU_BUFFER };
 
@@ -245,17 +252,16 @@ add_special (FjVirtualBoard *self, FjEntityKind kind, char *name, guint64 size)
 
 /* One setting for each row on a storage, by id; FALSE at the first that cannot be set up. */
 static gboolean
-add_partitions (FjVirtualBoard *self)
+add_partitions (FjVirtualUboot *self)
 {
-  FjVirtualUboot *uboot = &self->uboot;
 
   for (guint id = 1; id <= FJ_ID_LAST; id++) {
     guint i = 0;
 
     /* Of two rows with one id the first counts, even when it is on no storage. */
-    while (i < uboot->n_rows && uboot->rows[i].id != id)
+    while (i < self->n_rows && self->rows[i].id != id)
       i++;
-    if (i < uboot->n_rows && uboot->rows[i].storage != FJ_STORAGE_NONE && !add_partition (self, i))
+    if (i < self->n_rows && self->rows[i].storage != FJ_STORAGE_NONE && !add_partition (self, i))
       return FALSE;
   }
   return TRUE;
@@ -266,12 +272,12 @@ add_partitions (FjVirtualBoard *self)
  * of those that are missing U-Boot announces at least one, without a name.
  */
 void
-fj_virtual_uboot_init_entities (FjVirtualBoard *self)
+fj_virtual_uboot_init_entities (FjVirtualUboot *self)
 {
-  const FjVirtualProfile *profile = self->profile;
+  const FjVirtualChain *profile = self->chain;
 
   fj_virtual_uboot_clear_entities (self);
-  if (self->uboot.n_rows == 0)
+  if (self->n_rows == 0)
     add_special (self, FJ_ENTITY_LAYOUT, g_strdup ("@FlashLayout/0x00/1*256Ke"), FJ_LAYOUT_ROOM);
   if (!add_partitions (self)) {
     fj_virtual_uboot_fail (self, "dfu init failed: %d", -EINVAL);

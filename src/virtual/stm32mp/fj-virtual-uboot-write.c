@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-virtual-private.h"
+#include "fj-virtual-uboot.h"
+
+#include "fj-virtual-shell.h"
 
 #include <string.h>
 
@@ -17,19 +19,21 @@
 #define NAND_RATE 8900000
 
 static FjVirtualEntity *
-get_entity (FjVirtualBoard *self)
+get_entity (FjVirtualUboot *self)
 {
-  return self->alt < self->uboot.n_entities ? &self->uboot.entities[self->alt] : NULL;
+  guint8 alt = fj_virtual_board_get_alt (self->board, 0);
+
+  return alt < self->n_entities ? &self->entities[alt] : NULL;
 }
 
 static gboolean
-is_current (FjVirtualBoard *self, const FjVirtualEntity *entity)
+is_current (FjVirtualUboot *self, const FjVirtualEntity *entity)
 {
-  return entity->kind == FJ_ENTITY_PARTITION && self->uboot.current == (int) entity->row;
+  return entity->kind == FJ_ENTITY_PARTITION && self->current == (int) entity->row;
 }
 
 static void
-spend_write (FjVirtualBoard *self, FjVirtualStorage *storage, gsize length)
+spend_write (FjVirtualUboot *self, FjVirtualStorage *storage, gsize length)
 {
   const FjStorageGeometry *geometry = fj_virtual_storage_get_geometry (storage);
   gint64                   rate = geometry->index == 0 ? SD_RATE : EMMC_RATE;
@@ -39,14 +43,14 @@ spend_write (FjVirtualBoard *self, FjVirtualStorage *storage, gsize length)
   else if (geometry->kind == FJ_STORAGE_NAND || geometry->kind == FJ_STORAGE_SPI_NAND)
     rate = NAND_RATE;
   if (geometry->kind != FJ_STORAGE_RAM)
-    fj_virtual_board_spend (self, (gint64) length * G_USEC_PER_SEC / rate);
+    fj_virtual_pace_spend (fj_virtual_board_get_pace (self->board), (gint64) length * G_USEC_PER_SEC / rate);
 }
 
 static gboolean
-store (FjVirtualBoard *self, FjVirtualEntity *entity, guint64 offset, const guint8 *data,
+store (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, const guint8 *data,
        gsize length)
 {
-  FjFault *fault = fj_virtual_board_find_fault (self, FJ_FAULT_TRUNCATE_WRITE);
+  FjFault *fault = fj_virtual_board_find_fault (self->board, FJ_FAULT_TRUNCATE_WRITE);
   GError  *error = NULL;
 
   if (fault != NULL && offset + length > fault->number) {
@@ -56,7 +60,7 @@ store (FjVirtualBoard *self, FjVirtualEntity *entity, guint64 offset, const guin
   if (length == 0 ||
       fj_virtual_storage_write (entity->storage, entity->start + offset, data, length, &error))
     return TRUE;
-  fj_virtual_board_fail (self, error);
+  fj_virtual_board_fail (self->board, error);
   return FALSE;
 }
 
@@ -65,7 +69,7 @@ store (FjVirtualBoard *self, FjVirtualEntity *entity, guint64 offset, const guin
  * the file the last sector gets what the buffer held before (U-Boot dfu_mmc.c, mmc_block_op).
  */
 static gboolean
-write_mmc (FjVirtualBoard *self, FjVirtualEntity *entity, const guint8 *data, gsize *length)
+write_mmc (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data, gsize *length)
 {
   *length = (*length + SECTOR - 1) / SECTOR * SECTOR;
   if (entity->offset > entity->size || *length > entity->size - entity->offset)
@@ -81,19 +85,19 @@ is_erased (const guint8 *data, gsize length)
 }
 
 static gboolean
-erase (FjVirtualBoard *self, FjVirtualEntity *entity, guint64 offset, guint64 length)
+erase (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, guint64 length)
 {
   GError *error = NULL;
 
   if (fj_virtual_storage_erase (entity->storage, entity->start + offset, length, &error))
     return TRUE;
-  fj_virtual_board_fail (self, error);
+  fj_virtual_board_fail (self->board, error);
   return FALSE;
 }
 
 /* A whole erase block, erased first; UBI's empty ones are erased and no more, which takes no time. */
 static gboolean
-write_block (FjVirtualBoard *self, FjVirtualEntity *entity, const guint8 *data)
+write_block (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data)
 {
   if (!erase (self, entity, entity->offset, entity->buffer_size))
     return FALSE;
@@ -103,7 +107,7 @@ write_block (FjVirtualBoard *self, FjVirtualEntity *entity, const guint8 *data)
 }
 
 static gboolean
-write_mtd (FjVirtualBoard *self, FjVirtualEntity *entity, guint8 *data, gsize length)
+write_mtd (FjVirtualUboot *self, FjVirtualEntity *entity, guint8 *data, gsize length)
 {
   if (entity->offset % entity->buffer_size != 0 || entity->offset >= entity->size ||
       entity->buffer_size > entity->size - entity->offset)
@@ -113,7 +117,7 @@ write_mtd (FjVirtualBoard *self, FjVirtualEntity *entity, guint8 *data, gsize le
 }
 
 static gboolean
-write_ram (FjVirtualBoard *self, FjVirtualEntity *entity, const guint8 *data, gsize length)
+write_ram (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data, gsize length)
 {
   return entity->offset <= entity->size && length <= entity->size - entity->offset &&
          store (self, entity, entity->offset, data, length);
@@ -121,7 +125,7 @@ write_ram (FjVirtualBoard *self, FjVirtualEntity *entity, const guint8 *data, gs
 
 /* @length: (inout): how many bytes there are, and how far the next ones are behind them */
 static gboolean
-write_partition (FjVirtualBoard *self, FjVirtualEntity *entity, guint8 *data, gsize *length)
+write_partition (FjVirtualUboot *self, FjVirtualEntity *entity, guint8 *data, gsize *length)
 {
   if (entity->storage == NULL)
     return FALSE;
@@ -134,7 +138,7 @@ write_partition (FjVirtualBoard *self, FjVirtualEntity *entity, guint8 *data, gs
 
 /* The buffer goes to the storage. */
 static gboolean
-drain (FjVirtualBoard *self, FjVirtualEntity *entity)
+drain (FjVirtualUboot *self, FjVirtualEntity *entity)
 {
   gsize    length = entity->fill;
   gboolean written;
@@ -143,16 +147,16 @@ drain (FjVirtualBoard *self, FjVirtualEntity *entity)
     return TRUE;
   entity->fill = 0;
   if (entity->kind == FJ_ENTITY_PARTITION)
-    written = write_partition (self, entity, self->uboot.buffer, &length);
+    written = write_partition (self, entity, self->buffer, &length);
   else
-    written = fj_virtual_uboot_write_special (self, entity, self->uboot.buffer, length);
+    written = fj_virtual_uboot_write_special (self, entity, self->buffer, length);
   entity->offset += length;
   return written;
 }
 
 /* The transfer is spoilt; the phase is too when it was for the current partition. */
 static FjTake
-fail_write (FjVirtualBoard *self, FjVirtualEntity *entity, const char *text)
+fail_write (FjVirtualUboot *self, FjVirtualEntity *entity, const char *text)
 {
   fj_virtual_uboot_close (entity);
   if (is_current (self, entity))
@@ -161,29 +165,30 @@ fail_write (FjVirtualBoard *self, FjVirtualEntity *entity, const char *text)
 }
 
 static void
-open_entity (FjVirtualBoard *self, FjVirtualEntity *entity)
+open_entity (FjVirtualUboot *self, FjVirtualEntity *entity)
 {
   fj_virtual_uboot_close (entity);
   entity->open = TRUE;
   if (is_current (self, entity)) {
-    entity->offset = self->uboot.offset;
-    if (self->profile->drops_offset)
-      self->uboot.offset = 0;
+    entity->offset = self->offset;
+    if (self->chain->drops_offset)
+      self->offset = 0;
   }
 }
 
 static void
-ensure_buffer (FjVirtualBoard *self)
+ensure_buffer (FjVirtualUboot *self)
 {
   /* Room for the rest of a last sector that is not whole. */
-  if (self->uboot.buffer == NULL)
-    self->uboot.buffer = g_malloc0 (FJ_DFU_BUFFER + SECTOR);
+  if (self->buffer == NULL)
+    self->buffer = g_malloc0 (FJ_DFU_BUFFER + SECTOR);
 }
 
 /* A block goes to the buffer, and the buffer to the storage when another one would not fit. */
 FjTake
-fj_virtual_uboot_take (FjVirtualBoard *self, guint16 block, const guint8 *data, gsize length)
+fj_virtual_uboot_take (gpointer owner, guint16 block, const guint8 *data, gsize length)
 {
+  FjVirtualUboot  *self = owner;
   FjVirtualEntity *entity = get_entity (self);
 
   if (entity == NULL)
@@ -200,26 +205,28 @@ fj_virtual_uboot_take (FjVirtualBoard *self, guint16 block, const guint8 *data, 
   if (entity->fill + length > entity->buffer_size)
     return fail_write (self, entity, "Buffer overflow");
   if (length > 0)
-    memcpy (self->uboot.buffer + entity->fill, data, length);
+    memcpy (self->buffer + entity->fill, data, length);
   entity->fill += length;
   if ((length == 0 || entity->fill + length > entity->buffer_size) && !drain (self, entity))
     return fail_write (self, entity, "DFU write error");
   if (length == 0)
-    self->uboot.flush = self->alt;
+    self->flush = fj_virtual_board_get_alt (self->board, 0);
   return FJ_TAKE_OK;
 }
 
 /* On UBI partitions all blocks that were not written are erased. FALSE resets the board. */
 gboolean
-fj_virtual_uboot_flush (FjVirtualBoard *self, FjVirtualEntity *entity)
+fj_virtual_uboot_flush (FjVirtualUboot *self, FjVirtualEntity *entity)
 {
-  guint64 rest = (entity->offset + entity->buffer_size - 1) / entity->buffer_size * entity->buffer_size;
+  FjVirtualPace *pace = fj_virtual_board_get_pace (self->board);
+  guint64        size = entity->buffer_size;
+  guint64        rest = (entity->offset + size - 1) / size * size;
 
   if (!drain (self, entity))
     return FALSE;
   if (!entity->is_ubi || rest >= entity->size)
     return TRUE;
-  fj_virtual_board_spend (self, (gint64) ((entity->size - rest) / entity->buffer_size) * 2000);
+  fj_virtual_pace_spend (pace, (gint64) ((entity->size - rest) / size) * 2000);
   return erase (self, entity, rest, entity->size - rest);
 }
 
@@ -234,7 +241,7 @@ get_readable (const FjVirtualEntity *entity)
 }
 
 static gboolean
-open_for_reading (FjVirtualBoard *self, FjVirtualEntity *entity)
+open_for_reading (FjVirtualUboot *self, FjVirtualEntity *entity)
 {
   guint64 readable = get_readable (entity);
 
@@ -246,7 +253,7 @@ open_for_reading (FjVirtualBoard *self, FjVirtualEntity *entity)
 }
 
 static gboolean
-read_some (FjVirtualBoard *self, FjVirtualEntity *entity, guint8 *data, gsize length)
+read_some (FjVirtualUboot *self, FjVirtualEntity *entity, guint8 *data, gsize length)
 {
   if (entity->kind != FJ_ENTITY_PARTITION)
     return fj_virtual_uboot_read_special (self, entity, entity->offset, data, length);
@@ -260,9 +267,9 @@ read_some (FjVirtualBoard *self, FjVirtualEntity *entity, guint8 *data, gsize le
  * read, whatever was asked for, and the rest of it is lost (U-Boot f_dfu.c, handle_upload).
  */
 FjTake
-fj_virtual_uboot_give (FjVirtualBoard *self, guint16 block, guint8 *data, gsize length,
-                       gsize *actual)
+fj_virtual_uboot_give (gpointer owner, guint16 block, guint8 *data, gsize length, gsize *actual)
 {
+  FjVirtualUboot  *self = owner;
   FjVirtualEntity *entity = get_entity (self);
   guint8           whole[TRANSFER_SIZE];
   gsize            n;

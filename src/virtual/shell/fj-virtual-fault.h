@@ -3,14 +3,13 @@
 
 #include "fj-virtual-faults.h"
 
-#include <fj-stm32mp-stage.h>
-
 G_BEGIN_DECLS
 
 /* Each kind is explained in the table of fj-virtual-faults.c. */
 typedef enum {
   /* while bytes are sent */
   FJ_FAULT_STALL,
+  FJ_FAULT_SHORT,
   FJ_FAULT_DFU_ERROR,
   FJ_FAULT_SILENT,
   FJ_FAULT_SLOW,
@@ -58,12 +57,9 @@ typedef enum {
   FJ_N_FAULTS,
 } FjFaultKind;
 
-#define FJ_FAULT_ANY -1
-#define FJ_FAULT_BLOCK_END -2 /* the empty block that ends a download */
-
 typedef struct {
   FjFaultKind kind;
-  FjStage     stage;  /* UNKNOWN: any */
+  char       *stage;  /* (owned) (nullable) any */
   int         phase;  /* or FJ_FAULT_ANY */
   gint64      block;  /* from 0 within a download, FJ_FAULT_ANY or FJ_FAULT_BLOCK_END */
   char       *value;  /* (owned) (nullable) */
@@ -71,18 +67,18 @@ typedef struct {
   guint       times;  /* how often it still happens; 0: no more, G_MAXUINT: always */
   char       *text;   /* (owned) as it was written, or the name of its group */
   gboolean    happened;
+  gboolean    was_told; /* in a debug line */
 } FjFault;
 
-FjVirtualFaults *fj_virtual_faults_new (void);
 /*
- * The first fault of @kind that fits and still happens (transfer none) (nullable). @phase and
- * @block: where the board is, FJ_FAULT_ANY where it makes no difference.
+ * The first fault of @kind that fits and still happens (transfer none) (nullable), where the board
+ * is at @place.
  */
-FjFault *fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, int phase,
-                                 gint64 block);
+FjFault *fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, const FjVirtualPlace *place);
 /* The same, and it has happened once more. */
-FjFault *fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind, FjStage stage, int phase,
-                                 gint64 block);
+FjFault    *fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind, const FjVirtualPlace *place);
+const char *fj_virtual_faults_get_name (FjFaultKind kind);
+const char *fj_virtual_faults_get_owner (FjFaultKind kind);
 /* Moves all faults of @other (transfer full) to the end. */
 void     fj_virtual_faults_append (FjVirtualFaults *self, FjVirtualFaults *other);
 gboolean fj_virtual_faults_is_empty (FjVirtualFaults *self);

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-virtual-chip.h"
+
+#include "fj-virtual-shell.h"
+#include "fj-virtual-uboot.h"
+
+#include <fj-bytes.h>
+#include <string.h>
+
+#define MAX_MMC 10
+
+static const guint8 pmic_content[FJ_PMIC_SIZE] = { 0xEC, 0x1A, 0xC2, 0x08, 0xFA, 0x80, 0x0E, 0x33 };
+
+struct _FjVirtualChip {
+  FjVirtualBoard       *board;           /* (not owned) */
+  const FjVirtualChain *chain;           /* static */
+  guint                 step;            /* index into the phases that TF-A asks for */
+  GBytes               *layout;          /* (owned) (nullable) as TF-A or memory hands it to U-Boot */
+  guint8                otp[FJ_OTP_MAX]; /* values of the fuses, as their structure is read */
+  guint8                pmic[FJ_PMIC_SIZE];
+  guint8                boot_area[MAX_MMC]; /* by eMMC: the boot area that starts, 0: none */
+};
+
+/* Fuses as a board leaves the factory: OTP structure of the service that its U-Boot asks. */
+static void
+fill_fuses (FjVirtualChip *self)
+{
+  FjWriter writer = FJ_WRITER_INIT (self->otp, sizeof self->otp);
+
+  fj_writer_u32_le (&writer, self->chain->otp_size == 1024 ? 1 : 2);
+  memcpy (self->pmic, pmic_content, sizeof self->pmic);
+}
+
+static gpointer
+chip_new (FjVirtualBoard *board)
+{
+  FjVirtualChip *self = g_new0 (FjVirtualChip, 1);
+
+  self->board = board;
+  self->chain = fj_virtual_board_get_profile_data (board)->chain;
+  fill_fuses (self);
+  return self;
+}
+
+static void
+chip_free (gpointer chip)
+{
+  FjVirtualChip *self = chip;
+
+  g_clear_pointer (&self->layout, g_bytes_unref);
+  g_free (self);
+}
+
+static void
+chip_start (gpointer chip)
+{
+  FjVirtualChip *self = chip;
+  const char    *text = self->chain->memory_layout;
+
+  if (text != NULL) {
+    g_autoptr (GBytes) layout = g_bytes_new_static (text, strlen (text));
+
+    fj_virtual_chip_set_layout (self, layout);
+  }
+  if (self->chain->starts_uboot)
+    fj_virtual_uboot_boot (self->board);
+}
+
+/* The layout is in memory, but a fault may say that a warm reset left it. */
+static void
+chip_forget (gpointer chip, gboolean is_cold)
+{
+  FjVirtualChip *self = chip;
+
+  if (is_cold || fj_virtual_board_find_fault (self->board, FJ_FAULT_STALE_LAYOUT) == NULL)
+    fj_virtual_chip_set_layout (self, NULL);
+}
+
+/* A short word for one stage beside those that the driver has. */
+static const FjVirtualStageWord stage_words[] = {
+  { "rom", "rom" },
+  { "tfa", "tfa" },
+  { "uboot", "uboot" },
+  { "plain", "plain-dfu" },
+  { "openbl", "openbl" },
+  { "plain-dfu", "plain-dfu" },
+  { "mcu", "mcu" },
+  { NULL, NULL },
+};
+
+const FjVirtualFamily fj_virtual_stm32mp_family = {
+  .name = "STM32MP",
+  .stages = stage_words,
+  .create = chip_new,
+  .destroy = chip_free,
+  .start = chip_start,
+  .forget = chip_forget,
+};
+
+/* The chip of a board of this family. */
+FjVirtualChip *
+fj_virtual_chip_get (FjVirtualBoard *board)
+{
+  g_return_val_if_fail (fj_virtual_board_get_profile_data (board)->family == &fj_virtual_stm32mp_family, NULL);
+
+  return fj_virtual_board_get_chip (board);
+}
+
+const FjVirtualChain *
+fj_virtual_chip_get_chain (FjVirtualChip *self)
+{
+  return self->chain;
+}
+
+guint
+fj_virtual_chip_get_step (FjVirtualChip *self)
+{
+  return self->step;
+}
+
+void
+fj_virtual_chip_set_step (FjVirtualChip *self, guint step)
+{
+  self->step = step;
+}
+
+GBytes *
+fj_virtual_chip_get_layout (FjVirtualChip *self)
+{
+  return self->layout;
+}
+
+void
+fj_virtual_chip_set_layout (FjVirtualChip *self, GBytes *layout)
+{
+  g_clear_pointer (&self->layout, g_bytes_unref);
+  self->layout = layout != NULL ? g_bytes_ref (layout) : NULL;
+}
+
+guint8 *
+fj_virtual_chip_get_otp (FjVirtualChip *self)
+{
+  return self->otp;
+}
+
+guint8 *
+fj_virtual_chip_get_pmic (FjVirtualChip *self)
+{
+  return self->pmic;
+}
+
+void
+fj_virtual_chip_set_boot_area (FjVirtualChip *self, guint mmc, guint area)
+{
+  g_return_if_fail (mmc < MAX_MMC);
+
+  self->boot_area[mmc] = (guint8) area;
+}
+
+/**
+ * fj_virtual_board_get_boot_area:
+ * @board: an STM32MP board
+ * @mmc: number of an eMMC
+ *
+ * Returns: the boot area (1, 2) that it starts from; 0: none
+ */
+guint
+fj_virtual_board_get_boot_area (FjVirtualBoard *board, guint mmc)
+{
+  guint area;
+
+  g_return_val_if_fail (mmc < MAX_MMC, 0);
+
+  fj_virtual_board_lock (board);
+  area = fj_virtual_chip_get (board)->boot_area[mmc];
+  fj_virtual_board_unlock (board);
+  return area;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-virtual-dfu.h"
+#include "fj-virtual-family.h"
+
+#include <fj-uboot-layout.h>
+
+G_BEGIN_DECLS
+
+#define FJ_OTP_MAX 4096
+#define FJ_PMIC_SIZE 8
+
+/**
+ * FjVirtualChain: the boot chain of an STM32MP board. All data, no code.
+ */
+typedef struct {
+  const FjVirtualStageInfo *rom;
+  const FjVirtualStageInfo *tfa;   /* (nullable) */
+  const FjVirtualStageInfo *uboot; /* (nullable) what runs after TF-A: U-Boot, or OpenBL */
+  const FjVirtualStageInfo *plain; /* (nullable) what an SPL becomes */
+
+  /* ROM */
+  guint32  header_version; /* STM32 header that the ROM takes */
+  guint32  fsbl_limit;     /* bytes, header included */
+  guint32  fsbl_address;   /* told by GET PHASE */
+  gboolean fsbl_detach;    /* runs the FSBL only after DFU_DETACH, and leaves the bus for it */
+  gboolean rom_phase;      /* the ROM answers GET PHASE */
+
+  /* TF-A */
+  const guint8 *tfa_phases;   /* what it asks for, in order; ends with 0xFF */
+  gboolean      tfa_restarts; /* leaves the bus between its phases */
+  gboolean      tfa_waits;    /* gives up when no DETACH comes */
+  guint32       fip_address;
+
+  /* U-Boot */
+  gboolean       starts_uboot; /* it runs when the power comes */
+  FjUbootVersion uboot_version;
+  guint32        layout_address;
+  guint          otp_size;      /* bytes; 0: no such setting */
+  guint          otp_announced; /* bytes in the setting's name */
+  gboolean       has_pmic;      /* STPMIC1 and its driver */
+  gboolean       skips_first;   /* a layout it received itself loses its first partition */
+  gboolean       drops_offset;  /* the offset of SET PHASE holds for one download only */
+  gboolean       enters_again;  /* enumerates again after a layout it could not parse */
+  gboolean       resets_on_bus; /* DWC2: a bus reset while it detaches resets the board */
+  const char    *memory_layout; /* (nullable) the layout that it finds in memory */
+
+  /* ms on hardware; used when the board is paced */
+  guint32 rom_to_tfa;
+  guint32 tfa_to_tfa;
+  guint32 tfa_to_uboot;
+  guint32 layout_to_uboot; /* without the time of the erases */
+} FjVirtualChain;
+
+/**
+ * FjVirtualChip:
+ *
+ * What outlives the programs of an STM32MP board: which file TF-A waits for, the layout in memory,
+ * fuses, and the boot area that an eMMC was told. The board is locked.
+ */
+typedef struct _FjVirtualChip FjVirtualChip;
+
+extern const FjVirtualFamily fj_virtual_stm32mp_family;
+const FjVirtualProfile      *fj_virtual_stm32mp_get_profiles (guint *n);
+
+FjVirtualChip *fj_virtual_chip_get (FjVirtualBoard *board);
+/* Its boot chain. */
+const FjVirtualChain *fj_virtual_chip_get_chain (FjVirtualChip *self);
+/* Which of its files TF-A waits for. */
+guint fj_virtual_chip_get_step (FjVirtualChip *self);
+/* The next one. */
+void    fj_virtual_chip_set_step (FjVirtualChip *self, guint step);
+GBytes *fj_virtual_chip_get_layout (FjVirtualChip *self);                 /* (nullable) */
+void    fj_virtual_chip_set_layout (FjVirtualChip *self, GBytes *layout); /* (nullable) */
+guint8 *fj_virtual_chip_get_otp (FjVirtualChip *self);                    /* of FJ_OTP_MAX bytes */
+guint8 *fj_virtual_chip_get_pmic (FjVirtualChip *self);                   /* of FJ_PMIC_SIZE bytes */
+void    fj_virtual_chip_set_boot_area (FjVirtualChip *self, guint mmc, guint area);
+
+/* The boot area (1, 2) that an eMMC was told to start from; 0: none. The board is not locked. */
+guint fj_virtual_board_get_boot_area (FjVirtualBoard *board, guint mmc);
+
+G_END_DECLS
