@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * FjVirtualFamily:
  * @name: for debug lines
  * @stages: words that faults may name its stages by
- * @create: makes what the programs of one board share and what outlives each of them
- * @destroy: frees it
+ * @create: (nullable): makes what the programs of one board share and what outlives each of them
+ * @destroy: (nullable): frees it
  * @start: (nullable): the power is on or the reset is over, the first program is about to run
  * @forget: (nullable): a reset, or the power went (@is_cold)
  *
