@@ -164,7 +164,7 @@ fj_drivers_guess (const FjClue *clue)
 
 /* Who is to say what a device is: whose rule fits, else whose interfaces it has, else the first. */
 static FjDriverMatch
-choose (const FjUsbDescriptors *descriptors)
+choose_driver (const FjUsbDescriptors *descriptors)
 {
   FjDriverMatch match = { fj_drivers_get (0), NULL };
   FjClue        clue;
@@ -185,7 +185,7 @@ choose (const FjUsbDescriptors *descriptors)
 FjIdentity *
 fj_drivers_describe (const FjUsbDescriptors *descriptors, GError **error)
 {
-  FjDriverMatch match = choose (descriptors);
+  FjDriverMatch match = choose_driver (descriptors);
 
   return match.driver->describe (match.driver, match.rule, descriptors, error);
 }
@@ -211,6 +211,6 @@ fj_drivers_identify (FjLink *link, GCancellable *cancellable, GError **error)
   descriptors = fj_usb_descriptors_read (FJ_USB_PIPE (link), cancellable, error);
   if (descriptors == NULL)
     return NULL;
-  match = choose (descriptors);
+  match = choose_driver (descriptors);
   return fj_boot_driver_identify (match.driver, match.rule, descriptors, link, cancellable, error);
 }

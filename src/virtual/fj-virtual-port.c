@@ -30,7 +30,7 @@ struct _FjVirtualPort {
   GSource     *update; /* (owned) (nullable) on its way to the main context */
 };
 
-static void refresh (FjVirtualPort *self);
+static void refresh_device (FjVirtualPort *self);
 
 static void
 clear_source (GSource **source)
@@ -48,7 +48,7 @@ on_update (gpointer user_data)
   g_mutex_lock (&self->mutex);
   clear_source (&self->update);
   g_mutex_unlock (&self->mutex);
-  refresh (self);
+  refresh_device (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -67,7 +67,7 @@ queue_update (FjVirtualPort *self)
 
 /* The mutex is held. An arrival is told once, whoever noticed it. */
 static void
-post (FjVirtualPort *self, gboolean present)
+post_presence (FjVirtualPort *self, gboolean present)
 {
   g_autoptr (FjUsbPipe) pipe = NULL;
   guint64 arrival = fj_virtual_board_get_arrival (self->board);
@@ -93,7 +93,7 @@ on_presence (FjVirtualBoard *board, gboolean present, gpointer user_data)
   FjVirtualPort *self = user_data;
 
   g_mutex_lock (&self->mutex);
-  post (self, present);
+  post_presence (self, present);
   queue_update (self);
   g_mutex_unlock (&self->mutex);
 }
@@ -126,7 +126,7 @@ on_retry (gpointer user_data)
   FjVirtualPort *self = user_data;
 
   clear_source (&self->retry);
-  refresh (self);
+  refresh_device (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -176,7 +176,7 @@ update_device (FjVirtualPort *self)
 
 /* Announces and removes; a busy device stays, whatever it does. */
 static void
-refresh (FjVirtualPort *self)
+refresh_device (FjVirtualPort *self)
 {
   gboolean present;
 
@@ -300,7 +300,7 @@ fj_virtual_port_claim (FjVirtualPort *self, GError **error)
   self->watch = fj_port_watch_ref (watch);
   self->posted = 0;
   if (fj_virtual_board_is_present (self->board))
-    post (self, TRUE);
+    post_presence (self, TRUE);
   g_mutex_unlock (&self->mutex);
   return watch;
 }

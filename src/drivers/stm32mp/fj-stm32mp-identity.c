@@ -75,7 +75,7 @@ has_mp15_alts (FjDfuInfo *self)
 }
 
 static FjStage
-classify (FjDfuInfo *self)
+classify_stage (FjDfuInfo *self)
 {
   const char *product = self->product != NULL ? self->product : "";
   gboolean    is_gadget = g_str_has_prefix (product, GADGET);
@@ -165,7 +165,7 @@ fj_stm32mp_identity_new (const FjBootDriver *driver, FjDfuInfo *info)
   self->chip_id = read_product_number (product, DEVICE_ID);
   self->revision_id = read_product_number (product, "@Revision ID /0x");
   self->chip = read_product_name (product);
-  self->stage = fj_stm32mp_stage_get_info (classify (info));
+  self->stage = fj_stm32mp_stage_get_info (classify_stage (info));
   self->family = find_family (info, (guint16) self->chip_id);
   self->manufacturer = g_strdup (info->manufacturer);
   self->product = g_strdup (info->product);

@@ -266,7 +266,7 @@ fj_virtual_board_get_state (FjVirtualBoard *self, const FjVirtualProgram *progra
 
 /* @stage runs from now on; @resumes: and goes on where it was. */
 static void
-enter (FjVirtualBoard *self, const FjVirtualStageInfo *stage, gboolean resumes)
+enter_stage (FjVirtualBoard *self, const FjVirtualStageInfo *stage, gboolean resumes)
 {
   const FjVirtualProgram *program = stage->program;
 
@@ -289,7 +289,7 @@ fj_virtual_board_come_up (FjVirtualBoard *self, const FjVirtualStageInfo *stage,
 {
   fj_virtual_pace_reset (&self->pace);
   fj_virtual_control_reset (&self->control);
-  enter (self, stage, resumes);
+  enter_stage (self, stage, resumes);
 }
 
 static FjFault *
@@ -313,7 +313,7 @@ fj_virtual_board_take_over (FjVirtualBoard *self, const FjVirtualStageInfo *stag
     self->control.refuses = TRUE;
     return;
   }
-  enter (self, stage, FALSE);
+  enter_stage (self, stage, FALSE);
   fj_virtual_pace_spend (&self->pace, (gint64) ms * 1000);
   fault = fj_virtual_board_find_fault (self, FJ_FAULT_STARTS_THEN_LEAVES);
   if (fault != NULL)
@@ -351,7 +351,7 @@ fj_virtual_board_restart (FjVirtualBoard *self, const FjVirtualStageInfo *stage,
 
 /* Memory forgets at a reset, and the chip what it kept there. */
 static void
-forget (FjVirtualBoard *self, gboolean is_cold)
+forget_memory (FjVirtualBoard *self, gboolean is_cold)
 {
   fj_virtual_storage_set_erase_ram (self->storages);
   if (self->profile->family->forget != NULL)
@@ -365,7 +365,7 @@ reset_to (FjVirtualBoard *self, const FjVirtualStageInfo *stage)
 
   g_debug ("%s: reset, %s is next", self->port, stage->nick);
   fj_virtual_presence_return (self->presence, stage, us);
-  forget (self, FALSE);
+  forget_memory (self, FALSE);
 }
 
 void
@@ -415,7 +415,7 @@ fj_virtual_board_unplug (FjVirtualBoard *self)
 {
   g_mutex_lock (&self->mutex);
   fj_virtual_presence_leave (self->presence);
-  forget (self, TRUE);
+  forget_memory (self, TRUE);
   fj_virtual_board_unlock (self);
 }
 
@@ -430,7 +430,7 @@ fj_virtual_board_reset (FjVirtualBoard *self)
 {
   g_mutex_lock (&self->mutex);
   fj_virtual_presence_leave (self->presence);
-  forget (self, FALSE);
+  forget_memory (self, FALSE);
   reset_to (self, start_chip (self));
   fj_virtual_board_unlock (self);
 }
@@ -454,7 +454,7 @@ fj_virtual_board_set_presence_func (FjVirtualBoard *self, FjVirtualPresenceFunc 
 }
 
 static FjVirtualReply
-control (FjVirtualBoard *self, const FjSetup *setup, guint8 *data, gsize *actual)
+answer_control (FjVirtualBoard *self, const FjSetup *setup, guint8 *data, gsize *actual)
 {
   guint type = setup->request_type & 0x60;
 
@@ -506,12 +506,12 @@ fj_virtual_board_control (FjVirtualBoard *self, guint64 arrival, const FjSetup *
   *actual = (setup->request_type & 0x80) == 0 ? copy.length : 0;
   g_mutex_lock (&self->mutex);
   if (fj_virtual_presence_is_arrival (self->presence, arrival))
-    reply = control (self, &copy, data, actual);
+    reply = answer_control (self, &copy, data, actual);
   return end_transfer (self, reply, actual);
 }
 
 static FjVirtualReply
-transfer (FjVirtualBoard *self, guint8 endpoint, guint8 *data, gsize length, gsize *actual)
+answer_transfer (FjVirtualBoard *self, guint8 endpoint, guint8 *data, gsize length, gsize *actual)
 {
   const FjVirtualProgram *program = self->stage->program;
   FjVirtualPlace          place;
@@ -558,7 +558,7 @@ fj_virtual_board_transfer (FjVirtualBoard *self, guint64 arrival, guint8 endpoin
   *actual = 0;
   g_mutex_lock (&self->mutex);
   if (fj_virtual_presence_is_arrival (self->presence, arrival))
-    reply = transfer (self, endpoint, data, length, actual);
+    reply = answer_transfer (self, endpoint, data, length, actual);
   return end_transfer (self, reply, actual);
 }
 

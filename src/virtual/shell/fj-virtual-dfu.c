@@ -117,7 +117,7 @@ get_rules (FjVirtualDfu *self)
 }
 
 static FjVirtualReply
-refuse (FjVirtualDfu *self)
+refuse_request (FjVirtualDfu *self)
 {
   if (get_rules (self)->refusal_is_error && self->state != FJ_DFU_APP_IDLE)
     self->state = FJ_DFU_ERROR_STATE;
@@ -184,7 +184,7 @@ is_spoilt (FjVirtualDfu *self, gboolean is_end, gsize *length, FjVirtualReply *r
   *reply = FJ_VIRTUAL_OK;
   if (fj_virtual_board_spoil (self->board, &place, length, reply)) {
     if (*reply == FJ_VIRTUAL_STALL)
-      *reply = refuse (self);
+      *reply = refuse_request (self);
     return TRUE;
   }
   return is_error (self, &place);
@@ -195,7 +195,7 @@ answer_take (FjVirtualDfu *self, FjTake take, gsize length)
 {
   switch (take) {
   case FJ_TAKE_REFUSED:
-    return refuse (self);
+    return refuse_request (self);
   case FJ_TAKE_SILENT:
     return FJ_VIRTUAL_SILENT;
   case FJ_TAKE_FAILED:
@@ -231,13 +231,13 @@ tell_download (FjVirtualDfu *self, gsize length)
 }
 
 static FjVirtualReply
-download (FjVirtualDfu *self, const FjSetup *setup, const guint8 *data, gsize *actual)
+answer_download (FjVirtualDfu *self, const FjSetup *setup, const guint8 *data, gsize *actual)
 {
   FjVirtualReply reply;
   gsize          length = setup->length;
 
   if (!may_download (self, length))
-    return refuse (self);
+    return refuse_request (self);
   tell_download (self, length);
   if (is_spoilt (self, length == 0, &length, &reply))
     return reply;
@@ -250,7 +250,7 @@ download (FjVirtualDfu *self, const FjSetup *setup, const guint8 *data, gsize *a
 }
 
 static FjVirtualReply
-upload (FjVirtualDfu *self, const FjSetup *setup, guint8 *data, gsize *actual)
+answer_upload (FjVirtualDfu *self, const FjSetup *setup, guint8 *data, gsize *actual)
 {
   guint8         before = self->state;
   gsize          length = setup->length;
@@ -310,7 +310,7 @@ is_busy_still (FjVirtualDfu *self, guint *poll)
 
 /* What this status tells, and what comes after it. */
 static void
-advance (FjVirtualDfu *self, guint8 *told, guint *poll)
+advance_state (FjVirtualDfu *self, guint8 *told, guint *poll)
 {
   const Rules *rules = get_rules (self);
 
@@ -364,7 +364,7 @@ get_status (FjVirtualDfu *self, const FjSetup *setup, guint8 *data, gsize *actua
 
   writer.position = 1;
   fault = self->state == FJ_DFU_DNLOAD_SYNC ? take_fault_at (self, FJ_FAULT_WRONG_STATE, self->blocks - 1) : NULL;
-  advance (self, &told, &poll);
+  advance_state (self, &told, &poll);
   if (fault != NULL)
     told = fault->number;
   if ((fault = fj_virtual_board_find_fault (self->board, FJ_FAULT_POLL)) != NULL)
@@ -403,10 +403,10 @@ abort_transfer (FjVirtualDfu *self)
 }
 
 static FjVirtualReply
-detach (FjVirtualDfu *self)
+answer_detach (FjVirtualDfu *self)
 {
   if (fj_virtual_board_take_fault (self->board, FJ_FAULT_STAYS) != NULL)
-    return refuse (self);
+    return refuse_request (self);
   abort_transfer (self);
   if (self->info->rules == FJ_DFU_RULES_UBOOT)
     self->state = FJ_DFU_APP_IDLE;
@@ -422,14 +422,14 @@ fj_virtual_dfu_control (FjVirtualDfu *self, const FjSetup *setup, guint8 *data, 
     return FJ_VIRTUAL_STALL;
   if (setup->request > FJ_DFU_ABORT || self->state >= N_STATES ||
       (get_rules (self)->allowed[self->state] & 1 << setup->request) == 0)
-    return refuse (self);
+    return refuse_request (self);
   switch ((FjDfuRequest) setup->request) {
   case FJ_DFU_DETACH:
-    return detach (self);
+    return answer_detach (self);
   case FJ_DFU_DNLOAD:
-    return download (self, setup, data, actual);
+    return answer_download (self, setup, data, actual);
   case FJ_DFU_UPLOAD:
-    return upload (self, setup, data, actual);
+    return answer_upload (self, setup, data, actual);
   case FJ_DFU_GETSTATUS:
     return get_status (self, setup, data, actual);
   case FJ_DFU_CLRSTATUS:

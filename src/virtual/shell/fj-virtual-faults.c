@@ -159,7 +159,7 @@ fj_virtual_faults_free (FjVirtualFaults *self)
 /* What is quoted may be any bytes. */
 G_GNUC_PRINTF (2, 3)
 static gboolean
-refuse (GError **error, const char *format, ...)
+set_parse_error (GError **error, const char *format, ...)
 {
   g_autofree char *text = NULL;
   g_autofree char *safe = NULL;
@@ -185,7 +185,7 @@ skip_quoted (const char *text)
 
 /* Without its quotes, and without the backslashes in them. */
 static char *
-unquote (const char *text)
+unquote_value (const char *text)
 {
   GString *value = g_string_new (NULL);
 
@@ -237,7 +237,7 @@ parse_number (const char *text, guint64 limit, guint64 *number, GError **error)
 
   if (g_ascii_string_to_unsigned (is_hex ? text + 2 : text, is_hex ? 16 : 10, 0, limit, number, NULL))
     return TRUE;
-  return refuse (error, _ ("“%s” in a fault is not a number that fits"), text);
+  return set_parse_error (error, _ ("“%s” in a fault is not a number that fits"), text);
 }
 
 static gboolean
@@ -251,7 +251,7 @@ parse_kind (const char *text, FjFault *fault, GError **error)
       return TRUE;
     }
   }
-  return refuse (error, _ ("There is no fault called “%s”"), text);
+  return set_parse_error (error, _ ("There is no fault called “%s”"), text);
 }
 
 /* By the word that the command line has for a stage, and one that is shorter. */
@@ -278,7 +278,7 @@ find_stage (FjFault *fault, const FjVirtualStageWord *stages, GError **error)
     g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", stages[i].word);
   }
   return fault->stage == NULL ||
-         refuse (error, _ ("“%s” in a fault is not a boot stage (%s)"), fault->stage, words->str);
+         set_parse_error (error, _ ("“%s” in a fault is not a boot stage (%s)"), fault->stage, words->str);
 }
 
 static gboolean
@@ -311,9 +311,9 @@ static gboolean
 parse_value (const char *text, FjFault *fault, GError **error)
 {
   if (strlen (text) > MAX_VALUE)
-    return refuse (error, _ ("The value of “%s” in a fault is too long"), kinds[fault->kind].name);
+    return set_parse_error (error, _ ("The value of “%s” in a fault is too long"), kinds[fault->kind].name);
   g_free (fault->value);
-  fault->value = unquote (text);
+  fault->value = unquote_value (text);
   return kinds[fault->kind].text || parse_number (text, G_MAXINT32, &fault->number, error);
 }
 
@@ -393,7 +393,7 @@ add_fault (FjVirtualFaults *self, FjFault *fault, const FjVirtualStageWord *stag
   gboolean fits_in = self->faults->len < MAX_FAULTS;
 
   if (!fits_in)
-    refuse (error, "%s", _ ("There are too many faults"));
+    set_parse_error (error, "%s", _ ("There are too many faults"));
   if (!fits_in || !find_stage (fault, stages, error)) {
     fault_clear (fault);
     return FALSE;
@@ -421,7 +421,7 @@ fj_virtual_faults_parse (const char *text, const FjVirtualStageWord *stages, GEr
   g_auto (GStrv) words = NULL;
 
   if (strlen (text) > MAX_TEXT) {
-    refuse (error, "%s", _ ("The description of faults is too long"));
+    set_parse_error (error, "%s", _ ("The description of faults is too long"));
     return NULL;
   }
   words = fj_virtual_faults_split (text, "; \t\r\n");
@@ -452,13 +452,13 @@ parse_group (GKeyFile *file, const char *group, FjFault *fault, GError **error)
     while (part < G_N_ELEMENTS (parts) && strcmp (parts[part].key, keys[k]) != 0)
       part++;
     if (part == G_N_ELEMENTS (parts))
-      return refuse (error, _ ("“%s” is not a key of a fault"), keys[k]);
+      return set_parse_error (error, _ ("“%s” is not a key of a fault"), keys[k]);
   }
   for (guint part = 0; part < G_N_ELEMENTS (parts); part++) {
     g_autofree char *value = g_key_file_get_string (file, group, parts[part].key, NULL);
 
     if (value == NULL && part == 0)
-      return refuse (error, _ ("The fault “%s” has no key “Kind”"), group);
+      return set_parse_error (error, _ ("The fault “%s” has no key “Kind”"), group);
     if (value != NULL && !parts[part].parse (value, fault, error))
       return FALSE;
   }
@@ -483,7 +483,7 @@ fj_virtual_faults_parse_key_file (GBytes *bytes, const FjVirtualStageWord *stage
   g_auto (GStrv) groups = NULL;
 
   if (g_bytes_get_size (bytes) > MAX_TEXT) {
-    refuse (error, "%s", _ ("The description of faults is too long"));
+    set_parse_error (error, "%s", _ ("The description of faults is too long"));
     return NULL;
   }
   if (!g_key_file_load_from_bytes (file, bytes, G_KEY_FILE_NONE, error))

@@ -62,7 +62,7 @@ on_event (gpointer user_data)
 }
 
 static void
-schedule (FjVirtualPresence *self, gint64 at, Action action, const FjVirtualStageInfo *stage)
+schedule_event (FjVirtualPresence *self, gint64 at, Action action, const FjVirtualStageInfo *stage)
 {
   Event *event = g_new0 (Event, 1);
 
@@ -91,7 +91,7 @@ go_away (FjVirtualPresence *self)
 }
 
 static void
-come (FjVirtualPresence *self, const FjVirtualStageInfo *stage)
+join_bus (FjVirtualPresence *self, const FjVirtualStageInfo *stage)
 {
   FjFault *fault;
 
@@ -109,8 +109,8 @@ come (FjVirtualPresence *self, const FjVirtualStageInfo *stage)
   if (self->flaps > 0 && --self->flaps > 0) {
     /* too short to answer anything, however fast the host is */
     fj_virtual_board_mute (self->board);
-    schedule (self, self->arrived + FLAP_US, LEAVE, NULL);
-    schedule (self, self->arrived + 2 * FLAP_US, ARRIVE, stage);
+    schedule_event (self, self->arrived + FLAP_US, LEAVE, NULL);
+    schedule_event (self, self->arrived + 2 * FLAP_US, ARRIVE, stage);
   }
   fault = fj_virtual_board_find_fault (self->board, FJ_FAULT_STARTS_THEN_LEAVES);
   if (fault != NULL)
@@ -125,7 +125,7 @@ handle_event (FjVirtualPresence *self, const Event *event)
   if (event->generation != self->generation)
     return;
   if (event->action == ARRIVE)
-    come (self, event->stage);
+    join_bus (self, event->stage);
   else if (event->action == LEAVE)
     go_away (self);
   else if (stage != NULL && stage->program->tick != NULL)
@@ -197,7 +197,7 @@ fj_virtual_presence_arrive (FjVirtualPresence *self, const FjVirtualStageInfo *s
 {
   self->generation++;
   self->resumes = FALSE;
-  come (self, stage);
+  join_bus (self, stage);
 }
 
 void
@@ -212,8 +212,8 @@ fj_virtual_presence_drop (FjVirtualPresence *self, guint64 ms)
 {
   fj_virtual_presence_leave (self);
   self->resumes = TRUE;
-  schedule (self, fj_clock_now (self->clock) + (gint64) ms * 1000, ARRIVE,
-            fj_virtual_board_get_stage (self->board));
+  schedule_event (self, fj_clock_now (self->clock) + (gint64) ms * 1000, ARRIVE,
+                  fj_virtual_board_get_stage (self->board));
 }
 
 void
@@ -221,7 +221,7 @@ fj_virtual_presence_return (FjVirtualPresence *self, const FjVirtualStageInfo *s
 {
   fj_virtual_presence_leave (self);
   self->resumes = FALSE;
-  schedule (self, fj_clock_now (self->clock) + us, ARRIVE, stage);
+  schedule_event (self, fj_clock_now (self->clock) + us, ARRIVE, stage);
 }
 
 void
@@ -232,21 +232,21 @@ fj_virtual_presence_restart (FjVirtualPresence *self, gint64 leave_us, const FjV
 
   self->generation++;
   self->is_leaving = TRUE;
-  schedule (self, at, LEAVE, NULL);
+  schedule_event (self, at, LEAVE, NULL);
   if (away_us >= 0)
-    schedule (self, at + away_us, ARRIVE, stage);
+    schedule_event (self, at + away_us, ARRIVE, stage);
 }
 
 void
 fj_virtual_presence_leave_in (FjVirtualPresence *self, guint64 ms)
 {
-  schedule (self, fj_clock_now (self->clock) + (gint64) ms * 1000, LEAVE, NULL);
+  schedule_event (self, fj_clock_now (self->clock) + (gint64) ms * 1000, LEAVE, NULL);
 }
 
 void
 fj_virtual_presence_tick_in (FjVirtualPresence *self, guint64 ms)
 {
-  schedule (self, fj_clock_now (self->clock) + (gint64) ms * 1000, TICK, NULL);
+  schedule_event (self, fj_clock_now (self->clock) + (gint64) ms * 1000, TICK, NULL);
 }
 
 void

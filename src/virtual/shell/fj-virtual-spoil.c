@@ -161,7 +161,7 @@ is_denied (FjVirtualBoard *self, FjFaultKind kind, gint64 since)
 }
 
 static void
-deny (GError **error, FjError code, const char *text)
+deny_open (GError **error, FjError code, const char *text)
 {
   GError *local = g_error_new_literal (FJ_ERROR, code, text);
 
@@ -191,9 +191,9 @@ fj_virtual_board_open (FjVirtualBoard *self, guint64 arrival, GError **error)
   if (!fj_virtual_presence_is_arrival (presence, arrival))
     g_set_error_literal (error, FJ_ERROR, FJ_ERROR_GONE, _ ("The board is no longer there."));
   else if (is_denied (self, FJ_FAULT_BUSY, since))
-    deny (error, FJ_ERROR_BUSY, _ ("Another program uses the board."));
+    deny_open (error, FJ_ERROR_BUSY, _ ("Another program uses the board."));
   else if (is_denied (self, FJ_FAULT_NO_PERMISSION, since))
-    deny (error, FJ_ERROR_PERMISSION, _ ("You have no permission to open the board."));
+    deny_open (error, FJ_ERROR_PERMISSION, _ ("You have no permission to open the board."));
   else
     can_open = TRUE;
   fj_virtual_board_unlock (self);

@@ -48,7 +48,7 @@ make_name (const FjStorageGeometry *geometry, FjArea area)
 
 /* A file in memory has a path that says nothing to people. */
 static gboolean
-fail (FjVirtualStorage *self, int code, GError **error)
+set_storage_error (FjVirtualStorage *self, int code, GError **error)
 {
   g_autofree char *name = make_name (&self->geometry, self->area);
 
@@ -115,7 +115,7 @@ open_file (FjVirtualStorage *self, const char *folder, GError **error)
   /* Memory has lost everything when the board gets its power. */
   if (self->fd < 0 || (self->geometry.kind == FJ_STORAGE_RAM && ftruncate (self->fd, 0) != 0) ||
       ftruncate (self->fd, self->size) != 0)
-    return fail (self, errno, error);
+    return set_storage_error (self, errno, error);
   return TRUE;
 }
 
@@ -238,7 +238,7 @@ write_all (FjVirtualStorage *self, guint64 offset, const guint8 *data, gsize len
            GError **error)
 {
   if (length > self->room)
-    return fail (self, ENOSPC, error);
+    return set_storage_error (self, ENOSPC, error);
   self->room -= self->room == G_MAXUINT64 ? 0 : length;
   while (length > 0) {
     ssize_t n = pwrite (self->fd, data, length, offset);
@@ -246,7 +246,7 @@ write_all (FjVirtualStorage *self, guint64 offset, const guint8 *data, gsize len
     if (n < 0 && errno == EINTR)
       continue;
     if (n <= 0)
-      return fail (self, n < 0 ? errno : ENOSPC, error);
+      return set_storage_error (self, n < 0 ? errno : ENOSPC, error);
     offset += n;
     data += n;
     length -= n;
@@ -278,7 +278,7 @@ in_range (FjVirtualStorage *self, guint64 offset, guint64 length, GError **error
 {
   if (offset <= self->size && length <= self->size - offset)
     return TRUE;
-  return fail (self, EINVAL, error);
+  return set_storage_error (self, EINVAL, error);
 }
 
 /**
@@ -331,7 +331,7 @@ read_all (FjVirtualStorage *self, guint64 offset, guint8 *data, gsize length, GE
     if (n < 0 && errno == EINTR)
       continue;
     if (n <= 0)
-      return fail (self, n < 0 ? errno : EIO, error);
+      return set_storage_error (self, n < 0 ? errno : EIO, error);
     offset += n;
     data += n;
     length -= n;

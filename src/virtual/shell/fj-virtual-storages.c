@@ -48,7 +48,7 @@ typedef struct {
 
 G_GNUC_PRINTF (2, 3)
 static gboolean
-refuse (GError **error, const char *format, ...)
+set_parse_error (GError **error, const char *format, ...)
 {
   va_list          args;
   g_autofree char *text = NULL;
@@ -79,8 +79,8 @@ parse_size (const char *text, guint64 max, guint64 *size, GError **error)
       if (*size >= MIN_SIZE)
         return TRUE;
     }
-  return refuse (error, _ ("“%s” is not the size of a storage from 64M to %uG; write 4G, 32G or 32GB"), text,
-                 (guint) (max / GIB));
+  return set_parse_error (error, _ ("“%s” is not the size of a storage from 64M to %uG; write 4G, 32G or 32GB"), text,
+                          (guint) (max / GIB));
 }
 
 static gboolean
@@ -114,7 +114,7 @@ static gboolean
 parse_nor (const char *text, Wishes *wishes, GError **error)
 {
   if (text[0] < '0' || text[0] > '0' + MAX_NORS || text[1] != '\0')
-    return refuse (error, _ ("A virtual board has 0, 1 or 2 NOR memories, not “%s”"), text);
+    return set_parse_error (error, _ ("A virtual board has 0, 1 or 2 NOR memories, not “%s”"), text);
   wishes->nors = (guint) (text[0] - '0');
   wishes->has_nors = TRUE;
   return TRUE;
@@ -131,7 +131,7 @@ parse_nand (const char *text, Wishes *wishes, GError **error)
       wishes->has_nands = TRUE;
       return TRUE;
     }
-  return refuse (error, _ ("The NAND of a virtual board is none, parallel, spi or both, not “%s”"), text);
+  return set_parse_error (error, _ ("The NAND of a virtual board is none, parallel, spi or both, not “%s”"), text);
 }
 
 /* What is left at the end may be of any size. */
@@ -144,8 +144,8 @@ parse_table (const char *text, guint64 size, guint erase_size, const char **tabl
     return FALSE;
   for (guint i = 1; i < parts->len; i++)
     if (g_array_index (parts, FjMtdPartition, i).offset % erase_size != 0)
-      return refuse (error, _ ("“%s”: partition %u does not end where an erase block of %uk ends"), text, i,
-                     erase_size / KIB);
+      return set_parse_error (error, _ ("“%s”: partition %u does not end where an erase block of %uk ends"), text, i,
+                              erase_size / KIB);
   *table = g_intern_string (text);
   return TRUE;
 }
@@ -235,7 +235,7 @@ check_tables (Wishes *wishes, GError **error)
   else if (wishes->spi_nand_table != NULL && (wishes->nands & NAND_SPI) == 0)
     missing = "spi-nand0";
   return missing == NULL ||
-         refuse (error, _ ("There are partitions for %s, which the board is to be without"), missing);
+         set_parse_error (error, _ ("There are partitions for %s, which the board is to be without"), missing);
 }
 
 static gboolean
@@ -250,9 +250,9 @@ parse_options (const char *text, Wishes *wishes, GError **error)
     if (words[i][0] == '\0')
       continue;
     if (option < 0)
-      return refuse (error, _ ("“%s” says nothing about a storage"), words[i]);
+      return set_parse_error (error, _ ("“%s” says nothing about a storage"), words[i]);
     if ((seen & 1u << option) != 0)
-      return refuse (error, _ ("“%s” sets the same thing a second time"), words[i]);
+      return set_parse_error (error, _ ("“%s” sets the same thing a second time"), words[i]);
     seen |= 1u << option;
     if (!options_known[option].parse (words[i] + strlen (options_known[option].name) + 1, wishes, error))
       return FALSE;

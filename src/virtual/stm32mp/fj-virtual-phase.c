@@ -22,7 +22,7 @@ fj_virtual_phase_take_text (FjVirtualBoard *board)
 }
 
 static gsize
-spoil (FjVirtualBoard *board, guint8 *reply, gsize length)
+spoil_reply (FjVirtualBoard *board, guint8 *reply, gsize length)
 {
   FjFault *fault;
 
@@ -56,7 +56,7 @@ fj_virtual_phase_write (FjVirtualBoard *board, const FjVirtualPhase *phase,
     fj_writer_u8 (&writer, phase->detach);
   g_debug ("%s: tells phase 0x%02x%s%s", fj_virtual_board_get_port (board), phase->phase,
            phase->text != NULL ? ": " : "", phase->text != NULL ? phase->text : "");
-  return fj_virtual_board_has_faults (board) ? spoil (board, reply, writer.position) : writer.position;
+  return fj_virtual_board_has_faults (board) ? spoil_reply (board, reply, writer.position) : writer.position;
 }
 
 int

@@ -47,8 +47,8 @@ spend_write (FjVirtualUboot *self, FjVirtualStorage *storage, gsize length)
 }
 
 static gboolean
-store (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, const guint8 *data,
-       gsize length)
+store_data (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, const guint8 *data,
+            gsize length)
 {
   FjFault *fault = fj_virtual_board_find_fault (self->board, FJ_FAULT_TRUNCATE_WRITE);
   GError  *error = NULL;
@@ -75,7 +75,7 @@ write_mmc (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data, gs
   if (entity->offset > entity->size || *length > entity->size - entity->offset)
     return FALSE;
   spend_write (self, entity->storage, *length);
-  return store (self, entity, entity->offset, data, *length);
+  return store_data (self, entity, entity->offset, data, *length);
 }
 
 static gboolean
@@ -85,7 +85,7 @@ is_erased (const guint8 *data, gsize length)
 }
 
 static gboolean
-erase (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, guint64 length)
+erase_range (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, guint64 length)
 {
   GError *error = NULL;
 
@@ -99,11 +99,11 @@ erase (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, guint64 le
 static gboolean
 write_block (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data)
 {
-  if (!erase (self, entity, entity->offset, entity->buffer_size))
+  if (!erase_range (self, entity, entity->offset, entity->buffer_size))
     return FALSE;
   if (!entity->is_ubi || !is_erased (data, entity->buffer_size))
     spend_write (self, entity->storage, entity->buffer_size);
-  return store (self, entity, entity->offset, data, entity->buffer_size);
+  return store_data (self, entity, entity->offset, data, entity->buffer_size);
 }
 
 static gboolean
@@ -120,7 +120,7 @@ static gboolean
 write_ram (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data, gsize length)
 {
   return entity->offset <= entity->size && length <= entity->size - entity->offset &&
-         store (self, entity, entity->offset, data, length);
+         store_data (self, entity, entity->offset, data, length);
 }
 
 /* @length: (inout): how many bytes there are, and how far the next ones are behind them */
@@ -138,7 +138,7 @@ write_partition (FjVirtualUboot *self, FjVirtualEntity *entity, guint8 *data, gs
 
 /* The buffer goes to the storage. */
 static gboolean
-drain (FjVirtualUboot *self, FjVirtualEntity *entity)
+flush_buffer (FjVirtualUboot *self, FjVirtualEntity *entity)
 {
   gsize    length = entity->fill;
   gboolean written;
@@ -200,14 +200,14 @@ fj_virtual_uboot_take (gpointer owner, guint16 block, const guint8 *data, gsize 
     return fail_write (self, entity, "Wrong sequence number");
   entity->next++;
   ensure_buffer (self);
-  if (entity->fill + length > entity->buffer_size && !drain (self, entity))
+  if (entity->fill + length > entity->buffer_size && !flush_buffer (self, entity))
     return fail_write (self, entity, "DFU write error");
   if (entity->fill + length > entity->buffer_size)
     return fail_write (self, entity, "Buffer overflow");
   if (length > 0)
     memcpy (self->buffer + entity->fill, data, length);
   entity->fill += length;
-  if ((length == 0 || entity->fill + length > entity->buffer_size) && !drain (self, entity))
+  if ((length == 0 || entity->fill + length > entity->buffer_size) && !flush_buffer (self, entity))
     return fail_write (self, entity, "DFU write error");
   if (length == 0)
     self->flush = fj_virtual_board_get_alt (self->board, 0);
@@ -222,12 +222,12 @@ fj_virtual_uboot_flush (FjVirtualUboot *self, FjVirtualEntity *entity)
   guint64        size = entity->buffer_size;
   guint64        rest = (entity->offset + size - 1) / size * size;
 
-  if (!drain (self, entity))
+  if (!flush_buffer (self, entity))
     return FALSE;
   if (!entity->is_ubi || rest >= entity->size)
     return TRUE;
   fj_virtual_pace_spend (pace, (gint64) ((entity->size - rest) / size) * 2000);
-  return erase (self, entity, rest, entity->size - rest);
+  return erase_range (self, entity, rest, entity->size - rest);
 }
 
 /* On an MMC a number of 32 bits: 4 GiB are nothing (U-Boot dfu_mmc.c, dfu_get_medium_size_mmc). */
