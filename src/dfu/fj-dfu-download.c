@@ -128,7 +128,9 @@ step_back (FjDfu *self, const FjTransfer *behind, guint n_behind, GCancellable *
   return wait_for_turn (self, FALSE, TRUE, cancellable, error);
 }
 
-/* @local: (transfer full) (nullable): NULL when a request went through, but not with all its data */
+/*
+ * @local: (transfer full) (nullable): NULL when a request went through, but not with all its data
+ */
 static gboolean
 fail_block (FjDfu *self, GError *local, GError **error)
 {

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * FjDfuInfo:
  *
- * What a device says about itself in DFU mode: its descriptors, its strings, its alternate settings.
- * Immutable, boxed, atomic reference count.
+ * What a device says about itself in DFU mode: its descriptors, its strings, its alternate
+ * settings. Immutable, boxed, atomic reference count.
  */
 typedef struct {
   /*< private >*/

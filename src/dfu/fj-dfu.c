@@ -153,7 +153,8 @@ fail_state (FjDfu *self, GError **error)
     message = g_strdup_printf (_ ("The board reports an error: %s (%s)."),
                                fj_dfu_status_to_text (self->last.status),
                                fj_dfu_status_to_name (self->last.status));
-    return fj_dfu_fail (self, g_error_new_literal (FJ_ERROR, FJ_ERROR_DEVICE_STATUS, message), error);
+    return fj_dfu_fail (self, g_error_new_literal (FJ_ERROR, FJ_ERROR_DEVICE_STATUS, message),
+                        error);
   }
   message = g_strdup_printf (_ ("The board is in an unexpected state (%s)."),
                              fj_dfu_state_to_name (self->last.state));
@@ -161,7 +162,8 @@ fail_state (FjDfu *self, GError **error)
 }
 
 gboolean
-fj_dfu_request (FjDfu *self, FjDfuRequest code, guint16 value, GCancellable *cancellable, GError **error)
+fj_dfu_request (FjDfu *self, FjDfuRequest code, guint16 value, GCancellable *cancellable,
+                GError **error)
 {
   FjTransfer transfer = { .setup = fj_dfu_setup (code, value, 0) };
   GError    *local = NULL;
@@ -323,7 +325,9 @@ fj_dfu_wait_for_state (FjDfu *self, FjDfuState wanted, gboolean has_reply, guint
   }
 }
 
-/* One step towards dfuIDLE. Requests that a state does not allow lead to dfuERROR, never further. */
+/*
+ * One step towards dfuIDLE. Requests that a state does not allow lead to dfuERROR, never further.
+ */
 static gboolean
 step_to_idle (FjDfu *self, guint try, GCancellable *cancellable, GError **error)
 {

@@ -9,8 +9,8 @@
 
 /*
  * Transfers that are over: the last ones of each place, for a report, and each as a line of the log
- * where somebody wants it. Nothing here is asked before a transfer, so that the same is sent whether
- * anybody looks or not.
+ * where somebody wants it. Nothing here is asked before a transfer, so that the same is sent
+ * whether anybody looks or not.
  *
  * An image may be a secret. What is longer than the requests and replies of a protocol is only
  * counted; descriptors tell what a device is and are none.

@@ -89,7 +89,8 @@ add_failure (Doctor *self, const FjUsbEntry *entry, const GError *error)
     add_denial (self, entry);
   else if (g_error_matches (error, FJ_ERROR, FJ_ERROR_BUSY))
     add_finding (self, FJ_FINDING_BUSY, entry->port,
-                 g_strdup_printf (_ ("The board on port %s is in use by another program."), entry->port));
+                 g_strdup_printf (_ ("The board on port %s is in use by another program."),
+                                  entry->port));
   else if (g_error_matches (error, FJ_ERROR, FJ_ERROR_TIMED_OUT))
     add_finding (self, FJ_FINDING_NO_ANSWER, entry->port,
                  g_strdup_printf (_ ("The board on port %s does not answer."), entry->port));
@@ -112,9 +113,10 @@ static void
 add_ready_board (Doctor *self, const FjUsbEntry *entry, FjIdentity *identity)
 {
   if (fj_stage_info_has (identity->stage, FJ_STAGE_IS_START)) {
-    add_finding (self, FJ_FINDING_BOARD, entry->port,
-                 g_strdup_printf (_ ("%s on port %s is ready: its boot ROM waits for a first-stage file."),
-                                  get_title (identity), entry->port));
+    add_finding (
+      self, FJ_FINDING_BOARD, entry->port,
+      g_strdup_printf (_ ("%s on port %s is ready: its boot ROM waits for a first-stage file."),
+                       get_title (identity), entry->port));
     return;
   }
   add_finding (self, FJ_FINDING_BOARD, entry->port,
@@ -129,28 +131,32 @@ static void
 add_other_device (Doctor *self, const FjUsbEntry *entry, const char *stage)
 {
   if (g_str_equal (stage, "plain-dfu"))
-    add_finding (self, FJ_FINDING_PLAIN_DFU, entry->port,
-                 g_strdup_printf (_ ("The board on port %s speaks DFU but not the programming protocol."),
-                                  entry->port));
+    add_finding (
+      self, FJ_FINDING_PLAIN_DFU, entry->port,
+      g_strdup_printf (_ ("The board on port %s speaks DFU but not the programming protocol."),
+                       entry->port));
   else if (g_str_equal (stage, "openbl"))
     add_finding (self, FJ_FINDING_OPENBL, entry->port,
                  g_strdup_printf (_ ("The board on port %s runs PRGFW-UTIL."), entry->port));
   else if (g_str_equal (stage, "mcu"))
     add_finding (self, FJ_FINDING_MICROCONTROLLER, entry->port,
-                 g_strdup_printf (_ ("An STM32 microcontroller in DFU mode is on port %s."), entry->port));
-  else
-    add_finding (self, FJ_FINDING_UNKNOWN_DFU, entry->port,
-                 g_strdup_printf (_ ("The DFU device on port %s is not a board that Flashjig knows."),
+                 g_strdup_printf (_ ("An STM32 microcontroller in DFU mode is on port %s."),
                                   entry->port));
+  else
+    add_finding (
+      self, FJ_FINDING_UNKNOWN_DFU, entry->port,
+      g_strdup_printf (_ ("The DFU device on port %s is not a board that Flashjig knows."),
+                       entry->port));
 }
 
 static void
 check_link (Doctor *self, const FjUsbEntry *entry)
 {
   if (entry->speed == FJ_SPEED_FULL || entry->speed == FJ_SPEED_LOW)
-    add_finding (self, FJ_FINDING_FULL_SPEED, entry->port,
-                 g_strdup_printf (_ ("The link on port %s came up at full speed, 12 Mbit/s, instead of 480."),
-                                  entry->port));
+    add_finding (
+      self, FJ_FINDING_FULL_SPEED, entry->port,
+      g_strdup_printf (_ ("The link on port %s came up at full speed, 12 Mbit/s, instead of 480."),
+                       entry->port));
 }
 
 static void
@@ -161,15 +167,18 @@ check_serial (Doctor *self, const FjUsbEntry *entry, const char *serial)
   if (serial == NULL)
     return;
   if (strspn (serial, "0") == strlen (serial)) {
-    add_finding (self, FJ_FINDING_ZERO_SERIAL, entry->port,
-                 g_strdup_printf (_ ("The serial number of the board on port %s is nothing but zeros."), entry->port));
+    add_finding (
+      self, FJ_FINDING_ZERO_SERIAL, entry->port,
+      g_strdup_printf (_ ("The serial number of the board on port %s is nothing but zeros."),
+                       entry->port));
     return;
   }
   other = g_hash_table_lookup (self->serials, serial);
   if (other != NULL)
-    add_finding (self, FJ_FINDING_SAME_SERIAL, entry->port,
-                 g_strdup_printf (_ ("The boards on the ports %s and %s have the same serial number, %s."),
-                                  other, entry->port, serial));
+    add_finding (
+      self, FJ_FINDING_SAME_SERIAL, entry->port,
+      g_strdup_printf (_ ("The boards on the ports %s and %s have the same serial number, %s."),
+                       other, entry->port, serial));
   g_hash_table_insert (self->serials, g_strdup (serial), g_strdup (entry->port));
 }
 
@@ -195,7 +204,8 @@ examine_dfu (Doctor *self, const FjUsbEntry *entry, GCancellable *cancellable, G
   if (identity->product == NULL && identity->manufacturer == NULL) {
     self->n_boards++;
     add_finding (self, FJ_FINDING_EMPTY_STRINGS, entry->port,
-                 g_strdup_printf (_ ("The board on port %s does not say what it is."), entry->port));
+                 g_strdup_printf (_ ("The board on port %s does not say what it is."),
+                                  entry->port));
     return TRUE;
   }
   if (fj_identity_is_board (identity)) {
@@ -219,15 +229,18 @@ examine_other_mode (Doctor *self, const FjUsbEntry *entry)
                  g_strdup_printf (_ ("U-Boot on port %s waits for fastboot."), entry->port));
   else if (entry->interfaces & FJ_USB_HAS_STORAGE)
     add_finding (self, FJ_FINDING_STORAGE, entry->port,
-                 g_strdup_printf (_ ("U-Boot on port %s offers its storage as a USB disk."), entry->port));
+                 g_strdup_printf (_ ("U-Boot on port %s offers its storage as a USB disk."),
+                                  entry->port));
   else if (entry->interfaces & FJ_USB_HAS_DFU_RUNTIME)
     add_finding (self, FJ_FINDING_RUNTIME, entry->port,
-                 g_strdup_printf (_ ("The device on port %s is about to leave its DFU mode."), entry->port));
-  else
-    add_finding (self, FJ_FINDING_GADGET, entry->port,
-                 g_strdup_printf (_ ("The device on port %s has the identity of a board, but is not in DFU "
-                                     "mode."),
+                 g_strdup_printf (_ ("The device on port %s is about to leave its DFU mode."),
                                   entry->port));
+  else
+    add_finding (
+      self, FJ_FINDING_GADGET, entry->port,
+      g_strdup_printf (_ ("The device on port %s has the identity of a board, but is not in DFU "
+                          "mode."),
+                       entry->port));
 }
 
 static gboolean
@@ -265,7 +278,8 @@ check_boards (Doctor *self)
   if (!g_file_test (FJ_USB_SYSFS_FOLDER, G_FILE_TEST_IS_DIR))
     add_finding (self, FJ_FINDING_NO_USB, NULL, g_strdup (_ ("This system shows no USB buses.")));
   else
-    add_finding (self, FJ_FINDING_NO_BOARD, NULL, g_strdup (_ ("No board is plugged in and waiting.")));
+    add_finding (self, FJ_FINDING_NO_BOARD, NULL,
+                 g_strdup (_ ("No board is plugged in and waiting.")));
   if (hint != NULL)
     add_finding (self, FJ_FINDING_PASSED_ON, NULL, g_strdup (hint));
 }
@@ -293,7 +307,8 @@ check_rules (Doctor *self)
                  g_strdup (_ ("No udev rule lets people open boards.")));
   else if (covered < ids->len)
     add_finding (self, FJ_FINDING_RULE_INCOMPLETE, NULL,
-                 g_strdup (_ ("The installed udev rule does not cover all identities of a board.")));
+                 g_strdup (
+                   _ ("The installed udev rule does not cover all identities of a board.")));
 }
 
 /* @problem: (transfer full) (nullable): of a file with identities */

@@ -9,16 +9,21 @@
 /* Each boot stage of a board is a new device: who passes on only the one that is there loses it. */
 static const char *const hints[] = {
   [FJ_USB_HOST_PLAIN] = NULL,
-  [FJ_USB_HOST_WSL] = N_ ("This system is WSL: Windows must attach the board again in each boot stage "
-                          "(usbipd attach --wsl --auto-attach; docs/virtual-machines.md)."),
-  [FJ_USB_HOST_CONTAINER] = N_ ("This system is a container: it must see all of /dev/bus/usb, not one "
-                                "device (docs/virtual-machines.md)."),
-  [FJ_USB_HOST_VMWARE] = N_ ("This system runs in VMware, which must connect the board again in each "
-                             "boot stage by itself (docs/virtual-machines.md)."),
-  [FJ_USB_HOST_VIRTUALBOX] = N_ ("This system runs in VirtualBox, which needs a USB filter for vendor "
-                                 "0483 that takes every product (docs/virtual-machines.md)."),
-  [FJ_USB_HOST_HYPERV] = N_ ("This system runs in Hyper-V, which passes no USB devices on: use usbipd "
-                             "on Windows (docs/virtual-machines.md)."),
+  [FJ_USB_HOST_WSL] =
+    N_ ("This system is WSL: Windows must attach the board again in each boot stage "
+        "(usbipd attach --wsl --auto-attach; docs/virtual-machines.md)."),
+  [FJ_USB_HOST_CONTAINER] =
+    N_ ("This system is a container: it must see all of /dev/bus/usb, not one "
+        "device (docs/virtual-machines.md)."),
+  [FJ_USB_HOST_VMWARE] =
+    N_ ("This system runs in VMware, which must connect the board again in each "
+        "boot stage by itself (docs/virtual-machines.md)."),
+  [FJ_USB_HOST_VIRTUALBOX] =
+    N_ ("This system runs in VirtualBox, which needs a USB filter for vendor "
+        "0483 that takes every product (docs/virtual-machines.md)."),
+  [FJ_USB_HOST_HYPERV] =
+    N_ ("This system runs in Hyper-V, which passes no USB devices on: use usbipd "
+        "on Windows (docs/virtual-machines.md)."),
   [FJ_USB_HOST_QEMU] = N_ ("This system runs in QEMU, which must be given the port or the whole "
                            "controller, not one device (docs/virtual-machines.md)."),
 };

@@ -55,7 +55,8 @@ dup_rule_line (void)
 
 /*
  * What prints the rule. Where our program is not in the path, as in a folder in which it was built,
- * a command with its name would fail and leave an empty file behind: there the rule itself is quoted.
+ * a command with its name would fail and leave an empty file behind: there the rule itself is
+ * quoted.
  */
 static char *
 dup_printer (void)

@@ -11,7 +11,9 @@
 #define HEAD_LIMIT (64 * 1024 * 1024)
 
 /* Boot chains of the STM32MP15, the likeliest first. */
-static const char *const fip_profiles[] = { FJ_VIRTUAL_DEFAULT_PROFILE, "mp15-mainline", "mp15-v3" };
+static const char *const fip_profiles[] = {
+  FJ_VIRTUAL_DEFAULT_PROFILE, "mp15-mainline", "mp15-v3"
+};
 static const char *const old_profiles[] = { "mp15-v1" };
 
 /* (transfer full) (nullable): the boot file of that id, where there is one that can be read */
@@ -70,7 +72,8 @@ fits_mtd (FjLayout *layout, const FjVirtualProfile *profile)
     g_autoptr (GArray) offsets = collect_offsets (layout, kinds[i]);
 
     if (offsets->len > 0 &&
-        !fj_mtd_tables_fit (profile->mtd, kinds[i], (const guint64 *) (gpointer) offsets->data, offsets->len))
+        !fj_mtd_tables_fit (profile->mtd, kinds[i], (const guint64 *) (gpointer) offsets->data,
+                            offsets->len))
       return FALSE;
   }
   return TRUE;
@@ -93,7 +96,8 @@ static FjFamily
 get_family (FjImage *fsbl)
 {
   const FjStm32Header *header = fsbl != NULL ? fj_image_get_stm32_header (fsbl) : NULL;
-  const FjFamilyInfo  *info = header != NULL ? fj_family_from_header_version (header->version) : NULL;
+  const FjFamilyInfo  *info =
+    header != NULL ? fj_family_from_header_version (header->version) : NULL;
 
   return info != NULL ? info->family : FJ_FAMILY_UNKNOWN;
 }

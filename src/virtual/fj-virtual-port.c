@@ -164,8 +164,8 @@ update_device (FjVirtualPort *self)
   if (identity != NULL) {
     update.serial = identity->serial;
     update.product = identity->product;
-    if (!update.present || fj_virtual_board_open (self->board,
-                                                  fj_virtual_board_get_arrival (self->board), &problem))
+    if (!update.present ||
+        fj_virtual_board_open (self->board, fj_virtual_board_get_arrival (self->board), &problem))
       update.identity = identity;
     else
       set_timer (self, &self->retry, RETRY_MS, on_retry);

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 typedef struct _FjVirtualPort FjVirtualPort;
 
 /* @board is taken over (transfer full); @provider outlives the port. */
-FjVirtualPort  *fj_virtual_port_new (FjDeviceProvider *provider, FjVirtualBoard *board, guint number,
-                                     guint replug_seconds);
+FjVirtualPort  *fj_virtual_port_new (FjDeviceProvider *provider, FjVirtualBoard *board,
+                                     guint number, guint replug_seconds);
 void            fj_virtual_port_free (FjVirtualPort *self);
 FjDevice       *fj_virtual_port_get_device (FjVirtualPort *self);
 FjVirtualBoard *fj_virtual_port_get_board (FjVirtualPort *self);

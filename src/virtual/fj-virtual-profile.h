@@ -12,6 +12,7 @@ const char *const      *fj_virtual_profile_get_names (void);
 void fj_virtual_profile_add (const FjVirtualProfile *profile);
 
 /* A board of the profile that @config names. */
-FjVirtualBoard *fj_virtual_board_new (const FjVirtualConfig *config, FjClock *clock, GError **error);
+FjVirtualBoard *fj_virtual_board_new (const FjVirtualConfig *config, FjClock *clock,
+                                      GError **error);
 
 G_END_DECLS

@@ -166,11 +166,13 @@ add_boards (GPtrArray *boards, const char *text, const char *usual, GError **err
   g_auto (GStrv) words = fj_virtual_faults_split (text, ":;");
   guint64 n = 1;
 
-  if (g_ascii_isdigit (text[0]) && !g_ascii_string_to_unsigned (words[0], 10, 1, MAX_BOARDS, &n, NULL)) {
+  if (g_ascii_isdigit (text[0]) &&
+      !g_ascii_string_to_unsigned (words[0], 10, 1, MAX_BOARDS, &n, NULL)) {
     g_autofree char *valid = g_utf8_make_valid (words[0], -1);
 
     g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
-                 _ ("“%s” is no number of virtual boards: there can be 1 to %u"), valid, MAX_BOARDS);
+                 _ ("“%s” is no number of virtual boards: there can be 1 to %u"), valid,
+                 MAX_BOARDS);
     return FALSE;
   }
   if (boards->len + n > MAX_BOARDS) {
@@ -190,7 +192,8 @@ static GPtrArray *
 split_spec (const char *spec, const char *usual, GError **error)
 {
   g_autoptr (GPtrArray) boards = g_ptr_array_new_with_free_func ((GDestroyNotify) board_spec_free);
-  g_auto (GStrv) parts = fj_virtual_faults_split (spec != NULL && spec[0] != '\0' ? spec : "1", ",");
+  g_auto (GStrv) parts =
+    fj_virtual_faults_split (spec != NULL && spec[0] != '\0' ? spec : "1", ",");
   guint first = 0;
 
   for (guint i = 0; parts[i] != NULL; i++) {
@@ -281,7 +284,8 @@ fj_virtual_provider_new (const FjVirtualOptions *options, GError **error)
     g_autofree char *name = g_strdup_printf ("virtual-%u", i + 1);
     FjVirtualBoard  *board;
 
-    board = make_board (options, g_ptr_array_index (boards, i), name, boards->len == 1, faults, error);
+    board =
+      make_board (options, g_ptr_array_index (boards, i), name, boards->len == 1, faults, error);
     if (board == NULL)
       return NULL;
     g_ptr_array_add (self->ports, fj_virtual_port_new (FJ_DEVICE_PROVIDER (self), board, i + 1,

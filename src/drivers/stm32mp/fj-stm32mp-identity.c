@@ -55,7 +55,9 @@ is_mcu_product (const char *product)
          g_str_has_prefix (product, "STM32 BOOTLOADER");
 }
 
-/* "@Internal Flash /0x08000000/04*016Kg": DfuSe of the STM32 microcontrollers has addresses there. */
+/*
+ * "@Internal Flash /0x08000000/04*016Kg": DfuSe of the STM32 microcontrollers has addresses there.
+ */
 static gboolean
 looks_like_mcu (FjDfuInfo *self, const char *product)
 {
@@ -87,7 +89,8 @@ classify_stage (FjDfuInfo *self)
     return FJ_STAGE_MCU;
   if (!has_phase (self, FJ_PHASE_COMMAND)) {
     /* Not every ROM of the MP2 family is known to have the command setting. */
-    if (has_phase (self, FJ_PHASE_FSBL) && read_product_number (product, DEVICE_ID) != 0 && !is_gadget)
+    if (has_phase (self, FJ_PHASE_FSBL) && read_product_number (product, DEVICE_ID) != 0 &&
+        !is_gadget)
       return FJ_STAGE_ROM;
     return FJ_STAGE_PLAIN_DFU;
   }

@@ -100,8 +100,8 @@ fj_stm32mp_writer_write_range (FjStorageWriter *writer, const FjPlanRow *row, co
   return (is_whole || fj_stm32mp_board_write_phase (self->board, row->values.id, range->offset,
                                                     cancellable, error)) &&
          download_range (fj_stm32mp_board_get_dfu (self->board),
-                         fj_stm32mp_board_find_alt (self->board, row->values.id), source, cancellable,
-                         error);
+                         fj_stm32mp_board_find_alt (self->board, row->values.id), source,
+                         cancellable, error);
 }
 
 static void

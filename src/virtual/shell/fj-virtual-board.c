@@ -12,10 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* The shortest time away, on a board that is not paced. */
-#define AWAY_US 10000
-/* How long one that goes is still on the bus, where its stage does not say. */
-#define LEAVE_US 1000
+#define AWAY_US 10000 /* the shortest time away, on a board that is not paced */
+#define LEAVE_US 1000 /* how long one that goes is still on the bus, where its stage does not say */
 
 /* A program that has run, or was asked something. */
 typedef struct {
@@ -270,7 +268,8 @@ enter_stage (FjVirtualBoard *self, const FjVirtualStageInfo *stage, gboolean res
 {
   const FjVirtualProgram *program = stage->program;
 
-  g_debug ("%s: %s (%s) %s", self->port, stage->nick, program->name, resumes ? "goes on" : "starts");
+  g_debug ("%s: %s (%s) %s", self->port, stage->nick, program->name,
+           resumes ? "goes on" : "starts");
   fj_virtual_control_reset_alts (&self->control);
   if (!resumes && self->stage != NULL && self->stage->program->leave != NULL)
     self->stage->program->leave (self->state);
@@ -338,7 +337,7 @@ get_away_time (FjVirtualBoard *self, const FjVirtualStageInfo *stage, guint64 ms
 void
 fj_virtual_board_restart (FjVirtualBoard *self, const FjVirtualStageInfo *stage, guint64 ms)
 {
-  gint64 leave = self->stage != NULL && self->stage->leave_us > 0 ? self->stage->leave_us : LEAVE_US;
+  gint64 stay = self->stage != NULL && self->stage->leave_us > 0 ? self->stage->leave_us : LEAVE_US;
   gint64 away = -1;
 
   if (stage != NULL && fj_virtual_board_take_fault (self, FJ_FAULT_BACK_TO_ROM) != NULL)
@@ -346,7 +345,7 @@ fj_virtual_board_restart (FjVirtualBoard *self, const FjVirtualStageInfo *stage,
   if (stage != NULL)
     away = get_away_time (self, stage, ms);
   g_debug ("%s: goes for %s", self->port, away >= 0 ? stage->nick : "ever");
-  fj_virtual_presence_restart (self->presence, leave, stage, away);
+  fj_virtual_presence_restart (self->presence, stay, stage, away);
 }
 
 /* Memory forgets at a reset, and the chip what it kept there. */
@@ -644,7 +643,8 @@ fj_virtual_board_get_speed (FjVirtualBoard *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  return fj_virtual_board_find_fault (self, FJ_FAULT_FULL_SPEED) != NULL ? FJ_SPEED_FULL : self->speed;
+  return fj_virtual_board_find_fault (self, FJ_FAULT_FULL_SPEED) != NULL ? FJ_SPEED_FULL
+                                                                         : self->speed;
 }
 
 /**

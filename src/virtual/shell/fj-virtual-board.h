@@ -45,7 +45,7 @@ typedef struct {
   const char *serial;      /* (nullable) 24 hex digits; NULL: made from @port; "": reports none */
   const char *port;        /* "1-1" */
   const char *storages;    /* (nullable) see fj-virtual-storages.h; NULL: as usual */
-  const char *folder;      /* (nullable) keeps storages as files here; NULL: in memory-backed temporaries */
+  const char *folder;      /* (nullable) storages are files here; NULL: memory-backed temporaries */
   gboolean    paced;       /* as slow as a real board */
   FjSpeed     speed;       /* UNKNOWN: high */
   const char *faults;      /* (nullable) see fj-virtual-faults.h */
@@ -56,8 +56,8 @@ typedef struct {
 FjVirtualBoard *fj_virtual_board_new_with_profile (const FjVirtualProfile *profile,
                                                    const FjVirtualConfig *config, FjClock *clock,
                                                    GError **error);
-void            fj_virtual_board_set_presence_func (FjVirtualBoard *self, FjVirtualPresenceFunc func,
-                                                    gpointer user_data);
+void            fj_virtual_board_set_presence_func (FjVirtualBoard       *self,
+                                                    FjVirtualPresenceFunc func, gpointer user_data);
 /* Plugs the cable in, or pulls it. Plugging starts at the ROM (or the profile's first stage). */
 void fj_virtual_board_plug (FjVirtualBoard *self);
 void fj_virtual_board_unplug (FjVirtualBoard *self);
@@ -65,7 +65,7 @@ void fj_virtual_board_unplug (FjVirtualBoard *self);
 void fj_virtual_board_reset (FjVirtualBoard *self);
 
 gboolean    fj_virtual_board_is_present (FjVirtualBoard *self);
-guint       fj_virtual_board_get_address (FjVirtualBoard *self); /* USB address; new on every arrival */
+guint       fj_virtual_board_get_address (FjVirtualBoard *self); /* of USB; new on every arrival */
 guint64     fj_virtual_board_get_arrival (FjVirtualBoard *self); /* goes up on every arrival */
 const char *fj_virtual_board_get_port (FjVirtualBoard *self);
 const char *fj_virtual_board_get_serial (FjVirtualBoard *self);
@@ -73,7 +73,9 @@ const char *fj_virtual_board_get_profile (FjVirtualBoard *self);
 FjSpeed     fj_virtual_board_get_speed (FjVirtualBoard *self);
 FjClock    *fj_virtual_board_get_clock (FjVirtualBoard *self);
 
-/* Whether it can be opened now: %FJ_ERROR_GONE, _BUSY, _PERMISSION. A door asks before it speaks. */
+/*
+ * Whether it can be opened now: %FJ_ERROR_GONE, _BUSY, _PERMISSION. A door asks before it speaks.
+ */
 gboolean fj_virtual_board_open (FjVirtualBoard *self, guint64 arrival, GError **error);
 /* Clock time before which endpoint zero answers nothing (G_MAXINT64: never). */
 gint64 fj_virtual_board_get_ready (FjVirtualBoard *self);
@@ -81,8 +83,8 @@ gint64 fj_virtual_board_get_ready (FjVirtualBoard *self);
  * One control transfer, standard and SET_INTERFACE requests included. @data has @setup->length
  * bytes; @actual is how many went. @arrival must be the present one, else GONE.
  */
-FjVirtualReply fj_virtual_board_control (FjVirtualBoard *self, guint64 arrival, const FjSetup *setup,
-                                         guint8 *data, gsize *actual);
+FjVirtualReply fj_virtual_board_control (FjVirtualBoard *self, guint64 arrival,
+                                         const FjSetup *setup, guint8 *data, gsize *actual);
 /*
  * One transfer on a bulk or interrupt endpoint; bit 7 of @endpoint says that the board sends.
  * @actual is how many of @length bytes went. Waits and @arrival as above.

@@ -37,8 +37,8 @@ has_no_strings_yet (FjVirtualBoard *board)
 }
 
 static FjVirtualReply
-answer_string (FjVirtualBoard *board, FjVirtualDescriptors *descriptors, const FjSetup *setup, guint8 *data,
-               gsize *actual)
+answer_string (FjVirtualBoard *board, FjVirtualDescriptors *descriptors, const FjSetup *setup,
+               guint8 *data, gsize *actual)
 {
   guint8                index = setup->value & 0xFF;
   const char           *text = fj_virtual_descriptors_get_string (descriptors, index);
@@ -134,7 +134,10 @@ get_bit (guint8 endpoint)
   return 1u << ((endpoint & 0x0F) + ((endpoint & 0x80) != 0 ? 16 : 0));
 }
 
-/* What was halted listens again, with its toggle anew; a board without such endpoints knows no features. */
+/*
+ * What was halted listens again, with its toggle anew; a board without such endpoints knows no
+ * features.
+ */
 static FjVirtualReply
 clear_feature (FjVirtualControl *self, FjVirtualDescriptors *descriptors, const FjSetup *setup)
 {
@@ -156,8 +159,9 @@ get_interface (FjVirtualControl *self, const FjSetup *setup, guint8 *data, gsize
 }
 
 FjVirtualReply
-fj_virtual_control_answer (FjVirtualControl *self, FjVirtualBoard *board, FjVirtualDescriptors *descriptors,
-                           const FjSetup *setup, guint8 *data, gsize *actual)
+fj_virtual_control_answer (FjVirtualControl *self, FjVirtualBoard *board,
+                           FjVirtualDescriptors *descriptors, const FjSetup *setup, guint8 *data,
+                           gsize *actual)
 {
   static const guint8 self_powered[2] = { 1, 0 };
 

@@ -20,7 +20,8 @@ typedef struct {
 void fj_virtual_control_reset (FjVirtualControl *self);
 /* The settings of all interfaces are those numbered 0, and no endpoint is halted. */
 void fj_virtual_control_reset_alts (FjVirtualControl *self);
-void fj_virtual_control_set_configuration (FjVirtualControl *self, FjVirtualBoard *board, guint8 value);
+void fj_virtual_control_set_configuration (FjVirtualControl *self, FjVirtualBoard *board,
+                                           guint8 value);
 /* A standard request (USB 2.0, 9.4). */
 FjVirtualReply fj_virtual_control_answer (FjVirtualControl *self, FjVirtualBoard *board,
                                           FjVirtualDescriptors *descriptors, const FjSetup *setup,

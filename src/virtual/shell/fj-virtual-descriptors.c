@@ -73,7 +73,9 @@ fj_virtual_descriptors_begin (FjVirtualDescriptors *self, guint16 vendor, guint1
     product_id >> 8, 0x00, 0x02, 1, 2, serial != NULL ? 3 : 0, 1
   };
   /* named by the product's string; powered by itself; 100 mA */
-  const guint8 configuration[CONFIGURATION_LENGTH] = { CONFIGURATION_LENGTH, 2, 0, 0, 0, 1, 2, 0xC0, 0x32 };
+  const guint8 configuration[CONFIGURATION_LENGTH] = {
+    CONFIGURATION_LENGTH, 2, 0, 0, 0, 1, 2, 0xC0, 0x32
+  };
 
   g_byte_array_set_size (self->bytes, 0);
   g_byte_array_append (self->bytes, device, sizeof device);
@@ -101,8 +103,8 @@ fj_virtual_descriptors_add_interface (FjVirtualDescriptors *self, guint8 number,
 }
 
 void
-fj_virtual_descriptors_add_endpoint (FjVirtualDescriptors *self, guint8 address, guint8 type, guint16 packet,
-                                     guint8 interval)
+fj_virtual_descriptors_add_endpoint (FjVirtualDescriptors *self, guint8 address, guint8 type,
+                                     guint16 packet, guint8 interval)
 {
   const guint8 raw[] = { 7, 5, address, type, packet & 0xFF, packet >> 8, interval };
   guint8      *setting = self->bytes->data + self->setting;
@@ -114,7 +116,8 @@ fj_virtual_descriptors_add_endpoint (FjVirtualDescriptors *self, guint8 address,
 }
 
 void
-fj_virtual_descriptors_add_functional (FjVirtualDescriptors *self, const guint8 *bytes, guint8 length)
+fj_virtual_descriptors_add_functional (FjVirtualDescriptors *self, const guint8 *bytes,
+                                       guint8 length)
 {
   self->functional = self->bytes->len;
   self->functional_type = bytes[1];

@@ -10,8 +10,8 @@
 #include <string.h>
 
 /*
- * The states of DFU 1.1, as four pieces of software walk through them. ROM and TF-A (usb_dfu.c) let most
- * requests pass in any state; U-Boot (f_dfu.c) takes each request out of place for an error.
+ * The states of DFU 1.1, as four pieces of software walk through them. ROM and TF-A (usb_dfu.c) let
+ * most requests pass in any state; U-Boot (f_dfu.c) takes each request out of place for an error.
  */
 typedef struct {
   const guint16 *allowed;          /* by state, bits by request; the others are refused */
@@ -67,7 +67,8 @@ static const Rules all_rules[FJ_N_DFU_RULES] = {
 };
 
 void
-fj_virtual_dfu_init (FjVirtualDfu *self, FjVirtualBoard *board, const FjVirtualDfuFuncs *funcs, gpointer owner)
+fj_virtual_dfu_init (FjVirtualDfu *self, FjVirtualBoard *board, const FjVirtualDfuFuncs *funcs,
+                     gpointer owner)
 {
   *self = (FjVirtualDfu){ .board = board, .funcs = funcs, .owner = owner, .state = FJ_DFU_IDLE };
 }
@@ -94,8 +95,9 @@ fj_virtual_dfu_get_alt_name (FjVirtualDfu *self)
 {
   guint8 alt = fj_virtual_board_get_alt (self->board, INTERFACE);
 
-  return self->info->alts != NULL && alt < g_strv_length ((char **) self->info->alts) ? self->info->alts[alt]
-                                                                                      : NULL;
+  return self->info->alts != NULL && alt < g_strv_length ((char **) self->info->alts)
+           ? self->info->alts[alt]
+           : NULL;
 }
 
 gint64
@@ -226,8 +228,8 @@ tell_download (FjVirtualDfu *self, gsize length)
     g_debug ("%s: download to setting %u begins", fj_virtual_board_get_port (self->board),
              fj_virtual_board_get_alt (self->board, INTERFACE));
   if (length == 0)
-    g_debug ("%s: download ends after %" G_GINT64_FORMAT " blocks", fj_virtual_board_get_port (self->board),
-             self->blocks);
+    g_debug ("%s: download ends after %" G_GINT64_FORMAT " blocks",
+             fj_virtual_board_get_port (self->board), self->blocks);
 }
 
 static FjVirtualReply
@@ -261,7 +263,8 @@ answer_upload (FjVirtualDfu *self, const FjSetup *setup, guint8 *data, gsize *ac
       self->funcs->is_answer (self->owner) && is_spoilt (self, FALSE, &length, &reply))
     return reply;
   self->state = FJ_DFU_UPLOAD_IDLE;
-  take = self->funcs->give (self->owner, before == FJ_DFU_IDLE ? 0 : setup->value, data, setup->length, actual);
+  take = self->funcs->give (self->owner, before == FJ_DFU_IDLE ? 0 : setup->value, data,
+                            setup->length, actual);
   *actual = MIN (*actual, length);
   if (take == FJ_TAKE_OK) {
     if (*actual < setup->length)
@@ -363,7 +366,9 @@ get_status (FjVirtualDfu *self, const FjSetup *setup, guint8 *data, gsize *actua
   FjFault *fault;
 
   writer.position = 1;
-  fault = self->state == FJ_DFU_DNLOAD_SYNC ? take_fault_at (self, FJ_FAULT_WRONG_STATE, self->blocks - 1) : NULL;
+  fault = self->state == FJ_DFU_DNLOAD_SYNC
+            ? take_fault_at (self, FJ_FAULT_WRONG_STATE, self->blocks - 1)
+            : NULL;
   advance_state (self, &told, &poll);
   if (fault != NULL)
     told = fault->number;
@@ -448,8 +453,8 @@ fj_virtual_dfu_control (FjVirtualDfu *self, const FjSetup *setup, guint8 *data, 
 
 /* After the strings of the device: two names in the ROM and TF-A, the function's in U-Boot. */
 void
-fj_virtual_dfu_describe (FjVirtualDfu *self, FjVirtualDescriptors *descriptors, const char *const *names,
-                         guint n_names)
+fj_virtual_dfu_describe (FjVirtualDfu *self, FjVirtualDescriptors *descriptors,
+                         const char *const *names, guint n_names)
 {
   static const guint8     dfu_mode[3] = { 0xFE, 0x01, 0x02 };
   const FjVirtualDfuInfo *info = self->info;
@@ -457,10 +462,12 @@ fj_virtual_dfu_describe (FjVirtualDfu *self, FjVirtualDescriptors *descriptors, 
   guint                   first = is_uboot ? 5 : 6;
   const guint8            functional[] = {
                9, 0x21, info->attributes, info->detach_timeout & 0xFF, info->detach_timeout >> 8,
-               info->transfer_size & 0xFF, info->transfer_size >> 8, info->bcd_dfu & 0xFF, info->bcd_dfu >> 8
+               info->transfer_size & 0xFF, info->transfer_size >> 8, info->bcd_dfu & 0xFF,
+               info->bcd_dfu >> 8
   };
 
-  fj_virtual_descriptors_set_string (descriptors, 4, is_uboot ? "Device Firmware Upgrade" : "DFU Config");
+  fj_virtual_descriptors_set_string (descriptors, 4,
+                                     is_uboot ? "Device Firmware Upgrade" : "DFU Config");
   if (!is_uboot)
     fj_virtual_descriptors_set_string (descriptors, 5, "DFU Interface");
   for (guint i = 0; i < MIN (n_names, MAX_ALTS); i++) {

@@ -82,7 +82,8 @@ void fj_virtual_dfu_init (FjVirtualDfu *self, FjVirtualBoard *board, const FjVir
 void fj_virtual_dfu_enter (FjVirtualDfu *self, const FjVirtualStageInfo *stage);
 /* Idle, without an error, as after an enumeration. */
 void           fj_virtual_dfu_make_idle (FjVirtualDfu *self);
-FjVirtualReply fj_virtual_dfu_control (FjVirtualDfu *self, const FjSetup *setup, guint8 *data, gsize *actual);
+FjVirtualReply fj_virtual_dfu_control (FjVirtualDfu *self, const FjSetup *setup, guint8 *data,
+                                       gsize *actual);
 /* @names: (array length=n_names): the settings, where the stage's data have none */
 void fj_virtual_dfu_describe (FjVirtualDfu *self, FjVirtualDescriptors *descriptors,
                               const char *const *names, guint n_names);

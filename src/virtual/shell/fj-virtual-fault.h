@@ -74,9 +74,11 @@ typedef struct {
  * The first fault of @kind that fits and still happens (transfer none) (nullable), where the board
  * is at @place.
  */
-FjFault *fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, const FjVirtualPlace *place);
+FjFault *fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind,
+                                 const FjVirtualPlace *place);
 /* The same, and it has happened once more. */
-FjFault    *fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind, const FjVirtualPlace *place);
+FjFault    *fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind,
+                                    const FjVirtualPlace *place);
 const char *fj_virtual_faults_get_name (FjFaultKind kind);
 const char *fj_virtual_faults_get_owner (FjFaultKind kind);
 /* Moves all faults of @other (transfer full) to the end. */

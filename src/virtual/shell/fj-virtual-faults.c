@@ -29,7 +29,9 @@ typedef enum {
   N_OWNERS,
 } Owner;
 
-static const char *const owners[N_OWNERS] = { "transfer", "presence", "descriptors", "board", "dfu", "stm32mp" };
+static const char *const owners[N_OWNERS] = {
+  "transfer", "presence", "descriptors", "board", "dfu", "stm32mp"
+};
 
 typedef struct {
   const char *name;
@@ -41,8 +43,7 @@ typedef struct {
 } Kind;
 
 static const Kind kinds[FJ_N_FAULTS] = {
-  [FJ_FAULT_STALL] = { "stall", OF_TRANSFER, 0, 1, FALSE,
-                       N_ ("refuses the block") },
+  [FJ_FAULT_STALL] = { "stall", OF_TRANSFER, 0, 1, FALSE, N_ ("refuses the block") },
   [FJ_FAULT_SHORT] = { "short", OF_TRANSFER, 0, 1, FALSE,
                        N_ ("takes or sends only VALUE bytes of the transfer") },
   [FJ_FAULT_DFU_ERROR] = { "dfu-error", OF_DFU, 0x0E, 1, FALSE,
@@ -54,28 +55,32 @@ static const Kind kinds[FJ_N_FAULTS] = {
   [FJ_FAULT_GONE] = { "gone", OF_TRANSFER, 0, 1, FALSE,
                       N_ ("leaves the bus, as if the cable were pulled") },
   [FJ_FAULT_GONE_AND_RETURN] = { "gone-and-return", OF_TRANSFER, 1000, 1, FALSE,
-                                 N_ ("leaves the bus and comes back in the same stage VALUE ms later") },
-  [FJ_FAULT_RESET] = { "reset", OF_TRANSFER, 0, 1, FALSE,
-                       N_ ("restarts into the boot ROM") },
+                                 N_ ("leaves the bus and comes back in the same stage VALUE ms "
+                                     "later") },
+  [FJ_FAULT_RESET] = { "reset", OF_TRANSFER, 0, 1, FALSE, N_ ("restarts into the boot ROM") },
   [FJ_FAULT_WRONG_STATE] = { "wrong-state", OF_DFU, 8, 1, FALSE,
                              N_ ("reports DFU state VALUE after the block") },
   [FJ_FAULT_QUICK] = { "quick", OF_DFU, 0, 1, FALSE,
                        N_ ("has done with the block by the time its status is asked, "
                            "without a poll time") },
   [FJ_FAULT_DNBUSY] = { "dnbusy", OF_DFU, 5, 1, FALSE,
-                        N_ ("reports dfuDNBUSY for VALUE ms after the block, and refuses another one") },
+                        N_ ("reports dfuDNBUSY for VALUE ms after the block, and refuses another "
+                            "one") },
   [FJ_FAULT_STAYS] = { "stays", OF_DFU, 0, ALWAYS, FALSE,
                        N_ ("refuses the request to go on (DFU_DETACH)") },
   [FJ_FAULT_NEVER_STARTS] = { "never-starts", OF_PRESENCE, 0, ALWAYS, FALSE,
-                              N_ ("the stage is loaded but stays mute, or (1) refuses everything") },
+                              N_ ("the stage is loaded but stays mute, or (1) refuses "
+                                  "everything") },
   [FJ_FAULT_STARTS_THEN_LEAVES] = { "starts-then-leaves", OF_PRESENCE, 1000, ALWAYS, FALSE,
-                                    N_ ("the stage leaves the bus for good VALUE ms after it started") },
+                                    N_ ("the stage leaves the bus for good VALUE ms after it "
+                                        "started") },
   [FJ_FAULT_NO_RETURN] = { "no-return", OF_PRESENCE, 0, ALWAYS, FALSE,
                            N_ ("does not come back after it left STAGE") },
   [FJ_FAULT_RETURN_LATE] = { "return-late", OF_PRESENCE, 20, ALWAYS, FALSE,
                              N_ ("comes back VALUE seconds late after it left STAGE") },
   [FJ_FAULT_FLAP] = { "flap", OF_PRESENCE, 1, 1, FALSE,
-                      N_ ("appears in STAGE and vanishes without an answer VALUE times before it stays") },
+                      N_ ("appears in STAGE and vanishes without an answer VALUE times before it "
+                          "stays") },
   [FJ_FAULT_BACK_TO_ROM] = { "back-to-rom", OF_PRESENCE, 0, 1, FALSE,
                              N_ ("comes back as the boot ROM after it left STAGE") },
   [FJ_FAULT_SAME_ADDRESS] = { "same-address", OF_PRESENCE, 0, ALWAYS, FALSE,
@@ -115,13 +120,14 @@ static const Kind kinds[FJ_N_FAULTS] = {
   [FJ_FAULT_BUSY] = { "busy", OF_BOARD, 0, ALWAYS, FALSE,
                       N_ ("is held by another program for VALUE seconds, or always (0)") },
   [FJ_FAULT_NO_PERMISSION] = { "no-permission", OF_BOARD, 0, ALWAYS, FALSE,
-                               N_ ("cannot be opened for VALUE seconds after it came (0: not at all)") },
+                               N_ ("cannot be opened for VALUE seconds after it came (0: not at "
+                                   "all)") },
   [FJ_FAULT_DISK_FULL] = { "disk-full", OF_BOARD, 0, ALWAYS, FALSE,
                            N_ ("the disk that keeps its storages has room for VALUE bytes") },
   [FJ_FAULT_TRUNCATE_WRITE] = { "truncate-write", OF_STM32MP, 0, ALWAYS, FALSE,
-                                N_ ("keeps only the first VALUE bytes of a partition and says nothing") },
-  [FJ_FAULT_ERASE_FAILS] = { "erase-fails", OF_STM32MP, 0, 1, FALSE,
-                             N_ ("cannot erase") },
+                                N_ ("keeps only the first VALUE bytes of a partition and says "
+                                    "nothing") },
+  [FJ_FAULT_ERASE_FAILS] = { "erase-fails", OF_STM32MP, 0, 1, FALSE, N_ ("cannot erase") },
   [FJ_FAULT_STALE_LAYOUT] = { "stale-layout", OF_STM32MP, 0, ALWAYS, FALSE,
                               N_ ("U-Boot finds the layout of the run before in memory") },
 };
@@ -235,7 +241,8 @@ parse_number (const char *text, guint64 limit, guint64 *number, GError **error)
 {
   gboolean is_hex = g_ascii_strncasecmp (text, "0x", 2) == 0;
 
-  if (g_ascii_string_to_unsigned (is_hex ? text + 2 : text, is_hex ? 16 : 10, 0, limit, number, NULL))
+  if (g_ascii_string_to_unsigned (is_hex ? text + 2 : text, is_hex ? 16 : 10, 0, limit, number,
+                                  NULL))
     return TRUE;
   return set_parse_error (error, _ ("“%s” in a fault is not a number that fits"), text);
 }
@@ -278,7 +285,8 @@ find_stage (FjFault *fault, const FjVirtualStageWord *stages, GError **error)
     g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", stages[i].word);
   }
   return fault->stage == NULL ||
-         set_parse_error (error, _ ("“%s” in a fault is not a boot stage (%s)"), fault->stage, words->str);
+         set_parse_error (error, _ ("“%s” in a fault is not a boot stage (%s)"), fault->stage,
+                          words->str);
 }
 
 static gboolean
@@ -311,7 +319,8 @@ static gboolean
 parse_value (const char *text, FjFault *fault, GError **error)
 {
   if (strlen (text) > MAX_VALUE)
-    return set_parse_error (error, _ ("The value of “%s” in a fault is too long"), kinds[fault->kind].name);
+    return set_parse_error (error, _ ("The value of “%s” in a fault is too long"),
+                            kinds[fault->kind].name);
   g_free (fault->value);
   fault->value = unquote_value (text);
   return kinds[fault->kind].text || parse_number (text, G_MAXINT32, &fault->number, error);
@@ -353,9 +362,10 @@ find_end (const char *text, guint part, guint *next)
       break;
     for (guint i = part + 1; i < G_N_ELEMENTS (parts); i++) {
       /* An x is a mark only where digits alone follow: 0x10 and words have one too. */
-      gboolean is_mark = parts[i].mark != 'x' ||
-                         (p > text && p[1] != '\0' && strspn (p + 1, "0123456789") == strlen (p + 1) &&
-                          !(p == text + 1 && text[0] == '0'));
+      gboolean is_mark =
+        parts[i].mark != 'x' ||
+        (p > text && p[1] != '\0' && strspn (p + 1, "0123456789") == strlen (p + 1) &&
+         !(p == text + 1 && text[0] == '0'));
 
       if (*p == parts[i].mark && is_mark) {
         *next = i;
@@ -575,7 +585,8 @@ fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, const FjVirtual
     if (!does_fit (fault, kind, place))
       continue;
     /* these two happen only when there is too much to store */
-    fault->happened = fault->happened || (kind != FJ_FAULT_DISK_FULL && kind != FJ_FAULT_TRUNCATE_WRITE);
+    fault->happened =
+      fault->happened || (kind != FJ_FAULT_DISK_FULL && kind != FJ_FAULT_TRUNCATE_WRITE);
     return fault;
   }
   return NULL;

@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 /*
  * What a virtual board does wrong, where, and how often.
  *
- * As text: faults separated by ";" or white space, each KIND[@STAGE][/PHASE][#BLOCK][=VALUE][xTIMES]:
- * "stall@uboot/0x10#5", "no-return@tfa", "serial=0000@rom". A value in double quotes may hold
- * anything: phase-text="no card; no eMMC". As a key file: one group a fault, keys Kind, Stage,
- * Phase, Block, Value, Times. The full list of kinds is in the table of
- * fj-virtual-faults.c, which also prints it.
+ * As text: faults separated by ";" or white space, each
+ * KIND[@STAGE][/PHASE][#BLOCK][=VALUE][xTIMES]: "stall@uboot/0x10#5", "no-return@tfa",
+ * "serial=0000@rom". A value in double quotes may hold anything: phase-text="no card; no eMMC". As
+ * a key file: one group a fault, keys Kind, Stage, Phase, Block, Value, Times. The full list of
+ * kinds is in the table of fj-virtual-faults.c, which also prints it.
  */
 typedef struct _FjVirtualFaults FjVirtualFaults;
 
@@ -34,8 +34,10 @@ typedef struct {
   const char *nick;
 } FjVirtualStageWord;
 
-FjVirtualFaults *fj_virtual_faults_parse (const char *text, const FjVirtualStageWord *stages, GError **error);
-FjVirtualFaults *fj_virtual_faults_parse_key_file (GBytes *bytes, const FjVirtualStageWord *stages, GError **error);
+FjVirtualFaults *fj_virtual_faults_parse (const char *text, const FjVirtualStageWord *stages,
+                                          GError **error);
+FjVirtualFaults *fj_virtual_faults_parse_key_file (GBytes *bytes, const FjVirtualStageWord *stages,
+                                                   GError **error);
 void             fj_virtual_faults_free (FjVirtualFaults *self);
 char           **fj_virtual_faults_split (const char *text, const char *separators);
 /* (transfer full): one line a kind: name and what it does, translated. */

@@ -27,7 +27,8 @@ static void fj_virtual_pipe_iface_init (FjUsbPipeInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjVirtualPipe, fj_virtual_pipe, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (FJ_TYPE_LINK, fj_virtual_pipe_link_iface_init)
-                                 G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, fj_virtual_pipe_iface_init))
+                                 G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE,
+                                                        fj_virtual_pipe_iface_init))
 
 static gboolean
 fj_virtual_pipe_open (FjLink *link, GCancellable *cancellable, GError **error)
@@ -49,7 +50,8 @@ fj_virtual_pipe_close (FjLink *link)
 static gboolean
 set_timed_out (GError **error)
 {
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _ ("The board did not answer in time"));
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                       _ ("The board did not answer in time"));
   return FALSE;
 }
 
@@ -84,7 +86,8 @@ wait_until_ready (FjVirtualPipe *self, gint64 deadline, GCancellable *cancellabl
       return set_gone (error);
     if (now >= deadline)
       return set_timed_out (error);
-    if (!fj_clock_sleep_until (clock, MIN (MIN (ready, deadline), now + SLICE_US), cancellable, error))
+    if (!fj_clock_sleep_until (clock, MIN (MIN (ready, deadline), now + SLICE_US), cancellable,
+                               error))
       return FALSE;
   }
 }
@@ -147,8 +150,8 @@ fj_virtual_pipe_transfer (FjUsbPipe *pipe, FjEndpointKind kind, FjEndpointTransf
 
     if (!wait_until_ready (self, deadline, cancellable, error))
       return FALSE;
-    reply = fj_virtual_board_transfer (self->board, self->arrival, transfer->endpoint, transfer->data,
-                                       transfer->length, &transfer->actual);
+    reply = fj_virtual_board_transfer (self->board, self->arrival, transfer->endpoint,
+                                       transfer->data, transfer->length, &transfer->actual);
     now = fj_clock_now (clock);
     if (reply != FJ_VIRTUAL_SILENT)
       break;

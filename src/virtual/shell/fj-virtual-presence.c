@@ -98,13 +98,15 @@ join_bus (FjVirtualPresence *self, const FjVirtualStageInfo *stage)
   self->arrived = fj_clock_now (self->clock);
   fj_virtual_board_come_up (self->board, stage, self->resumes);
   self->resumes = FALSE;
-  if (self->address == 0 || fj_virtual_board_find_fault (self->board, FJ_FAULT_SAME_ADDRESS) == NULL)
+  if (self->address == 0 ||
+      fj_virtual_board_find_fault (self->board, FJ_FAULT_SAME_ADDRESS) == NULL)
     self->address = self->address % 127 + 1;
   self->arrival++;
   self->is_here = TRUE;
   g_queue_push_tail (&self->news, GINT_TO_POINTER (TRUE));
   g_debug ("%s: comes to the bus as %s, address %u", get_port (self), stage->nick, self->address);
-  if (self->flaps == 0 && (fault = fj_virtual_board_take_fault (self->board, FJ_FAULT_FLAP)) != NULL)
+  if (self->flaps == 0 &&
+      (fault = fj_virtual_board_take_fault (self->board, FJ_FAULT_FLAP)) != NULL)
     self->flaps = fault->number + 1;
   if (self->flaps > 0 && --self->flaps > 0) {
     /* too short to answer anything, however fast the host is */
@@ -225,8 +227,8 @@ fj_virtual_presence_return (FjVirtualPresence *self, const FjVirtualStageInfo *s
 }
 
 void
-fj_virtual_presence_restart (FjVirtualPresence *self, gint64 leave_us, const FjVirtualStageInfo *stage,
-                             gint64 away_us)
+fj_virtual_presence_restart (FjVirtualPresence *self, gint64 leave_us,
+                             const FjVirtualStageInfo *stage, gint64 away_us)
 {
   gint64 at = fj_clock_now (self->clock) + leave_us;
 

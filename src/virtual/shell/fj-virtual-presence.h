@@ -34,17 +34,18 @@ void fj_virtual_presence_leave (FjVirtualPresence *self);
 /* Off the bus for @ms, with everything else as it is. */
 void fj_virtual_presence_drop (FjVirtualPresence *self, guint64 ms);
 /* Leaves now and comes back with @stage in @us. */
-void fj_virtual_presence_return (FjVirtualPresence *self, const FjVirtualStageInfo *stage, gint64 us);
+void fj_virtual_presence_return (FjVirtualPresence *self, const FjVirtualStageInfo *stage,
+                                 gint64 us);
 /* Leaves in @leave_us, and is away for @away_us; -1: for good. */
-void fj_virtual_presence_restart (FjVirtualPresence *self, gint64 leave_us, const FjVirtualStageInfo *stage,
-                                  gint64 away_us);
+void fj_virtual_presence_restart (FjVirtualPresence *self, gint64 leave_us,
+                                  const FjVirtualStageInfo *stage, gint64 away_us);
 void fj_virtual_presence_leave_in (FjVirtualPresence *self, guint64 ms);
 /* Calls the tick function of what runs then, unless it has left before. */
 void fj_virtual_presence_tick_in (FjVirtualPresence *self, guint64 ms);
 
 /* Waits until the function that was set before no longer runs, unless it is the caller. */
-void fj_virtual_presence_set_func (FjVirtualPresence *self, GMutex *mutex, FjVirtualPresenceFunc func,
-                                   gpointer user_data);
+void fj_virtual_presence_set_func (FjVirtualPresence *self, GMutex *mutex,
+                                   FjVirtualPresenceFunc func, gpointer user_data);
 /* Tells in order what has happened, from one thread at a time. Unlocks @mutex, the board's. */
 void fj_virtual_presence_tell (FjVirtualPresence *self, GMutex *mutex);
 

@@ -21,7 +21,7 @@ typedef struct {
   guint16                 product_id;
   gboolean                no_serial;
   gboolean                is_gadget; /* U-Boot's USB stack: the choice of a setting makes it idle */
-  guint32                 leave_us;  /* how long it stays on the bus when it goes; 0: as short as can be */
+  guint32                 leave_us;  /* time on the bus when it goes; 0: as short as can be */
   gconstpointer           data;      /* what its program wants to know of it */
 } FjVirtualStageInfo;
 
@@ -55,7 +55,8 @@ struct _FjVirtualProgram {
   void (*make_idle) (gpointer state);
   void (*describe) (gpointer state, FjVirtualDescriptors *descriptors);
   FjVirtualReply (*control) (gpointer state, const FjSetup *setup, guint8 *data, gsize *actual);
-  FjVirtualReply (*transfer) (gpointer state, guint8 endpoint, guint8 *data, gsize length, gsize *actual);
+  FjVirtualReply (*transfer) (gpointer state, guint8 endpoint, guint8 *data, gsize length,
+                              gsize *actual);
   void (*bus_reset) (gpointer state, gboolean is_leaving);
   void (*tick) (gpointer state);
   void (*locate) (gpointer state, FjVirtualPlace *place);

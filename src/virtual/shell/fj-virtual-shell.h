@@ -37,7 +37,8 @@ gpointer fj_virtual_board_get_chip (FjVirtualBoard *self);
 gpointer fj_virtual_board_get_state (FjVirtualBoard *self, const FjVirtualProgram *program);
 
 /* It is on the bus with @stage; @resumes: which goes on where it was. */
-void fj_virtual_board_come_up (FjVirtualBoard *self, const FjVirtualStageInfo *stage, gboolean resumes);
+void fj_virtual_board_come_up (FjVirtualBoard *self, const FjVirtualStageInfo *stage,
+                               gboolean resumes);
 /* Another program takes the USB controller over without the host noticing, and needs @ms for it. */
 void fj_virtual_board_take_over (FjVirtualBoard *self, const FjVirtualStageInfo *stage, guint32 ms);
 /* Leaves the bus; comes back as @stage after @ms on hardware; %NULL: never. */
@@ -55,7 +56,8 @@ void fj_virtual_board_get_place (FjVirtualBoard *self, FjVirtualPlace *place);
 FjFault *fj_virtual_board_find_fault (FjVirtualBoard *self, FjFaultKind kind);
 /* (nullable): the same, and it happens now */
 FjFault *fj_virtual_board_take_fault (FjVirtualBoard *self, FjFaultKind kind);
-FjFault *fj_virtual_board_take_fault_at (FjVirtualBoard *self, FjFaultKind kind, const FjVirtualPlace *place);
+FjFault *fj_virtual_board_take_fault_at (FjVirtualBoard *self, FjFaultKind kind,
+                                         const FjVirtualPlace *place);
 /*
  * What faults do to any transfer. @length: (inout): bytes that go. TRUE: there is nothing more to
  * do, and @reply is how it ended.

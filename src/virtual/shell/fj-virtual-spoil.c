@@ -15,7 +15,8 @@ fj_virtual_board_has_faults (FjVirtualBoard *self)
   return !fj_virtual_faults_is_empty (fj_virtual_board_get_faults (self));
 }
 
-typedef FjFault *(*FaultFunc) (FjVirtualFaults *faults, FjFaultKind kind, const FjVirtualPlace *place);
+typedef FjFault *(*FaultFunc) (FjVirtualFaults *faults, FjFaultKind kind,
+                               const FjVirtualPlace *place);
 
 static FjFault *
 look_up_fault (FjVirtualBoard *self, FaultFunc func, FjFaultKind kind, const FjVirtualPlace *place)
@@ -115,7 +116,8 @@ fj_virtual_board_spoil (FjVirtualBoard *self, const FjVirtualPlace *place, gsize
     *reply = FJ_VIRTUAL_GONE;
   else if (fj_virtual_board_take_fault_at (self, FJ_FAULT_STALL, place) != NULL)
     *reply = FJ_VIRTUAL_STALL;
-  else if (*length > 0 && (fault = fj_virtual_board_take_fault_at (self, FJ_FAULT_SHORT, place)) != NULL)
+  else if (*length > 0 &&
+           (fault = fj_virtual_board_take_fault_at (self, FJ_FAULT_SHORT, place)) != NULL)
     *length = MIN (*length, fault->number);
   return *reply != FJ_VIRTUAL_OK;
 }
@@ -141,8 +143,9 @@ fj_virtual_board_describe (FjVirtualBoard *self, FjVirtualDescriptors *descripto
   const FjVirtualStageInfo *stage = fj_virtual_board_get_stage (self);
   FjFault                  *pid = fj_virtual_board_find_fault (self, FJ_FAULT_PID);
 
-  fj_virtual_descriptors_begin (descriptors, stage->vendor, pid != NULL ? pid->number : stage->product_id,
-                                stage->manufacturer, stage->product, get_serial (self));
+  fj_virtual_descriptors_begin (descriptors, stage->vendor,
+                                pid != NULL ? pid->number : stage->product_id, stage->manufacturer,
+                                stage->product, get_serial (self));
   stage->program->describe (fj_virtual_board_get_state (self, stage->program), descriptors);
   fj_virtual_descriptors_end (descriptors);
   if (fj_virtual_board_find_fault (self, FJ_FAULT_GARBAGE_STRINGS) != NULL)

@@ -11,8 +11,8 @@ struct _FjVirtualStorageSet {
 };
 
 static gboolean
-add_area (FjVirtualStorageSet *self, const FjStorageGeometry *geometry, FjArea area, const char *folder,
-          GError **error)
+add_area (FjVirtualStorageSet *self, const FjStorageGeometry *geometry, FjArea area,
+          const char *folder, GError **error)
 {
   FjVirtualStorage *storage;
 
@@ -105,7 +105,8 @@ fj_virtual_storage_set_get_area (FjVirtualStorageSet *self, guint index)
  *   there is no such thing
  */
 FjVirtualStorage *
-fj_virtual_storage_set_find (FjVirtualStorageSet *self, FjStorageKind kind, guint index, FjArea area)
+fj_virtual_storage_set_find (FjVirtualStorageSet *self, FjStorageKind kind, guint index,
+                             FjArea area)
 {
   for (guint i = 0; i < self->areas->len; i++) {
     FjVirtualStorage        *storage = g_ptr_array_index (self->areas, i);

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  */
 typedef struct _FjVirtualStorageSet FjVirtualStorageSet;
 
-FjVirtualStorageSet *fj_virtual_storage_set_new (const FjStorageGeometry *geometry, guint n_geometry,
-                                                 const char *folder, GError **error);
+FjVirtualStorageSet *fj_virtual_storage_set_new (const FjStorageGeometry *geometry,
+                                                 guint n_geometry, const char *folder,
+                                                 GError **error);
 void                 fj_virtual_storage_set_free (FjVirtualStorageSet *self);
 
 const FjStorageGeometry *fj_virtual_storage_set_get_geometry (FjVirtualStorageSet *self, guint *n);

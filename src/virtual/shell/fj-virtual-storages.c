@@ -7,7 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* The storages of a board: one of each kind, as on ST's boards, unless something else is asked for. */
+/*
+ * The storages of a board: one of each kind, as on ST's boards, unless something else is asked for.
+ */
 
 #define KIB 1024u
 #define MIB (1024u * 1024u)
@@ -79,8 +81,9 @@ parse_size (const char *text, guint64 max, guint64 *size, GError **error)
       if (*size >= MIN_SIZE)
         return TRUE;
     }
-  return set_parse_error (error, _ ("“%s” is not the size of a storage from 64M to %uG; write 4G, 32G or 32GB"), text,
-                          (guint) (max / GIB));
+  return set_parse_error (
+    error, _ ("“%s” is not the size of a storage from 64M to %uG; write 4G, 32G or 32GB"), text,
+    (guint) (max / GIB));
 }
 
 static gboolean
@@ -114,7 +117,8 @@ static gboolean
 parse_nor (const char *text, Wishes *wishes, GError **error)
 {
   if (text[0] < '0' || text[0] > '0' + MAX_NORS || text[1] != '\0')
-    return set_parse_error (error, _ ("A virtual board has 0, 1 or 2 NOR memories, not “%s”"), text);
+    return set_parse_error (error, _ ("A virtual board has 0, 1 or 2 NOR memories, not “%s”"),
+                            text);
   wishes->nors = (guint) (text[0] - '0');
   wishes->has_nors = TRUE;
   return TRUE;
@@ -131,7 +135,8 @@ parse_nand (const char *text, Wishes *wishes, GError **error)
       wishes->has_nands = TRUE;
       return TRUE;
     }
-  return set_parse_error (error, _ ("The NAND of a virtual board is none, parallel, spi or both, not “%s”"), text);
+  return set_parse_error (
+    error, _ ("The NAND of a virtual board is none, parallel, spi or both, not “%s”"), text);
 }
 
 /* What is left at the end may be of any size. */
@@ -144,8 +149,9 @@ parse_table (const char *text, guint64 size, guint erase_size, const char **tabl
     return FALSE;
   for (guint i = 1; i < parts->len; i++)
     if (g_array_index (parts, FjMtdPartition, i).offset % erase_size != 0)
-      return set_parse_error (error, _ ("“%s”: partition %u does not end where an erase block of %uk ends"), text, i,
-                              erase_size / KIB);
+      return set_parse_error (
+        error, _ ("“%s”: partition %u does not end where an erase block of %uk ends"), text, i,
+        erase_size / KIB);
   *table = g_intern_string (text);
   return TRUE;
 }
@@ -235,7 +241,9 @@ check_tables (Wishes *wishes, GError **error)
   else if (wishes->spi_nand_table != NULL && (wishes->nands & NAND_SPI) == 0)
     missing = "spi-nand0";
   return missing == NULL ||
-         set_parse_error (error, _ ("There are partitions for %s, which the board is to be without"), missing);
+         set_parse_error (error,
+                          _ ("There are partitions for %s, which the board is to be without"),
+                          missing);
 }
 
 static gboolean
@@ -254,7 +262,8 @@ parse_options (const char *text, Wishes *wishes, GError **error)
     if ((seen & 1u << option) != 0)
       return set_parse_error (error, _ ("“%s” sets the same thing a second time"), words[i]);
     seen |= 1u << option;
-    if (!options_known[option].parse (words[i] + strlen (options_known[option].name) + 1, wishes, error))
+    if (!options_known[option].parse (words[i] + strlen (options_known[option].name) + 1, wishes,
+                                      error))
       return FALSE;
   }
   return check_tables (wishes, error);
@@ -264,7 +273,8 @@ static void
 add_mmc (GArray *storages, guint8 index, guint64 size)
 {
   FjStorageGeometry card = { FJ_STORAGE_MMC, 0, size, 512, 0x4400, 0, NULL, 0, FALSE };
-  FjStorageGeometry emmc = { FJ_STORAGE_MMC, 1, size, EMMC_GROUP, EMMC_GROUP, 4 * MIB, NULL, 0, FALSE };
+  FjStorageGeometry emmc = { FJ_STORAGE_MMC, 1, size, EMMC_GROUP, EMMC_GROUP,
+                             4 * MIB, NULL, 0, FALSE };
 
   if (size > 0)
     g_array_append_vals (storages, index == 0 ? &card : &emmc, 1);
@@ -272,8 +282,8 @@ add_mmc (GArray *storages, guint8 index, guint64 size)
 
 /* @table (nullable): U-Boot has no partitions there */
 static gboolean
-add_flash (GArray *storages, FjStorageKind kind, guint8 index, const char *table, gboolean needs_fsbl,
-           GError **error)
+add_flash (GArray *storages, FjStorageKind kind, guint8 index, const char *table,
+           gboolean needs_fsbl, GError **error)
 {
   FjStorageGeometry flash = { .kind = kind, .index = index, .mtd_needs_fsbl = needs_fsbl };
   GArray           *parts;
@@ -314,7 +324,9 @@ make_storages (const FjVirtualProfile *profile, const char *options, GError **er
   };
   const FjMtdTables *tables = fj_mtd_tables_get (profile->mtd);
   g_autoptr (GArray) storages = g_array_new (FALSE, TRUE, sizeof (FjStorageGeometry));
-  FjStorageGeometry ram = { .kind = FJ_STORAGE_RAM, .erase_size = 1, .first_usable = profile->ram_address };
+  FjStorageGeometry ram = {
+    .kind = FJ_STORAGE_RAM, .erase_size = 1, .first_usable = profile->ram_address
+  };
 
   if (!parse_options (options, &wishes, error))
     return NULL;
@@ -324,7 +336,8 @@ make_storages (const FjVirtualProfile *profile, const char *options, GError **er
     gboolean    is_own = wishes.nor_tables[i] != NULL;
     const char *table = is_own || i > 0 ? wishes.nor_tables[i] : tables->nor;
 
-    if (!add_flash (storages, FJ_STORAGE_NOR, (guint8) i, table, tables->needs_fsbl && !is_own && i == 0, error))
+    if (!add_flash (storages, FJ_STORAGE_NOR, (guint8) i, table,
+                    tables->needs_fsbl && !is_own && i == 0, error))
       return NULL;
   }
   if (!add_nands (storages, tables, &wishes, error))
@@ -348,7 +361,8 @@ make_storages (const FjVirtualProfile *profile, const char *options, GError **er
  * Returns: (transfer none) (array length=n) (nullable): the storages of a board
  */
 const FjStorageGeometry *
-fj_virtual_storages_get (const FjVirtualProfile *profile, const char *options, guint *n, GError **error)
+fj_virtual_storages_get (const FjVirtualProfile *profile, const char *options, guint *n,
+                         GError **error)
 {
   static GMutex      mutex;
   static GHashTable *made = NULL;
@@ -380,7 +394,8 @@ fj_virtual_storages_describe (void)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (options_known); i++) {
-    g_autofree char *word = g_strdup_printf ("%s=%s", options_known[i].name, options_known[i].values);
+    g_autofree char *word =
+      g_strdup_printf ("%s=%s", options_known[i].name, options_known[i].values);
 
     g_string_append_printf (text, "%-20s %s\n", word, _ (options_known[i].description));
   }

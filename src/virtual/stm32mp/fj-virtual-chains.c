@@ -18,7 +18,9 @@
 /* A gadget that has been asked to detach goes on for some tens of ms. */
 #define LEAVE_UBOOT_US 20000
 
-/* Interface strings; those of the ROM and TF-A have a space before the slash, U-Boot's have none. */
+/*
+ * Interface strings; those of the ROM and TF-A have a space before the slash, U-Boot's have none.
+ */
 
 static const char *const mp15_alts[] = {
   "@Partition0 /0x00/1*256Ke",
@@ -29,7 +31,9 @@ static const char *const mp15_alts[] = {
   "@virtual /0xF1/1*512Ba",
   NULL,
 };
-static const char *const mp13_rom_alts[] = { "@FSBL /0x01/1*128Ke", "@virtual /0xF1/1*512Ba", NULL };
+static const char *const mp13_rom_alts[] = {
+  "@FSBL /0x01/1*128Ke", "@virtual /0xF1/1*512Ba", NULL
+};
 static const char *const mp13_tfa_alts[] = { "@SSBL /0x03/1*16Me", "@virtual /0xF1/1*512Ba", NULL };
 static const char *const mp2_rom_alts[] = { "@FSBL /0x01/1*256Ke", "@virtual /0xF1/1*512Ba", NULL };
 static const char *const mp2_tfa_alts[] = {
@@ -122,7 +126,8 @@ static const FjVirtualStageInfo mp15_uboot_2018 = {
 };
 static const FjVirtualStageInfo mp15_uboot = {
   UBOOT,
-  .product = "USB download gadget@Device ID /0x500, @Revision ID /0x2001, @Name /STM32MP157CAC Rev.Z,"
+  .product =
+    "USB download gadget@Device ID /0x500, @Revision ID /0x2001, @Name /STM32MP157CAC Rev.Z,"
 };
 static const FjVirtualStageInfo mp13_rom = {
   ROM (dfu_mp13_rom),
@@ -134,7 +139,8 @@ static const FjVirtualStageInfo mp13_tfa = {
 };
 static const FjVirtualStageInfo mp13_uboot = {
   UBOOT,
-  .product = "USB download gadget@Device ID /0x501, @Revision ID /0x1003, @Name /STM32MP135FAF Rev.Y,"
+  .product =
+    "USB download gadget@Device ID /0x501, @Revision ID /0x1003, @Name /STM32MP135FAF Rev.Y,"
 };
 static const FjVirtualStageInfo mp21_rom = {
   ROM (dfu_mp2_rom),
@@ -146,7 +152,8 @@ static const FjVirtualStageInfo mp21_tfa = {
 };
 static const FjVirtualStageInfo mp21_uboot = {
   UBOOT,
-  .product = "USB download gadget@Device ID /0x503, @Revision ID /0x0008, @Name /STM32MP215FAN Rev.A,"
+  .product =
+    "USB download gadget@Device ID /0x503, @Revision ID /0x0008, @Name /STM32MP215FAN Rev.A,"
 };
 static const FjVirtualStageInfo mp25_rom = {
   ROM (dfu_mp2_rom),
@@ -158,7 +165,8 @@ static const FjVirtualStageInfo mp25_tfa = {
 };
 static const FjVirtualStageInfo mp25_uboot = {
   UBOOT,
-  .product = "USB download gadget@Device ID /0x505, @Revision ID /0x0011, @Name /STM32MP257FAI Rev.Y,"
+  .product =
+    "USB download gadget@Device ID /0x505, @Revision ID /0x0011, @Name /STM32MP257FAI Rev.Y,"
 };
 static const FjVirtualStageInfo openbl = {
   STAGE (openbl, "openbl", 0xDF11, dfu_openbl),
@@ -196,7 +204,8 @@ static const char memory_layout[] = "P\t0x10\tolddata\tBinary\tmmc0\t0x00004400\
 #define MP1_UBOOT .has_pmic = TRUE, .resets_on_bus = TRUE
 #define UBOOT_2018                                                                                 \
   MP1_UBOOT, .uboot = &mp15_uboot_2018, .uboot_version = FJ_UBOOT_2018, .layout_address = MP1_RAM, \
-             .otp_size = 1024, .otp_announced = 512, .skips_first = TRUE, .drops_offset = TRUE, .enters_again = TRUE
+             .otp_size = 1024, .otp_announced = 512, .skips_first = TRUE, .drops_offset = TRUE,    \
+             .enters_again = TRUE
 #define UBOOT_2020                                                                        \
   MP1_UBOOT, .uboot_version = FJ_UBOOT_2020, .layout_address = MP1_RAM, .otp_size = 1024, \
              .otp_announced = 1024
@@ -221,34 +230,42 @@ static const FjVirtualChain mp15_v3 = {
 static const FjVirtualChain mp15_v4 = { MP15_CHAIN, MP15_TFA, UBOOT_MP1, .uboot = &mp15_uboot };
 static const FjVirtualChain mp15_2021 = { MP15_CHAIN, MP15_TFA, UBOOT_2021, .uboot = &mp15_uboot };
 static const FjVirtualChain mp13 = {
-  MP13_ROM, UBOOT_MP1, .tfa = &mp13_tfa, .uboot = &mp13_uboot, .plain = &spl, .tfa_phases = phases_fip,
-  .fip_address = 0xC7000000, .tfa_to_uboot = 2500, .layout_to_uboot = 1500
+  MP13_ROM, UBOOT_MP1, .tfa = &mp13_tfa, .uboot = &mp13_uboot, .plain = &spl,
+  .tfa_phases = phases_fip, .fip_address = 0xC7000000, .tfa_to_uboot = 2500,
+  .layout_to_uboot = 1500
 };
 static const FjVirtualChain mp21 = {
-  MP2_CHAIN, .rom = &mp21_rom, .tfa = &mp21_tfa, .uboot = &mp21_uboot, .header_version = FJ_STM32_HEADER_2_3
+  MP2_CHAIN, .rom = &mp21_rom, .tfa = &mp21_tfa, .uboot = &mp21_uboot,
+  .header_version = FJ_STM32_HEADER_2_3
 };
 static const FjVirtualChain mp25 = {
-  MP2_CHAIN, .rom = &mp25_rom, .tfa = &mp25_tfa, .uboot = &mp25_uboot, .header_version = FJ_STM32_HEADER_2_2
+  MP2_CHAIN, .rom = &mp25_rom, .tfa = &mp25_tfa, .uboot = &mp25_uboot,
+  .header_version = FJ_STM32_HEADER_2_2
 };
 static const FjVirtualChain uboot = {
   MP15_CHAIN, MP15_TFA, UBOOT_MP1, .uboot = &mp15_uboot, .starts_uboot = TRUE
 };
-static const FjVirtualChain uboot_2018 = { MP15_CHAIN, MP15_OLD_TFA, UBOOT_2018, .starts_uboot = TRUE };
+static const FjVirtualChain uboot_2018 = {
+  MP15_CHAIN, MP15_OLD_TFA, UBOOT_2018, .starts_uboot = TRUE
+};
 static const FjVirtualChain uboot_layout = {
-  MP15_CHAIN, MP15_TFA, UBOOT_MP1, .uboot = &mp15_uboot, .starts_uboot = TRUE, .memory_layout = memory_layout
+  MP15_CHAIN, MP15_TFA, UBOOT_MP1, .uboot = &mp15_uboot, .starts_uboot = TRUE,
+  .memory_layout = memory_layout
 };
 static const FjVirtualChain prgfw = { MP13_ROM, MP1_UBOOT, .uboot = &openbl };
 static const FjVirtualChain only_spl = { MP15_CHAIN };
 static const FjVirtualChain only_mcu = { .rom = &mcu };
 
-#define BOARD(Start, Rom, Chain) \
-  .family = &fj_virtual_stm32mp_family, .chain = &Chain, .start = &Start, .rom = &Rom, .reset_ms = 800
+#define BOARD(Start, Rom, Chain)                                                       \
+  .family = &fj_virtual_stm32mp_family, .chain = &Chain, .start = &Start, .rom = &Rom, \
+  .reset_ms = 800
 #define STORAGES(Mtd, Ram) .has_storages = TRUE, .mtd = Mtd, .ram_address = Ram
 
 static const FjVirtualProfile profiles[] = {
   { "mp15-v1", N_ ("STM32MP15 with the first boot chain: TF-A 2.0 and U-Boot 2018.11, no FIP"),
     BOARD (mp15_rom, mp15_rom, mp15_v1), STORAGES (FJ_MTD_UBOOT_2018, MP1_RAM) },
-  { "mp15-v3", N_ ("STM32MP15 with TF-A 2.4, which wants the layout and then a FIP, and U-Boot 2020.10"),
+  { "mp15-v3",
+    N_ ("STM32MP15 with TF-A 2.4, which wants the layout and then a FIP, and U-Boot 2020.10"),
     BOARD (mp15_rom, mp15_rom, mp15_v3), STORAGES (FJ_MTD_UBOOT_2020, MP1_RAM) },
   { "mp15-v4", N_ ("STM32MP15 with a current TF-A and U-Boot of ST"),
     BOARD (mp15_rom, mp15_rom, mp15_v4), STORAGES (FJ_MTD_UBOOT_ST, MP1_RAM) },
@@ -256,8 +273,10 @@ static const FjVirtualProfile profiles[] = {
     BOARD (mp15_rom, mp15_rom, mp15_2021), STORAGES (FJ_MTD_UBOOT_2021, MP1_RAM) },
   { "mp15-mainline", N_ ("STM32MP15 with a current TF-A and U-Boot that are not ST's"),
     BOARD (mp15_rom, mp15_rom, mp15_v4), STORAGES (FJ_MTD_UBOOT_MAINLINE, MP1_RAM) },
-  { "mp13", N_ ("STM32MP13"), BOARD (mp13_rom, mp13_rom, mp13), STORAGES (FJ_MTD_UBOOT_ST, MP1_RAM) },
-  { "mp21", N_ ("STM32MP21"), BOARD (mp21_rom, mp21_rom, mp21), STORAGES (FJ_MTD_UBOOT_ST, MP2_RAM) },
+  { "mp13", N_ ("STM32MP13"), BOARD (mp13_rom, mp13_rom, mp13),
+    STORAGES (FJ_MTD_UBOOT_ST, MP1_RAM) },
+  { "mp21", N_ ("STM32MP21"), BOARD (mp21_rom, mp21_rom, mp21),
+    STORAGES (FJ_MTD_UBOOT_ST, MP2_RAM) },
   { "mp25", N_ ("STM32MP25 (and MP23)"), BOARD (mp25_rom, mp25_rom, mp25),
     STORAGES (FJ_MTD_UBOOT_ST, MP2_RAM) },
   { "uboot", N_ ("STM32MP15 whose U-Boot already runs and waits for a layout"),

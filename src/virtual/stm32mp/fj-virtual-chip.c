@@ -17,7 +17,7 @@ struct _FjVirtualChip {
   FjVirtualBoard       *board;           /* (not owned) */
   const FjVirtualChain *chain;           /* static */
   guint                 step;            /* index into the phases that TF-A asks for */
-  GBytes               *layout;          /* (owned) (nullable) as TF-A or memory hands it to U-Boot */
+  GBytes               *layout;          /* (owned) (nullable) TF-A or memory hands it to U-Boot */
   guint8                otp[FJ_OTP_MAX]; /* values of the fuses, as their structure is read */
   guint8                pmic[FJ_PMIC_SIZE];
   guint8                boot_area[MAX_MMC]; /* by eMMC: the boot area that starts, 0: none */
@@ -103,7 +103,8 @@ const FjVirtualFamily fj_virtual_stm32mp_family = {
 FjVirtualChip *
 fj_virtual_chip_get (FjVirtualBoard *board)
 {
-  g_return_val_if_fail (fj_virtual_board_get_profile_data (board)->family == &fj_virtual_stm32mp_family, NULL);
+  g_return_val_if_fail (
+    fj_virtual_board_get_profile_data (board)->family == &fj_virtual_stm32mp_family, NULL);
 
   return fj_virtual_board_get_chip (board);
 }

@@ -73,8 +73,8 @@ guint fj_virtual_chip_get_step (FjVirtualChip *self);
 void    fj_virtual_chip_set_step (FjVirtualChip *self, guint step);
 GBytes *fj_virtual_chip_get_layout (FjVirtualChip *self);                 /* (nullable) */
 void    fj_virtual_chip_set_layout (FjVirtualChip *self, GBytes *layout); /* (nullable) */
-guint8 *fj_virtual_chip_get_otp (FjVirtualChip *self);                    /* of FJ_OTP_MAX bytes */
-guint8 *fj_virtual_chip_get_pmic (FjVirtualChip *self);                   /* of FJ_PMIC_SIZE bytes */
+guint8 *fj_virtual_chip_get_otp (FjVirtualChip *self);                    /* FJ_OTP_MAX bytes */
+guint8 *fj_virtual_chip_get_pmic (FjVirtualChip *self);                   /* FJ_PMIC_SIZE bytes */
 void    fj_virtual_chip_set_boot_area (FjVirtualChip *self, guint mmc, guint area);
 
 /* The boot area (1, 2) that an eMMC was told to start from; 0: none. The board is not locked. */

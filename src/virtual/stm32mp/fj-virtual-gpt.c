@@ -144,7 +144,8 @@ fj_virtual_gpt_write (FjVirtualStorage *storage, const FjUbootGptEntry *entries,
   write_header (back, last, 1, last, last - TABLE_BLOCKS, crc, seed);
   return fj_virtual_storage_write (storage, 0, front, 2 * BLOCK, error) &&
          fj_virtual_storage_write (storage, 2 * BLOCK, table, TABLE_SIZE, error) &&
-         fj_virtual_storage_write (storage, (last - TABLE_BLOCKS) * BLOCK, table, TABLE_SIZE, error) &&
+         fj_virtual_storage_write (storage, (last - TABLE_BLOCKS) * BLOCK, table, TABLE_SIZE,
+                                   error) &&
          fj_virtual_storage_write (storage, last * BLOCK, back, BLOCK, error);
 }
 

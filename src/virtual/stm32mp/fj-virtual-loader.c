@@ -47,7 +47,8 @@ fj_virtual_loader_want (FjVirtualLoader *self, guint8 phase, guint32 address, gs
   self->limit = limit;
   self->loaded = FALSE;
   self->answered = FALSE;
-  g_debug ("%s: waits for the file of phase 0x%02x", fj_virtual_board_get_port (self->board), phase);
+  g_debug ("%s: waits for the file of phase 0x%02x", fj_virtual_board_get_port (self->board),
+           phase);
 }
 
 int
@@ -62,7 +63,8 @@ fj_virtual_loader_give_phase (FjVirtualLoader *self, guint8 *data, gsize length,
   gboolean       done = self->loaded && self->error_text == NULL;
   FjVirtualPhase phase = {
     .phase = done ? FJ_PHASE_LAYOUT : self->phase,
-    .address = done || self->error_text != NULL ? G_MAXUINT32 : self->address + (guint32) self->received,
+    .address =
+      done || self->error_text != NULL ? G_MAXUINT32 : self->address + (guint32) self->received,
     .detach = done ? 1 : -1,
     .text = self->error_text,
   };

@@ -33,7 +33,8 @@ FjVirtualLoader *fj_virtual_loader_new (FjVirtualBoard *board, const FjVirtualDf
 void fj_virtual_loader_want (FjVirtualLoader *self, guint8 phase, guint32 address, gsize limit);
 /* Of the setting that is chosen, or -1. */
 int    fj_virtual_loader_get_phase (FjVirtualLoader *self);
-FjTake fj_virtual_loader_give_phase (FjVirtualLoader *self, guint8 *data, gsize length, gsize *actual);
+FjTake fj_virtual_loader_give_phase (FjVirtualLoader *self, guint8 *data, gsize length,
+                                     gsize *actual);
 /* The file is a whole STM32 image of that version with the right checksum. */
 gboolean fj_virtual_loader_is_image (FjVirtualLoader *self, guint32 version, FjStm32Header *header);
 
@@ -45,7 +46,8 @@ void fj_virtual_loader_make_idle (gpointer state);
 /* The settings of its stage. */
 void fj_virtual_loader_describe (gpointer state, FjVirtualDescriptors *descriptors);
 /* A request of DFU. */
-FjVirtualReply fj_virtual_loader_control (gpointer state, const FjSetup *setup, guint8 *data, gsize *actual);
+FjVirtualReply fj_virtual_loader_control (gpointer state, const FjSetup *setup, guint8 *data,
+                                          gsize *actual);
 /* The phase of the setting, and the block. */
 void fj_virtual_loader_locate (gpointer state, FjVirtualPlace *place);
 /* An upload is the answer to GET PHASE. */

@@ -32,7 +32,8 @@ openbl_take (gpointer owner, guint16 block, const guint8 *data, gsize length)
     return FJ_TAKE_REFUSED;
   self->received += length;
   if (length == 0)
-    fj_virtual_loader_want (self, self->phase == FJ_PHASE_LAYOUT ? FJ_PHASE_SSBL : FJ_PHASE_END, ADDRESS, LIMIT);
+    fj_virtual_loader_want (self, self->phase == FJ_PHASE_LAYOUT ? FJ_PHASE_SSBL : FJ_PHASE_END,
+                            ADDRESS, LIMIT);
   return FJ_TAKE_OK;
 }
 

@@ -18,7 +18,8 @@ fj_virtual_phase_take_text (FjVirtualBoard *board)
 
   if (fault == NULL)
     return NULL;
-  return fault->value != NULL ? g_strndup (fault->value, LONGEST_TEXT) : g_strnfill (LONGEST_TEXT, 'x');
+  return fault->value != NULL ? g_strndup (fault->value, LONGEST_TEXT)
+                              : g_strnfill (LONGEST_TEXT, 'x');
 }
 
 static gsize
@@ -56,7 +57,8 @@ fj_virtual_phase_write (FjVirtualBoard *board, const FjVirtualPhase *phase,
     fj_writer_u8 (&writer, phase->detach);
   g_debug ("%s: tells phase 0x%02x%s%s", fj_virtual_board_get_port (board), phase->phase,
            phase->text != NULL ? ": " : "", phase->text != NULL ? phase->text : "");
-  return fj_virtual_board_has_faults (board) ? spoil_reply (board, reply, writer.position) : writer.position;
+  return fj_virtual_board_has_faults (board) ? spoil_reply (board, reply, writer.position)
+                                             : writer.position;
 }
 
 int

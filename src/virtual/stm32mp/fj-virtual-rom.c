@@ -85,7 +85,8 @@ rom_detach (gpointer owner)
   if (!chain->fsbl_detach || !self->loaded)
     return;
   is_good = fj_virtual_loader_is_image (self, chain->header_version, &header);
-  fj_virtual_board_restart (self->board, is_good ? get_fsbl_stage (chain, &header) : NULL, chain->rom_to_tfa);
+  fj_virtual_board_restart (self->board, is_good ? get_fsbl_stage (chain, &header) : NULL,
+                            chain->rom_to_tfa);
 }
 
 static FjTake

@@ -44,7 +44,8 @@ want_step (FjVirtualLoader *self)
 {
   guint8 phase = get_step_phase (self);
 
-  fj_virtual_loader_want (self, phase, phase == FJ_PHASE_DDR_FIP ? 0x0E041000 : get_chain (self)->fip_address,
+  fj_virtual_loader_want (self, phase,
+                          phase == FJ_PHASE_DDR_FIP ? 0x0E041000 : get_chain (self)->fip_address,
                           get_limit (phase));
 }
 
@@ -218,7 +219,8 @@ old_tfa_take (gpointer owner, guint16 block, const guint8 *data, gsize length)
   if (self->loaded || fj_virtual_loader_get_phase (self) != self->phase)
     return FJ_TAKE_SILENT;
   /* It waits for a block that begins with the header's magic, and drops all others. */
-  if (length > 0 && self->memory->len == 0 && fj_reader_u32_le (&reader) != FJ_STM32_HEADER_MAGIC_LE)
+  if (length > 0 && self->memory->len == 0 &&
+      fj_reader_u32_le (&reader) != FJ_STM32_HEADER_MAGIC_LE)
     return FJ_TAKE_OK;
   self->received += length;
   if (self->received <= self->limit)

@@ -140,7 +140,8 @@ burn_ta (FjVirtualUboot *self)
 
     if ((status & TA_UPDATE) == 0)
       continue;
-    if ((get_word (fj_virtual_chip_get_otp (self->chip), i + 1) & TA_LOCK) != 0 && get_word (wanted, i) != 0) {
+    if ((get_word (fj_virtual_chip_get_otp (self->chip), i + 1) & TA_LOCK) != 0 &&
+        get_word (wanted, i) != 0) {
       fj_virtual_uboot_fail (self, "OTP write issue %d", -EACCES);
       return;
     }
@@ -156,9 +157,10 @@ burn_smc (FjVirtualUboot *self)
   const guint8 *wanted = self->otp_written;
 
   for (guint i = SMC_FIRST; i < SMC_END; i++) {
-    guint fuse = i - SMC_FIRST;
+    guint   fuse = i - SMC_FIRST;
+    guint32 locks = get_word (fj_virtual_chip_get_otp (self->chip), SMC_LOCKS + fuse / 32);
 
-    if ((get_word (fj_virtual_chip_get_otp (self->chip), SMC_LOCKS + fuse / 32) >> fuse % 32 & 1) == 0)
+    if ((locks >> fuse % 32 & 1) == 0)
       or_word (fj_virtual_chip_get_otp (self->chip), i, get_word (wanted, i));
   }
   for (guint i = SMC_LOCKS; i < SMC_LOCKS + 3; i++)

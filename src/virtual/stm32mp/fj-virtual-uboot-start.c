@@ -63,8 +63,9 @@ static gboolean
 place_rows (FjVirtualUboot *self)
 {
   guint                    n_geometry;
-  const FjStorageGeometry *geometry = fj_virtual_storage_set_get_geometry (get_storages (self), &n_geometry);
-  g_autofree char         *text = NULL;
+  const FjStorageGeometry *geometry =
+    fj_virtual_storage_set_get_geometry (get_storages (self), &n_geometry);
+  g_autofree char *text = NULL;
   g_autoptr (GArray) gpts = g_array_new (FALSE, FALSE, sizeof (FjUbootGpt));
   g_autoptr (GPtrArray) tables = read_tables (self, gpts);
 
@@ -108,7 +109,8 @@ erase_row (FjVirtualUboot *self, guint index)
   gboolean                fails;
   guint64                 offset;
 
-  storage = fj_virtual_storage_set_find (get_storages (self), row->storage, row->storage_index, row->area);
+  storage =
+    fj_virtual_storage_set_find (get_storages (self), row->storage, row->storage_index, row->area);
   fails = fj_virtual_board_take_fault_at (self->board, FJ_FAULT_ERASE_FAILS, &place) != NULL;
   if (part == NULL || (storage == NULL && row->area == FJ_AREA_USER))
     return TRUE;
@@ -147,7 +149,8 @@ erase_rows (FjVirtualUboot *self, gboolean raw)
 static gboolean
 write_table (FjVirtualUboot *self, guint8 mmc)
 {
-  FjVirtualStorage *storage = fj_virtual_storage_set_find (get_storages (self), FJ_STORAGE_MMC, mmc, FJ_AREA_USER);
+  FjVirtualStorage *storage =
+    fj_virtual_storage_set_find (get_storages (self), FJ_STORAGE_MMC, mmc, FJ_AREA_USER);
   g_autoptr (GArray) entries = NULL;
   GError *error = NULL;
   int     too_much;
@@ -159,8 +162,9 @@ write_table (FjVirtualUboot *self, guint8 mmc)
                                 self->placed->len, mmc, &too_much);
   if (entries != NULL && entries->len == 0)
     return TRUE;
-  if (entries != NULL && fj_virtual_gpt_write (storage, (FjUbootGptEntry *) (gpointer) entries->data,
-                                               entries->len, fj_virtual_board_get_serial (self->board), &error)) {
+  if (entries != NULL &&
+      fj_virtual_gpt_write (storage, (FjUbootGptEntry *) (gpointer) entries->data, entries->len,
+                            fj_virtual_board_get_serial (self->board), &error)) {
     self->n_in_table[mmc] = entries->len;
     return TRUE;
   }
@@ -191,7 +195,8 @@ fj_virtual_uboot_init_devices (FjVirtualUboot *self)
 static char *
 make_name (FjVirtualUboot *self, const FjRowValues *row, guint64 size)
 {
-  gboolean         is_written = (row->option & (FJ_OPTION_PROGRAM | FJ_OPTION_EMPTY)) == FJ_OPTION_PROGRAM;
+  gboolean is_written =
+    (row->option & (FJ_OPTION_PROGRAM | FJ_OPTION_EMPTY)) == FJ_OPTION_PROGRAM;
   guint            shift = 0;
   g_autofree char *name = NULL;
 
@@ -228,7 +233,8 @@ add_partition (FjVirtualUboot *self, guint index)
   if (!is_found (self, row, part))
     return FALSE;
   entity.name = make_name (self, row, part->size);
-  entity.storage = fj_virtual_storage_set_find (get_storages (self), row->storage, row->storage_index, row->area);
+  entity.storage =
+    fj_virtual_storage_set_find (get_storages (self), row->storage, row->storage_index, row->area);
   entity.start = part->offset;
   entity.size = part->size;
   entity.buffer_size = FJ_DFU_BUFFER;
@@ -237,7 +243,8 @@ add_partition (FjVirtualUboot *self, guint index)
     entity.is_ubi = row->type == FJ_PARTITION_SYSTEM;
   }
   if (entity.storage != NULL && row->storage == FJ_STORAGE_RAM)
-    entity.start -= MIN (entity.start, fj_virtual_storage_get_geometry (entity.storage)->first_usable);
+    entity.start -=
+      MIN (entity.start, fj_virtual_storage_get_geometry (entity.storage)->first_usable);
   fj_virtual_uboot_add_entity (self, &entity);
   return TRUE;
 }
@@ -245,7 +252,9 @@ add_partition (FjVirtualUboot *self, guint index)
 static void
 add_special (FjVirtualUboot *self, FjEntityKind kind, char *name, guint64 size)
 {
-  FjVirtualEntity entity = { .kind = kind, .name = name, .size = size, .buffer_size = FJ_DFU_BUFFER };
+  FjVirtualEntity entity = {
+    .kind = kind, .name = name, .size = size, .buffer_size = FJ_DFU_BUFFER
+  };
 
   fj_virtual_uboot_add_entity (self, &entity);
 }

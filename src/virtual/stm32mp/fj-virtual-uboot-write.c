@@ -43,7 +43,8 @@ spend_write (FjVirtualUboot *self, FjVirtualStorage *storage, gsize length)
   else if (geometry->kind == FJ_STORAGE_NAND || geometry->kind == FJ_STORAGE_SPI_NAND)
     rate = NAND_RATE;
   if (geometry->kind != FJ_STORAGE_RAM)
-    fj_virtual_pace_spend (fj_virtual_board_get_pace (self->board), (gint64) length * G_USEC_PER_SEC / rate);
+    fj_virtual_pace_spend (fj_virtual_board_get_pace (self->board),
+                           (gint64) length * G_USEC_PER_SEC / rate);
 }
 
 static gboolean
@@ -95,7 +96,9 @@ erase_range (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, guin
   return FALSE;
 }
 
-/* A whole erase block, erased first; UBI's empty ones are erased and no more, which takes no time. */
+/*
+ * A whole erase block, erased first; UBI's empty ones are erased and no more, which takes no time.
+ */
 static gboolean
 write_block (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data)
 {

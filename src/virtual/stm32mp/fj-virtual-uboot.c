@@ -60,7 +60,9 @@ clear_rows (FjVirtualUboot *self)
 static void
 clear_all (FjVirtualUboot *self)
 {
-  FjVirtualUboot blank = { .board = self->board, .chip = self->chip, .chain = self->chain, .dfu = self->dfu };
+  FjVirtualUboot blank = {
+    .board = self->board, .chip = self->chip, .chain = self->chain, .dfu = self->dfu
+  };
 
   fj_virtual_uboot_clear_entities (self);
   clear_rows (self);
@@ -204,7 +206,8 @@ copy_fsbl (FjVirtualUboot *self, FjVirtualEntity *entity, guint copies)
   g_autofree guint8 *fsbl = NULL;
   GError            *error = NULL;
 
-  if (!read_entity (self, entity, 0, raw, sizeof raw) || fj_reader_u32_le (&reader) != FJ_STM32_HEADER_MAGIC_LE)
+  if (!read_entity (self, entity, 0, raw, sizeof raw) ||
+      fj_reader_u32_le (&reader) != FJ_STM32_HEADER_MAGIC_LE)
     return FALSE;
   fj_reader_seek (&reader, 76);
   size = (fj_reader_u32_le (&reader) + sizeof raw + block - 1) / block * block;
@@ -228,7 +231,8 @@ end_partition (FjVirtualUboot *self, FjVirtualEntity *entity)
   const FjRowValues *row = &self->rows[entity->row];
 
   if (row->area != FJ_AREA_USER)
-    fj_virtual_chip_set_boot_area (self->chip, row->storage_index, row->area == FJ_AREA_BOOT1 ? 1 : 2);
+    fj_virtual_chip_set_boot_area (self->chip, row->storage_index,
+                                   row->area == FJ_AREA_BOOT1 ? 1 : 2);
   if (row->copies > 1 && !copy_fsbl (self, entity, row->copies))
     fj_virtual_uboot_fail (self, "%s (0x%x): copy of fsbl failed", row->name, row->id);
   if (fj_virtual_board_take_fault (self->board, FJ_FAULT_PHASE_STUCK) == NULL)
@@ -374,7 +378,9 @@ uboot_control (gpointer state, const FjSetup *setup, guint8 *data, gsize *actual
   return fj_virtual_dfu_control (&((FjVirtualUboot *) state)->dfu, setup, data, actual);
 }
 
-/* One on DWC2 that was just asked to detach takes it as the wish to reset the board (common/dfu.c). */
+/*
+ * One on DWC2 that was just asked to detach takes it as the wish to reset the board (common/dfu.c).
+ */
 static void
 uboot_bus_reset (gpointer state, gboolean is_leaving)
 {

@@ -102,7 +102,7 @@ gboolean fj_virtual_uboot_write_special (FjVirtualUboot *self, FjVirtualEntity *
                                          const guint8 *data, gsize length);
 void     fj_virtual_uboot_start_special (FjVirtualUboot *self, FjVirtualEntity *entity);
 gboolean fj_virtual_uboot_open_special (FjVirtualUboot *self, FjVirtualEntity *entity);
-gboolean fj_virtual_uboot_read_special (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset,
-                                        guint8 *data, gsize length);
+gboolean fj_virtual_uboot_read_special (FjVirtualUboot *self, FjVirtualEntity *entity,
+                                        guint64 offset, guint8 *data, gsize length);
 
 G_END_DECLS
