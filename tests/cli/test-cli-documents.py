@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the pages and the manual say of options, exit codes and errors is what the program does."""
+import os
+import pathlib
+import re
+
+import flashjig as fj
+
+ROOT = pathlib.Path(os.environ["FLASHJIG_ROOT"])
+PAGES = [ROOT / "README.md", ROOT / "HACKING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+MANUAL = (ROOT / "data/man/flashjig-cli.1").read_text(encoding="utf-8").replace("\\-", "-")
+OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*)")
+
+
+def get_commands():
+    return re.findall(r"^  ([a-z]+) {2,}", fj.run("--help").out, re.MULTILINE)
+
+
+def get_options(command):
+    out = fj.run(command, "--help").out
+    names = set(re.findall(r"^  (?:-\w, )?(--[a-z][a-z-]*)", out, re.MULTILINE))
+    return names, set(re.findall(r"^  (-\w), ", out, re.MULTILINE))
+
+
+def manual_has_all_options():
+    """The manual names each option of each command, and none that no command has."""
+    commands = get_commands()
+    known = set().union(*(get_options(command)[0] for command in commands)) | {"--version"}
+    named = set(OPTION.findall(re.sub(r"udevadm.*", "", MANUAL)))
+    fj.equal(sorted(known - named), [], "options that the manual does not name")
+    fj.equal(sorted(named - known), [], "options that the manual invents")
+    for command in commands:
+        fj.has(MANUAL, command, "a command in the manual")
+
+
+def get_lines(text):
+    """The command lines in the blocks of a page, continued ones joined."""
+    for block in re.findall(r"^```(?:sh|console|)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        for line in block.replace("\\\n", " ").splitlines():
+            line = re.sub(r"^\$ ", "", line.strip())
+            line = re.split(r"\s#\s|\s[|>&]", line)[0]
+            match = re.match(r"(?:\S+=\S*\s+|\S+=\"[^\"]*\"\s+)*(?:\S*/)?flashjig-cli\s+(.*)", line)
+            if match:
+                yield match.group(1)
+
+
+def pages_name_real_options():
+    """A command line in a page has a command of the program, and options of that command."""
+    options = {command: get_options(command) for command in get_commands()}
+    count = 0
+    for page in PAGES:
+        for line in get_lines(page.read_text(encoding="utf-8")):
+            command = line.split()[0]
+            if command.startswith("-"):
+                continue  # --version, or the words of ST's tool
+            count += 1
+            fj.equal(command in options, True, f"{page.name}: the command of {line!r}")
+            unquoted = re.sub(r"'[^']*'|\"[^\"]*\"", " ", line)
+            for name in OPTION.findall(unquoted):
+                fj.equal(name in options[command][0], True, f"{page.name}: {name} of {line!r}")
+    fj.equal(count > 10, True, f"{count} command lines in the pages")
+
+
+def exit_codes_agree():
+    """The program, the manual, the page on JSON and the pages of the errors have one list."""
+    program = dict(re.findall(r"^ +(\d+)  (.+)$", fj.run("flash", "--help").out, re.MULTILINE))
+    fj.equal(len(program) > 15, True, "the program's list")
+    fj.equal(dict(re.findall(r"^(\d+)\|(.+)$", MANUAL, re.MULTILINE)), program, "the manual")
+    json = (ROOT / "docs/json.md").read_text(encoding="utf-8")
+    fj.equal(dict(re.findall(r"^\| (\d+) \| `[a-z-]+` \| (.+) \|$", json, re.MULTILINE)), program, "json.md")
+    table = re.findall(r"^\| \[(.+)\]\((.+)\.md\) \| `(.+)` \| (\d+) \|$",
+                       (ROOT / "docs/errors/README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    fj.equal(len(table) > 20, True, "the table of errors")
+    for title, page, code, status in table:
+        fj.equal(page, code, "the page of an error")
+        fj.equal(status in program, True, f"{status} of {code} is an exit code")
+        text = (ROOT / f"docs/errors/{page}.md").read_text(encoding="utf-8")
+        fj.equal(text.startswith(f"# {title}\n"), True, f"the title of {page}.md")
+        said = re.search(r"exit status (\d+)", text)
+        fj.equal(said and said.group(1), status, f"the exit status in {page}.md")
+
+
+def errors_end_as_their_pages_say():
+    """Errors that can be had without a board end with the exit code of their page."""
+    with fj.Folder() as name:
+        folder = pathlib.Path(name)
+        tsv = str(folder / "flash.tsv")
+        cases = [("layout", ["flash", str(folder / "nowhere.tsv"), "--virtual"]),
+                 ("ambiguous", ["flash", tsv, "--virtual=2"]),
+                 ("no-device", ["flash", tsv, "--virtual=mp15-v1", "--port=9-9"]),
+                 ("device-text", ["flash", tsv, "--virtual=mp15-v1:phase-text@uboot=x", "--virtual-instant"]),
+                 ("wrong-chip", ["flash", tsv, "--virtual=mp13", "--virtual-instant"])]
+        for code, words in cases:
+            text = (ROOT / f"docs/errors/{code}.md").read_text(encoding="utf-8")
+            status = int(re.search(r"exit status (\d+)", text).group(1))
+            done = fj.run(*words, "--json")
+            fj.equal((done.code, done.last()["exit"]), (status, status), f"{code}: {done.out}{done.err}")
+
+
+def microcontrollers_end_as_said():
+    """errors/unsupported.md on the words of ST's tool that are for microcontrollers."""
+    text = (ROOT / "docs/errors/unsupported.md").read_text(encoding="utf-8")
+    cases = re.findall(r"^\| `flashjig-cli (.+)` \| (\d+) \|$", text, re.MULTILINE)
+    fj.equal(len(cases) > 2, True, "examples")
+    for words, status in cases:
+        fj.equal(fj.run(*words.split()).code, int(status), words)
+
+
+fj.main([manual_has_all_options, pages_name_real_options, exit_codes_agree, errors_end_as_their_pages_say,
+         microcontrollers_end_as_said])
