@@ -169,6 +169,24 @@ get_ring (const char *place)
   return ring;
 }
 
+static Entry *
+add_entry (Ring *ring)
+{
+  return &ring->entries[ring->n_added++ % FJ_WIRE_LOG_LENGTH];
+}
+
+static FjWireRecord
+make_control (const FjTransfer *transfer)
+{
+  return (FjWireRecord){ .kind = FJ_WIRE_CONTROL,
+                         .end = transfer->end,
+                         .status = transfer->status,
+                         .setup = transfer->setup,
+                         .length = transfer->setup.length,
+                         .actual = transfer->actual,
+                         .data = transfer->data };
+}
+
 static void
 log_record (const char *place, const FjWireRecord *record)
 {
@@ -198,7 +216,7 @@ fj_wire_log_add (const char *place, const FjWireRecord *records, guint n_records
   g_mutex_lock (&lock);
   ring = get_ring (place);
   for (guint i = 0; i < n_records; i++)
-    fill_entry (&ring->entries[ring->n_added++ % FJ_WIRE_LOG_LENGTH], &records[i]);
+    fill_entry (add_entry (ring), &records[i]);
   g_mutex_unlock (&lock);
   for (guint i = 0; i < n_records && fj_wire_log_is_on (); i++)
     log_record (place, &records[i]);
@@ -215,17 +233,22 @@ fj_wire_log_add (const char *place, const FjWireRecord *records, guint n_records
 void
 fj_wire_log_add_control (const char *place, const FjTransfer *transfers, guint n_transfers)
 {
-  for (guint i = 0; i < n_transfers; i++) {
-    const FjTransfer *transfer = &transfers[i];
-    FjWireRecord      record = { .kind = FJ_WIRE_CONTROL,
-                                 .end = transfer->end,
-                                 .status = transfer->status,
-                                 .setup = transfer->setup,
-                                 .length = transfer->setup.length,
-                                 .actual = transfer->actual,
-                                 .data = transfer->data };
+  Ring *ring;
 
-    fj_wire_log_add (place, &record, 1);
+  g_return_if_fail (place != NULL);
+
+  g_mutex_lock (&lock);
+  ring = get_ring (place);
+  for (guint i = 0; i < n_transfers; i++) {
+    const FjWireRecord record = make_control (&transfers[i]);
+
+    fill_entry (add_entry (ring), &record);
+  }
+  g_mutex_unlock (&lock);
+  for (guint i = 0; i < n_transfers && fj_wire_log_is_on (); i++) {
+    const FjWireRecord record = make_control (&transfers[i]);
+
+    log_record (place, &record);
   }
 }
 

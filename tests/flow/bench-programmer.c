@@ -128,6 +128,19 @@ fj_void_pipe_control (FjUsbPipe *pipe, FjTransfer *transfer, guint timeout_ms,
   return TRUE;
 }
 
+/* As over USB, where several transfers are queued at once. */
+static gboolean
+fj_void_pipe_exchange (FjUsbPipe *pipe, FjTransfer *transfers, guint n_transfers, guint timeout_ms,
+                       GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < n_transfers; i++) {
+    fj_void_pipe_control (pipe, &transfers[i], timeout_ms, cancellable, error);
+    transfers[i].status = FJ_TRANSFER_OK;
+    transfers[i].end = fj_clock_now (FJ_VOID_PIPE (pipe)->clock);
+  }
+  return TRUE;
+}
+
 static gboolean
 fj_void_pipe_set_alt (FjUsbPipe *pipe, guint8 alt, guint timeout_ms,
                       GCancellable *cancellable, GError **error)
@@ -178,6 +191,7 @@ static void
 fj_void_pipe_iface_init (FjUsbPipeInterface *iface)
 {
   iface->control = fj_void_pipe_control;
+  iface->exchange = fj_void_pipe_exchange;
   iface->set_alt = fj_void_pipe_set_alt;
   iface->get_speed = fj_void_pipe_get_speed;
 }
