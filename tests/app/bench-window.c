@@ -199,7 +199,7 @@ static void
 measure_run (FjWindow *window, FjDeviceList *devices, const char *layout)
 {
   g_autofree char *spec = g_strdup_printf ("%u", N_BOARDS);
-  FjVirtualOptions options = { .spec = spec, .instant = TRUE };
+  FjVirtualOptions options = { .spec = spec, .usual = "mp15-v1", .instant = TRUE };
   g_autoptr (FjDeviceProvider) provider = fj_virtual_provider_new (&options, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (layout);
   FjRunSet     *runs = fj_run_flow_get_runs (fj_window_get_flow (window));

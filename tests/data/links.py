@@ -17,7 +17,7 @@ DEFINITION = re.compile(r"^(fj_\w+) \(", re.MULTILINE)
 OWN_ADDRESS = re.compile(r"@project_url@/(?:blob|raw)/main/([\w./-]+)")
 OPTION = re.compile(r"option\('project_url'.*?value: '([^']+)'", re.DOTALL)
 ADDRESS = re.compile(r"https?://[\w./-]*flashjig/flashjig[\w./-]*")
-CODE = re.compile(r"\[(FJ_ERROR_\w+)\] = \"([a-z-]+)\"")
+CODE = re.compile(r"G_DEFINE_ENUM_VALUE \((FJ_ERROR_\w+), \"([a-z-]+)\"\)")
 HEADLINE = re.compile(r"\[(FJ_ERROR_\w+)\] = \{\s*N_ \(\"([^\"]+)\"\)")
 
 
