@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+/*
+ * The log domain of a room is "flashjig-" and the name of its folder; its meson.build sets it. What
+ * goes over the wire has a domain of its own: one transfer a line.
+ */
+#define FJ_LOG_WIRE "flashjig-wire"
+
 /* How many lines are kept. */
 #define FJ_DEBUG_LOG_LINES 500
 

@@ -8,8 +8,8 @@
  * @type: an enumeration
  * @value: one of its values
  *
- * Returns: (transfer none): the stable, untranslated word for @value, for machines to read; "unknown" for
- *   what is none of its values
+ * Returns: (transfer none): the stable, untranslated word for @value, for machines to read;
+ *   "unknown" for what is none of its values
  */
 const char *
 fj_enum_to_nick (GType type, int value)

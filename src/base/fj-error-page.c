@@ -5,7 +5,9 @@
 
 #include <gio/gio.h>
 
-/* There is a page in docs/errors for each code; the installed pages are HTML (docs/make-html.py). */
+/*
+ * There is a page in docs/errors for each code; the installed pages are HTML (docs/make-html.py).
+ */
 static FjError
 get_code (const GError *error)
 {
@@ -17,14 +19,16 @@ get_code (const GError *error)
  * @error: an error
  *
  * Returns: (transfer full) (nullable) (type filename): the page about this kind of error on this
- *   computer; %NULL where the pages are not installed. FLASHJIG_DOC_DIR names another folder of them.
+ *   computer; %NULL where the pages are not installed. FLASHJIG_DOC_DIR names another folder of
+ *   them.
  */
 char *
 fj_error_dup_page_path (const GError *error)
 {
   const char      *folder = g_getenv ("FLASHJIG_DOC_DIR");
   g_autofree char *name = g_strdup_printf ("%s.html", fj_error_code_to_name (get_code (error)));
-  g_autofree char *path = g_build_filename (folder != NULL ? folder : FJ_DOC_DIR, "errors", name, NULL);
+  g_autofree char *path =
+    g_build_filename (folder != NULL ? folder : FJ_DOC_DIR, "errors", name, NULL);
 
   return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
 }

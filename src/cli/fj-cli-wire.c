@@ -5,8 +5,8 @@
 
 #include "fj-cli-dump.h"
 
+#include <fj-debug-log.h>
 #include <fj-error.h>
-#include <fj-log.h>
 #include <glib/gi18n.h>
 
 static FjCliDump *dump; /* (owned) (nullable): until the program ends */

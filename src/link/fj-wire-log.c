@@ -3,8 +3,7 @@
 
 #include "fj-wire-log.h"
 
-#include "fj-log.h"
-
+#include <fj-debug-log.h>
 #include <string.h>
 
 /*

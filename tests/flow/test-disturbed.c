@@ -3,7 +3,7 @@
 
 #include "fj-flow.h"
 
-#include <fj-log.h>
+#include <fj-debug-log.h>
 
 /*
  * A run that is disturbed between any two of its transfers: cancelled, by a board that is unplugged

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <fj-debug-log.h>
 #include <fj-error.h>
-#include <fj-log.h>
 #include <fj-usb-pipe.h>
 #include <fj-wire-log.h>
 #include <string.h>
