@@ -193,7 +193,8 @@ on_devices_changed (GListModel *devices, guint position, guint removed, guint ad
     remove_device (self, device);
   }
   for (guint i = 0; i < added; i++)
-    g_ptr_array_insert (self->known, (int) (position + i), g_list_model_get_item (devices, position + i));
+    g_ptr_array_insert (self->known, (int) (position + i),
+                        g_list_model_get_item (devices, position + i));
   for (guint i = 0; i < added; i++)
     add_device (self, g_ptr_array_index (self->known, position + i));
 }
@@ -259,8 +260,8 @@ fj_board_model_class_init (FjBoardModelClass *klass)
 
   object_class->dispose = fj_board_model_dispose;
   object_class->finalize = fj_board_model_finalize;
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", FJ_TYPE_BOARD_MODEL, G_SIGNAL_RUN_LAST, 0, NULL,
-                                          NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", FJ_TYPE_BOARD_MODEL, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -283,8 +284,8 @@ fj_board_model_new (FjDeviceList *devices)
 
   self->devices = g_object_ref (devices);
   g_signal_connect_object (devices, "items-changed", G_CALLBACK (on_devices_changed), self, 0);
-  on_devices_changed (G_LIST_MODEL (devices), 0, 0, g_list_model_get_n_items (G_LIST_MODEL (devices)),
-                      self);
+  on_devices_changed (G_LIST_MODEL (devices), 0, 0,
+                      g_list_model_get_n_items (G_LIST_MODEL (devices)), self);
   return self;
 }
 

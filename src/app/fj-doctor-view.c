@@ -20,7 +20,7 @@ struct _FjDoctorView {
 
   GStrv         busy_ports;  /* (owned) (nullable): ports with a job, which are left alone */
   GCancellable *cancellable; /* (owned) (nullable): of the look that runs */
-  char         *shown;       /* (owned) (nullable): texts that are shown, so that nothing flickers */
+  char         *shown;       /* (owned) (nullable): texts shown, so that nothing flickers */
   guint         timeout_id;
 
   GtkBox *findings;
@@ -80,7 +80,8 @@ add_command (GtkBox *box, const char *command)
   gtk_label_set_line_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_style_context_add_class (gtk_widget_get_style_context (label), "fj-quote");
   gtk_widget_set_halign (button, GTK_ALIGN_START);
-  g_signal_connect_data (button, "clicked", G_CALLBACK (on_copy_clicked), g_strdup (command), free_text, 0);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (on_copy_clicked), g_strdup (command),
+                         free_text, 0);
   gtk_container_add (GTK_CONTAINER (box), label);
   gtk_container_add (GTK_CONTAINER (box), button);
 }

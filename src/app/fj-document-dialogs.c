@@ -247,7 +247,8 @@ fj_document_dialogs_init (FjDocumentDialogs *self)
  * Returns: (transfer full): the dialogs, none of them shown
  */
 FjDocumentDialogs *
-fj_document_dialogs_new (GtkWindow *window, FjLayoutDocument *document, FjNotice *notice, FjLog *log)
+fj_document_dialogs_new (GtkWindow *window, FjLayoutDocument *document, FjNotice *notice,
+                         FjLog *log)
 {
   FjDocumentDialogs *self = g_object_new (FJ_TYPE_DOCUMENT_DIALOGS, NULL);
 
@@ -257,8 +258,10 @@ fj_document_dialogs_new (GtkWindow *window, FjLayoutDocument *document, FjNotice
   self->log = g_object_ref (log);
   self->guard = fj_layout_guard_new (document);
   self->opener = fj_layout_opener_new (window, document, notice, log);
-  g_signal_connect_object (self->guard, "ask-save", G_CALLBACK (on_ask_save), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->guard, "ask-file", G_CALLBACK (on_ask_file), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->guard, "ask-save", G_CALLBACK (on_ask_save), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->guard, "ask-file", G_CALLBACK (on_ask_file), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->opener, "failed", G_CALLBACK (on_opener_failed), self,
                            G_CONNECT_SWAPPED);
   return self;

@@ -240,8 +240,9 @@ fj_editor_page_class_init (FjEditorPageClass *klass)
                                                "/io/github/flashjig/Flashjig/editor-page.ui");
   bind_children (widget_class);
   gtk_widget_class_set_css_name (widget_class, "editor-page");
-  signals[SIGNAL_ROW_SELECTED] = g_signal_new ("row-selected", FJ_TYPE_EDITOR_PAGE,
-                                               G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ROW_SELECTED] =
+    g_signal_new ("row-selected", FJ_TYPE_EDITOR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", FJ_TYPE_EDITOR_PAGE, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }

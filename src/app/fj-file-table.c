@@ -14,8 +14,9 @@
 /**
  * FjFileTable:
  *
- * Which of the files that a layout names are there, where, and how large they are. Asks the disk on a
- * thread, so that a slow network folder does not stop the window. Signal "changed". Main thread only.
+ * Which of the files that a layout names are there, where, and how large they are. Asks the disk on
+ * a thread, so that a slow network folder does not stop the window. Signal "changed". Main thread
+ * only.
  */
 struct _FjFileTable {
   GObject parent_instance;

@@ -24,7 +24,8 @@ fj_guide_class_init (FjGuideClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/flashjig/Flashjig/guide.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/flashjig/Flashjig/guide.ui");
   gtk_widget_class_bind_template_child (widget_class, FjGuide, recent);
   gtk_widget_class_bind_template_child (widget_class, FjGuide, recent_heading);
   gtk_widget_class_set_css_name (widget_class, "guide");

@@ -82,8 +82,8 @@ fj_issue_list_class_init (FjIssueListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FjIssueList, list);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_set_css_name (widget_class, "issue-list");
-  signals[SIGNAL_ISSUE_ACTIVATED] = g_signal_new ("issue-activated", type, G_SIGNAL_RUN_LAST, 0, NULL,
-                                                  NULL, NULL, G_TYPE_NONE, 1, FJ_TYPE_ISSUE);
+  signals[SIGNAL_ISSUE_ACTIVATED] = g_signal_new ("issue-activated", type, G_SIGNAL_RUN_LAST, 0,
+                                                  NULL, NULL, NULL, G_TYPE_NONE, 1, FJ_TYPE_ISSUE);
   signals[SIGNAL_FIX_ACTIVATED] = g_signal_new ("fix-activated", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                                 NULL, NULL, G_TYPE_NONE, 1, FJ_TYPE_ISSUE);
 }
@@ -163,8 +163,10 @@ add_row (FjIssueList *self, FjIssue *issue, FjLayout *layout)
   gtk_label_set_lines (GTK_LABEL (label), MAX_LINES);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (label), 24);
-  g_object_set (box, "margin-start", 10, "margin-end", 10, "margin-top", 3, "margin-bottom", 3, NULL);
-  gtk_container_add (GTK_CONTAINER (box), make_label (fj_text_severity_sign (severity), get_class (severity)));
+  g_object_set (box, "margin-start", 10, "margin-end", 10, "margin-top", 3, "margin-bottom", 3,
+                NULL);
+  gtk_container_add (GTK_CONTAINER (box),
+                     make_label (fj_text_severity_sign (severity), get_class (severity)));
   gtk_box_pack_start (GTK_BOX (box), label, TRUE, TRUE, 0);
   add_fix_button (self, box, issue);
   gtk_container_add (GTK_CONTAINER (row), box);

@@ -106,7 +106,8 @@ render_cell (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
     set_text (renderer, fj_partition_get_text (partition, column));
   else
     set_text (renderer, context->cell == FJ_CELL_NAME ? _ ("flash layout") : "");
-  g_object_set (renderer, "underline", is_marked ? PANGO_UNDERLINE_ERROR : PANGO_UNDERLINE_NONE, NULL);
+  g_object_set (renderer, "underline", is_marked ? PANGO_UNDERLINE_ERROR : PANGO_UNDERLINE_NONE,
+                NULL);
   set_colour (renderer, context, is_marked ? get_severity_colour (severity) : NULL);
 }
 
@@ -116,10 +117,12 @@ render_size (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
 {
   FjPartition       *partition = fj_layout_store_get_partition (store, iter);
   FjJobItem         *item = fj_layout_store_get_item (store, iter);
-  const char        *name = partition != NULL ? fj_partition_get_text (partition, FJ_COLUMN_FILE) : "";
+  const char        *name = "";
   const FjFileEntry *entry = NULL;
   g_autofree char   *text = NULL;
 
+  if (partition != NULL)
+    name = fj_partition_get_text (partition, FJ_COLUMN_FILE);
   if (context->files != NULL && *name != '\0')
     entry = fj_file_table_lookup (context->files, name);
   if (item != NULL && fj_job_item_get_total (item) > 0)

@@ -3,7 +3,9 @@
 
 #include "fj-layout-checker.h"
 
-/* Rules of the layout: soon after the last key. Files, which may have to be unpacked: a bit later. */
+/*
+ * Rules of the layout: soon after the last key. Files, which may have to be unpacked: a bit later.
+ */
 #define RULES_DELAY_MS 200
 #define FILES_DELAY_MS 500
 

@@ -47,7 +47,8 @@ make_button (const FjFoundLayout *layout, Choice *choice)
   gtk_button_set_relief (GTK_BUTTON (button), GTK_RELIEF_NONE);
   gtk_widget_set_tooltip_text (button, layout->path);
   atk_object_set_name (gtk_widget_get_accessible (button), name);
-  g_object_set_data_full (G_OBJECT (button), "fj-file", g_object_ref (layout->file), g_object_unref);
+  g_object_set_data_full (G_OBJECT (button), "fj-file", g_object_ref (layout->file),
+                          g_object_unref);
   g_signal_connect (button, "clicked", G_CALLBACK (on_button_clicked), choice);
   return button;
 }

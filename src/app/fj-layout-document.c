@@ -164,7 +164,8 @@ fj_layout_document_init (FjLayoutDocument *self)
   self->checker = fj_layout_checker_new ();
   self->files = fj_file_table_new ();
   self->watch = fj_layout_watch_new ();
-  g_signal_connect_object (self->checker, "changed", G_CALLBACK (on_checked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->checker, "changed", G_CALLBACK (on_checked), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->watch, "changed", G_CALLBACK (on_disk_changed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -363,7 +364,8 @@ set_layout (FjLayoutDocument *self, FjLayout *layout)
     g_signal_handlers_disconnect_by_data (self->layout, self);
   g_set_object (&self->layout, layout);
   g_debug ("open: %s, %u rows", fj_layout_get_title (layout), fj_layout_get_n_rows (layout));
-  g_signal_connect_object (layout, "changed", G_CALLBACK (on_layout_edited), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (layout, "changed", G_CALLBACK (on_layout_edited), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (layout, "notify", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
   fj_file_table_set_layout (self->files, layout);
   fj_layout_watch_set_layout (self->watch, layout);

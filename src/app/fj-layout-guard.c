@@ -7,8 +7,8 @@
  * FjLayoutGuard:
  *
  * Stands before a layout that is to go, because another one is opened or the window closes: nothing
- * that is not saved is lost unasked. No widgets; whoever has some answers its questions. Main thread
- * only.
+ * that is not saved is lost unasked. No widgets; whoever has some answers its questions. Main
+ * thread only.
  *
  * Signals: "ask-save": fj_layout_guard_answer() is waited for; "ask-file":
  * fj_layout_guard_answer_file() is.

@@ -136,9 +136,11 @@ take_template (FjLayoutOpener *self, GFile *image, const char *why)
 static void
 say_nothing_fits (FjLayoutOpener *self, GFile *source, FjProposals *found, const GError *error)
 {
-  const char      *why = error != NULL ? error->message : _ ("Nothing in it can be written to a board.");
+  const char      *why = _ ("Nothing in it can be written to a board.");
   g_autofree char *name = g_file_get_basename (source);
 
+  if (error != NULL)
+    why = error->message;
   if (found != NULL && found->missing->len > 0)
     why = g_ptr_array_index (found->missing, 0);
   for (guint i = 0; found != NULL && i < found->missing->len; i++)
@@ -234,7 +236,8 @@ on_type_known (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->document == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
-    fj_layout_finder_find_async (G_FILE (source), begin_search (self), on_layouts_found, g_object_ref (self));
+    fj_layout_finder_find_async (G_FILE (source), begin_search (self), on_layouts_found,
+                                 g_object_ref (self));
   else
     fj_layout_opener_load (self, G_FILE (source));
 }
@@ -258,7 +261,8 @@ fj_layout_opener_open (FjLayoutOpener *self, GFile *file)
     fj_layout_opener_propose (self, file);
   else
     g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
-                             G_PRIORITY_DEFAULT, begin_search (self), on_type_known, g_object_ref (self));
+                             G_PRIORITY_DEFAULT, begin_search (self), on_type_known,
+                             g_object_ref (self));
 }
 
 /**

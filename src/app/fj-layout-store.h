@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (FjLayoutStore, fj_layout_store, FJ, LAYOUT_STORE, GObject)
 FjLayoutStore *fj_layout_store_new (void);
 FjLayout      *fj_layout_store_get_layout (FjLayoutStore *self);
 void           fj_layout_store_set_layout (FjLayoutStore *self, FjLayout *layout);
-void           fj_layout_store_set_job (FjLayoutStore *self, FjFlashJob *job, GPtrArray *partitions);
+void           fj_layout_store_set_job (FjLayoutStore *self, FjFlashJob *job,
+                                        GPtrArray *partitions);
 void           fj_layout_store_set_issues (FjLayoutStore *self, GPtrArray *issues);
 void           fj_layout_store_touch (FjLayoutStore *self);
 

@@ -132,12 +132,14 @@ dup_issue_texts (FjLayoutView *self, int row)
 static const FjFileEntry *
 get_file_entry (FjLayoutView *self, int row)
 {
-  FjLayout *layout = fj_layout_store_get_layout (self->store);
+  FjLayout   *layout = fj_layout_store_get_layout (self->store);
+  const char *file;
 
-  if (self->files == NULL || layout == NULL || row < 0 || (guint) row >= fj_layout_get_n_rows (layout))
+  if (self->files == NULL || layout == NULL || row < 0 ||
+      (guint) row >= fj_layout_get_n_rows (layout))
     return NULL;
-  return fj_file_table_lookup (self->files, fj_partition_get_text (fj_layout_get_row (layout, (guint) row),
-                                                                   FJ_COLUMN_FILE));
+  file = fj_partition_get_text (fj_layout_get_row (layout, (guint) row), FJ_COLUMN_FILE);
+  return fj_file_table_lookup (self->files, file);
 }
 
 static void
@@ -284,8 +286,9 @@ fj_layout_view_class_init (FjLayoutViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_cursor_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_query_tooltip);
   gtk_widget_class_set_css_name (widget_class, "layout-view");
-  signals[SIGNAL_ROW_SELECTED] = g_signal_new ("row-selected", FJ_TYPE_LAYOUT_VIEW,
-                                               G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ROW_SELECTED] =
+    g_signal_new ("row-selected", FJ_TYPE_LAYOUT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void

@@ -143,7 +143,8 @@ fj_log_view_set_log (FjLogView *self, FjLog *log)
   g_return_if_fail (FJ_IS_LOG_VIEW (self) && self->filter == NULL);
 
   self->filter = gtk_tree_model_filter_new (fj_log_get_model (log), NULL);
-  gtk_tree_model_filter_set_visible_func (GTK_TREE_MODEL_FILTER (self->filter), is_visible, self, NULL);
+  gtk_tree_model_filter_set_visible_func (GTK_TREE_MODEL_FILTER (self->filter), is_visible, self,
+                                          NULL);
   gtk_tree_view_set_model (self->tree, self->filter);
   g_signal_connect_object (self->filter, "row-inserted", G_CALLBACK (on_row_inserted), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);

@@ -148,8 +148,8 @@ fj_log_add_event (FjLog *self, const char *board, GListModel *items, const FjJob
   switch (event->type) {
   case FJ_EVENT_STAGE:
     /* Translators: a boot stage ("U-Boot"), the product string of the board */
-    fj_log_add (self, FJ_LOG_LEVEL_INFO, board, _ ("In %s (%s)"), fj_stage_info_get_title (event->stage),
-                event->text != NULL ? event->text : "");
+    fj_log_add (self, FJ_LOG_LEVEL_INFO, board, _ ("In %s (%s)"),
+                fj_stage_info_get_title (event->stage), event->text != NULL ? event->text : "");
     break;
   case FJ_EVENT_ITEM:
     add_item_event (self, board, items, event);

@@ -30,7 +30,8 @@ FjLog        *fj_log_new (void);
 GtkTreeModel *fj_log_get_model (FjLog *self);
 void          fj_log_add (FjLog *self, FjLogLevel level, const char *board, const char *format, ...)
   G_GNUC_PRINTF (4, 5);
-void        fj_log_add_event (FjLog *self, const char *board, GListModel *items, const FjJobEvent *event);
+void        fj_log_add_event (FjLog *self, const char *board, GListModel *items,
+                              const FjJobEvent *event);
 char       *fj_log_to_text (FjLog *self, const char *board);
 const char *fj_log_level_word (FjLogLevel level);
 

@@ -32,8 +32,9 @@ get_chosen (Choice *choice)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (choice->list);
 
-  return row != NULL ? g_ptr_array_index (choice->proposals, (guint) gtk_list_box_row_get_index (row))
-                     : NULL;
+  return row != NULL
+           ? g_ptr_array_index (choice->proposals, (guint) gtk_list_box_row_get_index (row))
+           : NULL;
 }
 
 static void
@@ -167,7 +168,8 @@ make_text (Choice *choice)
   GtkWidget *view = gtk_text_view_new ();
 
   choice->text = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
-  gtk_text_buffer_create_tag (choice->text, ROWS_TAG, "family", "Monospace", "wrap-mode", GTK_WRAP_NONE, NULL);
+  gtk_text_buffer_create_tag (choice->text, ROWS_TAG, "family", "Monospace", "wrap-mode",
+                              GTK_WRAP_NONE, NULL);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
@@ -194,11 +196,12 @@ fj_proposal_choice_show (GtkWindow *parent, GPtrArray *proposals, GPtrArray *mis
                          FjProposalFunc func, gpointer user_data)
 {
   Choice    *choice = g_new0 (Choice, 1);
-  GtkWidget *dialog = gtk_dialog_new_with_buttons (_ ("Layout from a Folder"), parent,
-                                                   GTK_DIALOG_MODAL | GTK_DIALOG_USE_HEADER_BAR |
-                                                     GTK_DIALOG_DESTROY_WITH_PARENT,
-                                                   _ ("_Cancel"), GTK_RESPONSE_CANCEL,
-                                                   _ ("_Use This Layout"), GTK_RESPONSE_ACCEPT, NULL);
+  GtkWidget *dialog =
+    gtk_dialog_new_with_buttons (_ ("Layout from a Folder"), parent,
+                                 GTK_DIALOG_MODAL | GTK_DIALOG_USE_HEADER_BAR |
+                                   GTK_DIALOG_DESTROY_WITH_PARENT,
+                                 _ ("_Cancel"), GTK_RESPONSE_CANCEL, _ ("_Use This Layout"),
+                                 GTK_RESPONSE_ACCEPT, NULL);
   GtkWidget *content = gtk_dialog_get_content_area (GTK_DIALOG (dialog));
 
   choice->proposals = g_ptr_array_ref (proposals);

@@ -81,7 +81,8 @@ on_report_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   clipboard = gtk_widget_get_clipboard (GTK_WIDGET (target->notice), GDK_SELECTION_CLIPBOARD);
   gtk_clipboard_set_text (clipboard, text, -1);
-  fj_notice_show (target->notice, GTK_MESSAGE_INFO, _ ("The report is on the clipboard."), NULL, NULL);
+  fj_notice_show (target->notice, GTK_MESSAGE_INFO, _ ("The report is on the clipboard."), NULL,
+                  NULL);
 }
 
 /**

@@ -57,7 +57,8 @@ change (FjRowEditor *self, FjColumn column, const char *text)
 {
   int         row = find_row (self);
   const char *old = row >= 0 ? fj_partition_get_text (self->partition, column) : NULL;
-  gboolean    is_nothing = text != NULL && *text == '\0' && (g_strcmp0 (old, "?") == 0 || g_strcmp0 (old, "none") == 0);
+  gboolean    is_nothing =
+    text != NULL && *text == '\0' && (g_strcmp0 (old, "?") == 0 || g_strcmp0 (old, "none") == 0);
 
   if (row >= 0 && text != NULL && !is_nothing && g_strcmp0 (old, text) != 0)
     fj_layout_set_text (self->layout, (guint) row, column, text);
@@ -153,14 +154,15 @@ load_option (FjRowEditor *self, const char *text)
 }
 
 /*
- * What stands for nothing in the file is nothing in the form: else it would be in the way of what is
- * typed next. A file that is cleared is the word for none only when something else is looked at.
+ * What stands for nothing in the file is nothing in the form: else it would be in the way of what
+ * is typed next. A file that is cleared is the word for none only when something else is looked at.
  */
 static const char *
 get_shown (FjRowEditor *self, FjColumn column)
 {
   const char *text = self->partition != NULL ? fj_partition_get_text (self->partition, column) : "";
-  gboolean    is_being_cleared = column == self->pending && gtk_entry_get_text_length (self->entries[column]) == 0;
+  gboolean    is_being_cleared =
+    column == self->pending && gtk_entry_get_text_length (self->entries[column]) == 0;
 
   if (column == FJ_COLUMN_FILE)
     return is_being_cleared && g_str_equal (text, "none") ? "" : text;
@@ -175,7 +177,8 @@ load (FjRowEditor *self)
     const char *text;
 
     if (self->entries[column] == NULL) {
-      load_option (self, self->partition != NULL ? fj_partition_get_text (self->partition, column) : "");
+      load_option (self,
+                   self->partition != NULL ? fj_partition_get_text (self->partition, column) : "");
       continue;
     }
     text = get_shown (self, column);

@@ -696,5 +696,6 @@ fj_run_flow_dup_erased_boards (FjRunFlow *self)
     g_string_append_printf (names, "\n%s", name);
   }
   /* Translators: the names of boards, one a line */
-  return g_strdup_printf (ngettext ("On this board:%s", "On these boards:%s", jobs->len), names->str);
+  return g_strdup_printf (ngettext ("On this board:%s", "On these boards:%s", jobs->len),
+                          names->str);
 }

@@ -18,7 +18,8 @@ fj_run_text_plan (FjRunFlow *flow, FjBoard *board)
 {
   FjLayoutChecker *checker = fj_layout_document_get_checker (fj_run_flow_get_document (flow));
   FjPlan          *plan = fj_layout_checker_get_plan (checker);
-  FjFamily         family = board != NULL ? fj_device_get_family (fj_board_get_device (board)) : FJ_FAMILY_UNKNOWN;
+  FjFamily         family =
+    board != NULL ? fj_device_get_family (fj_board_get_device (board)) : FJ_FAMILY_UNKNOWN;
   g_autoptr (GPtrArray) chosen = fj_run_flow_dup_chosen (flow);
   const char      *obstacle = fj_run_flow_get_obstacle (flow);
   g_autofree char *size = NULL;
@@ -32,7 +33,8 @@ fj_run_text_plan (FjRunFlow *flow, FjBoard *board)
   time = fj_format_duration (fj_plan_estimate_seconds (plan, family));
   /* Translators: number of boards, size, time ("4 min 31 s") */
   return g_strdup_printf (ngettext ("%u board chosen · %s to send · about %s",
-                                    "%u boards chosen · %s to send to each · about %s", chosen->len),
+                                    "%u boards chosen · %s to send to each · about %s",
+                                    chosen->len),
                           chosen->len, size, time);
 }
 
@@ -79,7 +81,8 @@ fj_run_text_finished (FjRunFlow *flow)
   if (n == 0)
     return NULL;
   /* Translators: numbers of boards, time ("2 min 58 s") */
-  return g_strdup_printf (ngettext ("%u of %u board passed in %s", "%u of %u boards passed in %s", n),
+  return g_strdup_printf (ngettext ("%u of %u board passed in %s", "%u of %u boards passed in %s",
+                                    n),
                           counts.passed, n, time);
 }
 
@@ -103,7 +106,8 @@ fj_run_text_end (FjRunFlow *flow, gboolean *all_passed)
                             counts.failed, counts.passed + counts.failed + counts.stopped);
   if (counts.stopped > 0)
     return g_strdup (_ ("■ Stopped"));
-  return g_strdup_printf (ngettext ("✓ %u board passed", "✓ %u boards passed", counts.passed), counts.passed);
+  return g_strdup_printf (ngettext ("✓ %u board passed", "✓ %u boards passed", counts.passed),
+                          counts.passed);
 }
 
 /**
@@ -145,6 +149,7 @@ fj_run_text_button (FjRunFlow *flow)
   if (fj_run_flow_is_preparing (flow))
     return g_strdup (_ ("Checking…"));
   if (chosen->len > 1)
-    return g_strdup_printf (ngettext ("_Flash %u Board", "_Flash %u Boards", chosen->len), chosen->len);
+    return g_strdup_printf (ngettext ("_Flash %u Board", "_Flash %u Boards", chosen->len),
+                            chosen->len);
   return g_strdup (_ ("_Flash"));
 }

@@ -7,7 +7,9 @@ G_BEGIN_DECLS
 
 #define FJ_RECENT_MAX 8
 
-/* (transfer full) (nullable): NULL where the schema is not installed: nothing is remembered then. */
+/*
+ * (transfer full) (nullable): NULL where the schema is not installed: nothing is remembered then.
+ */
 GSettings *fj_settings_new (void);
 /* (transfer full) (element-type GFile): the layouts that were opened last. */
 GPtrArray *fj_settings_dup_recent (GSettings *settings);

@@ -157,6 +157,7 @@ fj_speed_graph_set_board (FjSpeedGraph *self, FjBoard *board)
   g_set_object (&self->board, board);
   if (board == NULL)
     return;
-  g_signal_connect_object (board, "changed", G_CALLBACK (on_board_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (board, "changed", G_CALLBACK (on_board_changed), self,
+                           G_CONNECT_SWAPPED);
   on_board_changed (self);
 }

@@ -91,7 +91,8 @@ get_name (FjStorageMap *self, const FjSegment *segment)
 {
   if (segment->row < 0 || (guint) segment->row >= fj_layout_get_n_rows (self->layout))
     return "";
-  return fj_partition_get_text (fj_layout_get_row (self->layout, (guint) segment->row), FJ_COLUMN_NAME);
+  return fj_partition_get_text (fj_layout_get_row (self->layout, (guint) segment->row),
+                                FJ_COLUMN_NAME);
 }
 
 static char *
@@ -169,7 +170,8 @@ rebuild (FjStorageMap *self)
   self->segments = fj_storage_segments_new (self->layout, self->files, geometry, n_geometry);
   n = count_storages (self);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
-  gtk_widget_set_size_request (GTK_WIDGET (self), -1, (int) n * (get_bar_height (self) + MARGIN) + MARGIN);
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1,
+                               (int) n * (get_bar_height (self) + MARGIN) + MARGIN);
   update_accessible (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -265,7 +267,8 @@ get_fill (const FjSegment *segment)
 {
   if (segment->content == 0)
     return 0;
-  return segment->extent > 0 ? MIN ((double) segment->content / (double) segment->extent, 1.0) : 0.8;
+  return segment->extent > 0 ? MIN ((double) segment->content / (double) segment->extent, 1.0)
+                             : 0.8;
 }
 
 static void
@@ -297,7 +300,9 @@ draw_segment (FjStorageMap *self, cairo_t *cr, const FjSegment *segment, Bar bar
 static double
 get_gap (FjStorageMap *self, guint i, guint end)
 {
-  return i + 1 < end && get_segment (self, i)->area != get_segment (self, i + 1)->area ? AREA_GAP : 0;
+  gboolean is_last = i + 1 >= end;
+
+  return !is_last && get_segment (self, i)->area != get_segment (self, i + 1)->area ? AREA_GAP : 0;
 }
 
 static void
@@ -312,7 +317,8 @@ draw_storage (FjStorageMap *self, cairo_t *cr, guint storage, guint first, guint
     label.x = bar.x + bar.width + MARGIN;
     label.width -= 2 * MARGIN;
   }
-  fj_storage_segments_place (get_segment (self, first), n, bar.width, get_min_segment (self), edges);
+  fj_storage_segments_place (get_segment (self, first), n, bar.width, get_min_segment (self),
+                             edges);
   draw_text (self, cr, name, label);
   for (guint i = 0; i < n; i++) {
     double gap = get_gap (self, first + i, first + n);
@@ -370,7 +376,8 @@ fj_storage_map_button_press_event (GtkWidget *widget, GdkEventButton *event)
 }
 
 static gboolean
-fj_storage_map_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+fj_storage_map_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
+                              GtkTooltip *tooltip)
 {
   FjStorageMap    *self = FJ_STORAGE_MAP (widget);
   FjSegment       *segment = keyboard ? NULL : find_at (self, x, y);

@@ -18,8 +18,9 @@ compare_segments (gconstpointer a, gconstpointer b)
     return (int) one->index - (int) two->index;
   if (one->area != two->area)
     /* the boot areas stand before the user area */
-    return one->area == FJ_AREA_USER ? 1 : two->area == FJ_AREA_USER ? -1
-                                                                     : (int) one->area - (int) two->area;
+    return one->area == FJ_AREA_USER   ? 1
+           : two->area == FJ_AREA_USER ? -1
+                                       : (int) one->area - (int) two->area;
   if (one->offset != two->offset)
     return one->offset < two->offset ? -1 : 1;
   return one->row - two->row;
@@ -36,13 +37,14 @@ make_segment (FjLayout *layout, guint row, const FjRowValues *values, FjFileTabl
               const FjStorageGeometry *geometry, guint n_geometry)
 {
   const char        *file = fj_partition_get_text (fj_layout_get_row (layout, row), FJ_COLUMN_FILE);
-  const FjFileEntry *entry = files != NULL && *file != '\0' ? fj_file_table_lookup (files, file) : NULL;
-  guint64            extent = fj_layout_get_extent (layout, row, geometry, n_geometry);
-  FjSegment          segment = { .row = (int) row,
-                                 .kind = values->storage,
-                                 .index = values->storage_index,
-                                 .area = values->area,
-                                 .offset = values->offset };
+  const FjFileEntry *entry =
+    files != NULL && *file != '\0' ? fj_file_table_lookup (files, file) : NULL;
+  guint64   extent = fj_layout_get_extent (layout, row, geometry, n_geometry);
+  FjSegment segment = { .row = (int) row,
+                        .kind = values->storage,
+                        .index = values->storage_index,
+                        .area = values->area,
+                        .offset = values->offset };
 
   if (extent != G_MAXUINT64)
     segment.extent = extent;
@@ -58,7 +60,8 @@ add_gaps (GArray *segments)
 {
   for (guint i = 0; i < segments->len; i++) {
     FjSegment segment = g_array_index (segments, FjSegment, i);
-    gboolean  is_first = i == 0 || !is_same_area (&g_array_index (segments, FjSegment, i - 1), &segment);
+    gboolean  is_first =
+      i == 0 || !is_same_area (&g_array_index (segments, FjSegment, i - 1), &segment);
     FjSegment gap = segment;
 
     if (!is_first || segment.offset == 0 || segment.area != FJ_AREA_USER)

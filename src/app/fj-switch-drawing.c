@@ -97,7 +97,8 @@ fj_switch_drawing_constructed (GObject *object)
   FjSwitchDrawing *self = FJ_SWITCH_DRAWING (object);
 
   G_OBJECT_CLASS (fj_switch_drawing_parent_class)->constructed (object);
-  gtk_widget_set_size_request (GTK_WIDGET (self), (int) self->n_switches * SWITCH_WIDTH + 8, HEIGHT);
+  gtk_widget_set_size_request (GTK_WIDGET (self), (int) self->n_switches * SWITCH_WIDTH + 8,
+                               HEIGHT);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), _ ("All switches at OFF"));
 }
 

@@ -252,7 +252,8 @@ fj_text_device_state (FjDevice *device)
   if (!fj_device_is_board (device))
     return g_strdup (_ ("– not an STM32MP board"));
   /* Translators: %s is a boot stage: "boot ROM", "TF-A", "U-Boot" */
-  return g_strdup_printf (_ ("● ready, in %s"), fj_stage_info_get_title (fj_device_get_stage (device)));
+  return g_strdup_printf (_ ("● ready, in %s"),
+                          fj_stage_info_get_title (fj_device_get_stage (device)));
 }
 
 /**

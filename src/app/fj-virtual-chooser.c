@@ -48,7 +48,8 @@ choose_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 
 /* @choice: (transfer full) */
 static void
-run_choice (Choice *choice, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+run_choice (Choice *choice, GCancellable *cancellable, GAsyncReadyCallback callback,
+            gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 

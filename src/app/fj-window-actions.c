@@ -87,7 +87,8 @@ make_from_folder (FjWindow *self, GVariant *parameter)
 static void
 make_layout (FjWindow *self, GVariant *parameter)
 {
-  fj_document_dialogs_make_layout (fj_window_get_dialogs (self), g_variant_get_string (parameter, NULL));
+  fj_document_dialogs_make_layout (fj_window_get_dialogs (self),
+                                   g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -299,7 +300,8 @@ show_failed_row (FjWindow *self, GVariant *parameter)
 static FjReportInput
 get_report_input (FjWindow *self)
 {
-  g_autoptr (GVariant) paths = g_action_group_get_action_state (G_ACTION_GROUP (self), "report-paths");
+  g_autoptr (GVariant) paths =
+    g_action_group_get_action_state (G_ACTION_GROUP (self), "report-paths");
 
   return (FjReportInput){
     .board = get_board (self),
@@ -599,6 +601,7 @@ fj_window_add_actions (FjWindow *self)
   g_signal_connect_object (add_choice (self, "reset-at-end"), "change-state",
                            G_CALLBACK (on_reset_at_end_changed), self, 0);
   add_toggle (self, "show-boards", fj_flash_view_get_board_list (view), "visible");
-  add_toggle (self, "show-map", fj_editor_page_get_map (fj_flash_view_get_editor (view)), "visible");
+  add_toggle (self, "show-map", fj_editor_page_get_map (fj_flash_view_get_editor (view)),
+              "visible");
   add_toggle (self, "show-log", fj_window_get_log_revealer (self), "reveal-child");
 }

@@ -264,7 +264,8 @@ restore_state (FjWindow *self)
   if (self->settings != NULL) {
     g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
     maximized = g_settings_get_boolean (self->settings, "window-maximized");
-    gtk_paned_set_position (GTK_PANED (self->flash_view), g_settings_get_int (self->settings, "pane-width"));
+    gtk_paned_set_position (GTK_PANED (self->flash_view),
+                            g_settings_get_int (self->settings, "pane-width"));
   }
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (maximized)
@@ -279,7 +280,8 @@ save_state (FjWindow *self)
   if (self->settings == NULL)
     return;
   gtk_window_get_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
   if (!gtk_window_is_maximized (GTK_WINDOW (self)))
     g_settings_set (self->settings, "window-size", "(ii)", width, height);
   g_settings_set_int (self->settings, "pane-width",
@@ -328,7 +330,8 @@ fj_window_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/flashjig/Flashjig/window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/flashjig/Flashjig/window.ui");
   gtk_widget_class_bind_template_child (widget_class, FjWindow, header);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, flash_view);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, log_view);
@@ -430,7 +433,8 @@ fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *se
  * @self: a window
  * @file: a layout, a folder that holds one, or an image of a whole card
  *
- * Opens it, after a question when there are unsaved changes; an image gets a new layout that writes it.
+ * Opens it, after a question when there are unsaved changes; an image gets a new layout that
+ * writes it.
  */
 void
 fj_window_open (FjWindow *self, GFile *file)

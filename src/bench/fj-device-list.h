@@ -14,8 +14,9 @@ G_DECLARE_FINAL_TYPE (FjDeviceList, fj_device_list, FJ, DEVICE_LIST, GObject)
  * All boards of all providers: a #GListModel of #FjDevice, sorted by port, one position at a time.
  * Main thread only.
  */
-FjDeviceList     *fj_device_list_new (void);
-void              fj_device_list_add_provider (FjDeviceList *self, FjDeviceProvider *provider);
-FjDeviceProvider *fj_device_list_get_provider (FjDeviceList *self, FjDevice *device); /* (nullable) */
+FjDeviceList *fj_device_list_new (void);
+void          fj_device_list_add_provider (FjDeviceList *self, FjDeviceProvider *provider);
+/* (nullable) */
+FjDeviceProvider *fj_device_list_get_provider (FjDeviceList *self, FjDevice *device);
 
 G_END_DECLS

@@ -19,8 +19,8 @@ G_DECLARE_INTERFACE (FjDeviceProvider, fj_device_provider, FJ, DEVICE_PROVIDER, 
  * @release: the job is over
  * @is_settled: (nullable): whether everything that was there at the start has been announced;
  *   without it that is so once the main context has nothing to do
- * @dup_cause: (nullable): (transfer full) (nullable): a cause of a failed run that only the provider
- *   can see, such as a full disk behind a virtual board
+ * @dup_cause: (nullable): (transfer full) (nullable): a cause of a failed run that only the
+ *   provider can see, such as a full disk behind a virtual board
  *
  * Where boards come from: USB, or software. Signals "added" and "removed" (FjDevice), main thread.
  * A busy device is not removed while it is away; it is removed after its release if it did not

@@ -17,17 +17,19 @@ G_DECLARE_FINAL_TYPE (FjDevice, fj_device, FJ, DEVICE, GObject)
  * Main thread only. A provider makes and updates it, everybody else reads.
  *
  * Properties, all notified: "port", "serial", "title" (chip in words), "product", "stage"
- * (its nick), "family", "speed" (int: their enums), "present", "busy", "problem" (a sentence, nullable),
- * "identity" (boxed, nullable).
+ * (its nick), "family", "speed" (int: their enums), "present", "busy", "problem" (a sentence,
+ * nullable), "identity" (boxed, nullable).
  */
 FjDevice *fj_device_new (const char *port);
 
-const char         *fj_device_get_port (FjDevice *self);
-const char         *fj_device_get_serial (FjDevice *self);   /* (nullable) */
-const char         *fj_device_get_product (FjDevice *self);  /* (nullable) */
-char               *fj_device_dup_title (FjDevice *self);    /* "STM32MP153CAA Rev.B", "STM32MP15", "DFU device" */
-FjIdentity         *fj_device_get_identity (FjDevice *self); /* (nullable): what it is, or is likely to be */
-const FjStageInfo  *fj_device_get_stage (FjDevice *self);    /* (nullable): not known */
+const char *fj_device_get_port (FjDevice *self);
+const char *fj_device_get_serial (FjDevice *self);  /* (nullable) */
+const char *fj_device_get_product (FjDevice *self); /* (nullable) */
+/* "STM32MP153CAA Rev.B", "STM32MP15", "DFU device" */
+char *fj_device_dup_title (FjDevice *self);
+/* (nullable): what it is, or is likely to be */
+FjIdentity         *fj_device_get_identity (FjDevice *self);
+const FjStageInfo  *fj_device_get_stage (FjDevice *self); /* (nullable): not known */
 const FjBootDriver *fj_device_get_driver (FjDevice *self);
 /* (array length=n): the stages of its kind, those on the way to the end first and in order. */
 const FjStageInfo *fj_device_get_stages (FjDevice *self, guint *n);

@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* For everything that keeps or sends errors: the message, and all that is known of where and why. */
+/*
+ * For everything that keeps or sends errors: the message, and all that is known of where and why.
+ */
 void fj_error_json_add (const GError *error, JsonBuilder *builder);
 
 G_END_DECLS

@@ -22,7 +22,7 @@ struct _FjFlashJob {
   FjProgress       *progress;    /* (owned) */
   FjClock          *clock;       /* (owned) */
   GPtrArray        *items;       /* (owned) (element-type FjJobItem) */
-  GPtrArray        *rows;        /* (owned) (nullable) (element-type FjPartition): by row of the plan */
+  GPtrArray        *rows;        /* (owned) (nullable) (element-type FjPartition): by plan row */
   GCancellable     *cancellable; /* (owned) of the worker */
   FjEnd             end;
 
@@ -379,7 +379,8 @@ on_worker_done (gpointer user_data)
   g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
   if (!fj_job_worker_join (self->worker, &error) && error == NULL)
-    error = g_error_new_literal (FJ_ERROR, FJ_ERROR_FAILED, _ ("The run ended without saying why."));
+    error =
+      g_error_new_literal (FJ_ERROR, FJ_ERROR_FAILED, _ ("The run ended without saying why."));
   update (self);
   if (error != NULL)
     fj_device_provider_explain (self->provider, self->device, error);

@@ -35,8 +35,8 @@ static void
 fj_job_item_class_init (FjJobItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = fj_job_item_finalize;
-  changed_signal = g_signal_new ("changed", FJ_TYPE_JOB_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", FJ_TYPE_JOB_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void

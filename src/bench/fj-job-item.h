@@ -24,7 +24,7 @@ guint64     fj_job_item_get_bytes (FjJobItem *self);
 guint64     fj_job_item_get_total (FjJobItem *self);
 double      fj_job_item_get_rate (FjJobItem *self); /* now; once it is over: on average */
 double      fj_job_item_get_seconds_left (FjJobItem *self);
-double      fj_job_item_get_elapsed (FjJobItem *self); /* seconds from its start to its end or now */
+double      fj_job_item_get_elapsed (FjJobItem *self); /* seconds since its start, until its end */
 
 /* For the job. */
 FjJobItem *fj_job_item_new (FjProgress *progress, guint item);

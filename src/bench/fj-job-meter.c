@@ -7,8 +7,8 @@
 #define FRACTION_BEFORE_END 0.999
 
 /*
- * Before the stage that writes, little is sent and most of the time goes by in waits, so the rate says
- * nothing about the rest.
+ * Before the stage that writes, little is sent and most of the time goes by in waits, so the rate
+ * says nothing about the rest.
  */
 static double
 estimate_seconds_left (const FjJobMeter *self, gint64 now)

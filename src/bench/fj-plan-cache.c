@@ -187,7 +187,8 @@ static void
 answer_one (Entry *entry, GTask *task, const GError *error)
 {
   if (entry->issues != NULL)
-    g_task_set_task_data (task, g_ptr_array_ref (entry->issues), (GDestroyNotify) g_ptr_array_unref);
+    g_task_set_task_data (task, g_ptr_array_ref (entry->issues),
+                          (GDestroyNotify) g_ptr_array_unref);
   if (error != NULL)
     g_task_return_error (task, g_error_copy (error));
   else

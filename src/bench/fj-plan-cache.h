@@ -21,13 +21,16 @@ G_DECLARE_FINAL_TYPE (FjPlanCache, fj_plan_cache, FJ, PLAN_CACHE, GObject)
  */
 FjPlanCache *fj_plan_cache_new (FjLayout *layout, const FjPlanOptions *options);
 GPtrArray   *fj_plan_cache_dup_rows (FjPlanCache *self, FjPlan *plan);
-void         fj_plan_cache_get_async (FjPlanCache *self, FjDevice *device, GCancellable *cancellable,
-                                      GAsyncReadyCallback callback, gpointer user_data);
+void         fj_plan_cache_get_async (FjPlanCache *self, FjDevice *device,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 FjPlan      *fj_plan_cache_get_finish (FjPlanCache *self, GAsyncResult *result, GPtrArray **issues,
                                        GError **error);
 FjPlan      *fj_plan_cache_find (FjPlanCache *self, FjDevice *device); /* (nullable) */
 
-/* For several boards: (element-type FjPlan), or what there is to say about the one that gets none. */
+/*
+ * For several boards: (element-type FjPlan), or what there is to say about the one that gets none.
+ */
 void       fj_plan_cache_get_all_async (FjPlanCache *self, GPtrArray *devices,
                                         GCancellable *cancellable, GAsyncReadyCallback callback,
                                         gpointer user_data);

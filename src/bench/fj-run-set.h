@@ -17,11 +17,12 @@ G_DECLARE_FINAL_TYPE (FjRunSet, fj_run_set, FJ, RUN_SET, GObject)
  * Signals "event" (FjFlashJob, FjJobEvent), "job-over" (FjFlashJob) and "changed", as those of the
  * runs.
  */
-FjRunSet  *fj_run_set_new (FjClock *clock);
-void       fj_run_set_start (FjRunSet *self, FjRun *run);
-void       fj_run_set_stop (FjRunSet *self);
-guint      fj_run_set_get_n_running (FjRunSet *self); /* jobs that are not over */
-GPtrArray *fj_run_set_dup_jobs (FjRunSet *self);      /* (transfer full) (element-type FjFlashJob) */
+FjRunSet *fj_run_set_new (FjClock *clock);
+void      fj_run_set_start (FjRunSet *self, FjRun *run);
+void      fj_run_set_stop (FjRunSet *self);
+guint     fj_run_set_get_n_running (FjRunSet *self); /* jobs that are not over */
+/* (transfer full) (element-type FjFlashJob) */
+GPtrArray *fj_run_set_dup_jobs (FjRunSet *self);
 void       fj_run_set_count (FjRunSet *self, FjRunCounts *counts);
 void       fj_run_set_get_totals (FjRunSet *self, guint64 *bytes, guint64 *total);
 double     fj_run_set_get_elapsed (FjRunSet *self);

@@ -293,7 +293,9 @@ make_job (FjRun *self, FjDeviceProvider *provider, FjDevice *device, FjPlan *pla
   return job;
 }
 
-/* What is asked for. A board may leave while the files are read; its job then fails at its start. */
+/*
+ * What is asked for. A board may leave while the files are read; its job then fails at its start.
+ */
 typedef struct {
   GPtrArray *devices;   /* (owned) (element-type FjDevice) */
   GPtrArray *providers; /* (owned) (element-type FjDeviceProvider): by device */

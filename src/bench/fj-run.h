@@ -57,8 +57,10 @@ void        fj_run_stop (FjRun *self);
 FjFlashJob *fj_run_retry (FjRun *self, FjFlashJob *job);
 
 FjRunStatus fj_run_get_status (FjRun *self);
-GListModel *fj_run_get_jobs (FjRun *self);                   /* (transfer none) (element-type FjFlashJob) */
-GPtrArray  *fj_run_dup_jobs (FjRun *self);                   /* (transfer full) (element-type FjFlashJob) */
+/* (transfer none) (element-type FjFlashJob) */
+GListModel *fj_run_get_jobs (FjRun *self);
+/* (transfer full) (element-type FjFlashJob) */
+GPtrArray  *fj_run_dup_jobs (FjRun *self);
 FjFlashJob *fj_run_find_job (FjRun *self, FjDevice *device); /* (transfer none) (nullable) */
 void        fj_run_count (FjRun *self, FjRunCounts *counts);
 double      fj_run_get_elapsed (FjRun *self);

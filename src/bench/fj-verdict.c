@@ -56,7 +56,8 @@ may_be_files (FjFlashJob *job)
   const GError *error = fj_flash_job_get_error (job);
 
   return is_one_of (error, from_files) &&
-         (error->code != FJ_ERROR_REENUMERATE || !fj_stage_info_has (fj_flash_job_get_stage (job), FJ_STAGE_WRITES));
+         (error->code != FJ_ERROR_REENUMERATE ||
+          !fj_stage_info_has (fj_flash_job_get_stage (job), FJ_STAGE_WRITES));
 }
 
 /**
@@ -103,10 +104,10 @@ fj_verdict_dup_suspicion (FjSuspect suspect, GPtrArray *run)
                                       passed),
                             passed);
   case FJ_SUSPECT_FILES:
-    return g_strdup_printf (ngettext ("The board failed at the same place each time, so suspect the "
-                                      "files and the layout, not the board.",
-                                      "All %u boards failed at the same place, so suspect the files "
-                                      "and the layout, not the boards.",
+    return g_strdup_printf (ngettext ("The board failed at the same place each time, so suspect "
+                                      "the files and the layout, not the board.",
+                                      "All %u boards failed at the same place, so suspect the "
+                                      "files and the layout, not the boards.",
                                       run->len),
                             run->len);
   case FJ_SUSPECT_NOBODY:
@@ -136,8 +137,8 @@ fj_verdict_dup_advice (FjFlashJob *job, FjSuspect suspect)
   if (suspect == FJ_SUSPECT_NOBODY || is_one_of (error, BIT (DEVICE_TEXT)))
     return error != NULL ? g_strdup (fj_error_get_advice (error)) : NULL;
   if (suspect == FJ_SUSPECT_BOARD)
-    return g_strdup (_ ("Check cable, power supply and storage of this board and flash it again; if "
-                        "it fails at the same place, set it aside."));
+    return g_strdup (_ ("Check cable, power supply and storage of this board and flash it again; "
+                        "if it fails at the same place, set it aside."));
   return g_strdup (_ ("See that layout and files were built for these boards and belong together. "
                       "The serial console of one board tells more."));
 }

@@ -137,7 +137,8 @@ find_boards (FjCliFlash *self, GError **error)
     return FALSE;
   if (self->options.wait > 0 && !self->options.json && !self->options.quiet)
     g_printerr ("%s\n", _ ("Waiting for a board…"));
-  self->devices = fj_cli_boards_choose (&self->boards, &self->options, get_cancellable (self), error);
+  self->devices =
+    fj_cli_boards_choose (&self->boards, &self->options, get_cancellable (self), error);
   return self->devices != NULL;
 }
 

@@ -62,7 +62,8 @@ typedef struct {
  * Errors: %G_IO_ERROR_CANCELLED; %FJ_ERROR_NO_DEVICE, _REENUMERATE, _WRONG_BOARD, _RESTARTED, and
  * those of the device.
  */
-FjBoardLink *fj_board_link_new (const FjBootDriver *driver, FjPortWatch *watch, FjProgress *progress, FjRunState *run);
+FjBoardLink *fj_board_link_new (const FjBootDriver *driver, FjPortWatch *watch,
+                                FjProgress *progress, FjRunState *run);
 void         fj_board_link_free (FjBoardLink *self);
 void         fj_board_link_set_funcs (FjBoardLink *self, const FjBoardLinkFuncs *funcs,
                                       gpointer user_data);
@@ -71,7 +72,7 @@ void         fj_board_link_set_serial (FjBoardLink *self, const char *serial);
 /* What is there now. */
 FjLink             *fj_board_link_get_device (FjBoardLink *self);   /* (nullable) open */
 FjIdentity         *fj_board_link_get_identity (FjBoardLink *self); /* (nullable) */
-const FjStageInfo  *fj_board_link_get_stage (FjBoardLink *self);    /* (nullable) of the last device */
+const FjStageInfo  *fj_board_link_get_stage (FjBoardLink *self);    /* (nullable) the last one */
 const FjFamilyInfo *fj_board_link_get_family (FjBoardLink *self);   /* (nullable) ever named */
 const char         *fj_board_link_get_place (FjBoardLink *self);    /* the port path */
 FjClock            *fj_board_link_get_clock (FjBoardLink *self);
@@ -81,12 +82,12 @@ const char         *fj_board_link_get_obstacle (FjBoardLink *self); /* (nullable
 const FjExpect *fj_board_link_get_missed (FjBoardLink *self); /* (nullable) */
 FjLoss          fj_board_link_get_loss (FjBoardLink *self);
 
-gboolean    fj_board_link_find (FjBoardLink *self, const FjExpect *expect, GCancellable *cancellable,
-                                GError **error);
+gboolean    fj_board_link_find (FjBoardLink *self, const FjExpect *expect,
+                                GCancellable *cancellable, GError **error);
 gboolean    fj_board_link_come_back (FjBoardLink *self, const FjExpect *expect, gint64 deadline,
                                      GCancellable *cancellable, GError **error);
-gboolean    fj_board_link_go_on (FjBoardLink *self, const FjExpect *expect, GCancellable *cancellable,
-                                 GError **error);
+gboolean    fj_board_link_go_on (FjBoardLink *self, const FjExpect *expect,
+                                 GCancellable *cancellable, GError **error);
 gboolean    fj_board_link_wait_left (FjBoardLink *self, guint ms, GCancellable *cancellable);
 FjIdentity *fj_board_link_peek (FjBoardLink *self, GCancellable *cancellable);
 gboolean    fj_board_link_look_again (FjBoardLink *self, const FjStageInfo *stage,

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @name: stable, for the log and for grouping boards
  * @rules: by what its devices are known, without opening them
  * @stages: all stages there are, those on the way to the end first and in order
- * @guess: (nullable): (transfer full) (nullable): what can be told of a device that cannot be asked.
+ * @guess: (nullable): (transfer full) (nullable): what can be told of a device that cannot be
+ *   asked.
  *   @rule is the one that fits, or %NULL when the device was seen before only
  * @describe: (transfer full) (nullable): what a device says about itself; pure. @descriptors come
  *   from an untrusted device; %FJ_ERROR_PROTOCOL when they make no sense

@@ -28,13 +28,13 @@ typedef struct {
   const FjFamilyInfo *family;       /* (nullable) not known */
   gboolean            is_guess;     /* by what could be seen; nobody has asked the device */
   char               *title;        /* (owned) (nullable) translated: the chip, or what it is */
-  char               *chip;         /* (owned) (nullable) as the device names it: "STM32MP153CAA Rev.B" */
+  char               *chip;         /* (owned) (nullable) its own word: "STM32MP153CAA Rev.B" */
   guint32             chip_id;      /* its number for the chip, 0: none */
   guint32             revision_id;  /* … and for its revision, where it has one for the chip */
   char               *manufacturer; /* (owned) (nullable) valid UTF-8, as all that follow */
   char               *product;      /* (owned) (nullable) */
   char               *serial;       /* (owned) (nullable) */
-  char               *detail;       /* (owned) (nullable) in English, for reports: ids and versions */
+  char               *detail;       /* (owned) (nullable) in English, for reports: ids, versions */
 } FjIdentity;
 
 #define FJ_TYPE_IDENTITY (fj_identity_get_type ())

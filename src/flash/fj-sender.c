@@ -187,7 +187,8 @@ fj_sender_send_row (FjSender *self, FjStorageWriter *writer, const FjPlanRow *ro
 
   begin_item (self, row->values.id);
   g_debug ("%s: id 0x%02x “%s”: %s, %" G_GUINT64_FORMAT " bytes in %u ranges", self->place,
-           row->values.id, row->values.name, fj_image_get_name (row->image), row->bytes, row->n_ranges);
+           row->values.id, row->values.name, fj_image_get_name (row->image), row->bytes,
+           row->n_ranges);
   if (!fj_storage_writer_begin_row (writer, row, &target, cancellable, error) ||
       !check_room (row, &target, error) ||
       !fj_range_source_set_image (self->source, row->image, cancellable, error))

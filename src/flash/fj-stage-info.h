@@ -26,8 +26,9 @@ typedef struct {
   guint       flags;  /* FjStageFlags */
 } FjStageInfo;
 
-const char *fj_stage_info_get_nick (const FjStageInfo *self);                /* (nullable self) */
-const char *fj_stage_info_get_title (const FjStageInfo *self);               /* (nullable self) translated */
-gboolean    fj_stage_info_has (const FjStageInfo *self, FjStageFlags flags); /* (nullable self) */
+/* All take %NULL, a stage that is not known. The title is translated. */
+const char *fj_stage_info_get_nick (const FjStageInfo *self);
+const char *fj_stage_info_get_title (const FjStageInfo *self);
+gboolean    fj_stage_info_has (const FjStageInfo *self, FjStageFlags flags);
 
 G_END_DECLS

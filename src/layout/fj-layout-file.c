@@ -240,8 +240,8 @@ fj_layout_load_finish (GAsyncResult *result, GError **error)
  * @error: return location
  *
  * Writes the layout and makes @file its file. The old contents stay until the new ones are
- * complete (fj_file_replace()). Fails with %FJ_ERROR_FAILED, the file in its details, when it cannot
- * be written.
+ * complete (fj_file_replace()). Fails with %FJ_ERROR_FAILED, the file in its details, when it
+ * cannot be written.
  *
  * Returns: whether it was written
  */

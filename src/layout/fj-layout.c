@@ -571,7 +571,8 @@ fj_layout_undo (FjLayout *self)
 
   do {
     change = fj_layout_history_back (self->history);
-    joins = change != NULL && change->joins; /* who is told may make a change, and so end this one */
+    /* who is told may make a change, and so end this one */
+    joins = change != NULL && change->joins;
     if (change != NULL)
       take_step (self, change, FALSE);
   } while (joins);

@@ -116,8 +116,8 @@ write_large_layout (const char *path)
   g_autoptr (GString) text = g_string_new ("#Opt\tId\tName\tType\tIP\tOffset\tBinary\n");
 
   for (guint i = 0; i < 239; i++)
-    g_string_append_printf (text, "P\t0x%02X\tpart%u\tBinary\tmmc0\t0x%08x\tfile%u.bin\n", 0x02 + i, i,
-                            0x4400 + i * 0x100000, i);
+    g_string_append_printf (text, "P\t0x%02X\tpart%u\tBinary\tmmc0\t0x%08x\tfile%u.bin\n", 0x02 + i,
+                            i, 0x4400 + i * 0x100000, i);
   g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
 }
 
@@ -203,6 +203,7 @@ measure_run (FjWindow *window, FjDeviceList *devices, const char *layout)
   g_autoptr (FjDeviceProvider) provider = fj_virtual_provider_new (&options, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (layout);
   FjRunSet     *runs = fj_run_flow_get_runs (fj_window_get_flow (window));
+  FjBoardModel *boards = fj_run_flow_get_boards (fj_window_get_flow (window));
   GActionGroup *actions = G_ACTION_GROUP (window);
   FjRunCounts   counts;
   double        cpu;
@@ -213,7 +214,7 @@ measure_run (FjWindow *window, FjDeviceList *devices, const char *layout)
   fj_window_open (window, file);
   while (fj_layout_get_n_rows (get_layout (window)) != 3)
     g_main_context_iteration (NULL, TRUE);
-  while (fj_board_model_get_n_boards (fj_run_flow_get_boards (fj_window_get_flow (window))) < N_BOARDS ||
+  while (fj_board_model_get_n_boards (boards) < N_BOARDS ||
          !g_action_group_get_action_enabled (actions, "flash"))
     g_main_context_iteration (NULL, TRUE);
   g_action_group_activate_action (actions, "choose-all", NULL);

@@ -98,7 +98,10 @@ test_choice (Fixture *f, gconstpointer data)
   g_assert_cmpuint (fj_board_model_get_n_boards (f->model), ==, 0);
 }
 
-/* A board that may be opened only a moment after it came is chosen then; one that comes back is not. */
+/*
+ * A board that may be opened only a moment after it came is chosen then; one that comes back is
+ * not.
+ */
 static void
 test_late (Fixture *f, gconstpointer data)
 {
@@ -107,13 +110,16 @@ test_late (Fixture *f, gconstpointer data)
   g_autoptr (FjIdentity) identity = new_identity (FJ_STAGE_ROM);
   FjBoard *board = fj_board_model_get_board (f->model, 0);
 
-  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .problem = problem });
+  fj_device_update (device,
+                    &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .problem = problem });
   g_assert_false (fj_board_get_chosen (board));
-  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .identity = identity });
+  fj_device_update (device,
+                    &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .identity = identity });
   g_assert_true (fj_board_get_chosen (board));
   fj_board_set_chosen (board, FALSE);
   fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = FALSE });
-  fj_device_update (device, &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .identity = identity });
+  fj_device_update (device,
+                    &(FjDeviceUpdate){ .serial = "A", .present = TRUE, .identity = identity });
   g_assert_false (fj_board_get_chosen (board));
   unplug (f, device);
 }

@@ -150,7 +150,8 @@ get_name (Fixture *self)
 static void
 assert_on_disk (Fixture *self, const char *name)
 {
-  g_autofree char *expected = g_strdup_printf ("P\t0x10\t%s\tRawImage\tmmc0\t0x0\tcard.img\n", name);
+  g_autofree char *expected =
+    g_strdup_printf ("P\t0x10\t%s\tRawImage\tmmc0\t0x0\tcard.img\n", name);
   g_autofree char *contents = NULL;
 
   g_assert_true (g_file_get_contents (g_file_peek_path (self->file), &contents, NULL, NULL));

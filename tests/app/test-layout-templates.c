@@ -95,7 +95,9 @@ test_clipboard (void)
 static void
 test_strange_clipboard (void)
 {
-  static const char *const texts[] = { "", "a sentence", "\n\n", "\xff\t\xfe", "P\t0x10", "#\t#\n" };
+  static const char *const texts[] = {
+    "", "a sentence", "\n\n", "\xff\t\xfe", "P\t0x10", "#\t#\n"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (GPtrArray) rows = fj_rows_from_text (texts[i]);

@@ -122,7 +122,8 @@ plug (Fixture *self)
 {
   fj_device_list_add_provider (self->devices, self->provider);
   g_assert_true (fj_device_provider_start (self->provider, NULL));
-  wait_until (fj_board_model_get_n_boards (self->boards) == 1 && fj_run_flow_can_start (self->flow));
+  wait_until (fj_board_model_get_n_boards (self->boards) == 1 &&
+              fj_run_flow_can_start (self->flow));
 }
 
 static void
@@ -145,7 +146,8 @@ test_obstacles (Fixture *self, gconstpointer data)
   g_assert_true (fj_layout_document_take (self->document, empty, NULL));
   g_assert_cmpstr (fj_run_flow_get_obstacle (self->flow), ==, "The layout has no rows yet.");
   open_layout (self, CARD);
-  g_assert_cmpstr (fj_run_flow_get_obstacle (self->flow), ==, "Plug in a board in USB boot mode first.");
+  g_assert_cmpstr (fj_run_flow_get_obstacle (self->flow), ==,
+                   "Plug in a board in USB boot mode first.");
   plug (self);
   g_assert_null (fj_run_flow_get_obstacle (self->flow));
   fj_board_model_choose_all (self->boards, FALSE);
@@ -229,7 +231,8 @@ test_stop_early (Fixture *self, gconstpointer data)
   g_assert_true (fj_run_flow_can_start (self->flow));
 }
 
-#define ADD(name, func) g_test_add ("/flashjig/run-flow/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) \
+  g_test_add ("/flashjig/run-flow/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
 main (int argc, char **argv)

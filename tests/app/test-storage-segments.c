@@ -76,8 +76,10 @@ test_copies (void)
 static void
 test_place (void)
 {
-  FjSegment segments[] = { { .extent = 1 }, { .extent = 1000000 }, { .extent = 3000000 }, { .extent = 0 } };
-  double    edges[5];
+  FjSegment segments[] = {
+    { .extent = 1 }, { .extent = 1000000 }, { .extent = 3000000 }, { .extent = 0 }
+  };
+  double edges[5];
 
   fj_storage_segments_place (segments, 4, 800, 20, edges);
   g_assert_cmpfloat_with_epsilon (edges[0], 0, 0.001);

@@ -11,7 +11,8 @@
 static void
 test_states_differ (void)
 {
-  static const FjJobState ends[] = { FJ_JOB_RUNNING, FJ_JOB_PASSED, FJ_JOB_FAILED, FJ_JOB_CANCELLED };
+  static const FjJobState ends[] = { FJ_JOB_RUNNING, FJ_JOB_PASSED, FJ_JOB_FAILED,
+                                     FJ_JOB_CANCELLED };
 
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     for (guint j = 0; j < i; j++) {

@@ -59,10 +59,11 @@ tick_cb (gpointer data)
 static void
 test_templates (void)
 {
-  const GType types[] = { FJ_TYPE_BOARD_LIST, FJ_TYPE_DOCTOR_VIEW, FJ_TYPE_GUIDE, FJ_TYPE_ISSUE_LIST,
-                          FJ_TYPE_LAYOUT_VIEW, FJ_TYPE_LOG_VIEW, FJ_TYPE_RESULT_VIEW,
-                          FJ_TYPE_ROW_EDITOR, FJ_TYPE_RUN_BAR, FJ_TYPE_STORAGE_MAP,
-                          FJ_TYPE_EDITOR_PAGE, FJ_TYPE_RUN_PAGE, FJ_TYPE_NOTICE, FJ_TYPE_FLASH_VIEW };
+  const GType types[] = { FJ_TYPE_BOARD_LIST, FJ_TYPE_DOCTOR_VIEW, FJ_TYPE_GUIDE,
+                          FJ_TYPE_ISSUE_LIST, FJ_TYPE_LAYOUT_VIEW, FJ_TYPE_LOG_VIEW,
+                          FJ_TYPE_RESULT_VIEW, FJ_TYPE_ROW_EDITOR, FJ_TYPE_RUN_BAR,
+                          FJ_TYPE_STORAGE_MAP, FJ_TYPE_EDITOR_PAGE, FJ_TYPE_RUN_PAGE,
+                          FJ_TYPE_NOTICE, FJ_TYPE_FLASH_VIEW };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
     GtkWidget *widget = g_object_ref_sink (g_object_new (types[i], NULL));
@@ -202,7 +203,8 @@ test_row_editor (void)
   gtk_entry_set_text (find_entry (editor, "name"), "kept");
   fj_row_editor_set_row (editor, layout, 4);
   g_assert_cmpstr (fj_partition_get_text (row, FJ_COLUMN_NAME), ==, "kept");
-  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (layout, 4), FJ_COLUMN_NAME), ==, "fip");
+  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (layout, 4), FJ_COLUMN_NAME), ==,
+                   "fip");
   /* the list offers each option as it is written in a layout */
   for (guint i = 0; i < G_N_ELEMENTS (options); i++) {
     fj_layout_set_text (layout, 4, FJ_COLUMN_OPTION, options[i]);
@@ -218,7 +220,8 @@ static void
 test_row_editor_clear (void)
 {
   static const char *const names[] = { "name", "type", "offset", "file" };
-  static const FjColumn    columns[] = { FJ_COLUMN_NAME, FJ_COLUMN_TYPE, FJ_COLUMN_OFFSET, FJ_COLUMN_FILE };
+  static const FjColumn    columns[] = { FJ_COLUMN_NAME, FJ_COLUMN_TYPE, FJ_COLUMN_OFFSET,
+                                         FJ_COLUMN_FILE };
   g_autoptr (FjLayout) layout = make_layout ();
   FjRowEditor *editor = g_object_ref_sink (g_object_new (FJ_TYPE_ROW_EDITOR, NULL));
   FjPartition *row = fj_layout_get_row (layout, 5);
@@ -358,7 +361,8 @@ test_window (void)
   document = fj_window_get_document (window);
   g_assert_null (fj_layout_document_get_layout (document));
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "flash"));
-  g_action_group_activate_action (G_ACTION_GROUP (window), "new-layout", g_variant_new_string ("emmc"));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "new-layout",
+                                  g_variant_new_string ("emmc"));
   wait_until (fj_layout_document_get_layout (document) != NULL);
   n = fj_layout_get_n_rows (fj_layout_document_get_layout (document));
   g_action_group_activate_action (G_ACTION_GROUP (window), "add-row", NULL);

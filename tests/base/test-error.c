@@ -84,7 +84,10 @@ test_words (void)
   g_assert_cmpstr (fj_error_code_get_title (999), ==, fj_error_code_get_title (FJ_ERROR_FAILED));
 }
 
-/* The page on this computer where there is one, else that on the web; whatever has no code of ours has one, too. */
+/*
+ * The page on this computer where there is one, else that on the web; whatever has no code of ours
+ * has one, too.
+ */
 static void
 test_page (void)
 {

@@ -17,7 +17,9 @@ test_notifies_what_changed (void)
 {
   FjDevice *device = fj_device_new ("1-4.2");
   g_autoptr (GString) seen = g_string_new (NULL);
-  FjDeviceUpdate update = { .serial = "00AA", .product = "DFU", .speed = FJ_SPEED_HIGH, .present = TRUE };
+  FjDeviceUpdate update = {
+    .serial = "00AA", .product = "DFU", .speed = FJ_SPEED_HIGH, .present = TRUE
+  };
 
   g_signal_connect (device, "notify", G_CALLBACK (on_notify), seen);
   fj_device_update (device, &update);
@@ -51,7 +53,8 @@ test_problem (void)
 {
   FjDevice *device = fj_device_new ("1-1");
   g_autoptr (GString) seen = g_string_new (NULL);
-  g_autoptr (GError) problem = g_error_new_literal (FJ_ERROR, FJ_ERROR_PERMISSION, "may not be opened");
+  g_autoptr (GError) problem =
+    g_error_new_literal (FJ_ERROR, FJ_ERROR_PERMISSION, "may not be opened");
   g_autoptr (GError) same = g_error_copy (problem);
   FjDeviceUpdate update = { .problem = problem };
 
@@ -88,10 +91,14 @@ static void
 test_title_follows_the_stage (void)
 {
   FjDevice *device = fj_device_new ("1-1");
-  FjAlt     alts[2] = { { .has_phase = TRUE, .phase = 0xf1 }, { .has_phase = TRUE, .phase = 0x01 } };
-  g_autoptr (FjIdentity) rom = new_identity ("DFU in HS Mode @Device ID /0x500, @Revision ID /0x0000", alts, 2);
-  g_autoptr (FjIdentity) uboot = new_identity (
-    "USB download gadget@Device ID /0x500, @Revision ID /0x2000, @Name /STM32MP153CAA Rev.B,", alts, 1);
+  FjAlt     alts[2] = { { .has_phase = TRUE, .phase = 0xf1 },
+                        { .has_phase = TRUE, .phase = 0x01 } };
+  g_autoptr (FjIdentity) rom =
+    new_identity ("DFU in HS Mode @Device ID /0x500, @Revision ID /0x0000", alts, 2);
+  g_autoptr (FjIdentity) uboot =
+    new_identity ("USB download gadget@Device ID /0x500, @Revision ID /0x2000, "
+                  "@Name /STM32MP153CAA Rev.B,",
+                  alts, 1);
   g_autoptr (FjIdentity) mcu = new_identity ("STM32  BOOTLOADER", alts, 1);
   g_autoptr (FjIdentity) plain = new_identity ("USB download gadget", &alts[1], 1);
   const struct {
@@ -120,7 +127,8 @@ test_title_follows_the_stage (void)
 static void
 test_order_of_ports (void)
 {
-  const char *const sorted[] = { "1-1", "1-1.4", "1-2", "1-2.1.3", "1-2.10", "1-10", "2-1", "10-1", "x" };
+  const char *const sorted[] = { "1-1", "1-1.4", "1-2", "1-2.1.3", "1-2.10",
+                                 "1-10", "2-1", "10-1", "x" };
 
   for (guint i = 0; i < G_N_ELEMENTS (sorted); i++)
     for (guint j = 0; j < G_N_ELEMENTS (sorted); j++) {

@@ -33,7 +33,8 @@ on_plan (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Answer *self = user_data;
 
-  self->plan = fj_plan_cache_get_finish (FJ_PLAN_CACHE (source), result, &self->issues, &self->error);
+  self->plan =
+    fj_plan_cache_get_finish (FJ_PLAN_CACHE (source), result, &self->issues, &self->error);
   self->is_over = TRUE;
 }
 
@@ -77,7 +78,8 @@ is_shared (FjBench *bench, const FjStorageGeometry *left, const FjStorageGeometr
   g_autoptr (FjPlan) second = NULL;
 
   g_assert_true (fj_plan_cache_find (cache, a) == first);
-  g_assert_true ((fj_plan_cache_find (cache, b) != NULL) == (fj_plan_cache_find (cache, b) == first));
+  g_assert_true ((fj_plan_cache_find (cache, b) != NULL) ==
+                 (fj_plan_cache_find (cache, b) == first));
   second = get_plan (cache, b);
   return first == second;
 }

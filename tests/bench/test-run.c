@@ -280,8 +280,8 @@ test_limit_in_all (void)
 static void
 test_isolated (void)
 {
-  static const char *const faults[] = { "stall@uboot/0x10#7", "silent@uboot/0x10#3", "gone@uboot/0x10#5",
-                                        "stall@rom#2" };
+  static const char *const faults[] = { "stall@uboot/0x10#7", "silent@uboot/0x10#3",
+                                        "gone@uboot/0x10#5", "stall@rom#2" };
   g_auto (FjBench) bench = { 0 };
   g_auto (Watch) watch = { 0 };
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
@@ -293,7 +293,8 @@ test_isolated (void)
     g_autofree char *port = g_strdup_printf ("1-1.%u", i + 1);
     gboolean         is_bad = i % 2 == 0;
 
-    g_ptr_array_add (is_bad ? bad : good, fj_bench_add (&bench, port, is_bad ? faults[i / 2] : NULL));
+    g_ptr_array_add (is_bad ? bad : good,
+                     fj_bench_add (&bench, port, is_bad ? faults[i / 2] : NULL));
   }
   fj_job_queue_set_limits (queue, 3, 0);
   watch_init (&watch, &bench, queue);
@@ -528,8 +529,9 @@ test_leaves_before_start (void)
 static void
 test_same_serials (void)
 {
-  const FjVirtualConfig first = { .profile = "mp15-v1", .port = "1-1", .serial = "00112233445566778899AABB" };
-  const FjVirtualConfig second = { .profile = "mp15-v1", .port = "2-1", .serial = "00112233445566778899AABB" };
+  static const char     serial[] = "00112233445566778899AABB";
+  const FjVirtualConfig first = { .profile = "mp15-v1", .port = "1-1", .serial = serial };
+  const FjVirtualConfig second = { .profile = "mp15-v1", .port = "2-1", .serial = serial };
   g_auto (FjBench) bench = { 0 };
   g_auto (Watch) watch = { 0 };
   FjDevice *a, *b;

@@ -32,8 +32,8 @@ static const Case cases[] = {
   { "all-fail", "uboot:stall@uboot/0x10#2,uboot:stall@uboot/0x10#3,uboot:stall@uboot/0x10#2",
     FJ_SUSPECT_FILES, "All 3 boards failed at the same place*suspect the files*",
     "*belong together*" },
-  { "all-fail-otherwise", "uboot:stall@uboot/0x10#2,uboot:dfu-error@uboot/0x10#3", FJ_SUSPECT_NOBODY,
-    NULL, "*reset*" },
+  { "all-fail-otherwise", "uboot:stall@uboot/0x10#2,uboot:dfu-error@uboot/0x10#3",
+    FJ_SUSPECT_NOBODY, NULL, "*reset*" },
   { "all-restarted", "uboot:reset@uboot/0x10#2,uboot:reset@uboot/0x10#2", FJ_SUSPECT_NOBODY,
     NULL, "*power supply*" },
 };
@@ -72,7 +72,8 @@ make_plan (const char *folder)
 static void
 on_added (FjDeviceProvider *provider, FjDevice *device, Fixture *self)
 {
-  g_ptr_array_add (self->jobs, fj_flash_job_new (provider, device, self->plan, fj_clock_get_real ()));
+  g_ptr_array_add (self->jobs,
+                   fj_flash_job_new (provider, device, self->plan, fj_clock_get_real ()));
 }
 
 static void

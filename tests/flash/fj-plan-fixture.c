@@ -76,9 +76,12 @@ plan_fixture_set_up (Fixture *self, gconstpointer unused)
   packed = fixture_pack (self, ARCHIVE_FILTER_GZIP, noise, MIB);
   fixture_set_up (self, NULL);
   plan_fixture_write_stm32 (self, "tf-a.stm32", FJ_STM32_HEADER_1_0, 0x10, 60000, PLAN_FIXTURE_USB);
-  plan_fixture_write_stm32 (self, "tf-a-13.stm32", FJ_STM32_HEADER_2_0, 0x10, 60000, PLAN_FIXTURE_USB);
-  plan_fixture_write_stm32 (self, "tf-a-25.stm32", FJ_STM32_HEADER_2_2, 0x10, 60000, PLAN_FIXTURE_USB);
-  plan_fixture_write_stm32 (self, "tf-a-21.stm32", FJ_STM32_HEADER_2_3, 0x10, 60000, PLAN_FIXTURE_USB);
+  plan_fixture_write_stm32 (self, "tf-a-13.stm32", FJ_STM32_HEADER_2_0, 0x10, 60000,
+                            PLAN_FIXTURE_USB);
+  plan_fixture_write_stm32 (self, "tf-a-25.stm32", FJ_STM32_HEADER_2_2, 0x10, 60000,
+                            PLAN_FIXTURE_USB);
+  plan_fixture_write_stm32 (self, "tf-a-21.stm32", FJ_STM32_HEADER_2_3, 0x10, 60000,
+                            PLAN_FIXTURE_USB);
   plan_fixture_write_stm32 (self, "u-boot.stm32", FJ_STM32_HEADER_1_0, 0x00, 70000, "stm32prog");
   plan_fixture_write_fip (self, "fip.bin", 90000, TRUE);
   plan_fixture_write_fip (self, "ddr.bin", 30000, FALSE);
@@ -115,8 +118,8 @@ plan_fixture_load (Fixture *self, const char *text)
 }
 
 FjPlan *
-plan_fixture_make (Fixture *self, const char *text, const FjPlanOptions *options, GPtrArray **issues,
-                   GError **error)
+plan_fixture_make (Fixture *self, const char *text, const FjPlanOptions *options,
+                   GPtrArray **issues, GError **error)
 {
   g_autoptr (FjLayout) layout = plan_fixture_load (self, text);
 
@@ -147,8 +150,8 @@ plan_fixture_get_plan (Fixture *self, const char *text, const FjPlanOptions *opt
 }
 
 void
-plan_fixture_assert_issue (Fixture *self, const char *text, const FjPlanOptions *options, FjSeverity severity,
-                           const char *code, int row, int error_code)
+plan_fixture_assert_issue (Fixture *self, const char *text, const FjPlanOptions *options,
+                           FjSeverity severity, const char *code, int row, int error_code)
 {
   g_autoptr (GPtrArray) issues = NULL;
   g_autoptr (GError) error = NULL;
@@ -172,7 +175,8 @@ plan_fixture_assert_issue (Fixture *self, const char *text, const FjPlanOptions 
 }
 
 void
-plan_fixture_assert_no_issue (Fixture *self, const char *text, const FjPlanOptions *options, const char *code)
+plan_fixture_assert_no_issue (Fixture *self, const char *text, const FjPlanOptions *options,
+                              const char *code)
 {
   g_autoptr (GPtrArray) issues = NULL;
   g_autoptr (GError) error = NULL;

@@ -38,9 +38,10 @@ has_tools (void)
 static char *
 make_sets (void)
 {
-  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "..", "scripts", "make-images", NULL);
-  char            *folder = g_test_build_filename (G_TEST_BUILT, "protocol", "made-sets", NULL);
-  const char      *argv[] = { script, folder, "emmc", "nand", "mp25", "mp21", "mp13", NULL };
+  g_autofree char *script =
+    g_test_build_filename (G_TEST_DIST, "..", "scripts", "make-images", NULL);
+  char       *folder = g_test_build_filename (G_TEST_BUILT, "protocol", "made-sets", NULL);
+  const char *argv[] = { script, folder, "emmc", "nand", "mp25", "mp21", "mp13", NULL };
   g_autoptr (GError) error = NULL;
   int status;
 

@@ -102,7 +102,8 @@ check_case (Fixture *self, const Case *item)
     g_assert_cmpint (fj_issue_get_severity (issue), ==, item->severity);
   if (item->sent == NULL) {
     g_assert_null (plan);
-    g_assert_cmpuint (fj_issues_count (issues, FJ_SEVERITY_ERROR), ==, 1); /* nothing follows from it */
+    /* nothing follows from it */
+    g_assert_cmpuint (fj_issues_count (issues, FJ_SEVERITY_ERROR), ==, 1);
     return;
   }
   g_assert_no_error (error);

@@ -167,7 +167,8 @@ test_skipped_file_is_missing (Fixture *self, gconstpointer unused)
 
   g_assert_cmpint (g_unlink (path), ==, 0);
   plan = plan_fixture_get_plan (self, parts, &options);
-  plan_fixture_assert_issue (self, parts, NULL, FJ_SEVERITY_ERROR, "file-unusable", 6, FJ_ERROR_IMAGE);
+  plan_fixture_assert_issue (self, parts, NULL, FJ_SEVERITY_ERROR, "file-unusable", 6,
+                             FJ_ERROR_IMAGE);
 }
 
 static void
@@ -184,7 +185,8 @@ test_unknown_name (Fixture *self, gconstpointer unused)
   g_assert_error (error, FJ_ERROR, FJ_ERROR_LAYOUT);
   g_assert_nonnull (strstr (error->message, "userfs"));
   g_assert_nonnull (strstr (error->message, "fsbl1, fsbl2, fip-a"));
-  plan_fixture_assert_issue (self, parts, &skip, FJ_SEVERITY_ERROR, "selection-unknown", -1, FJ_ERROR_LAYOUT);
+  plan_fixture_assert_issue (self, parts, &skip, FJ_SEVERITY_ERROR, "selection-unknown", -1,
+                             FJ_ERROR_LAYOUT);
 }
 
 static void
@@ -201,13 +203,14 @@ test_missing (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (fj_error_get_detail (error)->file, ==, path);
   g_assert_cmpstr (fj_error_get_detail (error)->partition, ==, "rootfs");
   g_assert_nonnull (fj_error_get_detail (error)->advice);
-  plan_fixture_assert_issue (self, text, NULL, FJ_SEVERITY_ERROR, "file-unusable", 2, FJ_ERROR_IMAGE);
+  plan_fixture_assert_issue (self, text, NULL, FJ_SEVERITY_ERROR, "file-unusable", 2,
+                             FJ_ERROR_IMAGE);
 }
 
 static void
 test_similar (Fixture *self, gconstpointer unused)
 {
-  const char *text = BOOT ROW ("P", "0x10", "rootfs", "FileSystem", "mmc0", "0x284400", ".\\Tf-A.STM32");
+  const char *text = BOOT PART ("0x10", "rootfs", "FileSystem", "0x284400", ".\\Tf-A.STM32");
   g_autoptr (GPtrArray) issues = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (FjPlan) plan = plan_fixture_make (self, text, NULL, &issues, &error);
@@ -260,9 +263,9 @@ test_looked_for (Fixture *self, gconstpointer unused)
 static void
 test_layout_error (Fixture *self, gconstpointer unused)
 {
-  const char *text = BOOT ROW ("P", "0x0", "rootfs", "FileSystem", "mmc0", "0x284400", "rootfs.img");
-  const char             *both = FSBL ("gone.stm32") PART ("0x0", "rootfs", "FileSystem", "0x4400", "fip.bin");
-  const char *broken = BOOT ROW ("Q", "0x10", "rootfs", "FileSystem", "mmc0", "0x4400", "rootfs.img");
+  const char *text = BOOT PART ("0x0", "rootfs", "FileSystem", "0x284400", "rootfs.img");
+  const char             *both = FSBL ("gone.stm32") PART ("0x0", "a", "FileSystem", "0x4400", "fip.bin");
+  const char *broken = BOOT ROW ("Q", "0x10", "a", "FileSystem", "mmc0", "0x4400", "rootfs.img");
   g_autoptr (GPtrArray) issues = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (FjPlan) plan = plan_fixture_make (self, text, NULL, &issues, &error);
@@ -302,7 +305,7 @@ test_fits_family (Fixture *self, gconstpointer unused)
   g_clear_pointer (&plan, fj_plan_unref);
 
   /* without a first stage, any board that is in U-Boot will do */
-  plan = plan_fixture_get_plan (self, ROW ("P", "0x10", "sdcard", "RawImage", "mmc0", "0x0", "rootfs.img"), NULL);
+  plan = plan_fixture_get_plan (self, RAW ("rootfs.img"), NULL);
   g_clear_error (&error);
   g_assert_true (fj_plan_fits_family (plan, FJ_FAMILY_MP2, &error));
 }

@@ -120,8 +120,8 @@ static void
 test_other_plan (Fixture *self, gconstpointer unused)
 {
   g_autoptr (FjPlan) plan = plan_fixture_get_plan (self, TEXT, NULL);
-  g_autoptr (FjPlan) other = plan_fixture_get_plan (self, BOOT PART ("0x10", "a", "Binary", "0x4400", "rootfs.img"),
-                                                    NULL);
+  g_autoptr (FjPlan) other =
+    plan_fixture_get_plan (self, BOOT PART ("0x10", "a", "Binary", "0x4400", "rootfs.img"), NULL);
   g_autoptr (FjRunState) state = make_state (plan);
   g_autoptr (GBytes) bytes = fj_run_state_store (state);
   g_autoptr (GError) error = NULL;

@@ -71,7 +71,8 @@ main (int argc, char *argv[])
     const char      *name = g_ptr_array_index (names, i);
     g_autofree char *test_path = g_strconcat ("/flashjig/fuzz/", name, NULL);
 
-    g_test_add_data_func_full (test_path, g_build_filename (argv[1], name, NULL), test_file, g_free);
+    g_test_add_data_func_full (test_path, g_build_filename (argv[1], name, NULL), test_file,
+                               g_free);
   }
   return g_test_run ();
 }

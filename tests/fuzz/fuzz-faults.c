@@ -29,7 +29,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   g_autoptr (GError) text_error = NULL;
   g_autoptr (GError) file_error = NULL;
   g_autoptr (FjVirtualFaults) from_text = fj_virtual_faults_parse (text, STAGES, &text_error);
-  g_autoptr (FjVirtualFaults) from_file = fj_virtual_faults_parse_key_file (bytes, STAGES, &file_error);
+  g_autoptr (FjVirtualFaults) from_file =
+    fj_virtual_faults_parse_key_file (bytes, STAGES, &file_error);
 
   g_assert_true ((from_text == NULL) == (text_error != NULL));
   g_assert_true ((from_file == NULL) == (file_error != NULL));

@@ -72,12 +72,13 @@ ask (World *self, const FjSetup *setup, const void *bytes)
   memset (data, 0, setup->length);
   if (bytes != NULL && setup->length > 0)
     memcpy (data, bytes, setup->length);
-  fj_clock_sleep_until (self->clock, MIN (fj_virtual_board_get_ready (self->board), now + 5 * G_USEC_PER_SEC),
+  fj_clock_sleep_until (self->clock,
+                        MIN (fj_virtual_board_get_ready (self->board), now + 5 * G_USEC_PER_SEC),
                         NULL, NULL);
   if (fj_clock_now (self->clock) < fj_virtual_board_get_ready (self->board))
     return FJ_VIRTUAL_SILENT;
-  reply = fj_virtual_board_control (self->board, fj_virtual_board_get_arrival (self->board), setup, data,
-                                    &actual);
+  reply = fj_virtual_board_control (self->board, fj_virtual_board_get_arrival (self->board), setup,
+                                    data, &actual);
   must (reply != FJ_VIRTUAL_OK || actual <= setup->length);
   return reply;
 }
@@ -93,7 +94,8 @@ take_16 (World *self)
 static void
 send_control (World *self)
 {
-  FjSetup       setup = { .request_type = fj_reader_u8 (&self->input), .request = fj_reader_u8 (&self->input) };
+  FjSetup       setup = { .request_type = fj_reader_u8 (&self->input),
+                          .request = fj_reader_u8 (&self->input) };
   guint         length;
   const guint8 *bytes = NULL;
 
@@ -135,7 +137,9 @@ get_status (World *self, guint times)
 static void
 download (World *self)
 {
-  FjSetup          set_alt = { .request_type = 0x01, .request = 11, .value = fj_reader_u8 (&self->input) % 8 };
+  FjSetup          set_alt = { .request_type = 0x01,
+                               .request = 11,
+                               .value = fj_reader_u8 (&self->input) % 8 };
   const char      *file = files[fj_reader_u8 (&self->input) % G_N_ELEMENTS (files)];
   guint            shape = fj_reader_u8 (&self->input);
   gsize            length = strlen (file);
@@ -166,7 +170,8 @@ look_inside (World *self)
   g_autoptr (GError) error = NULL;
 
   fj_virtual_board_read_storage (self->board, (FjStorageKind) (fj_reader_u8 (&self->input) % 6), 0,
-                                 (FjArea) (fj_reader_u8 (&self->input) % 3), offset, data, sizeof data);
+                                 (FjArea) (fj_reader_u8 (&self->input) % 3), offset, data,
+                                 sizeof data);
   error = fj_virtual_board_dup_error (self->board);
 }
 

@@ -55,7 +55,8 @@ static void fj_hostile_pipe_iface_init (FjUsbPipeInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjHostilePipe, fj_hostile_pipe, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (FJ_TYPE_LINK, fj_hostile_pipe_link_iface_init)
-                                 G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, fj_hostile_pipe_iface_init))
+                                 G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE,
+                                                        fj_hostile_pipe_iface_init))
 
 static FjUsbPipe *
 hostile_pipe_new (World *world)
@@ -166,7 +167,8 @@ put_phase (World *world, guint8 *data)
 {
   if (world->received > 0)
     advance (world);
-  memcpy (data, ((guint8[]){ world->phase, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, world->wants_detach }),
+  memcpy (data,
+          ((guint8[]){ world->phase, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, world->wants_detach }),
           10);
   return world->phase == FJ_PHASE_LAYOUT ? 10 : 9;
 }

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 /*
- * Any recipe: its partitions have sane names and sizes, and what is proposed from it, for a build that
- * has the files for it, is a layout that can be read.
+ * Any recipe: its partitions have sane names and sizes, and what is proposed from it, for a build
+ * that has the files for it, is a layout that can be read.
  */
 
 int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);
@@ -82,7 +82,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 
   if (cards != NULL)
     g_ptr_array_extend_and_steal (build->recipes, g_steal_pointer (&cards));
-  g_ptr_array_extend_and_steal (build->recipes, fj_wks_read ("card.wks", (const char *) data, size));
+  g_ptr_array_extend_and_steal (build->recipes,
+                                fj_wks_read ("card.wks", (const char *) data, size));
   for (guint i = 0; i < build->recipes->len; i++)
     check_recipe (g_ptr_array_index (build->recipes, i));
   check_proposals (build);

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 /*
- * A tree as sysfs shows it, with attributes that a device or a broken kernel made up, and a rule file
- * beside it: what is read is valid text for people, and names what is there.
+ * A tree as sysfs shows it, with attributes that a device or a broken kernel made up, and a rule
+ * file beside it: what is read is valid text for people, and names what is there.
  *
  * Input: records of a device (4 bits), an attribute (4 bits), a length and its content.
  */
@@ -21,8 +21,9 @@ int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);
 #define MAX_RECORDS 64
 
 static const char *const ports[] = { "1-1", "1-1.2", "2-3", "usb1", "1-1:1.0", "3-0x", "9", "4-1" };
-static const char *const attributes[] = { "busnum", "devnum", "idVendor", "idProduct", "bcdDevice", "speed",
-                                          "manufacturer", "product", "serial", "descriptors" };
+static const char *const attributes[] = { "busnum", "devnum", "idVendor", "idProduct",
+                                          "bcdDevice", "speed", "manufacturer", "product",
+                                          "serial", "descriptors" };
 
 static char *top; /* (owned) the tree; made once, emptied each time */
 

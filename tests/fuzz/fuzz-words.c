@@ -34,8 +34,9 @@ read_options (char **words, int n)
   g_autoptr (GError) error = NULL;
   char   **argv = words;
   int      argc = n;
-  gboolean ok = fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS | FJ_CLI_GROUP_CHOICE,
-                                      own, "LAYOUT [FOLDER]", "Summary", &argc, &argv, &error);
+  gboolean ok =
+    fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS | FJ_CLI_GROUP_CHOICE,
+                          own, "LAYOUT [FOLDER]", "Summary", &argc, &argv, &error);
 
   g_assert_true (!ok || error == NULL);
   if (!ok)

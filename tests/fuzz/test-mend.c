@@ -59,7 +59,8 @@ test_gpt (void)
 {
   gsize              length;
   g_autofree guint8 *data = load ("image", "gpt-gz", &length);
-  g_autoptr (GInputStream) packed = g_memory_input_stream_new_from_data (data, (gssize) length, NULL);
+  g_autoptr (GInputStream) packed =
+    g_memory_input_stream_new_from_data (data, (gssize) length, NULL);
   g_autoptr (GZlibDecompressor) unpacker = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
   g_autoptr (GInputStream) stream = g_converter_input_stream_new (packed, G_CONVERTER (unpacker));
   g_autofree guint8 *table = g_malloc (65536);

@@ -90,8 +90,9 @@ test_magic (Fixture *self, gconstpointer unused)
 static void
 test_as_libarchive_knows (Fixture *self, gconstpointer unused)
 {
-  static const int   filters[] = { ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_COMPRESS,
-                                   ARCHIVE_FILTER_LZMA, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_LZIP,
+  static const int   filters[] = { ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2,
+                                   ARCHIVE_FILTER_COMPRESS, ARCHIVE_FILTER_LZMA,
+                                   ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_LZIP,
                                    ARCHIVE_FILTER_LZ4, ARCHIVE_FILTER_ZSTD };
   g_autofree guint8 *data = fixture_make_noise (LENGTH);
 
@@ -161,7 +162,8 @@ test_unpack_storage (Fixture *self, gconstpointer unused)
   g_autoptr (GError) error = NULL;
   g_autoptr (FjImage) image = NULL;
 
-  fixture_write (self, "disk", g_bytes_get_data (packed_disk, NULL), g_bytes_get_size (packed_disk));
+  fixture_write (self, "disk", g_bytes_get_data (packed_disk, NULL),
+                 g_bytes_get_size (packed_disk));
   fixture_write (self, "noise", g_bytes_get_data (packed_noise, NULL), size);
   image = open_as (self, "disk", FJ_UNPACK_STORAGE, &error);
   g_assert_no_error (error);

@@ -237,8 +237,10 @@ test_disk (Fixture *self, gconstpointer unused)
 static void
 test_damaged_disk (Fixture *self, gconstpointer unused)
 {
-  static const guint64 last_sectors[] = { 0, 1, G_MAXUINT64, G_MAXUINT64 - 1, G_MAXUINT64 / 512, G_MAXINT64 };
-  g_autofree guint8   *data = fixture_make_disk (DISK_SECTORS);
+  static const guint64 last_sectors[] = {
+    0, 1, G_MAXUINT64, G_MAXUINT64 - 1, G_MAXUINT64 / 512, G_MAXINT64
+  };
+  g_autofree guint8 *data = fixture_make_disk (DISK_SECTORS);
 
   for (gsize i = 0; i < G_N_ELEMENTS (last_sectors); i++) {
     g_autoptr (FjImage) image = NULL;
@@ -324,7 +326,8 @@ test_file_systems (Fixture *self, gconstpointer unused)
   put_u32 (ext, 1024 + 96, 0x80); /* 64 bit */
   put_u32 (ext, 1024 + 0x150, 1);
   image = write_and_open (self, ext, 8192);
-  g_assert_cmpuint (fj_image_get_declared_size (image), ==, (G_GUINT64_CONSTANT (0x100000000) + 65536) * 4096);
+  g_assert_cmpuint (fj_image_get_declared_size (image), ==,
+                    (G_GUINT64_CONSTANT (0x100000000) + 65536) * 4096);
   g_clear_object (&image);
 
   put_u16 (fat, 11, 512);

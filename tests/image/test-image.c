@@ -99,7 +99,8 @@ test_members (Fixture *self, gconstpointer unused)
   for (gsize i = 0; i < G_N_ELEMENTS (packings); i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (GBytes) first = fixture_pack (self, packings[i].filter, data, 150000);
-    g_autoptr (GBytes) second = fixture_pack (self, packings[i].filter, data + 150000, LENGTH - 150000);
+    g_autoptr (GBytes) second =
+      fixture_pack (self, packings[i].filter, data + 150000, LENGTH - 150000);
     g_autoptr (GByteArray) both = join (first, second);
     g_autoptr (FjImage) image = NULL;
 
@@ -124,7 +125,9 @@ test_cut_off (Fixture *self, gconstpointer unused)
     g_autoptr (GBytes) packed = fixture_pack (self, packings[i].filter, data, LENGTH);
     g_autoptr (GByteArray) both = join (packed, packed);
     gsize       size = g_bytes_get_size (packed);
-    const gsize lengths[] = { 14, size / 2, size - 10, size - 1, size + 7, size + 50, 2 * size - 1 };
+    const gsize lengths[] = {
+      14, size / 2, size - 10, size - 1, size + 7, size + 50, 2 * size - 1
+    };
 
     for (gsize j = 0; j < G_N_ELEMENTS (lengths); j++) {
       fixture_write (self, "image", both->data, lengths[j]);
@@ -141,7 +144,8 @@ test_damaged (Fixture *self, gconstpointer unused)
   for (gsize i = 0; i < G_N_ELEMENTS (packings); i++) {
     g_autoptr (GBytes) packed = fixture_pack (self, packings[i].filter, data, LENGTH);
     gsize              size;
-    g_autofree guint8 *bytes = g_memdup2 (g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+    g_autofree guint8 *bytes =
+      g_memdup2 (g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
 
     size = g_bytes_get_size (packed);
     if (packings[i].compression == FJ_COMPRESSION_ZSTD)
@@ -167,7 +171,8 @@ test_garbage_behind (Fixture *self, gconstpointer unused)
     fixture_write (self, "image", more->data, more->len);
     fixture_assert_open_fails (self, "image", FJ_ERROR_IMAGE, "“image” is *damaged*");
 
-    if (packings[i].compression == FJ_COMPRESSION_GZIP || packings[i].compression == FJ_COMPRESSION_BZIP2) {
+    if (packings[i].compression == FJ_COMPRESSION_GZIP ||
+        packings[i].compression == FJ_COMPRESSION_BZIP2) {
       g_autoptr (GError) error = NULL;
       g_autoptr (FjImage) image = NULL;
 
@@ -204,8 +209,9 @@ test_packed_twice (Fixture *self, gconstpointer unused)
   for (gsize i = 0; i < G_N_ELEMENTS (packings); i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (GBytes) once = fixture_pack (self, packings[i].filter, data, 5000);
-    g_autoptr (GBytes) twice = fixture_pack (self, packings[i].filter, g_bytes_get_data (once, NULL),
-                                             g_bytes_get_size (once));
+    g_autoptr (GBytes) twice =
+      fixture_pack (self, packings[i].filter, g_bytes_get_data (once, NULL),
+                    g_bytes_get_size (once));
     g_autoptr (FjImage) image = NULL;
 
     fixture_write (self, "image", g_bytes_get_data (twice, NULL), g_bytes_get_size (twice));
@@ -271,7 +277,8 @@ test_not_a_file (Fixture *self, gconstpointer unused)
   fixture_assert_open_fails (self, "folder", FJ_ERROR_IMAGE, "“folder” is a folder, not a file");
   g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
   fixture_assert_open_fails (self, "pipe", FJ_ERROR_IMAGE, "“pipe” is a pipe, not a file");
-  sock = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, &error);
+  sock =
+    g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, &error);
   g_assert_no_error (error);
   g_assert_true (g_socket_bind (sock, address, FALSE, &error));
   fixture_assert_open_fails (self, "socket", FJ_ERROR_IMAGE, "“socket” is a socket, not a file");

@@ -15,7 +15,8 @@ make (Fixture *self, const char *kind, const char *size)
                          "v2.10(release):v2.10", "stm32prog", NULL };
   int         status;
 
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status,
+                &error);
   g_assert_no_error (error);
   g_assert_true (g_spawn_check_wait_status (status, NULL));
   image = fixture_open (self, "boot", &error);

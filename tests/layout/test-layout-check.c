@@ -49,7 +49,8 @@ static const Case cases[] = {
   { "shifted-name", BOOT "P\t0x10\tBinary\tmmc0\t0x4400\tf\n", "E cells-shifted 2 type -\n" },
   { "shifted-option", BOOT "0x10\ta\tBinary\tmmc0\t0x4400\tf\n", "E cells-shifted 2 option -\n" },
   { "shifted-and-wrong", BOOT "P\t0x10\ta\tmmc\t0x4400\tf\n",
-    "E type-invalid 2 type -\nE device-invalid 2 device -\nE offset-invalid 2 offset 0x0000000f\n" },
+    "E type-invalid 2 type -\nE device-invalid 2 device -\n"
+    "E offset-invalid 2 offset 0x0000000f\n" },
   { "one-column", BOOT "P\n", "E cell-missing 2 id -\n" },
   { "not-utf8", BOOT "P\t0x10\t\xff\tBinary\tmmc0\t0x4400\tf\n",
     "E not-utf8 2 - -\nE name-characters 2 name _\n" },
@@ -176,7 +177,8 @@ static const Case cases[] = {
   { "environment-erased", BOOT PED ("0x10", "env", "Binary", "mmc0", "0x4400"), "" },
   { "environment-written", BOOT P ("0x10", "env", "mmc0", "0x4400"), "" },
   { "environment-erased-before",
-    BOOT "PE\t0x10\tenv\tBinary\tmmc0\t0x4400\tnone\n" PED ("0x11", "all", "RawImage", "mmc0", "0x0"),
+    BOOT
+    "PE\t0x10\tenv\tBinary\tmmc0\t0x4400\tnone\n" PED ("0x11", "all", "RawImage", "mmc0", "0x0"),
     "" },
   { "name-twice", BOOT P ("0x04", "a", "mmc0", "0x4400") P ("0x05", "a", "mmc0", "0x8400"),
     "W name-duplicate 3 name -\n" },
@@ -502,7 +504,8 @@ has_code (GPtrArray *issues, const char *code)
 
 /* @n partitions on a card, with names of sixteen characters or as short as can be. */
 static gboolean
-has_too_many_partitions (guint n, gboolean is_long, const FjStorageGeometry *geometry, guint n_geometry)
+has_too_many_partitions (guint n, gboolean is_long, const FjStorageGeometry *geometry,
+                         guint n_geometry)
 {
   g_autoptr (GString) text = g_string_new (BOOT);
   g_autoptr (FjLayout) layout = NULL;

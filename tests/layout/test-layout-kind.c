@@ -52,7 +52,8 @@ static const Case cases[] = {
   { "2018-commented",
     "#Selected\tPartId\n0\t0x01\ta\tBinary\tSPI1\t0x0\tx\n1\t0x10\tb\tSystem\tSDMMC1\t0x0\ty\n",
     "2018 table-of-2018" },
-  { "2018-spaces", "Selected  PartId  PartName  IP  Offset  Binary\nP  0x01  fsbl  none  0x0  x.stm32\n",
+  { "2018-spaces",
+    "Selected  PartId  PartName  IP  Offset  Binary\nP  0x01  fsbl  none  0x0  x.stm32\n",
     "2018 table-of-2018" },
   { "2018-spaces-commented", "# Selected PartId\n1 0x10 b System SDMMC1 0x0 y\n", "2018 table-of-2018" },
   { "2018-row", BOOT "1\t0x10\ta\tBinary\tSDMMC1\t0x4400\tf\n", "uboot" },
@@ -104,8 +105,10 @@ assert_text (FjLayout *layout, const char *expected)
 static void
 test_kind (gconstpointer data)
 {
-  static const FjStorageGeometry board[] = { { FJ_STORAGE_MMC, 0, 1 << 30, 512, 0x4400, 0, NULL, 0 } };
-  const Case                    *expected = data;
+  static const FjStorageGeometry board[] = {
+    { FJ_STORAGE_MMC, 0, 1 << 30, 512, 0x4400, 0, NULL, 0 },
+  };
+  const Case *expected = data;
   g_auto (GStrv) words = g_strsplit (expected->kind, " ", 2);
   g_autoptr (FjLayout) layout = layout_of (expected->layout);
   FjLayoutKind kind = fj_layout_get_kind (layout);
@@ -172,7 +175,8 @@ test_no_tabs (void)
   g_assert_cmpint (fj_issue_get_row (issue), ==, 1);
   g_assert_cmpuint (fj_issue_get_line (issue), ==, 2);
   g_assert_null (fj_issue_get_fix_label (issue));
-  g_assert_null (strchr (fj_issue_get_text (issue), '2')); /* a row is not a line: its place says it */
+  /* a row is not a line: its place says it */
+  g_assert_null (strchr (fj_issue_get_text (issue), '2'));
 }
 
 typedef struct {
@@ -186,12 +190,13 @@ static const Mended mended[] = {
   { "right", BOOT "P\t0x10\tsd\tRawImage\tmmc0\t0x0\tf\n", NULL, 0 },
   { "loader", LOADER SECOND APP, NULL, 0 },
   { "2018", "Selected\tPartId\tPartName\n1\t0x01\tfirst\tbinary\tMMC1\t4400h\tf\n", NULL, 0 },
-  { "mmc0-boot1", BOOT "P\t0x04\ta\tBinary\tmmc0\tboot1\tf\nP\t0x10\tb\tSystem\tmmc0\t0x4400\tf\n", NULL,
-    0 },
+  { "mmc0-boot1", BOOT "P\t0x04\ta\tBinary\tmmc0\tboot1\tf\nP\t0x10\tb\tSystem\tmmc0\t0x4400\tf\n",
+    NULL, 0 },
   { "prose", "one two\nthree\n", NULL, 0 },
   /* Nobody knows what was meant: not even a P is added. */
-  { "option", BOOT "Selected\t0x10\ta\tBinary\tmmc0\t0x4400\tf\nE\t0x11\tb\tBinary\tmmc0\t0x8400\tf\n"
-                   "-P\t0x12\tc\tBinary\tmmc0\t0xc400\tf\n",
+  { "option",
+    BOOT "Selected\t0x10\ta\tBinary\tmmc0\t0x4400\tf\nE\t0x11\tb\tBinary\tmmc0\t0x8400\tf\n"
+         "-P\t0x12\tc\tBinary\tmmc0\t0xc400\tf\n",
     NULL, 0 },
   { "no-file", BOOT "P\t0x10\ta\tBinary\tmmc0\t0x4400\n", NULL, 0 },
   { "no-offset", BOOT "P\t0x10\ta\tBinary\tmmc0\n", NULL, 0 },

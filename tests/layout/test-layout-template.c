@@ -27,7 +27,7 @@ assert_clean (FjLayout *layout, const FjStorageGeometry *geometry, guint n)
   for (guint i = 0; i < issues->len; i++) {
     FjIssue *issue = g_ptr_array_index (issues, i);
 
-    /* the only things to know: U-Boot's table of a NAND, and that an environment outlives the run */
+    /* all there is to know: U-Boot's table of a NAND, and that an environment outlives the run */
     if (!g_str_equal (fj_issue_get_code (issue), "environment-kept"))
       g_assert_cmpstr (fj_issue_get_code (issue), ==, "mtd-table");
     g_assert_cmpint (fj_issue_get_severity (issue), ==, FJ_SEVERITY_HINT);

@@ -143,7 +143,8 @@ test_notes (void)
   g_assert_cmpint (packing_of (layout, 0), ==, FJ_PACKING_AUTOMATIC);
   g_assert_cmpint (packing_of (layout, 1), ==, FJ_PACKING_KEEP);
   g_assert_cmpint (packing_of (layout, 2), ==, FJ_PACKING_AUTOMATIC);
-  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (layout, 1), FJ_COLUMN_OPTION), ==, "P");
+  g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (layout, 1), FJ_COLUMN_OPTION), ==,
+                   "P");
   g_assert_cmpuint (fj_partition_get_line (fj_layout_get_row (layout, 1)), ==, 5);
   fj_layout_set_text (layout, 1, FJ_COLUMN_NAME, "card");
   assert_bytes (layout, HEADING FSBL "# c\n" KEEP

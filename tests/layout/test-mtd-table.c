@@ -71,7 +71,8 @@ test_known (void)
 
     assert_table (tables->nor, 64 * MIB, known[i].nor);
     assert_table (tables->nand, 1024 * MIB, known[i].nand);
-    found = fj_mtd_tables_find (FJ_STORAGE_NOR, (const guint64 *) (gpointer) offsets->data, offsets->len);
+    found =
+      fj_mtd_tables_find (FJ_STORAGE_NOR, (const guint64 *) (gpointer) offsets->data, offsets->len);
     g_assert_cmpstr (found, ==, known[i].found_nor);
     /* One that is missing is another table. */
     g_assert_null (fj_mtd_tables_find (FJ_STORAGE_NOR, (const guint64 *) (gpointer) offsets->data,

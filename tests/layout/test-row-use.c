@@ -46,7 +46,9 @@ test_uses (void)
   }
 }
 
-/* Of two boot files with one id the board gets the first; one that cannot be read does not count. */
+/*
+ * Of two boot files with one id the board gets the first; one that cannot be read does not count.
+ */
 static void
 test_repeated (void)
 {

@@ -179,8 +179,9 @@ test_needs_fsbl (void)
     g_autoptr (GArray) placed = NULL;
     g_autofree char *text = NULL;
 
-    placed = fj_uboot_layout_place ((const FjRowValues *) (gpointer) rows->data, rows->len, FJ_UBOOT_2021,
-                                    storages, G_N_ELEMENTS (storages), NULL, 0, &text);
+    placed =
+      fj_uboot_layout_place ((const FjRowValues *) (gpointer) rows->data, rows->len, FJ_UBOOT_2021,
+                             storages, G_N_ELEMENTS (storages), NULL, 0, &text);
     g_assert_cmpstr (text, ==, cases[i].refusal);
   }
 }

@@ -17,10 +17,13 @@ typedef struct {
 
 void              fj_proposal_case_init (FjProposalCase *self);
 void              fj_proposal_case_clear (FjProposalCase *self);
-FjBuildFile      *fj_proposal_case_add (FjProposalCase *self, const char *path, FjImageKind kind, guint64 size);
-FjBuildFile      *fj_proposal_case_add_tfa (FjProposalCase *self, const char *path, FjFamily family, gboolean has_usb);
+FjBuildFile      *fj_proposal_case_add (FjProposalCase *self, const char *path, FjImageKind kind,
+                                        guint64 size);
+FjBuildFile      *fj_proposal_case_add_tfa (FjProposalCase *self, const char *path, FjFamily family,
+                                            gboolean has_usb);
 FjBuildFile      *fj_proposal_case_add_fip (FjProposalCase *self, const char *path);
-FjBuildFile      *fj_proposal_case_add_card (FjProposalCase *self, const char *path, const char *first);
+FjBuildFile      *fj_proposal_case_add_card (FjProposalCase *self, const char *path,
+                                             const char *first);
 void              fj_proposal_case_make (FjProposalCase *self);
 const FjProposal *fj_proposal_case_get (FjProposalCase *self, guint i);
 char             *fj_proposal_get_rows (const FjProposal *proposal);

@@ -9,12 +9,14 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define GENIMAGE                                                                                       \
-  "# a card\nimage \"sd card.img\" {\n hdimage { gpt = true\n align = 1K }\n"                          \
-  " partition fsbl1 { image = \"tf-a.stm32\" }\n"                                                      \
-  " partition env { in-partition-table = no\n size = 16K offset = 0x8000 }\n"                          \
-  " partition rootfs { partition-type-uuid = L\n bootable = \"yes\" image = rootfs.ext4 size = 1G }\n" \
-  "}\nimage data.vfat { vfat { files = { \"a\", \"b\" }\n file x { image = \"y\" } }\n size = 4M }\n"
+#define GENIMAGE                                                                        \
+  "# a card\nimage \"sd card.img\" {\n hdimage { gpt = true\n align = 1K }\n"           \
+  " partition fsbl1 { image = \"tf-a.stm32\" }\n"                                       \
+  " partition env { in-partition-table = no\n size = 16K offset = 0x8000 }\n"           \
+  " partition rootfs { partition-type-uuid = L\n bootable = \"yes\""                    \
+  " image = rootfs.ext4 size = 1G }\n"                                                  \
+  "}\nimage data.vfat { vfat { files = { \"a\", \"b\" }\n file x { image = \"y\" } }\n" \
+  " size = 4M }\n"
 
 #define WKS                                                                            \
   "part fsbl1 --source rawcopy --sourceparams=\"file=tf-a.stm32\" --fixed-size 256K\n" \
@@ -70,10 +72,12 @@ test_wks (void)
 static void
 test_bad_recipes (void)
 {
-  static const char *const texts[] = { "", "{", "image", "image x {", "image x { hdimage { } }", "}}}}",
-                                       "image x { partition y { size = } }", "include(\"/etc/passwd\")",
-                                       "image \"", "image x { hdimage {} partition { } }", "part", "part\n" };
-  g_autofree char         *huge = g_strnfill (FJ_RECIPE_MAX_SIZE + 1, 'a');
+  static const char *const texts[] = {
+    "", "{", "image", "image x {", "image x { hdimage { } }", "}}}}",
+    "image x { partition y { size = } }", "include(\"/etc/passwd\")", "image \"",
+    "image x { hdimage {} partition { } }", "part", "part\n"
+  };
+  g_autofree char *huge = g_strnfill (FJ_RECIPE_MAX_SIZE + 1, 'a');
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (GPtrArray) one = fj_genimage_read ("x", texts[i], strlen (texts[i]));
@@ -101,11 +105,14 @@ assert_files (FjTree *tree, const char *only, const char *wanted)
 
   g_assert_no_error (error);
   for (guint i = 0; i < build->files->len; i++)
-    g_string_append_printf (text, "%s ", ((FjBuildFile *) g_ptr_array_index (build->files, i))->path);
+    g_string_append_printf (text, "%s ",
+                            ((FjBuildFile *) g_ptr_array_index (build->files, i))->path);
   g_assert_cmpstr (text->str, ==, wanted);
 }
 
-/* Two names of one file, a packed copy, what no board takes, names that no layout can hold, depth. */
+/*
+ * Two names of one file, a packed copy, what no board takes, names that no layout can hold, depth.
+ */
 static void
 test_folder (void)
 {
@@ -198,8 +205,8 @@ test_left_out (void)
 static void
 test_top_folders (void)
 {
-  static const char *const places[] = { "output/images", "tmp/deploy/images", "build/tmp/deploy/images",
-                                        "bin/targets/stm32" };
+  static const char *const places[] = { "output/images", "tmp/deploy/images",
+                                        "build/tmp/deploy/images", "bin/targets/stm32" };
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
     g_autoptr (FjTree) tree = fj_tree_new ();

@@ -10,7 +10,8 @@ static void
 test_names (void)
 {
   g_autoptr (FjBuildFile) emmc = fj_build_file_new ("tfa/tf-a-stm32mp257f-ev1-optee-emmc.stm32");
-  g_autoptr (FjBuildFile) usb = fj_build_file_new ("fip-stm32mp257f-ev1-ddr-optee-programmer-usb.bin");
+  g_autoptr (FjBuildFile) usb =
+    fj_build_file_new ("fip-stm32mp257f-ev1-ddr-optee-programmer-usb.bin");
   g_autoptr (FjBuildFile) plain = fj_build_file_new ("fip.bin");
 
   g_assert_cmpstr (emmc->board, ==, "stm32mp257f-ev1");
@@ -47,9 +48,10 @@ test_usb_by_content (void)
   fj_proposal_case_add_card (&self, "sdcard.img", "fsbl1");
   fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 1);
-  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a-board-b.stm32\n"
-                                                            "- 0x03 fip-boot FIP none 0x0 fip.bin\n"
-                                                            "P 0x10 sdcard RawImage mmc0 0x0 sdcard.img\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0),
+                           "- 0x01 fsbl-boot Binary none 0x0 tf-a-board-b.stm32\n"
+                           "- 0x03 fip-boot FIP none 0x0 fip.bin\n"
+                           "P 0x10 sdcard RawImage mmc0 0x0 sdcard.img\n");
 }
 
 static void
@@ -64,7 +66,8 @@ test_usb_by_name (void)
   fj_proposal_case_add_card (&self, "sdcard.img", "FSBL1");
   fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 1);
-  g_assert_true (fj_sentences_mention (fj_proposal_case_get (&self, 0)->reasons, "nothing in it shows it"));
+  g_assert_true (
+    fj_sentences_mention (fj_proposal_case_get (&self, 0)->reasons, "nothing in it shows it"));
 }
 
 /* Each thing that can be missing is named; nothing is made up in its place. */
@@ -134,12 +137,13 @@ test_emmc_card (void)
   fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP2, TRUE);
   fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 1);
-  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a-x-usb.stm32\n"
-                                                            "- 0x02 fip-ddr FIP none 0x0 fip-x-ddr.bin\n"
-                                                            "- 0x03 fip-boot FIP none 0x0 fip-x.bin\n"
-                                                            "P 0x04 fsbla1 Binary mmc1 boot1 tf-a-x-emmc.stm32\n"
-                                                            "P 0x05 fsbla2 Binary mmc1 boot2 tf-a-x-emmc.stm32\n"
-                                                            "P 0x10 emmc RawImage mmc1 0x0 image.wic\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0),
+                           "- 0x01 fsbl-boot Binary none 0x0 tf-a-x-usb.stm32\n"
+                           "- 0x02 fip-ddr FIP none 0x0 fip-x-ddr.bin\n"
+                           "- 0x03 fip-boot FIP none 0x0 fip-x.bin\n"
+                           "P 0x04 fsbla1 Binary mmc1 boot1 tf-a-x-emmc.stm32\n"
+                           "P 0x05 fsbla2 Binary mmc1 boot2 tf-a-x-emmc.stm32\n"
+                           "P 0x10 emmc RawImage mmc1 0x0 image.wic\n");
 }
 
 static void
@@ -176,9 +180,10 @@ test_old_uboot (void)
   fj_proposal_case_add_card (&self, "sdcard.img", "fsbl1");
   fj_proposal_case_add_tfa (&self, "tf-a.stm32", FJ_FAMILY_MP15, TRUE);
   fj_proposal_case_make (&self);
-  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 tf-a.stm32\n"
-                                                            "- 0x03 fip-boot Binary none 0x0 fip.bin\n"
-                                                            "P 0x10 sdcard RawImage mmc0 0x0 sdcard.img\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0),
+                           "- 0x01 fsbl-boot Binary none 0x0 tf-a.stm32\n"
+                           "- 0x03 fip-boot Binary none 0x0 fip.bin\n"
+                           "P 0x10 sdcard RawImage mmc0 0x0 sdcard.img\n");
 }
 
 /* Both formats of the second stage lie there; the version of TF-A decides. */
@@ -230,9 +235,12 @@ test_several_boards (void)
   fj_proposal_case_add_tfa (&self, "tf-a-stm32mp157c-ev1-usb.stm32", FJ_FAMILY_MP15, TRUE);
   fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 3);
-  g_assert_cmpstr (fj_proposal_case_get (&self, 0)->board, ==, "stm32mp157c-dk2, optee (STM32MP15)");
-  g_assert_cmpstr (fj_proposal_case_get (&self, 1)->board, ==, "stm32mp157c-dk2, trusted (STM32MP15)");
-  g_assert_cmpstr (fj_proposal_case_get (&self, 2)->board, ==, "stm32mp157c-ev1, optee (STM32MP15)");
+  g_assert_cmpstr (fj_proposal_case_get (&self, 0)->board, ==,
+                   "stm32mp157c-dk2, optee (STM32MP15)");
+  g_assert_cmpstr (fj_proposal_case_get (&self, 1)->board, ==,
+                   "stm32mp157c-dk2, trusted (STM32MP15)");
+  g_assert_cmpstr (fj_proposal_case_get (&self, 2)->board, ==,
+                   "stm32mp157c-ev1, optee (STM32MP15)");
 }
 
 static void
@@ -362,9 +370,11 @@ test_metadata_without_place (void)
   fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 2);
 
-  g_assert_true (fj_sentences_mention (self.missing, "NOR flash and SD card: the U-Boot in “fip-x.bin” "
-                                                     "has no partition"));
-  g_assert_true (fj_sentences_mention (self.missing, "NAND flash: the U-Boot in “fip-x.bin” has no partition"));
+  g_assert_true (fj_sentences_mention (self.missing,
+                                       "NOR flash and SD card: the U-Boot in “fip-x.bin” "
+                                       "has no partition"));
+  g_assert_true (
+    fj_sentences_mention (self.missing, "NAND flash: the U-Boot in “fip-x.bin” has no partition"));
 }
 
 static void
@@ -384,10 +394,13 @@ test_bad_metadata (void)
   g_assert_cmpuint (self.proposals->len, ==, 1);
   g_assert_cmpint (fj_proposal_case_get (&self, 0)->target, ==, FJ_TARGET_EMMC);
   g_assert_true (fj_sentences_mention (self.missing, "“metadata.bin” is no metadata of an update"));
-  g_assert_true (fj_sentences_mention (self.missing, "without which “tf-a-x-sdcard.stm32” does not start"));
+  g_assert_true (
+    fj_sentences_mention (self.missing, "without which “tf-a-x-sdcard.stm32” does not start"));
 }
 
-/* Only the first family had several ways; what the U-Boot says of itself does not matter elsewhere. */
+/*
+ * Only the first family had several ways; what the U-Boot says of itself does not matter elsewhere.
+ */
 static void
 test_flash_by_chip (void)
 {
@@ -492,12 +505,14 @@ test_several_builds (void)
   fj_proposal_case_add_card (&self, "b/images/card.img", "fsbl1");
   fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 2);
-  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0), "- 0x01 fsbl-boot Binary none 0x0 a/tf-a/tf-a.stm32\n"
-                                                            "- 0x03 fip-boot FIP none 0x0 a/fip/fip.bin\n"
-                                                            "P 0x10 sdcard RawImage mmc0 0x0 a/card.img\n");
-  fj_proposal_assert_rows (fj_proposal_case_get (&self, 1), "- 0x01 fsbl-boot Binary none 0x0 b/tf-a-usb.stm32\n"
-                                                            "- 0x03 fip-boot FIP none 0x0 b/fip.bin\n"
-                                                            "P 0x10 sdcard RawImage mmc0 0x0 b/images/card.img\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 0),
+                           "- 0x01 fsbl-boot Binary none 0x0 a/tf-a/tf-a.stm32\n"
+                           "- 0x03 fip-boot FIP none 0x0 a/fip/fip.bin\n"
+                           "P 0x10 sdcard RawImage mmc0 0x0 a/card.img\n");
+  fj_proposal_assert_rows (fj_proposal_case_get (&self, 1),
+                           "- 0x01 fsbl-boot Binary none 0x0 b/tf-a-usb.stm32\n"
+                           "- 0x03 fip-boot FIP none 0x0 b/fip.bin\n"
+                           "P 0x10 sdcard RawImage mmc0 0x0 b/images/card.img\n");
   g_assert_true (g_str_has_suffix (fj_proposal_case_get (&self, 0)->title, "for STM32MP15 in “a”"));
   reasons = fj_proposal_case_get (&self, 1)->reasons;
   g_assert_true (fj_sentences_mention (reasons, "Folders: “b”, “b/images”, because none of them"));
