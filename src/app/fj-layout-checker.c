@@ -78,6 +78,7 @@ check_files_cb (gpointer user_data)
 
   self->files_id = 0;
   if (self->device != NULL) {
+    options.driver = fj_device_get_driver (self->device);
     options.family = fj_device_get_family (self->device);
     options.geometry = fj_device_get_geometry (self->device, &options.n_geometry);
   }

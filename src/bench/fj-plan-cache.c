@@ -255,6 +255,7 @@ make_plan (FjPlanCache *self, Entry *entry)
     .unpack = (const char *const *) self->unpack,
     .keep_packed = (const char *const *) self->keep_packed,
     .is_command_line = self->is_command_line,
+    .driver = get_driver (entry->device),
     .family = fj_device_get_family (entry->device),
   };
 

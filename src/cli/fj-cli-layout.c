@@ -358,6 +358,7 @@ fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device, g
   FjPlanOptions options = fj_cli_rows_get_options (rows);
 
   if (device != NULL) {
+    options.driver = fj_device_get_driver (device);
     options.family = fj_device_get_family (device);
     options.geometry = fj_device_get_geometry (device, &options.n_geometry);
   }

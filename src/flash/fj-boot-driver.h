@@ -23,6 +23,8 @@ G_BEGIN_DECLS
  *   without it their product strings are compared
  * @is_passed: (nullable): whether a board that is met in @stage has what is sent as @id already, or
  *   does not ask for it any more
+ * @check_plan: (nullable): says what is wrong with the files of a plan in the making that only its
+ *   boards mind. Any thread
  * @boot: (transfer full): the way of a board from whatever it is doing to the end of a plan
  * @explain: (nullable): what an error, of %FJ_ERROR, means beyond what its code says; pure
  *
@@ -30,6 +32,7 @@ G_BEGIN_DECLS
  * and functions; found through the table of drivers (fj-drivers.h).
  */
 typedef struct _FjBoot         FjBoot;
+typedef struct _FjDraft        FjDraft;
 typedef struct _FjRunFacts     FjRunFacts;
 typedef struct _FjStepProvider FjStepProvider;
 
@@ -55,6 +58,7 @@ struct _FjBootDriver {
                     GError **error);
   gboolean (*is_same) (const FjBootDriver *self, FjIdentity *left, FjIdentity *right);
   gboolean (*is_passed) (const FjBootDriver *self, const FjStageInfo *stage, guint8 id);
+  void (*check_plan) (const FjBootDriver *self, FjDraft *draft);
   FjStepProvider *(*boot) (const FjBootDriver *self, const FjBoot *boot);
   FjRunWords (*explain) (const FjBootDriver *self, const FjRunFacts *facts, const GError *error);
 };

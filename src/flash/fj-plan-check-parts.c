@@ -116,30 +116,53 @@ check_disk (FjDraft *self, FjDraftRow *row)
 }
 
 static void
-check_partition (FjDraft *self, FjDraftRow *row)
+check_boot_partition (FjDraft *self, FjDraftRow *row)
 {
   if (fj_draft_row_is_fsbl_partition (row))
     check_fsbl_partition (self, row);
   if (row->values.type == FJ_PARTITION_FIP)
     check_fip_partition (self, row);
+}
+
+static void
+check_image (FjDraft *self, FjDraftRow *row)
+{
   check_sparse (self, row);
   check_cut_off (self, row);
   check_disk (self, row);
 }
 
-/**
- * fj_draft_check_partitions:
- * @self: a draft with images, whose boot files have been checked
- *
- * Says what is wrong with the files that are written to storages.
- */
-void
-fj_draft_check_partitions (FjDraft *self)
+static void
+check_each (FjDraft *self, void (*check) (FjDraft *self, FjDraftRow *row))
 {
   for (guint i = 0; i < self->n_rows; i++) {
     FjDraftRow *row = &self->rows[i];
 
     if (row->image != NULL && row->values.storage != FJ_STORAGE_NONE)
-      check_partition (self, row);
+      check (self, row);
   }
+}
+
+/**
+ * fj_draft_check_boot_partitions:
+ * @self: a draft with images, whose boot files have been checked
+ *
+ * Says what is wrong with the files that an STM32MP starts from a storage.
+ */
+void
+fj_draft_check_boot_partitions (FjDraft *self)
+{
+  check_each (self, check_boot_partition);
+}
+
+/**
+ * fj_draft_check_images:
+ * @self: a draft with images
+ *
+ * Says what is wrong with the files that are written to storages, whatever starts from them.
+ */
+void
+fj_draft_check_images (FjDraft *self)
+{
+  check_each (self, check_image);
 }

@@ -84,6 +84,7 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
   self->skip = g_strdupv ((GStrv) options->skip);
   self->unpack = g_strdupv ((GStrv) options->unpack);
   self->keep_packed = g_strdupv ((GStrv) options->keep_packed);
+  self->driver = options->driver;
   self->family = options->family;
   self->n_rows = fj_layout_get_n_rows (layout);
   self->rows = g_new0 (FjDraftRow, self->n_rows);

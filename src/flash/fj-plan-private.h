@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-boot-driver.h"
 #include "fj-plan.h"
 
 #include <fj-error.h>
@@ -32,22 +33,23 @@ typedef struct {
  * A plan in the making: a copy of everything that it depends on, so that the files can be looked
  * at in a thread while the layout is edited further. Private to the plan.
  */
-typedef struct {
-  FjLayoutKind  kind;
-  FjDraftRow   *rows; /* (owned) (array length=n_rows) */
-  guint         n_rows;
-  FjFileSearch *search;          /* (owned) (not nullable) */
-  char         *layout_path;     /* (owned) (nullable) */
-  GStrv         only;            /* (owned) (nullable) */
-  GStrv         skip;            /* (owned) (nullable) */
-  GStrv         unpack;          /* (owned) (nullable) */
-  GStrv         keep_packed;     /* (owned) (nullable) */
-  gboolean      is_command_line; /* what is asked of the user can be a word of it */
-  FjFamily      family;          /* of the board; unknown until it is plugged in */
-  FjFamily      deduced;         /* of most first-stage files, for when the board is not known */
-  GPtrArray    *issues;          /* (owned) (element-type FjIssue) */
-  GError       *first_error;     /* (owned) (nullable) */
-} FjDraft;
+struct _FjDraft {
+  const FjBootDriver *driver; /* (nullable) of the boards */
+  FjLayoutKind        kind;
+  FjDraftRow         *rows; /* (owned) (array length=n_rows) */
+  guint               n_rows;
+  FjFileSearch       *search;          /* (owned) (not nullable) */
+  char               *layout_path;     /* (owned) (nullable) */
+  GStrv               only;            /* (owned) (nullable) */
+  GStrv               skip;            /* (owned) (nullable) */
+  GStrv               unpack;          /* (owned) (nullable) */
+  GStrv               keep_packed;     /* (owned) (nullable) */
+  gboolean            is_command_line; /* what is asked of the user can be a word of it */
+  FjFamily            family;          /* of the board; unknown until it is plugged in */
+  FjFamily            deduced;         /* of most first-stage files, for when the board is not known */
+  GPtrArray          *issues;          /* (owned) (element-type FjIssue) */
+  GError             *first_error;     /* (owned) (nullable) */
+};
 
 FjDraft *fj_draft_new (FjLayout *layout, const FjPlanOptions *options);
 void     fj_draft_free (FjDraft *self);
@@ -58,10 +60,13 @@ void     fj_draft_choose_packing (FjDraft *self);
 gboolean fj_draft_find_files (FjDraft *self, GCancellable *cancellable, GError **error);
 gboolean fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError **error);
 void     fj_draft_check_packing (FjDraft *self);
-void     fj_draft_check_boot_files (FjDraft *self);
-void     fj_draft_check_partitions (FjDraft *self);
-void     fj_draft_check_fwu_metadata (FjDraft *self);
-void     fj_draft_check_boards (FjDraft *self);
+void     fj_draft_check_images (FjDraft *self);
+
+/* Those of an STM32MP, in this order: fj_plan_check_stm32mp(). */
+void fj_draft_check_boot_files (FjDraft *self);
+void fj_draft_check_boot_partitions (FjDraft *self);
+void fj_draft_check_fwu_metadata (FjDraft *self);
+void fj_draft_check_boards (FjDraft *self);
 
 /* What the first stages are for, and a first stage against that. */
 void fj_draft_deduce_family (FjDraft *self);

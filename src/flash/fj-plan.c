@@ -3,6 +3,7 @@
 
 #include "fj-plan.h"
 
+#include "fj-plan-check.h"
 #include "fj-plan-private.h"
 
 #include <fj-thread.h>
@@ -106,6 +107,18 @@ plan_new_from_draft (FjDraft *draft)
   return self;
 }
 
+/* As long as nobody knows the boards, they are taken for STM32MP. */
+static void
+check_for_boards (FjDraft *draft)
+{
+  const FjBootDriver *driver = draft->driver;
+
+  if (driver == NULL)
+    fj_plan_check_stm32mp (driver, draft);
+  else if (driver->check_plan != NULL)
+    driver->check_plan (driver, draft);
+}
+
 /* Where the cells mean nothing, neither do the names of files in them. */
 static gboolean
 look_at_files (FjDraft *draft, GCancellable *cancellable, GError **error)
@@ -118,10 +131,8 @@ look_at_files (FjDraft *draft, GCancellable *cancellable, GError **error)
       !fj_draft_open_images (draft, cancellable, error))
     return FALSE;
   fj_draft_check_packing (draft);
-  fj_draft_check_boot_files (draft);
-  fj_draft_check_partitions (draft);
-  fj_draft_check_fwu_metadata (draft);
-  fj_draft_check_boards (draft);
+  check_for_boards (draft);
+  fj_draft_check_images (draft);
   return TRUE;
 }
 

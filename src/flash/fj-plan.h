@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-family.h"
+#include "fj-identity.h"
 
 #include <fj-image.h>
 #include <fj-layout-check.h>
@@ -44,6 +44,7 @@ typedef struct {
   const char *const       *skip;        /* (nullable) */
   const char *const       *unpack;      /* (nullable) names, ids or "all": unpacked where packed */
   const char *const       *keep_packed; /* (nullable) the same: sent as they are */
+  const FjBootDriver      *driver;      /* (nullable) of the boards, when it is known */
   FjFamily                 family;      /* the chip, when it is known */
   const FjStorageGeometry *geometry;    /* (nullable) the board's storages, when they are known */
   guint                    n_geometry;

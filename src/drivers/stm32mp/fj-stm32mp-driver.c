@@ -8,6 +8,7 @@
 #include "fj-stm32mp-steps.h"
 #include "fj-stm32mp-words.h"
 
+#include <fj-plan-check.h>
 #include <string.h>
 
 #define IDS_AND_INTERFACE (FJ_RULE_IDS | FJ_RULE_INTERFACE)
@@ -110,6 +111,7 @@ fj_stm32mp_driver_get (void)
     .open = open_interface,
     .is_same = has_same_alts,
     .is_passed = is_passed,
+    .check_plan = fj_plan_check_stm32mp,
     .boot = fj_stm32mp_steps_new,
     .explain = fj_stm32mp_words_explain,
   };
