@@ -259,7 +259,9 @@ script_blocks (Fixture *self, guint from, guint to)
   }
 }
 
-/* A steady device gets eight at once, DNLOAD and GETSTATUS in turn; one that was busy never does. */
+/*
+ * A steady device gets eight at once, DNLOAD and GETSTATUS in turn; one that was busy never does.
+ */
 static void
 test_blocks (Fixture *self, gconstpointer unused)
 {
@@ -333,7 +335,9 @@ test_blocks_alone (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (send_blocks (self, TRUE), ==, 1);
 }
 
-/* Refused because the device was suddenly busy: sent again, alone, as are all others from then on. */
+/*
+ * Refused because the device was suddenly busy: sent again, alone, as are all others from then on.
+ */
 static void
 test_blocks_again (Fixture *self, gconstpointer unused)
 {
@@ -489,7 +493,8 @@ test_wire_log (Fixture *self, gconstpointer unused)
   g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG, "*1-1: set alternate setting 1: ok");
   g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG,
                          "*.?????? 1-1: a1 03 *length 6: ok 00 00 00 00 02 00");
-  g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG, "*.?????? 1-1: a1 02 *length 512: stall");
+  g_test_expect_message ("flashjig-wire", G_LOG_LEVEL_DEBUG,
+                         "*.?????? 1-1: a1 02 *length 512: stall");
   g_assert_false (fj_phase_read (&(FjPhase){ 0 }, self->dfu, 1, 1, NULL, NULL));
   g_test_assert_expected_messages ();
   g_unsetenv ("G_MESSAGES_DEBUG");

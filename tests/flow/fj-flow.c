@@ -80,10 +80,11 @@ make_mtd_rows (const char *profile, FjFlowLayout layout)
 
     if (i == 0 && layout == FJ_FLOW_NAND)
       type = "Binary(2)";
-    g_string_append_printf (rows, "P\t0x%02x\t%s\t%s\t%s\t0x%x\t%s\n", is_last ? 0x10 : 4 + i, part->name, type,
-                            device, (guint) part->offset,
-                            i == 0 ? "tf-a.stm32" : is_last ? "rootfs.img"
-                                                            : "boot.img");
+    g_string_append_printf (rows, "P\t0x%02x\t%s\t%s\t%s\t0x%x\t%s\n", is_last ? 0x10 : 4 + i,
+                            part->name, type, device, (guint) part->offset,
+                            i == 0    ? "tf-a.stm32"
+                            : is_last ? "rootfs.img"
+                                      : "boot.img");
   }
   return g_string_free (rows, FALSE);
 }
@@ -216,7 +217,9 @@ drop_board (FjFlow *self)
 void
 fj_flow_plug (FjFlow *self, const char *faults)
 {
-  FjVirtualConfig config = { .profile = self->profile, .port = "1-1", .faults = faults, .paced = self->paced };
+  FjVirtualConfig config = {
+    .profile = self->profile, .port = "1-1", .faults = faults, .paced = self->paced
+  };
   g_autoptr (GError) error = NULL;
 
   drop_board (self);
@@ -283,7 +286,8 @@ on_event (const FjEvent *event, gpointer user_data)
 
   switch (event->type) {
   case FJ_EVENT_STAGE:
-    g_string_append_printf (self->events, "stage %s: %s\n", fj_stage_info_get_title (event->stage), text);
+    g_string_append_printf (self->events, "stage %s: %s\n", fj_stage_info_get_title (event->stage),
+                            text);
     break;
   case FJ_EVENT_ITEM:
     g_string_append_printf (self->events, "item 0x%02x: %d\n",

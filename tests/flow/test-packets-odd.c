@@ -68,7 +68,9 @@ static const Case cases[] = {
   { "no-advance", "uboot", BOOT CARD, &packets_mp15_card,
     PHASE ("1", "10" NOTHING) IMAGE ("0") PHASE ("1", "10" NOTHING), FJ_ERROR_PROTOCOL },
   { "plain", "uboot", BOOT CARD, &plain, "", FJ_ERROR_UNSUPPORTED },
-  /* An old TF-A looks like the ROM: one that failed before, or that is for secrets, gets no FSBL. */
+  /*
+   * An old TF-A looks like the ROM: one that failed before, or that is for secrets, gets no FSBL.
+   */
   { "text-again", "mp15-v1", BOOT CARD, &packets_mp15_rom,
     PHASE ("5", "ff" NOTHING WRITE_ERROR) PHASE ("5", "ff" NOTHING WRITE_ERROR),
     FJ_ERROR_DEVICE_STATUS },
@@ -253,7 +255,9 @@ test_quick_rom (void)
 #define REFUSED "out 00 03e8 0 ! stall \n"
 #define CLEARED "status 00 000000 0a \n out 04 0000 0 \n" IDLE
 
-/* U-Boot has the layout and will not go on: seconds, although it had time to erase a whole flash. */
+/*
+ * U-Boot has the layout and will not go on: seconds, although it had time to erase a whole flash.
+ */
 static void
 test_layout_stays (void)
 {

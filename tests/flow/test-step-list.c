@@ -8,8 +8,8 @@
 #include <string.h>
 
 /*
- * A whole job for boards that do what they are told: two steps bring a program onto the board, which
- * re-enumerates after each, then a writer writes the rows in small pieces.
+ * A whole job for boards that do what they are told: two steps bring a program onto the board,
+ * which re-enumerates after each, then a writer writes the rows in small pieces.
  */
 
 #define PIECE 1000

@@ -28,7 +28,8 @@ static void fj_script_pipe_iface_init (FjUsbPipeInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjScriptPipe, fj_script_pipe, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (FJ_TYPE_LINK, fj_script_pipe_link_iface_init)
-                                 G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE, fj_script_pipe_iface_init))
+                                 G_IMPLEMENT_INTERFACE (FJ_TYPE_USB_PIPE,
+                                                        fj_script_pipe_iface_init))
 
 static gboolean
 fail (const char *how, GError **error)

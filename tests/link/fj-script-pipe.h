@@ -24,7 +24,8 @@ G_DECLARE_FINAL_TYPE (FjScriptPipe, fj_script_pipe, FJ, SCRIPT_PIPE, GObject)
  *   become                  from now on the next descriptors are in force
  *   leave 500               the device leaves; its successor comes 500 ms later
  *
- * Numbers are hexadecimal, but for settings, lengths and times. Descriptors may be read at any time.
+ * Numbers are hexadecimal, but for settings, lengths and times. Descriptors may be read at any
+ * time.
  */
 typedef struct {
   const char        *product;

@@ -248,7 +248,8 @@ test_bounds (void)
   }
   one = fj_wire_log_to_text ("8-1");
   g_assert_cmpuint (count_lines (one), ==, FJ_WIRE_LOG_LENGTH);
-  g_assert_true (g_str_has_prefix (one, "0.000000 8-1: bulk endpoint 00 length 266 actual 0: ok\n"));
+  g_assert_true (
+    g_str_has_prefix (one, "0.000000 8-1: bulk endpoint 00 length 266 actual 0: ok\n"));
   all = fj_wire_log_to_text (NULL);
   g_assert_cmpuint (count_lines (all), ==, FJ_WIRE_LOG_LENGTH + FJ_WIRE_LOG_PLACES - 1);
   none = fj_wire_log_to_text ("9-0");

@@ -36,11 +36,13 @@ typedef struct {
 
 void      fj_usb_flow_init (FjUsbFlow *self);
 void      fj_usb_flow_clear (FjUsbFlow *self);
-void      fj_usb_flow_plan (FjUsbFlow *self, const char *profile, FjUsbFlowLayout layout, gsize length);
-void      fj_usb_flow_add (FjUsbFlow *self, const char *profile, const char *port, const char *faults,
-                           const char *serial);
+void      fj_usb_flow_plan (FjUsbFlow *self, const char *profile, FjUsbFlowLayout layout,
+                            gsize length);
+void      fj_usb_flow_add (FjUsbFlow *self, const char *profile, const char *port,
+                           const char *faults, const char *serial);
 void      fj_usb_flow_start (FjUsbFlow *self);
-void      fj_usb_flow_run (FjUsbFlow *self, guint first, guint n, GCancellable *cancellable, guint limit);
+void      fj_usb_flow_run (FjUsbFlow *self, guint first, guint n, GCancellable *cancellable,
+                           guint limit);
 void      fj_usb_flow_assert_written (FjUsbFlow *self, guint board);
 FjDevice *fj_usb_flow_find (FjUsbFlow *self, guint board); /* (nullable) */
 

@@ -12,8 +12,8 @@ fj_wake_up (gpointer unused)
 }
 
 /*
- * Runs the main loop until @condition holds, and fails the test after @ms milliseconds. It is looked
- * at once a turn: a thread may change it between two looks.
+ * Runs the main loop until @condition holds, and fails the test after @ms milliseconds. It is
+ * looked at once a turn: a thread may change it between two looks.
  */
 #define fj_assert_soon(condition, ms)                                    \
   G_STMT_START                                                           \

@@ -53,7 +53,8 @@ is_held_elsewhere (FjUsbfsNode *self)
 static int
 move_driver (FjUsbfsNode *self, FjUsbfsDriver from, FjUsbfsDriver to)
 {
-  return g_atomic_int_compare_and_exchange (&self->port->driver, (int) from, (int) to) ? 0 : ENODATA;
+  return g_atomic_int_compare_and_exchange (&self->port->driver, (int) from, (int) to) ? 0
+                                                                                       : ENODATA;
 }
 
 /* @take: also from a driver of the kernel's. */
@@ -159,7 +160,8 @@ call_submit (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
   urb->address = arg;
   if (!fj_usbfs_peer_read (&opener->peer, arg, &urb->urb, sizeof urb->urb) ||
       (!is_data (&urb->urb) &&
-       (urb->urb.type != USBDEVFS_URB_TYPE_CONTROL || urb->urb.buffer_length < FJ_USBFS_SETUP_SIZE ||
+       (urb->urb.type != USBDEVFS_URB_TYPE_CONTROL ||
+        urb->urb.buffer_length < FJ_USBFS_SETUP_SIZE ||
         (gsize) urb->urb.buffer_length > sizeof urb->data ||
         !fj_usbfs_peer_read (&opener->peer, (gulong) urb->urb.buffer, urb->data,
                              (gsize) urb->urb.buffer_length)))) {

@@ -9,8 +9,8 @@
 #define ASK_AGAIN_USEC (10 * 1000)
 
 /*
- * Endpoints other than zero: bulk and interrupt. Each has a queue of its own, so that one that waits
- * does not keep another from going on.
+ * Endpoints other than zero: bulk and interrupt. Each has a queue of its own, so that one that
+ * waits does not keep another from going on.
  */
 
 /* Calls @func for each descriptor of the configuration until it returns a number from 0. */
@@ -36,9 +36,10 @@ static int
 match_endpoint (FjUsbfsNode *self, const guint8 *descriptor, int *interface, guint wanted)
 {
   if (descriptor[1] == 4)
-    *interface = descriptor[2] < FJ_USBFS_MAX_INTERFACES && self->alts[descriptor[2]] == descriptor[3]
-                   ? descriptor[2]
-                   : -1;
+    *interface =
+      descriptor[2] < FJ_USBFS_MAX_INTERFACES && self->alts[descriptor[2]] == descriptor[3]
+        ? descriptor[2]
+        : -1;
   return descriptor[1] == 5 && descriptor[2] == wanted ? *interface : -1;
 }
 
@@ -76,8 +77,8 @@ ask (FjUsbfsNode *self, FjUsbfsUrb *urb, gsize *actual)
 {
   if (self->port->model->transfer == NULL)
     return FJ_VIRTUAL_STALL;
-  return self->port->model->transfer (self->port->device, self->arrival, urb->urb.endpoint, urb->bulk,
-                                      (gsize) urb->urb.buffer_length, actual);
+  return self->port->model->transfer (self->port->device, self->arrival, urb->urb.endpoint,
+                                      urb->bulk, (gsize) urb->urb.buffer_length, actual);
 }
 
 /**

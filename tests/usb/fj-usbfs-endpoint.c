@@ -98,7 +98,8 @@ run_request (FjUsbfsNode *self, FjUsbfsUrb *urb)
   g_mutex_lock (&port->mutex);
   count_start (port, &setup, urb->submitted);
   g_mutex_unlock (&port->mutex);
-  reply = port->model->control (port->device, self->arrival, &setup, urb->data + FJ_USBFS_SETUP_SIZE, &actual);
+  reply = port->model->control (port->device, self->arrival, &setup,
+                                urb->data + FJ_USBFS_SETUP_SIZE, &actual);
   g_mutex_lock (&port->mutex);
   count_end (port, &setup);
   g_mutex_unlock (&port->mutex);

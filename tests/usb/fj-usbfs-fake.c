@@ -33,7 +33,8 @@ fake_dup_descriptors (gpointer device)
      9, 0x21, 0x0f, 0xff, 0x00, 0x00, 0x04, 0x10, 0x01
   };
 
-  return self->has_echo ? fj_echo_append_descriptors (raw, sizeof raw) : g_bytes_new (raw, sizeof raw);
+  return self->has_echo ? fj_echo_append_descriptors (raw, sizeof raw)
+                        : g_bytes_new (raw, sizeof raw);
 }
 
 static char *

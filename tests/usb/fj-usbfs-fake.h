@@ -20,7 +20,8 @@ enum {
  * FjFake:
  *
  * A USB device without a purpose: it keeps a list of what it was asked, and misbehaves on demand.
- * It takes DFU downloads. Used on one thread at a time: the bus's, from plugging to fj_usbfs_sync().
+ * It takes DFU downloads. Used on one thread at a time: the bus's, from plugging to
+ * fj_usbfs_sync().
  */
 typedef struct {
   guint16     vendor;
@@ -47,8 +48,8 @@ typedef struct {
 
 /*
  * The second interface is of class ff/42/03 and says what it is told: each message that comes on
- * FJ_ECHO_OUT is sent on FJ_ECHO_IN. "stall" halts the two instead, "leave" pulls the device out. The
- * interrupt endpoints are there in its alternate setting 1 and do the same.
+ * FJ_ECHO_OUT is sent on FJ_ECHO_IN. "stall" halts the two instead, "leave" pulls the device out.
+ * The interrupt endpoints are there in its alternate setting 1 and do the same.
  */
 #define FJ_ECHO_INTERFACE 1
 #define FJ_ECHO_OUT 0x01

@@ -88,12 +88,13 @@ make_device (FjUsbfs *self, const char *port, guint bus, guint address, FjSpeed 
   g_autofree char         *devpath = dup_devpath (port, bus);
   g_autofree char         *target = g_build_filename (self->folder, "sys", devpath, NULL);
   g_autofree char         *folder = g_strdup_printf ("%s/new-%s", self->folder, port);
-  g_autofree char         *link = g_build_filename (self->folder, "sys/bus/usb/devices", port, NULL);
-  g_autofree char         *subsystem = g_build_filename (folder, "subsystem", NULL);
-  g_autofree char         *destination = g_strdup_printf ("../../../%s", devpath);
-  gsize                    length = 0;
-  const guint8            *data = g_bytes_get_data (descriptors, &length);
-  g_autofree char         *uevent = dup_properties (data, bus, address, "");
+  g_autofree char         *link =
+    g_build_filename (self->folder, "sys/bus/usb/devices", port, NULL);
+  g_autofree char *subsystem = g_build_filename (folder, "subsystem", NULL);
+  g_autofree char *destination = g_strdup_printf ("../../../%s", devpath);
+  gsize            length = 0;
+  const guint8    *data = g_bytes_get_data (descriptors, &length);
+  g_autofree char *uevent = dup_properties (data, bus, address, "");
 
   g_mkdir_with_parents (folder, 0755);
   write_file (folder, "descriptors", (const char *) data, (gssize) length);

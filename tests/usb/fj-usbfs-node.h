@@ -45,8 +45,8 @@ struct _FjUsbfsNode {
   gboolean      gone;
   gint64        gone_at;
   GPtrArray    *openers;                       /* (owned) */
-  GQueue        queue;                         /* (element-type FjUsbfsUrb): endpoint zero, one at a time */
-  GQueue        data;                          /* (element-type FjUsbfsUrb): other endpoints, one at a time each */
+  GQueue        queue;                         /* (element-type FjUsbfsUrb): endpoint 0, in turn */
+  GQueue        data;                          /* (element-type FjUsbfsUrb): others, each in turn */
   guint8        alts[FJ_USBFS_MAX_INTERFACES]; /* as the kernel knows them */
 };
 

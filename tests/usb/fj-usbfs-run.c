@@ -219,18 +219,21 @@ run_program (Run *run, GError **error)
 {
   const char *others = g_getenv ("LD_PRELOAD");
   g_auto (GStrv) environment = g_get_environ ();
-  g_autofree char *preload = g_strdup_printf ("libumockdev-preload.so.0%s%s",
-                                              others != NULL ? ":" : "", others != NULL ? others : "");
-  struct passwd   *user = option_user != NULL ? getpwnam (option_user) : NULL;
+  g_autofree char *preload =
+    g_strdup_printf ("libumockdev-preload.so.0%s%s", others != NULL ? ":" : "",
+                     others != NULL ? others : "");
+  struct passwd *user = option_user != NULL ? getpwnam (option_user) : NULL;
 
   if (option_user != NULL && user == NULL) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "no user %s", option_user);
     return FALSE;
   }
   environment = g_environ_setenv (environment, "LD_PRELOAD", preload, TRUE);
-  environment = g_environ_setenv (environment, "UMOCKDEV_DIR", fj_usbfs_get_folder (run->bus), TRUE);
+  environment =
+    g_environ_setenv (environment, "UMOCKDEV_DIR", fj_usbfs_get_folder (run->bus), TRUE);
   if (!g_spawn_async (NULL, option_program, environment,
-                      G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN,
+                      G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD |
+                        G_SPAWN_CHILD_INHERITS_STDIN,
                       become_user, user, &run->child, error))
     return FALSE;
   g_child_watch_add (run->child, on_child_exit, run);

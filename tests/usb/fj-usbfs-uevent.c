@@ -73,16 +73,17 @@ static GByteArray *
 make_message (FjUsbfs *self, const char *action, const char *devpath, const char *properties)
 {
   GByteArray      *message = g_byte_array_new ();
-  g_autofree char *text = g_strdup_printf ("ACTION=%s\nDEVPATH=%s\nSUBSYSTEM=usb\nSEQNUM=%" G_GUINT64_FORMAT "\n%s",
-                                           action, devpath, ++self->sequence, properties);
-  gsize            length = strlen (text);
-  Header           header = { .prefix = "libudev",
-                              .magic = htonl (MAGIC),
-                              .header_size = sizeof header,
-                              .properties_offset = sizeof header,
-                              .properties_length = (guint32) length,
-                              .subsystem_hash = htonl (hash_word ("usb")),
-                              .devtype_hash = htonl (hash_word ("usb_device")) };
+  g_autofree char *text =
+    g_strdup_printf ("ACTION=%s\nDEVPATH=%s\nSUBSYSTEM=usb\nSEQNUM=%" G_GUINT64_FORMAT "\n%s",
+                     action, devpath, ++self->sequence, properties);
+  gsize  length = strlen (text);
+  Header header = { .prefix = "libudev",
+                    .magic = htonl (MAGIC),
+                    .header_size = sizeof header,
+                    .properties_offset = sizeof header,
+                    .properties_length = (guint32) length,
+                    .subsystem_hash = htonl (hash_word ("usb")),
+                    .devtype_hash = htonl (hash_word ("usb_device")) };
 
   g_strdelimit (text, "\n", '\0');
   g_byte_array_append (message, (const guint8 *) &header, sizeof header);

@@ -63,8 +63,10 @@ tear_down (Fixture *self, gconstpointer data)
 static gboolean
 send (Fixture *self, gconstpointer data, gsize length, GError **error)
 {
-  FjEndpointTransfer transfer = { .endpoint = FJ_ECHO_OUT, .data = (guint8 *) data, .length = length };
-  gboolean           done = fj_usb_pipe_bulk (self->pipe, &transfer, LIMIT_MS, NULL, error);
+  FjEndpointTransfer transfer = {
+    .endpoint = FJ_ECHO_OUT, .data = (guint8 *) data, .length = length
+  };
+  gboolean done = fj_usb_pipe_bulk (self->pipe, &transfer, LIMIT_MS, NULL, error);
 
   g_assert_true (!done || transfer.actual == length);
   g_assert_cmpint (done, ==, transfer.status == FJ_TRANSFER_OK);

@@ -83,7 +83,8 @@ assert_order (Fixture *self, guint n_blocks)
     const FjSetup *setup = &g_array_index (self->fake.log, FjSetup, i);
 
     if (setup->request == FJ_DFU_DNLOAD) {
-      g_assert_true (i == 0 || g_array_index (self->fake.log, FjSetup, i - 1).request == FJ_DFU_GETSTATUS);
+      g_assert_true (i == 0 ||
+                     g_array_index (self->fake.log, FjSetup, i - 1).request == FJ_DFU_GETSTATUS);
       g_assert_cmpuint (setup->value, ==, next++);
     }
   }
@@ -153,7 +154,8 @@ test_cancel (Fixture *self, gconstpointer data)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
   self->fake.slow_block = 13;
-  fj_clock_add (fj_clock_get_real (), g_get_monotonic_time () + 150 * 1000, cancel, cancellable, NULL);
+  fj_clock_add (fj_clock_get_real (), g_get_monotonic_time () + 150 * 1000, cancel, cancellable,
+                NULL);
   g_assert_false (send_all (self, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   fj_usbfs_sync (self->bus);
@@ -164,7 +166,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, test) g_test_add ("/flashjig/usb-dfu/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) \
+  g_test_add ("/flashjig/usb-dfu/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("order", test_order);
   ADD ("poll-time", test_poll_time);
   ADD ("stall", test_stall);

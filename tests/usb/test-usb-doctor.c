@@ -256,7 +256,8 @@ test_rights (Fixture *self, gconstpointer data)
 static char *
 run_printer (const char *command)
 {
-  g_autofree char  *half = g_strndup (command, (gsize) (strstr (command, " | sudo tee ") - command));
+  g_autofree char *half =
+    g_strndup (command, (gsize) (strstr (command, " | sudo tee ") - command));
   const char *const argv[] = { "/bin/sh", "-c", half, NULL };
   char             *output = NULL;
   g_autoptr (GError) error = NULL;
@@ -284,8 +285,8 @@ test_command (Fixture *self, gconstpointer data)
   output = run_printer (command);
   g_assert_true (fj_usb_rules_cover_text (output, "60-flashjig.rules", 0x0483, 0xdf11));
   g_assert_true (fj_usb_rules_cover_text (output, "60-flashjig.rules", 0x0483, 0x5720));
-  g_assert_true (g_file_set_contents_full (program, "#!/bin/sh\n", -1, G_FILE_SET_CONTENTS_NONE, 0755,
-                                           NULL));
+  g_assert_true (
+    g_file_set_contents_full (program, "#!/bin/sh\n", -1, G_FILE_SET_CONTENTS_NONE, 0755, NULL));
   with_program = fj_usb_rules_dup_command ();
   g_assert_true (g_str_has_prefix (with_program, "flashjig-cli doctor --udev-rule | sudo tee "));
   g_unlink (program);
@@ -418,7 +419,8 @@ main (int argc, char **argv)
   if (geteuid () == 0 && (setgroups (0, NULL) != 0 || setgid (NOBODY) != 0 || setuid (NOBODY) != 0))
     return 99;
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, test) g_test_add ("/flashjig/usb-doctor/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) \
+  g_test_add ("/flashjig/usb-doctor/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("boards", test_boards);
   ADD ("nothing", test_nothing);
   ADD ("others", test_others);

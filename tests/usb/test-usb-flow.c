@@ -274,7 +274,8 @@ add_faults (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *name = g_strdelimit (g_strdup (cases[i].faults), "/ ", '.');
-    g_autofree char *path = g_strdup_printf ("/flashjig/usb-flow/fault/%s/%s", cases[i].profile, name);
+    g_autofree char *path =
+      g_strdup_printf ("/flashjig/usb-flow/fault/%s/%s", cases[i].profile, name);
 
     g_test_add_data_func (path, &cases[i], test_case);
   }

@@ -398,7 +398,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, data, up, test) g_test_add ("/flashjig/usb-pipe/" name, Fixture, data, up, test, bus_down)
+#define ADD(name, data, up, test) \
+  g_test_add ("/flashjig/usb-pipe/" name, Fixture, data, up, test, bus_down)
   ADD ("control", NULL, plugged_up, test_control);
   ADD ("behind-hubs", "2-4.2.1", plugged_up, test_control);
   ADD ("exchange", NULL, plugged_up, test_exchange);

@@ -290,7 +290,8 @@ test_release (Fixture *self, gconstpointer data)
   fake->strings[1] = "USB download gadget@Device ID /0x501, @Revision ID /0x1003, @Name /X Rev.Y,";
   fake->strings[3] = "@virtual/0xf1/1*512Be";
   fj_device_provider_release (self->provider, first (self));
-  fj_assert_soon (fj_device_get_stage (first (self)) == fj_stm32mp_stage_get_info (FJ_STAGE_UBOOT), SOON_MS);
+  fj_assert_soon (fj_device_get_stage (first (self)) == fj_stm32mp_stage_get_info (FJ_STAGE_UBOOT),
+                  SOON_MS);
   g_clear_pointer (&watch, fj_port_watch_unref);
   watch = claim_first (self);
   fj_usbfs_unplug (fake->port);
@@ -439,7 +440,8 @@ test_many (Fixture *self, gconstpointer data)
   g_test_message ("%u devices plugged in and read in %.0f ms", N_FAKES,
                   (g_get_monotonic_time () - start_time) / 1000.0);
   for (guint i = 0; i < N_FAKES; i++)
-    g_assert_true (fj_identity_was_asked (fj_device_get_identity (g_ptr_array_index (self->devices, i))));
+    g_assert_true (
+      fj_identity_was_asked (fj_device_get_identity (g_ptr_array_index (self->devices, i))));
   for (guint i = 0; i < N_FAKES; i++) {
     fj_usbfs_unplug (self->fakes[i].port);
     g_free (ports[i]);
@@ -470,7 +472,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, data, test) g_test_add ("/flashjig/usb-provider/" name, Fixture, data, set_up, test, tear_down)
+#define ADD(name, data, test) \
+  g_test_add ("/flashjig/usb-provider/" name, Fixture, data, set_up, test, tear_down)
   ADD ("initial", NULL, test_initial);
   ADD ("hot-plug", NULL, test_hot_plug);
   ADD ("hot-plug-deaf", "deaf", test_hot_plug);

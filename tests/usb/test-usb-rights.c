@@ -80,7 +80,9 @@ test_late (Fixture *self, gconstpointer data)
   g_assert_true (fj_device_provider_start (self->provider, NULL));
   fj_usbfs_plug (self->fake.port);
   g_timeout_add (600, open_up, self->fake.port);
-  fj_assert_soon (self->device != NULL && fj_identity_was_asked (fj_device_get_identity (self->device)), 4000);
+  fj_assert_soon (self->device != NULL &&
+                    fj_identity_was_asked (fj_device_get_identity (self->device)),
+                  4000);
   g_assert_cmpuint (self->n_problems, ==, 0);
 }
 

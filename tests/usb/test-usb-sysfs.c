@@ -230,7 +230,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, test) g_test_add ("/flashjig/usb-sysfs/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) \
+  g_test_add ("/flashjig/usb-sysfs/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("list", test_list);
   ADD ("presence", test_presence);
   ADD ("incomplete", test_incomplete);

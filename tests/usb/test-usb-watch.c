@@ -169,7 +169,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, data, test) g_test_add ("/flashjig/usb-watch/" name, Fixture, data, set_up, test, tear_down)
+#define ADD(name, data, test) \
+  g_test_add ("/flashjig/usb-watch/" name, Fixture, data, set_up, test, tear_down)
   ADD ("events", NULL, test_events);
   ADD ("deaf", NULL, test_deaf);
   ADD ("odd-one", NULL, test_odd_one);

@@ -51,7 +51,8 @@ bus_request (Bus *bus, guint8 type, guint8 request, guint16 value, guint16 index
   g_assert_cmpuint (length, <=, sizeof bus->data);
   if (data != NULL)
     memcpy (bus->data, data, length);
-  fj_clock_sleep_until (bus->clock, MIN (limit, fj_virtual_board_get_ready (bus->board)), NULL, NULL);
+  fj_clock_sleep_until (bus->clock, MIN (limit, fj_virtual_board_get_ready (bus->board)), NULL,
+                        NULL);
   bus->reply = fj_virtual_board_control (bus->board, fj_virtual_board_get_arrival (bus->board),
                                          &setup, bus->data, &bus->actual);
   return bus->reply;
@@ -201,13 +202,16 @@ bus_assert_string (Bus *bus, guint8 index, const char *text)
 
   g_assert_cmpstr (told, ==, text);
   if (text == NULL) {
-    g_assert_cmpint (bus_request (bus, 0x80, 6, 0x0300 | index, 0x0409, NULL, 255), ==, FJ_VIRTUAL_STALL);
+    g_assert_cmpint (bus_request (bus, 0x80, 6, 0x0300 | index, 0x0409, NULL, 255), ==,
+                     FJ_VIRTUAL_STALL);
     return;
   }
-  g_assert_cmpint (bus_request (bus, 0x80, 6, 0x0300 | index, 0x0409, NULL, 255), ==, FJ_VIRTUAL_OK);
+  g_assert_cmpint (bus_request (bus, 0x80, 6, 0x0300 | index, 0x0409, NULL, 255), ==,
+                   FJ_VIRTUAL_OK);
   g_assert_cmpuint (bus->actual, ==, bus->data[0]);
   g_assert_cmpuint (bus->data[1], ==, 3);
-  got = g_utf16_to_utf8 ((gunichar2 *) (gpointer) (bus->data + 2), (bus->actual - 2) / 2, NULL, NULL, NULL);
+  got = g_utf16_to_utf8 ((gunichar2 *) (gpointer) (bus->data + 2), (bus->actual - 2) / 2, NULL,
+                         NULL, NULL);
   g_assert_cmpstr (got, ==, text);
 }
 
@@ -242,7 +246,8 @@ bus_assert_storage (Bus *bus, FjStorageKind kind, guint index, FjArea area, guin
 {
   g_autofree guint8 *got = g_malloc (length);
 
-  g_assert_true (fj_virtual_board_read_storage (bus->board, kind, index, area, offset, got, length));
+  g_assert_true (
+    fj_virtual_board_read_storage (bus->board, kind, index, area, offset, got, length));
   g_assert_cmpmem (got, length, data, length);
 }
 

@@ -38,7 +38,9 @@ gboolean bus_send (Bus *bus, guint8 alt, const guint8 *data, gsize length, gsize
 /* The same and the end of the download, until dfuIDLE. */
 gboolean bus_put (Bus *bus, guint8 alt, const guint8 *data, gsize length, gsize block_size);
 gboolean bus_put_bytes (Bus *bus, guint8 alt, GBytes *bytes, gsize block_size);
-/* GET PHASE by the setting @alt; the reply is in data. Returns its length, -1 when there is none. */
+/*
+ * GET PHASE by the setting @alt; the reply is in data. Returns its length, -1 when there is none.
+ */
 gssize bus_get_phase (Bus *bus, guint8 alt);
 void   bus_assert_phase (Bus *bus, guint8 alt, const char *hex);
 void   bus_assert_phase_text (Bus *bus, guint8 alt, const char *text);

@@ -159,8 +159,8 @@ begin_command (Loader *self, const guint8 *data, gsize length)
 static FjVirtualStorage *
 get_card (Loader *self)
 {
-  return fj_virtual_storage_set_find (fj_virtual_board_get_storages (self->board), FJ_STORAGE_MMC, 0,
-                                      FJ_AREA_USER);
+  return fj_virtual_storage_set_find (fj_virtual_board_get_storages (self->board), FJ_STORAGE_MMC,
+                                      0, FJ_AREA_USER);
 }
 
 static FjVirtualReply

@@ -31,19 +31,28 @@ test_parse (void)
   g_autoptr (FjVirtualFaults) faults = NULL;
   FjFault *fault;
 
-  faults = fj_virtual_faults_parse (" stall@uboot/0x10#5x2;serial=ABC@;no-return@tfa\nslow#end=7x3 ", STAGES, &error);
+  faults =
+    fj_virtual_faults_parse (" stall@uboot/0x10#5x2;serial=ABC@;no-return@tfa\nslow#end=7x3 ",
+                             STAGES, &error);
   g_assert_no_error (error);
-  g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x10, 4 }));
-  g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "tfa", 0x10, 5 }));
-  g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x11, 5 }));
+  g_assert_null (
+    fj_virtual_faults_find (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x10, 4 }));
+  g_assert_null (
+    fj_virtual_faults_find (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "tfa", 0x10, 5 }));
+  g_assert_null (
+    fj_virtual_faults_find (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x11, 5 }));
   for (guint i = 0; i < 2; i++)
-    g_assert_nonnull (fj_virtual_faults_take (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x10, 5 }));
-  g_assert_null (fj_virtual_faults_take (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x10, 5 }));
+    g_assert_nonnull (
+      fj_virtual_faults_take (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x10, 5 }));
+  g_assert_null (
+    fj_virtual_faults_take (faults, FJ_FAULT_STALL, &(FjVirtualPlace){ "uboot", 0x10, 5 }));
   fault = fj_virtual_faults_find (faults, FJ_FAULT_SERIAL, &(FjVirtualPlace){ "rom", -1, -1 });
   g_assert_cmpstr (fault->value, ==, "ABC@");
-  g_assert_nonnull (fj_virtual_faults_find (faults, FJ_FAULT_NO_RETURN, &(FjVirtualPlace){ "tfa", -1, -1 }));
+  g_assert_nonnull (
+    fj_virtual_faults_find (faults, FJ_FAULT_NO_RETURN, &(FjVirtualPlace){ "tfa", -1, -1 }));
   g_assert_null (fj_virtual_faults_find (faults, FJ_FAULT_SLOW, &(FjVirtualPlace){ "rom", 1, 0 }));
-  fault = fj_virtual_faults_find (faults, FJ_FAULT_SLOW, &(FjVirtualPlace){ "rom", 1, FJ_FAULT_BLOCK_END });
+  fault = fj_virtual_faults_find (faults, FJ_FAULT_SLOW,
+                                  &(FjVirtualPlace){ "rom", 1, FJ_FAULT_BLOCK_END });
   g_assert_cmpuint (fault->number, ==, 7);
   g_assert_cmpuint (fault->times, ==, 3);
 }
@@ -96,9 +105,11 @@ test_key_file (void)
                            "[second]\nKind=gone\nBlock=3\nTimes=2\n",
                            &error);
   g_assert_no_error (error);
-  fault = fj_virtual_faults_find (faults, FJ_FAULT_PHASE_TEXT, &(FjVirtualPlace){ "uboot", 0xF1, 0 });
+  fault =
+    fj_virtual_faults_find (faults, FJ_FAULT_PHASE_TEXT, &(FjVirtualPlace){ "uboot", 0xF1, 0 });
   g_assert_cmpstr (fault->value, ==, "out of luck");
-  g_assert_nonnull (fj_virtual_faults_find (faults, FJ_FAULT_GONE, &(FjVirtualPlace){ "rom", 1, 3 }));
+  g_assert_nonnull (
+    fj_virtual_faults_find (faults, FJ_FAULT_GONE, &(FjVirtualPlace){ "rom", 1, 3 }));
   other = parse_key_file ("[first]\nStage=uboot\n", &error);
   g_assert_error (error, FJ_ERROR, FJ_ERROR_FAILED);
   g_clear_error (&error);
@@ -444,7 +455,8 @@ test_storage (void)
   bus_clear (&bus);
   bus_init (&bus, "uboot", "erase-fails/0x10");
   bus_boot (&bus, "PD\t0x10\tall\tRawImage\tnor0\t0x0\n");
-  bus_assert_phase_text (&bus, 1, "all (0x10): MTD erase commands failed (mtd erase nor0 0x0 0x4000000)");
+  bus_assert_phase_text (&bus, 1,
+                         "all (0x10): MTD erase commands failed (mtd erase nor0 0x0 0x4000000)");
   bus_clear (&bus);
 }
 

@@ -20,7 +20,9 @@ detach_and_wait (Bus *bus)
   g_assert_cmpuint (fj_virtual_board_get_address (bus->board), !=, address);
 }
 
-/* TF-A 2.4 of ST: the layout first, with its header, then a FIP; U-Boot has its settings at once. */
+/*
+ * TF-A 2.4 of ST: the layout first, with its header, then a FIP; U-Boot has its settings at once.
+ */
 static void
 test_mp15_transition (void)
 {
@@ -143,7 +145,8 @@ run_bad_fsbl (const char *profile, GBytes *fsbl)
 
   bus_init (&bus, profile, NULL);
   g_assert_true (bus_send (&bus, is_mp15 ? 1 : 0, data, g_bytes_get_size (fsbl), 1024));
-  g_assert_cmpint (bus_dnload (&bus, g_bytes_get_size (fsbl) / 1024 + 1, NULL, 0), ==, FJ_VIRTUAL_OK);
+  g_assert_cmpint (bus_dnload (&bus, g_bytes_get_size (fsbl) / 1024 + 1, NULL, 0), ==,
+                   FJ_VIRTUAL_OK);
   g_assert_cmpint (bus_get_state (&bus), ==, 7);
   if (is_mp15) {
     g_assert_cmpint (bus_get_state (&bus), ==, -1);

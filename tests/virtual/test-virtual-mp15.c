@@ -172,7 +172,8 @@ test_current_flow (void)
   g_assert_true (bus_put_bytes (&bus, 1, fsbl, 1024));
   g_assert_cmpuint (fj_virtual_board_get_arrival (bus.board), ==, arrival);
   assert_mp15_alts (&bus);
-  bus_assert_string (&bus, 2, "DFU @Device ID /0x500, @Revision ID /0x2001, @Name /STM32MP157CAC Rev.Z,");
+  bus_assert_string (&bus, 2,
+                     "DFU @Device ID /0x500, @Revision ID /0x2001, @Name /STM32MP157CAC Rev.Z,");
   bus_assert_phase (&bus, 5, "03 00 00 00 C7 00 00 00 00");
   g_assert_true (bus_put_bytes (&bus, 3, fip, 1024));
   bus_assert_phase (&bus, 5, "00 FF FF FF FF 00 00 00 00 01");

@@ -209,7 +209,8 @@ ask (gpointer user_data)
   gsize           actual;
 
   for (guint i = 0; i < N_ROUNDS; i++) {
-    fj_virtual_board_control (board, fj_virtual_board_get_arrival (board), &get_status, data, &actual);
+    fj_virtual_board_control (board, fj_virtual_board_get_arrival (board), &get_status, data,
+                              &actual);
     if (i % 100 == 0)
       g_free (fj_virtual_board_dup_string (board, 2));
   }

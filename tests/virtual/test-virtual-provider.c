@@ -65,10 +65,12 @@ watcher_clear (Watcher *watcher)
 static void
 test_boards (void)
 {
-  const FjVirtualOptions options = { .spec = "2,mp25,mcu,mp13:full-speed;pid=0x5720", .instant = TRUE };
-  Watcher                watcher;
-  guint                  n;
-  FjDevice              *device;
+  const FjVirtualOptions options = {
+    .spec = "2,mp25,mcu,mp13:full-speed;pid=0x5720", .instant = TRUE
+  };
+  Watcher   watcher;
+  guint     n;
+  FjDevice *device;
 
   watcher_init (&watcher, &options);
   g_assert_cmpuint (watcher.devices->len, ==, 0);
@@ -77,7 +79,8 @@ test_boards (void)
   g_assert_cmpstr (fj_device_get_port (device), ==, "virtual-1");
   g_assert_cmpstr (fj_stage_info_get_nick (fj_device_get_stage (device)), ==, "rom");
   g_assert_cmpint (fj_device_get_family (device), ==, FJ_FAMILY_MP15);
-  g_assert_cmpstr (fj_device_get_serial (device), !=, fj_device_get_serial (watcher.devices->pdata[1]));
+  g_assert_cmpstr (fj_device_get_serial (device), !=,
+                   fj_device_get_serial (watcher.devices->pdata[1]));
   g_assert_nonnull (fj_device_get_geometry (device, &n));
   g_assert_cmpuint (n, ==, 5);
   g_assert_cmpint (fj_device_get_family (watcher.devices->pdata[2]), ==, FJ_FAMILY_MP2);
@@ -105,7 +108,8 @@ static void
 test_storages (void)
 {
   const FjVirtualOptions options = {
-    .spec = "mp15-v4:sd=32G,emmc=8G,nor=2,nand=spi,mp25:pid=0x5720:emmc=16G,2,sd=4G", .instant = TRUE
+    .spec = "mp15-v4:sd=32G,emmc=8G,nor=2,nand=spi,mp25:pid=0x5720:emmc=16G,2,sd=4G",
+    .instant = TRUE
   };
   Watcher watcher;
 
@@ -201,7 +205,8 @@ test_folders (void)
   watcher_init (&watcher, &options);
   iterate_until (&watcher, 2);
   file = fj_virtual_board_dup_storage_file (
-    fj_virtual_provider_get_board (FJ_VIRTUAL_PROVIDER (watcher.provider), watcher.devices->pdata[1]),
+    fj_virtual_provider_get_board (FJ_VIRTUAL_PROVIDER (watcher.provider),
+                                   watcher.devices->pdata[1]),
     FJ_STORAGE_NOR, 0, FJ_AREA_USER);
   g_assert_cmpstr (g_file_peek_path (file), ==, expected);
   watcher_clear (&watcher);
@@ -286,8 +291,8 @@ test_replug (void)
 
   watcher_init (&watcher, &options);
   iterate_until (&watcher, 1);
-  fj_virtual_board_unplug (
-    fj_virtual_provider_get_board (FJ_VIRTUAL_PROVIDER (watcher.provider), watcher.devices->pdata[0]));
+  fj_virtual_board_unplug (fj_virtual_provider_get_board (FJ_VIRTUAL_PROVIDER (watcher.provider),
+                                                          watcher.devices->pdata[0]));
   iterate_until (&watcher, 0);
   iterate_until (&watcher, 1);
   watcher_clear (&watcher);

@@ -432,11 +432,12 @@ test_no_other_endpoint (void)
   init_uboot (&bus);
   arrival = fj_virtual_board_get_arrival (bus.board);
   bus.actual = 1;
-  g_assert_cmpint (fj_virtual_board_transfer (bus.board, arrival, 0x01, bus.data, 8, &bus.actual), ==,
-                   FJ_VIRTUAL_STALL);
+  g_assert_cmpint (fj_virtual_board_transfer (bus.board, arrival, 0x01, bus.data, 8, &bus.actual),
+                   ==, FJ_VIRTUAL_STALL);
   g_assert_cmpuint (bus.actual, ==, 0);
-  g_assert_cmpint (fj_virtual_board_transfer (bus.board, arrival - 1, 0x81, bus.data, 8, &bus.actual), ==,
-                   FJ_VIRTUAL_GONE);
+  g_assert_cmpint (fj_virtual_board_transfer (bus.board, arrival - 1, 0x81, bus.data, 8,
+                                              &bus.actual),
+                   ==, FJ_VIRTUAL_GONE);
   bus_clear (&bus);
 }
 

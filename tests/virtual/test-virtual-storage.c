@@ -23,7 +23,8 @@ init (Bus *bus, const char *layout)
 static guint64
 count_allocated (Bus *bus, FjStorageKind kind, guint index)
 {
-  g_autoptr (GFile) file = fj_virtual_board_dup_storage_file (bus->board, kind, index, FJ_AREA_USER);
+  g_autoptr (GFile) file =
+    fj_virtual_board_dup_storage_file (bus->board, kind, index, FJ_AREA_USER);
   struct stat status;
 
   g_assert_cmpint (stat (g_file_peek_path (file), &status), ==, 0);
@@ -43,7 +44,8 @@ typedef struct {
 static void
 assert_table (Bus *bus, guint mmc, const Expected *expected, int n)
 {
-  g_autoptr (GFile) file = fj_virtual_board_dup_storage_file (bus->board, FJ_STORAGE_MMC, mmc, FJ_AREA_USER);
+  g_autoptr (GFile) file =
+    fj_virtual_board_dup_storage_file (bus->board, FJ_STORAGE_MMC, mmc, FJ_AREA_USER);
   blkid_probe    probe = blkid_new_probe_from_filename (g_file_peek_path (file));
   blkid_partlist list;
 
@@ -74,11 +76,12 @@ test_table (void)
 {
   static const Expected expected[] = {
     { "fsbl1", "8da63339-0007-60c0-c436-083ac8230908", NULL, 34, 512, FALSE },
-    { "fip-a", "19d5df83-11b0-457b-be2c-7559c13142a5", "4fd84c93-54ef-463f-a7ef-ae25ff887087", 546, 8192, FALSE },
+    { "fip-a", "19d5df83-11b0-457b-be2c-7559c13142a5", "4fd84c93-54ef-463f-a7ef-ae25ff887087", 546,
+      8192, FALSE },
     { "env", "3de21764-95bd-54bd-a5c3-4abe786f38a8", NULL, 8738, 1024, FALSE },
     { "bootfs", "0fc63daf-8483-4772-8e79-3d69d8477de4", NULL, 9762, 131072, TRUE },
-    { "rootfs", "0fc63daf-8483-4772-8e79-3d69d8477de4", "e91c4e10-16e6-4c0e-bd0e-77becf4a3582", 140834,
-      16777216 - 35 - 140834, FALSE },
+    { "rootfs", "0fc63daf-8483-4772-8e79-3d69d8477de4", "e91c4e10-16e6-4c0e-bd0e-77becf4a3582",
+      140834, 16777216 - 35 - 140834, FALSE },
   };
   Bus bus;
 
@@ -94,8 +97,8 @@ test_table_emmc (void)
 {
   static const Expected expected[] = {
     { "fip", "19d5df83-11b0-457b-be2c-7559c13142a5", NULL, 1024, 1024, FALSE },
-    { "rootfs-a", "0fc63daf-8483-4772-8e79-3d69d8477de4", "491f6117-415d-4f53-88c9-6e0de54deac6", 2048,
-      8388608 - 1024 - 2048, FALSE },
+    { "rootfs-a", "0fc63daf-8483-4772-8e79-3d69d8477de4", "491f6117-415d-4f53-88c9-6e0de54deac6",
+      2048, 8388608 - 1024 - 2048, FALSE },
   };
   Bus bus;
 
@@ -127,7 +130,8 @@ test_protection (void)
   init (&bus, "P\t0x10\tsdcard\tRawImage\tmmc0\t0x0\n");
   g_assert_true (bus_put (&bus, 0, old, 512, 4096));
   restart (&bus, "P\t0x10\tone\tBinary\tmmc0\t0x4400\n");
-  g_assert_true (fj_virtual_board_read_storage (bus.board, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 0, mbr, 512));
+  g_assert_true (
+    fj_virtual_board_read_storage (bus.board, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 0, mbr, 512));
   g_assert_cmpmem (mbr, 440, old, 440);
   g_assert_cmpmem (mbr + 446, 16, entry, 16);
   for (guint i = 462; i < 510; i++)
@@ -153,7 +157,8 @@ test_no_table (void)
 static void
 test_partial_update (void)
 {
-  static const char  partial[] = "-\t0x10\tone\tBinary\tmmc0\t0x4400\nP\t0x11\ttwo\tBinary\tmmc0\t0x44400\n";
+  static const char partial[] =
+    "-\t0x10\tone\tBinary\tmmc0\t0x4400\nP\t0x11\ttwo\tBinary\tmmc0\t0x44400\n";
   Bus                bus;
   guint64            arrival;
   g_autofree guint8 *image = make_noise (4096, 1);
@@ -281,7 +286,9 @@ test_nor_too_large (void)
 static void
 init_nand (Bus *bus)
 {
-  const FjVirtualConfig config = { .profile = "uboot", .port = "1-1", .storages = "nand0=2m+2m+2m+-" };
+  const FjVirtualConfig config = {
+    .profile = "uboot", .port = "1-1", .storages = "nand0=2m+2m+2m+-"
+  };
 
   bus_init_config (bus, &config);
   bus_boot (bus, NAND);
@@ -352,7 +359,8 @@ test_ram (void)
   Bus                bus;
   g_autofree guint8 *image = make_noise (10000, 10);
 
-  init (&bus, "P\t0x10\tkernel\tSystem\tram0\t0xC2000000\nP\t0x11\tdtb\tFileSystem\tram0\t0xC4000000\n");
+  init (&bus,
+        "P\t0x10\tkernel\tSystem\tram0\t0xC2000000\nP\t0x11\tdtb\tFileSystem\tram0\t0xC4000000\n");
   bus_assert_string (&bus, 5, "@kernel/0x10/1*32Me");
   g_assert_true (bus_put (&bus, 0, image, 10000, 4096));
   bus_assert_storage (&bus, FJ_STORAGE_RAM, 0, FJ_AREA_USER, 0x2000000, image, 10000);
@@ -425,7 +433,8 @@ test_folder (void)
 
 /* The bytes of a file in a folder, without the board that knows what a hole is. */
 static void
-assert_in_file (const char *folder, const char *name, gsize offset, const guint8 *data, gsize length)
+assert_in_file (const char *folder, const char *name, gsize offset, const guint8 *data,
+                gsize length)
 {
   g_autofree char   *path = g_build_filename (folder, name, NULL);
   g_autofree guint8 *got = g_malloc (length);
@@ -458,7 +467,9 @@ test_flash_files (void)
   remove_folder (folder);
 }
 
-/* What was loaded into memory can be looked at afterwards; a board that is new has nothing in it. */
+/*
+ * What was loaded into memory can be looked at afterwards; a board that is new has nothing in it.
+ */
 static void
 test_ram_file (void)
 {

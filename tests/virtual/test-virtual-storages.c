@@ -145,7 +145,8 @@ test_refused_why (void)
     g_autoptr (GError) error = NULL;
     guint n;
 
-    g_assert_null (fj_virtual_storages_get (fj_virtual_profile_find ("mp15-v4"), cases[i][0], &n, &error));
+    g_assert_null (
+      fj_virtual_storages_get (fj_virtual_profile_find ("mp15-v4"), cases[i][0], &n, &error));
     g_assert_error (error, FJ_ERROR, FJ_ERROR_FAILED);
     g_test_message ("%s", error->message);
     g_assert_nonnull (strstr (error->message, cases[i][1]));
@@ -181,7 +182,8 @@ test_refused (void)
     g_autoptr (GError) error = NULL;
     guint n;
 
-    g_assert_null (fj_virtual_storages_get (fj_virtual_profile_find ("mp15-v4"), texts[i], &n, &error));
+    g_assert_null (
+      fj_virtual_storages_get (fj_virtual_profile_find ("mp15-v4"), texts[i], &n, &error));
     g_assert_error (error, FJ_ERROR, FJ_ERROR_FAILED);
     g_assert_true (g_utf8_validate (error->message, -1, NULL));
   }

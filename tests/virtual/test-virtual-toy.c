@@ -79,7 +79,8 @@ test_descriptors (void)
   };
   static const guint8 loader[] = {
     9, 2, 57, 0, 2, 1, 2, 0xC0, 0x32, 9, 4, 0, 0, 0, 0xFF, 1, 2, 0, 9, 4, 0, 1, 3, 0xFF, 1, 2, 4,
-    7, 5, 0x02, 2, 0, 2, 0, 7, 5, 0x82, 2, 0, 2, 0, 7, 5, 0x83, 3, 8, 0, 4, 9, 4, 1, 0, 0, 0xFF, 0, 0, 0
+    7, 5, 0x02, 2, 0, 2, 0, 7, 5, 0x82, 2, 0, 2, 0, 7, 5, 0x83, 3, 8, 0, 4, 9, 4, 1, 0, 0, 0xFF,
+    0, 0, 0
   };
   Bus bus;
 
@@ -199,7 +200,8 @@ test_stm32mp_words (void)
   guint              n;
   const FjStageInfo *stages = fj_stm32mp_stages_get_all (&n);
 
-  for (const FjVirtualStageWord *word = fj_virtual_stm32mp_family.stages; word->word != NULL; word++) {
+  for (const FjVirtualStageWord *word = fj_virtual_stm32mp_family.stages; word->word != NULL;
+       word++) {
     gboolean is_known = FALSE;
 
     for (guint i = 0; i < n; i++)

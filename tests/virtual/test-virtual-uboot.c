@@ -110,7 +110,8 @@ test_buffer (void)
   bus_assert_filled (&bus, FJ_STORAGE_MMC, 0, 0x4400 + 8 * MIB, 512, 0);
   bus_dnload (&bus, 2049, NULL, 0);
   bus_assert_storage (&bus, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 0x4400 + 8 * MIB, data + 8 * MIB, 100);
-  bus_assert_storage (&bus, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 0x4400 + 8 * MIB + 100, data + 100, 412);
+  bus_assert_storage (&bus, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 0x4400 + 8 * MIB + 100, data + 100,
+                      412);
   bus_clear (&bus);
 }
 
@@ -133,7 +134,8 @@ test_block_wrap (void)
   g_assert_cmpint (bus_get_state (&bus), ==, 7);
   g_assert_cmpint (bus_get_state (&bus), ==, 2);
   mark[0] = 1;
-  bus_assert_storage (&bus, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 65536 * G_GUINT64_CONSTANT (4096), mark, 4096);
+  bus_assert_storage (&bus, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 65536 * G_GUINT64_CONSTANT (4096),
+                      mark, 4096);
   bus_clear (&bus);
 }
 
@@ -390,7 +392,9 @@ test_upload_in_pieces (void)
   bus_clear (&bus);
 }
 
-/* The size of an area is a number of 32 bits there: of 4 GiB and a little more the little is read. */
+/*
+ * The size of an area is a number of 32 bits there: of 4 GiB and a little more the little is read.
+ */
 static void
 test_upload_of_4_gib (void)
 {
