@@ -122,6 +122,7 @@ cat >watch <<END
 until=\$1
 when=\${2:-}
 shift 2
+: >seen.txt
 "$cli" monitor "\$@" >seen.txt &
 if [ -n "\$when" ]; then
   until grep -qE -- "\$when" seen.txt; do sleep 0.05; done
