@@ -71,7 +71,7 @@ dup_summary (FjBoardModel *model)
 }
 
 static void
-update (FjBoardList *self)
+update_summary (FjBoardList *self)
 {
   guint            n = fj_board_model_get_n_boards (self->model);
   g_autofree char *summary = dup_summary (self->model);
@@ -96,7 +96,7 @@ on_items_changed (GListModel *model, guint position, guint removed, guint added,
 
   if (gtk_list_box_get_selected_row (self->list) == NULL)
     gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
-  update (self);
+  update_summary (self);
 }
 
 static GtkWidget *
@@ -160,7 +160,7 @@ fj_board_list_set_model (FjBoardList *self, FjBoardModel *model)
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (model), make_row, NULL, NULL);
   g_signal_connect_object (model, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_AFTER);
-  g_signal_connect_object (model, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "changed", G_CALLBACK (update_summary), self, G_CONNECT_SWAPPED);
   on_items_changed (G_LIST_MODEL (model), 0, 0, 0, self);
 }
 

@@ -127,7 +127,7 @@ update_name (FjBoardRow *self, const char *state, const char *detail)
 }
 
 static void
-update (FjBoardRow *self)
+update_row (FjBoardRow *self)
 {
   FjDevice        *device = fj_board_get_device (self->board);
   FjFlashJob      *job = fj_board_get_job (self->board);
@@ -198,8 +198,8 @@ fj_board_row_new (FjBoard *board)
   self->board = g_object_ref (board);
   g_object_bind_property (board, "chosen", self->choice, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (board, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
+  g_signal_connect_object (board, "changed", G_CALLBACK (update_row), self, G_CONNECT_SWAPPED);
+  update_row (self);
   return GTK_WIDGET (self);
 }
 

@@ -92,7 +92,7 @@ on_job_changed (FjFlashJob *job, FjBoard *self)
 }
 
 static void
-disconnect (FjBoard *self, gpointer instance)
+disconnect_handlers (FjBoard *self, gpointer instance)
 {
   if (instance != NULL)
     g_signal_handlers_disconnect_by_data (instance, self);
@@ -125,8 +125,8 @@ fj_board_dispose (GObject *object)
 {
   FjBoard *self = FJ_BOARD (object);
 
-  disconnect (self, self->device);
-  disconnect (self, self->job);
+  disconnect_handlers (self, self->device);
+  disconnect_handlers (self, self->job);
   g_clear_object (&self->device);
   g_clear_object (&self->job);
   G_OBJECT_CLASS (fj_board_parent_class)->dispose (object);
@@ -208,7 +208,7 @@ fj_board_set_device (FjBoard *self, FjDevice *device)
 
   if (self->device == device)
     return;
-  disconnect (self, self->device);
+  disconnect_handlers (self, self->device);
   g_set_object (&self->device, device);
   g_signal_connect_object (device, "notify", G_CALLBACK (on_device_notify), self, 0);
   emit_changed (self);
@@ -281,7 +281,7 @@ fj_board_set_job (FjBoard *self, FjFlashJob *job)
 {
   g_return_if_fail (FJ_IS_BOARD (self));
 
-  disconnect (self, self->job);
+  disconnect_handlers (self, self->job);
   g_set_object (&self->job, job);
   g_array_set_size (self->speeds, 0);
   self->skip = self->skipped = 0;

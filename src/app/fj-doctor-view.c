@@ -170,7 +170,7 @@ look_cb (gpointer user_data)
 }
 
 static void
-stop (FjDoctorView *self)
+stop_looking (FjDoctorView *self)
 {
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
@@ -187,14 +187,14 @@ fj_doctor_view_map (GtkWidget *widget)
 static void
 fj_doctor_view_unmap (GtkWidget *widget)
 {
-  stop (FJ_DOCTOR_VIEW (widget));
+  stop_looking (FJ_DOCTOR_VIEW (widget));
   GTK_WIDGET_CLASS (fj_doctor_view_parent_class)->unmap (widget);
 }
 
 static void
 fj_doctor_view_dispose (GObject *object)
 {
-  stop (FJ_DOCTOR_VIEW (object));
+  stop_looking (FJ_DOCTOR_VIEW (object));
   G_OBJECT_CLASS (fj_doctor_view_parent_class)->dispose (object);
 }
 

@@ -38,7 +38,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (FjLayoutChecker, fj_layout_checker, G_TYPE_OBJECT)
 
 static void
-cancel (FjLayoutChecker *self)
+cancel_checks (FjLayoutChecker *self)
 {
   g_clear_handle_id (&self->rules_id, g_source_remove);
   g_clear_handle_id (&self->files_id, g_source_remove);
@@ -105,9 +105,9 @@ check_rules_cb (gpointer user_data)
 }
 
 static void
-schedule (FjLayoutChecker *self, guint delay_ms)
+schedule_checks (FjLayoutChecker *self, guint delay_ms)
 {
-  cancel (self);
+  cancel_checks (self);
   g_clear_pointer (&self->plan, fj_plan_unref);
   if (self->layout == NULL)
     set_issues (self, NULL);
@@ -120,7 +120,7 @@ on_layout_changed (FjLayout *layout, FjLayoutChecker *self)
 {
   g_assert (FJ_IS_LAYOUT_CHECKER (self));
 
-  schedule (self, RULES_DELAY_MS);
+  schedule_checks (self, RULES_DELAY_MS);
 }
 
 static void
@@ -128,7 +128,7 @@ fj_layout_checker_dispose (GObject *object)
 {
   FjLayoutChecker *self = FJ_LAYOUT_CHECKER (object);
 
-  cancel (self);
+  cancel_checks (self);
   if (self->layout != NULL)
     g_signal_handlers_disconnect_by_data (self->layout, self);
   g_clear_object (&self->layout);
@@ -187,7 +187,7 @@ fj_layout_checker_set_layout (FjLayoutChecker *self, FjLayout *layout)
   g_set_object (&self->layout, layout);
   if (layout != NULL)
     g_signal_connect_object (layout, "changed", G_CALLBACK (on_layout_changed), self, 0);
-  schedule (self, 0);
+  schedule_checks (self, 0);
 }
 
 /**
@@ -201,7 +201,7 @@ fj_layout_checker_set_device (FjLayoutChecker *self, FjDevice *device)
   g_return_if_fail (FJ_IS_LAYOUT_CHECKER (self));
 
   if (g_set_object (&self->device, device) && self->layout != NULL)
-    schedule (self, 0);
+    schedule_checks (self, 0);
 }
 
 /**
@@ -215,7 +215,7 @@ fj_layout_checker_check_now (FjLayoutChecker *self)
 {
   g_return_if_fail (FJ_IS_LAYOUT_CHECKER (self));
 
-  schedule (self, 0);
+  schedule_checks (self, 0);
 }
 
 /**
@@ -232,9 +232,9 @@ fj_layout_checker_pause (FjLayoutChecker *self, gboolean paused)
     return;
   self->is_paused = !!paused;
   if (paused)
-    cancel (self);
+    cancel_checks (self);
   else
-    schedule (self, 0);
+    schedule_checks (self, 0);
 }
 
 /**

@@ -26,7 +26,7 @@ struct _FjLogView {
 G_DEFINE_FINAL_TYPE (FjLogView, fj_log_view, GTK_TYPE_BOX)
 
 static gboolean
-contains (const char *text, const char *needle)
+contains_needle (const char *text, const char *needle)
 {
   g_autofree char *folded = g_utf8_casefold (text, -1);
 
@@ -45,11 +45,12 @@ is_visible (GtkTreeModel *model, GtkTreeIter *iter, gpointer user_data)
                       FJ_LOG_COLUMN_TEXT, &text, -1);
   if (level < self->level || text == NULL)
     return FALSE;
-  return self->needle == NULL || contains (text, self->needle) || contains (board, self->needle);
+  return self->needle == NULL || contains_needle (text, self->needle) ||
+         contains_needle (board, self->needle);
 }
 
 static void
-refilter (FjLogView *self)
+filter_lines (FjLogView *self)
 {
   g_autofree char *folded = g_utf8_casefold (gtk_entry_get_text (GTK_ENTRY (self->search)), -1);
 
@@ -112,7 +113,7 @@ fj_log_view_class_init (FjLogViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FjLogView, scroller);
   gtk_widget_class_bind_template_child_full (widget_class, "level_column", FALSE, 0);
   gtk_widget_class_bind_template_child_full (widget_class, "level_renderer", FALSE, 0);
-  gtk_widget_class_bind_template_callback (widget_class, refilter);
+  gtk_widget_class_bind_template_callback (widget_class, filter_lines);
   gtk_widget_class_set_css_name (widget_class, "log-view");
 }
 
@@ -148,7 +149,7 @@ fj_log_view_set_log (FjLogView *self, FjLog *log)
   gtk_tree_view_set_model (self->tree, self->filter);
   g_signal_connect_object (self->filter, "row-inserted", G_CALLBACK (on_row_inserted), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  refilter (self);
+  filter_lines (self);
 }
 
 /**

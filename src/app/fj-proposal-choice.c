@@ -50,7 +50,7 @@ append_sentences (GString *text, const char *heading, GPtrArray *sentences)
 
 /* How wide each column of the file is, in characters. */
 static GArray *
-measure (char **lines)
+measure_columns (char **lines)
 {
   GArray *widths = g_array_new (FALSE, TRUE, sizeof (glong));
 
@@ -75,7 +75,7 @@ dup_columns (const FjProposal *proposal)
   const char      *data = g_bytes_get_data (proposal->layout, &length);
   g_autofree char *copy = g_strndup (data, length);
   g_auto (GStrv) lines = g_strsplit (copy, "\n", -1);
-  g_autoptr (GArray) widths = measure (lines);
+  g_autoptr (GArray) widths = measure_columns (lines);
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; lines[i] != NULL; i++) {

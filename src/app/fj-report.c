@@ -188,7 +188,7 @@ hash_file (GFile *file, GCancellable *cancellable)
 }
 
 static void
-hide (GString *text, const char *path, const char *instead)
+hide_path (GString *text, const char *path, const char *instead)
 {
   if (path != NULL && strlen (path) > 1)
     g_string_replace (text, path, instead, 0);
@@ -202,7 +202,7 @@ hide_folders (GString *text, GPtrArray *files)
     g_autoptr (GFile) folder = g_file_get_parent (g_ptr_array_index (files, i));
     g_autofree char *path = folder != NULL ? g_file_get_path (folder) : NULL;
 
-    hide (text, path, "<folder>");
+    hide_path (text, path, "<folder>");
   }
 }
 
@@ -235,10 +235,10 @@ report_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   if (report->tail != NULL)
     g_string_append_printf (text, "\nLog\n%s", report->tail);
   g_string_append_printf (text, "\nSteps\n%s", report->steps);
-  hide (text, report->folder, "<folder>");
+  hide_path (text, report->folder, "<folder>");
   if (report->home != NULL)
     hide_folders (text, report->files);
-  hide (text, report->home, "~");
+  hide_path (text, report->home, "~");
   g_task_return_pointer (task, g_string_free (g_steal_pointer (&text), FALSE), g_free);
 }
 

@@ -53,7 +53,7 @@ find_row (FjRowEditor *self)
 }
 
 static void
-change (FjRowEditor *self, FjColumn column, const char *text)
+change_cell (FjRowEditor *self, FjColumn column, const char *text)
 {
   int         row = find_row (self);
   const char *old = row >= 0 ? fj_partition_get_text (self->partition, column) : NULL;
@@ -78,7 +78,7 @@ fj_row_editor_commit (FjRowEditor *self)
   if (self->commit_id == 0)
     return;
   g_clear_handle_id (&self->commit_id, g_source_remove);
-  change (self, self->pending, gtk_entry_get_text (self->entries[self->pending]));
+  change_cell (self, self->pending, gtk_entry_get_text (self->entries[self->pending]));
 }
 
 static gboolean
@@ -130,7 +130,7 @@ on_option_changed (FjRowEditor *self)
   g_assert (FJ_IS_ROW_EDITOR (self));
 
   if (!self->is_loading)
-    change (self, FJ_COLUMN_OPTION, gtk_combo_box_get_active_id (self->option));
+    change_cell (self, FJ_COLUMN_OPTION, gtk_combo_box_get_active_id (self->option));
 }
 
 static void
@@ -170,7 +170,7 @@ get_shown (FjRowEditor *self, FjColumn column)
 }
 
 static void
-load (FjRowEditor *self)
+load_row (FjRowEditor *self)
 {
   self->is_loading = TRUE;
   for (FjColumn column = 0; column < FJ_N_COLUMNS; column++) {
@@ -196,7 +196,7 @@ on_partition_notify (FjRowEditor *self)
 {
   g_assert (FJ_IS_ROW_EDITOR (self));
 
-  load (self);
+  load_row (self);
 }
 
 static void
@@ -339,7 +339,7 @@ fj_row_editor_set_row (FjRowEditor *self, FjLayout *layout, int row)
   self->pending = FJ_COLUMN_NONE;
   g_set_object (&self->layout, layout);
   set_partition (self, partition);
-  load (self);
+  load_row (self);
   update_issues (self);
   update_packing (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self), partition != NULL);

@@ -138,7 +138,7 @@ dup_total (FjFlashJob *job)
 }
 
 static void
-update (FjRunBar *self)
+update_bar (FjRunBar *self)
 {
   FjFlashJob      *job = fj_board_get_job (self->board);
   g_autofree char *name = fj_board_dup_name (self->board);
@@ -211,6 +211,6 @@ fj_run_bar_set_board (FjRunBar *self, FjBoard *board)
   g_set_object (&self->board, board);
   if (board == NULL)
     return;
-  g_signal_connect_object (board, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
+  g_signal_connect_object (board, "changed", G_CALLBACK (update_bar), self, G_CONNECT_SWAPPED);
+  update_bar (self);
 }

@@ -158,7 +158,7 @@ get_min_segment (FjStorageMap *self)
 }
 
 static void
-rebuild (FjStorageMap *self)
+rebuild_segments (FjStorageMap *self)
 {
   const FjStorageGeometry *geometry = NULL;
   guint                    n_geometry = 0;
@@ -182,12 +182,12 @@ update_cb (gpointer user_data)
   FjStorageMap *self = user_data;
 
   self->update_id = 0;
-  rebuild (self);
+  rebuild_segments (self);
   return G_SOURCE_REMOVE;
 }
 
 static void
-schedule (FjStorageMap *self)
+schedule_update (FjStorageMap *self)
 {
   if (self->update_id == 0)
     self->update_id = g_timeout_add (UPDATE_DELAY_MS, update_cb, self);
@@ -389,7 +389,7 @@ fj_storage_map_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard
 
 /* Selects the next partition of the map in either direction. */
 static void
-step (FjStorageMap *self, int by)
+select_next (FjStorageMap *self, int by)
 {
   int at = -1;
   int n = (int) self->segments->len;
@@ -411,9 +411,9 @@ static gboolean
 fj_storage_map_key_press_event (GtkWidget *widget, GdkEventKey *event)
 {
   if (event->keyval == GDK_KEY_Left || event->keyval == GDK_KEY_Up)
-    step (FJ_STORAGE_MAP (widget), -1);
+    select_next (FJ_STORAGE_MAP (widget), -1);
   else if (event->keyval == GDK_KEY_Right || event->keyval == GDK_KEY_Down)
-    step (FJ_STORAGE_MAP (widget), 1);
+    select_next (FJ_STORAGE_MAP (widget), 1);
   else
     return GTK_WIDGET_CLASS (fj_storage_map_parent_class)->key_press_event (widget, event);
   return GDK_EVENT_STOP;
@@ -490,7 +490,8 @@ fj_storage_map_set_files (FjStorageMap *self, FjFileTable *files)
   g_return_if_fail (FJ_IS_STORAGE_MAP (self));
 
   if (g_set_object (&self->files, files))
-    g_signal_connect_object (files, "changed", G_CALLBACK (schedule), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (files, "changed", G_CALLBACK (schedule_update), self,
+                             G_CONNECT_SWAPPED);
 }
 
 /**
@@ -507,8 +508,9 @@ fj_storage_map_set_layout (FjStorageMap *self, FjLayout *layout)
     g_signal_handlers_disconnect_by_data (self->layout, self);
   g_set_object (&self->layout, layout);
   if (layout != NULL)
-    g_signal_connect_object (layout, "changed", G_CALLBACK (schedule), self, G_CONNECT_SWAPPED);
-  rebuild (self);
+    g_signal_connect_object (layout, "changed", G_CALLBACK (schedule_update), self,
+                             G_CONNECT_SWAPPED);
+  rebuild_segments (self);
 }
 
 /**
@@ -522,7 +524,7 @@ fj_storage_map_set_device (FjStorageMap *self, FjDevice *device)
   g_return_if_fail (FJ_IS_STORAGE_MAP (self));
 
   if (g_set_object (&self->device, device))
-    schedule (self);
+    schedule_update (self);
 }
 
 /**

@@ -28,7 +28,7 @@ entry_free (Entry *entry)
 }
 
 static gboolean
-find (FjDeviceList *self, FjDevice *device, guint *position)
+find_position (FjDeviceList *self, FjDevice *device, guint *position)
 {
   for (guint i = 0; i < self->entries->len; i++) {
     Entry *entry = g_ptr_array_index (self->entries, i);
@@ -49,7 +49,7 @@ on_provider_added (FjDeviceList *self, FjDevice *device, FjDeviceProvider *provi
 
   g_assert (FJ_IS_DEVICE_LIST (self));
 
-  if (find (self, device, &position))
+  if (find_position (self, device, &position))
     return;
   for (position = 0; position < self->entries->len; position++) {
     entry = g_ptr_array_index (self->entries, position);
@@ -69,7 +69,7 @@ on_provider_removed (FjDeviceList *self, FjDevice *device, FjDeviceProvider *pro
 
   g_assert (FJ_IS_DEVICE_LIST (self));
 
-  if (!find (self, device, &position))
+  if (!find_position (self, device, &position))
     return;
   g_ptr_array_remove_index (self->entries, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
@@ -191,7 +191,7 @@ fj_device_list_get_provider (FjDeviceList *self, FjDevice *device)
 
   g_return_val_if_fail (FJ_IS_DEVICE_LIST (self), NULL);
 
-  if (!find (self, device, &position))
+  if (!find_position (self, device, &position))
     return NULL;
   entry = g_ptr_array_index (self->entries, position);
   return entry->provider;

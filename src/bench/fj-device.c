@@ -410,7 +410,7 @@ fj_device_get_geometry (FjDevice *self, guint *n)
 }
 
 static void
-notify (FjDevice *self, FjDeviceProperty property)
+notify_property (FjDevice *self, FjDeviceProperty property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
@@ -422,7 +422,7 @@ set_string (FjDevice *self, char **field, const char *value, FjDeviceProperty pr
     return;
   g_free (*field);
   *field = g_strdup (value);
-  notify (self, property);
+  notify_property (self, property);
 }
 
 /* (transfer full): that can be a mere repetition of what is known. */
@@ -439,7 +439,7 @@ take_identity (FjDevice *self, FjIdentity *identity)
            identity != NULL && identity->title != NULL ? identity->title : "not known",
            fj_stage_info_get_nick (fj_device_get_stage (self)),
            identity != NULL && identity->is_guess ? ", by its looks" : "");
-  notify (self, PROP_IDENTITY);
+  notify_property (self, PROP_IDENTITY);
 }
 
 /* (transfer full) (nullable) */
@@ -465,12 +465,12 @@ set_identity (FjDevice *self, const FjDeviceUpdate *update)
   set_string (self, &self->product, update->product, PROP_PRODUCT);
   take_identity (self, choose_identity (self, update));
   if (old_stage != fj_device_get_stage (self))
-    notify (self, PROP_STAGE);
+    notify_property (self, PROP_STAGE);
   if (old_family != fj_device_get_family (self))
-    notify (self, PROP_FAMILY);
+    notify_property (self, PROP_FAMILY);
   new_title = fj_device_dup_title (self);
   if (g_strcmp0 (old_title, new_title) != 0)
-    notify (self, PROP_TITLE);
+    notify_property (self, PROP_TITLE);
 }
 
 static gboolean
@@ -488,7 +488,7 @@ set_problem (FjDevice *self, const GError *problem)
     return;
   g_clear_error (&self->problem);
   self->problem = problem != NULL ? g_error_copy (problem) : NULL;
-  notify (self, PROP_PROBLEM);
+  notify_property (self, PROP_PROBLEM);
 }
 
 /**
@@ -516,11 +516,11 @@ fj_device_update (FjDevice *self, const FjDeviceUpdate *update)
   set_problem (self, update->problem);
   if (self->speed != update->speed) {
     self->speed = update->speed;
-    notify (self, PROP_SPEED);
+    notify_property (self, PROP_SPEED);
   }
   if (self->present != !!update->present) {
     self->present = !!update->present;
-    notify (self, PROP_PRESENT);
+    notify_property (self, PROP_PRESENT);
   }
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -540,7 +540,7 @@ fj_device_set_busy (FjDevice *self, gboolean busy)
   if (self->busy == !!busy)
     return;
   self->busy = !!busy;
-  notify (self, PROP_BUSY);
+  notify_property (self, PROP_BUSY);
 }
 
 /* Digits at *text as a number; moves behind them. */

@@ -259,7 +259,7 @@ refresh_meter (FjFlashJob *self, gint64 now)
 
 /* Takes over everything that the worker has written. */
 static void
-refresh (FjFlashJob *self)
+refresh_counters (FjFlashJob *self)
 {
   gint64 now = self->finished != 0 ? self->finished : fj_clock_now (self->clock);
 
@@ -271,12 +271,12 @@ refresh (FjFlashJob *self)
 
 /* Takes over counters and tells events; whoever sees an event finds counters that go with it. */
 static void
-update (FjFlashJob *self)
+tell_progress (FjFlashJob *self)
 {
   GQueue events;
 
   fj_job_worker_take_events (self->worker, &events);
-  refresh (self);
+  refresh_counters (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   for (GList *l = events.head; l != NULL; l = l->next)
     g_signal_emit (self, signals[SIGNAL_EVENT], 0, l->data);
@@ -290,7 +290,7 @@ on_timer (gpointer user_data)
 
   if (self->state == FJ_JOB_RUNNING && g_cancellable_is_cancelled (self->cancellable))
     set_state (self, FJ_JOB_STOPPING);
-  update (self);
+  tell_progress (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -346,7 +346,7 @@ end_job (FjFlashJob *self, const GError *error)
   self->error = error != NULL ? g_error_copy (error) : NULL;
   g_object_freeze_notify (G_OBJECT (self));
   set_state (self, state);
-  refresh (self);
+  refresh_counters (self);
   for (guint i = 0; error != NULL && i < self->items->len; i++)
     fj_job_item_end (g_ptr_array_index (self->items, i), self->finished,
                      state == FJ_JOB_CANCELLED ? FJ_ITEM_STOPPED : FJ_ITEM_FAILED);
@@ -356,7 +356,7 @@ end_job (FjFlashJob *self, const GError *error)
 
 /* Takes @error (nullable) as the result of the run and tells the caller. */
 static void
-complete (FjFlashJob *self, GError *error)
+complete_task (FjFlashJob *self, GError *error)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
@@ -381,12 +381,12 @@ on_worker_done (gpointer user_data)
   if (!fj_job_worker_join (self->worker, &error) && error == NULL)
     error =
       g_error_new_literal (FJ_ERROR, FJ_ERROR_FAILED, _ ("The run ended without saying why."));
-  update (self);
+  tell_progress (self);
   if (error != NULL)
     fj_device_provider_explain (self->provider, self->device, error);
   g_clear_pointer (&self->worker, fj_job_worker_free);
   fj_device_provider_release (provider, self->device);
-  complete (self, g_steal_pointer (&error));
+  complete_task (self, g_steal_pointer (&error));
 }
 
 static gboolean
@@ -467,12 +467,12 @@ fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable, GAsyncReady
   watch = fj_device_provider_claim (self->provider, self->device, &error);
   if (watch == NULL) {
     g_debug ("%s: claim failed: %s", fj_device_get_port (self->device), error->message);
-    complete (self, g_steal_pointer (&error));
+    complete_task (self, g_steal_pointer (&error));
     return;
   }
   if (!start_worker (self, watch, &error)) {
     fj_device_provider_release (self->provider, self->device);
-    complete (self, g_steal_pointer (&error));
+    complete_task (self, g_steal_pointer (&error));
     return;
   }
   g_debug ("%s: claimed, %" G_GUINT64_FORMAT " bytes to send in %u items, about %.0f s",

@@ -27,7 +27,7 @@ is_one_of (const GError *error, guint codes)
 }
 
 static guint
-count (GPtrArray *run, FjJobState state)
+count_jobs (GPtrArray *run, FjJobState state)
 {
   guint n = 0;
 
@@ -72,7 +72,7 @@ fj_verdict_get_suspect (FjFlashJob *job, GPtrArray *run)
 {
   if (fj_flash_job_get_state (job) != FJ_JOB_FAILED)
     return FJ_SUSPECT_NOBODY;
-  if (count (run, FJ_JOB_PASSED) > 0)
+  if (count_jobs (run, FJ_JOB_PASSED) > 0)
     return is_one_of (fj_flash_job_get_error (job), from_files | from_board) ? FJ_SUSPECT_BOARD
                                                                              : FJ_SUSPECT_NOBODY;
   if (run->len < 2 || !may_be_files (job))
@@ -93,7 +93,7 @@ fj_verdict_get_suspect (FjFlashJob *job, GPtrArray *run)
 char *
 fj_verdict_dup_suspicion (FjSuspect suspect, GPtrArray *run)
 {
-  guint passed = count (run, FJ_JOB_PASSED);
+  guint passed = count_jobs (run, FJ_JOB_PASSED);
 
   switch (suspect) {
   case FJ_SUSPECT_BOARD:

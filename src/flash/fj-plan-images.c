@@ -39,7 +39,7 @@ opened_equal (gconstpointer a, gconstpointer b)
 }
 
 static Opened *
-lookup (GHashTable *files, const FjDraftRow *row)
+lookup_file (GHashTable *files, const FjDraftRow *row)
 {
   const Opened key = { .file = row->file, .unpack = fj_draft_row_get_unpack (row) };
 
@@ -74,7 +74,7 @@ collect_files (FjDraft *self)
 
     if (!row->is_sent || row->is_gone)
       continue;
-    opened = lookup (files, row);
+    opened = lookup_file (files, row);
     if (opened == NULL) {
       opened = g_new0 (Opened, 1);
       opened->file = row->file;
@@ -161,7 +161,7 @@ give_out (FjDraft *self, GHashTable *files)
 
     if (!row->is_sent || row->is_gone)
       continue;
-    opened = lookup (files, row);
+    opened = lookup_file (files, row);
     if (opened->image == NULL) {
       report_error (self, row, opened->error);
       continue;

@@ -32,7 +32,7 @@ make_entry (blkid_partition partition)
 }
 
 static GPtrArray *
-collect (blkid_partlist partitions)
+collect_entries (blkid_partlist partitions)
 {
   g_autoptr (GPtrArray) entries = NULL;
   blkid_parttable table = partitions != NULL ? blkid_partlist_get_table (partitions) : NULL;
@@ -54,7 +54,7 @@ probe_disk (int fd, guint64 size)
   if (probe == NULL)
     return NULL;
   if (blkid_probe_set_device (probe, fd, 0, (blkid_loff_t) size) == 0)
-    entries = collect (blkid_probe_get_partitions (probe));
+    entries = collect_entries (blkid_probe_get_partitions (probe));
   blkid_free_probe (probe);
   return g_steal_pointer (&entries);
 }

@@ -52,7 +52,7 @@ fj_hint_search_free (FjHintSearch *self)
 }
 
 static const guint8 *
-find (FjHintSearch *self, const char *needle)
+find_text (FjHintSearch *self, const char *needle)
 {
   const guint8 *found = memmem (self->window, self->used, needle, strlen (needle));
 
@@ -86,7 +86,7 @@ find_uboot_version (FjHintSearch *self)
   static const char *const needles[] = { "U-Boot 20", "U-Boot SPL 20" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (needles); i++) {
-    const guint8 *found = find (self, needles[i]);
+    const guint8 *found = find_text (self, needles[i]);
     gsize         end = strlen (needles[i]);
 
     if (found == NULL || self->window + self->used < found + end + 3)
@@ -105,7 +105,7 @@ find_tfa_version (FjHintSearch *self)
   static const char *const needles[] = { "(release):", "(debug):" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (needles); i++) {
-    const guint8 *found = find (self, needles[i]);
+    const guint8 *found = find_text (self, needles[i]);
     const guint8 *start = found;
 
     if (found == NULL)
@@ -124,12 +124,12 @@ search_window (FjHintSearch *self)
 {
   /* the name of TF-A's command interface on USB: stm32mp1_usb_dfu.c, stm32mp2_usb_dfu.c */
   if (!self->has_usb_programmer)
-    self->has_usb_programmer = find (self, "@virtual /0xF1") != NULL;
+    self->has_usb_programmer = find_text (self, "@virtual /0xF1") != NULL;
   if (!self->has_stm32prog)
-    self->has_stm32prog = find (self, "stm32prog") != NULL;
+    self->has_stm32prog = find_text (self, "stm32prog") != NULL;
   /* TF-A drivers/fwu/fwu.c: "loading of Bkup-FWU-Metadata failed" */
   if (!self->needs_fwu_metadata)
-    self->needs_fwu_metadata = find (self, "Bkup-FWU-Metadata") != NULL;
+    self->needs_fwu_metadata = find_text (self, "Bkup-FWU-Metadata") != NULL;
   if (self->uboot_version == NULL)
     find_uboot_version (self);
   if (self->tfa_version == NULL)

@@ -50,7 +50,7 @@ static const Magic magics[] = {
 };
 
 static guint64
-multiply (guint64 a, guint64 b)
+multiply_sizes (guint64 a, guint64 b)
 {
   guint64 product;
 
@@ -66,7 +66,7 @@ get_gpt_size (const guint8 *data, gsize length)
 
   fj_reader_seek (&reader, GPT_OFFSET + 32);
   last = fj_reader_u64_le (&reader);
-  return reader.failed || last == G_MAXUINT64 ? 0 : multiply (last + 1, SECTOR_SIZE);
+  return reader.failed || last == G_MAXUINT64 ? 0 : multiply_sizes (last + 1, SECTOR_SIZE);
 }
 
 /* Linux fs/ext4/ext4.h, struct ext4_super_block */
@@ -86,7 +86,7 @@ get_ext_size (const guint8 *data, gsize length)
     fj_reader_seek (&reader, EXT_OFFSET + 0x150);
     blocks |= (guint64) fj_reader_u32_le (&reader) << 32;
   }
-  return reader.failed || shift > 6 ? 0 : multiply (blocks, 1024u << shift);
+  return reader.failed || shift > 6 ? 0 : multiply_sizes (blocks, 1024u << shift);
 }
 
 /* Two bytes of magic are found by chance in one of 65536 files; these kinds have to prove more. */
@@ -175,7 +175,7 @@ get_vfat_size (const guint8 *data, gsize length)
     fj_reader_seek (&reader, 32);
     sectors = fj_reader_u32_le (&reader);
   }
-  return reader.failed ? 0 : multiply (sectors, sector_size);
+  return reader.failed ? 0 : multiply_sizes (sectors, sector_size);
 }
 
 static guint64

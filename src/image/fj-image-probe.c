@@ -19,7 +19,7 @@ is_weak (const char *type)
 }
 
 static gboolean
-lookup (blkid_probe probe, const char *name, const char **value)
+lookup_value (blkid_probe probe, const char *name, const char **value)
 {
   const char *found;
 
@@ -30,7 +30,7 @@ lookup (blkid_probe probe, const char *name, const char **value)
 }
 
 static FjImageKind
-ask (blkid_probe probe, const char **format)
+ask_probe (blkid_probe probe, const char **format)
 {
   const char *type = NULL;
   const char *table = NULL;
@@ -39,11 +39,11 @@ ask (blkid_probe probe, const char **format)
   blkid_probe_set_superblocks_flags (probe, BLKID_SUBLKS_TYPE);
   blkid_probe_enable_partitions (probe, TRUE);
   while (blkid_do_probe (probe) == 0) {
-    if (lookup (probe, "TYPE", &type) && !is_weak (type)) {
+    if (lookup_value (probe, "TYPE", &type) && !is_weak (type)) {
       *format = type;
       return FJ_IMAGE_FILE_SYSTEM;
     }
-    if (lookup (probe, "PTTYPE", &table) && g_strcmp0 (table, "dos") == 0)
+    if (lookup_value (probe, "PTTYPE", &table) && g_strcmp0 (table, "dos") == 0)
       return FJ_IMAGE_DISK_MBR;
   }
   return FJ_IMAGE_OTHER;
@@ -70,7 +70,7 @@ fj_image_inspect_probe (const guint8 *data, gsize length, const char **format)
   if (fd >= 0 && probe != NULL && pwrite (fd, data, length, 0) == (gssize) length &&
       ftruncate (fd, (off_t) ASSUMED_SIZE) == 0 &&
       blkid_probe_set_device (probe, fd, 0, (blkid_loff_t) ASSUMED_SIZE) == 0)
-    kind = ask (probe, format);
+    kind = ask_probe (probe, format);
   if (probe != NULL)
     blkid_free_probe (probe);
   if (fd >= 0)

@@ -189,7 +189,7 @@ get_size (Scan *scan)
 }
 
 static void
-finish (Scan *scan)
+finish_scan (Scan *scan)
 {
   FjImage *self = scan->image;
 
@@ -261,7 +261,7 @@ scan_content (Scan *scan, FjUnpack unpack, GCancellable *cancellable, GError **e
     return keep_packed (scan, error);
   if (!scan_rest (scan, cancellable, error))
     return FALSE;
-  finish (scan);
+  finish_scan (scan);
   return TRUE;
 }
 

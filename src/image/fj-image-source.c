@@ -87,7 +87,7 @@ start_archive (FjImageSource *self, GError **error)
 }
 
 static gboolean
-start (FjImageSource *self, gboolean unpack, GError **error)
+start_source (FjImageSource *self, gboolean unpack, GError **error)
 {
   gssize n = fj_image_file_read (self->file, 0, self->input, FJ_COMPRESSION_HEAD_SIZE, error);
 
@@ -122,7 +122,7 @@ fj_image_source_open (GFile *file, gboolean unpack, GError **error)
     return NULL;
   self = g_new0 (FjImageSource, 1);
   self->file = g_steal_pointer (&opened);
-  return start (self, unpack, error) ? g_steal_pointer (&self) : NULL;
+  return start_source (self, unpack, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**

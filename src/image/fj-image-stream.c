@@ -72,7 +72,7 @@ fj_image_stream_free (FjImageStream *stream)
  * packed file that is being written looks damaged too.
  */
 static gboolean
-load (FjImageStream *stream, GCancellable *cancellable, GError **error)
+load_piece (FjImageStream *stream, GCancellable *cancellable, GError **error)
 {
   FjImageFile *file = fj_image_source_get_file (stream->source);
   guint64      left = fj_image_get_size (stream->image) - stream->loaded;
@@ -125,7 +125,7 @@ fj_image_stream_read (FjImageStream *stream, guint8 *buffer, gsize length,
     if (stream->start == stream->end) {
       if (stream->loaded == size)
         break;
-      if (!load (stream, cancellable, error))
+      if (!load_piece (stream, cancellable, error))
         return -1;
     }
     n = MIN (length - done, stream->end - stream->start);

@@ -13,7 +13,7 @@
 
 /* A cell's text inside a sentence: short, and fit to be shown. */
 static char *
-quote (const char *text)
+quote_cell (const char *text)
 {
   g_autofree char *safe = fj_format_safe_text (text, strlen (text));
   g_autofree char *start = NULL;
@@ -27,7 +27,7 @@ quote (const char *text)
 static FjIssue *
 new_error (const char *code, FjColumn column, const char *format, const char *text)
 {
-  g_autofree char *quoted = quote (text);
+  g_autofree char *quoted = quote_cell (text);
   g_autofree char *sentence = NULL;
   g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
 

@@ -31,8 +31,8 @@ fix_free (gpointer data)
 }
 
 static void
-record (GPtrArray *fixes, FjLayout *layout, guint row, FjColumn column, const char *before,
-        const char *after)
+record_fix (GPtrArray *fixes, FjLayout *layout, guint row, FjColumn column, const char *before,
+            const char *after)
 {
   FjLayoutFix *fix;
 
@@ -60,7 +60,7 @@ use_tabs (FjLayout *self, GPtrArray *fixes)
     if (after == NULL)
       continue;
     fj_layout_set_raw (self, i, after);
-    record (fixes, self, i, FJ_COLUMN_NONE, before, after);
+    record_fix (fixes, self, i, FJ_COLUMN_NONE, before, after);
     count++;
   }
   fj_layout_set_joining (self, FALSE);
@@ -94,7 +94,7 @@ apply_fix (FjLayout *self, FjIssue *issue, GPtrArray *fixes)
   after = fj_partition_get_text (fj_layout_get_row (self, row), column);
   if (g_str_equal (before, after))
     return 0;
-  record (fixes, self, row, column, before, after);
+  record_fix (fixes, self, row, column, before, after);
   return 1;
 }
 

@@ -29,7 +29,7 @@ table_clear (Table *table)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Table, table_clear)
 
 static void
-collect (FjLayoutRules *self, guint8 mmc, Table *table)
+collect_rows (FjLayoutRules *self, guint8 mmc, Table *table)
 {
   for (guint i = 0; i < self->rows->len; i++) {
     FjRowValues values = *fj_partition_get_values (fj_layout_get_row (self->layout, i));
@@ -74,7 +74,7 @@ check_table (FjLayoutRules *self, guint8 mmc)
   g_autoptr (GArray) entries = NULL;
   int too_much;
 
-  collect (self, mmc, &table);
+  collect_rows (self, mmc, &table);
   values = (const FjRowValues *) (gconstpointer) table.values->data;
   if (table.rows->len == 0 || !fj_uboot_layout_is_full (values, table.rows->len, FJ_UBOOT_CURRENT,
                                                         FJ_STORAGE_MMC, mmc))

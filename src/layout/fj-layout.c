@@ -344,7 +344,7 @@ move_line (FjLayout *self, guint from, guint to, FjLayoutLine *line)
 }
 
 static void
-apply (FjLayout *self, FjLayoutChange *change, gboolean forward)
+apply_change (FjLayout *self, FjLayoutChange *change, gboolean forward)
 {
   switch (change->kind) {
   case FJ_LAYOUT_CHANGE_TEXT:
@@ -377,7 +377,7 @@ notify_state (FjLayout *self)
 static void
 take_step (FjLayout *self, FjLayoutChange *change, gboolean forward)
 {
-  apply (self, change, forward);
+  apply_change (self, change, forward);
   notify_state (self);
   g_signal_emit (self, changed_signal, 0);
 }

@@ -48,7 +48,7 @@ fj_mtd_tables_get (FjMtdUboot uboot)
 }
 
 static void
-refuse (GError **error, const char *part)
+refuse_part (GError **error, const char *part)
 {
   g_set_error (
     error, FJ_ERROR, FJ_ERROR_FAILED,
@@ -142,14 +142,14 @@ fj_mtd_table_parse (const char *text, guint64 size, GError **error)
       return NULL;
     }
     if (i == FJ_MTD_MAX_PARTITIONS || !parse_part (parts[i], size - offset, &part)) {
-      refuse (error, parts[i]);
+      refuse_part (error, parts[i]);
       return NULL;
     }
     offset += part.size;
     g_array_append_val (table, part);
   }
   if (table->len == 0) {
-    refuse (error, text);
+    refuse_part (error, text);
     return NULL;
   }
   return g_steal_pointer (&table);

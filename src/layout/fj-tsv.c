@@ -214,7 +214,7 @@ fj_tsv_split (const char *raw, FjTsvSpan spans[FJ_N_COLUMNS], gsize *rest)
 
 /* Stands for a cell that has nothing in it but others behind it: tabs side by side would not. */
 static const char *
-placeholder (FjColumn column)
+get_placeholder (FjColumn column)
 {
   if (column == FJ_COLUMN_OPTION)
     return "-";
@@ -252,7 +252,7 @@ append_cell (const char *raw, const FjTsvSpan spans[FJ_N_COLUMNS], FjColumn colu
   for (guint i = n; i <= (guint) column; i++) {
     if (line->len > 0 && line->str[line->len - 1] != '\t')
       append_separator (line, raw, spans, n - 1);
-    g_string_append (line, i < (guint) column ? placeholder ((FjColumn) i) : text);
+    g_string_append (line, i < (guint) column ? get_placeholder ((FjColumn) i) : text);
   }
   return g_string_free (line, FALSE);
 }
@@ -283,7 +283,7 @@ fj_tsv_replace (const char *raw, FjColumn column, const char *text)
       raw[spans[column].end + strspn (raw + spans[column].end, "\t")] == '\0')
     return g_strndup (raw, spans[column - 1].end);
   line = g_string_new_len (raw, (gssize) spans[column].start);
-  g_string_append (line, text[0] == '\0' ? placeholder (column) : text);
+  g_string_append (line, text[0] == '\0' ? get_placeholder (column) : text);
   g_string_append (line, raw + spans[column].end);
   return g_string_free (line, FALSE);
 }
@@ -313,7 +313,7 @@ fj_tsv_join (const char *const cells[FJ_N_COLUMNS], const char *style)
 
     if (i > 0)
       append_separator (line, style, spans, i);
-    g_string_append (line, is_empty ? placeholder ((FjColumn) i) : cells[i]);
+    g_string_append (line, is_empty ? get_placeholder ((FjColumn) i) : cells[i]);
   }
   return g_string_free (line, FALSE);
 }

@@ -211,7 +211,7 @@ fj_boot_set_dup_words (const FjBootSet *self)
 }
 
 static void
-explain (FjBootSet *self)
+explain_set (FjBootSet *self)
 {
   const FjBuildFile *ssbl = self->ssbl;
 
@@ -269,7 +269,7 @@ set_new (const FjBuildFile *fsbl, const char *chain)
 
 /* Completes a set, or says what it lacks. */
 static gboolean
-complete (FjBootSet *self, GPtrArray *files, GPtrArray *missing)
+complete_set (FjBootSet *self, GPtrArray *files, GPtrArray *missing)
 {
   self->ssbl = find_best (self, files, rank_second_stage, NULL);
   if (self->ssbl == NULL) {
@@ -292,7 +292,7 @@ complete (FjBootSet *self, GPtrArray *files, GPtrArray *missing)
     g_free (self->board);
     self->board = g_strdup (self->ssbl->board);
   }
-  explain (self);
+  explain_set (self);
   return TRUE;
 }
 
@@ -325,7 +325,7 @@ add_sets (GPtrArray *sets, const FjBuildFile *fsbl, GPtrArray *files, GPtrArray 
   for (guint i = 0; i < chains->len && sets->len < MAX_SETS; i++) {
     FjBootSet *set = set_new (fsbl, get_longer (fsbl->chain, g_ptr_array_index (chains, i)));
 
-    if (complete (set, files, missing))
+    if (complete_set (set, files, missing))
       g_ptr_array_add (sets, set);
     else
       fj_boot_set_free (set);

@@ -188,7 +188,7 @@ fj_folder_is_open_to_all (GFile *folder, GCancellable *cancellable)
 
 /* Above the layout, a name does not lead out of the folder again. */
 static GFile *
-resolve (Place *place, const char *text)
+resolve_name (Place *place, const char *text)
 {
   g_autoptr (GFile) file = g_file_resolve_relative_path (place->folder, text);
 
@@ -199,7 +199,7 @@ resolve (Place *place, const char *text)
 
 /* What is where @place says: NULL when nothing is, or nothing that may be used. */
 static GFileInfo *
-look (Place *place, GFile *file, GCancellable *cancellable, GError **error)
+query_file (Place *place, GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInfo) info =
     g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, cancellable, error);
@@ -226,7 +226,7 @@ is_nothing (const GError *error)
 }
 
 static void
-take (FjFoundFile *found, GFile *file, Place *place, GFileInfo *info)
+take_file (FjFoundFile *found, GFile *file, Place *place, GFileInfo *info)
 {
   g_set_object (&found->file, file);
   if (place != NULL)
@@ -251,13 +251,13 @@ static gboolean
 try_place (FjFoundFile *found, Place *place, GFile *file, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info = look (place, file, cancellable, &error);
+  g_autoptr (GFileInfo) info = query_file (place, file, cancellable, &error);
 
   if (found->is_gone && is_dangling (info))
     found->is_link = TRUE;
   if (!is_regular (info) && (!found->is_gone || is_nothing (error) || is_dangling (info)))
     return FALSE;
-  take (found, file, place, info);
+  take_file (found, file, place, info);
   return found->is_there;
 }
 
@@ -316,7 +316,7 @@ fj_file_search_find (FjFileSearch *self, const char *text, GCancellable *cancell
   found->is_gone = TRUE;
   for (guint i = 0; i < self->places->len && !g_cancellable_is_cancelled (cancellable); i++) {
     Place *place = g_ptr_array_index (self->places, i);
-    g_autoptr (GFile) file = resolve (place, text);
+    g_autoptr (GFile) file = resolve_name (place, text);
 
     if (file == NULL)
       continue;
@@ -364,7 +364,7 @@ differ_inside (GFile *a, GFile *b, GCancellable *cancellable)
 }
 
 static gboolean
-differ (GFile *a, GFile *b, GCancellable *cancellable)
+is_different (GFile *a, GFile *b, GCancellable *cancellable)
 {
   g_autoptr (GFileInfo) info_a =
     g_file_query_info (a, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, cancellable, NULL);
@@ -415,10 +415,10 @@ fj_file_search_find_other (FjFileSearch *self, const char *text, FjFoundFile *fo
     return NULL;
   for (guint i = get_next_place (self, found); i < self->places->len; i++) {
     Place *place = g_ptr_array_index (self->places, i);
-    g_autoptr (GFile) file = resolve (place, text);
-    g_autoptr (GFileInfo) info = file != NULL ? look (place, file, cancellable, NULL) : NULL;
+    g_autoptr (GFile) file = resolve_name (place, text);
+    g_autoptr (GFileInfo) info = file != NULL ? query_file (place, file, cancellable, NULL) : NULL;
 
-    if (is_regular (info) && differ (found->file, file, cancellable))
+    if (is_regular (info) && is_different (found->file, file, cancellable))
       return g_object_ref (place->folder);
   }
   return NULL;
@@ -480,7 +480,7 @@ walk_steps (Place *place, char **steps, GCancellable *cancellable)
     if (steps[i][0] != '\0' && strcmp (steps[i], ".") != 0 &&
         (strcmp (steps[i], "..") == 0 || !take_step (path, &file, steps[i], cancellable)))
       return NULL;
-  info = look (place, file, cancellable, NULL);
+  info = query_file (place, file, cancellable, NULL);
   return is_regular (info) ? g_string_free (g_steal_pointer (&path), FALSE) : NULL;
 }
 

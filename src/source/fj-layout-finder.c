@@ -204,7 +204,7 @@ find_candidates (GFile *top, GCancellable *cancellable, GError **error)
 }
 
 static char *
-describe (Candidate *candidate, const char *path)
+describe_candidate (Candidate *candidate, const char *path)
 {
   g_autoptr (FjLayout) layout = NULL;
 
@@ -227,7 +227,7 @@ describe_all (GFile *top, GPtrArray *candidates)
 
     layout->file = g_object_ref (candidate->file);
     layout->path = g_filename_display_name (path);
-    layout->words = describe (candidate, layout->path);
+    layout->words = describe_candidate (candidate, layout->path);
     g_ptr_array_add (found, layout);
   }
   return found;

@@ -37,7 +37,7 @@ is_card (const FjBuild *build, const char *path)
 
 /* @only: (nullable): the card image in @folder that was named */
 static FjProposals *
-propose (GFile *folder, const char *only, GCancellable *cancellable, GError **error)
+propose_layouts (GFile *folder, const char *only, GCancellable *cancellable, GError **error)
 {
   g_autoptr (FjBuild) build = fj_build_folder_read (folder, only, cancellable, error);
   FjProposals *self;
@@ -86,7 +86,7 @@ fj_proposals_find (GFile *source, GCancellable *cancellable, GError **error)
   if (g_file_query_file_type (source, G_FILE_QUERY_INFO_NONE, cancellable) ==
       G_FILE_TYPE_DIRECTORY) {
     folder = fj_build_folder_resolve (source);
-    return propose (folder, NULL, cancellable, error);
+    return propose_layouts (folder, NULL, cancellable, error);
   }
   folder = g_file_get_parent (source);
   name = g_file_get_basename (source);
@@ -96,7 +96,7 @@ fj_proposals_find (GFile *source, GCancellable *cancellable, GError **error)
     g_set_error (error, FJ_ERROR, FJ_ERROR_IMAGE, _ ("There is no file or folder “%s”."), shown);
     return NULL;
   }
-  return propose (folder, name, cancellable, error);
+  return propose_layouts (folder, name, cancellable, error);
 }
 
 static void

@@ -271,7 +271,7 @@ explain_system (GPtrArray *reasons, const Parts *parts)
 }
 
 static void
-explain (GPtrArray *reasons, const Parts *parts)
+explain_parts (GPtrArray *reasons, const Parts *parts)
 {
   fj_proposer_explain_start (reasons, parts->fsbl, parts->target);
   fj_sentences_add (reasons,
@@ -409,7 +409,7 @@ fj_propose_parts (FjProposer *self, const FjBootSet *set, FjTarget target)
   reasons = fj_proposer_begin_reasons (set);
   fj_row_list_init (&rows, set, target);
   add_rows (self, &rows, &parts);
-  explain (reasons, &parts);
+  explain_parts (reasons, &parts);
   fj_proposer_add (self, target,
                    parts.ubi != NULL ? parts.ubi->name : parts.system[FJ_SYSTEM_ROOT]->name, &rows,
                    reasons);

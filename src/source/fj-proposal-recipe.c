@@ -58,7 +58,7 @@ is_first_stage_name (const char *name)
 
 /* A template of Buildroot has %ATFBIN% in place of the name. */
 static const FjBuildFile *
-resolve (const Cook *cook, const FjRecipePart *part)
+find_part_file (const Cook *cook, const FjRecipePart *part)
 {
   GPtrArray *files = cook->proposer->build->files;
 
@@ -106,7 +106,7 @@ is_possible (const Cook *cook)
 
     if (part->is_outside)
       return FALSE;
-    if (needs_file (part) && resolve (cook, part) == NULL) {
+    if (needs_file (part) && find_part_file (cook, part) == NULL) {
       say_missing (cook, part);
       return FALSE;
     }
@@ -143,7 +143,7 @@ is_environment_name (const char *name)
 static void
 place_part (Cook *cook, const FjRecipePart *part, gboolean is_last)
 {
-  const FjBuildFile *file = resolve (cook, part);
+  const FjBuildFile *file = find_part_file (cook, part);
   FjRowList         *rows = cook->rows;
   guint64            size = MAX (part->size, file != NULL ? file->size : 0);
   gboolean           is_boot = file != NULL && !fj_build_file_is_file_system (file);
@@ -173,7 +173,7 @@ starts_card (const FjRecipe *recipe)
 }
 
 static void
-explain (const Cook *cook, GPtrArray *reasons)
+explain_recipe (const Cook *cook, GPtrArray *reasons)
 {
   g_autofree char *name = g_path_get_basename (cook->recipe->path);
 
@@ -216,6 +216,6 @@ fj_propose_recipe (FjProposer *self, const FjBootSet *set, const FjRecipe *recip
     return;
   for (guint i = 0; i < recipe->parts->len; i++)
     place_part (&cook, g_ptr_array_index (recipe->parts, i), i + 1 == recipe->parts->len);
-  explain (&cook, reasons);
+  explain_recipe (&cook, reasons);
   fj_proposer_add (self, cook.target, name, &rows, g_steal_pointer (&reasons));
 }

@@ -24,8 +24,8 @@ add_folder (FjRowList *self, const char *path)
 }
 
 static void
-append (FjRowList *self, const char *option, guint id, const char *name, const char *type,
-        const char *device, const char *offset, const char *path)
+append_row (FjRowList *self, const char *option, guint id, const char *name, const char *type,
+            const char *device, const char *offset, const char *path)
 {
   g_string_append_printf (self->text, "%s\t0x%02X\t%s\t%s\t%s\t%s\t%s\n", option, id, name, type,
                           device, offset, path != NULL ? path : "none");
@@ -53,12 +53,12 @@ append_boot_rows (FjRowList *self)
 {
   const FjBootSet *set = self->set;
 
-  append (self, "-", FJ_ID_FSBL, "fsbl-boot", "Binary", "none", "0x0", set->fsbl->path);
+  append_row (self, "-", FJ_ID_FSBL, "fsbl-boot", "Binary", "none", "0x0", set->fsbl->path);
   if (set->ddr != NULL)
-    append (self, "-", FJ_ID_DDR_FIP, "fip-ddr", fj_row_list_get_type (self, set->ddr), "none",
-            "0x0", set->ddr->path);
-  append (self, "-", FJ_ID_SSBL, set->ssbl->kind == FJ_IMAGE_FIP ? "fip-boot" : "ssbl-boot",
-          fj_row_list_get_type (self, set->ssbl), "none", "0x0", set->ssbl->path);
+    append_row (self, "-", FJ_ID_DDR_FIP, "fip-ddr", fj_row_list_get_type (self, set->ddr), "none",
+                "0x0", set->ddr->path);
+  append_row (self, "-", FJ_ID_SSBL, set->ssbl->kind == FJ_IMAGE_FIP ? "fip-boot" : "ssbl-boot",
+              fj_row_list_get_type (self, set->ssbl), "none", "0x0", set->ssbl->path);
 }
 
 /**
@@ -139,7 +139,7 @@ fj_row_list_add (FjRowList *self, const char *option, gboolean is_boot, const ch
   g_autofree char *made = make_name (name);
 
   self->failed |= *id >= limit;
-  append (self, option, (*id)++, made, type, self->device, offset, path);
+  append_row (self, option, (*id)++, made, type, self->device, offset, path);
 }
 
 /**
@@ -157,7 +157,7 @@ fj_row_list_add_at (FjRowList *self, const char *option, gboolean is_boot, const
 }
 
 static guint64
-align (const FjRowList *self, guint64 offset)
+align_offset (const FjRowList *self, guint64 offset)
 {
   guint64 rest = (offset - self->first) % self->step;
 
@@ -181,7 +181,7 @@ fj_row_list_place (FjRowList *self, const char *option, gboolean is_boot, const 
   }
   fj_row_list_add_at (self, option, is_boot, name, type, self->next, path);
   self->next = size > G_MAXINT64 - self->next - self->step ? G_MAXUINT64
-                                                           : align (self, self->next + size);
+                                                           : align_offset (self, self->next + size);
 }
 
 /**
