@@ -264,7 +264,7 @@ static void
 test_layout_error (Fixture *self, gconstpointer unused)
 {
   const char *text = BOOT PART ("0x0", "rootfs", "FileSystem", "0x284400", "rootfs.img");
-  const char             *both = FSBL ("gone.stm32") PART ("0x0", "a", "FileSystem", "0x4400", "fip.bin");
+  const char             *both = FSBL ("gone") PART ("0x0", "a", "Binary", "0x4400", "fip.bin");
   const char *broken = BOOT ROW ("Q", "0x10", "a", "FileSystem", "mmc0", "0x4400", "rootfs.img");
   g_autoptr (GPtrArray) issues = NULL;
   g_autoptr (GError) error = NULL;
