@@ -8,6 +8,7 @@
 #include <fj-debug-log.h>
 #include <fj-format.h>
 #include <fj-thread.h>
+#include <fj-wire-log.h>
 #include <gtk/gtk.h>
 #include <string.h>
 
@@ -15,16 +16,17 @@
 
 /*
  * The report is for whoever has to find out what went wrong: versions, board, layout, files with
- * their hashes, stages, log, steps. It is in English on purpose, like the words of the board.
+ * their hashes, stages, log, steps, last transfers. It is in English on purpose, like the words of the board.
  */
 typedef struct {
-  GString   *head;   /* (owned) */
-  GPtrArray *files;  /* (owned) (element-type GFile): by row */
-  GPtrArray *names;  /* (owned) (element-type utf8): what a file is called in the report */
-  char      *tail;   /* (owned) */
-  char      *steps;  /* (owned): what the program did last, step by step */
-  char      *home;   /* (owned) (nullable): what is taken out */
-  char      *folder; /* (owned) (nullable): likewise */
+  GString   *head;    /* (owned) */
+  GPtrArray *files;   /* (owned) (element-type GFile): by row */
+  GPtrArray *names;   /* (owned) (element-type utf8): what a file is called in the report */
+  char      *tail;    /* (owned) */
+  char      *steps;   /* (owned): what the program did last, step by step */
+  char      *packets; /* (owned): the last transfers of the board, without what is in images */
+  char      *home;    /* (owned) (nullable): what is taken out */
+  char      *folder;  /* (owned) (nullable): likewise */
 } Report;
 
 static void
@@ -35,6 +37,7 @@ report_free (Report *report)
   g_ptr_array_unref (report->names);
   g_free (report->tail);
   g_free (report->steps);
+  g_free (report->packets);
   g_free (report->home);
   g_free (report->folder);
   g_free (report);
@@ -235,6 +238,7 @@ report_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   if (report->tail != NULL)
     g_string_append_printf (text, "\nLog\n%s", report->tail);
   g_string_append_printf (text, "\nSteps\n%s", report->steps);
+  g_string_append_printf (text, "\nTransfers\n%s", report->packets);
   hide_path (text, report->folder, "<folder>");
   if (report->home != NULL)
     hide_folders (text, report->files);
@@ -275,6 +279,7 @@ fj_report_new_async (const FjReportInput *input, GCancellable *cancellable,
   }
   report->tail = input->log != NULL ? fj_log_to_text (input->log, name) : NULL;
   report->steps = fj_debug_log_to_text ();
+  report->packets = fj_wire_log_to_text (fj_board_get_port (input->board));
   if (!input->with_paths) {
     hide_all_folders (&report->steps);
     report->home = g_strdup (g_get_home_dir ());

@@ -6,6 +6,7 @@
 
 #include <fj-debug-log.h>
 #include <fj-report.h>
+#include <fj-wire-log.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -73,6 +74,7 @@ test_report (gconstpointer name_of_layout)
   g_autoptr (FjPlan) plan = fj_plan_new (layout, NULL, NULL, NULL, NULL);
   g_autoptr (FjFlashJob) job = NULL;
   g_autofree char *name = fj_board_dup_name (board);
+  FjWireRecord     transfer = { .kind = FJ_WIRE_SET_ALT, .number = 5, .status = FJ_TRANSFER_OK };
   FjReportInput    input = { .board = board, .layout = layout, .log = log };
 
   g_assert_nonnull (plan);
@@ -81,7 +83,11 @@ test_report (gconstpointer name_of_layout)
   fj_log_add (log, FJ_LOG_LEVEL_ERROR, name, "cannot read %s/card.img", folder);
   g_log ("flashjig-test", G_LOG_LEVEL_DEBUG,
          "layout %s/flash.tsv, then /etc/some where/else.img, and 0x10/0x20", folder);
+  fj_wire_log_add ("1-4", &transfer, 1);
+  fj_wire_log_add ("1-5", &transfer, 1);
   text = make_report (&input);
+  g_assert_nonnull (strstr (text, "1-4: set alternate setting 5: ok"));
+  g_assert_null (strstr (text, "1-5: set"));
   g_assert_nonnull (strstr (text, FJ_VERSION));
   g_assert_nonnull (strstr (text, "port 1-4"));
   g_assert_nonnull (strstr (text, "0x00004400"));
