@@ -34,7 +34,7 @@ check() {
   local name=$1 expected=$2 pattern=$3 got
   shift 3
   number=$((number + 1))
-  timeout 60 "$@" >out.txt 2>&1
+  timeout 150 "$@" >out.txt 2>&1
   got=$?
   if [ "$got" -eq "$expected" ] && { [ -z "$pattern" ] || grep -qE -- "$pattern" out.txt; }; then
     echo "ok $number $name"
