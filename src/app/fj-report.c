@@ -16,7 +16,8 @@
 
 /*
  * The report is for whoever has to find out what went wrong: versions, board, layout, files with
- * their hashes, stages, log, steps, last transfers. It is in English on purpose, like the words of the board.
+ * their hashes, stages, log, steps, last transfers. It is in English on purpose, like the words of
+ * the board.
  */
 typedef struct {
   GString   *head;    /* (owned) */

@@ -15,12 +15,15 @@
 /* TF-A: "@Partition3 /0x03/1*16Me", "@SSBL /0x03/1*16Me", "@FIP /0x03/1*16Me" */
 #define FIP_LIMIT (16 * 1024 * 1024)
 
-#define ERROR(draft, row, name, ...) \
-  fj_draft_report (draft, row, FJ_SEVERITY_ERROR, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, __VA_ARGS__)
-#define WARN(draft, row, name, ...) \
-  fj_draft_report (draft, row, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, __VA_ARGS__)
-#define HINT(draft, row, name, ...) \
-  fj_draft_report (draft, row, FJ_SEVERITY_HINT, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, __VA_ARGS__)
+#define ERROR(draft, row, name, ...)                                                    \
+  fj_draft_report (draft, row, FJ_SEVERITY_ERROR, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, \
+                   __VA_ARGS__)
+#define WARN(draft, row, name, ...)                                                       \
+  fj_draft_report (draft, row, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, \
+                   __VA_ARGS__)
+#define HINT(draft, row, name, ...)                                                    \
+  fj_draft_report (draft, row, FJ_SEVERITY_HINT, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, \
+                   __VA_ARGS__)
 
 /* One thing is wrong then, and what the board's own chip would want follows from it. */
 static gboolean
@@ -140,7 +143,8 @@ check_ddr_size (FjDraft *self, FjDraftRow *row)
   g_autofree char *limit_text = fj_format_size (limit);
 
   if (size > DDR_FIP_BUFFER)
-    ERROR (self, row, "ddr-too-large", _ ("“%s” is %s large, and TF-A takes at most %s for id 0x02."),
+    ERROR (self, row, "ddr-too-large",
+           _ ("“%s” is %s large, and TF-A takes at most %s for id 0x02."),
            row->text, size_text, limit_text);
   else if (size > DDR_FIRMWARE_LIMIT)
     WARN (self, row, "ddr-too-large",
@@ -178,7 +182,8 @@ check_fip (FjDraft *self, FjDraftRow *row)
     return;
   }
   if (size > FIP_LIMIT)
-    ERROR (self, row, "fip-too-large", _ ("“%s” is %s large, and TF-A takes at most %s for id 0x03."),
+    ERROR (self, row, "fip-too-large",
+           _ ("“%s” is %s large, and TF-A takes at most %s for id 0x03."),
            row->text, size_text, limit_text);
   if (!fj_fip_has (fip, "BL33"))
     WARN (self, row, "fip-no-uboot",

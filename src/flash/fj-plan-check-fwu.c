@@ -8,8 +8,9 @@
 
 /* Metadata of firmware updates, by which TF-A chooses what it starts: TF-A drivers/fwu/fwu.c. */
 
-#define WARN(draft, row, name, ...) \
-  fj_draft_report (draft, row, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, __VA_ARGS__)
+#define WARN(draft, row, name, ...)                                                       \
+  fj_draft_report (draft, row, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, \
+                   __VA_ARGS__)
 
 static gboolean
 is_metadata (const FjDraftRow *row)

@@ -8,8 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define WARN(draft, row, name, ...) \
-  fj_draft_report (draft, row, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, __VA_ARGS__)
+#define WARN(draft, row, name, ...)                                                       \
+  fj_draft_report (draft, row, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, \
+                   __VA_ARGS__)
 
 /**
  * fj_draft_row_is_fsbl_partition:
@@ -56,7 +57,8 @@ check_fip_partition (FjDraft *self, FjDraftRow *row)
     WARN (self, row, "part-no-fip", _ ("“%s” is not a FIP, although %s is for one."), row->text,
           row->values.name);
   else if (fj_image_get_fip (row->image) == NULL)
-    WARN (self, row, "part-fip-damaged", _ ("“%s” is a FIP that is damaged or cut off."), row->text);
+    WARN (self, row, "part-fip-damaged", _ ("“%s” is a FIP that is damaged or cut off."),
+          row->text);
 }
 
 static void

@@ -46,7 +46,7 @@ struct _FjDraft {
   GStrv               keep_packed;     /* (owned) (nullable) */
   gboolean            is_command_line; /* what is asked of the user can be a word of it */
   FjFamily            family;          /* of the board; unknown until it is plugged in */
-  FjFamily            deduced;         /* of most first-stage files, for when the board is not known */
+  FjFamily            deduced;         /* of most first-stage files, where the board is not known */
   GPtrArray          *issues;          /* (owned) (element-type FjIssue) */
   GError             *first_error;     /* (owned) (nullable) */
 };

@@ -186,7 +186,8 @@ static gboolean
 is_written (Shelf *self, guint position, guint64 offset, const char *name)
 {
   FjDevice          *device = fj_flash_job_get_device (get_job (self, position));
-  FjVirtualBoard    *board = fj_virtual_provider_get_board (FJ_VIRTUAL_PROVIDER (self->provider), device);
+  FjVirtualProvider *provider = FJ_VIRTUAL_PROVIDER (self->provider);
+  FjVirtualBoard    *board = fj_virtual_provider_get_board (provider, device);
   g_autofree char   *path = get_path (self, name);
   g_autofree char   *expected = NULL;
   g_autofree guint8 *got = NULL;
@@ -194,7 +195,8 @@ is_written (Shelf *self, guint position, guint64 offset, const char *name)
 
   g_assert_true (g_file_get_contents (path, &expected, &length, NULL));
   got = g_malloc0 (length);
-  return fj_virtual_board_read_storage (board, FJ_STORAGE_MMC, 0, FJ_AREA_USER, offset, got, length) &&
+  return fj_virtual_board_read_storage (board, FJ_STORAGE_MMC, 0, FJ_AREA_USER, offset, got,
+                                        length) &&
          memcmp (expected, got, length) == 0;
 }
 

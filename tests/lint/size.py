@@ -12,7 +12,7 @@ import tree
 FILE_LINES = {"src": 600, "tests": 700}
 FUNCTION_LINES = {"src": 60, "tests": 80}
 COMMENT = re.compile(r" \*|/\*\*$")  # doc comments may be as long as they need
-COLUMNS = 120
+COLUMNS = 100
 # A sentence that is a line by itself may be longer, and a row of a table: broken rows are harder to
 # compare.
 LONG = re.compile(r'\s*(N?_ \()?".*"[),;]*$|\s*(\[[^\]]+\] = )?\{.*\},?$')

@@ -93,7 +93,8 @@ test_bytes (Fixture *self, gconstpointer unused)
   g_assert_cmpint (read (self->board, got, sizeof got), ==, sizeof got);
   g_assert_cmpmem (got, sizeof got, all, sizeof all);
   g_assert_cmpint (write (self->board, all, sizeof all), ==, sizeof all);
-  g_assert_true (fj_serial_link_read (self->link, got, sizeof got, &actual, in_ms (LIMIT_MS), NULL, &error));
+  g_assert_true (fj_serial_link_read (self->link, got, sizeof got, &actual, in_ms (LIMIT_MS), NULL,
+                                      &error));
   g_assert_no_error (error);
   g_assert_cmpmem (got, actual, all, sizeof all);
   thread = g_thread_new ("board", answer_late, self);
@@ -112,7 +113,8 @@ test_deadline (Fixture *self, gconstpointer unused)
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (write (self->board, "ab", 2), ==, 2);
-  g_assert_false (fj_serial_link_read (self->link, got, sizeof got, &actual, in_ms (150), NULL, &error));
+  g_assert_false (fj_serial_link_read (self->link, got, sizeof got, &actual, in_ms (150), NULL,
+                                       &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   g_assert_cmpint (g_get_monotonic_time () - start, >=, 150 * 1000);
   g_assert_cmpint (g_get_monotonic_time () - start, <, ENDED_USEC);
@@ -177,7 +179,8 @@ test_gone (Fixture *self, gconstpointer unused)
   GThread *thread = g_thread_new ("board", hang_up, self);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (fj_serial_link_read (self->link, got, sizeof got, &actual, in_ms (60000), NULL, &error));
+  g_assert_false (fj_serial_link_read (self->link, got, sizeof got, &actual, in_ms (60000), NULL,
+                                       &error));
   g_thread_join (thread);
   g_assert_error (error, FJ_ERROR, FJ_ERROR_GONE);
   g_assert_cmpstr (fj_error_get_detail (error)->board, ==, PLACE);
@@ -204,7 +207,7 @@ test_busy (Fixture *self, gconstpointer unused)
   g_assert_no_error (error);
 }
 
-/* A pseudo-terminal has a speed, but no parity of its own: the flags are looked at by themselves. */
+/* A pseudo-terminal has a speed, but no parity of its own: the flags are looked at alone. */
 static void
 test_line (Fixture *self, gconstpointer unused)
 {
@@ -237,7 +240,8 @@ test_wire_log (Fixture *self, gconstpointer unused)
   gsize            actual;
   g_autofree char *text = NULL;
 
-  g_assert_true (fj_serial_link_write (self->link, (const guint8 *) "\x7f", 1, LIMIT_MS, NULL, NULL));
+  g_assert_true (fj_serial_link_write (self->link, (const guint8 *) "\x7f", 1, LIMIT_MS, NULL,
+                                       NULL));
   g_assert_cmpint (write (self->board, "\x79", 1), ==, 1);
   g_assert_true (fj_serial_link_read (self->link, got, 1, &actual, in_ms (LIMIT_MS), NULL, NULL));
   text = fj_wire_log_to_text (PLACE);
