@@ -15,7 +15,7 @@ _flashjig_cli() {
     return
   fi
   case $before in
-    -s | --serial | --only | --skip | --unpack | --keep-packed | --wait | --choose | -j | --jobs) return ;;
+    -s | --serial | --only | --skip | --unpack | --keep-packed | --wait | --choose | --jobs) return ;;
     -p | --port)
       mapfile -t COMPREPLY < <(compgen -W "$("$1" list 2>/dev/null | sed -nE 's/^([0-9]+-[0-9.]+) .*/\1/p')" -- "$word")
       return

@@ -308,7 +308,7 @@ fj_cli_flash (int argc, char **argv)
     FJ_CLI_PACKING_ENTRIES (self.rows),
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self.dry_run,
       N_ ("Only say what would be sent and how long it should take"), NULL },
-    { "jobs", 'j', 0, G_OPTION_ARG_INT, &self.n_jobs,
+    { "jobs", 0, 0, G_OPTION_ARG_INT, &self.n_jobs,
       N_ ("Flash at most so many boards at once; the others wait for their turn"), N_ ("N") },
     { "reset", 0, 0, G_OPTION_ARG_NONE, &reset, N_ ("Reset the board at the end"), NULL },
     { NULL },

@@ -136,7 +136,7 @@ class Bench:
 
     def doctor(self):
         """What is in the way of flashing: a list of events ``device`` and ``finding``. Never fails because of a finding."""
-        return [event for event in self._run(["doctor"], fails=False) if event["event"] in ("device", "finding")]
+        return [event for event in self._run(["doctor", *self._virtual], fails=False) if event["event"] in ("device", "finding")]
 
     def check(self, layout):
         """What there is to say about a layout: a list of Issue, errors included."""
@@ -152,13 +152,15 @@ class Bench:
         return [event for event in events if event["event"] in ("image", "layout")]
 
     def plan(self, layout, folder=None, **choice):
-        """What would be sent: the event ``plan``. Takes what flash() takes to choose rows."""
+        """What would be sent to the first board: the event ``plan``. Takes what flash() takes to choose rows."""
+        if self._virtual and not choice.get("port") and not choice.get("serial"):
+            choice["all"] = True
         events = self._run(self._words(layout, folder, choice) + ["--dry-run"])
         return next(event for event in events if event["event"] == "plan")
 
     def flash(self, layout, folder=None, *, serial=None, port=None, all=False, only=None, skip=None, wait=None, reset=False,
               on_event=None, timeout=None, check=True):
-        """Flashes boards and waits for the end: a list of Result, one a board.
+        """Flashes boards and waits for the end: a list of Result, one a board, in the order of their ports.
 
         ``serial`` and ``port`` choose boards (a word or a list), ``all`` takes all; ``only`` and ``skip`` choose rows by name or
         id; ``wait`` waits so many seconds for a board. ``on_event(event)`` is called for each event, on this thread; what it
@@ -167,7 +169,9 @@ class Bench:
         """
         choice = {"serial": serial, "port": port, "all": all, "only": only, "skip": skip, "wait": wait, "reset": reset}
         events = self._run(self._words(layout, folder, choice), on_event=on_event, timeout=timeout, fails=False)
+        order = [event["board"] for event in events if event["event"] == "job"]
         results = [_make_result(event) for event in events if event["event"] == "result"]
+        results.sort(key=lambda result: order.index(result.port))
         end = events[-1]
         if end["exit"] and not results:
             raise self._fail(end, events)

@@ -210,7 +210,7 @@ def few_at_once():
                  if event["event"] in ("stage", "item", "result")]
         changes = sum(a != b for a, b in zip(turns, turns[1:]))
         fj.equal(changes, 2, f"one after the other: {turns}")
-        done = fj.flash(folder, "--all", "-j", "2", profile="mp15-v1:stall@uboot/0x10#5,mp15-v1,mp15-v1")
+        done = fj.flash(folder, "--all", "--jobs", "2", profile="mp15-v1:stall@uboot/0x10#5,mp15-v1,mp15-v1")
         fj.equal(done.out.count("PASS"), 2, done.out + done.err)
         fj.equal(done.err.count("FAIL"), 1, done.err)
         fj.equal(fj.flash(folder, "--jobs=-1").code, 2, "negative")

@@ -68,6 +68,17 @@ def tells_what_failed():
     folder.cleanup()
 
 
+def keeps_the_order_of_boards():
+    folder = tools.Folder()
+    bench = make_bench("mp15-v1:stall@uboot/0x10,mp15-v1,mp15-v1:stall@uboot/0x10#5")
+    results = bench.flash(folder.tsv, all=True, check=False)
+    tools.equal([result.passed for result in results], [False, True, False])
+    tools.equal([result.port for result in results], [board.port for board in bench.boards()])
+    tools.equal(bench.plan(folder.tsv)["bytes"] > 0, True, "a plan for the first of several boards")
+    tools.equal(any(event.get("code") == "board" for event in bench.doctor()), True, "the doctor sees virtual boards")
+    folder.cleanup()
+
+
 def checks():
     folder = tools.Folder()
     tools.equal([issue for issue in make_bench().check(folder.tsv) if issue.severity == "error"], [])
@@ -117,5 +128,5 @@ def reads_files():
     folder.cleanup()
 
 
-tools.main([lists_boards, flashes, chooses_boards_and_rows, tells_what_failed, checks, stops, watches,
+tools.main([lists_boards, flashes, chooses_boards_and_rows, keeps_the_order_of_boards, tells_what_failed, checks, stops, watches,
             tells_of_no_program, reads_files])

@@ -270,6 +270,16 @@ parse_stage (const char *text, FjFault *fault, GError **error)
   return TRUE;
 }
 
+/* Whether an earlier word is for the same stage: people are told one for each. */
+static gboolean
+is_told (const FjVirtualStageWord *stages, guint i)
+{
+  for (guint earlier = 0; earlier < i; earlier++)
+    if (g_str_equal (stages[earlier].nick, stages[i].nick))
+      return TRUE;
+  return FALSE;
+}
+
 /* Puts a stage's nick in place of the word. */
 static gboolean
 find_stage (FjFault *fault, const FjVirtualStageWord *stages, GError **error)
@@ -282,7 +292,8 @@ find_stage (FjFault *fault, const FjVirtualStageWord *stages, GError **error)
       fault->stage = g_strdup (stages[i].nick);
       return TRUE;
     }
-    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", stages[i].word);
+    if (!is_told (stages, i))
+      g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", stages[i].word);
   }
   return fault->stage == NULL ||
          set_parse_error (error, _ ("“%s” in a fault is not a boot stage (%s)"), fault->stage,

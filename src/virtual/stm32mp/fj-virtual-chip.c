@@ -86,7 +86,6 @@ static const FjVirtualStageWord stage_words[] = {
   { "plain", "plain-dfu" },
   { "openbl", "openbl" },
   { "plain-dfu", "plain-dfu" },
-  { "mcu", "mcu" },
   { NULL, NULL },
 };
 
