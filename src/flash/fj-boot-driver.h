@@ -6,14 +6,24 @@
 
 G_BEGIN_DECLS
 
+typedef struct _FjBoot         FjBoot;
+typedef struct _FjDraft        FjDraft;
+typedef struct _FjRunFacts     FjRunFacts;
+typedef struct _FjStepProvider FjStepProvider;
+
+/* (nullable each, translated) what an error means, and what to do about it */
+typedef struct {
+  const char *cause;
+  const char *advice;
+} FjRunWords;
+
 /**
  * FjBootDriver:
  * @name: stable, for the log and for grouping boards
  * @rules: by what its devices are known, without opening them
  * @stages: all stages there are, those on the way to the end first and in order
  * @guess: (nullable): (transfer full) (nullable): what can be told of a device that cannot be
- *   asked.
- *   @rule is the one that fits, or %NULL when the device was seen before only
+ *   asked. @rule is the one that fits, or %NULL when the device was seen before only
  * @describe: (transfer full) (nullable): what a device says about itself; pure. @descriptors come
  *   from an untrusted device; %FJ_ERROR_PROTOCOL when they make no sense
  * @ask: (nullable): what has to be asked of the open device beyond its descriptors; may change
@@ -31,17 +41,6 @@ G_BEGIN_DECLS
  * How boards of one kind are known and brought to where their storages can be written. Static data
  * and functions; found through the table of drivers (fj-drivers.h).
  */
-typedef struct _FjBoot         FjBoot;
-typedef struct _FjDraft        FjDraft;
-typedef struct _FjRunFacts     FjRunFacts;
-typedef struct _FjStepProvider FjStepProvider;
-
-/* (nullable each, translated) what an error means, and what to do about it */
-typedef struct {
-  const char *cause;
-  const char *advice;
-} FjRunWords;
-
 struct _FjBootDriver {
   const char           *name;
   const FjIdentityRule *rules;

@@ -142,7 +142,8 @@ compare_alts (const FjBoot *boot, FjDfuInfo *info, GError **error)
     if (alt == NULL || !is_as_large (boot, row, alt))
       return fj_stm32mp_refuse_stale (error);
   }
-  g_debug ("%u partitions on the board, %u in the plan", n_alts, n_rows);
+  g_debug ("%s: %u partitions on the board, %u in the plan", fj_board_link_get_place (boot->link),
+           n_alts, n_rows);
   return n_alts == n_rows || fj_stm32mp_refuse_stale (error);
 }
 

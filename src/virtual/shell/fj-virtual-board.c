@@ -344,7 +344,7 @@ fj_virtual_board_restart (FjVirtualBoard *self, const FjVirtualStageInfo *stage,
     stage = self->profile->rom;
   if (stage != NULL)
     away = get_away_time (self, stage, ms);
-  g_debug ("%s: goes for %s", self->port, away >= 0 ? stage->nick : "ever");
+  g_debug ("%s: goes, next is %s", self->port, away >= 0 ? stage->nick : "nothing");
   fj_virtual_presence_restart (self->presence, stay, stage, away);
 }
 
