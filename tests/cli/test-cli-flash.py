@@ -150,6 +150,18 @@ def dry_run_on_the_way():
         fj.equal(all(item["due"] for item in plan["items"]), True, "no board")
 
 
+def flash_on_the_way():
+    """What such a board has already is out of the run before the first byte, so that no bar jumps."""
+    folder = fj.Folder("mp15-v4", rows=fj.PARTITIONS)
+    with folder:
+        due = fj.flash(folder, "--dry-run", "--json", profile="uboot").of("plan")[0]["bytes"]
+        done = fj.flash(folder, "--json", profile="uboot")
+        states = [(event["id"], event["state"]) for event in done.of("item")]
+        fj.equal(states[:3], [(1, "skipped"), (3, "skipped"), (0, "sending")], "the first items")
+        fj.equal({event["all_total"] for event in done.of("progress")} <= {due}, True, "progress")
+        fj.equal((done.code, done.of("result")[0]["total"]), (0, due), "the end")
+
+
 def count_what_is_sent():
     """A file that no board asks for is not counted, and the progress ends where the board ends."""
     unused = "-\t0x09\tother\tBinary\tnone\t0x0\troot.img\n"
@@ -317,7 +329,7 @@ def wait_for_a_board():
 
 if __name__ == "__main__":
     fj.main(all_profiles() + [raw_image, only_and_skip, skipped_boot_file, faults_from_a_file, unknown_partition, dry_run,
-                              dry_run_on_the_way, count_what_is_sent,
+                              dry_run_on_the_way, flash_on_the_way, count_what_is_sent,
                               other_folder_for_files, several_boards, few_at_once, whom_to_suspect, why_it_waits,
                               choose_one,
                               quiet_and_verbose, wire_dump, memory_is_constant, wait_for_a_board])

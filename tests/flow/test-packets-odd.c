@@ -121,6 +121,20 @@ test_layout_again (void)
   packets_clear (&self);
 }
 
+/* It was reset meanwhile, and is in TF-A by the time that it is seen again. */
+static void
+test_back_in_tfa (void)
+{
+  Packets self;
+
+  packets_init (&self, "uboot", BOOT CARD);
+  packets_add_uboot (&self);
+  packets_add_stage (&self, &packets_mp15_tfa, "");
+  packets_assert_fails (&self, FJ_ERROR_RESTARTED);
+  g_assert_nonnull (strstr (self.flow.error->message, "TF-A"));
+  packets_clear (&self);
+}
+
 /* Device errors of a layout come after the detach, where the layout could be sent again. */
 static void
 test_layout_text (void)
@@ -398,6 +412,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/flashjig/packets-odd/again", test_again);
   g_test_add_func ("/flashjig/packets-odd/layout-again", test_layout_again);
+  g_test_add_func ("/flashjig/packets-odd/back-in-tfa", test_back_in_tfa);
   g_test_add_func ("/flashjig/packets-odd/layout-text", test_layout_text);
   g_test_add_func ("/flashjig/packets-odd/last-detach", test_last_detach);
   g_test_add_func ("/flashjig/packets-odd/mp15-comes-anew", test_mp15_comes_anew);
