@@ -116,17 +116,6 @@ fj_clock_unref (FjClock *self)
 }
 
 /**
- * fj_clock_is_simulated:
- *
- * Returns: whether @self is a simulated clock
- */
-gboolean
-fj_clock_is_simulated (FjClock *self)
-{
-  return self->simulated;
-}
-
-/**
  * fj_clock_now:
  *
  * Returns: the time in microseconds

@@ -23,7 +23,6 @@ FjClock *fj_clock_new_simulated (void);
 FjClock *fj_clock_ref (FjClock *self);
 void     fj_clock_unref (FjClock *self);
 
-gboolean fj_clock_is_simulated (FjClock *self);
 gint64   fj_clock_now (FjClock *self);
 gboolean fj_clock_prepare (FjClock *self, GError **error);
 guint64  fj_clock_add (FjClock *self, gint64 at, FjClockFunc func, gpointer user_data,

@@ -90,17 +90,6 @@ fj_dfu_get_transfer_size (FjDfu *self)
 }
 
 /**
- * fj_dfu_get_last_status:
- *
- * Returns: (transfer none) (nullable): the last reply to GETSTATUS
- */
-const FjDfuStatus *
-fj_dfu_get_last_status (FjDfu *self)
-{
-  return self->has_last ? &self->last : NULL;
-}
-
-/**
  * fj_dfu_get_pipe:
  *
  * Returns: (transfer none): the pipe
@@ -217,26 +206,6 @@ get_status (FjDfu *self, guint timeout_ms, GCancellable *cancellable, GError **e
   if (!fj_usb_pipe_control (self->pipe, &transfer, timeout_ms, cancellable, &local))
     return fj_dfu_fail (self, local, error);
   return fj_dfu_take_status (self, data, transfer.actual, error);
-}
-
-/**
- * fj_dfu_get_status:
- * @self: a DFU interface
- * @status: (out): the reply
- * @cancellable: (nullable):
- * @error: return location for an error
- *
- * Asks once. The poll time is not waited for.
- *
- * Returns: whether the device answered
- */
-gboolean
-fj_dfu_get_status (FjDfu *self, FjDfuStatus *status, GCancellable *cancellable, GError **error)
-{
-  if (!get_status (self, self->limits.status, cancellable, error))
-    return FALSE;
-  *status = self->last;
-  return TRUE;
 }
 
 static gint64

@@ -32,16 +32,13 @@ typedef struct _FjDfu FjDfu;
 FjDfu *fj_dfu_new (FjUsbPipe *pipe, guint transfer_size);
 void   fj_dfu_free (FjDfu *self);
 
-void               fj_dfu_set_limits (FjDfu *self, const FjDfuLimits *limits); /* copied */
-void               fj_dfu_set_may_queue (FjDfu *self, gboolean may_queue);
-guint              fj_dfu_get_transfer_size (FjDfu *self); /* bytes */
-const FjDfuStatus *fj_dfu_get_last_status (FjDfu *self);   /* (nullable): none yet */
-FjUsbPipe         *fj_dfu_get_pipe (FjDfu *self);          /* (transfer none) */
+void       fj_dfu_set_limits (FjDfu *self, const FjDfuLimits *limits); /* copied */
+void       fj_dfu_set_may_queue (FjDfu *self, gboolean may_queue);
+guint      fj_dfu_get_transfer_size (FjDfu *self); /* bytes */
+FjUsbPipe *fj_dfu_get_pipe (FjDfu *self);          /* (transfer none) */
 /* Whether blocks have been sent that no manifest has ended. */
 gboolean fj_dfu_is_downloading (FjDfu *self);
 
-gboolean fj_dfu_get_status (FjDfu *self, FjDfuStatus *status, GCancellable *cancellable,
-                            GError **error);
 gboolean fj_dfu_make_idle (FjDfu *self, GCancellable *cancellable, GError **error);
 gboolean fj_dfu_select_alt (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **error);
 

@@ -79,7 +79,6 @@ FjFault *fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind,
 /* The same, and it has happened once more. */
 FjFault    *fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind,
                                     const FjVirtualPlace *place);
-const char *fj_virtual_faults_get_name (FjFaultKind kind);
 const char *fj_virtual_faults_get_owner (FjFaultKind kind);
 /* Moves all faults of @other (transfer full) to the end. */
 void     fj_virtual_faults_append (FjVirtualFaults *self, FjVirtualFaults *other);

@@ -561,13 +561,6 @@ fj_virtual_faults_is_empty (FjVirtualFaults *self)
   return self->faults->len == 0;
 }
 
-/* The name of a kind. */
-const char *
-fj_virtual_faults_get_name (FjFaultKind kind)
-{
-  return kinds[kind].name;
-}
-
 /* Whose faults it belongs to, for debug lines. */
 const char *
 fj_virtual_faults_get_owner (FjFaultKind kind)
