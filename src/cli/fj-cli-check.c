@@ -119,10 +119,10 @@ fj_cli_check (int argc, char **argv)
   g_auto (GStrv) words = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!fj_cli_options_parse (&self.options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_VIRTUAL, entries,
-                             _ ("LAYOUT [FOLDER]"),
-                             _ ("Checks a flash layout and the files that it names."), &argc, &argv,
-                             &error))
+  if (!fj_cli_begin (&self.options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_VIRTUAL, entries,
+                     _ ("LAYOUT [FOLDER]"),
+                     _ ("Checks a flash layout and the files that it names."), &argc, &argv,
+                     &error))
     return fj_cli_fail_usage ("check", error);
   words = argv;
   if (argc < 2 || argc > 3) {

@@ -255,9 +255,9 @@ fj_cli_doctor (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   FjDoctorOptions doctor = { 0 };
 
-  if (!fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_VIRTUAL, own, NULL,
-                             _ ("Says what is on the USB buses and what is in the way."), &argc,
-                             &argv, &error))
+  if (!fj_cli_begin (&options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_VIRTUAL, own, NULL,
+                     _ ("Says what is on the USB buses and what is in the way."), &argc,
+                     &argv, &error))
     return fj_cli_fail_usage ("doctor", error);
   words = argv;
   if (argc > 1) {

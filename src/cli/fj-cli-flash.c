@@ -316,13 +316,13 @@ fj_cli_flash (int argc, char **argv)
   g_auto (GStrv) words = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!fj_cli_options_parse (&self.options,
-                             FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS | FJ_CLI_GROUP_CHOICE,
-                             entries, _ ("LAYOUT [FOLDER]"),
-                             _ ("Flashes boards as a layout says. LAYOUT is a .tsv file, or a folder "
-                                "that holds one, there or below; FOLDER is where its files are looked "
-                                "for first."),
-                             &argc, &argv, &error))
+  if (!fj_cli_begin (&self.options,
+                     FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS | FJ_CLI_GROUP_CHOICE,
+                     entries, _ ("LAYOUT [FOLDER]"),
+                     _ ("Flashes boards as a layout says. LAYOUT is a .tsv file, or a folder "
+                        "that holds one, there or below; FOLDER is where its files are looked "
+                        "for first."),
+                     &argc, &argv, &error))
     return fj_cli_fail_usage ("flash", error);
   words = argv;
   if (!take_words (&self, argc, argv, &error))

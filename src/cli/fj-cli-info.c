@@ -316,9 +316,9 @@ fj_cli_info (int argc, char **argv)
   g_auto (GStrv) words = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT, NULL, _ ("FILE…"),
-                             _ ("Shows what image files and flash layouts are."), &argc, &argv,
-                             &error))
+  if (!fj_cli_begin (&options, FJ_CLI_GROUP_OUTPUT, NULL, _ ("FILE…"),
+                     _ ("Shows what image files and flash layouts are."), &argc, &argv,
+                     &error))
     return fj_cli_fail_usage ("info", error);
   words = argv;
   if (argc < 2) {

@@ -122,8 +122,8 @@ fj_cli_list (int argc, char **argv)
   g_auto (GStrv) words = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS, NULL, NULL,
-                             _ ("Shows the boards that are plugged in."), &argc, &argv, &error))
+  if (!fj_cli_begin (&options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS, NULL, NULL,
+                     _ ("Shows the boards that are plugged in."), &argc, &argv, &error))
     return fj_cli_fail_usage ("list", error);
   words = argv;
   if (argc > 1) {

@@ -164,9 +164,9 @@ fj_cli_monitor (int argc, char **argv)
   g_auto (GStrv) words = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!fj_cli_options_parse (&options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS, NULL, NULL,
-                             _ ("Shows boards come, change and go, until it is stopped."), &argc,
-                             &argv, &error))
+  if (!fj_cli_begin (&options, FJ_CLI_GROUP_OUTPUT | FJ_CLI_GROUP_BOARDS, NULL, NULL,
+                     _ ("Shows boards come, change and go, until it is stopped."), &argc,
+                     &argv, &error))
     return fj_cli_fail_usage ("monitor", error);
   words = argv;
   if (argc > 1) {

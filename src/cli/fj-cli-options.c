@@ -4,7 +4,6 @@
 #include "fj-cli-options.h"
 
 #include "fj-cli-exit.h"
-#include "fj-cli-log.h"
 #include "fj-cli-output.h"
 
 #include <fj-virtual-faults.h>
@@ -162,7 +161,7 @@ print_help (GOptionContext *context)
  * @error: return location for %G_OPTION_ERROR
  *
  * Reads the options and takes them out of @argv. "--help" and "--virtual=help" print what was asked
- * for; "--log" begins at once.
+ * for.
  *
  * Returns: whether there is something to do; %FALSE without an error after a help
  */
@@ -199,8 +198,6 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
   else if (g_strcmp0 (self->virtual_spec, "help") == 0)
     print_virtual_help ();
   if (help || g_strcmp0 (self->virtual_spec, "help") == 0)
-    return FALSE;
-  if (!fj_cli_log_start (self->log, error))
     return FALSE;
   *argc = (int) g_strv_length (words);
   *argv = g_steal_pointer (&words);

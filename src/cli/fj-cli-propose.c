@@ -52,9 +52,9 @@ parse_words (Propose *self, int *argc, char ***argv, GError **error)
     { NULL },
   };
 
-  return fj_cli_options_parse (&self->options, FJ_CLI_GROUP_OUTPUT, entries, _ ("FOLDER|IMAGE"),
-                               _ ("Makes a flash layout for the files of a build or the image of a card."),
-                               argc, argv, error);
+  return fj_cli_begin (&self->options, FJ_CLI_GROUP_OUTPUT, entries, _ ("FOLDER|IMAGE"),
+                       _ ("Makes a flash layout for the files of a build or the image of a card."),
+                       argc, argv, error);
 }
 
 static gboolean

@@ -11,6 +11,30 @@
 #include <glib/gi18n.h>
 
 /**
+ * fj_cli_begin:
+ * @options: where the common options go; zeroed
+ * @groups: which of them the command has
+ * @own: (nullable) (array zero-terminated=1): the command's own options
+ * @usage: (nullable): what stands behind the options, "LAYOUT [FOLDER]"
+ * @summary: what the command does
+ * @argc: (inout): number of words
+ * @argv: (inout) (array length=argc): the words, the command first
+ * @error: return location for %G_OPTION_ERROR
+ *
+ * The begin of a command: reads the options as fj_cli_options_parse() does, and begins the log that
+ * they ask for.
+ *
+ * Returns: whether there is something to do; %FALSE without an error after a help
+ */
+gboolean
+fj_cli_begin (FjCliOptions *options, FjCliGroup groups, const GOptionEntry *own, const char *usage,
+              const char *summary, int *argc, char ***argv, GError **error)
+{
+  return fj_cli_options_parse (options, groups, own, usage, summary, argc, argv, error) &&
+         fj_cli_log_start (options->log, error);
+}
+
+/**
  * fj_cli_fail_usage:
  * @verb: (nullable): the command
  * @error: (nullable): what is wrong with the command line; %NULL after a help, which is no failure

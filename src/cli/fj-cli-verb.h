@@ -29,6 +29,9 @@ FjCliExit fj_cli_monitor (int argc, char **argv);
 FjCliExit fj_cli_doctor (int argc, char **argv);
 
 /* What all commands do at their end: each returns the exit code. */
+gboolean  fj_cli_begin (FjCliOptions *options, FjCliGroup groups, const GOptionEntry *own,
+                        const char *usage, const char *summary, int *argc, char ***argv,
+                        GError **error);
 FjCliExit fj_cli_finish (const FjCliOptions *options, FjCliExit code, const GError *error);
 FjCliExit fj_cli_fail_usage (const char *verb, const GError *error);
 
