@@ -90,6 +90,25 @@ query_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   g_task_return_pointer (task, g_steal_pointer (&entries), (GDestroyNotify) g_hash_table_unref);
 }
 
+/* What a file unpacks to is known as long as it is the same file, whatever becomes of the rows:
+ * a plan, which tells it, needs a layout without a mistake. */
+static void
+keep_contents (GHashTable *entries, GHashTable *before)
+{
+  GHashTableIter iter;
+  const char    *text;
+  FjFileEntry   *entry;
+
+  g_hash_table_iter_init (&iter, entries);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &text, (gpointer *) &entry)) {
+    const FjFileEntry *old = g_hash_table_lookup (before, text);
+
+    if (old != NULL && old->is_there && entry->is_there && old->size == entry->size &&
+        g_str_equal (old->path, entry->path))
+      entry->content = old->content;
+  }
+}
+
 static void
 on_query_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -98,6 +117,7 @@ on_query_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (entries == NULL)
     return;
+  keep_contents (entries, self->entries);
   g_hash_table_unref (self->entries);
   self->entries = entries;
   g_clear_object (&self->cancellable);

@@ -132,6 +132,29 @@ test_kind (void)
   g_assert_cmpuint (fj_file_table_get_n_missing (table), ==, 0);
 }
 
+/* A mistake in a row does not make anybody forget what the files unpack to; another file does. */
+static void
+test_content_kept (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (FjLayout) layout = load (tree, "flash.tsv");
+  g_autoptr (FjFileTable) table = fj_file_table_new ();
+
+  fj_tree_write (tree, "card.img", "12345");
+  fj_file_table_set_layout (table, layout);
+  wait_for_answer (table);
+  fj_file_table_learn (table, "card.img", 500);
+  wait_for_answer (table);
+  g_assert_cmpuint (fj_file_table_lookup (table, "card.img")->content, ==, 500);
+  fj_layout_set_text (layout, 3, FJ_COLUMN_OFFSET, "0xZ");
+  wait_for_answer (table);
+  g_assert_cmpuint (fj_file_table_lookup (table, "card.img")->content, ==, 500);
+  fj_tree_write (tree, "card.img", "123456");
+  fj_file_table_refresh (table);
+  wait_for_answer (table);
+  g_assert_cmpuint (fj_file_table_lookup (table, "card.img")->content, ==, 6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,5 +163,6 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/file-table/none", test_none);
   g_test_add_func ("/flashjig/file-table/unused", test_unused);
   g_test_add_func ("/flashjig/file-table/kind", test_kind);
+  g_test_add_func ("/flashjig/file-table/content-kept", test_content_kept);
   return g_test_run ();
 }
