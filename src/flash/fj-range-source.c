@@ -4,6 +4,7 @@
 #include "fj-range-source.h"
 
 #include <fj-error.h>
+#include <fj-image-stream.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include "fj-bytes.h"
 
-#include <archive.h>
+#include <fj-enum.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -14,30 +14,18 @@
 /* LZ4 and Zstandard (RFC 8878, 3.1.2) share these: 0x184D2A50 to 0x184D2A5F */
 #define SKIPPABLE_MAGIC 0x184D2A50
 
-/**
- * What is known of a way to pack. lrzip and lzop are known and left alone because libarchive runs
- * other programs for them; compress, because a file that is cut off looks like a whole one, and
- * because libarchive 3.6 crashes when it is told to expect it.
- */
-typedef struct {
-  const char *name;   /* stable, for machines and people */
-  int         filter; /* of libarchive, or NONE */
-  gboolean    can_unpack;
-} CompressionInfo;
-
-static const CompressionInfo infos[] = {
-  [FJ_COMPRESSION_NONE] = { "none", ARCHIVE_FILTER_NONE, FALSE },
-  [FJ_COMPRESSION_GZIP] = { "gzip", ARCHIVE_FILTER_NONE, TRUE },
-  [FJ_COMPRESSION_XZ] = { "xz", ARCHIVE_FILTER_XZ, TRUE },
-  [FJ_COMPRESSION_ZSTD] = { "zstd", ARCHIVE_FILTER_ZSTD, TRUE },
-  [FJ_COMPRESSION_BZIP2] = { "bzip2", ARCHIVE_FILTER_BZIP2, TRUE },
-  [FJ_COMPRESSION_LZ4] = { "lz4", ARCHIVE_FILTER_LZ4, TRUE },
-  [FJ_COMPRESSION_LZIP] = { "lzip", ARCHIVE_FILTER_LZIP, TRUE },
-  [FJ_COMPRESSION_LZMA] = { "lzma", ARCHIVE_FILTER_LZMA, TRUE },
-  [FJ_COMPRESSION_COMPRESS] = { "compress", ARCHIVE_FILTER_NONE, FALSE },
-  [FJ_COMPRESSION_LRZIP] = { "lrzip", ARCHIVE_FILTER_NONE, FALSE },
-  [FJ_COMPRESSION_LZOP] = { "lzop", ARCHIVE_FILTER_NONE, FALSE },
-};
+G_DEFINE_ENUM_TYPE (FjCompression, fj_compression,
+                    G_DEFINE_ENUM_VALUE (FJ_COMPRESSION_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (FJ_COMPRESSION_GZIP, "gzip"),
+                    G_DEFINE_ENUM_VALUE (FJ_COMPRESSION_XZ, "xz"),
+                    G_DEFINE_ENUM_VALUE (FJ_COMPRESSION_ZSTD, "zstd"),
+                    G_DEFINE_ENUM_VALUE (FJ_COMPRESSION_BZIP2, "bzip2"),
+                    G_DEFINE_ENUM_VALUE (FJ_COMPRESSION_LZ4, "lz4"),
+                    G_DEFINE_ENUM_VALUE (FJ_COMPRESSION_LZIP, "lzip"),
+                    G_DEFINE_ENUM_VALUE (FJ_COMPRESSION_LZMA, "lzma"),
+                    G_DEFINE_ENUM_VALUE (FJ_COMPRESSION_COMPRESS, "compress"),
+                    G_DEFINE_ENUM_VALUE (FJ_COMPRESSION_LRZIP, "lrzip"),
+                    G_DEFINE_ENUM_VALUE (FJ_COMPRESSION_LZOP, "lzop"))
 
 typedef struct {
   FjCompression compression;
@@ -154,25 +142,16 @@ fj_compression_detect (const guint8 *data, gsize length)
 /**
  * fj_compression_can_unpack:
  *
+ * lrzip and lzop are known and left alone because libarchive runs other programs for them;
+ * compress, because a file that is cut off looks like a whole one, and because libarchive 3.6
+ * crashes when it is told to expect it.
+ *
  * Returns: whether it can be unpacked here
  */
 gboolean
 fj_compression_can_unpack (FjCompression compression)
 {
-  g_return_val_if_fail ((gsize) compression < G_N_ELEMENTS (infos), FALSE);
-  return infos[compression].can_unpack;
-}
-
-/**
- * fj_compression_get_filter:
- *
- * Returns: libarchive's number for it
- */
-int
-fj_compression_get_filter (FjCompression compression)
-{
-  g_return_val_if_fail ((gsize) compression < G_N_ELEMENTS (infos), ARCHIVE_FILTER_NONE);
-  return infos[compression].filter;
+  return compression > FJ_COMPRESSION_NONE && compression <= FJ_COMPRESSION_LZMA;
 }
 
 /**
@@ -183,8 +162,8 @@ fj_compression_get_filter (FjCompression compression)
 const char *
 fj_compression_to_text (FjCompression compression)
 {
-  g_return_val_if_fail ((gsize) compression < G_N_ELEMENTS (infos), "");
-  return compression == FJ_COMPRESSION_NONE ? _ ("not packed") : infos[compression].name;
+  return compression == FJ_COMPRESSION_NONE ? _ ("not packed")
+                                            : fj_compression_to_name (compression);
 }
 
 /**
@@ -195,8 +174,7 @@ fj_compression_to_text (FjCompression compression)
 const char *
 fj_compression_to_name (FjCompression compression)
 {
-  g_return_val_if_fail ((gsize) compression < G_N_ELEMENTS (infos), "");
-  return infos[compression].name;
+  return fj_enum_to_nick (FJ_TYPE_COMPRESSION, (int) compression);
 }
 
 /**

@@ -3,7 +3,9 @@
 
 #include "fj-image-inspect.h"
 
+#include "fj-boot-header.h"
 #include "fj-bytes.h"
+#include "fj-image-probe.h"
 
 #include <string.h>
 
@@ -120,35 +122,6 @@ fj_image_inspect_kind (const guint8 *data, gsize length, const char **format)
       return magics[i].kind;
     }
   return fj_image_inspect_probe (data, length, format);
-}
-
-/**
- * fj_image_kind_is_storage:
- *
- * Returns: whether it is what a storage or a partition holds
- */
-gboolean
-fj_image_kind_is_storage (FjImageKind kind)
-{
-  switch (kind) {
-  case FJ_IMAGE_DISK:
-  case FJ_IMAGE_DISK_MBR:
-  case FJ_IMAGE_EXT4:
-  case FJ_IMAGE_SQUASHFS:
-  case FJ_IMAGE_UBI:
-  case FJ_IMAGE_VFAT:
-  case FJ_IMAGE_FILE_SYSTEM:
-  case FJ_IMAGE_ANDROID_SPARSE:
-    return TRUE;
-  case FJ_IMAGE_OTHER:
-  case FJ_IMAGE_STM32:
-  case FJ_IMAGE_FIP:
-  case FJ_IMAGE_ELF:
-  case FJ_IMAGE_UIMAGE:
-  case FJ_IMAGE_ARCHIVE:
-  default:
-    return FALSE;
-  }
 }
 
 static guint64

@@ -1,27 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-image.h"
+#include "fj-image-kind.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Stable, for logs. */
-static const char *const kind_words[] = {
-  [FJ_IMAGE_OTHER] = "other",
-  [FJ_IMAGE_STM32] = "stm32",
-  [FJ_IMAGE_FIP] = "fip",
-  [FJ_IMAGE_DISK] = "gpt",
-  [FJ_IMAGE_EXT4] = "ext4",
-  [FJ_IMAGE_SQUASHFS] = "squashfs",
-  [FJ_IMAGE_UBI] = "ubi",
-  [FJ_IMAGE_VFAT] = "vfat",
-  [FJ_IMAGE_ANDROID_SPARSE] = "android-sparse",
-  [FJ_IMAGE_ELF] = "elf",
-  [FJ_IMAGE_UIMAGE] = "uimage",
-  [FJ_IMAGE_DISK_MBR] = "mbr",
-  [FJ_IMAGE_FILE_SYSTEM] = "file-system",
-  [FJ_IMAGE_ARCHIVE] = "archive",
-};
+G_DEFINE_ENUM_TYPE (FjImageKind, fj_image_kind,
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_OTHER, "other"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_STM32, "stm32"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_FIP, "fip"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_DISK, "gpt"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_EXT4, "ext4"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_SQUASHFS, "squashfs"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_UBI, "ubi"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_VFAT, "vfat"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_ANDROID_SPARSE, "android-sparse"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_ELF, "elf"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_UIMAGE, "uimage"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_DISK_MBR, "mbr"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_FILE_SYSTEM, "file-system"),
+                    G_DEFINE_ENUM_VALUE (FJ_IMAGE_ARCHIVE, "archive"))
 
 static const char *const kind_texts[] = {
   [FJ_IMAGE_OTHER] = N_ ("unknown content"),
@@ -54,14 +52,30 @@ fj_image_kind_to_text (FjImageKind kind)
 }
 
 /**
- * fj_image_kind_get_word:
- * @kind: a kind of content
+ * fj_image_kind_is_storage:
  *
- * Returns: one word for it, stable and not translated
+ * Returns: whether it is what a storage or a partition holds
  */
-const char *
-fj_image_kind_get_word (FjImageKind kind)
+gboolean
+fj_image_kind_is_storage (FjImageKind kind)
 {
-  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kind_words), "");
-  return kind_words[kind];
+  switch (kind) {
+  case FJ_IMAGE_DISK:
+  case FJ_IMAGE_DISK_MBR:
+  case FJ_IMAGE_EXT4:
+  case FJ_IMAGE_SQUASHFS:
+  case FJ_IMAGE_UBI:
+  case FJ_IMAGE_VFAT:
+  case FJ_IMAGE_FILE_SYSTEM:
+  case FJ_IMAGE_ANDROID_SPARSE:
+    return TRUE;
+  case FJ_IMAGE_OTHER:
+  case FJ_IMAGE_STM32:
+  case FJ_IMAGE_FIP:
+  case FJ_IMAGE_ELF:
+  case FJ_IMAGE_UIMAGE:
+  case FJ_IMAGE_ARCHIVE:
+  default:
+    return FALSE;
+  }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-image-inspect.h"
+#include "fj-image-probe.h"
 
 #include <blkid/blkid.h>
 #include <sys/mman.h>

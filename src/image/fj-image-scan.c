@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-image-private.h"
+#include "fj-image-scan.h"
 
-#include "fj-compression.h"
 #include "fj-device-tree.h"
 #include "fj-format.h"
+#include "fj-image-gpt.h"
+#include "fj-image-hints.h"
 #include "fj-image-inspect.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,7 +17,8 @@
 
 /* What is kept while the content goes by once. */
 typedef struct {
-  FjImage       *image;    /* (not owned) */
+  GFile         *file;     /* (not owned) */
+  FjImageFacts  *facts;    /* (not owned): what is filled in */
   FjImageSource *source;   /* (not owned) */
   FjHintSearch  *hints;    /* (owned) (nullable): only for boot files */
   guint64        limit;    /* bytes of content that are allowed */
@@ -51,7 +53,7 @@ check_limit (Scan *scan, guint64 size, GError **error)
     return TRUE;
   limit = fj_format_size (scan->limit);
   fj_image_file_set_error (file, &local, FJ_ERROR_IMAGE, NULL,
-                           scan->image->is_unpacked
+                           scan->facts->is_unpacked
                              ? _ ("“%s” unpacks to more than the %s there is room for")
                              : _ ("“%s” is larger than the %s there is room for"),
                            file->name, limit);
@@ -64,12 +66,12 @@ check_limit (Scan *scan, guint64 size, GError **error)
 static void
 add_checksum (Scan *scan, const guint8 *data, gsize n)
 {
-  const FjStm32Header *header = &scan->image->header;
+  const FjStm32Header *header = &scan->facts->header;
   guint64              start = header->header_size;
   guint64              first = MAX (scan->position, start);
   guint64              end = MIN (scan->position + n, start + header->image_length);
 
-  if (scan->image->has_header && first < end)
+  if (scan->facts->has_header && first < end)
     scan->checksum = fj_stm32_checksum_add (scan->checksum, data + (first - scan->position),
                                             end - first);
 }
@@ -93,7 +95,7 @@ is_boot_file (FjImageKind kind)
 
 /* The headers, from the first 128 KiB. */
 static void
-look_at_head (FjImage *self, const guint8 *data, gsize length)
+look_at_head (FjImageFacts *self, const guint8 *data, gsize length)
 {
   self->kind = self->inside_kind = fj_image_inspect_kind (data, length, &self->format);
   self->declared_size = fj_image_inspect_declared_size (self->kind, data, length);
@@ -111,7 +113,7 @@ look_at_head (FjImage *self, const guint8 *data, gsize length)
 static guint64
 get_wanted (Scan *scan)
 {
-  FjImage *self = scan->image;
+  FjImageFacts *self = scan->facts;
 
   if (self->is_unpacked)
     return scan->is_peek ? scan->head_length : G_MAXUINT64;
@@ -142,9 +144,9 @@ read_piece (Scan *scan, guint8 *buffer, gsize length, GCancellable *cancellable,
 static gboolean
 scan_head (Scan *scan, GCancellable *cancellable, GError **error)
 {
-  FjImageFile *file = fj_image_source_get_file (scan->source);
-  FjImage     *self = scan->image;
-  gssize       n = read_piece (scan, scan->head, FJ_IMAGE_HEAD_SIZE, cancellable, error);
+  FjImageFile  *file = fj_image_source_get_file (scan->source);
+  FjImageFacts *self = scan->facts;
+  gssize        n = read_piece (scan, scan->head, FJ_IMAGE_HEAD_SIZE, cancellable, error);
 
   if (n < 0)
     return FALSE;
@@ -183,15 +185,15 @@ scan_rest (Scan *scan, GCancellable *cancellable, GError **error)
 static guint64
 get_size (Scan *scan)
 {
-  if (!scan->image->is_unpacked)
-    return scan->image->stamp.size;
-  return scan->is_peek ? scan->image->declared_size : scan->position;
+  if (!scan->facts->is_unpacked)
+    return scan->facts->stamp.size;
+  return scan->is_peek ? scan->facts->declared_size : scan->position;
 }
 
 static void
 finish_scan (Scan *scan)
 {
-  FjImage *self = scan->image;
+  FjImageFacts *self = scan->facts;
 
   self->size = get_size (scan);
   if (self->kind == FJ_IMAGE_FIP)
@@ -214,7 +216,7 @@ finish_scan (Scan *scan)
 static gboolean
 keep_packed (Scan *scan, GError **error)
 {
-  FjImage *self = scan->image;
+  FjImageFacts *self = scan->facts;
 
   self->is_unpacked = FALSE;
   self->kind = FJ_IMAGE_OTHER;
@@ -231,12 +233,12 @@ keep_packed (Scan *scan, GError **error)
 static gboolean
 look_inside (Scan *scan, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (FjImageSource) source = fj_image_source_open (scan->image->file, TRUE, NULL);
+  g_autoptr (FjImageSource) source = fj_image_source_open (scan->file, TRUE, NULL);
   FjImageSource *whole = scan->source;
   guint64        limit = scan->limit;
 
   if (source != NULL && fj_image_source_is_unpacked (source)) {
-    scan->image->is_unpacked = TRUE;
+    scan->facts->is_unpacked = TRUE;
     scan->source = source;
     scan->limit = G_MAXUINT64;
     scan_head (scan, cancellable, NULL);
@@ -249,7 +251,7 @@ look_inside (Scan *scan, GCancellable *cancellable, GError **error)
 static gboolean
 scan_content (Scan *scan, FjUnpack unpack, GCancellable *cancellable, GError **error)
 {
-  FjImage *self = scan->image;
+  FjImageFacts *self = scan->facts;
 
   if (self->compression != FJ_COMPRESSION_NONE && !self->is_unpacked)
     return look_inside (scan, cancellable, error);
@@ -266,27 +268,59 @@ scan_content (Scan *scan, FjUnpack unpack, GCancellable *cancellable, GError **e
 }
 
 /**
- * fj_image_scan:
- * @self: an image that knows its file
+ * fj_image_facts_free: (skip)
+ *
+ * Frees @self.
+ */
+void
+fj_image_facts_free (FjImageFacts *self)
+{
+  g_clear_pointer (&self->gpt, g_ptr_array_unref);
+  g_clear_pointer (&self->boards, g_ptr_array_unref);
+  g_free (self->version_text);
+  g_free (self);
+}
+
+static FjImageFacts *
+begin_facts (FjImageSource *source)
+{
+  FjImageFacts *self = g_new0 (FjImageFacts, 1);
+
+  self->stamp = fj_image_source_get_file (source)->stamp;
+  self->compression = fj_image_source_get_compression (source);
+  self->is_unpacked = fj_image_source_is_unpacked (source);
+  return self;
+}
+
+/**
+ * fj_image_scan: (skip)
+ * @file: a file
  * @source: its content, from the start
  * @unpack: what becomes of it where it is packed
  * @limit: content larger than this is an error at once
  * @is_peek: of packed content, only the start is looked at
+ * @cancellable: (nullable): to stop early
+ * @error: return location for an error
  *
- * Reads the content once and fills in what there is to know.
+ * Reads the content once.
  *
- * Returns: %FALSE and an error when it cannot be read, is too large or was changed
+ * Returns: (transfer full) (nullable): what there is to know, or %NULL when it cannot be read, is
+ *   too large or was changed
  */
-gboolean
-fj_image_scan (FjImage *self, FjImageSource *source, FjUnpack unpack, guint64 limit,
+FjImageFacts *
+fj_image_scan (GFile *file, FjImageSource *source, FjUnpack unpack, guint64 limit,
                gboolean is_peek, GCancellable *cancellable, GError **error)
 {
-  g_auto (Scan) scan = { .image = self, .source = source, .limit = limit, .is_peek = is_peek };
+  g_autoptr (FjImageFacts) facts = begin_facts (source);
+  g_auto (Scan) scan = {
+    .file = file, .facts = facts, .source = source, .limit = limit, .is_peek = is_peek
+  };
 
   scan.head = g_malloc (FJ_IMAGE_HEAD_SIZE);
   scan.piece = g_malloc (PIECE_SIZE);
   scan.boot = g_byte_array_new ();
-  if (!scan_content (&scan, unpack, cancellable, error))
-    return FALSE;
-  return fj_image_file_check_stamp (fj_image_source_get_file (source), &self->stamp, error);
+  if (!scan_content (&scan, unpack, cancellable, error) ||
+      !fj_image_file_check_stamp (fj_image_source_get_file (source), &facts->stamp, error))
+    return NULL;
+  return g_steal_pointer (&facts);
 }

@@ -3,7 +3,6 @@
 
 #include "fj-image-source.h"
 
-#include "fj-compression.h"
 #include "fj-gunzip.h"
 
 #include <archive.h>
@@ -56,6 +55,32 @@ set_archive_error (FjImageSource *self, GError **error)
                              text != NULL ? text : _ ("it cannot be unpacked"));
 }
 
+static int
+get_filter (FjCompression compression)
+{
+  switch (compression) {
+  case FJ_COMPRESSION_XZ:
+    return ARCHIVE_FILTER_XZ;
+  case FJ_COMPRESSION_ZSTD:
+    return ARCHIVE_FILTER_ZSTD;
+  case FJ_COMPRESSION_BZIP2:
+    return ARCHIVE_FILTER_BZIP2;
+  case FJ_COMPRESSION_LZ4:
+    return ARCHIVE_FILTER_LZ4;
+  case FJ_COMPRESSION_LZIP:
+    return ARCHIVE_FILTER_LZIP;
+  case FJ_COMPRESSION_LZMA:
+    return ARCHIVE_FILTER_LZMA;
+  case FJ_COMPRESSION_NONE:
+  case FJ_COMPRESSION_GZIP: /* FjGunzip */
+  case FJ_COMPRESSION_COMPRESS:
+  case FJ_COMPRESSION_LRZIP:
+  case FJ_COMPRESSION_LZOP:
+  default:
+    return ARCHIVE_FILTER_NONE;
+  }
+}
+
 /*
  * Exactly one filter, named by what the file begins with: left to itself, libarchive would also
  * unpack what is inside, and a packed file in a packed file is not what the board should get.
@@ -64,7 +89,7 @@ static gboolean
 start_archive (FjImageSource *self, GError **error)
 {
   struct archive_entry *entry;
-  int                   filter = fj_compression_get_filter (self->compression);
+  int                   filter = get_filter (self->compression);
 
   self->archive = archive_read_new ();
   if (archive_read_support_format_raw (self->archive) != ARCHIVE_OK ||

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-compression.h"
 #include "fj-image-file.h"
-#include "fj-image.h"
 
 G_BEGIN_DECLS
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-image.h"
+#include "fj-image-stream.h"
 
 #include "fj-image-private.h"
+#include "fj-image-source.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

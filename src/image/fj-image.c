@@ -4,6 +4,17 @@
 #include "fj-image.h"
 
 #include "fj-image-private.h"
+#include "fj-image-scan.h"
+
+#include <fj-enum.h>
+
+struct _FjImage {
+  GObject parent_instance;
+
+  GFile        *file;  /* (owned) (not nullable) */
+  char         *name;  /* (owned) (not nullable) */
+  FjImageFacts *facts; /* (owned) (not nullable): as they were found, never changed */
+};
 
 G_DEFINE_FINAL_TYPE (FjImage, fj_image, G_TYPE_OBJECT)
 
@@ -14,9 +25,7 @@ fj_image_finalize (GObject *object)
 
   g_clear_object (&self->file);
   g_free (self->name);
-  g_clear_pointer (&self->gpt, g_ptr_array_unref);
-  g_clear_pointer (&self->boards, g_ptr_array_unref);
-  g_free (self->version_text);
+  g_clear_pointer (&self->facts, fj_image_facts_free);
 
   G_OBJECT_CLASS (fj_image_parent_class)->finalize (object);
 }
@@ -33,28 +42,32 @@ fj_image_init (FjImage *self)
 }
 
 static FjImage *
-make_image (GFile *file, FjImageSource *source)
+scan_image (GFile *file, FjImageSource *source, FjUnpack unpack, guint64 limit, gboolean is_peek,
+            GCancellable *cancellable, GError **error)
 {
-  const FjImageFile *opened = fj_image_source_get_file (source);
-  FjImage           *self = g_object_new (FJ_TYPE_IMAGE, NULL);
+  FjImageFacts *facts = fj_image_scan (file, source, unpack, limit, is_peek, cancellable, error);
+  FjImage      *self;
 
+  if (facts == NULL)
+    return NULL;
+  self = g_object_new (FJ_TYPE_IMAGE, NULL);
   self->file = g_object_ref (file);
-  self->name = g_strdup (opened->name);
-  self->stamp = opened->stamp;
-  self->compression = fj_image_source_get_compression (source);
-  self->is_unpacked = fj_image_source_is_unpacked (source);
+  self->name = g_strdup (fj_image_source_get_file (source)->name);
+  self->facts = facts;
   return self;
 }
 
 static void
 log_image (FjImage *self)
 {
-  gboolean is_packed = self->compression != FJ_COMPRESSION_NONE;
+  const FjImageFacts *facts = self->facts;
+  gboolean            is_packed = facts->compression != FJ_COMPRESSION_NONE;
 
   g_debug ("image %s: %s%s, %" G_GUINT64_FORMAT " bytes in a file of %" G_GUINT64_FORMAT "%s%s",
-           self->name, self->is_unpacked ? "unpacked to " : "", fj_image_kind_get_word (self->kind),
-           self->size, self->stamp.size, is_packed ? ", packed with " : "",
-           is_packed ? fj_compression_to_name (self->compression) : "");
+           self->name, facts->is_unpacked ? "unpacked to " : "",
+           fj_enum_to_nick (FJ_TYPE_IMAGE_KIND, (int) facts->kind), facts->size, facts->stamp.size,
+           is_packed ? ", packed with " : "",
+           is_packed ? fj_compression_to_name (facts->compression) : "");
 }
 
 /**
@@ -72,12 +85,11 @@ FjImage *
 fj_image_new_from_source (GFile *file, FjImageSource *source, FjUnpack unpack, guint64 limit,
                           GCancellable *cancellable, GError **error)
 {
-  g_autoptr (FjImage) self = make_image (file, source);
+  FjImage *self = scan_image (file, source, unpack, limit, FALSE, cancellable, error);
 
-  if (!fj_image_scan (self, source, unpack, limit, FALSE, cancellable, error))
-    return NULL;
-  log_image (self);
-  return g_steal_pointer (&self);
+  if (self != NULL)
+    log_image (self);
+  return self;
 }
 
 /**
@@ -135,7 +147,6 @@ fj_image_open_as (GFile *file, FjUnpack unpack, guint64 limit, GCancellable *can
 FjImage *
 fj_image_peek (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (FjImage) self = NULL;
   g_autoptr (FjImageSource) source = NULL;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
@@ -145,10 +156,7 @@ fj_image_peek (GFile *file, GCancellable *cancellable, GError **error)
   source = fj_image_source_open (file, TRUE, error);
   if (source == NULL)
     return NULL;
-  self = make_image (file, source);
-  if (!fj_image_scan (self, source, FJ_UNPACK_ALWAYS, G_MAXUINT64, TRUE, cancellable, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  return scan_image (file, source, FJ_UNPACK_ALWAYS, G_MAXUINT64, TRUE, cancellable, error);
 }
 
 /**
@@ -159,7 +167,7 @@ fj_image_peek (GFile *file, GCancellable *cancellable, GError **error)
 const FjImageStamp *
 fj_image_get_stamp (FjImage *self)
 {
-  return &self->stamp;
+  return &self->facts->stamp;
 }
 
 /**
@@ -195,7 +203,7 @@ guint64
 fj_image_get_size (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), 0);
-  return self->size;
+  return self->facts->size;
 }
 
 /**
@@ -207,7 +215,7 @@ guint64
 fj_image_get_stored_size (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), 0);
-  return self->stamp.size;
+  return self->facts->stamp.size;
 }
 
 /**
@@ -219,7 +227,7 @@ FjCompression
 fj_image_get_compression (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FJ_COMPRESSION_NONE);
-  return self->compression;
+  return self->facts->compression;
 }
 
 /**
@@ -231,7 +239,7 @@ gboolean
 fj_image_is_unpacked (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
-  return self->is_unpacked;
+  return self->facts->is_unpacked;
 }
 
 /**
@@ -243,7 +251,7 @@ FjImageKind
 fj_image_get_inside_kind (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FJ_IMAGE_OTHER);
-  return self->inside_kind;
+  return self->facts->inside_kind;
 }
 
 /**
@@ -255,7 +263,7 @@ const char *
 fj_image_get_format (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
-  return self->format;
+  return self->facts->format;
 }
 
 /**
@@ -267,7 +275,7 @@ FjCompression
 fj_image_get_inner_compression (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FJ_COMPRESSION_NONE);
-  return self->inner_compression;
+  return self->facts->inner_compression;
 }
 
 /**
@@ -279,7 +287,7 @@ FjImageKind
 fj_image_get_kind (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FJ_IMAGE_OTHER);
-  return self->kind;
+  return self->facts->kind;
 }
 
 /**
@@ -291,7 +299,7 @@ guint64
 fj_image_get_declared_size (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), 0);
-  return self->declared_size;
+  return self->facts->declared_size;
 }
 
 /**
@@ -303,7 +311,7 @@ const FjStm32Header *
 fj_image_get_stm32_header (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
-  return self->has_header ? &self->header : NULL;
+  return self->facts->has_header ? &self->facts->header : NULL;
 }
 
 /**
@@ -315,7 +323,7 @@ gboolean
 fj_image_is_checksum_right (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
-  return self->is_checksum_right;
+  return self->facts->is_checksum_right;
 }
 
 /**
@@ -327,7 +335,7 @@ const FjFip *
 fj_image_get_fip (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
-  return self->has_fip ? &self->fip : NULL;
+  return self->facts->has_fip ? &self->facts->fip : NULL;
 }
 
 /**
@@ -339,7 +347,7 @@ const FjFwuMetadata *
 fj_image_get_fwu_metadata (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
-  return self->has_fwu ? &self->fwu : NULL;
+  return self->facts->has_fwu ? &self->facts->fwu : NULL;
 }
 
 /**
@@ -351,7 +359,7 @@ GPtrArray *
 fj_image_get_gpt (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
-  return self->gpt;
+  return self->facts->gpt;
 }
 
 /**
@@ -372,8 +380,8 @@ fj_image_lacks_partitions (FjImage *self)
   g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
 
   size = fj_image_get_size (self);
-  for (guint i = 0; size > 0 && self->gpt != NULL && i < self->gpt->len; i++) {
-    const FjGptEntry *entry = g_ptr_array_index (self->gpt, i);
+  for (guint i = 0; size > 0 && self->facts->gpt != NULL && i < self->facts->gpt->len; i++) {
+    const FjGptEntry *entry = g_ptr_array_index (self->facts->gpt, i);
 
     if (entry->offset > size || entry->size > size - entry->offset)
       return TRUE;
@@ -390,7 +398,7 @@ gboolean
 fj_image_has_usb_programmer (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
-  return self->has_usb_programmer;
+  return self->facts->has_usb_programmer;
 }
 
 /**
@@ -402,7 +410,7 @@ gboolean
 fj_image_has_stm32prog (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
-  return self->has_stm32prog;
+  return self->facts->has_stm32prog;
 }
 
 /**
@@ -414,7 +422,7 @@ gboolean
 fj_image_needs_fwu_metadata (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
-  return self->needs_fwu_metadata;
+  return self->facts->needs_fwu_metadata;
 }
 
 /**
@@ -426,7 +434,7 @@ GPtrArray *
 fj_image_get_boards (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
-  return self->boards;
+  return self->facts->boards;
 }
 
 /**
@@ -438,5 +446,5 @@ const char *
 fj_image_get_version_text (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
-  return self->version_text;
+  return self->facts->version_text;
 }

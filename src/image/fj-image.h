@@ -2,58 +2,15 @@
 #pragma once
 
 #include "fj-boot-header.h"
+#include "fj-compression.h"
 #include "fj-device-tree.h"
 #include "fj-fwu-metadata.h"
+#include "fj-image-gpt.h"
+#include "fj-image-kind.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
-
-typedef enum {
-  FJ_COMPRESSION_NONE,
-  FJ_COMPRESSION_GZIP,
-  FJ_COMPRESSION_XZ,
-  FJ_COMPRESSION_ZSTD,
-  FJ_COMPRESSION_BZIP2,
-  FJ_COMPRESSION_LZ4,
-  FJ_COMPRESSION_LZIP,
-  FJ_COMPRESSION_LZMA,
-  /* known, but not unpacked here */
-  FJ_COMPRESSION_COMPRESS, /* .Z */
-  FJ_COMPRESSION_LRZIP,
-  FJ_COMPRESSION_LZOP,
-} FjCompression;
-
-/* What to do with a file that is packed. */
-typedef enum {
-  FJ_UNPACK_ALWAYS,
-  FJ_UNPACK_STORAGE, /* when there is a disk or a file system in it */
-  FJ_UNPACK_NEVER,
-} FjUnpack;
-
-typedef enum {
-  FJ_IMAGE_OTHER,
-  FJ_IMAGE_STM32, /* STM32 header */
-  FJ_IMAGE_FIP,
-  FJ_IMAGE_DISK, /* a raw disk image with a GPT */
-  FJ_IMAGE_EXT4,
-  FJ_IMAGE_SQUASHFS,
-  FJ_IMAGE_UBI,
-  FJ_IMAGE_VFAT,
-  FJ_IMAGE_ANDROID_SPARSE, /* must be unpacked before it is written */
-  FJ_IMAGE_ELF,
-  FJ_IMAGE_UIMAGE,
-  FJ_IMAGE_DISK_MBR,    /* a raw disk image with a partition table of DOS */
-  FJ_IMAGE_FILE_SYSTEM, /* another one than those above: see the format */
-  FJ_IMAGE_ARCHIVE,     /* files in a file: see the format; the board would not unpack it */
-} FjImageKind;
-
-typedef struct {
-  char   *name;      /* (owned) */
-  char   *type_guid; /* (owned) lower case */
-  guint64 offset;    /* bytes */
-  guint64 size;      /* bytes */
-} FjGptEntry;
 
 #define FJ_TYPE_IMAGE (fj_image_get_type ())
 G_DECLARE_FINAL_TYPE (FjImage, fj_image, FJ, IMAGE, GObject)
@@ -114,33 +71,5 @@ gboolean    fj_image_has_stm32prog (FjImage *self);      /* U-Boot with the comm
 gboolean    fj_image_needs_fwu_metadata (FjImage *self); /* TF-A that starts by such metadata */
 GPtrArray  *fj_image_get_boards (FjImage *self);         /* of FjBoardName, of device trees */
 const char *fj_image_get_version_text (FjImage *self);   /* (nullable) "U-Boot 2023.10 …" */
-
-typedef struct _FjImageStream FjImageStream;
-
-/* Reads the content from the start. One thread at a time. */
-FjImageStream *fj_image_open_stream (FjImage *self, GCancellable *cancellable, GError **error);
-/*
- * Fills @buffer with exactly @length bytes, fewer only at the end of the content (0: the end).
- * -1 and %FJ_ERROR_IMAGE_CHANGED when the file is shorter than it was, or was modified.
- * The end is reported only after the file proved to be the very one that was opened.
- */
-gssize fj_image_stream_read (FjImageStream *stream, guint8 *buffer, gsize length,
-                             GCancellable *cancellable, GError **error);
-void   fj_image_stream_free (FjImageStream *stream);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjImageStream, fj_image_stream_free)
-
-/* Names for people, translated; never NULL. */
-const char *fj_image_kind_to_text (FjImageKind kind);
-const char *fj_image_kind_get_word (FjImageKind kind); /* stable, not translated */
-const char *fj_compression_to_text (FjCompression compression);
-const char *fj_compression_to_name (FjCompression compression); /* stable, for machines */
-
-/* (pure) Whether it is a disk or a file system, which a board can only use unpacked. */
-gboolean fj_image_kind_is_storage (FjImageKind kind);
-/* (pure) Whether this program has what it takes to unpack it. */
-gboolean fj_compression_can_unpack (FjCompression compression);
-/* (pure) Whether a file of this name should be packed. */
-gboolean fj_compression_is_named (const char *name);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <fj-image.h>
+#include <fj-image-stream.h>
 #include <sys/mman.h>
 #include <unistd.h>
 

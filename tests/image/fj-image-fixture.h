@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fj-error.h>
-#include <fj-image.h>
+#include <fj-image-stream.h>
 
 G_BEGIN_DECLS
 

@@ -22,7 +22,6 @@ KNOWN = [
     r"src/app/fj-window",
     r"src/drivers/stm32mp/fj-programmer",
     r"src/flash/fj-plan",
-    r"src/image/fj-image",
     r"src/layout/fj-layout",
     r"src/virtual/fj-virtual",
 ]
