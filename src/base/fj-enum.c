@@ -19,3 +19,22 @@ fj_enum_to_nick (GType type, int value)
 
   return found != NULL ? found->value_nick : "unknown";
 }
+
+/**
+ * fj_enum_from_nick:
+ * @type: an enumeration
+ * @nick: a word
+ * @value: (out): the value with that nick, where there is one
+ *
+ * Returns: whether there is one
+ */
+gboolean
+fj_enum_from_nick (GType type, const char *nick, int *value)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (type);
+  const GEnumValue *found = g_enum_get_value_by_nick (klass, nick);
+
+  if (found != NULL)
+    *value = found->value;
+  return found != NULL;
+}

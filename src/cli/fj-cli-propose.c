@@ -60,10 +60,10 @@ parse_words (Propose *self, int *argc, char ***argv, GError **error)
 static gboolean
 check_words (Propose *self, int argc, GError **error)
 {
-  const char *problem = _ ("A storage is one of sd, emmc, nor and nand.");
-  FjTarget    target;
+  const char   *problem = _ ("A storage is one of sd, emmc, nor and nand.");
+  FjBuildTarget target;
 
-  if (argc == 2 && (self->storage == NULL || fj_target_from_name (self->storage, &target)) &&
+  if (argc == 2 && (self->storage == NULL || fj_build_target_from_name (self->storage, &target)) &&
       self->number >= 1)
     return TRUE;
   if (argc != 2)
@@ -78,10 +78,10 @@ check_words (Propose *self, int argc, GError **error)
 static void
 select_proposals (Propose *self)
 {
-  FjTarget target = FJ_N_TARGETS;
+  FjBuildTarget target = FJ_N_TARGETS;
 
   if (self->storage != NULL)
-    fj_target_from_name (self->storage, &target);
+    fj_build_target_from_name (self->storage, &target);
   self->proposals = g_ptr_array_new ();
   for (guint i = 0; i < self->found->proposals->len; i++) {
     FjProposal *proposal = g_ptr_array_index (self->found->proposals, i);
@@ -192,7 +192,7 @@ print_proposal_json (Propose *self, guint i)
 
   fj_cli_json_uint (builder, "number", i + 1);
   fj_cli_json_bool (builder, "chosen", i == get_chosen (self));
-  fj_cli_json_string (builder, "storage", fj_target_to_name (proposal->target));
+  fj_cli_json_string (builder, "storage", fj_build_target_to_name (proposal->target));
   fj_cli_json_string (builder, "board", proposal->board);
   fj_cli_json_string (builder, "system", proposal->system);
   fj_cli_json_string (builder, "title", proposal->title);
@@ -263,11 +263,11 @@ print_layout (const FjProposal *proposal)
 static const char *
 get_storage_advice (Propose *self)
 {
-  FjTarget target;
+  FjBuildTarget target;
 
-  if (self->storage == NULL || !fj_target_from_name (self->storage, &target))
+  if (self->storage == NULL || !fj_build_target_from_name (self->storage, &target))
     return NULL;
-  return fj_target_get_needs (target);
+  return fj_build_target_get_needs (target);
 }
 
 /* Nothing fits: what is missing is the answer. */

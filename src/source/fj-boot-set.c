@@ -125,7 +125,7 @@ rank_ddr (const FjBootSet *self, const FjBuildFile *file, gpointer user_data)
 }
 
 static gboolean
-is_storage_fit (const FjBuildFile *file, FjTarget target, guint *rank)
+is_storage_fit (const FjBuildFile *file, FjBuildTarget target, guint *rank)
 {
   if ((file->says & FJ_NAME_SAYS_STORAGE) == (1u << target))
     *rank = 4;
@@ -141,9 +141,9 @@ is_storage_fit (const FjBuildFile *file, FjTarget target, guint *rank)
 static guint
 rank_storage_fsbl (const FjBootSet *self, const FjBuildFile *file, gpointer user_data)
 {
-  FjTarget target = GPOINTER_TO_UINT (user_data);
-  guint    board = rank_board (self, file);
-  guint    use;
+  FjBuildTarget target = GPOINTER_TO_UINT (user_data);
+  guint         board = rank_board (self, file);
+  guint         use;
 
   if (board == 0 || !fj_build_file_is_first_stage (file) || !file->is_whole ||
       file->family != self->family->family || !is_storage_fit (file, target, &use))
@@ -154,9 +154,9 @@ rank_storage_fsbl (const FjBootSet *self, const FjBuildFile *file, gpointer user
 static guint
 rank_storage_ssbl (const FjBootSet *self, const FjBuildFile *file, gpointer user_data)
 {
-  FjTarget target = GPOINTER_TO_UINT (user_data);
-  guint    board = rank_board (self, file);
-  guint    use;
+  FjBuildTarget target = GPOINTER_TO_UINT (user_data);
+  guint         board = rank_board (self, file);
+  guint         use;
 
   if (board == 0 || !is_second_stage (self, file) || !is_storage_fit (file, target, &use) ||
       (file->kind == FJ_IMAGE_FIP) != (self->ssbl->kind == FJ_IMAGE_FIP))
@@ -173,7 +173,7 @@ rank_storage_ssbl (const FjBootSet *self, const FjBuildFile *file, gpointer user
  * Returns: (transfer none) (nullable): the first stage for that
  */
 const FjBuildFile *
-fj_boot_set_find_fsbl (const FjBootSet *self, GPtrArray *files, FjTarget target)
+fj_boot_set_find_fsbl (const FjBootSet *self, GPtrArray *files, FjBuildTarget target)
 {
   return find_best (self, files, rank_storage_fsbl, GUINT_TO_POINTER (target));
 }
@@ -187,7 +187,7 @@ fj_boot_set_find_fsbl (const FjBootSet *self, GPtrArray *files, FjTarget target)
  * Returns: (transfer none) (nullable): the FIP, or the U-Boot with an STM32 header, for that
  */
 const FjBuildFile *
-fj_boot_set_find_ssbl (const FjBootSet *self, GPtrArray *files, FjTarget target)
+fj_boot_set_find_ssbl (const FjBootSet *self, GPtrArray *files, FjBuildTarget target)
 {
   return find_best (self, files, rank_storage_ssbl, GUINT_TO_POINTER (target));
 }

@@ -27,8 +27,10 @@ char      *fj_boot_set_dup_words (const FjBootSet *self);
 
 /* What the board starts from later, when it starts from its own
  * storage. (nullable): nothing fits. */
-const FjBuildFile *fj_boot_set_find_fsbl (const FjBootSet *self, GPtrArray *files, FjTarget target);
-const FjBuildFile *fj_boot_set_find_ssbl (const FjBootSet *self, GPtrArray *files, FjTarget target);
+const FjBuildFile *fj_boot_set_find_fsbl (const FjBootSet *self, GPtrArray *files,
+                                          FjBuildTarget target);
+const FjBuildFile *fj_boot_set_find_ssbl (const FjBootSet *self, GPtrArray *files,
+                                          FjBuildTarget target);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjBootSet, fj_boot_set_free)
 

@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-build-target.h"
+
 #include <fj-family.h>
 #include <fj-image.h>
 #include <fj-layout-types.h>
 
 G_BEGIN_DECLS
-
-/* What a layout is made for. */
-typedef enum {
-  FJ_TARGET_SD,
-  FJ_TARGET_EMMC,
-  FJ_TARGET_NOR,
-  FJ_TARGET_NAND,
-  FJ_N_TARGETS,
-} FjTarget;
 
 /* What the name of a file says about its use, one bit each. */
 typedef enum {

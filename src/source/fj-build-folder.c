@@ -5,6 +5,7 @@
 
 #include "fj-file-search.h"
 #include "fj-folder-walk.h"
+#include "fj-recipe.h"
 
 #include <fj-row-use.h>
 #include <glib/gi18n-lib.h>

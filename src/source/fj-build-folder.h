@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-proposal.h"
+#include "fj-build.h"
 
 #include <gio/gio.h>
 

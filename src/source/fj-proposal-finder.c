@@ -4,6 +4,7 @@
 #include "fj-proposal-finder.h"
 
 #include "fj-build-folder.h"
+#include "fj-proposal-maker.h"
 
 #include <fj-error.h>
 #include <fj-thread.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-proposal-private.h"
+#include "fj-proposal-parts.h"
 
 #include <fj-mtd-table.h>
 #include <glib/gi18n-lib.h>
@@ -18,7 +18,7 @@
 
 /* What a layout of parts is made of. */
 typedef struct {
-  FjTarget           target;
+  FjBuildTarget      target;
   const FjBuildFile *fsbl;
   const FjBuildFile *ssbl;
   const FjBuildFile *metadata;                  /* (nullable) */
@@ -28,7 +28,7 @@ typedef struct {
 } Parts;
 
 static guint
-rank_for_target (const FjBuildFile *file, FjTarget target)
+rank_for_target (const FjBuildFile *file, FjBuildTarget target)
 {
   guint bit = 1u << (target == FJ_TARGET_NOR ? FJ_TARGET_SD : target);
 
@@ -55,7 +55,7 @@ count_common_words (const FjBuildFile *a, const FjBuildFile *b)
 }
 
 static const FjBuildFile *
-find_part (FjProposer *self, FjTarget target, FjSystemPart part, const FjBuildFile *like)
+find_part (FjProposer *self, FjBuildTarget target, FjSystemPart part, const FjBuildFile *like)
 {
   const FjBuildFile *best = NULL;
   guint              best_rank = 0;
@@ -338,7 +338,7 @@ find_boot_files (FjProposer *self, const FjBootSet *set, Parts *parts)
 static gboolean
 fits_metadata (FjProposer *self, const FjBootSet *set, const Parts *parts)
 {
-  const char *storage = fj_target_to_text (parts->target);
+  const char *storage = fj_build_target_to_text (parts->target);
 
   if (parts->metadata == NULL && parts->fsbl->needs_metadata) {
     fj_sentences_add (self->missing,
@@ -393,7 +393,7 @@ add_rows (FjProposer *self, FjRowList *rows, const Parts *parts)
  * Proposes a layout partition by partition, where the parts for it are there.
  */
 void
-fj_propose_parts (FjProposer *self, const FjBootSet *set, FjTarget target)
+fj_propose_parts (FjProposer *self, const FjBootSet *set, FjBuildTarget target)
 {
   g_auto (FjRowList) rows = { 0 };
   Parts      parts = { .target = target };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-proposal-private.h"
+#include "fj-proposal-recipe.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -11,7 +11,7 @@ typedef struct {
   FjProposer      *proposer;
   const FjBootSet *set;
   const FjRecipe  *recipe;
-  FjTarget         target;
+  FjBuildTarget    target;
   FjRowList       *rows;
   gboolean         has_system; /* a file system that is started from was placed */
 } Cook;

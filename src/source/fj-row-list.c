@@ -70,7 +70,7 @@ append_boot_rows (FjRowList *self)
  * Begins with the rows for the boot ROM and TF-A.
  */
 void
-fj_row_list_init (FjRowList *self, const FjBootSet *set, FjTarget target)
+fj_row_list_init (FjRowList *self, const FjBootSet *set, FjBuildTarget target)
 {
   *self = (FjRowList){ .set = set,
                        .text = g_string_new (HEADING),
@@ -101,7 +101,7 @@ fj_row_list_clear (FjRowList *self)
  * @target: where the next ones go
  */
 void
-fj_row_list_use (FjRowList *self, FjTarget target)
+fj_row_list_use (FjRowList *self, FjBuildTarget target)
 {
   static const char *const devices[FJ_N_TARGETS] = { "mmc0", "mmc1", "nor0", "nand0" };
 

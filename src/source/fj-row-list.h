@@ -26,9 +26,9 @@ typedef struct {
   gboolean         failed;  /* no id or no place was left */
 } FjRowList;
 
-void    fj_row_list_init (FjRowList *self, const FjBootSet *set, FjTarget target);
+void    fj_row_list_init (FjRowList *self, const FjBootSet *set, FjBuildTarget target);
 void    fj_row_list_clear (FjRowList *self);
-void    fj_row_list_use (FjRowList *self, FjTarget target);
+void    fj_row_list_use (FjRowList *self, FjBuildTarget target);
 void    fj_row_list_add (FjRowList *self, const char *option, gboolean is_boot, const char *name,
                          const char *type, const char *offset, const char *path);
 void    fj_row_list_add_at (FjRowList *self, const char *option, gboolean is_boot, const char *name,

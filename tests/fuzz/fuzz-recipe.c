@@ -2,7 +2,8 @@
 #include "config.h"
 
 #include <fj-layout.h>
-#include <fj-proposal.h>
+#include <fj-proposal-maker.h>
+#include <fj-recipe.h>
 #include <stdlib.h>
 
 /*

@@ -6,6 +6,7 @@
 #include <fj-build-folder.h>
 #include <fj-error.h>
 #include <fj-proposal-finder.h>
+#include <fj-recipe.h>
 #include <glib/gstdio.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-proposal.h"
+#include "fj-build.h"
 #include "fj-row-list.h"
 
 G_BEGIN_DECLS
@@ -18,17 +18,11 @@ typedef struct {
   GPtrArray     *missing;   /* (not owned) (element-type utf8) */
 } FjProposer;
 
-/* The ways to a layout, a file each: from a card image, from a
- * recipe, from the parts of a system. */
-void fj_propose_card (FjProposer *self, const FjBootSet *set, const FjBuildFile *card);
-void fj_propose_recipe (FjProposer *self, const FjBootSet *set, const FjRecipe *recipe);
-void fj_propose_parts (FjProposer *self, const FjBootSet *set, FjTarget target);
-
-/* What they share. */
 GPtrArray *fj_proposer_begin_reasons (const FjBootSet *set);
-void       fj_proposer_add (FjProposer *self, FjTarget target, const char *system, FjRowList *rows,
-                            GPtrArray *reasons);
+void       fj_proposer_add (FjProposer *self, FjBuildTarget target, const char *system,
+                            FjRowList *rows, GPtrArray *reasons);
 gboolean   fj_proposer_add_boot_areas (FjProposer *self, FjRowList *rows, GPtrArray *reasons);
-void       fj_proposer_explain_start (GPtrArray *reasons, const FjBuildFile *file, FjTarget target);
+void       fj_proposer_explain_start (GPtrArray *reasons, const FjBuildFile *file,
+                                      FjBuildTarget target);
 
 G_END_DECLS
