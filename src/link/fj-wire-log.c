@@ -7,26 +7,34 @@
 #include <string.h>
 
 /*
- * Transfers that are over: the last ones of each place, for a report, and each as a line of the log
- * where somebody wants it. Nothing here is asked before a transfer, so that the same is sent
- * whether anybody looks or not.
+ * Transfers that are over: some of each place, for a report, and each as a line of the log where
+ * somebody wants it. Nothing here is asked before a transfer, so that the same is sent whether
+ * anybody looks or not.
  *
- * An image may be a secret. What is longer than the requests and replies of a protocol is only
- * counted; descriptors tell what a device is and are none.
+ * A partition is thousands of transfers that are all alike, and what went wrong is seen at its
+ * first ones and at its last ones. So those are kept, piece by piece, and the others are counted. A
+ * piece begins where another setting of the interface is chosen, or the device is reset.
+ *
+ * An image may be a secret. What goes out over USB is only counted, and so is what comes in and is
+ * longer than the replies of a protocol; descriptors tell what a device is and are none.
  */
 
 #define IS_IN(number) (((number) &0x80) != 0)
 
 typedef struct {
   FjWireRecord record; /* its data is in @bytes */
+  guint64      n_left_out; /* transfers of its piece before this one */
   guint8       n_bytes;
   guint8       bytes[FJ_WIRE_LOG_BYTES];
 } Entry;
 
 typedef struct {
   guint64 n_added;
-  guint64 used; /* turn of the last use */
+  guint64 used;    /* turn of the last use */
+  guint   n_first; /* how many of the piece that goes on are at the end of @entries */
+  guint64 n_last;  /* how many of it came after those; the last ones are in @last */
   Entry   entries[FJ_WIRE_LOG_LENGTH];
+  Entry   last[FJ_WIRE_LOG_LAST];
 } Ring;
 
 static GMutex      lock;
@@ -119,13 +127,26 @@ is_descriptor (const FjWireRecord *record)
   return record->kind == FJ_WIRE_CONTROL && record->setup.request_type == 0x80;
 }
 
+/* A serial protocol has its commands in bytes like these, so short ones are shown of it. */
+static gboolean
+is_shown (const FjWireRecord *record)
+{
+  gboolean is_in = IS_IN (record->kind == FJ_WIRE_CONTROL ? record->setup.request_type
+                                                          : record->number);
+
+  if (record->data == NULL || (!is_in && record->kind != FJ_WIRE_SERIAL))
+    return FALSE;
+  return record->actual <= FJ_WIRE_LOG_SHORT || is_descriptor (record);
+}
+
 static void
 fill_entry (Entry *entry, const FjWireRecord *record)
 {
   entry->record = *record;
   entry->record.data = NULL;
+  entry->n_left_out = 0;
   entry->n_bytes = 0;
-  if (record->data == NULL || (record->actual > FJ_WIRE_LOG_SHORT && !is_descriptor (record)))
+  if (!is_shown (record))
     return;
   entry->n_bytes = (guint8) MIN (record->actual, FJ_WIRE_LOG_BYTES);
   memcpy (entry->bytes, record->data, entry->n_bytes);
@@ -168,10 +189,38 @@ get_ring (const char *place)
   return ring;
 }
 
-static Entry *
-add_entry (Ring *ring)
+static guint64
+count_left_out (const Ring *ring)
 {
-  return &ring->entries[ring->n_added++ % FJ_WIRE_LOG_LENGTH];
+  return ring->n_last - MIN (ring->n_last, FJ_WIRE_LOG_LAST);
+}
+
+static void
+end_piece (Ring *ring)
+{
+  guint64 n_left_out = count_left_out (ring);
+
+  for (guint64 i = n_left_out; i < ring->n_last; i++) {
+    Entry *entry = &ring->entries[ring->n_added++ % FJ_WIRE_LOG_LENGTH];
+
+    *entry = ring->last[i % FJ_WIRE_LOG_LAST];
+    entry->n_left_out = i == n_left_out ? n_left_out : 0;
+  }
+  ring->n_first = 0;
+  ring->n_last = 0;
+}
+
+static void
+keep_record (Ring *ring, const FjWireRecord *record)
+{
+  if (record->kind == FJ_WIRE_SET_ALT || record->kind == FJ_WIRE_RESET)
+    end_piece (ring);
+  if (ring->n_first < FJ_WIRE_LOG_FIRST) {
+    ring->n_first++;
+    fill_entry (&ring->entries[ring->n_added++ % FJ_WIRE_LOG_LENGTH], record);
+  } else {
+    fill_entry (&ring->last[ring->n_last++ % FJ_WIRE_LOG_LAST], record);
+  }
 }
 
 static FjWireRecord
@@ -215,7 +264,7 @@ fj_wire_log_add (const char *place, const FjWireRecord *records, guint n_records
   g_mutex_lock (&lock);
   ring = get_ring (place);
   for (guint i = 0; i < n_records; i++)
-    fill_entry (add_entry (ring), &records[i]);
+    keep_record (ring, &records[i]);
   g_mutex_unlock (&lock);
   for (guint i = 0; i < n_records && fj_wire_log_is_on (); i++)
     log_record (place, &records[i]);
@@ -241,7 +290,7 @@ fj_wire_log_add_control (const char *place, const FjTransfer *transfers, guint n
   for (guint i = 0; i < n_transfers; i++) {
     const FjWireRecord record = make_control (&transfers[i]);
 
-    fill_entry (add_entry (ring), &record);
+    keep_record (ring, &record);
   }
   g_mutex_unlock (&lock);
   for (guint i = 0; i < n_transfers && fj_wire_log_is_on (); i++) {
@@ -252,21 +301,35 @@ fj_wire_log_add_control (const char *place, const FjTransfer *transfers, guint n
 }
 
 static void
+append_line (GString *text, const char *place, const Entry *entry, guint64 n_left_out)
+{
+  if (n_left_out > 0)
+    g_string_append_printf (text, "%s: %" G_GUINT64_FORMAT " more\n", place, n_left_out);
+  append_entry (text, place, entry);
+  g_string_append_c (text, '\n');
+}
+
+static void
 append_ring (GString *text, const char *place, const Ring *ring)
 {
   guint64 first = ring->n_added > FJ_WIRE_LOG_LENGTH ? ring->n_added - FJ_WIRE_LOG_LENGTH : 0;
+  guint64 n_left_out = count_left_out (ring);
 
   for (guint64 i = first; i < ring->n_added; i++) {
-    append_entry (text, place, &ring->entries[i % FJ_WIRE_LOG_LENGTH]);
-    g_string_append_c (text, '\n');
+    const Entry *entry = &ring->entries[i % FJ_WIRE_LOG_LENGTH];
+
+    append_line (text, place, entry, entry->n_left_out);
   }
+  for (guint64 i = n_left_out; i < ring->n_last; i++)
+    append_line (text, place, &ring->last[i % FJ_WIRE_LOG_LAST], i == n_left_out ? n_left_out : 0);
 }
 
 /**
  * fj_wire_log_to_text:
  * @place: (nullable): a place; %NULL: all of them, one after another
  *
- * The last transfers, one a line, the oldest first; never more than %FJ_WIRE_LOG_LENGTH of a place.
+ * What is kept, one transfer a line, the oldest first, and a line that counts them where transfers
+ * of a piece are left out. Never more than %FJ_WIRE_LOG_LENGTH and %FJ_WIRE_LOG_LAST of a place.
  * Any thread.
  *
  * Returns: (transfer full): the lines, "" for none

@@ -6,8 +6,11 @@
 G_BEGIN_DECLS
 
 /* How many transfers are kept of a place, and of how many places. */
-#define FJ_WIRE_LOG_LENGTH 256
+#define FJ_WIRE_LOG_LENGTH 512
 #define FJ_WIRE_LOG_PLACES 64
+/* How many of a piece: from its begin, and before its end. */
+#define FJ_WIRE_LOG_FIRST 8
+#define FJ_WIRE_LOG_LAST 16
 /* How many bytes of a transfer are shown, and up to which length any. */
 #define FJ_WIRE_LOG_BYTES 16
 #define FJ_WIRE_LOG_SHORT 64

@@ -193,7 +193,7 @@ test_lines (void)
   g_log_remove_handler (FJ_LOG_WIRE, handler);
   g_assert_cmpstr (
     lines->str, ==,
-    "3.000042 2-1: 21 01 value 0000 index 0000 length 7: ok 01 02 03 04 05 06 07\n"
+    "3.000042 2-1: 21 01 value 0000 index 0000 length 7: ok ...\n"
     "3.000042 2-1: a1 03 value 0000 index 0000 length 6: ok 00 00 00 00 00 00\n"
     "4.000000 2-1: 21 01 value 0001 index 0000 length 7: stall\n"
     "0.000000 2-1: a1 03 value 0000 index 0000 length 6: not sent\n"
@@ -203,18 +203,23 @@ test_lines (void)
   g_assert_cmpstr (kept, ==, lines->str);
 }
 
-/* A block of an image is counted, and that is all. */
+/* A block of an image is counted, and that is all, however short it is. */
 static void
 test_secret (void)
 {
   g_autoptr (FjCountingPipe) pipe = new_pipe ("2-2", FALSE);
+  FjWireRecord     bulk = { .kind = FJ_WIRE_BULK, .status = FJ_TRANSFER_OK, .actual = 4 };
   g_autofree char *kept = NULL;
   guint8           block[4096];
 
   memset (block, 0x5a, sizeof block);
+  bulk.data = block;
+  fj_wire_log_add ("2-2", &bulk, 1);
   g_assert_true (exchange (pipe, block, sizeof block, NULL));
+  g_assert_true (exchange (pipe, block, 5, NULL));
   kept = fj_wire_log_to_text ("2-2");
   g_assert_nonnull (strstr (kept, "length 4096: ok ...\n"));
+  g_assert_nonnull (strstr (kept, "length 5: ok ...\n"));
   g_assert_null (strstr (kept, "5a"));
 }
 
@@ -242,18 +247,56 @@ test_bounds (void)
 
     fj_wire_log_add (place, &record, 1);
   }
+  record.kind = FJ_WIRE_SET_ALT;
   for (guint i = 0; i < 2 * FJ_WIRE_LOG_LENGTH + 10; i++) {
-    record.length = i;
+    record.number = i % 256;
     fj_wire_log_add ("8-1", &record, 1);
   }
   one = fj_wire_log_to_text ("8-1");
   g_assert_cmpuint (count_lines (one), ==, FJ_WIRE_LOG_LENGTH);
-  g_assert_true (
-    g_str_has_prefix (one, "0.000000 8-1: bulk endpoint 00 length 266 actual 0: ok\n"));
+  g_assert_true (g_str_has_prefix (one, "0.000000 8-1: set alternate setting 10: ok\n"));
   all = fj_wire_log_to_text (NULL);
   g_assert_cmpuint (count_lines (all), ==, FJ_WIRE_LOG_LENGTH + FJ_WIRE_LOG_PLACES - 1);
   none = fj_wire_log_to_text ("9-0");
   g_assert_cmpstr (none, ==, "");
+}
+
+static void
+add_piece (const char *place, guint8 setting, guint n)
+{
+  FjWireRecord record = { .kind = FJ_WIRE_SET_ALT, .status = FJ_TRANSFER_OK, .number = setting };
+
+  fj_wire_log_add (place, &record, 1);
+  record = (FjWireRecord){ .kind = FJ_WIRE_BULK, .status = FJ_TRANSFER_OK };
+  for (guint i = 1; i < n; i++) {
+    record.length = i;
+    fj_wire_log_add (place, &record, 1);
+  }
+}
+
+/* The begin and the end of each piece are there, however many transfers are between. */
+static void
+test_pieces (void)
+{
+  const guint      both = FJ_WIRE_LOG_FIRST + FJ_WIRE_LOG_LAST;
+  g_autofree char *text = NULL;
+
+  add_piece ("6-1", 1, 10000);
+  add_piece ("6-1", 2, both);
+  add_piece ("6-1", 3, 3);
+  add_piece ("6-1", 4, 10001);
+  text = fj_wire_log_to_text ("6-1");
+  g_assert_cmpuint (count_lines (text), ==, 3 * both + 3 + 2);
+  for (guint i = 1; i <= 4; i++) {
+    g_autofree char *begin = g_strdup_printf ("set alternate setting %u: ok\n", i);
+
+    g_assert_nonnull (strstr (text, begin));
+  }
+  g_assert_nonnull (strstr (text, "length 7 actual 0: ok\n6-1: 9976 more\n"
+                                  "0.000000 6-1: bulk endpoint 00 length 9984 actual"));
+  g_assert_nonnull (strstr (text, "length 9999 actual 0: ok\n0.000000 6-1: set alternate"));
+  g_assert_nonnull (strstr (text, "length 7 actual 0: ok\n6-1: 9977 more\n"));
+  g_assert_true (g_str_has_suffix (text, "length 10000 actual 0: ok\n"));
 }
 
 static gpointer
@@ -289,6 +332,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/wire-log/lines", test_lines);
   g_test_add_func ("/flashjig/wire-log/secret", test_secret);
   g_test_add_func ("/flashjig/wire-log/bounds", test_bounds);
+  g_test_add_func ("/flashjig/wire-log/pieces", test_pieces);
   g_test_add_func ("/flashjig/wire-log/threads", test_threads);
   return g_test_run ();
 }
