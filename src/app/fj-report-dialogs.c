@@ -6,6 +6,7 @@
 #include "fj-text.h"
 
 #include <fj-file.h>
+#include <fj-report.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -85,35 +86,55 @@ on_report_ready (GObject *source, GAsyncResult *result, gpointer user_data)
                   NULL);
 }
 
+/* @target: (transfer full) */
+static void
+make_report (const FjReportChoice *choice, Target *target)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
+  g_autofree char *name = fj_board_dup_name (choice->board);
+  g_autofree char *log = choice->log != NULL ? fj_log_to_text (choice->log, name) : NULL;
+  g_autofree char *program =
+    g_strdup_printf ("flashjig, GTK %u.%u.%u", gtk_get_major_version (), gtk_get_minor_version (),
+                     gtk_get_micro_version ());
+  FjReportInput input = { .program = program,
+                          .jobs = jobs,
+                          .layout = choice->layout,
+                          .log = log,
+                          .with_paths = choice->with_paths };
+
+  g_ptr_array_add (jobs, fj_board_get_job (choice->board));
+  fj_report_new_async (&input, NULL, on_report_ready, target);
+}
+
 /**
  * fj_report_copy:
- * @input: what it is about
+ * @choice: what it is about
  * @notice: where is said when it is done
  *
  * Puts a report on the clipboard.
  */
 void
-fj_report_copy (const FjReportInput *input, FjNotice *notice)
+fj_report_copy (const FjReportChoice *choice, FjNotice *notice)
 {
   g_return_if_fail (FJ_IS_NOTICE (notice));
 
-  fj_report_new_async (input, NULL, on_report_ready, target_new (notice, NULL));
+  make_report (choice, target_new (notice, NULL));
 }
 
 /**
  * fj_report_save:
- * @input: what it is about
+ * @choice: what it is about
  * @file: where to
  * @notice: where is said what went wrong
  *
  * Writes a report.
  */
 void
-fj_report_save (const FjReportInput *input, GFile *file, FjNotice *notice)
+fj_report_save (const FjReportChoice *choice, GFile *file, FjNotice *notice)
 {
   g_return_if_fail (FJ_IS_NOTICE (notice) && G_IS_FILE (file));
 
-  fj_report_new_async (input, NULL, on_report_ready, target_new (notice, file));
+  make_report (choice, target_new (notice, file));
 }
 
 /**

@@ -297,13 +297,13 @@ show_failed_row (FjWindow *self, GVariant *parameter)
   fj_flash_view_show_failed_row (fj_window_get_flash_view (self));
 }
 
-static FjReportInput
-get_report_input (FjWindow *self)
+static FjReportChoice
+get_report_choice (FjWindow *self)
 {
   g_autoptr (GVariant) paths =
     g_action_group_get_action_state (G_ACTION_GROUP (self), "report-paths");
 
-  return (FjReportInput){
+  return (FjReportChoice){
     .board = get_board (self),
     .layout = fj_layout_document_get_layout (get_document (self)),
     .log = fj_window_get_log (self),
@@ -314,19 +314,19 @@ get_report_input (FjWindow *self)
 static void
 copy_report (FjWindow *self, GVariant *parameter)
 {
-  FjReportInput input = get_report_input (self);
+  FjReportChoice choice = get_report_choice (self);
 
-  fj_report_copy (&input, fj_flash_view_get_notice (fj_window_get_flash_view (self)));
+  fj_report_copy (&choice, fj_flash_view_get_notice (fj_window_get_flash_view (self)));
 }
 
 static void
 take_report_file (GFile *file, gpointer user_data)
 {
-  FjWindow     *self = user_data;
-  FjReportInput input = get_report_input (self);
+  FjWindow      *self = user_data;
+  FjReportChoice choice = get_report_choice (self);
 
-  if (file != NULL && input.board != NULL && fj_board_get_job (input.board) != NULL)
-    fj_report_save (&input, file, fj_flash_view_get_notice (fj_window_get_flash_view (self)));
+  if (file != NULL && choice.board != NULL && fj_board_get_job (choice.board) != NULL)
+    fj_report_save (&choice, file, fj_flash_view_get_notice (fj_window_get_flash_view (self)));
 }
 
 static void

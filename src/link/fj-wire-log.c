@@ -22,7 +22,7 @@
 #define IS_IN(number) (((number) &0x80) != 0)
 
 typedef struct {
-  FjWireRecord record; /* its data is in @bytes */
+  FjWireRecord record;     /* its data is in @bytes */
   guint64      n_left_out; /* transfers of its piece before this one */
   guint8       n_bytes;
   guint8       bytes[FJ_WIRE_LOG_BYTES];
