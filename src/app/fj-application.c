@@ -4,15 +4,12 @@
 #include "fj-application.h"
 
 #include "fj-resources.h"
+#include "fj-sample-job.h"
 #include "fj-settings.h"
-#include "fj-virtual-chooser.h"
+#include "fj-virtual-boards.h"
 
 #include <fj-usb-provider.h>
-#include <fj-virtual-provider.h>
 #include <glib/gi18n.h>
-
-/* A virtual board that has left for good comes again by itself, as if somebody had reset it. */
-#define REPLUG_SECONDS 3
 
 /**
  * FjApplication:
@@ -22,11 +19,11 @@
 struct _FjApplication {
   GtkApplication parent_instance;
 
-  GSettings        *settings;         /* (owned) (nullable) */
-  FjDeviceList     *devices;          /* (owned) (not nullable) */
-  FjDeviceProvider *usb_provider;     /* (owned) (nullable) */
-  FjDeviceProvider *virtual_provider; /* (owned) (nullable) */
-  GtkCssProvider   *style;            /* (owned) (nullable) */
+  GSettings        *settings;       /* (owned) (nullable) */
+  FjDeviceList     *devices;        /* (owned) (not nullable) */
+  FjDeviceProvider *usb_provider;   /* (owned) (nullable) */
+  FjVirtualBoards  *virtual_boards; /* (owned) (not nullable) */
+  GtkCssProvider   *style;          /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (FjApplication, fj_application, GTK_TYPE_APPLICATION)
@@ -95,103 +92,87 @@ on_quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
     g_application_quit (G_APPLICATION (user_data));
 }
 
-/* Asked for once: a second time meanwhile would be a second source. */
-static void
-set_can_add_boards (FjApplication *self, gboolean can_add)
+static FjLayout *
+get_layout (FjApplication *self)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "virtual-board");
+  FjWindow *window = find_window (self);
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can_add);
-}
-
-static gboolean
-add_virtual_boards (FjApplication *self, const FjVirtualOptions *virtual_options, GError **error)
-{
-  g_autoptr (FjDeviceProvider) provider = fj_virtual_provider_new (virtual_options, error);
-
-  if (provider == NULL)
-    return FALSE;
-  fj_device_list_add_provider (self->devices, provider);
-  if (!fj_device_provider_start (provider, error))
-    return FALSE;
-  g_set_object (&self->virtual_provider, provider);
-  /* one source of virtual boards: a second one would use the same ports */
-  set_can_add_boards (self, FALSE);
-  return TRUE;
-}
-
-/* Boards that wait for the layout to say which ones they are. */
-typedef struct {
-  FjApplication *self;   /* (owned): also holds the program */
-  char          *spec;   /* (owned) (nullable) */
-  char          *folder; /* (owned) (nullable) */
-  gboolean       instant;
-} PendingBoards;
-
-static void
-pending_boards_free (PendingBoards *pending)
-{
-  g_application_release (G_APPLICATION (pending->self));
-  g_object_unref (pending->self);
-  g_free (pending->spec);
-  g_free (pending->folder);
-  g_free (pending);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingBoards, pending_boards_free)
-
-static PendingBoards *
-pending_boards_new (FjApplication *self, const FjVirtualOptions *virtual_options)
-{
-  PendingBoards *pending = g_new0 (PendingBoards, 1);
-
-  pending->self = g_object_ref (self);
-  g_application_hold (G_APPLICATION (self));
-  pending->spec = g_strdup (virtual_options->spec);
-  pending->folder = g_strdup (virtual_options->folder);
-  pending->instant = virtual_options->instant;
-  set_can_add_boards (self, FALSE);
-  return pending;
-}
-
-static void
-on_profile_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PendingBoards) pending = user_data;
-  g_autofree char *usual = fj_virtual_chooser_choose_finish (result);
-  FjVirtualOptions virtual_options = {
-    .spec = pending->spec,
-    .usual = usual,
-    .folder = pending->folder,
-    .instant = pending->instant,
-    .replug_seconds = REPLUG_SECONDS,
-  };
-  g_autoptr (GError) error = NULL;
-
-  if (add_virtual_boards (pending->self, &virtual_options, &error))
-    return;
-  g_message ("%s", error->message);
-  set_can_add_boards (pending->self, TRUE);
+  return window != NULL ? fj_layout_document_get_layout (fj_window_get_document (window)) : NULL;
 }
 
 static void
 on_virtual_board_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  FjApplication   *self = user_data;
-  FjWindow        *window = find_window (self);
-  FjLayout        *layout = NULL;
-  FjVirtualOptions virtual_options = { .replug_seconds = REPLUG_SECONDS };
-  g_autoptr (GError) error = NULL;
+  FjApplication *self = user_data;
+  FjLayout      *layout = get_layout (self);
+
+  g_assert (FJ_IS_APPLICATION (self));
+
+  if (layout != NULL)
+    fj_virtual_boards_add_for_layout (self->virtual_boards, layout);
+  else
+    fj_virtual_boards_add (self->virtual_boards, NULL);
+}
+
+static void
+on_virtual_board_of_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjApplication *self = user_data;
+
+  g_assert (FJ_IS_APPLICATION (self));
+
+  fj_virtual_boards_add (self->virtual_boards, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_remove_virtual_board_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjApplication *self = user_data;
+
+  g_assert (FJ_IS_APPLICATION (self));
+
+  fj_virtual_boards_remove (self->virtual_boards, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_virtual_board_failed (FjApplication *self, const GError *error)
+{
+  FjWindow *window = find_window (self);
 
   g_assert (FJ_IS_APPLICATION (self));
 
   if (window != NULL)
-    layout = fj_layout_document_get_layout (fj_window_get_document (window));
-  if (layout != NULL)
-    fj_virtual_chooser_choose_async (layout, NULL, on_profile_chosen,
-                                     pending_boards_new (self, &virtual_options));
-  else if (!add_virtual_boards (self, &virtual_options, &error))
+    fj_window_show_error (window, error);
+  else
     g_message ("%s", error->message);
+}
+
+static void
+on_sample_job_made (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FjApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) layout = fj_sample_job_make_finish (result, &error);
+  FjWindow *window = find_window (self);
+
+  if (window == NULL)
+    return; /* closed meanwhile */
+  if (layout == NULL) {
+    fj_window_show_error (window, error);
+    return;
+  }
+  fj_window_open (window, layout);
+  if (!fj_virtual_boards_has_family (self->virtual_boards, FJ_FAMILY_MP15))
+    fj_virtual_boards_add (self->virtual_boards, FJ_SAMPLE_JOB_PROFILE);
+}
+
+static void
+on_sample_job_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GFile) folder =
+    g_file_new_build_filename (g_get_user_cache_dir (), "flashjig", "sample-job", NULL);
+
+  fj_sample_job_make_async (folder, NULL, on_sample_job_made, g_object_ref (user_data));
 }
 
 static void
@@ -235,7 +216,14 @@ add_actions (FjApplication *self)
     { .name = "about", .activate = on_about_activated },
     { .name = "present", .activate = on_present_activated },
     { .name = "quit", .activate = on_quit_activated },
+    { .name = "remove-virtual-board",
+      .activate = on_remove_virtual_board_activated,
+      .parameter_type = "s" },
+    { .name = "sample-job", .activate = on_sample_job_activated },
     { .name = "virtual-board", .activate = on_virtual_board_activated },
+    { .name = "virtual-board-of",
+      .activate = on_virtual_board_of_activated,
+      .parameter_type = "s" },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
@@ -307,23 +295,21 @@ fj_application_open (GApplication *application, GFile **files, int n_files, cons
 static gboolean
 add_boards_of_command_line (FjApplication *self, GVariantDict *dict, GFile *layout, GError **error)
 {
-  FjVirtualOptions virtual_options = { .replug_seconds = REPLUG_SECONDS };
+  FjVirtualOptions virtual_options = { .replug_seconds = FJ_VIRTUAL_REPLUG_SECONDS };
   g_autoptr (FjDeviceProvider) proof = NULL;
-  GAction    *add = g_action_map_lookup_action (G_ACTION_MAP (self), "virtual-board");
   const char *spec = NULL;
 
-  if (!g_variant_dict_lookup (dict, "virtual", "&s", &spec) || !g_action_get_enabled (add))
+  if (!g_variant_dict_lookup (dict, "virtual", "&s", &spec))
     return TRUE;
   virtual_options.spec = spec;
   g_variant_dict_lookup (dict, "virtual-dir", "^&ay", &virtual_options.folder);
   g_variant_dict_lookup (dict, "virtual-instant", "b", &virtual_options.instant);
   if (layout == NULL || !fj_virtual_provider_has_usual (spec))
-    return add_virtual_boards (self, &virtual_options, error);
+    return fj_virtual_boards_add_options (self->virtual_boards, &virtual_options, error);
   proof = fj_virtual_provider_new (&virtual_options, error);
   if (proof == NULL)
     return FALSE;
-  fj_virtual_chooser_choose_for_file_async (layout, NULL, on_profile_chosen,
-                                            pending_boards_new (self, &virtual_options));
+  fj_virtual_boards_add_for_file (self->virtual_boards, &virtual_options, layout);
   return TRUE;
 }
 
@@ -366,8 +352,7 @@ fj_application_shutdown (GApplication *application)
 {
   FjApplication *self = FJ_APPLICATION (application);
 
-  if (self->virtual_provider != NULL)
-    fj_device_provider_stop (self->virtual_provider);
+  fj_virtual_boards_stop (self->virtual_boards);
   if (self->usb_provider != NULL)
     fj_device_provider_stop (self->usb_provider);
   G_APPLICATION_CLASS (fj_application_parent_class)->shutdown (application);
@@ -380,7 +365,7 @@ fj_application_dispose (GObject *object)
 
   g_clear_object (&self->settings);
   g_clear_object (&self->devices);
-  g_clear_object (&self->virtual_provider);
+  g_clear_object (&self->virtual_boards);
   g_clear_object (&self->usb_provider);
   g_clear_object (&self->style);
   G_OBJECT_CLASS (fj_application_parent_class)->dispose (object);
@@ -404,6 +389,9 @@ static void
 fj_application_init (FjApplication *self)
 {
   self->devices = fj_device_list_new ();
+  self->virtual_boards = fj_virtual_boards_new (self->devices);
+  g_signal_connect_object (self->virtual_boards, "failed", G_CALLBACK (on_virtual_board_failed),
+                           self, G_CONNECT_SWAPPED);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 

@@ -445,6 +445,21 @@ fj_window_open (FjWindow *self, GFile *file)
 }
 
 /**
+ * fj_window_show_error:
+ * @self: a window
+ * @error: what went wrong
+ *
+ * Says it above the page.
+ */
+void
+fj_window_show_error (FjWindow *self, const GError *error)
+{
+  g_return_if_fail (FJ_IS_WINDOW (self));
+
+  fj_notice_show_error (fj_flash_view_get_notice (self->flash_view), error);
+}
+
+/**
  * fj_window_get_document:
  * @self: a window
  *

@@ -241,6 +241,13 @@ fj_virtual_port_get_board (FjVirtualPort *self)
   return self->board;
 }
 
+/* Its number, from 1 on */
+guint
+fj_virtual_port_get_number (FjVirtualPort *self)
+{
+  return self->number;
+}
+
 /* The board is plugged in; it is announced from the main context. */
 void
 fj_virtual_port_start (FjVirtualPort *self)
@@ -263,6 +270,17 @@ fj_virtual_port_stop (FjVirtualPort *self)
   g_mutex_lock (&self->mutex);
   clear_source (&self->update);
   g_mutex_unlock (&self->mutex);
+}
+
+/* Stops, and tells that the board is gone if anybody knew of it. */
+void
+fj_virtual_port_withdraw (FjVirtualPort *self)
+{
+  fj_virtual_port_stop (self);
+  if (!self->announced)
+    return;
+  self->announced = FALSE;
+  fj_device_provider_emit_removed (self->provider, self->device);
 }
 
 static gboolean

@@ -21,8 +21,10 @@ FjVirtualPort  *fj_virtual_port_new (FjDeviceProvider *provider, FjVirtualBoard 
 void            fj_virtual_port_free (FjVirtualPort *self);
 FjDevice       *fj_virtual_port_get_device (FjVirtualPort *self);
 FjVirtualBoard *fj_virtual_port_get_board (FjVirtualPort *self);
+guint           fj_virtual_port_get_number (FjVirtualPort *self);
 void            fj_virtual_port_start (FjVirtualPort *self);
 void            fj_virtual_port_stop (FjVirtualPort *self);
+void            fj_virtual_port_withdraw (FjVirtualPort *self);
 FjPortWatch    *fj_virtual_port_claim (FjVirtualPort *self, GError **error);
 void            fj_virtual_port_release (FjVirtualPort *self);
 

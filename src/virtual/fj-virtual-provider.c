@@ -23,6 +23,7 @@ struct _FjVirtualProvider {
   GObject parent_instance;
 
   GPtrArray *ports; /* (owned) (element-type FjVirtualPort) */
+  gboolean   is_started;
 };
 
 static void fj_virtual_provider_iface_init (FjDeviceProviderInterface *iface);
@@ -48,6 +49,7 @@ fj_virtual_provider_start (FjDeviceProvider *provider, GError **error)
 {
   FjVirtualProvider *self = FJ_VIRTUAL_PROVIDER (provider);
 
+  self->is_started = TRUE;
   for (guint i = 0; i < self->ports->len; i++)
     fj_virtual_port_start (g_ptr_array_index (self->ports, i));
   return TRUE;
@@ -58,6 +60,7 @@ fj_virtual_provider_stop (FjDeviceProvider *provider)
 {
   FjVirtualProvider *self = FJ_VIRTUAL_PROVIDER (provider);
 
+  self->is_started = FALSE;
   for (guint i = 0; i < self->ports->len; i++)
     fj_virtual_port_stop (g_ptr_array_index (self->ports, i));
 }
@@ -159,9 +162,18 @@ board_spec_new (char **words, const char *usual)
   return self;
 }
 
+static void
+set_too_many (GError **error)
+{
+  g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
+               ngettext ("There can be at most %u virtual board",
+                         "There can be at most %u virtual boards", MAX_BOARDS),
+               MAX_BOARDS);
+}
+
 /* A number of boards, or a profile's name; options behind it. */
 static gboolean
-add_boards (GPtrArray *boards, const char *text, const char *usual, GError **error)
+add_specs (GPtrArray *boards, const char *text, const char *usual, GError **error)
 {
   g_auto (GStrv) words = fj_virtual_faults_split (text, ":;");
   guint64 n = 1;
@@ -176,10 +188,7 @@ add_boards (GPtrArray *boards, const char *text, const char *usual, GError **err
     return FALSE;
   }
   if (boards->len + n > MAX_BOARDS) {
-    g_set_error (error, FJ_ERROR, FJ_ERROR_FAILED,
-                 ngettext ("There can be at most %u virtual board",
-                           "There can be at most %u virtual boards", MAX_BOARDS),
-                 MAX_BOARDS);
+    set_too_many (error);
     return FALSE;
   }
   for (; n > 0; n--)
@@ -202,7 +211,7 @@ split_spec (const char *spec, const char *usual, GError **error)
         board_spec_add (g_ptr_array_index (boards, b), parts[i]);
     } else {
       first = boards->len;
-      if (!add_boards (boards, parts[i], usual, error))
+      if (!add_specs (boards, parts[i], usual, error))
         return NULL;
     }
   }
@@ -262,6 +271,94 @@ fj_virtual_provider_has_usual (const char *spec)
   return FALSE;
 }
 
+static gboolean
+has_number (FjVirtualProvider *self, guint number)
+{
+  for (guint i = 0; i < self->ports->len; i++)
+    if (fj_virtual_port_get_number (g_ptr_array_index (self->ports, i)) == number)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_number (FjVirtualProvider *self, guint n, GError **error)
+{
+  if (self->ports->len + n <= MAX_BOARDS)
+    return TRUE;
+  set_too_many (error);
+  return FALSE;
+}
+
+/**
+ * fj_virtual_provider_add:
+ * @self: a provider
+ * @options: which boards
+ * @error: return location for an error, like that of fj_virtual_provider_new()
+ *
+ * Adds boards, on ports that are free. All of them, or none.
+ *
+ * Returns: %FALSE and @error if it could not
+ */
+gboolean
+fj_virtual_provider_add (FjVirtualProvider *self, const FjVirtualOptions *options, GError **error)
+{
+  const char *usual = options->usual != NULL ? options->usual : FJ_VIRTUAL_DEFAULT_PROFILE;
+  g_autoptr (GPtrArray) boards = split_spec (options->spec, usual, error);
+  g_autoptr (GBytes) faults = NULL;
+  guint    n_old, number = 1;
+  gboolean is_only;
+
+  g_return_val_if_fail (FJ_IS_VIRTUAL_PROVIDER (self), FALSE);
+
+  if (boards == NULL || !check_number (self, boards->len, error) ||
+      !load_faults (options->faults_file, &faults, error))
+    return FALSE;
+  n_old = self->ports->len;
+  is_only = n_old + boards->len == 1;
+  for (guint i = 0; i < boards->len; i++) {
+    g_autofree char *name = NULL;
+    FjVirtualBoard  *board;
+
+    while (has_number (self, number))
+      number++;
+    name = g_strdup_printf ("virtual-%u", number);
+    board = make_board (options, g_ptr_array_index (boards, i), name, is_only, faults, error);
+    if (board == NULL) {
+      g_ptr_array_set_size (self->ports, (int) n_old);
+      return FALSE;
+    }
+    g_ptr_array_add (self->ports, fj_virtual_port_new (FJ_DEVICE_PROVIDER (self), board, number,
+                                                       options->replug_seconds));
+  }
+  for (guint i = n_old; i < self->ports->len && self->is_started; i++)
+    fj_virtual_port_start (g_ptr_array_index (self->ports, i));
+  return TRUE;
+}
+
+/**
+ * fj_virtual_provider_remove:
+ * @self: a provider
+ * @device: a device
+ *
+ * Takes a board away for good, unless a job works on it.
+ *
+ * Returns: whether @device was one of its boards, and is gone now
+ */
+gboolean
+fj_virtual_provider_remove (FjVirtualProvider *self, FjDevice *device)
+{
+  FjVirtualPort *port;
+
+  g_return_val_if_fail (FJ_IS_VIRTUAL_PROVIDER (self), FALSE);
+
+  port = find_port (self, device);
+  if (port == NULL || fj_device_is_busy (device))
+    return FALSE;
+  fj_virtual_port_withdraw (port);
+  g_ptr_array_remove (self->ports, port);
+  return TRUE;
+}
+
 /**
  * fj_virtual_provider_new:
  * @options: which boards
@@ -274,23 +371,9 @@ FjDeviceProvider *
 fj_virtual_provider_new (const FjVirtualOptions *options, GError **error)
 {
   g_autoptr (FjVirtualProvider) self = g_object_new (FJ_TYPE_VIRTUAL_PROVIDER, NULL);
-  const char *usual = options->usual != NULL ? options->usual : FJ_VIRTUAL_DEFAULT_PROFILE;
-  g_autoptr (GPtrArray) boards = split_spec (options->spec, usual, error);
-  g_autoptr (GBytes) faults = NULL;
 
-  if (boards == NULL || !load_faults (options->faults_file, &faults, error))
+  if (!fj_virtual_provider_add (self, options, error))
     return NULL;
-  for (guint i = 0; i < boards->len; i++) {
-    g_autofree char *name = g_strdup_printf ("virtual-%u", i + 1);
-    FjVirtualBoard  *board;
-
-    board =
-      make_board (options, g_ptr_array_index (boards, i), name, boards->len == 1, faults, error);
-    if (board == NULL)
-      return NULL;
-    g_ptr_array_add (self->ports, fj_virtual_port_new (FJ_DEVICE_PROVIDER (self), board, i + 1,
-                                                       options->replug_seconds));
-  }
   return FJ_DEVICE_PROVIDER (g_steal_pointer (&self));
 }
 

@@ -34,6 +34,9 @@ typedef struct {
 
 gboolean          fj_virtual_provider_has_usual (const char *spec);
 FjDeviceProvider *fj_virtual_provider_new (const FjVirtualOptions *options, GError **error);
+gboolean          fj_virtual_provider_add (FjVirtualProvider *self, const FjVirtualOptions *options,
+                                           GError **error);
+gboolean          fj_virtual_provider_remove (FjVirtualProvider *self, FjDevice *device);
 /* (transfer none): the board behind a device, to look inside. (nullable) */
 FjVirtualBoard *fj_virtual_provider_get_board (FjVirtualProvider *self, FjDevice *device);
 

@@ -128,6 +128,47 @@ test_storages (void)
   watcher_clear (&watcher);
 }
 
+/* Boards come and go while others are there; a port that is free is used again. */
+static void
+test_add_and_remove (void)
+{
+  const FjVirtualOptions options = { .spec = "2", .usual = "mp13", .instant = TRUE };
+  const FjVirtualOptions one = { .spec = "mp25", .instant = TRUE };
+  const FjVirtualOptions bad = { .spec = "mp25,mp99", .instant = TRUE };
+  const FjVirtualOptions many = { .spec = "63", .instant = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjDevice) first = NULL;
+  FjVirtualProvider *provider;
+  FjPortWatch       *watch;
+  Watcher            watcher;
+
+  watcher_init (&watcher, &options);
+  iterate_until (&watcher, 2);
+  provider = FJ_VIRTUAL_PROVIDER (watcher.provider);
+  g_assert_true (fj_virtual_provider_add (provider, &one, &error));
+  iterate_until (&watcher, 3);
+  g_assert_cmpstr (fj_device_get_port (watcher.devices->pdata[2]), ==, "virtual-3");
+  g_assert_cmpint (fj_device_get_family (watcher.devices->pdata[2]), ==, FJ_FAMILY_MP2);
+  g_assert_false (fj_virtual_provider_add (provider, &bad, &error));
+  g_clear_error (&error);
+  g_assert_false (fj_virtual_provider_add (provider, &many, &error));
+  g_clear_error (&error);
+
+  first = g_object_ref (watcher.devices->pdata[0]);
+  watch = fj_device_provider_claim (watcher.provider, first, &error);
+  g_assert_no_error (error);
+  g_assert_false (fj_virtual_provider_remove (provider, first));
+  g_clear_pointer (&watch, fj_port_watch_unref);
+  fj_device_provider_release (watcher.provider, first);
+  g_assert_true (fj_virtual_provider_remove (provider, first));
+  g_assert_false (fj_virtual_provider_remove (provider, first));
+  g_assert_cmpuint (watcher.devices->len, ==, 2);
+  g_assert_true (fj_virtual_provider_add (provider, &one, &error));
+  iterate_until (&watcher, 3);
+  g_assert_cmpstr (fj_device_get_port (watcher.devices->pdata[2]), ==, "virtual-1");
+  watcher_clear (&watcher);
+}
+
 static void
 test_usual (void)
 {
@@ -305,6 +346,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/virtual-provider/boards", test_boards);
   g_test_add_func ("/flashjig/virtual-provider/storages", test_storages);
   g_test_add_func ("/flashjig/virtual-provider/usual", test_usual);
+  g_test_add_func ("/flashjig/virtual-provider/add-and-remove", test_add_and_remove);
   g_test_add_func ("/flashjig/virtual-provider/bad-options", test_bad_options);
   g_test_add_func ("/flashjig/virtual-provider/faults-file", test_faults_file);
   g_test_add_func ("/flashjig/virtual-provider/folders", test_folders);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A virtual board that nobody has named is the one that the layout is for."""
-from window import Failed, Window, run, wait
+from window import GLib, Failed, Window, run, wait
 
 
 def flash(window):
@@ -12,7 +12,35 @@ def flash(window):
     window.close()
 
 
+def test_menu(program):
+    """Boards of other chips come beside the first one, and can be taken away again."""
+    window = Window(program)
+    for profile, title in (("mp13", "STM32MP13"), ("mp25", "STM32MP23/25"), ("mp15-v4", "STM32MP15")):
+        window.act("app.virtual-board-of", GLib.Variant("s", profile))
+        wait(f"a board with {title}", lambda: window.row(title))
+    window.act("app.remove-virtual-board", GLib.Variant("s", "virtual-2"))
+    wait("the second board to go", lambda: not window.row("STM32MP23/25"))
+    window.act("app.virtual-board-of", GLib.Variant("s", "nonsense"))
+    window.wait_for("nonsense")
+    window.close()
+
+
+def test_sample(program):
+    """With nothing at hand: one press for a layout with its files and a board that it is for."""
+    window = Window(program)
+    window.press("push button", "Try a Sample Job")
+    wait("the layout", lambda: window.find("table", "Flash layout"))
+    wait("the board", lambda: window.row("STM32MP15"))
+    window.wait_for("no problems")
+    window.press("push button", "Flash")
+    wait("the board to be at work", lambda: window.row("flashing"))
+    wait("the boot files to be taken", lambda: window.row("bootfs"), 60)
+    window.close()
+
+
 def test(program, images):
+    test_menu(program)
+    test_sample(program)
     # an old boot chain, which the usual board has not
     window = Window(program, "--virtual=1", "--virtual-instant", images / "flash.tsv")
     wait("the board", lambda: window.row("ready, in boot ROM"))
