@@ -21,6 +21,7 @@ struct _FjLayoutChecker {
   FjLayout     *layout;      /* (owned) (nullable) */
   FjDevice     *device;      /* (owned) (nullable): the board it is for */
   GPtrArray    *issues;      /* (owned) (element-type FjIssue) */
+  FjImageCache *images;      /* (owned) (not nullable): what was unpacked before */
   FjPlan       *plan;        /* (owned) (nullable): of the layout as it is, when it has no error */
   GCancellable *cancellable; /* (owned) (nullable) */
   guint         rules_id;
@@ -74,7 +75,7 @@ static gboolean
 check_files_cb (gpointer user_data)
 {
   FjLayoutChecker *self = user_data;
-  FjPlanOptions    options = { 0 };
+  FjPlanOptions    options = { .images = self->images };
 
   self->files_id = 0;
   if (self->device != NULL) {
@@ -140,7 +141,10 @@ fj_layout_checker_dispose (GObject *object)
 static void
 fj_layout_checker_finalize (GObject *object)
 {
-  g_ptr_array_unref (FJ_LAYOUT_CHECKER (object)->issues);
+  FjLayoutChecker *self = FJ_LAYOUT_CHECKER (object);
+
+  g_ptr_array_unref (self->issues);
+  fj_image_cache_unref (self->images);
   G_OBJECT_CLASS (fj_layout_checker_parent_class)->finalize (object);
 }
 
@@ -159,6 +163,7 @@ static void
 fj_layout_checker_init (FjLayoutChecker *self)
 {
   self->issues = g_ptr_array_new_with_free_func (g_object_unref);
+  self->images = fj_image_cache_new ();
 }
 
 /**
@@ -277,6 +282,20 @@ fj_layout_checker_get_plan (FjLayoutChecker *self)
   g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), NULL);
 
   return self->plan;
+}
+
+/**
+ * fj_layout_checker_get_images:
+ * @self: a checker
+ *
+ * Returns: (transfer none): the files that were looked at, for a run that sends them
+ */
+FjImageCache *
+fj_layout_checker_get_images (FjLayoutChecker *self)
+{
+  g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), NULL);
+
+  return self->images;
 }
 
 /**

@@ -15,6 +15,7 @@ void             fj_layout_checker_set_device (FjLayoutChecker *self, FjDevice *
 void             fj_layout_checker_check_now (FjLayoutChecker *self);
 void             fj_layout_checker_pause (FjLayoutChecker *self, gboolean paused);
 GPtrArray       *fj_layout_checker_get_issues (FjLayoutChecker *self);
+FjImageCache    *fj_layout_checker_get_images (FjLayoutChecker *self);
 FjPlan          *fj_layout_checker_get_plan (FjLayoutChecker *self);
 FjFamily         fj_layout_checker_get_family (FjLayoutChecker *self);
 gboolean         fj_layout_checker_is_checking (FjLayoutChecker *self);

@@ -558,8 +558,10 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 static FjRun *
 new_run (FjRunFlow *self, FjLayout *layout)
 {
-  FjDeviceList *devices = fj_board_model_get_devices (self->boards);
-  g_autoptr (FjPlanCache) plans = fj_plan_cache_new (layout, NULL);
+  FjDeviceList    *devices = fj_board_model_get_devices (self->boards);
+  FjLayoutChecker *checker = fj_layout_document_get_checker (self->document);
+  FjPlanOptions    options = { .images = fj_layout_checker_get_images (checker) };
+  g_autoptr (FjPlanCache) plans = fj_plan_cache_new (layout, &options);
   FjRun *run = fj_run_new (devices, plans, self->queue, fj_clock_get_real ());
 
   fj_run_set_end (run, self->end);

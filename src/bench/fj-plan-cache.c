@@ -16,14 +16,15 @@ typedef struct {
 struct _FjPlanCache {
   GObject parent_instance;
 
-  FjLayout  *layout; /* (owned): nobody changes it */
-  GPtrArray *rows;   /* (owned) (element-type FjPartition): of the layout it is a copy of */
-  GStrv      only;
-  GStrv      skip;
-  GStrv      unpack;
-  GStrv      keep_packed;
-  gboolean   is_command_line;
-  GPtrArray *entries; /* (owned) (element-type Entry) */
+  FjLayout     *layout; /* (owned): nobody changes it */
+  GPtrArray    *rows;   /* (owned) (element-type FjPartition): of the layout it is a copy of */
+  GStrv         only;
+  GStrv         skip;
+  GStrv         unpack;
+  GStrv         keep_packed;
+  gboolean      is_command_line;
+  FjImageCache *images;  /* (owned) (not nullable) */
+  GPtrArray    *entries; /* (owned) (element-type Entry) */
 };
 
 G_DEFINE_FINAL_TYPE (FjPlanCache, fj_plan_cache, G_TYPE_OBJECT)
@@ -56,6 +57,7 @@ fj_plan_cache_finalize (GObject *object)
   g_clear_object (&self->layout);
   g_ptr_array_unref (self->rows);
   g_ptr_array_unref (self->entries);
+  fj_image_cache_unref (self->images);
   g_strfreev (self->only);
   g_strfreev (self->skip);
   g_strfreev (self->unpack);
@@ -93,6 +95,10 @@ fj_plan_cache_new (FjLayout *layout, const FjPlanOptions *options)
   self->layout = fj_layout_copy (layout);
   for (guint i = 0; i < fj_layout_get_n_rows (layout); i++)
     g_ptr_array_add (self->rows, g_object_ref (fj_layout_get_row (layout, i)));
+  if (options != NULL && options->images != NULL)
+    self->images = fj_image_cache_ref (options->images);
+  else
+    self->images = fj_image_cache_new ();
   if (options == NULL)
     return self;
   self->only = g_strdupv ((char **) options->only);
@@ -255,6 +261,7 @@ make_plan (FjPlanCache *self, Entry *entry)
     .unpack = (const char *const *) self->unpack,
     .keep_packed = (const char *const *) self->keep_packed,
     .is_command_line = self->is_command_line,
+    .images = self->images,
     .driver = get_driver (entry->device),
     .family = fj_device_get_family (entry->device),
   };

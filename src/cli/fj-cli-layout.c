@@ -28,6 +28,7 @@ fj_cli_rows_clear (FjCliRows *self)
   g_clear_pointer (&self->skip, g_strfreev);
   g_clear_pointer (&self->unpack, g_strfreev);
   g_clear_pointer (&self->keep_packed, g_strfreev);
+  g_clear_pointer (&self->images, fj_image_cache_unref);
 }
 
 /* One a line: what it is for, and how to name it. */
@@ -306,13 +307,16 @@ say_looking_cb (gpointer user_data)
  * Returns: the same for a plan; points into @rows
  */
 FjPlanOptions
-fj_cli_rows_get_options (const FjCliRows *rows)
+fj_cli_rows_get_options (FjCliRows *rows)
 {
+  if (rows->images == NULL)
+    rows->images = fj_image_cache_new ();
   return (FjPlanOptions){
     .only = (const char *const *) rows->only,
     .skip = (const char *const *) rows->skip,
     .unpack = (const char *const *) rows->unpack,
     .keep_packed = (const char *const *) rows->keep_packed,
+    .images = rows->images,
     .is_command_line = TRUE,
   };
 }
@@ -351,7 +355,7 @@ fj_cli_layout_wait (GAsyncResult **result, gboolean is_silent)
  * Returns: (transfer full): a plan
  */
 FjPlan *
-fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device, gboolean is_silent,
+fj_cli_layout_plan (FjLayout *layout, FjCliRows *rows, FjDevice *device, gboolean is_silent,
                     GPtrArray **issues, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;

@@ -9,10 +9,12 @@ G_BEGIN_DECLS
 
 /* Which rows of a layout are sent, and how, as the command line says it. */
 typedef struct {
-  char **only;        /* (owned) (nullable) names or ids, each maybe several with commas between */
-  char **skip;        /* (owned) (nullable) */
-  char **unpack;      /* (owned) (nullable) "all", too */
-  char **keep_packed; /* (owned) (nullable) "all", too */
+  /* names or ids, each maybe several with commas between; all (owned) (nullable) */
+  char        **only;
+  char        **skip;
+  char        **unpack;      /* "all", too */
+  char        **keep_packed; /* "all", too */
+  FjImageCache *images;      /* (owned) (nullable): until the files are looked at */
 } FjCliRows;
 
 /* The options of every command that opens the files of a layout. */
@@ -31,10 +33,10 @@ FjLayout  *fj_cli_layout_load (const char *path, const char *folder, gboolean js
                                GCancellable *cancellable, GError **error);
 gboolean   fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error);
 
-FjPlanOptions fj_cli_rows_get_options (const FjCliRows *rows);
+FjPlanOptions fj_cli_rows_get_options (FjCliRows *rows);
 void          fj_cli_layout_wait (GAsyncResult **result, gboolean is_silent);
 
-FjPlan *fj_cli_layout_plan (FjLayout *layout, const FjCliRows *rows, FjDevice *device,
+FjPlan *fj_cli_layout_plan (FjLayout *layout, FjCliRows *rows, FjDevice *device,
                             gboolean is_silent, GPtrArray **issues, GCancellable *cancellable,
                             GError **error);
 void    fj_cli_layout_print_packed (FjPlan *plan);

@@ -78,6 +78,8 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
 
   self->kind = fj_layout_get_kind (layout);
   self->search = fj_file_search_new (layout, options->is_command_line);
+  self->images =
+    options->images != NULL ? fj_image_cache_ref (options->images) : fj_image_cache_new ();
   self->is_command_line = options->is_command_line;
   self->layout_path = file != NULL ? g_file_get_parse_name (file) : NULL;
   self->only = g_strdupv ((GStrv) options->only);
@@ -112,6 +114,7 @@ fj_draft_free (FjDraft *self)
   }
   g_free (self->rows);
   fj_file_search_unref (self->search);
+  fj_image_cache_unref (self->images);
   g_free (self->layout_path);
   g_strfreev (self->only);
   g_strfreev (self->skip);

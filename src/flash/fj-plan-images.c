@@ -5,7 +5,6 @@
 
 #include "fj-format.h"
 
-#include <fj-image-cache.h>
 #include <glib/gi18n-lib.h>
 
 /* No boot file is as large as this, and no storage: packed files stop here at the latest. */
@@ -183,7 +182,6 @@ gboolean
 fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GHashTable) files = collect_files (self);
-  FjImageCache  *cache = fj_image_cache_get_default ();
   GHashTableIter iter;
   gpointer       value;
 
@@ -191,7 +189,7 @@ fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     Opened *opened = value;
 
-    opened->image = fj_image_cache_open (cache, opened->file, opened->unpack, opened->limit,
+    opened->image = fj_image_cache_open (self->images, opened->file, opened->unpack, opened->limit,
                                          cancellable, &opened->error);
     if (g_error_matches (opened->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_propagate_error (error, g_steal_pointer (&opened->error));

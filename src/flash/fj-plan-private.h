@@ -39,6 +39,7 @@ struct _FjDraft {
   FjDraftRow         *rows; /* (owned) (array length=n_rows) */
   guint               n_rows;
   FjFileSearch       *search;          /* (owned) (not nullable) */
+  FjImageCache       *images;          /* (owned) (not nullable) */
   char               *layout_path;     /* (owned) (nullable) */
   GStrv               only;            /* (owned) (nullable) */
   GStrv               skip;            /* (owned) (nullable) */

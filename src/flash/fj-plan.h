@@ -3,7 +3,7 @@
 
 #include "fj-identity.h"
 
-#include <fj-image.h>
+#include <fj-image-cache.h>
 #include <fj-layout-check.h>
 
 G_BEGIN_DECLS
@@ -48,6 +48,7 @@ typedef struct {
   FjFamily                 family;      /* the chip, when it is known */
   const FjStorageGeometry *geometry;    /* (nullable) the board's storages, when they are known */
   guint                    n_geometry;
+  FjImageCache            *images;          /* (nullable) for plans of the same files */
   gboolean                 is_command_line; /* files may lie in the current folder, too */
 } FjPlanOptions;
 

@@ -11,8 +11,9 @@
 #define YOUNG_SECONDS 3
 
 struct _FjImageCache {
-  GMutex mutex;
-  GQueue images; /* (owned) (element-type FjImage): the one used last comes first */
+  gatomicrefcount ref_count;
+  GMutex          mutex;
+  GQueue          images; /* (owned) (element-type FjImage): the one used last comes first */
 };
 
 /**
@@ -25,40 +26,43 @@ fj_image_cache_new (void)
 {
   FjImageCache *self = g_new0 (FjImageCache, 1);
 
+  g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->mutex);
   g_queue_init (&self->images);
   return self;
 }
 
 /**
- * fj_image_cache_free:
- * @self: a cache that no thread uses any more
+ * fj_image_cache_ref:
+ * @self: a cache
  *
- * Forgets all images.
+ * Returns: (transfer full): @self
  */
-void
-fj_image_cache_free (FjImageCache *self)
+FjImageCache *
+fj_image_cache_ref (FjImageCache *self)
 {
-  g_return_if_fail (self != NULL);
+  g_return_val_if_fail (self != NULL, NULL);
 
-  g_queue_clear_full (&self->images, g_object_unref);
-  g_mutex_clear (&self->mutex);
-  g_free (self);
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
 }
 
 /**
- * fj_image_cache_get_default:
+ * fj_image_cache_unref:
+ * @self: a cache
  *
- * Returns: (transfer none): the one that all plans of this process share
+ * The last owner makes it forget all images.
  */
-FjImageCache *
-fj_image_cache_get_default (void)
+void
+fj_image_cache_unref (FjImageCache *self)
 {
-  static FjImageCache *cache;
+  g_return_if_fail (self != NULL);
 
-  if (g_once_init_enter (&cache))
-    g_once_init_leave (&cache, fj_image_cache_new ());
-  return cache;
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_queue_clear_full (&self->images, g_object_unref);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
 }
 
 static GList *

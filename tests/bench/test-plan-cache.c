@@ -3,9 +3,11 @@
 
 #include "fj-bench-fixture.h"
 
+#include <fcntl.h>
 #include <fj-error.h>
 #include <fj-plan-cache.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 
 static const FjMtdPartition some_mtd[] = { { 0, 0x80000, "fsbl" }, { 0x80000, 0x400000, "fip" } };
 static const FjMtdPartition other_mtd[] = { { 0, 0x80000, "fsbl" }, { 0x80000, 0x200000, "fip" } };
@@ -240,6 +242,50 @@ test_options (void)
   g_assert_true (fj_plan_find (plan, 0x10)->is_skipped);
 }
 
+static void
+write_packed_card (FjBench *bench)
+{
+  static const guint8   zeros[4096];
+  const struct timespec times[2] = { { .tv_sec = 1000 }, { .tv_sec = 1000 } };
+  g_autofree char      *path = g_build_filename (bench->folder, "card.img", NULL);
+  g_autoptr (GConverter) packer =
+    G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1));
+  guint8 packed[4096];
+  gsize  n_read, n_written;
+
+  g_assert_cmpint (g_converter_convert (packer, zeros, sizeof zeros, packed, sizeof packed,
+                                        G_CONVERTER_INPUT_AT_END, &n_read, &n_written, NULL),
+                   ==, G_CONVERTER_FINISHED);
+  g_assert_true (g_file_set_contents (path, (char *) packed, (gssize) n_written, NULL));
+  g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
+}
+
+/* What was unpacked for the plan of one kind of board is not unpacked again for another's. */
+static void
+test_unpacked_once (void)
+{
+  static const char *const unpack[] = { "all", NULL };
+  const FjPlanOptions      options = { .unpack = unpack };
+  FjStorageGeometry        storages[2];
+  g_auto (FjBench) bench = { 0 };
+  g_autoptr (FjPlanCache) cache = NULL;
+  g_autoptr (FjDevice) known = NULL;
+  g_autoptr (FjDevice) unknown = make_device (NULL, NULL, 0);
+  g_autoptr (FjPlan) first = NULL;
+  g_autoptr (FjPlan) second = NULL;
+
+  make_storages (storages);
+  known = make_device (NULL, storages, 2);
+  fj_bench_init (&bench);
+  write_packed_card (&bench);
+  cache = fj_plan_cache_new (bench.layout, &options);
+  first = get_plan (cache, known);
+  second = get_plan (cache, unknown);
+  g_assert_true (first != second);
+  g_assert_true (fj_image_is_unpacked (fj_plan_find (first, 0x10)->image));
+  g_assert_true (fj_plan_find (first, 0x10)->image == fj_plan_find (second, 0x10)->image);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -250,5 +296,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/plan-cache/cancelled-first", test_cancelled_first);
   g_test_add_func ("/flashjig/plan-cache/failure", test_failure);
   g_test_add_func ("/flashjig/plan-cache/options", test_options);
+  g_test_add_func ("/flashjig/plan-cache/unpacked-once", test_unpacked_once);
   return g_test_run ();
 }

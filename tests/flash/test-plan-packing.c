@@ -4,8 +4,10 @@
 #include "fj-plan-fixture.h"
 
 #include <archive.h>
+#include <fcntl.h>
 #include <fj-error.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define MIB (1024 * 1024)
 #define KEEP "#flashjig packed=keep\n"
@@ -233,6 +235,34 @@ test_both_ways (Fixture *self, gconstpointer unused)
   g_assert_null (fj_plan_row_describe_packing (fj_plan_find (plan, 0x01)));
 }
 
+static FjImage *
+get_unpacked (Fixture *self, FjImageCache *images)
+{
+  const FjPlanOptions options = { .images = images };
+  g_autoptr (FjPlan) plan = plan_fixture_get_plan (self, BOOT RAW ("rootfs.img.gz"), &options);
+
+  return g_object_ref (fj_plan_find (plan, 0x10)->image);
+}
+
+/* Plans that are given one memory unpack a file once, others each for itself. */
+static void
+test_unpacked_once (Fixture *self, gconstpointer unused)
+{
+  const struct timespec times[2] = { { .tv_sec = 1000 }, { .tv_sec = 1000 } };
+  g_autofree char      *path = fixture_path (self, "rootfs.img.gz");
+  g_autoptr (FjImageCache) images = fj_image_cache_new ();
+  g_autoptr (FjImage) first = NULL;
+  g_autoptr (FjImage) second = NULL;
+  g_autoptr (FjImage) alone = NULL;
+
+  g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
+  first = get_unpacked (self, images);
+  second = get_unpacked (self, images);
+  alone = get_unpacked (self, NULL);
+  g_assert_true (first == second);
+  g_assert_true (first != alone);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -242,5 +272,6 @@ main (int argc, char **argv)
   PLAN_TEST ("/flashjig/plan-packing/chosen", test_chosen);
   PLAN_TEST ("/flashjig/plan-packing/unknown-name", test_unknown_name);
   PLAN_TEST ("/flashjig/plan-packing/both-ways", test_both_ways);
+  PLAN_TEST ("/flashjig/plan-packing/unpacked-once", test_unpacked_once);
   return g_test_run ();
 }
