@@ -76,8 +76,7 @@ update_centre (FjFlashView *self)
   gboolean   is_run = page == GTK_WIDGET (self->run);
 
   gtk_stack_set_visible_child (self->centre, page);
-  fj_run_page_set_board (self->run, is_run ? board : NULL,
-                         fj_layout_document_get_layout (self->document));
+  fj_run_page_set_board (self->run, is_run ? board : NULL);
   if (page == GTK_WIDGET (self->result))
     update_result (self, board);
 }
@@ -311,7 +310,6 @@ fj_flash_view_set_flow (FjFlashView *self, FjRunFlow *flow)
   self->flow = g_object_ref (flow);
   self->document = g_object_ref (fj_run_flow_get_document (flow));
   fj_editor_page_set_document (self->editor, self->document);
-  fj_run_page_set_files (self->run, fj_layout_document_get_files (self->document));
   connect_document (self);
   connect_flow (self);
   fj_board_list_set_model (self->board_list, fj_run_flow_get_boards (flow));

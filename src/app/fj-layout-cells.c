@@ -13,8 +13,6 @@ typedef void (*RenderFunc) (GtkCellRenderer *renderer, FjLayoutStore *store, Gtk
 typedef struct {
   FjColumn    column; /* of the layout, or NONE */
   const char *title;
-  gboolean    while_editing;
-  gboolean    while_running;
   RenderFunc  render;
 } CellInfo;
 
@@ -50,30 +48,18 @@ get_severity_colour (FjSeverity severity)
   return severity == FJ_SEVERITY_WARNING ? "warning_color" : NULL;
 }
 
-static const char *
-get_item_colour (FjItemState state)
-{
-  if (state == FJ_ITEM_FAILED)
-    return "error_color";
-  return state == FJ_ITEM_DONE ? "success_color" : NULL;
-}
-
 static void
 render_state (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
               FjCellContext *context)
 {
-  FjJobItem  *item = fj_layout_store_get_item (store, iter);
   FjSeverity  severity;
   const char *text = "";
   const char *colour = NULL;
 
-  if (item != NULL) {
-    text = fj_text_item_sign (fj_job_item_get_state (item));
-    colour = get_item_colour (fj_job_item_get_state (item));
-  } else if (fj_layout_store_get_mark (store, iter, FJ_COLUMN_NONE, &severity)) {
+  if (fj_layout_store_get_mark (store, iter, FJ_COLUMN_NONE, &severity)) {
     text = fj_text_severity_sign (severity);
     colour = get_severity_colour (severity);
-  } else if (fj_layout_store_get_partition (store, iter) != NULL && context->has_cells) {
+  } else if (context->has_cells) {
     text = "✓";
   }
   set_text (renderer, text);
@@ -85,11 +71,11 @@ render_write (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter
               FjCellContext *context)
 {
   FjPartition       *partition = fj_layout_store_get_partition (store, iter);
-  const FjRowValues *values = partition != NULL ? fj_partition_get_values (partition) : NULL;
+  const FjRowValues *values = fj_partition_get_values (partition);
   gboolean           is_boot_file = values != NULL && values->storage == FJ_STORAGE_NONE;
 
-  g_object_set (renderer, "active", partition != NULL && fj_partition_is_selected (partition),
-                "visible", partition != NULL && !is_boot_file && context->has_cells, NULL);
+  g_object_set (renderer, "active", fj_partition_is_selected (partition), "visible",
+                !is_boot_file && context->has_cells, NULL);
 }
 
 static void
@@ -102,10 +88,7 @@ render_cell (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
   gboolean     is_marked = fj_layout_store_get_mark (store, iter, column, &severity);
 
   is_marked = is_marked && severity > FJ_SEVERITY_HINT; /* a hint is not a mistake */
-  if (partition != NULL)
-    set_text (renderer, fj_partition_get_text (partition, column));
-  else
-    set_text (renderer, context->cell == FJ_CELL_NAME ? _ ("flash layout") : "");
+  set_text (renderer, fj_partition_get_text (partition, column));
   g_object_set (renderer, "underline", is_marked ? PANGO_UNDERLINE_ERROR : PANGO_UNDERLINE_NONE,
                 NULL);
   set_colour (renderer, context, is_marked ? get_severity_colour (severity) : NULL);
@@ -116,18 +99,13 @@ render_size (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
              FjCellContext *context)
 {
   FjPartition       *partition = fj_layout_store_get_partition (store, iter);
-  FjJobItem         *item = fj_layout_store_get_item (store, iter);
-  const char        *name = "";
+  const char        *name = fj_partition_get_text (partition, FJ_COLUMN_FILE);
   const FjFileEntry *entry = NULL;
   g_autofree char   *text = NULL;
 
-  if (partition != NULL)
-    name = fj_partition_get_text (partition, FJ_COLUMN_FILE);
   if (context->files != NULL && *name != '\0')
     entry = fj_file_table_lookup (context->files, name);
-  if (item != NULL && fj_job_item_get_total (item) > 0)
-    text = fj_format_size (fj_job_item_get_total (item));
-  else if (entry != NULL && entry->is_there)
+  if (entry != NULL && entry->is_there)
     text = fj_format_size (entry->content);
   else if (entry != NULL)
     text = g_strdup (_ ("missing"));
@@ -135,80 +113,18 @@ render_size (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
   set_colour (renderer, context, entry != NULL && !entry->is_there ? "error_color" : NULL);
 }
 
-static char *
-dup_progress_text (FjJobItem *item)
-{
-  g_autofree char *done = NULL;
-  g_autofree char *total = NULL;
-
-  if (fj_job_item_get_state (item) != FJ_ITEM_SENDING)
-    return g_strdup (fj_text_item_state (item, fj_job_item_get_state (item)));
-  done = fj_format_size (fj_job_item_get_bytes (item));
-  total = fj_format_size (fj_job_item_get_total (item));
-  /* Translators: two sizes */
-  return g_strdup_printf (_ ("%s of %s"), done, total);
-}
-
-static void
-render_progress (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
-                 FjCellContext *context)
-{
-  FjJobItem       *item = fj_layout_store_get_item (store, iter);
-  g_autofree char *text = item != NULL ? dup_progress_text (item) : NULL;
-  guint64          total = item != NULL ? fj_job_item_get_total (item) : 0;
-  int              value = 0;
-
-  if (item != NULL && fj_job_item_get_state (item) == FJ_ITEM_DONE)
-    value = 100;
-  else if (total > 0)
-    value = (int) (MIN (fj_job_item_get_bytes (item), total) * 100 / total);
-  g_object_set (renderer, "visible", item != NULL, "value", value, "text", text, NULL);
-}
-
-static char *
-dup_detail (FjJobItem *item)
-{
-  double           left = fj_job_item_get_seconds_left (item);
-  double           rate = fj_job_item_get_rate (item);
-  g_autofree char *time = NULL;
-  g_autofree char *speed = NULL;
-
-  if (fj_job_item_get_state (item) == FJ_ITEM_DONE)
-    return fj_format_duration (fj_job_item_get_elapsed (item));
-  if (fj_job_item_get_state (item) != FJ_ITEM_SENDING || rate <= 0)
-    return NULL;
-  speed = fj_format_rate (rate);
-  if (left < 0)
-    return g_steal_pointer (&speed);
-  time = fj_format_duration (left);
-  /* Translators: speed ("2.0 MB/s"), time ("1 min 05 s") */
-  return g_strdup_printf (_ ("%s, %s left"), speed, time);
-}
-
-static void
-render_detail (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
-               FjCellContext *context)
-{
-  FjJobItem       *item = fj_layout_store_get_item (store, iter);
-  g_autofree char *text = item != NULL ? dup_detail (item) : NULL;
-
-  set_text (renderer, text != NULL ? text : "");
-}
-
 static const CellInfo cells[FJ_N_CELLS] = {
-  /* Translators: title of the column with the signs ✓ ! ✗ ▶ */
-  [FJ_CELL_STATE] = { FJ_COLUMN_NONE, N_ ("State"), TRUE, TRUE, render_state },
-  [FJ_CELL_WRITE] = { FJ_COLUMN_NONE, N_ ("Write"), TRUE, FALSE, render_write },
-  [FJ_CELL_OPTION] = { FJ_COLUMN_OPTION, N_ ("Opt"), TRUE, FALSE, render_cell },
-  [FJ_CELL_ID] = { FJ_COLUMN_ID, N_ ("Id"), TRUE, TRUE, render_cell },
-  [FJ_CELL_NAME] = { FJ_COLUMN_NAME, N_ ("Name"), TRUE, TRUE, render_cell },
-  [FJ_CELL_TYPE] = { FJ_COLUMN_TYPE, N_ ("Type"), TRUE, FALSE, render_cell },
-  [FJ_CELL_DEVICE] = { FJ_COLUMN_DEVICE, N_ ("Device"), TRUE, TRUE, render_cell },
-  [FJ_CELL_OFFSET] = { FJ_COLUMN_OFFSET, N_ ("Offset"), TRUE, FALSE, render_cell },
-  [FJ_CELL_FILE] = { FJ_COLUMN_FILE, N_ ("File"), TRUE, FALSE, render_cell },
-  [FJ_CELL_SIZE] = { FJ_COLUMN_NONE, N_ ("Size"), TRUE, TRUE, render_size },
-  [FJ_CELL_PROGRESS] = { FJ_COLUMN_NONE, N_ ("Progress"), FALSE, TRUE, render_progress },
-  [FJ_CELL_DETAIL] = { FJ_COLUMN_NONE, N_ ("Speed and time"), FALSE, TRUE, render_detail },
+  /* Translators: title of the column with the signs ✓ ! ✗ */
+  [FJ_CELL_STATE] = { FJ_COLUMN_NONE, N_ ("State"), render_state },
+  [FJ_CELL_WRITE] = { FJ_COLUMN_NONE, N_ ("Write"), render_write },
+  [FJ_CELL_OPTION] = { FJ_COLUMN_OPTION, N_ ("Opt"), render_cell },
+  [FJ_CELL_ID] = { FJ_COLUMN_ID, N_ ("Id"), render_cell },
+  [FJ_CELL_NAME] = { FJ_COLUMN_NAME, N_ ("Name"), render_cell },
+  [FJ_CELL_TYPE] = { FJ_COLUMN_TYPE, N_ ("Type"), render_cell },
+  [FJ_CELL_DEVICE] = { FJ_COLUMN_DEVICE, N_ ("Device"), render_cell },
+  [FJ_CELL_OFFSET] = { FJ_COLUMN_OFFSET, N_ ("Offset"), render_cell },
+  [FJ_CELL_FILE] = { FJ_COLUMN_FILE, N_ ("File"), render_cell },
+  [FJ_CELL_SIZE] = { FJ_COLUMN_NONE, N_ ("Size"), render_size },
 };
 
 /**
@@ -233,19 +149,6 @@ const char *
 fj_cell_get_title (FjCell cell)
 {
   return _ (cells[cell].title);
-}
-
-/**
- * fj_cell_is_visible:
- * @cell: a column of the table
- * @running: whether a job is shown
- *
- * Returns: whether the column has a place in the table then
- */
-gboolean
-fj_cell_is_visible (FjCell cell, gboolean running)
-{
-  return running ? cells[cell].while_running : cells[cell].while_editing;
 }
 
 /**

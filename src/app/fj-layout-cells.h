@@ -18,8 +18,6 @@ typedef enum {
   FJ_CELL_OFFSET,
   FJ_CELL_FILE,
   FJ_CELL_SIZE,
-  FJ_CELL_PROGRESS,
-  FJ_CELL_DETAIL,
   FJ_N_CELLS,
 } FjCell;
 
@@ -33,7 +31,6 @@ typedef struct {
 
 FjColumn    fj_cell_to_column (FjCell cell);
 const char *fj_cell_get_title (FjCell cell);
-gboolean    fj_cell_is_visible (FjCell cell, gboolean running);
 void        fj_cell_render (GtkTreeViewColumn *column, GtkCellRenderer *renderer,
                             GtkTreeModel *model, GtkTreeIter *iter, gpointer context);
 

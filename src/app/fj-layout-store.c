@@ -5,34 +5,25 @@
 
 #include <string.h>
 
-/* Progress in the rows changes this often at most. */
-#define FLUSH_INTERVAL_MS 100
-
 /**
  * FjLayoutStore:
  *
- * What the table shows: the rows of a layout with their issues and, while a job is shown, what the
- * job does with each. A flat #GtkTreeModel that announces single rows. The item of a job that is
- * no row of the layout (the layout itself) has a row of its own behind the boot files.
- * Main thread only.
+ * What the table shows: the rows of a layout with their issues. A flat #GtkTreeModel that
+ * announces single rows. Main thread only.
  */
 struct _FjLayoutStore {
   GObject parent_instance;
 
-  FjLayout   *layout; /* (owned) (nullable) */
-  FjFlashJob *job;    /* (owned) (nullable) */
-  GPtrArray  *rows;   /* (owned) (element-type Row) */
-  int         stamp;
-  guint       flush_id;
+  FjLayout  *layout; /* (owned) (nullable) */
+  GPtrArray *rows;   /* (owned) (element-type Row): as in the layout */
+  int        stamp;
 };
 
 typedef struct {
-  FjPartition *partition; /* (owned) (nullable): NULL in the row of the layout itself */
-  FjJobItem   *item;      /* (owned) (nullable) */
+  FjPartition *partition; /* (owned) */
   guint8       marks;     /* bit 0: the row; bit 1 + column: a cell */
   FjSeverity   severity;  /* the worst, when there are marks */
   guint8       errors;    /* bits as in marks: those that are errors */
-  gboolean     is_dirty;
   gulong       handler;
 } Row;
 
@@ -84,68 +75,22 @@ on_partition_notify (FjPartition *partition, GParamSpec *pspec, FjLayoutStore *s
     emit_row_changed (self, index);
 }
 
-static gboolean
-flush_cb (gpointer user_data)
-{
-  FjLayoutStore *self = user_data;
-
-  self->flush_id = 0;
-  for (guint i = 0; i < self->rows->len; i++) {
-    Row *row = g_ptr_array_index (self->rows, i);
-
-    if (!row->is_dirty)
-      continue;
-    row->is_dirty = FALSE;
-    emit_row_changed (self, i);
-  }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_item_changed (FjJobItem *item, FjLayoutStore *self)
-{
-  g_assert (FJ_IS_LAYOUT_STORE (self));
-
-  for (guint i = 0; i < self->rows->len; i++) {
-    Row *row = g_ptr_array_index (self->rows, i);
-
-    if (row->item == item)
-      row->is_dirty = TRUE;
-  }
-  if (self->flush_id == 0)
-    self->flush_id = g_timeout_add (FLUSH_INTERVAL_MS, flush_cb, self);
-}
-
-static void
-row_set_item (FjLayoutStore *self, Row *row, FjJobItem *item)
-{
-  if (row->item != NULL)
-    g_signal_handlers_disconnect_by_func (row->item, on_item_changed, self);
-  g_set_object (&row->item, item);
-  if (item != NULL)
-    g_signal_connect_object (item, "changed", G_CALLBACK (on_item_changed), self, 0);
-}
-
 static Row *
 row_new (FjLayoutStore *self, FjPartition *partition)
 {
   Row *row = g_new0 (Row, 1);
 
-  if (partition != NULL) {
-    row->partition = g_object_ref (partition);
-    row->handler = g_signal_connect_object (partition, "notify", G_CALLBACK (on_partition_notify),
-                                            self, 0);
-  }
+  row->partition = g_object_ref (partition);
+  row->handler = g_signal_connect_object (partition, "notify", G_CALLBACK (on_partition_notify),
+                                          self, 0);
   return row;
 }
 
 static void
 row_free (Row *row)
 {
-  if (row->partition != NULL)
-    g_signal_handler_disconnect (row->partition, row->handler);
-  g_clear_object (&row->partition);
-  g_clear_object (&row->item);
+  g_signal_handler_disconnect (row->partition, row->handler);
+  g_object_unref (row->partition);
   g_free (row);
 }
 
@@ -164,26 +109,9 @@ static void
 remove_row (FjLayoutStore *self, guint index)
 {
   g_autoptr (GtkTreePath) path = gtk_tree_path_new_from_indices ((int) index, -1);
-  Row *row = g_ptr_array_index (self->rows, index);
 
-  row_set_item (self, row, NULL);
   g_ptr_array_remove_index (self->rows, index);
   gtk_tree_model_row_deleted (GTK_TREE_MODEL (self), path);
-}
-
-/* Index of the row that is not one of the layout, or the number of rows. */
-static guint
-find_extra (FjLayoutStore *self)
-{
-  guint index = find_partition (self, NULL);
-
-  return MIN (index, self->rows->len);
-}
-
-static guint
-row_to_index (FjLayoutStore *self, guint row)
-{
-  return row < find_extra (self) ? row : row + 1;
 }
 
 static void
@@ -193,13 +121,11 @@ on_items_changed (GListModel *layout, guint position, guint removed, guint added
   g_assert (FJ_IS_LAYOUT_STORE (self));
 
   for (guint i = 0; i < removed; i++)
-    remove_row (self, row_to_index (self, position));
+    remove_row (self, position);
   for (guint i = 0; i < added; i++) {
     g_autoptr (FjPartition) partition = g_list_model_get_item (layout, position + i);
-    guint extra = find_extra (self);
-    guint row = position + i;
 
-    insert_row (self, row <= extra ? row : row + 1, row_new (self, partition));
+    insert_row (self, position + i, row_new (self, partition));
   }
 }
 
@@ -245,7 +171,7 @@ fj_layout_store_get_value (GtkTreeModel *model, GtkTreeIter *iter, int column, G
   Row *row = get_row (FJ_LAYOUT_STORE (model), iter);
 
   g_value_init (value, G_TYPE_STRING);
-  if (row->partition != NULL && column >= 0 && column < FJ_N_COLUMNS)
+  if (column >= 0 && column < FJ_N_COLUMNS)
     g_value_set_string (value, fj_partition_get_text (row->partition, (FjColumn) column));
 }
 
@@ -330,14 +256,10 @@ fj_layout_store_dispose (GObject *object)
 {
   FjLayoutStore *self = FJ_LAYOUT_STORE (object);
 
-  g_clear_handle_id (&self->flush_id, g_source_remove);
   if (self->layout != NULL)
     g_signal_handlers_disconnect_by_data (self->layout, self);
-  for (guint i = 0; i < self->rows->len; i++)
-    row_set_item (self, g_ptr_array_index (self->rows, i), NULL);
   g_ptr_array_set_size (self->rows, 0);
   g_clear_object (&self->layout);
-  g_clear_object (&self->job);
   G_OBJECT_CLASS (fj_layout_store_parent_class)->dispose (object);
 }
 
@@ -393,14 +315,13 @@ fj_layout_store_get_layout (FjLayoutStore *self)
  * @self: a store
  * @layout: (nullable): what to show
  *
- * Shows another layout, without a job.
+ * Shows another layout.
  */
 void
 fj_layout_store_set_layout (FjLayoutStore *self, FjLayout *layout)
 {
   g_return_if_fail (FJ_IS_LAYOUT_STORE (self));
 
-  fj_layout_store_set_job (self, NULL, NULL);
   if (self->layout != NULL) {
     g_signal_handlers_disconnect_by_data (self->layout, self);
     while (self->rows->len > 0)
@@ -411,71 +332,6 @@ fj_layout_store_set_layout (FjLayoutStore *self, FjLayout *layout)
     return;
   g_signal_connect_object (layout, "items-changed", G_CALLBACK (on_items_changed), self, 0);
   on_items_changed (G_LIST_MODEL (layout), 0, 0, fj_layout_get_n_rows (layout), self);
-}
-
-/* The layout is sent after the boot files, which are the first rows of storage "none". */
-static guint
-find_place_for_extra (FjLayoutStore *self)
-{
-  guint place = 0;
-
-  for (guint i = 0; i < self->rows->len; i++) {
-    Row               *row = g_ptr_array_index (self->rows, i);
-    const FjRowValues *values = fj_partition_get_values (row->partition);
-
-    if (values != NULL && values->storage == FJ_STORAGE_NONE)
-      place = i + 1;
-  }
-  return place;
-}
-
-static void
-assign_item (FjLayoutStore *self, FjJobItem *item, GPtrArray *partitions)
-{
-  int   plan_row = fj_job_item_get_plan_row (item);
-  guint index = G_MAXUINT;
-
-  if (plan_row < 0) {
-    index = find_place_for_extra (self);
-    insert_row (self, index, row_new (self, NULL));
-  } else if (partitions != NULL && (guint) plan_row < partitions->len) {
-    index = find_partition (self, g_ptr_array_index (partitions, plan_row));
-  }
-  if (index == G_MAXUINT)
-    return;
-  row_set_item (self, g_ptr_array_index (self->rows, index), item);
-  emit_row_changed (self, index);
-}
-
-/**
- * fj_layout_store_set_job:
- * @self: a store
- * @job: (nullable): the job whose progress is shown in the rows
- * @partitions: (nullable) (element-type FjPartition): the rows of the layout by row of its plan
- */
-void
-fj_layout_store_set_job (FjLayoutStore *self, FjFlashJob *job, GPtrArray *partitions)
-{
-  guint extra;
-  guint n = job != NULL ? g_list_model_get_n_items (G_LIST_MODEL (job)) : 0;
-
-  g_return_if_fail (FJ_IS_LAYOUT_STORE (self));
-
-  if (self->job == job)
-    return;
-  extra = find_extra (self);
-  if (extra < self->rows->len)
-    remove_row (self, extra);
-  for (guint i = 0; i < self->rows->len; i++) {
-    row_set_item (self, g_ptr_array_index (self->rows, i), NULL);
-    emit_row_changed (self, i);
-  }
-  g_set_object (&self->job, job);
-  for (guint i = 0; i < n && self->layout != NULL; i++) {
-    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (job), i);
-
-    assign_item (self, item, partitions);
-  }
 }
 
 static void
@@ -500,20 +356,16 @@ mark_row (Row *row, FjIssue *issue)
 void
 fj_layout_store_set_issues (FjLayoutStore *self, GPtrArray *issues)
 {
-  guint extra;
-
   g_return_if_fail (FJ_IS_LAYOUT_STORE (self));
 
-  extra = find_extra (self);
   for (guint i = 0; i < self->rows->len; i++) {
     Row *row = g_ptr_array_index (self->rows, i);
     Row  old = *row;
-    int  number = (int) (i > extra ? i - 1 : i);
 
     row->marks = row->errors = 0;
     row->severity = FJ_SEVERITY_HINT;
-    for (guint j = 0; issues != NULL && j < issues->len && row->partition != NULL; j++)
-      if (fj_issue_get_row (g_ptr_array_index (issues, j)) == number)
+    for (guint j = 0; issues != NULL && j < issues->len; j++)
+      if (fj_issue_get_row (g_ptr_array_index (issues, j)) == (int) i)
         mark_row (row, g_ptr_array_index (issues, j));
     if (old.marks != row->marks || old.errors != row->errors || old.severity != row->severity)
       emit_row_changed (self, i);
@@ -539,7 +391,7 @@ fj_layout_store_touch (FjLayoutStore *self)
  * @self: a store
  * @iter: a row of it
  *
- * Returns: (transfer none) (nullable): the row of the layout; %NULL in the row of the layout itself
+ * Returns: (transfer none): the row of the layout
  */
 FjPartition *
 fj_layout_store_get_partition (FjLayoutStore *self, GtkTreeIter *iter)
@@ -550,36 +402,16 @@ fj_layout_store_get_partition (FjLayoutStore *self, GtkTreeIter *iter)
 }
 
 /**
- * fj_layout_store_get_item:
- * @self: a store
- * @iter: a row of it
- *
- * Returns: (transfer none) (nullable): what the job sends from there
- */
-FjJobItem *
-fj_layout_store_get_item (FjLayoutStore *self, GtkTreeIter *iter)
-{
-  g_return_val_if_fail (FJ_IS_LAYOUT_STORE (self), NULL);
-
-  return get_row (self, iter)->item;
-}
-
-/**
  * fj_layout_store_get_row:
  * @self: a store
  * @iter: a row of it
  *
- * Returns: index in the layout, or -1 in the row of the layout itself
+ * Returns: index in the layout
  */
 int
 fj_layout_store_get_row (FjLayoutStore *self, GtkTreeIter *iter)
 {
-  guint index = GPOINTER_TO_UINT (iter->user_data);
-  guint extra = find_extra (self);
-
-  if (index == extra)
-    return -1;
-  return (int) (index > extra ? index - 1 : index);
+  return (int) GPOINTER_TO_UINT (iter->user_data);
 }
 
 /**
@@ -594,7 +426,7 @@ fj_layout_store_dup_path (FjLayoutStore *self, guint row)
 {
   g_return_val_if_fail (FJ_IS_LAYOUT_STORE (self), NULL);
 
-  return gtk_tree_path_new_from_indices ((int) row_to_index (self, row), -1);
+  return gtk_tree_path_new_from_indices ((int) row, -1);
 }
 
 /**

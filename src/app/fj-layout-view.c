@@ -15,8 +15,8 @@
 /**
  * FjLayoutView:
  *
- * The layout as a table: every cell editable, the progress of a job in the rows. Changes go to the
- * #FjLayout, which can take them back. Signal "row-selected": the cursor is in another row.
+ * The layout as a table: every cell editable. Changes go to the #FjLayout, which can take
+ * them back. Signal "row-selected": the cursor is in another row.
  */
 struct _FjLayoutView {
   GtkScrolledWindow parent_instance;
@@ -230,9 +230,6 @@ make_renderer (FjLayoutView *self, FjCell cell)
   if (cell == FJ_CELL_WRITE) {
     renderer = gtk_cell_renderer_toggle_new ();
     g_signal_connect_object (renderer, "toggled", G_CALLBACK (on_write_toggled), self, 0);
-  } else if (cell == FJ_CELL_PROGRESS) {
-    renderer = gtk_cell_renderer_progress_new ();
-    gtk_cell_renderer_set_padding (renderer, 4, 3);
   } else {
     renderer = make_text_renderer (self, cell);
   }
@@ -253,10 +250,7 @@ add_column (FjLayoutView *self, FjCell cell)
   gtk_tree_view_column_set_cell_data_func (column, renderer, fj_cell_render, &self->contexts[cell],
                                            NULL);
   gtk_tree_view_column_set_resizable (column, cell > FJ_CELL_WRITE);
-  gtk_tree_view_column_set_expand (column, cell == FJ_CELL_FILE || cell == FJ_CELL_PROGRESS);
-  if (cell == FJ_CELL_PROGRESS || cell == FJ_CELL_DETAIL)
-    gtk_tree_view_column_set_min_width (column, 170);
-  gtk_tree_view_column_set_visible (column, fj_cell_is_visible (cell, FALSE));
+  gtk_tree_view_column_set_expand (column, cell == FJ_CELL_FILE);
   gtk_tree_view_append_column (self->tree, column);
 }
 
@@ -379,22 +373,6 @@ fj_layout_view_set_issues (FjLayoutView *self, GPtrArray *issues)
   self->issues = issues != NULL ? g_ptr_array_ref (issues) : NULL;
   fj_layout_store_set_issues (self->store, issues);
   update_has_cells (self);
-}
-
-/**
- * fj_layout_view_set_running:
- * @self: a table
- * @running: whether to show the columns of a job instead of those of the editor
- */
-void
-fj_layout_view_set_running (FjLayoutView *self, gboolean running)
-{
-  g_return_if_fail (FJ_IS_LAYOUT_VIEW (self));
-
-  for (FjCell cell = 0; cell < FJ_N_CELLS; cell++)
-    gtk_tree_view_column_set_visible (self->columns[cell], fj_cell_is_visible (cell, running));
-  if (running) /* nothing to do with a row now: let the bars show */
-    gtk_tree_selection_unselect_all (gtk_tree_view_get_selection (self->tree));
 }
 
 /**

@@ -15,7 +15,6 @@ FjLayoutStore *fj_layout_view_get_store (FjLayoutView *self);
 void           fj_layout_view_set_files (FjLayoutView *self, FjFileTable *files);
 void           fj_layout_view_set_issues (FjLayoutView *self, GPtrArray *issues);
 void           fj_layout_view_set_plan (FjLayoutView *self, FjPlan *plan);
-void           fj_layout_view_set_running (FjLayoutView *self, gboolean running);
 void           fj_layout_view_set_editable (FjLayoutView *self, gboolean editable);
 int            fj_layout_view_get_row (FjLayoutView *self);
 GArray        *fj_layout_view_dup_rows (FjLayoutView *self);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "fj-board.h"
-#include "fj-layout-document.h"
 
 #include <gtk/gtk.h>
 
@@ -11,7 +10,6 @@ G_BEGIN_DECLS
 #define FJ_TYPE_RUN_PAGE (fj_run_page_get_type ())
 G_DECLARE_FINAL_TYPE (FjRunPage, fj_run_page, FJ, RUN_PAGE, GtkBox)
 
-void fj_run_page_set_files (FjRunPage *self, FjFileTable *files);
-void fj_run_page_set_board (FjRunPage *self, FjBoard *board, FjLayout *layout);
+void fj_run_page_set_board (FjRunPage *self, FjBoard *board);
 
 G_END_DECLS

@@ -157,6 +157,78 @@ fj_text_item_state (FjJobItem *item, FjItemState state)
 }
 
 /**
+ * fj_text_row_sign:
+ * @row: one thing that a job does
+ *
+ * Returns: the sign that stands for its state beside its word
+ */
+const char *
+fj_text_row_sign (FjJobRow *row)
+{
+  switch (fj_job_row_get_state (row)) {
+  case FJ_JOB_ROW_ACTIVE:
+    return fj_text_item_sign (FJ_ITEM_SENDING);
+  case FJ_JOB_ROW_DONE:
+    return fj_text_item_sign (FJ_ITEM_DONE);
+  case FJ_JOB_ROW_SKIPPED:
+  case FJ_JOB_ROW_MISSED:
+    return fj_text_item_sign (FJ_ITEM_SKIPPED);
+  case FJ_JOB_ROW_FAILED:
+    return fj_text_item_sign (FJ_ITEM_FAILED);
+  case FJ_JOB_ROW_STOPPED:
+    return fj_text_item_sign (FJ_ITEM_STOPPED);
+  case FJ_JOB_ROW_UNSURE:
+    return "?";
+  case FJ_JOB_ROW_WAITING:
+  default:
+    return fj_text_item_sign (FJ_ITEM_WAITING);
+  }
+}
+
+static const char *
+get_stage_word (FjJobRowState state)
+{
+  if (state == FJ_JOB_ROW_ACTIVE)
+    return _ ("starting");
+  return state == FJ_JOB_ROW_DONE ? _ ("started") : NULL;
+}
+
+static const char *
+get_erase_word (FjJobRowState state)
+{
+  if (state == FJ_JOB_ROW_ACTIVE)
+    return _ ("erasing");
+  if (state == FJ_JOB_ROW_UNSURE)
+    return _ ("perhaps erased");
+  return state == FJ_JOB_ROW_DONE ? _ ("erased") : NULL;
+}
+
+/**
+ * fj_text_row_word:
+ * @row: one thing that a job does
+ *
+ * Returns: the word for its state, translated
+ */
+const char *
+fj_text_row_word (FjJobRow *row)
+{
+  FjJobRowState state = fj_job_row_get_state (row);
+  FjJobItem    *item = fj_job_row_get_item (row);
+  const char   *word = NULL;
+
+  if (state == FJ_JOB_ROW_MISSED)
+    return _ ("not reached");
+  if (item != NULL)
+    return fj_text_item_state (item, fj_job_item_get_state (item));
+  word = fj_job_row_is_stage (row) ? get_stage_word (state) : get_erase_word (state);
+  if (word != NULL)
+    return word;
+  if (state == FJ_JOB_ROW_FAILED)
+    return fj_text_item_word (FJ_ITEM_FAILED);
+  return fj_text_item_word (state == FJ_JOB_ROW_STOPPED ? FJ_ITEM_STOPPED : FJ_ITEM_WAITING);
+}
+
+/**
  * fj_text_severity_sign:
  * @severity: how bad an issue is
  *

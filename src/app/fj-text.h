@@ -3,8 +3,8 @@
 
 #include <fj-device.h>
 #include <fj-error.h>
-#include <fj-flash-job.h>
 #include <fj-issue.h>
+#include <fj-job-row.h>
 
 G_BEGIN_DECLS
 
@@ -15,6 +15,8 @@ const char *fj_text_job_word (FjJobState state);
 const char *fj_text_item_sign (FjItemState state);
 const char *fj_text_item_word (FjItemState state);
 const char *fj_text_item_state (FjJobItem *item, FjItemState state);
+const char *fj_text_row_sign (FjJobRow *row);
+const char *fj_text_row_word (FjJobRow *row);
 const char *fj_text_severity_sign (FjSeverity severity);
 const char *fj_text_severity_word (FjSeverity severity);
 

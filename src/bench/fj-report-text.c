@@ -3,6 +3,8 @@
 
 #include "fj-report-text.h"
 
+#include "fj-job-row.h"
+
 #include <fj-enum.h>
 #include <fj-error.h>
 
@@ -109,16 +111,36 @@ fj_report_add_error (GString *text, const GError *error)
     g_string_append_printf (text, "  the board said: \"%s\"\n", detail->device_text);
 }
 
-static void
-add_item (GString *text, FjJobItem *item)
+static const char *
+get_part_state (FjJobRow *row)
 {
-  const char *state = fj_enum_to_nick (FJ_TYPE_ITEM_STATE, (int) fj_job_item_get_state (item));
+  FjJobRowState state = fj_job_row_get_state (row);
+  FjJobItem    *item = fj_job_row_get_item (row);
 
-  g_string_append_printf (text, "  0x%02x %-16s %-10s %-18s ", fj_job_item_get_id (item),
-                          fj_job_item_get_name (item), fj_job_item_get_target (item), state);
-  g_string_append_printf (text, "%" G_GUINT64_FORMAT " of ", fj_job_item_get_bytes (item));
-  g_string_append_printf (text, "%" G_GUINT64_FORMAT " bytes", fj_job_item_get_total (item));
-  g_string_append_printf (text, ", %.1f s\n", fj_job_item_get_elapsed (item));
+  if (item == NULL && state == FJ_JOB_ROW_DONE)
+    return "erased";
+  if (item == NULL && state == FJ_JOB_ROW_UNSURE)
+    return "perhaps-erased";
+  if (item == NULL || state == FJ_JOB_ROW_MISSED)
+    return fj_enum_to_nick (FJ_TYPE_JOB_ROW_STATE, (int) state);
+  return fj_enum_to_nick (FJ_TYPE_ITEM_STATE, (int) fj_job_item_get_state (item));
+}
+
+/* What is sent or erased; a boot stage is no part. */
+static void
+add_part (GString *text, FjJobRow *row)
+{
+  FjJobItem *item = fj_job_row_get_item (row);
+
+  g_string_append_printf (text, "  0x%02x %-16s %-10s %-18s", fj_job_row_get_id (row),
+                          fj_job_row_get_name (row), fj_job_row_get_target (row),
+                          get_part_state (row));
+  if (item != NULL) {
+    g_string_append_printf (text, " %" G_GUINT64_FORMAT " of ", fj_job_item_get_bytes (item));
+    g_string_append_printf (text, "%" G_GUINT64_FORMAT " bytes", fj_job_item_get_total (item));
+    g_string_append_printf (text, ", %.1f s", fj_job_item_get_elapsed (item));
+  }
+  g_string_append_c (text, '\n');
 }
 
 /**
@@ -131,7 +153,7 @@ add_item (GString *text, FjJobItem *item)
 void
 fj_report_add_job (GString *text, FjFlashJob *job)
 {
-  GListModel        *items = G_LIST_MODEL (job);
+  g_autoptr (GPtrArray) rows = fj_job_rows_new (job);
   const FjStageInfo *stage = fj_flash_job_get_stage (job);
 
   fj_report_add_device (text, fj_flash_job_get_device (job));
@@ -144,11 +166,9 @@ fj_report_add_job (GString *text, FjFlashJob *job)
   if (fj_flash_job_get_error (job) != NULL)
     fj_report_add_error (text, fj_flash_job_get_error (job));
   g_string_append (text, "\nParts\n");
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
-    g_autoptr (FjJobItem) item = g_list_model_get_item (items, i);
-
-    add_item (text, item);
-  }
+  for (guint i = 0; i < rows->len; i++)
+    if (!fj_job_row_is_stage (g_ptr_array_index (rows, i)))
+      add_part (text, g_ptr_array_index (rows, i));
 }
 
 /**

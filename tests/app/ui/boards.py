@@ -42,7 +42,8 @@ def test(program, images):
         raise Failed("a failed board cannot be tried again")
     window.press("push button", "Show Progress")
     wait("the states of the rows", lambda: window.states() == {
-        "fsbl1-boot": "✓", "ssbl-boot": "✓", "flash layout": "✓", "sdcard": "✗"})
+        "boot ROM": "✓", "fsbl1-boot": "✓", "TF-A": "✓", "ssbl-boot": "✓", "U-Boot": "✓",
+        "flash layout": "✓", "sdcard": "✗"})
 
     # the failed board alone is tried again, and the others keep their verdict
     window.press("push button", "Result")

@@ -34,7 +34,8 @@ def test_flash(program, images):
     window.press("push button", "Flash")
     wait("the verdict on the board", lambda: window.row("PASS"))
     wait("the rows to be done", lambda: window.states() == {
-        "fsbl1-boot": "✓", "ssbl-boot": "✓", "flash layout": "✓", "sdcard": "✓"})
+        "boot ROM": "✓", "fsbl1-boot": "✓", "TF-A": "✓", "ssbl-boot": "✓", "U-Boot": "✓",
+        "flash layout": "✓", "sdcard": "✓"})
     window.wait_for("1 of 1 board passed")
     window.press("push button", "Result")
     window.wait_for("everything is written")

@@ -163,8 +163,8 @@ class Window:
                                            Atspi.CoordType.WINDOW).width
 
     def states(self):
-        """The signs of the rows, by the names of the partitions."""
-        return {row.get("Name"): row.get("State") for row in self.cells()}
+        """The signs of the rows, by the names of the partitions and stages."""
+        return {row.get("Name"): row.get("State", "")[:1] for row in self.cells()}
 
     def select_row(self, row):
         table = self.get("table", "Flash layout")
