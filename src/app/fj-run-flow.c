@@ -28,6 +28,7 @@ struct _FjRunFlow {
   FjBoardModel     *boards;    /* (owned) (not nullable) */
   FjRunSet         *runs;      /* (owned) (not nullable): what was started */
   FjJobQueue       *queue;     /* (owned) (not nullable): for all runs */
+  FjPastRates      *past;      /* (owned) (not nullable): for the times of all runs */
   FjLog            *log;       /* (owned) (not nullable) */
   FjBoard          *focus;     /* (owned) (nullable): the board that is looked at */
   GCancellable     *preparing; /* (owned) (nullable) */
@@ -180,6 +181,7 @@ fj_run_flow_dispose (GObject *object)
   g_clear_object (&self->focus);
   g_clear_object (&self->runs);
   g_clear_object (&self->queue);
+  g_clear_pointer (&self->past, fj_past_rates_unref);
   g_clear_object (&self->boards);
   g_clear_object (&self->document);
   g_clear_object (&self->log);
@@ -228,6 +230,7 @@ fj_run_flow_new (FjLayoutDocument *document, FjBoardModel *boards, FjLog *log)
   self->log = g_object_ref (log);
   self->runs = fj_run_set_new (fj_clock_get_real ());
   self->queue = fj_job_queue_new ();
+  self->past = fj_past_rates_new_default ();
   g_signal_connect_object (document, "layout-changed", G_CALLBACK (on_layout_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "edited", G_CALLBACK (on_layout_changed), self,
@@ -565,6 +568,7 @@ new_run (FjRunFlow *self, FjLayout *layout)
   FjRun *run = fj_run_new (devices, plans, self->queue, fj_clock_get_real ());
 
   fj_run_set_end (run, self->end);
+  fj_run_set_past_rates (run, self->past);
   return run;
 }
 

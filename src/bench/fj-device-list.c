@@ -3,16 +3,13 @@
 
 #include "fj-device-list.h"
 
-typedef struct {
-  FjDevice         *device;   /* (owned) */
-  FjDeviceProvider *provider; /* (not owned) kept by the list */
-} Entry;
-
 struct _FjDeviceList {
   GObject parent_instance;
 
-  GPtrArray *entries;   /* (owned) (element-type Entry) sorted by port */
-  GPtrArray *providers; /* (owned) (element-type FjDeviceProvider) */
+  GListStore *devices;   /* (owned) (element-type FjDevice) sorted by port */
+  GHashTable *providers; /* (owned) (FjDevice, FjDeviceProvider): of each device */
+  GPtrArray  *sources;   /* (owned) (element-type FjDeviceProvider) */
+  GHashTable *chips;     /* (owned) (utf8, utf8): by serial number, titles of boards that left */
 };
 
 static void fj_device_list_model_init (GListModelInterface *iface);
@@ -20,46 +17,60 @@ static void fj_device_list_model_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjDeviceList, fj_device_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, fj_device_list_model_init))
 
-static void
-entry_free (Entry *entry)
+/* (transfer full) (nullable): under which a board is known again */
+static char *
+dup_serial_key (FjDevice *device)
 {
-  g_object_unref (entry->device);
-  g_free (entry);
+  const char *serial = fj_device_get_serial (device);
+
+  /* early samples report zeros */
+  if (serial == NULL || serial[strspn (serial, "0")] == '\0')
+    return NULL;
+  return g_ascii_strup (serial, -1);
 }
 
-static gboolean
-find_position (FjDeviceList *self, FjDevice *device, guint *position)
+/* A board that comes back keeps its name. */
+static void
+recall_chip (FjDevice *device, GParamSpec *pspec, FjDeviceList *self)
 {
-  for (guint i = 0; i < self->entries->len; i++) {
-    Entry *entry = g_ptr_array_index (self->entries, i);
+  g_autofree char *key = dup_serial_key (device);
+  const char      *chip = key != NULL ? g_hash_table_lookup (self->chips, key) : NULL;
 
-    if (entry->device == device) {
-      *position = i;
-      return TRUE;
-    }
-  }
-  return FALSE;
+  g_assert (FJ_IS_DEVICE_LIST (self));
+
+  if (chip != NULL && fj_device_get_chip_title (device) == NULL)
+    fj_device_recall_chip (device, chip);
+}
+
+static void
+keep_chip (FjDeviceList *self, FjDevice *device)
+{
+  char       *key = dup_serial_key (device);
+  const char *chip = fj_device_get_chip_title (device);
+
+  if (key != NULL && chip != NULL)
+    g_hash_table_replace (self->chips, key, g_strdup (chip));
+  else
+    g_free (key);
+}
+
+static int
+compare_devices (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  return fj_device_compare ((FjDevice *) a, (FjDevice *) b);
 }
 
 static void
 on_provider_added (FjDeviceList *self, FjDevice *device, FjDeviceProvider *provider)
 {
-  guint  position = 0;
-  Entry *entry;
-
   g_assert (FJ_IS_DEVICE_LIST (self));
 
-  if (find_position (self, device, &position))
+  if (g_hash_table_contains (self->providers, device))
     return;
-  for (position = 0; position < self->entries->len; position++) {
-    entry = g_ptr_array_index (self->entries, position);
-    if (fj_device_compare (device, entry->device) < 0)
-      break;
-  }
-  entry = g_new (Entry, 1);
-  *entry = (Entry){ .device = g_object_ref (device), .provider = provider };
-  g_ptr_array_insert (self->entries, (int) position, entry);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+  g_hash_table_insert (self->providers, g_object_ref (device), provider);
+  g_signal_connect_object (device, "notify::serial", G_CALLBACK (recall_chip), self, 0);
+  recall_chip (device, NULL, self);
+  g_list_store_insert_sorted (self->devices, device, compare_devices, NULL);
 }
 
 static void
@@ -69,10 +80,12 @@ on_provider_removed (FjDeviceList *self, FjDevice *device, FjDeviceProvider *pro
 
   g_assert (FJ_IS_DEVICE_LIST (self));
 
-  if (!find_position (self, device, &position))
+  if (!g_list_store_find (self->devices, device, &position))
     return;
-  g_ptr_array_remove_index (self->entries, position);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  g_signal_handlers_disconnect_by_data (device, self);
+  keep_chip (self, device);
+  g_hash_table_remove (self->providers, device);
+  g_list_store_remove (self->devices, position);
 }
 
 static GType
@@ -84,19 +97,13 @@ fj_device_list_get_item_type (GListModel *model)
 static guint
 fj_device_list_get_n_items (GListModel *model)
 {
-  return FJ_DEVICE_LIST (model)->entries->len;
+  return g_list_model_get_n_items (G_LIST_MODEL (FJ_DEVICE_LIST (model)->devices));
 }
 
 static gpointer
 fj_device_list_get_item (GListModel *model, guint position)
 {
-  FjDeviceList *self = FJ_DEVICE_LIST (model);
-  Entry        *entry;
-
-  if (position >= self->entries->len)
-    return NULL;
-  entry = g_ptr_array_index (self->entries, position);
-  return g_object_ref (entry->device);
+  return g_list_model_get_item (G_LIST_MODEL (FJ_DEVICE_LIST (model)->devices), position);
 }
 
 static void
@@ -112,10 +119,12 @@ fj_device_list_dispose (GObject *object)
 {
   FjDeviceList *self = FJ_DEVICE_LIST (object);
 
-  for (guint i = 0; i < self->providers->len; i++)
-    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->providers, i), self);
-  g_ptr_array_set_size (self->entries, 0);
-  g_ptr_array_set_size (self->providers, 0);
+  for (guint i = 0; i < self->sources->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->sources, i), self);
+  g_signal_handlers_disconnect_by_data (self->devices, self);
+  g_list_store_remove_all (self->devices);
+  g_hash_table_remove_all (self->providers);
+  g_ptr_array_set_size (self->sources, 0);
   G_OBJECT_CLASS (fj_device_list_parent_class)->dispose (object);
 }
 
@@ -124,8 +133,10 @@ fj_device_list_finalize (GObject *object)
 {
   FjDeviceList *self = FJ_DEVICE_LIST (object);
 
-  g_clear_pointer (&self->entries, g_ptr_array_unref);
-  g_clear_pointer (&self->providers, g_ptr_array_unref);
+  g_clear_object (&self->devices);
+  g_clear_pointer (&self->providers, g_hash_table_unref);
+  g_clear_pointer (&self->sources, g_ptr_array_unref);
+  g_clear_pointer (&self->chips, g_hash_table_unref);
   G_OBJECT_CLASS (fj_device_list_parent_class)->finalize (object);
 }
 
@@ -141,8 +152,12 @@ fj_device_list_class_init (FjDeviceListClass *klass)
 static void
 fj_device_list_init (FjDeviceList *self)
 {
-  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
-  self->providers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->devices = g_list_store_new (FJ_TYPE_DEVICE);
+  self->providers = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->sources = g_ptr_array_new_with_free_func (g_object_unref);
+  self->chips = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_signal_connect_swapped (self->devices, "items-changed",
+                            G_CALLBACK (g_list_model_items_changed), self);
 }
 
 /**
@@ -170,7 +185,7 @@ fj_device_list_add_provider (FjDeviceList *self, FjDeviceProvider *provider)
   g_return_if_fail (FJ_IS_DEVICE_LIST (self));
   g_return_if_fail (FJ_IS_DEVICE_PROVIDER (provider));
 
-  g_ptr_array_add (self->providers, g_object_ref (provider));
+  g_ptr_array_add (self->sources, g_object_ref (provider));
   g_signal_connect_swapped (provider, "added", G_CALLBACK (on_provider_added), self);
   g_signal_connect_swapped (provider, "removed", G_CALLBACK (on_provider_removed), self);
 }
@@ -186,13 +201,7 @@ fj_device_list_add_provider (FjDeviceList *self, FjDeviceProvider *provider)
 FjDeviceProvider *
 fj_device_list_get_provider (FjDeviceList *self, FjDevice *device)
 {
-  guint  position;
-  Entry *entry;
-
   g_return_val_if_fail (FJ_IS_DEVICE_LIST (self), NULL);
 
-  if (!find_position (self, device, &position))
-    return NULL;
-  entry = g_ptr_array_index (self->entries, position);
-  return entry->provider;
+  return g_hash_table_lookup (self->providers, device);
 }

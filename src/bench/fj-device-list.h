@@ -12,7 +12,8 @@ G_DECLARE_FINAL_TYPE (FjDeviceList, fj_device_list, FJ, DEVICE_LIST, GObject)
  * FjDeviceList:
  *
  * All boards of all providers: a #GListModel of #FjDevice, sorted by port, one position at a time.
- * Main thread only.
+ * A board that comes back with the same serial number keeps the most exact name it had. Main thread
+ * only.
  */
 FjDeviceList *fj_device_list_new (void);
 void          fj_device_list_add_provider (FjDeviceList *self, FjDeviceProvider *provider);

@@ -9,12 +9,14 @@
 struct _FjDevice {
   GObject parent_instance;
 
-  char                    *port;     /* (owned) */
-  char                    *serial;   /* (owned) (nullable) */
-  char                    *product;  /* (owned) (nullable) */
-  FjIdentity              *identity; /* (owned) (nullable) */
-  GError                  *problem;  /* (owned) (nullable) */
-  const FjStorageGeometry *geometry; /* (not owned) (nullable) */
+  char                    *port;        /* (owned) */
+  char                    *serial;      /* (owned) (nullable) */
+  char                    *product;     /* (owned) (nullable) */
+  FjIdentity              *identity;    /* (owned) (nullable) */
+  char                    *chip;        /* (owned) (nullable) its most exact title so far */
+  char                    *chip_serial; /* (owned) (nullable) of the board that had it */
+  GError                  *problem;     /* (owned) (nullable) */
+  const FjStorageGeometry *geometry;    /* (not owned) (nullable) */
   guint                    n_geometry;
   guint16                  vendor;
   guint16                  product_id;
@@ -98,6 +100,8 @@ fj_device_finalize (GObject *object)
   g_clear_pointer (&self->serial, g_free);
   g_clear_pointer (&self->product, g_free);
   g_clear_pointer (&self->identity, fj_identity_unref);
+  g_clear_pointer (&self->chip, g_free);
+  g_clear_pointer (&self->chip_serial, g_free);
   g_clear_error (&self->problem);
   G_OBJECT_CLASS (fj_device_parent_class)->finalize (object);
 }
@@ -186,21 +190,85 @@ fj_device_get_product (FjDevice *self)
   return self->product;
 }
 
+static void
+notify_property (FjDevice *self, FjDeviceProperty property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* A stage that does not say its serial number is not known to be another board. */
+static gboolean
+is_chip_known (FjDevice *self)
+{
+  return self->chip != NULL && fj_identity_is_board (self->identity) &&
+         (self->serial == NULL || self->chip_serial == NULL ||
+          g_ascii_strcasecmp (self->serial, self->chip_serial) == 0);
+}
+
 /**
  * fj_device_dup_title:
  * @self: a device
  *
- * Returns: (transfer full): what it is, in words: the chip where the board names it, else its
- *   family, else what kind of device it is; translated
+ * Returns: (transfer full): what it is, in words: the chip where the board names it or has named
+ *   it, else its family, else what kind of device it is; translated
  */
 char *
 fj_device_dup_title (FjDevice *self)
 {
   g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
 
+  if (self->identity != NULL && self->identity->chip != NULL)
+    return g_strdup (self->identity->title);
+  if (is_chip_known (self))
+    return g_strdup (self->chip);
   if (self->identity != NULL && self->identity->title != NULL)
     return g_strdup (self->identity->title);
   return g_strdup (_ ("DFU device"));
+}
+
+/**
+ * fj_device_get_chip_title:
+ *
+ * Returns: (transfer none) (nullable): the most exact title that this board has had; not every
+ *   stage names the chip
+ */
+const char *
+fj_device_get_chip_title (FjDevice *self)
+{
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
+
+  return is_chip_known (self) ? self->chip : NULL;
+}
+
+static void
+set_chip (FjDevice *self, const char *chip)
+{
+  g_free (self->chip);
+  self->chip = g_strdup (chip);
+  g_free (self->chip_serial);
+  self->chip_serial = g_strdup (self->serial);
+}
+
+/**
+ * fj_device_recall_chip:
+ * @self: a device with a serial number
+ * @chip: the title that the board with this serial number had before it left
+ *
+ * For lists: a board that comes back keeps its name. What it says of itself counts more.
+ */
+void
+fj_device_recall_chip (FjDevice *self, const char *chip)
+{
+  g_autofree char *old_title = fj_device_dup_title (self);
+  g_autofree char *new_title = NULL;
+
+  g_return_if_fail (FJ_IS_DEVICE (self));
+  g_return_if_fail (chip != NULL && self->serial != NULL);
+
+  set_chip (self, chip);
+  new_title = fj_device_dup_title (self);
+  if (!g_str_equal (old_title, new_title))
+    notify_property (self, PROP_TITLE);
 }
 
 /**
@@ -410,12 +478,6 @@ fj_device_get_geometry (FjDevice *self, guint *n)
 }
 
 static void
-notify_property (FjDevice *self, FjDeviceProperty property)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
 set_string (FjDevice *self, char **field, const char *value, FjDeviceProperty property)
 {
   if (g_strcmp0 (*field, value) == 0)
@@ -433,6 +495,8 @@ take_identity (FjDevice *self, FjIdentity *identity)
   gboolean was_asked = fj_identity_was_asked (old);
 
   self->identity = identity;
+  if (identity != NULL && identity->chip != NULL && identity->title != NULL)
+    set_chip (self, identity->title);
   if (old == identity || (!was_asked && !fj_identity_was_asked (identity)))
     return;
   g_debug ("%s: now %s, stage %s%s", self->port,

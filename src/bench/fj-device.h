@@ -27,6 +27,9 @@ const char *fj_device_get_serial (FjDevice *self);  /* (nullable) */
 const char *fj_device_get_product (FjDevice *self); /* (nullable) */
 /* "STM32MP153CAA Rev.B", "STM32MP15", "DFU device" */
 char *fj_device_dup_title (FjDevice *self);
+/* (transfer none) (nullable): the most exact title so far, and of a time when it was plugged in */
+const char *fj_device_get_chip_title (FjDevice *self);
+void        fj_device_recall_chip (FjDevice *self, const char *chip);
 /* (nullable): what it is, or is likely to be */
 FjIdentity         *fj_device_get_identity (FjDevice *self);
 const FjStageInfo  *fj_device_get_stage (FjDevice *self); /* (nullable): not known */

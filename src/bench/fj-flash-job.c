@@ -7,6 +7,7 @@
 #include "fj-job-worker.h"
 
 #include <fj-boot-driver.h>
+#include <fj-enum.h>
 #include <fj-error.h>
 #include <fj-flash.h>
 #include <glib/gi18n-lib.h>
@@ -24,6 +25,7 @@ struct _FjFlashJob {
   GPtrArray        *items;       /* (owned) (element-type FjJobItem) */
   GPtrArray        *rows;        /* (owned) (nullable) (element-type FjPartition): by plan row */
   GCancellable     *cancellable; /* (owned) of the worker */
+  FjPastRates      *past;        /* (owned) (nullable) */
   FjEnd             end;
 
   /* while it runs */
@@ -55,14 +57,6 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 static guint       signals[N_SIGNALS];
-
-G_DEFINE_ENUM_TYPE (FjJobState, fj_job_state, G_DEFINE_ENUM_VALUE (FJ_JOB_READY, "ready"),
-                    G_DEFINE_ENUM_VALUE (FJ_JOB_QUEUED, "queued"),
-                    G_DEFINE_ENUM_VALUE (FJ_JOB_RUNNING, "running"),
-                    G_DEFINE_ENUM_VALUE (FJ_JOB_STOPPING, "stopping"),
-                    G_DEFINE_ENUM_VALUE (FJ_JOB_PASSED, "passed"),
-                    G_DEFINE_ENUM_VALUE (FJ_JOB_FAILED, "failed"),
-                    G_DEFINE_ENUM_VALUE (FJ_JOB_CANCELLED, "cancelled"))
 
 static void fj_flash_job_model_init (GListModelInterface *iface);
 
@@ -121,6 +115,7 @@ fj_flash_job_finalize (GObject *object)
   g_clear_pointer (&self->clock, fj_clock_unref);
   g_clear_pointer (&self->progress, fj_progress_unref);
   g_clear_pointer (&self->plan, fj_plan_unref);
+  g_clear_pointer (&self->past, fj_past_rates_unref);
   g_clear_object (&self->device);
   g_clear_object (&self->provider);
   g_clear_object (&self->cancellable);
@@ -156,7 +151,6 @@ fj_flash_job_init (FjFlashJob *self)
   self->cancellable = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->meter.rate = -1;
-  self->meter.seconds_left = -1;
   self->wait_seconds_left = -1;
 }
 
@@ -181,6 +175,7 @@ fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPlan *plan, Fj
   self->progress = fj_progress_new (plan, clock);
   self->meter.total = fj_progress_get_total (self->progress);
   self->meter.stage = fj_device_get_stage (device);
+  fj_job_meter_expect (&self->meter, self->plan, self->device, self->past);
   for (guint i = 0; i < fj_progress_get_n_items (self->progress); i++)
     g_ptr_array_add (self->items, fj_job_item_new (self->progress, i));
   return self;
@@ -215,12 +210,20 @@ fj_flash_job_set_rows (FjFlashJob *self, GPtrArray *rows)
   self->rows = rows != NULL ? g_ptr_array_ref (rows) : NULL;
 }
 
-static const char *
-get_state_nick (FjJobState state)
+/**
+ * fj_flash_job_set_past_rates:
+ * @self: a job that is ready
+ * @past: (nullable): what such boards needed before; gets what this one needs
+ */
+void
+fj_flash_job_set_past_rates (FjFlashJob *self, FjPastRates *past)
 {
-  g_autoptr (GEnumClass) klass = g_type_class_ref (FJ_TYPE_JOB_STATE);
+  g_return_if_fail (FJ_IS_FLASH_JOB (self));
+  g_return_if_fail (self->state == FJ_JOB_READY);
 
-  return g_enum_get_value (klass, (int) state)->value_nick;
+  g_clear_pointer (&self->past, fj_past_rates_unref);
+  self->past = past != NULL ? fj_past_rates_ref (past) : NULL;
+  fj_job_meter_expect (&self->meter, self->plan, self->device, self->past);
 }
 
 static void
@@ -228,7 +231,8 @@ set_state (FjFlashJob *self, FjJobState state)
 {
   if (self->state == state)
     return;
-  g_debug ("%s: job is %s", fj_device_get_port (self->device), get_state_nick (state));
+  g_debug ("%s: job is %s", fj_device_get_port (self->device),
+           fj_enum_to_nick (FJ_TYPE_JOB_STATE, (int) state));
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
@@ -254,7 +258,7 @@ refresh_meter (FjFlashJob *self, gint64 now)
 
   fj_job_meter_update (&self->meter, self->progress, (double) passed / G_USEC_PER_SEC, now);
   if (self->finished != 0)
-    self->meter.seconds_left = self->state == FJ_JOB_PASSED ? 0 : -1;
+    self->meter.left = self->state == FJ_JOB_PASSED ? (FjTimeLeft){ 0, 0 } : FJ_TIME_LEFT_UNKNOWN;
 }
 
 /* Takes over everything that the worker has written. */
@@ -347,6 +351,8 @@ end_job (FjFlashJob *self, const GError *error)
   g_object_freeze_notify (G_OBJECT (self));
   set_state (self, state);
   refresh_counters (self);
+  if (error == NULL && self->past != NULL)
+    fj_job_meter_learn (&self->meter, self->device, self->past);
   for (guint i = 0; error != NULL && i < self->items->len; i++)
     fj_job_item_end (g_ptr_array_index (self->items, i), self->finished,
                      state == FJ_JOB_CANCELLED ? FJ_ITEM_STOPPED : FJ_ITEM_FAILED);
@@ -462,7 +468,7 @@ fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable, GAsyncReady
   g_task_set_check_cancellable (self->task, FALSE);
   follow_cancellable (self, cancellable);
   self->started = fj_clock_now (self->clock);
-  self->meter.estimate = fj_plan_estimate_seconds (self->plan, fj_device_get_family (self->device));
+  fj_job_meter_expect (&self->meter, self->plan, self->device, self->past);
   set_state (self, FJ_JOB_RUNNING);
   watch = fj_device_provider_claim (self->provider, self->device, &error);
   if (watch == NULL) {
@@ -477,7 +483,7 @@ fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable, GAsyncReady
   }
   g_debug ("%s: claimed, %" G_GUINT64_FORMAT " bytes to send in %u items, about %.0f s",
            fj_device_get_port (self->device), self->meter.total, self->items->len,
-           self->meter.estimate);
+           fj_time_left_get_middle (&self->meter.left));
   start_timer (self);
 }
 
@@ -655,16 +661,32 @@ fj_flash_job_get_rate (FjFlashJob *self)
 }
 
 /**
+ * fj_flash_job_get_time_left:
+ * @self: a job
+ * @left: (out): how long it still takes, as steady as it can be; before it runs, how long it will
+ *   take; not known after a failure
+ */
+void
+fj_flash_job_get_time_left (FjFlashJob *self, FjTimeLeft *left)
+{
+  *left = FJ_TIME_LEFT_UNKNOWN;
+
+  g_return_if_fail (FJ_IS_FLASH_JOB (self));
+
+  *left = self->meter.left;
+}
+
+/**
  * fj_flash_job_get_seconds_left:
  *
- * Returns: seconds until the end, or -1
+ * Returns: seconds until the end, the middle of what is possible, or -1
  */
 double
 fj_flash_job_get_seconds_left (FjFlashJob *self)
 {
   g_return_val_if_fail (FJ_IS_FLASH_JOB (self), 0);
 
-  return self->meter.seconds_left;
+  return fj_time_left_get_middle (&self->meter.left);
 }
 
 /**

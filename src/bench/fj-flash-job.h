@@ -4,6 +4,9 @@
 #include "fj-device-provider.h"
 #include "fj-job-event.h"
 #include "fj-job-item.h"
+#include "fj-job-state.h"
+#include "fj-past-rates.h"
+#include "fj-time-left.h"
 
 #include <fj-operation.h>
 
@@ -11,20 +14,6 @@ G_BEGIN_DECLS
 
 #define FJ_TYPE_FLASH_JOB (fj_flash_job_get_type ())
 G_DECLARE_FINAL_TYPE (FjFlashJob, fj_flash_job, FJ, FLASH_JOB, GObject)
-
-#define FJ_TYPE_JOB_STATE (fj_job_state_get_type ())
-GType fj_job_state_get_type (void);
-
-/* From %FJ_JOB_PASSED on it is over. */
-typedef enum {
-  FJ_JOB_READY,
-  FJ_JOB_QUEUED, /* waits for its turn */
-  FJ_JOB_RUNNING,
-  FJ_JOB_STOPPING, /* cancelled, not yet over */
-  FJ_JOB_PASSED,
-  FJ_JOB_FAILED,
-  FJ_JOB_CANCELLED,
-} FjJobState;
 
 /**
  * FjFlashJob:
@@ -41,6 +30,7 @@ FjFlashJob *fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPl
                               FjClock *clock);
 void        fj_flash_job_set_end (FjFlashJob *self, FjEnd end);
 void        fj_flash_job_set_rows (FjFlashJob *self, GPtrArray *rows);
+void        fj_flash_job_set_past_rates (FjFlashJob *self, FjPastRates *past);
 void        fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 gboolean    fj_flash_job_run_finish (FjFlashJob *self, GAsyncResult *result, GError **error);
@@ -60,6 +50,7 @@ guint64            fj_flash_job_get_bytes (FjFlashJob *self);
 guint64            fj_flash_job_get_total (FjFlashJob *self);
 double             fj_flash_job_get_fraction (FjFlashJob *self); /* 0 to 1; 1 only after success */
 double             fj_flash_job_get_rate (FjFlashJob *self);
+void               fj_flash_job_get_time_left (FjFlashJob *self, FjTimeLeft *left);
 double             fj_flash_job_get_seconds_left (FjFlashJob *self);
 double             fj_flash_job_get_elapsed (FjFlashJob *self);
 const char        *fj_flash_job_get_waiting_for (FjFlashJob *self); /* (nullable) */

@@ -6,20 +6,105 @@
 /* What a bar shows at most before the run has succeeded. */
 #define FRACTION_BEFORE_END 0.999
 
-/*
- * Before the stage that writes, little is sent and most of the time goes by in waits, so the rate
- * says nothing about the rest.
- */
-static double
-estimate_seconds_left (const FjJobMeter *self, gint64 now)
-{
-  double left = -1;
+/* What is left of a start for a board that is in its last stage already. */
+#define REST_OF_START 2
 
-  if (fj_stage_info_has (self->stage, FJ_STAGE_WRITES))
-    left = fj_rate_get_seconds_left (&self->samples, now, self->total - self->bytes);
-  if (left < 0 && self->estimate > 0)
-    left = MAX (self->estimate - self->elapsed, 0);
-  return left;
+/* The word for @family under which its past is kept. */
+static const char *
+get_family_nick (FjFamily family)
+{
+  const FjFamilyInfo *info = fj_family_get_info (family);
+
+  return info != NULL ? info->nick : NULL;
+}
+
+/* What a run takes in general before it writes to a storage. */
+static double
+get_start_seconds (FjPlan *plan, FjFamily family, const double *rates)
+{
+  double seconds = fj_plan_estimate_seconds (plan, family);
+
+  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
+    const FjPlanRow *row = fj_plan_get_row (plan, i);
+
+    if (row->is_sent && row->values.storage != FJ_STORAGE_NONE)
+      seconds -= (double) row->bytes / rates[row->values.storage];
+  }
+  return MAX (seconds, 0);
+}
+
+static gboolean
+is_at_start (FjDevice *device)
+{
+  const FjStageInfo *stage = fj_device_get_stage (device);
+
+  return stage == NULL || fj_stage_info_has (stage, FJ_STAGE_IS_START);
+}
+
+/**
+ * fj_job_meter_expect:
+ * @self: a meter
+ * @plan: what will be sent
+ * @device: the board
+ * @past: (nullable): what such boards needed before
+ *
+ * How long the run is likely to take; before it begins.
+ */
+void
+fj_job_meter_expect (FjJobMeter *self, FjPlan *plan, FjDevice *device, FjPastRates *past)
+{
+  FjFamily       family = fj_device_get_family (device);
+  double         rates[FJ_N_STORAGE_KINDS];
+  FjEstimateWork work = { 0 };
+
+  for (guint i = 0; i < FJ_N_STORAGE_KINDS; i++)
+    rates[i] = fj_storage_kind_get_usual_rate ((FjStorageKind) i);
+  self->is_whole = is_at_start (device);
+  fj_estimate_init (&self->estimate, get_start_seconds (plan, family, rates), rates, past,
+                    get_family_nick (family));
+  if (!self->is_whole)
+    fj_estimate_set_start (&self->estimate, REST_OF_START);
+  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
+    const FjPlanRow *row = fj_plan_get_row (plan, i);
+
+    if (row->is_sent)
+      work.total[row->values.storage] += row->bytes;
+  }
+  fj_estimate_update (&self->estimate, &work);
+  fj_estimate_get (&self->estimate, &self->left);
+}
+
+static void
+add_item (FjEstimateWork *work, FjProgress *progress, guint item)
+{
+  const FjItemInfo *info = fj_progress_get_info (progress, item);
+  FjItemStatus      status;
+
+  fj_progress_get_status (progress, item, &status);
+  if (status.state == FJ_ITEM_SKIPPED)
+    return;
+  work->total[info->storage] += info->total;
+  work->done[info->storage] += MIN (status.bytes, info->total);
+  if (info->storage == FJ_STORAGE_NONE)
+    return;
+  work->is_begun |= status.started != 0;
+  if (status.state == FJ_ITEM_SENDING || status.state == FJ_ITEM_WRITING)
+    work->active = info->storage;
+}
+
+static void
+estimate_end (FjJobMeter *self, FjProgress *progress, gint64 now)
+{
+  double         seconds = (double) now / G_USEC_PER_SEC;
+  FjEstimateWork work = { .elapsed = self->elapsed };
+  FjTimeLeft     left;
+
+  for (guint i = 0; i < fj_progress_get_n_items (progress); i++)
+    add_item (&work, progress, i);
+  fj_estimate_update (&self->estimate, &work);
+  fj_estimate_get (&self->estimate, &left);
+  fj_steady_time_update (&self->steady, &left, seconds);
+  fj_steady_time_get (&self->steady, seconds, &self->left);
 }
 
 /**
@@ -45,7 +130,27 @@ fj_job_meter_update (FjJobMeter *self, FjProgress *progress, double seconds, gin
   }
   fj_rate_add (&self->samples, now, self->bytes);
   self->rate = fj_rate_get (&self->samples, now);
-  self->seconds_left = estimate_seconds_left (self, now);
+  estimate_end (self, progress, now);
+}
+
+/**
+ * fj_job_meter_learn:
+ * @self: a meter of a run that has passed
+ * @device: the board
+ * @past: gets what it needed
+ *
+ * A virtual board, whose storages are known beforehand, says nothing about others.
+ */
+void
+fj_job_meter_learn (const FjJobMeter *self, FjDevice *device, FjPastRates *past)
+{
+  guint n_geometry;
+
+  (void) fj_device_get_geometry (device, &n_geometry);
+  if (n_geometry > 0 || !self->is_whole)
+    return;
+  fj_estimate_learn (&self->estimate, past, get_family_nick (fj_device_get_family (device)));
+  fj_past_rates_save (past);
 }
 
 /**

@@ -10,6 +10,8 @@ struct _FjRunSet {
   GPtrArray *runs;     /* (owned) (element-type FjRun): in the order of their starts */
   gint64     started;  /* clock, µs; 0: not yet */
   gint64     finished; /* 0 while one runs */
+
+  FjSteadyTime steady; /* the end of all, as it is shown */
 };
 
 enum {
@@ -107,6 +109,7 @@ forget_runs (FjRunSet *self)
   g_ptr_array_set_size (self->runs, 0);
   self->started = fj_clock_now (self->clock);
   self->finished = 0;
+  self->steady = (FjSteadyTime){ 0 };
 }
 
 /**
@@ -222,7 +225,8 @@ fj_run_set_get_n_running (FjRunSet *self)
  * fj_run_set_get_totals:
  * @self: a set
  * @bytes: (out): bytes that all boards have taken
- * @total: (out): bytes that they are to take
+ * @total: (out): bytes that they are to take; those of a board that failed or was stopped are only
+ *   the bytes that it took
  */
 void
 fj_run_set_get_totals (FjRunSet *self, guint64 *bytes, guint64 *total)
@@ -235,8 +239,12 @@ fj_run_set_get_totals (FjRunSet *self, guint64 *bytes, guint64 *total)
 
   jobs = fj_run_set_dup_jobs (self);
   for (guint i = 0; i < jobs->len; i++) {
-    *bytes += fj_flash_job_get_bytes (g_ptr_array_index (jobs, i));
-    *total += fj_flash_job_get_total (g_ptr_array_index (jobs, i));
+    FjFlashJob *job = g_ptr_array_index (jobs, i);
+    gboolean    is_lost =
+      fj_flash_job_is_over (job) && fj_flash_job_get_state (job) != FJ_JOB_PASSED;
+
+    *bytes += fj_flash_job_get_bytes (job);
+    *total += is_lost ? fj_flash_job_get_bytes (job) : fj_flash_job_get_total (job);
   }
 }
 
@@ -254,4 +262,74 @@ fj_run_set_get_elapsed (FjRunSet *self)
 
   end = self->finished != 0 ? self->finished : fj_clock_now (self->clock);
   return self->started != 0 ? (double) (end - self->started) / G_USEC_PER_SEC : 0;
+}
+
+/* The place in which it is the next one's turn first. */
+static FjTimeLeft *
+find_first (GArray *turns)
+{
+  FjTimeLeft *first = &g_array_index (turns, FjTimeLeft, 0);
+
+  for (guint i = 1; i < turns->len; i++) {
+    FjTimeLeft *turn = &g_array_index (turns, FjTimeLeft, i);
+
+    if (turn->most < first->most)
+      first = turn;
+  }
+  return first;
+}
+
+/* Those that run have a place each; those that wait follow them, or get a place of their own. */
+static void
+add_turns (GArray *turns, GPtrArray *jobs, gboolean are_waiting, guint limit)
+{
+  for (guint i = 0; i < jobs->len; i++) {
+    FjFlashJob *job = g_ptr_array_index (jobs, i);
+    FjJobState  state = fj_flash_job_get_state (job);
+    FjTimeLeft  left;
+
+    if (fj_flash_job_is_over (job) || state == FJ_JOB_READY ||
+        (state == FJ_JOB_QUEUED) != are_waiting)
+      continue;
+    fj_flash_job_get_time_left (job, &left);
+    if (!are_waiting || limit == 0 || turns->len < limit) {
+      g_array_append_val (turns, left);
+    } else {
+      FjTimeLeft *turn = find_first (turns);
+
+      turn->least += left.least;
+      turn->most += left.most;
+    }
+  }
+}
+
+/**
+ * fj_run_set_get_time_left:
+ * @self: a set
+ * @left: (out): until the last board is done, as many at once as the queue allows; not known when
+ *   nothing runs
+ */
+void
+fj_run_set_get_time_left (FjRunSet *self, FjTimeLeft *left)
+{
+  g_autoptr (GArray) turns = g_array_new (FALSE, FALSE, sizeof (FjTimeLeft));
+  g_autoptr (GPtrArray) jobs = NULL;
+  guint  limit;
+  double now;
+
+  *left = FJ_TIME_LEFT_UNKNOWN;
+
+  g_return_if_fail (FJ_IS_RUN_SET (self));
+
+  jobs = fj_run_set_dup_jobs (self);
+  now = (double) fj_clock_now (self->clock) / G_USEC_PER_SEC;
+  limit = self->runs->len > 0 ? fj_run_get_limit (g_ptr_array_index (self->runs, 0)) : 0;
+  add_turns (turns, jobs, FALSE, limit);
+  add_turns (turns, jobs, TRUE, limit);
+  for (guint i = 0; i < turns->len; i++) {
+    left->least = MAX (left->least, g_array_index (turns, FjTimeLeft, i).least);
+    left->most = MAX (left->most, g_array_index (turns, FjTimeLeft, i).most);
+  }
+  fj_steady_time_update (&self->steady, left, now);
+  fj_steady_time_get (&self->steady, now, left);
 }

@@ -26,5 +26,6 @@ GPtrArray *fj_run_set_dup_jobs (FjRunSet *self);
 void       fj_run_set_count (FjRunSet *self, FjRunCounts *counts);
 void       fj_run_set_get_totals (FjRunSet *self, guint64 *bytes, guint64 *total);
 double     fj_run_set_get_elapsed (FjRunSet *self);
+void       fj_run_set_get_time_left (FjRunSet *self, FjTimeLeft *left); /* of all boards */
 
 G_END_DECLS

@@ -38,25 +38,28 @@ fj_run_summary_new (FjRun *run)
   FjRunSummary *self = g_new0 (FjRunSummary, 1);
   guint         limit = fj_run_get_limit (run);
   GString      *erased = g_string_new (NULL);
-  double        sum = 0;
+  FjTimeLeft    sum = { 0, 0 };
 
   for (guint i = 0; i < jobs->len; i++) {
     FjFlashJob *job = g_ptr_array_index (jobs, i);
-    FjPlan     *plan = fj_flash_job_get_plan (job);
-    double      seconds;
+    FjTimeLeft  left;
 
     if (fj_flash_job_get_state (job) != FJ_JOB_READY)
       continue;
-    seconds = fj_plan_estimate_seconds (plan, fj_device_get_family (fj_flash_job_get_device (job)));
-    sum += seconds;
-    self->seconds = MAX (self->seconds, seconds);
-    self->bytes += fj_plan_get_bytes (plan);
+    fj_flash_job_get_time_left (job, &left);
+    sum.least += left.least;
+    sum.most += left.most;
+    self->time.least = MAX (self->time.least, left.least);
+    self->time.most = MAX (self->time.most, left.most);
+    self->bytes += fj_plan_get_bytes (fj_flash_job_get_plan (job));
     /* the layout is the same for all boards */
     if (self->n_boards++ == 0)
       add_erased (erased, job);
   }
-  if (limit > 0)
-    self->seconds = MAX (self->seconds, sum / limit);
+  if (limit > 0) {
+    self->time.least = MAX (self->time.least, sum.least / limit);
+    self->time.most = MAX (self->time.most, sum.most / limit);
+  }
   self->erased = g_string_free (erased, erased->len == 0);
   return self;
 }

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
  * What the jobs of a run that are ready would do: what people confirm before anything is sent.
  */
 typedef struct {
-  guint   n_boards;
-  guint64 bytes;   /* that are sent to all boards together */
-  double  seconds; /* that all boards are likely to take, as many at once as the queue allows */
-  char   *erased;  /* (owned) (nullable): a line for each partition that loses its content */
+  guint      n_boards;
+  guint64    bytes;  /* that are sent to all boards together */
+  FjTimeLeft time;   /* that all boards are likely to take, as many at once as the queue allows */
+  char      *erased; /* (owned) (nullable): a line for each partition that loses its content */
 } FjRunSummary;
 
 FjRunSummary *fj_run_summary_new (FjRun *run);

@@ -13,6 +13,7 @@ struct _FjRun {
   FjPlanCache  *plans;   /* (owned) */
   FjJobQueue   *queue;   /* (owned) */
   FjClock      *clock;   /* (owned) */
+  FjPastRates  *past;    /* (owned) (nullable): for the times of jobs */
   GListStore   *jobs;    /* (owned) (element-type FjFlashJob): the last one of each board */
   FjEnd         end;
   FjRunStatus   status;
@@ -61,6 +62,7 @@ fj_run_finalize (GObject *object)
   g_clear_object (&self->plans);
   g_clear_object (&self->queue);
   g_clear_object (&self->jobs);
+  g_clear_pointer (&self->past, fj_past_rates_unref);
   g_clear_pointer (&self->clock, fj_clock_unref);
   G_OBJECT_CLASS (fj_run_parent_class)->finalize (object);
 }
@@ -185,6 +187,21 @@ fj_run_set_end (FjRun *self, FjEnd end)
   self->end = end;
 }
 
+/**
+ * fj_run_set_past_rates:
+ * @self: a run
+ * @past: (nullable): what boards needed before; gets what they need now. For those that are
+ *   prepared from now on
+ */
+void
+fj_run_set_past_rates (FjRun *self, FjPastRates *past)
+{
+  g_return_if_fail (FJ_IS_RUN (self));
+
+  g_clear_pointer (&self->past, fj_past_rates_unref);
+  self->past = past != NULL ? fj_past_rates_ref (past) : NULL;
+}
+
 static FjRunStatus
 compute_status (FjRun *self)
 {
@@ -290,6 +307,7 @@ make_job (FjRun *self, FjDeviceProvider *provider, FjDevice *device, FjPlan *pla
 
   fj_flash_job_set_end (job, self->end);
   fj_flash_job_set_rows (job, rows);
+  fj_flash_job_set_past_rates (job, self->past);
   return job;
 }
 
@@ -581,38 +599,6 @@ fj_run_find_job (FjRun *self, FjDevice *device)
     if (fj_flash_job_get_device (get_job (self, i)) == device)
       return get_job (self, i);
   return NULL;
-}
-
-static guint *
-get_count (FjRunCounts *counts, FjJobState state)
-{
-  switch (state) {
-  case FJ_JOB_QUEUED:
-    return &counts->waiting;
-  case FJ_JOB_RUNNING:
-  case FJ_JOB_STOPPING:
-    return &counts->running;
-  case FJ_JOB_PASSED:
-    return &counts->passed;
-  case FJ_JOB_FAILED:
-    return &counts->failed;
-  case FJ_JOB_CANCELLED:
-    return &counts->stopped;
-  case FJ_JOB_READY:
-  default:
-    return &counts->ready;
-  }
-}
-
-/**
- * fj_run_counts_add:
- * @counts: how many boards are at what
- * @state: what one more is at
- */
-void
-fj_run_counts_add (FjRunCounts *counts, FjJobState state)
-{
-  (*get_count (counts, state))++;
 }
 
 /**

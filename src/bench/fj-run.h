@@ -4,6 +4,7 @@
 #include "fj-device-list.h"
 #include "fj-job-queue.h"
 #include "fj-plan-cache.h"
+#include "fj-run-counts.h"
 
 G_BEGIN_DECLS
 
@@ -20,18 +21,6 @@ typedef enum {
   FJ_RUN_OVER,     /* every job that was started has its result */
 } FjRunStatus;
 
-/* Boards of a run by what their last jobs are doing. */
-typedef struct {
-  guint ready;   /* prepared */
-  guint waiting; /* for their turn */
-  guint running;
-  guint passed;
-  guint failed;
-  guint stopped;
-} FjRunCounts;
-
-void fj_run_counts_add (FjRunCounts *counts, FjJobState state);
-
 /**
  * FjRun:
  *
@@ -47,6 +36,7 @@ void fj_run_counts_add (FjRunCounts *counts, FjJobState state);
  */
 FjRun *fj_run_new (FjDeviceList *devices, FjPlanCache *plans, FjJobQueue *queue, FjClock *clock);
 void   fj_run_set_end (FjRun *self, FjEnd end);
+void   fj_run_set_past_rates (FjRun *self, FjPastRates *past);
 
 void        fj_run_prepare_async (FjRun *self, GPtrArray *devices, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);

@@ -86,10 +86,12 @@ new_run (FjCliFlash *self)
   FjPlanOptions options = fj_cli_rows_get_options (&self->rows);
   g_autoptr (FjPlanCache) plans = fj_plan_cache_new (self->layout, &options);
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
+  g_autoptr (FjPastRates) past = fj_past_rates_new_default ();
   FjRun *run = fj_run_new (self->boards.list, plans, queue, fj_clock_get_real ());
 
   fj_job_queue_set_limits (queue, (guint) self->n_jobs, 0);
   fj_run_set_end (run, self->end);
+  fj_run_set_past_rates (run, past);
   return run;
 }
 

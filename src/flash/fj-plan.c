@@ -503,31 +503,45 @@ fj_plan_fits_family (FjPlan *self, FjFamily family, GError **error)
   return FALSE;
 }
 
+/* What U-Boot takes with high speed, as people have measured it (STM32MP157, SD card). */
+#define USB_RATE 1.985e6
+
+/**
+ * fj_storage_kind_get_usual_rate:
+ * @kind: a kind of storage
+ *
+ * Returns: bytes a second that it takes, as people have measured them on a Linux host: NAND and NOR
+ *   add the time that U-Boot takes to erase and write (8.9 and 0.16 MB/s)
+ */
+double
+fj_storage_kind_get_usual_rate (FjStorageKind kind)
+{
+  switch (kind) {
+  case FJ_STORAGE_NAND:
+  case FJ_STORAGE_SPI_NAND:
+    return 1 / (1 / USB_RATE + 1 / 8.9e6);
+  case FJ_STORAGE_NOR:
+    return 1 / (1 / USB_RATE + 1 / 0.16e6);
+  case FJ_STORAGE_NONE:
+  case FJ_STORAGE_MMC:
+  case FJ_STORAGE_RAM:
+  default:
+    return USB_RATE;
+  }
+}
+
 /*
- * Bytes a second, as people have measured them on a Linux host: boot ROM and TF-A 534 and 946 kB/s
- * and U-Boot with an SD card 1.985 MB/s on an STM32MP157 with high speed, the ROM of an STM32MP257
- * 105 kB/s. NAND and NOR add the time that U-Boot takes to erase and write (8.9 and 0.16 MB/s).
+ * Boot ROM and TF-A take 534 and 946 kB/s on an STM32MP157 with high speed, the ROM of an
+ * STM32MP257 105 kB/s.
  */
 static double
 get_rate (const FjPlanRow *row, FjFamily family)
 {
-  const double usb = 1.985e6;
-
-  switch (row->values.storage) {
-  case FJ_STORAGE_NONE:
-    if (row->values.id != FJ_ID_FSBL)
-      return 946e3;
-    return family == FJ_FAMILY_MP2 || family == FJ_FAMILY_MP21 ? 105e3 : 534e3;
-  case FJ_STORAGE_NAND:
-  case FJ_STORAGE_SPI_NAND:
-    return 1 / (1 / usb + 1 / 8.9e6);
-  case FJ_STORAGE_NOR:
-    return 1 / (1 / usb + 1 / 0.16e6);
-  case FJ_STORAGE_MMC:
-  case FJ_STORAGE_RAM:
-  default:
-    return usb;
-  }
+  if (row->values.storage != FJ_STORAGE_NONE)
+    return fj_storage_kind_get_usual_rate (row->values.storage);
+  if (row->values.id != FJ_ID_FSBL)
+    return 946e3;
+  return family == FJ_FAMILY_MP2 || family == FJ_FAMILY_MP21 ? 105e3 : 534e3;
 }
 
 /* Seconds of a start that are spent waiting: TF-A and U-Boot come up, and U-Boot comes back with

@@ -87,6 +87,7 @@ const char      *fj_plan_get_end_text (FjPlan *self); /* (nullable) */
 guint64          fj_plan_get_bytes (FjPlan *self);    /* of all rows that are sent */
 /* Seconds a run is likely to take on a board of @family, by what was measured on boards. */
 double fj_plan_estimate_seconds (FjPlan *self, FjFamily family);
+double fj_storage_kind_get_usual_rate (FjStorageKind kind); /* bytes per second */
 /* FALSE and %FJ_ERROR_WRONG_CHIP when the plan is not for @family. Asked again at the start. */
 gboolean fj_plan_fits_family (FjPlan *self, FjFamily family, GError **error);
 

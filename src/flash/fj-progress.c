@@ -54,10 +54,14 @@ compare_items (const void *a, const void *b)
 }
 
 static void
-add_item (FjProgress *self, guint8 id, int plan_row, char *name, char *target, guint64 total)
+add_layout (FjProgress *self, FjPlan *plan)
 {
   self->items[self->n_items++].info =
-    (FjItemInfo){ .id = id, .plan_row = plan_row, .name = name, .target = target, .total = total };
+    (FjItemInfo){ .id = FJ_ID_LAYOUT,
+                  .plan_row = -1,
+                  .name = g_strdup (_ ("flash layout")),
+                  .target = g_strdup ("none"),
+                  .total = g_bytes_get_size (fj_plan_get_wire_layout (plan, TRUE)) };
 }
 
 static char *
@@ -69,20 +73,29 @@ dup_target (const FjRowValues *values)
 }
 
 static void
+add_row (FjProgress *self, guint plan_row, const FjPlanRow *row)
+{
+  self->items[self->n_items++].info = (FjItemInfo){ .id = row->values.id,
+                                                    .plan_row = (int) plan_row,
+                                                    .name = g_strdup (row->values.name),
+                                                    .target = dup_target (&row->values),
+                                                    .storage = row->values.storage,
+                                                    .total = row->bytes };
+}
+
+static void
 add_items (FjProgress *self, FjPlan *plan)
 {
   guint n_rows = fj_plan_get_n_rows (plan);
 
   self->items = g_new0 (Item, n_rows + 1);
   if (!fj_plan_has_first_stage_only (plan))
-    add_item (self, FJ_ID_LAYOUT, -1, g_strdup (_ ("flash layout")), g_strdup ("none"),
-              g_bytes_get_size (fj_plan_get_wire_layout (plan, TRUE)));
+    add_layout (self, plan);
   for (guint i = 0; i < n_rows; i++) {
     const FjPlanRow *row = fj_plan_get_row (plan, i);
 
     if (row->is_sent)
-      add_item (self, row->values.id, (int) i, g_strdup (row->values.name),
-                dup_target (&row->values), row->bytes);
+      add_row (self, i, row);
   }
   qsort (self->items, self->n_items, sizeof *self->items, compare_items);
 }

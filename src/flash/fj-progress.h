@@ -25,11 +25,12 @@ GType fj_item_state_get_type (void);
  * FjItemInfo: one thing that is sent: a file or the layout. In the order of sending.
  */
 typedef struct {
-  guint8  id;       /* phase id; 0x00 is the layout itself */
-  int     plan_row; /* index in the plan, or -1 for the layout */
-  char   *name;     /* (owned) partition name */
-  char   *target;   /* (owned) "mmc0", or "none" for boot files */
-  guint64 total;    /* bytes */
+  guint8        id;       /* phase id; 0x00 is the layout itself */
+  int           plan_row; /* index in the plan, or -1 for the layout */
+  char         *name;     /* (owned) partition name */
+  char         *target;   /* (owned) "mmc0", or "none" for boot files */
+  FjStorageKind storage;  /* what it is written to; none: files for the boot stages, the layout */
+  guint64       total;    /* bytes */
 } FjItemInfo;
 
 typedef struct {

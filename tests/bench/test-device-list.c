@@ -4,6 +4,7 @@
 #include "fake-provider.h"
 
 #include <fj-device-list.h>
+#include <fj-drivers.h>
 
 typedef struct {
   guint position;
@@ -81,10 +82,78 @@ test_merges_in_order (void)
   fj_device_provider_emit_added (FJ_DEVICE_PROVIDER (other), three);
 }
 
+static void
+update (FjDevice *device, const char *serial, const char *title, const char *chip)
+{
+  g_autoptr (FjIdentity) identity = fj_identity_new (fj_drivers_get (0));
+  guint                n;
+  const FjDeviceUpdate update = { .serial = serial, .present = TRUE, .identity = identity };
+
+  identity->title = g_strdup (title);
+  identity->chip = g_strdup (chip);
+  identity->stage = fj_device_get_stages (device, &n);
+  fj_device_update (device, &update);
+}
+
+static void
+assert_title (FjDevice *device, const char *expected)
+{
+  g_autofree char *title = fj_device_dup_title (device);
+
+  g_assert_cmpstr (title, ==, expected);
+}
+
+static void
+count_signal (GObject *object, GParamSpec *pspec, guint *count)
+{
+  (*count)++;
+}
+
+/* A board keeps the most exact name it had, also when it was away; another one never gets it. */
+static void
+test_keeps_names (void)
+{
+  FjDeviceList *list = fj_device_list_new ();
+  g_autoptr (FakeProvider) usb = fake_provider_new ();
+  g_autoptr (FjDevice) first = NULL;
+  g_autoptr (FjDevice) again = NULL;
+  g_autoptr (FjDevice) other = NULL;
+  g_autoptr (FjDevice) zeros = NULL;
+  guint changes = 0;
+
+  fj_device_list_add_provider (list, FJ_DEVICE_PROVIDER (usb));
+  add (usb, "1-1", &first);
+  g_signal_connect (first, "notify::title", G_CALLBACK (count_signal), &changes);
+  update (first, "00AB", "STM32MP15", NULL);
+  assert_title (first, "STM32MP15");
+  update (first, NULL, "STM32MP157C Rev.Z", "STM32MP157C Rev.Z");
+  assert_title (first, "STM32MP157C Rev.Z");
+  update (first, "00ab", "STM32MP15", NULL);
+  assert_title (first, "STM32MP157C Rev.Z");
+  g_assert_cmpuint (changes, ==, 2);
+  fj_device_provider_emit_removed (FJ_DEVICE_PROVIDER (usb), first);
+
+  add (usb, "1-2", &again);
+  update (again, "00Ab", "STM32MP15", NULL);
+  assert_title (again, "STM32MP157C Rev.Z");
+  update (again, "00AC", "STM32MP15", NULL);
+  assert_title (again, "STM32MP15");
+  add (usb, "1-1", &other);
+  update (other, "00AC", "STM32MP15", NULL);
+  assert_title (other, "STM32MP15");
+  add (usb, "1-3", &zeros);
+  update (zeros, "0000", "STM32MP15", "STM32MP153A");
+  fj_device_provider_emit_removed (FJ_DEVICE_PROVIDER (usb), zeros);
+  update (other, "0000", "STM32MP15", NULL);
+  assert_title (other, "STM32MP15");
+  g_assert_finalize_object (list);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/device-list/merges-in-order", test_merges_in_order);
+  g_test_add_func ("/flashjig/device-list/keeps-names", test_keeps_names);
   return g_test_run ();
 }

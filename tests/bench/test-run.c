@@ -1,136 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-bench-fixture.h"
+#include "fj-run-watch.h"
 
 #include <fj-error.h>
-#include <fj-run-set.h>
 #include <fj-run-summary.h>
 #include <fj-verdict.h>
 #include <string.h>
 
-/* A run, and what it told. */
-typedef struct {
-  FjRun     *run; /* (owned) */
-  FjClock   *clock;
-  GString   *ends;        /* "PORT:STATE " in the order of the ends */
-  GString   *states;      /* of the run */
-  guint      stages;      /* events about a stage */
-  gboolean   is_prepared; /* whether the preparation is over */
-  GError    *error;       /* (nullable) of it */
-  GPtrArray *issues;      /* (nullable) of it */
-} Watch;
-
 static void
-on_job_over (FjRun *run, FjFlashJob *job, Watch *self)
-{
-  g_assert_true (fj_flash_job_is_over (job));
-  g_assert_false (fj_device_is_busy (fj_flash_job_get_device (job)));
-  g_string_append_printf (self->ends, "%s:%d ",
-                          fj_device_get_port (fj_flash_job_get_device (job)),
-                          (int) fj_flash_job_get_state (job));
-}
-
-static void
-on_status (FjRun *run, GParamSpec *pspec, Watch *self)
-{
-  g_autoptr (GEnumClass) klass = g_type_class_ref (FJ_TYPE_RUN_STATUS);
-
-  g_string_append_printf (self->states, "%s ",
-                          g_enum_get_value (klass, (int) fj_run_get_status (run))->value_nick);
-}
-
-static void
-on_event (FjRun *run, FjFlashJob *job, FjJobEvent *event, Watch *self)
-{
-  self->stages += event->type == FJ_EVENT_STAGE;
-}
-
-static void
-watch_init_with (Watch *self, FjBench *bench, FjPlanCache *plans, FjJobQueue *queue)
-{
-  *self = (Watch){ .clock = fj_clock_new_simulated () };
-  self->run = fj_run_new (bench->devices, plans, queue, self->clock);
-  self->ends = g_string_new (NULL);
-  self->states = g_string_new (NULL);
-  g_signal_connect (self->run, "job-over", G_CALLBACK (on_job_over), self);
-  g_signal_connect (self->run, "notify::status", G_CALLBACK (on_status), self);
-  g_signal_connect (self->run, "event", G_CALLBACK (on_event), self);
-}
-
-static void
-watch_init (Watch *self, FjBench *bench, FjJobQueue *queue)
-{
-  g_autoptr (FjPlanCache) plans = fj_plan_cache_new (bench->layout, NULL);
-
-  watch_init_with (self, bench, plans, queue);
-}
-
-static void
-watch_clear (Watch *self)
-{
-  /* the end of the last job is told while its task is still about to be freed */
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  g_assert_finalize_object (self->run);
-  g_clear_error (&self->error);
-  g_clear_pointer (&self->issues, g_ptr_array_unref);
-  g_string_free (self->ends, TRUE);
-  g_string_free (self->states, TRUE);
-  fj_clock_unref (self->clock);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Watch, watch_clear)
-
-static void
-on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Watch *self = user_data;
-
-  fj_run_prepare_finish (FJ_RUN (source), result, &self->issues, &self->error);
-  self->is_prepared = TRUE;
-}
-
-static void
-prepare (Watch *self, GPtrArray *devices)
-{
-  self->is_prepared = FALSE;
-  g_clear_error (&self->error);
-  g_clear_pointer (&self->issues, g_ptr_array_unref);
-  fj_run_prepare_async (self->run, devices, NULL, on_prepared, self);
-  while (!self->is_prepared)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-prepare_all (Watch *self, FjBench *bench)
-{
-  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (bench->devices)); i++)
-    g_ptr_array_add (devices, g_list_model_get_item (G_LIST_MODEL (bench->devices), i));
-  prepare (self, devices);
-  g_assert_no_error (self->error);
-}
-
-static void
-prepare_one (Watch *self, FjDevice *device)
-{
-  g_autoptr (GPtrArray) devices = g_ptr_array_new ();
-
-  g_ptr_array_add (devices, device);
-  prepare (self, devices);
-}
-
-static void
-finish (Watch *self)
-{
-  while (fj_run_get_status (self->run) == FJ_RUN_RUNNING)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-assert_counts (Watch *self, guint waiting, guint running, guint passed, guint failed, guint stopped)
+assert_counts (FjRunWatch *self, guint waiting, guint running, guint passed, guint failed,
+               guint stopped)
 {
   FjRunCounts counts;
 
@@ -143,7 +23,7 @@ assert_counts (Watch *self, guint waiting, guint running, guint passed, guint fa
 }
 
 static FjJobState
-get_state (Watch *self, FjDevice *device)
+get_state (FjRunWatch *self, FjDevice *device)
 {
   return fj_flash_job_get_state (fj_run_find_job (self->run, device));
 }
@@ -152,7 +32,7 @@ static void
 test_pass (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   g_autoptr (FjRunSummary) summary = NULL;
   FjDevice *a, *b;
   guint64   bytes, total;
@@ -160,9 +40,9 @@ test_pass (void)
   fj_bench_init (&bench);
   b = fj_bench_add (&bench, "1-10", NULL);
   a = fj_bench_add (&bench, "1-2", NULL);
-  watch_init (&watch, &bench, NULL);
+  fj_run_watch_init (&watch, &bench, NULL);
   g_assert_cmpint (fj_run_get_status (watch.run), ==, FJ_RUN_NEW);
-  prepare_all (&watch, &bench);
+  fj_run_watch_prepare_all (&watch, &bench);
   g_assert_cmpint (fj_run_get_status (watch.run), ==, FJ_RUN_PREPARED);
   g_assert_nonnull (watch.issues);
   /* nothing has been touched */
@@ -175,7 +55,7 @@ test_pass (void)
 
   fj_run_start (watch.run);
   assert_counts (&watch, 0, 2, 0, 0, 0);
-  finish (&watch);
+  fj_run_watch_finish (&watch);
   assert_counts (&watch, 0, 0, 2, 0, 0);
   g_assert_cmpstr (watch.states->str, ==, "prepared running over ");
   g_assert_true (fj_bench_is_written (&bench, a, "card.img"));
@@ -228,20 +108,20 @@ static void
 test_limit_per_hub (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
 
   fj_bench_init (&bench);
   add_32 (&bench);
   fj_job_queue_set_limits (queue, 0, 4);
-  watch_init (&watch, &bench, queue);
-  prepare_all (&watch, &bench);
+  fj_run_watch_init (&watch, &bench, queue);
+  fj_run_watch_prepare_all (&watch, &bench);
   fj_run_start (watch.run);
   /* all hubs are filled at once, and nothing more */
   assert_counts (&watch, 16, 16, 0, 0, 0);
   g_assert_cmpuint (fj_job_queue_get_n_waiting (queue), ==, 16);
   g_assert_cmpuint (fj_job_queue_get_n_running (queue), ==, 16);
-  finish (&watch);
+  fj_run_watch_finish (&watch);
   assert_counts (&watch, 0, 0, 32, 0, 0);
   g_assert_cmpuint (bench.provider->claimed->len, ==, 32);
   g_assert_cmpuint (bench.provider->most_on_hub, ==, 4);
@@ -252,7 +132,7 @@ static void
 test_limit_in_all (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
   g_autoptr (FjRunSummary) summary = NULL;
   g_autoptr (FjFlashJob) job = NULL;
@@ -261,16 +141,17 @@ test_limit_in_all (void)
   fj_bench_init (&bench);
   add_32 (&bench);
   fj_job_queue_set_limits (queue, 5, 4);
-  watch_init (&watch, &bench, queue);
-  prepare_all (&watch, &bench);
+  fj_run_watch_init (&watch, &bench, queue);
+  fj_run_watch_prepare_all (&watch, &bench);
   summary = fj_run_summary_new (watch.run);
   job = g_list_model_get_item (fj_run_get_jobs (watch.run), 0);
   one = fj_plan_estimate_seconds (fj_flash_job_get_plan (job),
                                   fj_device_get_family (fj_flash_job_get_device (job)));
-  g_assert_cmpfloat_with_epsilon (summary->seconds, one * 32 / 5, one / 100);
+  g_assert_cmpfloat_with_epsilon (fj_time_left_get_middle (&summary->time), one * 32 / 5,
+                                  one / 100);
   fj_run_start (watch.run);
   assert_counts (&watch, 27, 5, 0, 0, 0);
-  finish (&watch);
+  fj_run_watch_finish (&watch);
   assert_counts (&watch, 0, 0, 32, 0, 0);
   g_assert_cmpuint (bench.provider->most_running, ==, 5);
   g_assert_cmpuint (bench.provider->most_on_hub, ==, 4);
@@ -283,7 +164,7 @@ test_isolated (void)
   static const char *const faults[] = { "stall@uboot/0x10#7", "silent@uboot/0x10#3",
                                         "gone@uboot/0x10#5", "stall@rom#2" };
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
   g_autoptr (GPtrArray) good = g_ptr_array_new ();
   g_autoptr (GPtrArray) bad = g_ptr_array_new ();
@@ -297,10 +178,10 @@ test_isolated (void)
                      fj_bench_add (&bench, port, is_bad ? faults[i / 2] : NULL));
   }
   fj_job_queue_set_limits (queue, 3, 0);
-  watch_init (&watch, &bench, queue);
-  prepare_all (&watch, &bench);
+  fj_run_watch_init (&watch, &bench, queue);
+  fj_run_watch_prepare_all (&watch, &bench);
   fj_run_start (watch.run);
-  finish (&watch);
+  fj_run_watch_finish (&watch);
   assert_counts (&watch, 0, 0, 4, 4, 0);
   for (guint i = 0; i < 4; i++) {
     g_assert_cmpint (get_state (&watch, g_ptr_array_index (bad, i)), ==, FJ_JOB_FAILED);
@@ -313,7 +194,7 @@ static void
 test_stop (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
   FjDevice *a, *b, *c;
 
@@ -322,8 +203,8 @@ test_stop (void)
   b = fj_bench_add (&bench, "1-2", NULL);
   c = fj_bench_add (&bench, "1-3", NULL);
   fj_job_queue_set_limits (queue, 1, 0);
-  watch_init (&watch, &bench, queue);
-  prepare_all (&watch, &bench);
+  fj_run_watch_init (&watch, &bench, queue);
+  fj_run_watch_prepare_all (&watch, &bench);
   fj_run_start (watch.run);
   g_assert_cmpint (get_state (&watch, b), ==, FJ_JOB_QUEUED);
 
@@ -334,7 +215,7 @@ test_stop (void)
                   G_IO_ERROR_CANCELLED);
   g_assert_cmpfloat (fj_flash_job_get_elapsed (fj_run_find_job (watch.run, b)), ==, 0);
   assert_counts (&watch, 1, 1, 0, 0, 1);
-  finish (&watch);
+  fj_run_watch_finish (&watch);
   assert_counts (&watch, 0, 0, 2, 0, 1);
   g_assert_cmpstr (watch.ends->str, ==, "1-2:6 1-1:4 1-3:4 ");
   g_assert_false (fj_bench_is_written (&bench, b, "card.img"));
@@ -346,19 +227,19 @@ static void
 test_stop_all (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
   FjRunCounts counts;
 
   fj_bench_init (&bench);
   add_32 (&bench);
   fj_job_queue_set_limits (queue, 2, 0);
-  watch_init (&watch, &bench, queue);
-  prepare_all (&watch, &bench);
+  fj_run_watch_init (&watch, &bench, queue);
+  fj_run_watch_prepare_all (&watch, &bench);
   fj_run_start (watch.run);
   fj_run_stop (watch.run);
   assert_counts (&watch, 0, 2, 0, 0, 30);
-  finish (&watch);
+  fj_run_watch_finish (&watch);
   /* the two that ran may have done with everything before they looked */
   fj_run_count (watch.run, &counts);
   g_assert_cmpuint (counts.stopped, >=, 30);
@@ -371,7 +252,7 @@ static void
 test_retry (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   g_autoptr (FjFlashJob) first = NULL;
   FjFlashJob *again;
   FjDevice   *a;
@@ -379,10 +260,10 @@ test_retry (void)
   fj_bench_init (&bench);
   a = fj_bench_add (&bench, "1-1", "stall@uboot/0x10#7x1");
   fj_bench_add (&bench, "1-2", NULL);
-  watch_init (&watch, &bench, NULL);
-  prepare_all (&watch, &bench);
+  fj_run_watch_init (&watch, &bench, NULL);
+  fj_run_watch_prepare_all (&watch, &bench);
   fj_run_start (watch.run);
-  finish (&watch);
+  fj_run_watch_finish (&watch);
   assert_counts (&watch, 0, 0, 1, 1, 0);
   first = g_object_ref (fj_run_find_job (watch.run, a));
   g_assert_cmpint (fj_flash_job_get_state (first), ==, FJ_JOB_FAILED);
@@ -395,7 +276,7 @@ test_retry (void)
   /* a board counts once */
   assert_counts (&watch, 0, 1, 1, 0, 0);
   g_assert_cmpuint (g_list_model_get_n_items (fj_run_get_jobs (watch.run)), ==, 2);
-  finish (&watch);
+  fj_run_watch_finish (&watch);
   assert_counts (&watch, 0, 0, 2, 0, 0);
   g_assert_cmpstr (watch.states->str, ==, "prepared running over running over ");
   g_assert_true (fj_bench_is_written (&bench, a, "card.img"));
@@ -408,8 +289,8 @@ static void
 test_two_runs (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) one = { 0 };
-  g_auto (Watch) two = { 0 };
+  g_auto (FjRunWatch) one = { 0 };
+  g_auto (FjRunWatch) two = { 0 };
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
   g_autoptr (FjLayout) layout = NULL;
   g_autoptr (FjPlanCache) plans = NULL;
@@ -426,21 +307,21 @@ test_two_runs (void)
                                          "P\t0x10\tcard\tRawImage\tmmc0\t0x0\tother.img\n");
   plans = fj_plan_cache_new (layout, NULL);
   fj_job_queue_set_limits (queue, 0, 2);
-  watch_init (&one, &bench, queue);
-  watch_init_with (&two, &bench, plans, queue);
-  prepare_one (&one, a);
-  prepare_one (&one, b);
-  prepare_one (&two, c);
-  prepare_one (&two, d);
+  fj_run_watch_init (&one, &bench, queue);
+  fj_run_watch_init_with (&two, &bench, plans, queue);
+  fj_run_watch_prepare_one (&one, a);
+  fj_run_watch_prepare_one (&one, b);
+  fj_run_watch_prepare_one (&two, c);
+  fj_run_watch_prepare_one (&two, d);
   fj_run_start (one.run);
   fj_run_start (two.run);
   assert_counts (&one, 0, 2, 0, 0, 0);
   assert_counts (&two, 2, 0, 0, 0, 0);
   /* a board of the one is not for the other meanwhile */
-  prepare_one (&two, b);
+  fj_run_watch_prepare_one (&two, b);
   g_assert_error (two.error, FJ_ERROR, FJ_ERROR_BUSY);
-  finish (&one);
-  finish (&two);
+  fj_run_watch_finish (&one);
+  fj_run_watch_finish (&two);
   assert_counts (&one, 0, 0, 2, 0, 0);
   assert_counts (&two, 0, 0, 1, 1, 0);
   g_assert_cmpuint (bench.provider->most_on_hub, ==, 2);
@@ -457,20 +338,20 @@ static void
 test_late_board (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   FjDevice *a, *b;
 
   fj_bench_init (&bench);
   a = fj_bench_add (&bench, "1-1", NULL);
-  watch_init (&watch, &bench, NULL);
-  prepare_one (&watch, a);
+  fj_run_watch_init (&watch, &bench, NULL);
+  fj_run_watch_prepare_one (&watch, a);
   fj_run_start (watch.run);
   fj_layout_set_text (bench.layout, 2, FJ_COLUMN_FILE, "gone.img");
   b = fj_bench_add (&bench, "1-2", NULL);
-  prepare_one (&watch, b);
+  fj_run_watch_prepare_one (&watch, b);
   g_assert_no_error (watch.error);
   fj_run_start (watch.run);
-  finish (&watch);
+  fj_run_watch_finish (&watch);
   assert_counts (&watch, 0, 0, 2, 0, 0);
   g_assert_true (fj_bench_is_written (&bench, b, "card.img"));
 }
@@ -479,7 +360,7 @@ static void
 test_leaves_while_queued (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
   FjDevice *a, *b, *c;
 
@@ -488,14 +369,14 @@ test_leaves_while_queued (void)
   b = fj_bench_add (&bench, "1-2", NULL);
   c = fj_bench_add (&bench, "1-3", NULL);
   fj_job_queue_set_limits (queue, 1, 0);
-  watch_init (&watch, &bench, queue);
-  prepare_all (&watch, &bench);
+  fj_run_watch_init (&watch, &bench, queue);
+  fj_run_watch_prepare_all (&watch, &bench);
   fj_run_start (watch.run);
   fj_device_provider_emit_removed (FJ_DEVICE_PROVIDER (bench.provider), b);
   g_assert_cmpint (get_state (&watch, b), ==, FJ_JOB_FAILED);
   g_assert_error (fj_flash_job_get_error (fj_run_find_job (watch.run, b)), FJ_ERROR, FJ_ERROR_GONE);
   assert_counts (&watch, 1, 1, 0, 1, 0);
-  finish (&watch);
+  fj_run_watch_finish (&watch);
   assert_counts (&watch, 0, 0, 2, 1, 0);
   g_assert_cmpuint (fj_bench_provider_count_claims (bench.provider, "1-2"), ==, 0);
   g_assert_true (fj_bench_is_written (&bench, a, "card.img"));
@@ -506,13 +387,13 @@ static void
 test_leaves_before_start (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   FjDevice *a;
 
   fj_bench_init (&bench);
   a = fj_bench_add (&bench, "1-1", NULL);
-  watch_init (&watch, &bench, NULL);
-  prepare_one (&watch, a);
+  fj_run_watch_init (&watch, &bench, NULL);
+  fj_run_watch_prepare_one (&watch, a);
   fj_device_provider_emit_removed (FJ_DEVICE_PROVIDER (bench.provider), a);
   fj_run_start (watch.run);
   g_assert_cmpint (fj_run_get_status (watch.run), ==, FJ_RUN_OVER);
@@ -521,7 +402,7 @@ test_leaves_before_start (void)
   g_assert_cmpstr (watch.states->str, ==, "prepared running over ");
 
   /* and there is nothing to prepare any more */
-  prepare_one (&watch, a);
+  fj_run_watch_prepare_one (&watch, a);
   g_assert_error (watch.error, FJ_ERROR, FJ_ERROR_GONE);
 }
 
@@ -533,17 +414,17 @@ test_same_serials (void)
   const FjVirtualConfig first = { .profile = "mp15-v1", .port = "1-1", .serial = serial };
   const FjVirtualConfig second = { .profile = "mp15-v1", .port = "2-1", .serial = serial };
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   FjDevice *a, *b;
 
   fj_bench_init (&bench);
   a = fj_bench_add_board (&bench, &first);
   b = fj_bench_add_board (&bench, &second);
   g_assert_cmpstr (fj_device_get_serial (a), ==, fj_device_get_serial (b));
-  watch_init (&watch, &bench, NULL);
-  prepare_all (&watch, &bench);
+  fj_run_watch_init (&watch, &bench, NULL);
+  fj_run_watch_prepare_all (&watch, &bench);
   fj_run_start (watch.run);
-  finish (&watch);
+  fj_run_watch_finish (&watch);
   assert_counts (&watch, 0, 0, 2, 0, 0);
   g_assert_true (fj_bench_is_written (&bench, a, "card.img"));
   g_assert_true (fj_bench_is_written (&bench, b, "card.img"));
@@ -555,14 +436,14 @@ test_does_not_fit (void)
 {
   const FjVirtualConfig other = { .profile = "mp25", .port = "1-2" };
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   g_autoptr (GPtrArray) devices = g_ptr_array_new ();
 
   fj_bench_init (&bench);
   g_ptr_array_add (devices, fj_bench_add (&bench, "1-1", NULL));
   g_ptr_array_add (devices, fj_bench_add_board (&bench, &other));
-  watch_init (&watch, &bench, NULL);
-  prepare (&watch, devices);
+  fj_run_watch_init (&watch, &bench, NULL);
+  fj_run_watch_prepare (&watch, devices);
   g_assert_error (watch.error, FJ_ERROR, FJ_ERROR_WRONG_CHIP);
   g_assert_cmpstr (fj_error_get_detail (watch.error)->board, ==, "1-2");
   g_assert_cmpuint (fj_issues_count (watch.issues, FJ_SEVERITY_ERROR), >, 0);
@@ -575,14 +456,14 @@ static void
 test_dropped (void)
 {
   g_auto (FjBench) bench = { 0 };
-  Watch     watch;
-  FjRun    *run;
-  FjDevice *a;
+  FjRunWatch watch;
+  FjRun     *run;
+  FjDevice  *a;
 
   fj_bench_init (&bench);
   a = fj_bench_add (&bench, "1-1", NULL);
-  watch_init (&watch, &bench, NULL);
-  prepare_one (&watch, a);
+  fj_run_watch_init (&watch, &bench, NULL);
+  fj_run_watch_prepare_one (&watch, a);
   run = watch.run;
   g_object_add_weak_pointer (G_OBJECT (run), (gpointer *) &run);
   fj_run_start (watch.run);
@@ -604,7 +485,7 @@ static void
 test_summary_of_erased (void)
 {
   g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) watch = { 0 };
+  g_auto (FjRunWatch) watch = { 0 };
   g_autoptr (FjLayout) layout = NULL;
   g_autoptr (FjPlanCache) plans = NULL;
   g_autoptr (FjRunSummary) summary = NULL;
@@ -615,64 +496,11 @@ test_summary_of_erased (void)
                                          "PD\t0x10\tboot\tSystem\tmmc0\t0x80000\tcard.img\n"
                                          "PDE\t0x11\tuserfs\tFileSystem\tmmc0\t0x200000\n");
   plans = fj_plan_cache_new (layout, NULL);
-  watch_init_with (&watch, &bench, plans, NULL);
-  prepare_one (&watch, fj_bench_add (&bench, "1-1", NULL));
+  fj_run_watch_init_with (&watch, &bench, plans, NULL);
+  fj_run_watch_prepare_one (&watch, fj_bench_add (&bench, "1-1", NULL));
   g_assert_no_error (watch.error);
   summary = fj_run_summary_new (watch.run);
   g_assert_cmpstr (summary->erased, ==, "userfs on mmc0\n");
-}
-
-static void
-count_signal (FjRunSet *set, guint *n)
-{
-  (*n)++;
-}
-
-/* Runs that are looked at as one, until nothing runs any more. */
-static void
-test_set (void)
-{
-  g_auto (FjBench) bench = { 0 };
-  g_auto (Watch) one = { 0 };
-  g_auto (Watch) two = { 0 };
-  g_auto (Watch) later = { 0 };
-  g_autoptr (FjRunSet) set = NULL;
-  guint64     bytes, total;
-  FjRunCounts counts;
-  FjDevice   *a, *b;
-  guint       changes = 0;
-
-  fj_bench_init (&bench);
-  a = fj_bench_add (&bench, "1-1", NULL);
-  b = fj_bench_add (&bench, "1-2", "stall@uboot/0x10#7");
-  watch_init (&one, &bench, NULL);
-  watch_init (&two, &bench, NULL);
-  watch_init (&later, &bench, NULL);
-  set = fj_run_set_new (one.clock);
-  g_signal_connect (set, "changed", G_CALLBACK (count_signal), &changes);
-  prepare_one (&one, a);
-  prepare_one (&two, b);
-  fj_run_set_start (set, one.run);
-  fj_run_set_start (set, two.run);
-  g_assert_cmpuint (fj_run_set_get_n_running (set), ==, 2);
-  finish (&one);
-  finish (&two);
-  g_assert_cmpuint (fj_run_set_get_n_running (set), ==, 0);
-  fj_run_set_count (set, &counts);
-  g_assert_cmpuint (counts.passed, ==, 1);
-  g_assert_cmpuint (counts.failed, ==, 1);
-  fj_run_set_get_totals (set, &bytes, &total);
-  g_assert_cmpuint (bytes, <, total);
-  g_assert_cmpuint (changes, >=, 4);
-
-  /* nothing ran, so this is a new beginning */
-  fj_bench_replug (&bench, a);
-  prepare_one (&later, a);
-  fj_run_set_start (set, later.run);
-  finish (&later);
-  fj_run_set_count (set, &counts);
-  g_assert_cmpuint (counts.passed, ==, 1);
-  g_assert_cmpuint (counts.failed, ==, 0);
 }
 
 int
@@ -694,6 +522,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/run/does-not-fit", test_does_not_fit);
   g_test_add_func ("/flashjig/run/dropped", test_dropped);
   g_test_add_func ("/flashjig/run/summary-of-erased", test_summary_of_erased);
-  g_test_add_func ("/flashjig/run/set", test_set);
   return g_test_run ();
 }
