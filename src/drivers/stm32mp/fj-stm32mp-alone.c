@@ -3,7 +3,6 @@
 
 #include "fj-stm32mp-alone.h"
 
-#include "fj-stm32mp-driver.h"
 #include "fj-stm32mp-expect.h"
 #include "fj-stm32mp-refusal.h"
 
