@@ -12,22 +12,6 @@
   fj_draft_report (draft, row, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, name, FJ_COLUMN_FILE, \
                    __VA_ARGS__)
 
-/**
- * fj_draft_row_is_fsbl_partition:
- *
- * Returns: whether the board starts from what is written there
- */
-gboolean
-fj_draft_row_is_fsbl_partition (const FjDraftRow *row)
-{
-  const FjRowValues *values = &row->values;
-
-  if (values->type != FJ_PARTITION_BINARY || values->storage == FJ_STORAGE_NONE)
-    return FALSE;
-  return values->area != FJ_AREA_USER ||
-         (values->id < FJ_ID_FIRST_USER && g_str_has_prefix (values->name, "fsbl"));
-}
-
 static void
 check_fsbl_partition (FjDraft *self, FjDraftRow *row)
 {

@@ -59,31 +59,6 @@ fj_draft_choose_packing (FjDraft *self)
   }
 }
 
-/* The types whose content Linux reads from the storage itself. */
-static gboolean
-takes_storage_image (const FjRowValues *values)
-{
-  if (values->storage == FJ_STORAGE_NONE)
-    return FALSE;
-  return values->type == FJ_PARTITION_SYSTEM || values->type == FJ_PARTITION_FILE_SYSTEM ||
-         values->type == FJ_PARTITION_ESP || values->type == FJ_PARTITION_RAW_IMAGE;
-}
-
-/**
- * fj_draft_row_get_unpack:
- *
- * Returns: what becomes of the row's file if it turns out to be packed
- */
-FjUnpack
-fj_draft_row_get_unpack (const FjDraftRow *row)
-{
-  if (row->packing == FJ_PACKING_UNPACK)
-    return FJ_UNPACK_ALWAYS;
-  if (row->packing == FJ_PACKING_KEEP || !takes_storage_image (&row->values))
-    return FJ_UNPACK_NEVER;
-  return FJ_UNPACK_STORAGE;
-}
-
 /* How somebody says that it shall be otherwise. */
 static char *
 dup_choice (FjDraft *self, const FjDraftRow *row, FjPacking packing)
@@ -119,7 +94,7 @@ static gboolean
 check_archive (FjDraft *self, FjDraftRow *row)
 {
   g_autofree char *choice = dup_choice (self, row, FJ_PACKING_KEEP);
-  gboolean         is_image = takes_storage_image (&row->values);
+  gboolean         is_image = fj_draft_row_takes_image (row);
 
   if (row->packing == FJ_PACKING_KEEP || (!is_image && row->values.storage != FJ_STORAGE_NONE) ||
       fj_image_get_inside_kind (row->image) != FJ_IMAGE_ARCHIVE)
@@ -187,7 +162,7 @@ report_kept (FjDraft *self, FjDraftRow *row)
   g_autofree char *choice = dup_choice (self, row, FJ_PACKING_UNPACK);
   FjImageKind      inside = fj_image_get_inside_kind (row->image);
 
-  if (!takes_storage_image (&row->values)) {
+  if (!fj_draft_row_takes_image (row)) {
     if (fj_image_kind_is_storage (inside))
       REPORT (self, row, FJ_SEVERITY_WARNING, "packed-kept",
               _ ("“%s” is sent as it is, packed, because the type of %s is %s, although there is "
@@ -223,7 +198,7 @@ check_row (FjDraft *self, FjDraftRow *row)
 {
   gboolean is_automatic = row->packing == FJ_PACKING_AUTOMATIC;
   gboolean is_wanted = row->packing == FJ_PACKING_UNPACK ||
-                       (is_automatic && takes_storage_image (&row->values));
+                       (is_automatic && fj_draft_row_takes_image (row));
 
   if (!check_name (self, row) || !check_archive (self, row))
     return FALSE;
@@ -262,51 +237,4 @@ fj_draft_check_packing (FjDraft *self)
     if (!check_row (self, row))
       g_clear_object (&row->image);
   }
-}
-
-/**
- * fj_plan_row_describe_packing:
- * @row: a row
- *
- * Returns: (transfer full) (nullable): what becomes of a packed file, translated; %NULL where
- *   nothing is packed
- */
-char *
-fj_plan_row_describe_packing (const FjPlanRow *row)
-{
-  const char      *how;
-  g_autofree char *size = NULL;
-
-  g_return_val_if_fail (row != NULL, NULL);
-
-  if (row->image == NULL || fj_image_get_compression (row->image) == FJ_COMPRESSION_NONE)
-    return NULL;
-  how = fj_compression_to_text (fj_image_get_compression (row->image));
-  size = fj_format_size (fj_image_get_size (row->image));
-  /* Translators: "gzip", "539 MB" */
-  if (fj_image_is_unpacked (row->image))
-    return g_strdup_printf (_ ("packed with %s, unpacked while it is sent: %s"), how, size);
-  return g_strdup_printf (_ ("packed with %s, sent as it is: %s"), how, size);
-}
-
-/**
- * fj_plan_describe_packing:
- * @self: a plan
- * @layout_row: index of a row in the layout that it was made of
- *
- * Returns: (transfer full) (nullable): what becomes of the packed file of that row, translated;
- *   %NULL where nothing is packed
- */
-char *
-fj_plan_describe_packing (FjPlan *self, guint layout_row)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  for (guint i = 0; i < fj_plan_get_n_rows (self); i++) {
-    const FjPlanRow *row = fj_plan_get_row (self, i);
-
-    if (row->layout_row == layout_row)
-      return fj_plan_row_describe_packing (row);
-  }
-  return NULL;
 }

@@ -74,7 +74,10 @@ void fj_draft_deduce_family (FjDraft *self);
 void fj_draft_check_family (FjDraft *self, const FjDraftRow *row, const char *name);
 
 /* A first stage for the board to start from: in a boot area, or called so. */
-gboolean    fj_draft_row_is_fsbl_partition (const FjDraftRow *row);
+gboolean fj_draft_row_is_fsbl_partition (const FjDraftRow *row);
+gboolean fj_draft_row_matches (const FjDraftRow *row, const char *word);
+/* A row whose content Linux reads from the storage itself. */
+gboolean    fj_draft_row_takes_image (const FjDraftRow *row);
 gboolean    fj_draft_row_is_selected (FjDraft *self, const FjDraftRow *row);
 gboolean    fj_draft_row_is_listed (const FjDraftRow *row, GStrv words);
 FjUnpack    fj_draft_row_get_unpack (const FjDraftRow *row);

@@ -6,37 +6,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* By name, or by id as people write one: 0x10, 16. */
-static gboolean
-row_matches (const FjDraftRow *row, const char *word)
-{
-  char   *end;
-  guint64 id;
-
-  if (!row->is_valid)
-    return FALSE;
-  if (strcmp (row->values.name, word) == 0)
-    return TRUE;
-  if (!g_ascii_isdigit (word[0]))
-    return FALSE;
-  id = g_ascii_strtoull (word, &end, g_str_has_prefix (word, "0x") ? 16 : 10);
-  return *end == '\0' && id == row->values.id;
-}
-
-/**
- * fj_draft_row_is_listed:
- *
- * Returns: whether one of @words is the name or the id of the row
- */
-gboolean
-fj_draft_row_is_listed (const FjDraftRow *row, GStrv words)
-{
-  for (guint i = 0; words[i] != NULL; i++)
-    if (row_matches (row, words[i]))
-      return TRUE;
-  return FALSE;
-}
-
 static char *
 list_names (FjDraft *self)
 {
@@ -56,7 +25,7 @@ check_words (FjDraft *self, GStrv words, gboolean takes_all)
     g_autofree char *names = NULL;
 
     for (guint row = 0; row < self->n_rows; row++)
-      is_known |= row_matches (&self->rows[row], words[i]);
+      is_known |= fj_draft_row_matches (&self->rows[row], words[i]);
     if (is_known)
       continue;
     names = list_names (self);
@@ -65,26 +34,6 @@ check_words (FjDraft *self, GStrv words, gboolean takes_all)
                      FJ_COLUMN_NONE,
                      _ ("The layout has no partition “%s”; it has these: %s."), words[i], names);
   }
-}
-
-/**
- * fj_draft_row_is_selected:
- * @self: a draft
- * @row: a row of it
- *
- * A boot file is needed to get as far as writing partitions: only --skip leaves it out.
- *
- * Returns: whether the row keeps its option; one that cannot be read does
- */
-gboolean
-fj_draft_row_is_selected (FjDraft *self, const FjDraftRow *row)
-{
-  if (!row->is_valid)
-    return TRUE;
-  if (self->skip != NULL && fj_draft_row_is_listed (row, self->skip))
-    return FALSE;
-  return self->only == NULL || row->values.storage == FJ_STORAGE_NONE ||
-         fj_draft_row_is_listed (row, self->only);
 }
 
 /* Rows that are part of a partition table that U-Boot writes only as a whole. */

@@ -319,6 +319,28 @@ fj_plan_find (FjPlan *self, guint8 id)
 }
 
 /**
+ * fj_plan_describe_packing:
+ * @self: a plan
+ * @layout_row: index of a row in the layout that it was made of
+ *
+ * Returns: (transfer full) (nullable): what becomes of the packed file of that row, translated;
+ *   %NULL where nothing is packed
+ */
+char *
+fj_plan_describe_packing (FjPlan *self, guint layout_row)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < fj_plan_get_n_rows (self); i++) {
+    const FjPlanRow *row = fj_plan_get_row (self, i);
+
+    if (row->layout_row == layout_row)
+      return fj_plan_row_describe_packing (row);
+  }
+  return NULL;
+}
+
+/**
  * fj_plan_get_wire_layout:
  *
  * Returns: (transfer none): the layout as it is sent
