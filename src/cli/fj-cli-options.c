@@ -110,7 +110,7 @@ static void
 print_virtual_help (void)
 {
   const char *const *names = fj_virtual_profile_get_names ();
-  g_autofree char   *faults = fj_virtual_faults_describe ();
+  g_autofree char   *faults = fj_virtual_fault_describe_kinds ();
   g_autofree char   *storages = fj_virtual_storages_describe ();
 
   g_print ("%s\n", _ ("Profiles of virtual boards:"));

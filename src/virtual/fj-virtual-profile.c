@@ -3,7 +3,7 @@
 
 #include "fj-virtual-profile.h"
 
-#include "fj-virtual-chip.h"
+#include "fj-virtual-chains.h"
 
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>

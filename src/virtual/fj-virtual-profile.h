@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-virtual-board.h"
 #include "fj-virtual-family.h"
 
 G_BEGIN_DECLS

@@ -175,7 +175,7 @@ set_too_many (GError **error)
 static gboolean
 add_specs (GPtrArray *boards, const char *text, const char *usual, GError **error)
 {
-  g_auto (GStrv) words = fj_virtual_faults_split (text, ":;");
+  g_auto (GStrv) words = fj_virtual_fault_split (text, ":;");
   guint64 n = 1;
 
   if (g_ascii_isdigit (text[0]) &&
@@ -202,7 +202,7 @@ split_spec (const char *spec, const char *usual, GError **error)
 {
   g_autoptr (GPtrArray) boards = g_ptr_array_new_with_free_func ((GDestroyNotify) board_spec_free);
   g_auto (GStrv) parts =
-    fj_virtual_faults_split (spec != NULL && spec[0] != '\0' ? spec : "1", ",");
+    fj_virtual_fault_split (spec != NULL && spec[0] != '\0' ? spec : "1", ",");
   guint first = 0;
 
   for (guint i = 0; parts[i] != NULL; i++) {
@@ -261,7 +261,7 @@ load_faults (const char *path, GBytes **faults, GError **error)
 gboolean
 fj_virtual_provider_has_usual (const char *spec)
 {
-  g_auto (GStrv) parts = fj_virtual_faults_split (spec, ",");
+  g_auto (GStrv) parts = fj_virtual_fault_split (spec, ",");
 
   if (spec[0] == '\0')
     return TRUE;

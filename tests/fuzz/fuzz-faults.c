@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <fj-virtual-chip.h>
-#include <fj-virtual-fault.h>
+#include <fj-virtual-chains.h>
+#include <fj-virtual-faults.h>
 
 #define STAGES fj_virtual_stm32mp_family.stages
 

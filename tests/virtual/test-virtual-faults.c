@@ -4,8 +4,8 @@
 #include "fj-virtual-bus.h"
 
 #include <fj-error.h>
-#include <fj-virtual-chip.h>
-#include <fj-virtual-fault.h>
+#include <fj-virtual-chains.h>
+#include <fj-virtual-faults.h>
 #include <string.h>
 
 #define STAGES fj_virtual_stm32mp_family.stages
@@ -123,7 +123,7 @@ test_key_file (void)
 static void
 test_describe (void)
 {
-  g_autofree char *text = fj_virtual_faults_describe ();
+  g_autofree char *text = fj_virtual_fault_describe_kinds ();
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
   g_assert_cmpuint (g_strv_length (lines), ==, FJ_N_FAULTS + 1);

@@ -7,7 +7,7 @@
 #include <fj-bytes.h>
 #include <fj-error.h>
 #include <fj-stm32mp-stage.h>
-#include <fj-virtual-chip.h>
+#include <fj-virtual-chains.h>
 #include <string.h>
 
 /* The shell of a virtual board carries programs of any family. */

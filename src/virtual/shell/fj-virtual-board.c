@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-virtual-board.h"
+#include "fj-virtual-board-private.h"
 
 #include "fj-virtual-control.h"
-#include "fj-virtual-family.h"
-#include "fj-virtual-shell.h"
+#include "fj-virtual-spoil.h"
+#include "fj-virtual-states.h"
 #include "fj-virtual-storages.h"
 
 #include <fj-error.h>
@@ -14,12 +14,6 @@
 
 #define AWAY_US 10000 /* the shortest time away, on a board that is not paced */
 #define LEAVE_US 1000 /* how long one that goes is still on the bus, where its stage does not say */
-
-/* A program that has run, or was asked something. */
-typedef struct {
-  const FjVirtualProgram *program; /* static */
-  gpointer                state;   /* (owned) by @program */
-} Program;
 
 struct _FjVirtualBoard {
   GObject parent_instance;
@@ -39,7 +33,7 @@ struct _FjVirtualBoard {
   FjVirtualDescriptors     *descriptors; /* (owned) as enumerated */
   FjVirtualStorageSet      *storages;    /* (owned) */
   gpointer                  chip;        /* (owned) by the family */
-  GArray                   *programs;    /* (owned) (element-type Program) */
+  FjVirtualStates          *states;      /* (owned) of the programs */
   const FjVirtualStageInfo *stage;       /* (nullable) what runs, or is about to; NULL: nothing */
   gpointer                  state;       /* (not owned) of the program that runs */
   gint64                    transfers;   /* on endpoints other than zero, since it came */
@@ -59,7 +53,7 @@ make_serial (const char *port)
 static gboolean
 add_storages (FjVirtualBoard *self, const FjVirtualConfig *config, GError **error)
 {
-  FjFault *full = fj_virtual_board_find_fault (self, FJ_FAULT_DISK_FULL);
+  FjFault *full = fj_virtual_faults_find (self->faults, FJ_FAULT_DISK_FULL, NULL);
   g_autoptr (GError) problem = NULL;
   const FjStorageGeometry *geometry;
   guint                    n_geometry;
@@ -75,39 +69,12 @@ add_storages (FjVirtualBoard *self, const FjVirtualConfig *config, GError **erro
   return self->storages != NULL;
 }
 
-static FjVirtualFaults *
-read_faults (const FjVirtualConfig *config, const FjVirtualStageWord *stages, GError **error)
-{
-  g_autoptr (FjVirtualFaults) faults = NULL;
-  FjVirtualFaults *more;
-
-  faults = fj_virtual_faults_parse (config->faults != NULL ? config->faults : "", stages, error);
-  if (faults == NULL || config->more_faults == NULL)
-    return g_steal_pointer (&faults);
-  more = fj_virtual_faults_parse_key_file (config->more_faults, stages, error);
-  if (more == NULL)
-    return NULL;
-  fj_virtual_faults_append (faults, more);
-  return g_steal_pointer (&faults);
-}
-
-static void
-clear_programs (FjVirtualBoard *self)
-{
-  for (guint i = 0; i < self->programs->len; i++) {
-    Program *program = &g_array_index (self->programs, Program, i);
-
-    program->program->destroy (program->state);
-  }
-  g_array_unref (self->programs);
-}
-
 static void
 fj_virtual_board_finalize (GObject *object)
 {
   FjVirtualBoard *self = FJ_VIRTUAL_BOARD (object);
 
-  clear_programs (self);
+  fj_virtual_states_free (self->states);
   if (self->chip != NULL)
     self->profile->family->destroy (self->chip);
   g_clear_pointer (&self->presence, fj_virtual_presence_free);
@@ -132,7 +99,38 @@ fj_virtual_board_init (FjVirtualBoard *self)
 {
   g_mutex_init (&self->mutex);
   self->descriptors = fj_virtual_descriptors_new ();
-  self->programs = g_array_new (FALSE, FALSE, sizeof (Program));
+  self->states = fj_virtual_states_new (self);
+}
+
+static void
+locate_board (gpointer board, FjVirtualPlace *place)
+{
+  fj_virtual_board_get_place (board, place);
+}
+
+static void come_up (FjVirtualBoard *self, const FjVirtualStageInfo *stage, gboolean resumes);
+static void run_tick (FjVirtualBoard *self);
+
+static const FjVirtualPresenceFuncs presence_funcs = {
+  .lock = fj_virtual_board_lock,
+  .unlock = fj_virtual_board_unlock,
+  .come_up = come_up,
+  .tick = run_tick,
+};
+
+static FjVirtualPresence *
+make_presence (FjVirtualBoard *self)
+{
+  const FjVirtualPresenceConfig config = {
+    .board = self,
+    .funcs = &presence_funcs,
+    .port = self->port,
+    .clock = self->clock,
+    .faults = self->faults,
+    .pace = &self->pace,
+  };
+
+  return fj_virtual_presence_new (&config);
 }
 
 /**
@@ -154,7 +152,8 @@ fj_virtual_board_new_with_profile (const FjVirtualProfile *profile, const FjVirt
 
   g_return_val_if_fail (profile != NULL && config->port != NULL, NULL);
 
-  faults = read_faults (config, profile->family->stages, error);
+  faults = fj_virtual_faults_read (config->faults, config->more_faults, profile->family->stages,
+                                   error);
   if (faults == NULL || !fj_clock_prepare (clock, error))
     return NULL;
   self = g_object_new (FJ_TYPE_VIRTUAL_BOARD, NULL);
@@ -165,7 +164,8 @@ fj_virtual_board_new_with_profile (const FjVirtualProfile *profile, const FjVirt
   self->port = g_strdup (config->port);
   self->serial = config->serial != NULL ? g_strdup (config->serial) : make_serial (config->port);
   self->speed = config->speed != FJ_SPEED_UNKNOWN ? config->speed : FJ_SPEED_HIGH;
-  self->presence = fj_virtual_presence_new (self, clock);
+  fj_virtual_faults_set_board (self->faults, self->port, locate_board, self);
+  self->presence = make_presence (self);
   if (!add_storages (self, config, error))
     return NULL;
   if (profile->family->create != NULL)
@@ -232,6 +232,12 @@ fj_virtual_board_get_place (FjVirtualBoard *self, FjVirtualPlace *place)
     self->stage->program->locate (self->state, place);
 }
 
+FjVirtualDescriptors *
+fj_virtual_board_get_descriptors (FjVirtualBoard *self)
+{
+  return self->descriptors;
+}
+
 guint8
 fj_virtual_board_get_alt (FjVirtualBoard *self, guint interface)
 {
@@ -249,17 +255,7 @@ fj_virtual_board_get_chip (FjVirtualBoard *self)
 gpointer
 fj_virtual_board_get_state (FjVirtualBoard *self, const FjVirtualProgram *program)
 {
-  Program new = { .program = program };
-
-  for (guint i = 0; i < self->programs->len; i++) {
-    Program *known = &g_array_index (self->programs, Program, i);
-
-    if (known->program == program)
-      return known->state;
-  }
-  new.state = program->create (self);
-  g_array_append_val (self->programs, new);
-  return new.state;
+  return fj_virtual_states_get (self->states, program);
 }
 
 /* @stage runs from now on; @resumes: and goes on where it was. */
@@ -280,15 +276,22 @@ enter_stage (FjVirtualBoard *self, const FjVirtualStageInfo *stage, gboolean res
     program->make_idle (self->state);
   if (!resumes)
     program->enter (self->state, stage);
-  fj_virtual_board_describe (self, self->descriptors);
+  fj_virtual_spoil_describe (self->faults, stage, self->state, self->serial, self->descriptors);
 }
 
-void
-fj_virtual_board_come_up (FjVirtualBoard *self, const FjVirtualStageInfo *stage, gboolean resumes)
+static void
+come_up (FjVirtualBoard *self, const FjVirtualStageInfo *stage, gboolean resumes)
 {
   fj_virtual_pace_reset (&self->pace);
   fj_virtual_control_reset (&self->control);
   enter_stage (self, stage, resumes);
+}
+
+static void
+run_tick (FjVirtualBoard *self)
+{
+  if (self->stage != NULL && self->stage->program->tick != NULL)
+    self->stage->program->tick (self->state);
 }
 
 static FjFault *
@@ -296,7 +299,7 @@ take_never_starts (FjVirtualBoard *self, const FjVirtualStageInfo *stage)
 {
   const FjVirtualPlace place = { stage->nick, FJ_FAULT_ANY, FJ_FAULT_ANY };
 
-  return fj_virtual_board_take_fault_at (self, FJ_FAULT_NEVER_STARTS, &place);
+  return fj_virtual_faults_take (self->faults, FJ_FAULT_NEVER_STARTS, &place);
 }
 
 void
@@ -314,7 +317,7 @@ fj_virtual_board_take_over (FjVirtualBoard *self, const FjVirtualStageInfo *stag
   }
   enter_stage (self, stage, FALSE);
   fj_virtual_pace_spend (&self->pace, (gint64) ms * 1000);
-  fault = fj_virtual_board_find_fault (self, FJ_FAULT_STARTS_THEN_LEAVES);
+  fault = fj_virtual_faults_find (self->faults, FJ_FAULT_STARTS_THEN_LEAVES, NULL);
   if (fault != NULL)
     fj_virtual_presence_leave_in (self->presence, fault->number);
 }
@@ -324,12 +327,12 @@ static gint64
 get_away_time (FjVirtualBoard *self, const FjVirtualStageInfo *stage, guint64 ms)
 {
   gint64   away = self->pace.is_paced ? MAX ((gint64) ms * 1000, AWAY_US) : AWAY_US;
-  FjFault *fault = fj_virtual_board_take_fault (self, FJ_FAULT_RETURN_LATE);
+  FjFault *fault = fj_virtual_faults_take (self->faults, FJ_FAULT_RETURN_LATE, NULL);
 
   if (fault != NULL)
     away += fault->number * G_USEC_PER_SEC;
   if (take_never_starts (self, stage) != NULL ||
-      fj_virtual_board_take_fault (self, FJ_FAULT_NO_RETURN) != NULL)
+      fj_virtual_faults_take (self->faults, FJ_FAULT_NO_RETURN, NULL) != NULL)
     return -1;
   return away;
 }
@@ -340,7 +343,7 @@ fj_virtual_board_restart (FjVirtualBoard *self, const FjVirtualStageInfo *stage,
   gint64 stay = self->stage != NULL && self->stage->leave_us > 0 ? self->stage->leave_us : LEAVE_US;
   gint64 away = -1;
 
-  if (stage != NULL && fj_virtual_board_take_fault (self, FJ_FAULT_BACK_TO_ROM) != NULL)
+  if (stage != NULL && fj_virtual_faults_take (self->faults, FJ_FAULT_BACK_TO_ROM, NULL) != NULL)
     stage = self->profile->rom;
   if (stage != NULL)
     away = get_away_time (self, stage, ms);
@@ -378,6 +381,36 @@ fj_virtual_board_mute (FjVirtualBoard *self)
 {
   g_debug ("%s: answers nothing any more", self->port);
   fj_virtual_pace_stop (&self->pace);
+}
+
+gboolean
+fj_virtual_board_spoil (FjVirtualBoard *self, const FjVirtualPlace *place, gsize *length,
+                        FjVirtualReply *reply)
+{
+  guint64 ms = 0;
+
+  *reply = FJ_VIRTUAL_GONE;
+  switch (fj_virtual_spoil_transfer (self->faults, &self->pace, place, length, &ms)) {
+  case FJ_SPOILT_STALL:
+    *reply = FJ_VIRTUAL_STALL;
+    return TRUE;
+  case FJ_SPOILT_SILENT:
+    *reply = FJ_VIRTUAL_SILENT;
+    return TRUE;
+  case FJ_SPOILT_GONE:
+    fj_virtual_presence_leave (self->presence);
+    return TRUE;
+  case FJ_SPOILT_AWAY:
+    fj_virtual_presence_drop (self->presence, self->stage, ms);
+    return TRUE;
+  case FJ_SPOILT_RESET:
+    fj_virtual_board_reset_chip (self);
+    return TRUE;
+  case FJ_SPOILT_NOT:
+  default:
+    *reply = FJ_VIRTUAL_OK;
+    return FALSE;
+  }
 }
 
 static const FjVirtualStageInfo *
@@ -452,17 +485,30 @@ fj_virtual_board_set_presence_func (FjVirtualBoard *self, FjVirtualPresenceFunc 
   fj_virtual_presence_set_func (self->presence, &self->mutex, func, user_data);
 }
 
+static FjVirtualFace
+get_face (FjVirtualBoard *self)
+{
+  return (FjVirtualFace){
+    .stage = self->stage,
+    .state = self->state,
+    .descriptors = self->descriptors,
+    .faults = self->faults,
+    .age = fj_virtual_presence_get_age (self->presence),
+  };
+}
+
 static FjVirtualReply
 answer_control (FjVirtualBoard *self, const FjSetup *setup, guint8 *data, gsize *actual)
 {
-  guint type = setup->request_type & 0x60;
+  const FjVirtualFace face = get_face (self);
+  guint               type = setup->request_type & 0x60;
 
   if (fj_virtual_pace_now (&self->pace) < self->pace.ready)
     return FJ_VIRTUAL_SILENT;
   if (self->control.refuses || type == 0x60)
     return FJ_VIRTUAL_STALL;
   if (type == 0)
-    return fj_virtual_control_answer (&self->control, self, self->descriptors, setup, data, actual);
+    return fj_virtual_control_answer (&self->control, &face, setup, data, actual);
   if (self->stage->program->control == NULL)
     return FJ_VIRTUAL_STALL;
   return self->stage->program->control (self->state, setup, data, actual);
@@ -488,8 +534,8 @@ end_transfer (FjVirtualBoard *self, FjVirtualReply reply, gsize *actual)
  * @data: (nullable): @setup->length bytes: what is sent, or where the answer goes
  * @actual: (out): bytes that went
  *
- * One control transfer on endpoint zero, as the stage that runs now answers it. Before
- * fj_virtual_board_get_ready() nothing is answered: the caller waits for it first.
+ * One control transfer on endpoint zero, as the stage that runs now answers it. Before it is
+ * ready the board answers nothing: the caller waits for that first.
  *
  * Returns: how it ended
  */
@@ -542,8 +588,8 @@ answer_transfer (FjVirtualBoard *self, guint8 endpoint, guint8 *data, gsize leng
  * @length: how many bytes
  * @actual: (out): bytes that went
  *
- * One transfer on an endpoint of a setting that is chosen. Before fj_virtual_board_get_ready()
- * nothing is answered: the caller waits for it first. An endpoint that has refused does so until
+ * One transfer on an endpoint of a setting that is chosen. Before it is ready the board answers
+ * nothing: the caller waits for that first. An endpoint that has refused does so until
  * its halt is cleared (CLEAR_FEATURE), as the USB standard says.
  *
  * Returns: how it ended; an endpoint that is not there refuses
@@ -574,14 +620,15 @@ FjVirtualReply
 fj_virtual_board_bus_reset (FjVirtualBoard *self, guint64 arrival)
 {
   FjVirtualReply reply = FJ_VIRTUAL_GONE;
-  gboolean       is_leaving;
 
   g_mutex_lock (&self->mutex);
   if (fj_virtual_presence_is_arrival (self->presence, arrival)) {
+    const FjVirtualFace face = get_face (self);
+    gboolean            is_leaving = fj_virtual_presence_is_leaving (self->presence);
+
     reply = FJ_VIRTUAL_OK;
-    is_leaving = fj_virtual_presence_is_leaving (self->presence);
     if (!is_leaving)
-      fj_virtual_control_set_configuration (&self->control, self, 0);
+      fj_virtual_control_set_configuration (&self->control, &face, 0);
     if (self->stage->program->bus_reset != NULL)
       self->stage->program->bus_reset (self->state, is_leaving);
   }
@@ -643,87 +690,6 @@ fj_virtual_board_get_speed (FjVirtualBoard *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  return fj_virtual_board_find_fault (self, FJ_FAULT_FULL_SPEED) != NULL ? FJ_SPEED_FULL
-                                                                         : self->speed;
-}
-
-/**
- * fj_virtual_board_is_present:
- *
- * Returns: whether it is on the bus
- */
-gboolean
-fj_virtual_board_is_present (FjVirtualBoard *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  return fj_virtual_presence_is_here (self->presence);
-}
-
-/**
- * fj_virtual_board_get_address:
- *
- * Returns: its USB address
- */
-guint
-fj_virtual_board_get_address (FjVirtualBoard *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  return fj_virtual_presence_get_address (self->presence);
-}
-
-/**
- * fj_virtual_board_get_arrival:
- *
- * Returns: how often it has come to the bus
- */
-guint64
-fj_virtual_board_get_arrival (FjVirtualBoard *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  return fj_virtual_presence_get_arrival (self->presence);
-}
-
-/**
- * fj_virtual_board_get_ready:
- *
- * Returns: clock time before which it answers nothing
- */
-gint64
-fj_virtual_board_get_ready (FjVirtualBoard *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  return self->pace.ready;
-}
-
-/**
- * fj_virtual_board_dup_descriptors:
- *
- * Returns: (transfer full): device and configuration descriptor
- */
-GBytes *
-fj_virtual_board_dup_descriptors (FjVirtualBoard *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  const guint8 *bytes;
-  gsize         length;
-
-  bytes = fj_virtual_descriptors_get_bytes (self->descriptors, &length);
-  return g_bytes_new (bytes, length);
-}
-
-/**
- * fj_virtual_board_dup_string:
- *
- * Returns: (transfer full) (nullable): a string descriptor's text
- */
-char *
-fj_virtual_board_dup_string (FjVirtualBoard *self, guint8 index)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  return g_strdup (fj_virtual_descriptors_get_string (self->descriptors, index));
+  return fj_virtual_faults_find (self->faults, FJ_FAULT_FULL_SPEED, NULL) != NULL ? FJ_SPEED_FULL
+                                                                                  : self->speed;
 }

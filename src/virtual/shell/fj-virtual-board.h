@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-virtual-family.h"
+#include "fj-virtual-presence.h"
+
 #include <fj-clock.h>
 #include <fj-layout-types.h>
 #include <fj-usb-pipe.h>
@@ -8,26 +11,8 @@
 
 G_BEGIN_DECLS
 
-/**
- * FjVirtualReply: how a transfer ended.
- */
-typedef enum {
-  FJ_VIRTUAL_OK,
-  FJ_VIRTUAL_STALL,
-  FJ_VIRTUAL_SILENT, /* NAK for ever: the host's time limit ends it */
-  FJ_VIRTUAL_GONE,   /* not on the bus */
-} FjVirtualReply;
-
-typedef struct _FjVirtualProfile FjVirtualProfile;
-
 #define FJ_TYPE_VIRTUAL_BOARD (fj_virtual_board_get_type ())
 G_DECLARE_FINAL_TYPE (FjVirtualBoard, fj_virtual_board, FJ, VIRTUAL_BOARD, GObject)
-
-/**
- * FjVirtualPresenceFunc: the board has come to the bus or left it. Any thread, without locks held;
- * comes and goes are told in order.
- */
-typedef void (*FjVirtualPresenceFunc) (FjVirtualBoard *board, gboolean present, gpointer user_data);
 
 /**
  * FjVirtualBoard:

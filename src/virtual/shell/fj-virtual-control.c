@@ -3,8 +3,6 @@
 
 #include "fj-virtual-control.h"
 
-#include "fj-virtual-shell.h"
-
 #include <string.h>
 
 /* Standard requests (USB 2.0, 9.4). TF-A stalls some that U-Boot's gadget answers. */
@@ -28,20 +26,18 @@ answer_bytes (const FjSetup *setup, guint8 *data, gsize *actual, const guint8 *b
 }
 
 static gboolean
-has_no_strings_yet (FjVirtualBoard *board)
+has_no_strings_yet (const FjVirtualFace *face)
 {
-  FjFault *fault = fj_virtual_board_find_fault (board, FJ_FAULT_EMPTY_STRINGS);
+  FjFault *fault = fj_virtual_faults_find (face->faults, FJ_FAULT_EMPTY_STRINGS, NULL);
 
-  return fault != NULL && fj_virtual_presence_get_age (fj_virtual_board_get_presence (board)) <
-                            (gint64) fault->number * G_USEC_PER_SEC;
+  return fault != NULL && face->age < (gint64) fault->number * G_USEC_PER_SEC;
 }
 
 static FjVirtualReply
-answer_string (FjVirtualBoard *board, FjVirtualDescriptors *descriptors, const FjSetup *setup,
-               guint8 *data, gsize *actual)
+answer_string (const FjVirtualFace *face, const FjSetup *setup, guint8 *data, gsize *actual)
 {
   guint8                index = setup->value & 0xFF;
-  const char           *text = fj_virtual_descriptors_get_string (descriptors, index);
+  const char           *text = fj_virtual_descriptors_get_string (face->descriptors, index);
   guint8                raw[255] = { 4, STRING_DESCRIPTOR, LANGUAGE & 0xFF, LANGUAGE >> 8 };
   g_autofree gunichar2 *wide = NULL;
   glong                 n = 0;
@@ -50,7 +46,7 @@ answer_string (FjVirtualBoard *board, FjVirtualDescriptors *descriptors, const F
     return answer_bytes (setup, data, actual, raw, 4);
   if (text == NULL)
     return FJ_VIRTUAL_STALL;
-  if (!has_no_strings_yet (board))
+  if (!has_no_strings_yet (face))
     wide = g_utf8_to_utf16 (text, -1, NULL, &n, NULL);
   n = MIN (n, 126);
   raw[0] = 2 + 2 * n;
@@ -63,12 +59,11 @@ answer_string (FjVirtualBoard *board, FjVirtualDescriptors *descriptors, const F
 
 /* Not at another speed: high speed only, by design. */
 static FjVirtualReply
-answer_descriptor (FjVirtualBoard *board, FjVirtualDescriptors *descriptors, const FjSetup *setup,
-                   guint8 *data, gsize *actual)
+answer_descriptor (const FjVirtualFace *face, const FjSetup *setup, guint8 *data, gsize *actual)
 {
   static const guint8 qualifier[] = { 10, QUALIFIER_DESCRIPTOR, 0x00, 0x02, 0, 0, 0, 64, 1, 0 };
   gsize               length;
-  const guint8       *bytes = fj_virtual_descriptors_get_bytes (descriptors, &length);
+  const guint8       *bytes = fj_virtual_descriptors_get_bytes (face->descriptors, &length);
 
   switch (setup->value >> 8) {
   case DEVICE_DESCRIPTOR:
@@ -78,53 +73,51 @@ answer_descriptor (FjVirtualBoard *board, FjVirtualDescriptors *descriptors, con
       return FJ_VIRTUAL_STALL;
     return answer_bytes (setup, data, actual, bytes + DEVICE_LENGTH, length - DEVICE_LENGTH);
   case STRING_DESCRIPTOR:
-    return answer_string (board, descriptors, setup, data, actual);
+    return answer_string (face, setup, data, actual);
   case QUALIFIER_DESCRIPTOR:
     return answer_bytes (setup, data, actual, qualifier, sizeof qualifier);
   default:
-    bytes = fj_virtual_descriptors_get_functional (descriptors, setup->value >> 8, &length);
+    bytes = fj_virtual_descriptors_get_functional (face->descriptors, setup->value >> 8, &length);
     return bytes != NULL ? answer_bytes (setup, data, actual, bytes, length) : FJ_VIRTUAL_STALL;
   }
 }
 
 static void
-make_idle (FjVirtualBoard *board)
+make_idle (const FjVirtualFace *face)
 {
-  const FjVirtualStageInfo *stage = fj_virtual_board_get_stage (board);
-
-  if (stage->is_gadget && stage->program->make_idle != NULL)
-    stage->program->make_idle (fj_virtual_board_get_state (board, stage->program));
+  if (face->stage->is_gadget && face->stage->program->make_idle != NULL)
+    face->stage->program->make_idle (face->state);
 }
 
 /* Which settings there are nobody looks at. */
 static FjVirtualReply
-set_interface (FjVirtualControl *self, FjVirtualBoard *board, FjVirtualDescriptors *descriptors,
-               const FjSetup *setup)
+set_interface (FjVirtualControl *self, const FjVirtualFace *face, const FjSetup *setup)
 {
-  if (setup->index >= fj_virtual_descriptors_get_n_interfaces (descriptors))
+  if (setup->index >= fj_virtual_descriptors_get_n_interfaces (face->descriptors))
     return FJ_VIRTUAL_STALL;
   self->alts[setup->index] = setup->value & 0xFF;
   self->halted = 0;
-  make_idle (board);
+  make_idle (face);
   return FJ_VIRTUAL_OK;
 }
 
 void
-fj_virtual_control_set_configuration (FjVirtualControl *self, FjVirtualBoard *board, guint8 value)
+fj_virtual_control_set_configuration (FjVirtualControl *self, const FjVirtualFace *face,
+                                      guint8 value)
 {
   self->configuration = value;
   self->halted = 0;
-  if (fj_virtual_board_get_stage (board)->is_gadget)
+  if (face->stage->is_gadget)
     fj_virtual_control_reset_alts (self);
-  make_idle (board);
+  make_idle (face);
 }
 
 static FjVirtualReply
-set_configuration (FjVirtualControl *self, FjVirtualBoard *board, guint8 value)
+set_configuration (FjVirtualControl *self, const FjVirtualFace *face, guint8 value)
 {
   if (value > 1)
     return FJ_VIRTUAL_STALL;
-  fj_virtual_control_set_configuration (self, board, value);
+  fj_virtual_control_set_configuration (self, face, value);
   return FJ_VIRTUAL_OK;
 }
 
@@ -159,9 +152,8 @@ get_interface (FjVirtualControl *self, const FjSetup *setup, guint8 *data, gsize
 }
 
 FjVirtualReply
-fj_virtual_control_answer (FjVirtualControl *self, FjVirtualBoard *board,
-                           FjVirtualDescriptors *descriptors, const FjSetup *setup, guint8 *data,
-                           gsize *actual)
+fj_virtual_control_answer (FjVirtualControl *self, const FjVirtualFace *face, const FjSetup *setup,
+                           guint8 *data, gsize *actual)
 {
   static const guint8 self_powered[2] = { 1, 0 };
 
@@ -169,21 +161,21 @@ fj_virtual_control_answer (FjVirtualControl *self, FjVirtualBoard *board,
   case 0: /* GET_STATUS */
     return answer_bytes (setup, data, actual, self_powered, 2);
   case 1:
-    return clear_feature (self, descriptors, setup);
+    return clear_feature (self, face->descriptors, setup);
   case 5: /* SET_ADDRESS: the bus has done it already */
     return FJ_VIRTUAL_OK;
   case 6:
-    return answer_descriptor (board, descriptors, setup, data, actual);
+    return answer_descriptor (face, setup, data, actual);
   case 8: /* GET_CONFIGURATION */
-    if (!fj_virtual_board_get_stage (board)->is_gadget)
+    if (!face->stage->is_gadget)
       return FJ_VIRTUAL_STALL;
     return answer_bytes (setup, data, actual, &self->configuration, 1);
   case 9:
-    return set_configuration (self, board, setup->value & 0xFF);
+    return set_configuration (self, face, setup->value & 0xFF);
   case 10:
     return get_interface (self, setup, data, actual);
   case 11:
-    return set_interface (self, board, descriptors, setup);
+    return set_interface (self, face, setup);
   default:
     return FJ_VIRTUAL_STALL;
   }

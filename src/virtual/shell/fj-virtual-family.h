@@ -31,7 +31,7 @@ typedef struct {
 /**
  * FjVirtualProfile: one kind of board. All data, no code.
  */
-struct _FjVirtualProfile {
+typedef struct {
   const char               *name;
   const char               *summary; /* translatable */
   const FjVirtualFamily    *family;
@@ -42,6 +42,6 @@ struct _FjVirtualProfile {
   gboolean                  has_storages;
   FjMtdUboot                mtd; /* how it divides NOR and NAND */
   guint32                   ram_address;
-};
+} FjVirtualProfile;
 
 G_END_DECLS

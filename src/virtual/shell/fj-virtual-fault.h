@@ -1,11 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-virtual-faults.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
-/* Each kind is explained in the table of fj-virtual-faults.c. */
+#define FJ_FAULT_ANY -1
+#define FJ_FAULT_BLOCK_END -2 /* the empty block that ends a download */
+
+/**
+ * FjVirtualPlace: where in its work a board is, as faults name it.
+ */
+typedef struct {
+  const char *stage; /* (nullable) the word for what runs, %NULL when nothing does */
+  int         phase; /* or FJ_FAULT_ANY where it makes no difference */
+  gint64      block; /* from 0 within a download, or FJ_FAULT_BLOCK_END, or FJ_FAULT_ANY */
+} FjVirtualPlace;
+
+/* A word that a fault may name a stage by, and the nick that the stage has. */
+typedef struct {
+  const char *word; /* (nullable) %NULL ends a list */
+  const char *nick;
+} FjVirtualStageWord;
+
+/* Each kind is explained in the table of fj-virtual-fault.c. */
 typedef enum {
   /* while bytes are sent */
   FJ_FAULT_STALL,
@@ -70,20 +88,24 @@ typedef struct {
   gboolean    was_told; /* in a debug line */
 } FjFault;
 
-/*
- * The first fault of @kind that fits and still happens (transfer none) (nullable), where the board
- * is at @place.
- */
-FjFault *fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind,
-                                 const FjVirtualPlace *place);
-/* The same, and it has happened once more. */
-FjFault    *fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind,
-                                    const FjVirtualPlace *place);
-const char *fj_virtual_faults_get_owner (FjFaultKind kind);
-/* Moves all faults of @other (transfer full) to the end. */
-void     fj_virtual_faults_append (FjVirtualFaults *self, FjVirtualFaults *other);
-gboolean fj_virtual_faults_is_empty (FjVirtualFaults *self);
-/* (transfer full): as they were written, those that were never found nor taken */
-char **fj_virtual_faults_dup_unused (FjVirtualFaults *self);
+/* One fault, as text or as a group of a key file. FALSE: there is nothing to clear. */
+gboolean fj_virtual_fault_parse (FjFault *fault, const char *text, GError **error);
+gboolean fj_virtual_fault_parse_group (FjFault *fault, GKeyFile *file, const char *group,
+                                       GError **error);
+/* Puts a stage's nick in place of the word for it. */
+gboolean fj_virtual_fault_find_stage (FjFault *fault, const FjVirtualStageWord *stages,
+                                      GError **error);
+void     fj_virtual_fault_clear (FjFault *fault);
+
+/* Whether it is one of @kind, still happens, and does at @place. */
+gboolean fj_virtual_fault_fits (const FjFault *fault, FjFaultKind kind,
+                                const FjVirtualPlace *place);
+/* It has happened once more. */
+void        fj_virtual_fault_use_up (FjFault *fault);
+const char *fj_virtual_fault_get_owner (const FjFault *fault);
+
+char **fj_virtual_fault_split (const char *text, const char *separators);
+/* (transfer full): one line a kind: name and what it does, translated. */
+char *fj_virtual_fault_describe_kinds (void);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-virtual-fault.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -12,36 +14,36 @@ G_BEGIN_DECLS
  * KIND[@STAGE][/PHASE][#BLOCK][=VALUE][xTIMES]: "stall@uboot/0x10#5", "no-return@tfa",
  * "serial=0000@rom". A value in double quotes may hold anything: phase-text="no card; no eMMC". As
  * a key file: one group a fault, keys Kind, Stage, Phase, Block, Value, Times. The full list of
- * kinds is in the table of fj-virtual-faults.c, which also prints it.
+ * kinds is in the table of fj-virtual-fault.c, which also prints it.
  */
 typedef struct _FjVirtualFaults FjVirtualFaults;
-
-#define FJ_FAULT_ANY -1
-#define FJ_FAULT_BLOCK_END -2 /* the empty block that ends a download */
-
-/**
- * FjVirtualPlace: where in its work a board is, as faults name it.
- */
-typedef struct {
-  const char *stage; /* (nullable) the word for what runs, %NULL when nothing does */
-  int         phase; /* or FJ_FAULT_ANY where it makes no difference */
-  gint64      block; /* from 0 within a download, or FJ_FAULT_BLOCK_END, or FJ_FAULT_ANY */
-} FjVirtualPlace;
-
-/* A word that a fault may name a stage by, and the nick that the stage has. */
-typedef struct {
-  const char *word; /* (nullable) %NULL ends a list */
-  const char *nick;
-} FjVirtualStageWord;
 
 FjVirtualFaults *fj_virtual_faults_parse (const char *text, const FjVirtualStageWord *stages,
                                           GError **error);
 FjVirtualFaults *fj_virtual_faults_parse_key_file (GBytes *bytes, const FjVirtualStageWord *stages,
                                                    GError **error);
+FjVirtualFaults *fj_virtual_faults_read (const char *text, GBytes *bytes,
+                                         const FjVirtualStageWord *stages, GError **error);
 void             fj_virtual_faults_free (FjVirtualFaults *self);
-char           **fj_virtual_faults_split (const char *text, const char *separators);
-/* (transfer full): one line a kind: name and what it does, translated. */
-char *fj_virtual_faults_describe (void);
+
+/* Where the board of some faults is in its work; any call with the board locked. */
+typedef void (*FjVirtualLocateFunc) (gpointer board, FjVirtualPlace *place);
+
+/* Whose they are: a port for debug lines, and who is asked for the place. Not owned, not copied. */
+void fj_virtual_faults_set_board (FjVirtualFaults *self, const char *port,
+                                  FjVirtualLocateFunc locate, gpointer board);
+/*
+ * The first fault of @kind that fits and still happens (transfer none) (nullable), where the board
+ * is at @place; %NULL: where it says that it is.
+ */
+FjFault *fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind,
+                                 const FjVirtualPlace *place);
+/* The same, and it has happened once more. */
+FjFault *fj_virtual_faults_take (FjVirtualFaults *self, FjFaultKind kind,
+                                 const FjVirtualPlace *place);
+gboolean fj_virtual_faults_is_empty (FjVirtualFaults *self);
+/* (transfer full): as they were written, those that were never found nor taken */
+char **fj_virtual_faults_dup_unused (FjVirtualFaults *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjVirtualFaults, fj_virtual_faults_free)
 

@@ -3,7 +3,7 @@
 
 #include "fj-virtual-shell.h"
 
-/* Looking inside a board, for tests and for people. */
+/* Looking at a board from outside, and inside, for tests and for people. */
 
 /**
  * fj_virtual_board_dup_error:
@@ -93,4 +93,104 @@ fj_virtual_board_read_storage (FjVirtualBoard *self, FjStorageKind kind, guint i
   is_read = storage != NULL && fj_virtual_storage_read (storage, offset, data, length, NULL);
   fj_virtual_board_unlock (self);
   return is_read;
+}
+
+/**
+ * fj_virtual_board_is_present:
+ *
+ * Returns: whether it is on the bus
+ */
+gboolean
+fj_virtual_board_is_present (FjVirtualBoard *self)
+{
+  gboolean value;
+
+  fj_virtual_board_lock (self);
+  value = fj_virtual_presence_is_here (fj_virtual_board_get_presence (self));
+  fj_virtual_board_unlock (self);
+  return value;
+}
+
+/**
+ * fj_virtual_board_get_address:
+ *
+ * Returns: its USB address
+ */
+guint
+fj_virtual_board_get_address (FjVirtualBoard *self)
+{
+  guint value;
+
+  fj_virtual_board_lock (self);
+  value = fj_virtual_presence_get_address (fj_virtual_board_get_presence (self));
+  fj_virtual_board_unlock (self);
+  return value;
+}
+
+/**
+ * fj_virtual_board_get_arrival:
+ *
+ * Returns: how often it has come to the bus
+ */
+guint64
+fj_virtual_board_get_arrival (FjVirtualBoard *self)
+{
+  guint64 value;
+
+  fj_virtual_board_lock (self);
+  value = fj_virtual_presence_get_arrival (fj_virtual_board_get_presence (self));
+  fj_virtual_board_unlock (self);
+  return value;
+}
+
+/**
+ * fj_virtual_board_get_ready:
+ *
+ * Returns: clock time before which it answers nothing
+ */
+gint64
+fj_virtual_board_get_ready (FjVirtualBoard *self)
+{
+  gint64 value;
+
+  fj_virtual_board_lock (self);
+  value = fj_virtual_board_get_pace (self)->ready;
+  fj_virtual_board_unlock (self);
+  return value;
+}
+
+/**
+ * fj_virtual_board_dup_descriptors:
+ *
+ * Returns: (transfer full): device and configuration descriptor
+ */
+GBytes *
+fj_virtual_board_dup_descriptors (FjVirtualBoard *self)
+{
+  const guint8 *raw;
+  gsize         length;
+  GBytes       *bytes;
+
+  fj_virtual_board_lock (self);
+  raw = fj_virtual_descriptors_get_bytes (fj_virtual_board_get_descriptors (self), &length);
+  bytes = g_bytes_new (raw, length);
+  fj_virtual_board_unlock (self);
+  return bytes;
+}
+
+/**
+ * fj_virtual_board_dup_string:
+ *
+ * Returns: (transfer full) (nullable): a string descriptor's text
+ */
+char *
+fj_virtual_board_dup_string (FjVirtualBoard *self, guint8 index)
+{
+  char *text;
+
+  fj_virtual_board_lock (self);
+  text =
+    g_strdup (fj_virtual_descriptors_get_string (fj_virtual_board_get_descriptors (self), index));
+  fj_virtual_board_unlock (self);
+  return text;
 }

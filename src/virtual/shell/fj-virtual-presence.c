@@ -3,8 +3,6 @@
 
 #include "fj-virtual-presence.h"
 
-#include "fj-virtual-shell.h"
-
 #define FLAP_US 30000
 
 typedef enum {
@@ -14,26 +12,26 @@ typedef enum {
 } Action;
 
 struct _FjVirtualPresence {
-  FjVirtualBoard       *board; /* (not owned) whose it is */
-  FjClock              *clock; /* (owned) */
-  gboolean              is_here;
-  gboolean              is_leaving;
-  guint64               arrival;
-  guint                 address;
-  gint64                arrived;    /* clock time */
-  guint                 generation; /* events of an older one mean nothing */
-  guint                 flaps;      /* how often it still appears only to vanish */
-  gboolean              resumes;    /* what runs goes on at the next arrival */
-  FjVirtualPresenceFunc func;
-  gpointer              func_data;
-  GQueue                news;     /* comes and goes to tell */
-  GThread              *narrator; /* (not owned) (nullable) who tells them now */
-  GCond                 told;
+  FjVirtualPresenceConfig config;
+  gboolean                is_here;
+  gboolean                is_leaving;
+  guint64                 arrival;
+  guint                   address;
+  gint64                  arrived;    /* clock time */
+  guint                   generation; /* events of an older one mean nothing */
+  guint                   flaps;      /* how often it still appears only to vanish */
+  gboolean                resumes;    /* what runs goes on at the next arrival */
+  FjVirtualPresenceFunc   func;
+  gpointer                func_data;
+  GQueue                  news;     /* comes and goes to tell */
+  GThread                *narrator; /* (not owned) (nullable) who tells them now */
+  GCond                   told;
 };
 
-/* It reaches the board only while that lives. */
+/* It reaches the board, and with it the presence, only while that lives. */
 typedef struct {
   GWeakRef                  board;
+  FjVirtualPresence        *presence; /* (not owned) */
   guint                     generation;
   Action                    action;
   const FjVirtualStageInfo *stage;
@@ -52,13 +50,14 @@ static void
 on_event (gpointer user_data)
 {
   Event *event = user_data;
-  g_autoptr (FjVirtualBoard) board = g_weak_ref_get (&event->board);
+  g_autoptr (GObject) object = g_weak_ref_get (&event->board);
+  FjVirtualBoard *board = (FjVirtualBoard *) object;
 
   if (board == NULL)
     return;
-  fj_virtual_board_lock (board);
-  handle_event (fj_virtual_board_get_presence (board), event);
-  fj_virtual_board_unlock (board);
+  event->presence->config.funcs->lock (board);
+  handle_event (event->presence, event);
+  event->presence->config.funcs->unlock (board);
 }
 
 static void
@@ -66,24 +65,19 @@ schedule_event (FjVirtualPresence *self, gint64 at, Action action, const FjVirtu
 {
   Event *event = g_new0 (Event, 1);
 
-  g_weak_ref_init (&event->board, self->board);
+  g_weak_ref_init (&event->board, self->config.board);
+  event->presence = self;
   event->generation = self->generation;
   event->action = action;
   event->stage = stage;
-  fj_clock_add (self->clock, at, on_event, event, (GDestroyNotify) event_free);
-}
-
-static const char *
-get_port (FjVirtualPresence *self)
-{
-  return fj_virtual_board_get_port (self->board);
+  fj_clock_add (self->config.clock, at, on_event, event, (GDestroyNotify) event_free);
 }
 
 static void
 go_away (FjVirtualPresence *self)
 {
   if (self->is_here) {
-    g_debug ("%s: leaves the bus", get_port (self));
+    g_debug ("%s: leaves the bus", self->config.port);
     g_queue_push_tail (&self->news, GINT_TO_POINTER (FALSE));
   }
   self->is_here = FALSE;
@@ -95,26 +89,26 @@ join_bus (FjVirtualPresence *self, const FjVirtualStageInfo *stage)
 {
   FjFault *fault;
 
-  self->arrived = fj_clock_now (self->clock);
-  fj_virtual_board_come_up (self->board, stage, self->resumes);
+  self->arrived = fj_clock_now (self->config.clock);
+  self->config.funcs->come_up (self->config.board, stage, self->resumes);
   self->resumes = FALSE;
   if (self->address == 0 ||
-      fj_virtual_board_find_fault (self->board, FJ_FAULT_SAME_ADDRESS) == NULL)
+      fj_virtual_faults_find (self->config.faults, FJ_FAULT_SAME_ADDRESS, NULL) == NULL)
     self->address = self->address % 127 + 1;
   self->arrival++;
   self->is_here = TRUE;
   g_queue_push_tail (&self->news, GINT_TO_POINTER (TRUE));
-  g_debug ("%s: comes to the bus as %s, address %u", get_port (self), stage->nick, self->address);
+  g_debug ("%s: comes to the bus as %s, address %u", self->config.port, stage->nick, self->address);
   if (self->flaps == 0 &&
-      (fault = fj_virtual_board_take_fault (self->board, FJ_FAULT_FLAP)) != NULL)
+      (fault = fj_virtual_faults_take (self->config.faults, FJ_FAULT_FLAP, NULL)) != NULL)
     self->flaps = fault->number + 1;
   if (self->flaps > 0 && --self->flaps > 0) {
     /* too short to answer anything, however fast the host is */
-    fj_virtual_board_mute (self->board);
+    fj_virtual_pace_stop (self->config.pace);
     schedule_event (self, self->arrived + FLAP_US, LEAVE, NULL);
     schedule_event (self, self->arrived + 2 * FLAP_US, ARRIVE, stage);
   }
-  fault = fj_virtual_board_find_fault (self->board, FJ_FAULT_STARTS_THEN_LEAVES);
+  fault = fj_virtual_faults_find (self->config.faults, FJ_FAULT_STARTS_THEN_LEAVES, NULL);
   if (fault != NULL)
     fj_virtual_presence_leave_in (self, fault->number);
 }
@@ -122,26 +116,24 @@ join_bus (FjVirtualPresence *self, const FjVirtualStageInfo *stage)
 static void
 handle_event (FjVirtualPresence *self, const Event *event)
 {
-  const FjVirtualStageInfo *stage = fj_virtual_board_get_stage (self->board);
-
   if (event->generation != self->generation)
     return;
   if (event->action == ARRIVE)
     join_bus (self, event->stage);
   else if (event->action == LEAVE)
     go_away (self);
-  else if (stage != NULL && stage->program->tick != NULL)
-    stage->program->tick (fj_virtual_board_get_state (self->board, stage->program));
+  else
+    self->config.funcs->tick (self->config.board);
 }
 
-/* For @board, which owns it. */
+/* For a board, which owns it. */
 FjVirtualPresence *
-fj_virtual_presence_new (FjVirtualBoard *board, FjClock *clock)
+fj_virtual_presence_new (const FjVirtualPresenceConfig *config)
 {
   FjVirtualPresence *self = g_new0 (FjVirtualPresence, 1);
 
-  self->board = board;
-  self->clock = fj_clock_ref (clock);
+  self->config = *config;
+  fj_clock_ref (self->config.clock);
   g_queue_init (&self->news);
   g_cond_init (&self->told);
   return self;
@@ -153,7 +145,7 @@ fj_virtual_presence_free (FjVirtualPresence *self)
 {
   g_queue_clear (&self->news);
   g_cond_clear (&self->told);
-  fj_clock_unref (self->clock);
+  fj_clock_unref (self->config.clock);
   g_free (self);
 }
 
@@ -191,7 +183,7 @@ fj_virtual_presence_get_arrival (FjVirtualPresence *self)
 gint64
 fj_virtual_presence_get_age (FjVirtualPresence *self)
 {
-  return fj_clock_now (self->clock) - self->arrived;
+  return fj_clock_now (self->config.clock) - self->arrived;
 }
 
 void
@@ -210,12 +202,11 @@ fj_virtual_presence_leave (FjVirtualPresence *self)
 }
 
 void
-fj_virtual_presence_drop (FjVirtualPresence *self, guint64 ms)
+fj_virtual_presence_drop (FjVirtualPresence *self, const FjVirtualStageInfo *stage, guint64 ms)
 {
   fj_virtual_presence_leave (self);
   self->resumes = TRUE;
-  schedule_event (self, fj_clock_now (self->clock) + (gint64) ms * 1000, ARRIVE,
-                  fj_virtual_board_get_stage (self->board));
+  schedule_event (self, fj_clock_now (self->config.clock) + (gint64) ms * 1000, ARRIVE, stage);
 }
 
 void
@@ -223,14 +214,14 @@ fj_virtual_presence_return (FjVirtualPresence *self, const FjVirtualStageInfo *s
 {
   fj_virtual_presence_leave (self);
   self->resumes = FALSE;
-  schedule_event (self, fj_clock_now (self->clock) + us, ARRIVE, stage);
+  schedule_event (self, fj_clock_now (self->config.clock) + us, ARRIVE, stage);
 }
 
 void
 fj_virtual_presence_restart (FjVirtualPresence *self, gint64 leave_us,
                              const FjVirtualStageInfo *stage, gint64 away_us)
 {
-  gint64 at = fj_clock_now (self->clock) + leave_us;
+  gint64 at = fj_clock_now (self->config.clock) + leave_us;
 
   self->generation++;
   self->is_leaving = TRUE;
@@ -242,13 +233,13 @@ fj_virtual_presence_restart (FjVirtualPresence *self, gint64 leave_us,
 void
 fj_virtual_presence_leave_in (FjVirtualPresence *self, guint64 ms)
 {
-  schedule_event (self, fj_clock_now (self->clock) + (gint64) ms * 1000, LEAVE, NULL);
+  schedule_event (self, fj_clock_now (self->config.clock) + (gint64) ms * 1000, LEAVE, NULL);
 }
 
 void
 fj_virtual_presence_tick_in (FjVirtualPresence *self, guint64 ms)
 {
-  schedule_event (self, fj_clock_now (self->clock) + (gint64) ms * 1000, TICK, NULL);
+  schedule_event (self, fj_clock_now (self->config.clock) + (gint64) ms * 1000, TICK, NULL);
 }
 
 void
@@ -276,7 +267,7 @@ fj_virtual_presence_tell (FjVirtualPresence *self, GMutex *mutex)
 
     g_mutex_unlock (mutex);
     if (func != NULL)
-      func (self->board, is_here, user_data);
+      func (self->config.board, is_here, user_data);
     g_mutex_lock (mutex);
   }
   self->narrator = NULL;

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-virtual-faults.h"
+#include "fj-virtual-pace.h"
 #include "fj-virtual-program.h"
+
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -13,7 +17,42 @@ G_BEGIN_DECLS
  */
 typedef struct _FjVirtualPresence FjVirtualPresence;
 
-FjVirtualPresence *fj_virtual_presence_new (FjVirtualBoard *board, FjClock *clock);
+/**
+ * FjVirtualPresenceFunc: the board has come to the bus or left it. Any thread, without locks held;
+ * comes and goes are told in order.
+ */
+typedef void (*FjVirtualPresenceFunc) (FjVirtualBoard *board, gboolean present, gpointer user_data);
+
+/**
+ * FjVirtualPresenceFuncs:
+ * @lock: locks the board
+ * @unlock: unlocks it, and tells
+ * @come_up: it is on the bus with @stage; @resumes: which goes on where it was
+ * @tick: the time that fj_virtual_presence_tick_in() was asked for has come
+ *
+ * What a board does when something happens to its presence.
+ */
+typedef struct {
+  void (*lock) (FjVirtualBoard *board);
+  void (*unlock) (FjVirtualBoard *board);
+  void (*come_up) (FjVirtualBoard *board, const FjVirtualStageInfo *stage, gboolean resumes);
+  void (*tick) (FjVirtualBoard *board);
+} FjVirtualPresenceFuncs;
+
+/**
+ * FjVirtualPresenceConfig: whose presence it is, and what it goes by. Nothing of it is owned, and
+ * all of it lives longer.
+ */
+typedef struct {
+  FjVirtualBoard               *board;
+  const FjVirtualPresenceFuncs *funcs;
+  const char                   *port; /* for debug lines */
+  FjClock                      *clock;
+  FjVirtualFaults              *faults;
+  FjVirtualPace                *pace;
+} FjVirtualPresenceConfig;
+
+FjVirtualPresence *fj_virtual_presence_new (const FjVirtualPresenceConfig *config);
 void               fj_virtual_presence_free (FjVirtualPresence *self);
 
 /* Whether it is on the bus. */
@@ -31,8 +70,9 @@ gint64 fj_virtual_presence_get_age (FjVirtualPresence *self);
 void fj_virtual_presence_arrive (FjVirtualPresence *self, const FjVirtualStageInfo *stage);
 /* Leaves it now, as by the cable; nothing that was to happen does. */
 void fj_virtual_presence_leave (FjVirtualPresence *self);
-/* Off the bus for @ms, with everything else as it is. */
-void fj_virtual_presence_drop (FjVirtualPresence *self, guint64 ms);
+/* Off the bus for @ms, with @stage, which runs, and everything else as it is. */
+void fj_virtual_presence_drop (FjVirtualPresence *self, const FjVirtualStageInfo *stage,
+                               guint64 ms);
 /* Leaves now and comes back with @stage in @us. */
 void fj_virtual_presence_return (FjVirtualPresence *self, const FjVirtualStageInfo *stage,
                                  gint64 us);

@@ -1,13 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-virtual-board.h"
 #include "fj-virtual-descriptors.h"
-#include "fj-virtual-faults.h"
+#include "fj-virtual-fault.h"
+
+#include <fj-usb-pipe.h>
 
 G_BEGIN_DECLS
 
+typedef struct _FjVirtualBoard   FjVirtualBoard; /* fj-virtual-board.h */
 typedef struct _FjVirtualProgram FjVirtualProgram;
+
+/**
+ * FjVirtualReply: how a transfer ended.
+ */
+typedef enum {
+  FJ_VIRTUAL_OK,
+  FJ_VIRTUAL_STALL,
+  FJ_VIRTUAL_SILENT, /* NAK for ever: the host's time limit ends it */
+  FJ_VIRTUAL_GONE,   /* not on the bus */
+} FjVirtualReply;
 
 /**
  * FjVirtualStageInfo: what a stage of the boot chain shows on the bus, and which program it is.

@@ -1,72 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-virtual-fault.h"
-#include "fj-virtual-pace.h"
-#include "fj-virtual-presence.h"
-#include "fj-virtual-program.h"
-#include "fj-virtual-storage-set.h"
+#include "fj-virtual-board-private.h"
 
 G_BEGIN_DECLS
 
-/*
- * What programs and the parts of the shell ask of a board. It is locked, but for the two calls
- * that lock and unlock it.
- */
-void fj_virtual_board_lock (FjVirtualBoard *self);
-/* Tells comes and goes, too. */
-void fj_virtual_board_unlock (FjVirtualBoard *self);
-
-/* (transfer none): when it answers. */
-FjVirtualPace *fj_virtual_board_get_pace (FjVirtualBoard *self);
-/* (transfer none): when it is there. */
-FjVirtualPresence *fj_virtual_board_get_presence (FjVirtualBoard *self);
-/* (transfer none): what it does wrong. */
-FjVirtualFaults *fj_virtual_board_get_faults (FjVirtualBoard *self);
-/* (transfer none): what it keeps. */
-FjVirtualStorageSet *fj_virtual_board_get_storages (FjVirtualBoard *self);
-/* What kind of board it is. */
-const FjVirtualProfile *fj_virtual_board_get_profile_data (FjVirtualBoard *self);
-/* (nullable): what runs, or is about to. */
-const FjVirtualStageInfo *fj_virtual_board_get_stage (FjVirtualBoard *self);
-/* The setting that is chosen of an interface. */
-guint8 fj_virtual_board_get_alt (FjVirtualBoard *self, guint interface);
-/* What the programs of this board share, as its family made it. */
-gpointer fj_virtual_board_get_chip (FjVirtualBoard *self);
-/* The state of a program on this board, whether it runs or not. */
-gpointer fj_virtual_board_get_state (FjVirtualBoard *self, const FjVirtualProgram *program);
-
-/* It is on the bus with @stage; @resumes: which goes on where it was. */
-void fj_virtual_board_come_up (FjVirtualBoard *self, const FjVirtualStageInfo *stage,
-                               gboolean resumes);
-/* Another program takes the USB controller over without the host noticing, and needs @ms for it. */
-void fj_virtual_board_take_over (FjVirtualBoard *self, const FjVirtualStageInfo *stage, guint32 ms);
-/* Leaves the bus; comes back as @stage after @ms on hardware; %NULL: never. */
-void fj_virtual_board_restart (FjVirtualBoard *self, const FjVirtualStageInfo *stage, guint64 ms);
-/* The whole chip starts anew. */
-void fj_virtual_board_reset_chip (FjVirtualBoard *self);
-/* Answers nothing any more. */
-void fj_virtual_board_mute (FjVirtualBoard *self);
+/* What programs ask of the faults of their board, which is locked. */
 
 /* Whether it has any at all, also such that have happened. */
 gboolean fj_virtual_board_has_faults (FjVirtualBoard *self);
-/* Where it is in its work. */
-void fj_virtual_board_get_place (FjVirtualBoard *self, FjVirtualPlace *place);
 /* (nullable): a fault that fits the place where the board is */
 FjFault *fj_virtual_board_find_fault (FjVirtualBoard *self, FjFaultKind kind);
 /* (nullable): the same, and it happens now */
 FjFault *fj_virtual_board_take_fault (FjVirtualBoard *self, FjFaultKind kind);
 FjFault *fj_virtual_board_take_fault_at (FjVirtualBoard *self, FjFaultKind kind,
                                          const FjVirtualPlace *place);
-/*
- * What faults do to any transfer. @length: (inout): bytes that go. TRUE: there is nothing more to
- * do, and @reply is how it ended.
- */
-gboolean fj_virtual_board_spoil (FjVirtualBoard *self, const FjVirtualPlace *place, gsize *length,
-                                 FjVirtualReply *reply);
 /* Something went wrong inside, in the board's own storage. (transfer full) */
 void fj_virtual_board_fail (FjVirtualBoard *self, GError *error);
-/* Makes the descriptors of what runs now. */
-void fj_virtual_board_describe (FjVirtualBoard *self, FjVirtualDescriptors *descriptors);
-
 G_END_DECLS

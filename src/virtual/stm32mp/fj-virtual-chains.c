@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-virtual-chains.h"
+
 #include "fj-virtual-chip.h"
 #include "fj-virtual-programs.h"
+#include "fj-virtual-uboot.h"
 
 #include <fj-alt.h>
 #include <fj-boot-header.h>
@@ -17,6 +20,35 @@
 #define MP2_RAM 0x80000000
 /* A gadget that has been asked to detach goes on for some tens of ms. */
 #define LEAVE_UBOOT_US 20000
+
+/* A short word for one stage beside those that the driver has. */
+static const FjVirtualStageWord stage_words[] = {
+  { "rom", "rom" },
+  { "tfa", "tfa" },
+  { "uboot", "uboot" },
+  { "plain", "plain-dfu" },
+  { "openbl", "openbl" },
+  { "plain-dfu", "plain-dfu" },
+  { NULL, NULL },
+};
+
+/* What runs when the power comes has to be there before it is asked anything. */
+static void
+start_board (gpointer chip)
+{
+  fj_virtual_chip_start (chip);
+  if (fj_virtual_chip_get_chain (chip)->starts_uboot)
+    fj_virtual_uboot_boot (fj_virtual_chip_get_board (chip));
+}
+
+const FjVirtualFamily fj_virtual_stm32mp_family = {
+  .name = "STM32MP",
+  .stages = stage_words,
+  .create = fj_virtual_chip_new,
+  .destroy = fj_virtual_chip_free,
+  .start = start_board,
+  .forget = fj_virtual_chip_forget,
+};
 
 /*
  * Interface strings; those of the ROM and TF-A have a space before the slash, U-Boot's have none.

@@ -4,7 +4,6 @@
 #include "fj-virtual-chip.h"
 
 #include "fj-virtual-shell.h"
-#include "fj-virtual-uboot.h"
 
 #include <fj-bytes.h>
 #include <string.h>
@@ -33,8 +32,8 @@ fill_fuses (FjVirtualChip *self)
   memcpy (self->pmic, pmic_content, sizeof self->pmic);
 }
 
-static gpointer
-chip_new (FjVirtualBoard *board)
+gpointer
+fj_virtual_chip_new (FjVirtualBoard *board)
 {
   FjVirtualChip *self = g_new0 (FjVirtualChip, 1);
 
@@ -44,8 +43,9 @@ chip_new (FjVirtualBoard *board)
   return self;
 }
 
-static void
-chip_free (gpointer chip)
+/* The board is no more. */
+void
+fj_virtual_chip_free (gpointer chip)
 {
   FjVirtualChip *self = chip;
 
@@ -53,8 +53,9 @@ chip_free (gpointer chip)
   g_free (self);
 }
 
-static void
-chip_start (gpointer chip)
+/* The power is on. */
+void
+fj_virtual_chip_start (gpointer chip)
 {
   FjVirtualChip *self = chip;
   const char    *text = self->chain->memory_layout;
@@ -64,13 +65,11 @@ chip_start (gpointer chip)
 
     fj_virtual_chip_set_layout (self, layout);
   }
-  if (self->chain->starts_uboot)
-    fj_virtual_uboot_boot (self->board);
 }
 
 /* The layout is in memory, but a fault may say that a warm reset left it. */
-static void
-chip_forget (gpointer chip, gboolean is_cold)
+void
+fj_virtual_chip_forget (gpointer chip, gboolean is_cold)
 {
   FjVirtualChip *self = chip;
 
@@ -78,33 +77,16 @@ chip_forget (gpointer chip, gboolean is_cold)
     fj_virtual_chip_set_layout (self, NULL);
 }
 
-/* A short word for one stage beside those that the driver has. */
-static const FjVirtualStageWord stage_words[] = {
-  { "rom", "rom" },
-  { "tfa", "tfa" },
-  { "uboot", "uboot" },
-  { "plain", "plain-dfu" },
-  { "openbl", "openbl" },
-  { "plain-dfu", "plain-dfu" },
-  { NULL, NULL },
-};
-
-const FjVirtualFamily fj_virtual_stm32mp_family = {
-  .name = "STM32MP",
-  .stages = stage_words,
-  .create = chip_new,
-  .destroy = chip_free,
-  .start = chip_start,
-  .forget = chip_forget,
-};
+FjVirtualBoard *
+fj_virtual_chip_get_board (FjVirtualChip *self)
+{
+  return self->board;
+}
 
 /* The chip of a board of this family. */
 FjVirtualChip *
 fj_virtual_chip_get (FjVirtualBoard *board)
 {
-  g_return_val_if_fail (
-    fj_virtual_board_get_profile_data (board)->family == &fj_virtual_stm32mp_family, NULL);
-
   return fj_virtual_board_get_chip (board);
 }
 

@@ -61,9 +61,14 @@ typedef struct {
  */
 typedef struct _FjVirtualChip FjVirtualChip;
 
-extern const FjVirtualFamily fj_virtual_stm32mp_family;
-const FjVirtualProfile      *fj_virtual_stm32mp_get_profiles (guint *n);
+/* For the family: what it keeps when a board is made, starts, or forgets. */
+gpointer fj_virtual_chip_new (FjVirtualBoard *board);
+void     fj_virtual_chip_free (gpointer chip);
+void     fj_virtual_chip_start (gpointer chip);
+void     fj_virtual_chip_forget (gpointer chip, gboolean is_cold);
 
+FjVirtualBoard *fj_virtual_chip_get_board (FjVirtualChip *self);
+/* That of an STM32MP board. */
 FjVirtualChip *fj_virtual_chip_get (FjVirtualBoard *board);
 /* Its boot chain. */
 const FjVirtualChain *fj_virtual_chip_get_chain (FjVirtualChip *self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-virtual-uboot.h"
+#include "fj-virtual-entities.h"
 
 #include "fj-virtual-shell.h"
 
@@ -18,22 +18,37 @@
 #define NOR_RATE 160000
 #define NAND_RATE 8900000
 
+struct _FjVirtualEntities {
+  FjVirtualBoard             *board; /* (not owned) */
+  const FjVirtualEntityFuncs *funcs; /* static */
+  gpointer                    owner; /* (not owned) */
+
+  FjVirtualEntity *entities; /* (owned) (array length=n_entities) by alternate setting */
+  guint            n_entities;
+  guint8          *buffer; /* (owned) (nullable) the one DFU buffer, for all entities */
+  int              flush;  /* entity whose flush was put off, or -1 */
+};
+
 static FjVirtualEntity *
-get_entity (FjVirtualUboot *self)
+get_entity (FjVirtualEntities *self)
 {
   guint8 alt = fj_virtual_board_get_alt (self->board, 0);
 
   return alt < self->n_entities ? &self->entities[alt] : NULL;
 }
 
-static gboolean
-is_current (FjVirtualUboot *self, const FjVirtualEntity *entity)
+static void
+close_entity (FjVirtualEntity *entity)
 {
-  return entity->kind == FJ_ENTITY_PARTITION && self->current == (int) entity->row;
+  entity->open = FALSE;
+  entity->next = 0;
+  entity->offset = 0;
+  entity->fill = 0;
+  entity->left = 0;
 }
 
 static void
-spend_write (FjVirtualUboot *self, FjVirtualStorage *storage, gsize length)
+spend_write (FjVirtualEntities *self, FjVirtualStorage *storage, gsize length)
 {
   const FjStorageGeometry *geometry = fj_virtual_storage_get_geometry (storage);
   gint64                   rate = geometry->index == 0 ? SD_RATE : EMMC_RATE;
@@ -48,7 +63,7 @@ spend_write (FjVirtualUboot *self, FjVirtualStorage *storage, gsize length)
 }
 
 static gboolean
-store_data (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, const guint8 *data,
+store_data (FjVirtualEntities *self, FjVirtualEntity *entity, guint64 offset, const guint8 *data,
             gsize length)
 {
   FjFault *fault = fj_virtual_board_find_fault (self->board, FJ_FAULT_TRUNCATE_WRITE);
@@ -70,7 +85,7 @@ store_data (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, const
  * the file the last sector gets what the buffer held before (U-Boot dfu_mmc.c, mmc_block_op).
  */
 static gboolean
-write_mmc (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data, gsize *length)
+write_mmc (FjVirtualEntities *self, FjVirtualEntity *entity, const guint8 *data, gsize *length)
 {
   *length = (*length + SECTOR - 1) / SECTOR * SECTOR;
   if (entity->offset > entity->size || *length > entity->size - entity->offset)
@@ -86,7 +101,7 @@ is_erased (const guint8 *data, gsize length)
 }
 
 static gboolean
-erase_range (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, guint64 length)
+erase_range (FjVirtualEntities *self, FjVirtualEntity *entity, guint64 offset, guint64 length)
 {
   GError *error = NULL;
 
@@ -100,7 +115,7 @@ erase_range (FjVirtualUboot *self, FjVirtualEntity *entity, guint64 offset, guin
  * A whole erase block, erased first; UBI's empty ones are erased and no more, which takes no time.
  */
 static gboolean
-write_block (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data)
+write_block (FjVirtualEntities *self, FjVirtualEntity *entity, const guint8 *data)
 {
   if (!erase_range (self, entity, entity->offset, entity->buffer_size))
     return FALSE;
@@ -110,7 +125,7 @@ write_block (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data)
 }
 
 static gboolean
-write_mtd (FjVirtualUboot *self, FjVirtualEntity *entity, guint8 *data, gsize length)
+write_mtd (FjVirtualEntities *self, FjVirtualEntity *entity, guint8 *data, gsize length)
 {
   if (entity->offset % entity->buffer_size != 0 || entity->offset >= entity->size ||
       entity->buffer_size > entity->size - entity->offset)
@@ -120,7 +135,7 @@ write_mtd (FjVirtualUboot *self, FjVirtualEntity *entity, guint8 *data, gsize le
 }
 
 static gboolean
-write_ram (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data, gsize length)
+write_ram (FjVirtualEntities *self, FjVirtualEntity *entity, const guint8 *data, gsize length)
 {
   return entity->offset <= entity->size && length <= entity->size - entity->offset &&
          store_data (self, entity, entity->offset, data, length);
@@ -128,7 +143,7 @@ write_ram (FjVirtualUboot *self, FjVirtualEntity *entity, const guint8 *data, gs
 
 /* @length: (inout): how many bytes there are, and how far the next ones are behind them */
 static gboolean
-write_partition (FjVirtualUboot *self, FjVirtualEntity *entity, guint8 *data, gsize *length)
+write_partition (FjVirtualEntities *self, FjVirtualEntity *entity, guint8 *data, gsize *length)
 {
   if (entity->storage == NULL)
     return FALSE;
@@ -141,7 +156,7 @@ write_partition (FjVirtualUboot *self, FjVirtualEntity *entity, guint8 *data, gs
 
 /* The buffer goes to the storage. */
 static gboolean
-flush_buffer (FjVirtualUboot *self, FjVirtualEntity *entity)
+flush_buffer (FjVirtualEntities *self, FjVirtualEntity *entity)
 {
   gsize    length = entity->fill;
   gboolean written;
@@ -152,35 +167,29 @@ flush_buffer (FjVirtualUboot *self, FjVirtualEntity *entity)
   if (entity->kind == FJ_ENTITY_PARTITION)
     written = write_partition (self, entity, self->buffer, &length);
   else
-    written = fj_virtual_uboot_write_special (self, entity, self->buffer, length);
+    written = self->funcs->write (self->owner, entity, entity->offset, self->buffer, length);
   entity->offset += length;
   return written;
 }
 
-/* The transfer is spoilt; the phase is too when it was for the current partition. */
 static FjTake
-fail_write (FjVirtualUboot *self, FjVirtualEntity *entity, const char *text)
+fail_write (FjVirtualEntities *self, FjVirtualEntity *entity, const char *text)
 {
-  fj_virtual_uboot_close (entity);
-  if (is_current (self, entity))
-    fj_virtual_uboot_fail (self, "%s", text);
+  close_entity (entity);
+  self->funcs->failed (self->owner, entity, text);
   return FJ_TAKE_FAILED;
 }
 
 static void
-open_entity (FjVirtualUboot *self, FjVirtualEntity *entity)
+open_entity (FjVirtualEntities *self, FjVirtualEntity *entity)
 {
-  fj_virtual_uboot_close (entity);
+  close_entity (entity);
   entity->open = TRUE;
-  if (is_current (self, entity)) {
-    entity->offset = self->offset;
-    if (self->chain->drops_offset)
-      self->offset = 0;
-  }
+  entity->offset = self->funcs->begin (self->owner, entity);
 }
 
 static void
-ensure_buffer (FjVirtualUboot *self)
+ensure_buffer (FjVirtualEntities *self)
 {
   /* Room for the rest of a last sector that is not whole. */
   if (self->buffer == NULL)
@@ -189,9 +198,8 @@ ensure_buffer (FjVirtualUboot *self)
 
 /* A block goes to the buffer, and the buffer to the storage when another one would not fit. */
 FjTake
-fj_virtual_uboot_take (gpointer owner, guint16 block, const guint8 *data, gsize length)
+fj_virtual_entities_take (FjVirtualEntities *self, guint16 block, const guint8 *data, gsize length)
 {
-  FjVirtualUboot  *self = owner;
   FjVirtualEntity *entity = get_entity (self);
 
   if (entity == NULL)
@@ -217,9 +225,9 @@ fj_virtual_uboot_take (gpointer owner, guint16 block, const guint8 *data, gsize 
   return FJ_TAKE_OK;
 }
 
-/* On UBI partitions all blocks that were not written are erased. FALSE resets the board. */
-gboolean
-fj_virtual_uboot_flush (FjVirtualUboot *self, FjVirtualEntity *entity)
+/* On UBI partitions all blocks that were not written are erased. */
+static gboolean
+flush_entity (FjVirtualEntities *self, FjVirtualEntity *entity)
 {
   FjVirtualPace *pace = fj_virtual_board_get_pace (self->board);
   guint64        size = entity->buffer_size;
@@ -233,6 +241,17 @@ fj_virtual_uboot_flush (FjVirtualUboot *self, FjVirtualEntity *entity)
   return erase_range (self, entity, rest, entity->size - rest);
 }
 
+gboolean
+fj_virtual_entities_flush (FjVirtualEntities *self, const FjVirtualEntity **entity)
+{
+  *entity = NULL;
+  if (self->flush < 0 || (guint) self->flush >= self->n_entities)
+    return TRUE;
+  *entity = &self->entities[self->flush];
+  self->flush = -1;
+  return flush_entity (self, (FjVirtualEntity *) *entity);
+}
+
 /* On an MMC a number of 32 bits: 4 GiB are nothing (U-Boot dfu_mmc.c, dfu_get_medium_size_mmc). */
 static guint64
 get_readable (const FjVirtualEntity *entity)
@@ -243,23 +262,22 @@ get_readable (const FjVirtualEntity *entity)
   return is_mmc ? (guint32) entity->size : entity->size;
 }
 
-static gboolean
-open_for_reading (FjVirtualUboot *self, FjVirtualEntity *entity)
+static void
+open_for_reading (FjVirtualEntities *self, FjVirtualEntity *entity)
 {
   guint64 readable = get_readable (entity);
 
   open_entity (self, entity);
   entity->left = readable - MIN (entity->offset, readable);
-  if (entity->kind == FJ_ENTITY_PARTITION)
-    return TRUE;
-  return fj_virtual_uboot_open_special (self, entity);
+  if (entity->kind != FJ_ENTITY_PARTITION)
+    entity->left = self->funcs->prepare (self->owner, entity, entity->left);
 }
 
 static gboolean
-read_some (FjVirtualUboot *self, FjVirtualEntity *entity, guint8 *data, gsize length)
+read_some (FjVirtualEntities *self, FjVirtualEntity *entity, guint8 *data, gsize length)
 {
   if (entity->kind != FJ_ENTITY_PARTITION)
-    return fj_virtual_uboot_read_special (self, entity, entity->offset, data, length);
+    return self->funcs->read (self->owner, entity, entity->offset, data, length);
   return length == 0 || (entity->storage != NULL &&
                          fj_virtual_storage_read (entity->storage, entity->start + entity->offset,
                                                   data, length, NULL));
@@ -270,16 +288,19 @@ read_some (FjVirtualUboot *self, FjVirtualEntity *entity, guint8 *data, gsize le
  * read, whatever was asked for, and the rest of it is lost (U-Boot f_dfu.c, handle_upload).
  */
 FjTake
-fj_virtual_uboot_give (gpointer owner, guint16 block, guint8 *data, gsize length, gsize *actual)
+fj_virtual_entities_give (FjVirtualEntities *self, guint16 block, guint8 *data, gsize length,
+                          gsize *actual)
 {
-  FjVirtualUboot  *self = owner;
   FjVirtualEntity *entity = get_entity (self);
   guint8           whole[TRANSFER_SIZE];
   gsize            n;
 
   *actual = 0;
-  if (entity == NULL || (!entity->open && !open_for_reading (self, entity)) ||
-      block != entity->next)
+  if (entity == NULL)
+    return FJ_TAKE_REFUSED;
+  if (!entity->open)
+    open_for_reading (self, entity);
+  if (block != entity->next)
     return FJ_TAKE_REFUSED;
   entity->next++;
   n = MIN (entity->left, TRANSFER_SIZE);
@@ -290,6 +311,77 @@ fj_virtual_uboot_give (gpointer owner, guint16 block, guint8 *data, gsize length
   *actual = MIN (n, length);
   memcpy (data, whole, *actual);
   if (n < TRANSFER_SIZE)
-    fj_virtual_uboot_close (entity);
+    close_entity (entity);
   return FJ_TAKE_OK;
+}
+
+/* Without settings; for @owner, who lives longer. */
+FjVirtualEntities *
+fj_virtual_entities_new (FjVirtualBoard *board, const FjVirtualEntityFuncs *funcs, gpointer owner)
+{
+  FjVirtualEntities *self = g_new0 (FjVirtualEntities, 1);
+
+  self->board = board;
+  self->funcs = funcs;
+  self->owner = owner;
+  self->flush = -1;
+  return self;
+}
+
+void
+fj_virtual_entities_free (FjVirtualEntities *self)
+{
+  fj_virtual_entities_reset (self);
+  g_free (self);
+}
+
+void
+fj_virtual_entities_clear (FjVirtualEntities *self)
+{
+  for (guint i = 0; i < self->n_entities; i++)
+    g_free (self->entities[i].name);
+  g_clear_pointer (&self->entities, g_free);
+  self->n_entities = 0;
+}
+
+void
+fj_virtual_entities_reset (FjVirtualEntities *self)
+{
+  fj_virtual_entities_clear (self);
+  g_clear_pointer (&self->buffer, g_free);
+  self->flush = -1;
+}
+
+void
+fj_virtual_entities_add (FjVirtualEntities *self, const FjVirtualEntity *entity)
+{
+  self->entities = g_renew (FjVirtualEntity, self->entities, self->n_entities + 1);
+  self->entities[self->n_entities++] = *entity;
+}
+
+/* How many settings there are. */
+guint
+fj_virtual_entities_get_n (FjVirtualEntities *self)
+{
+  return self->n_entities;
+}
+
+const FjVirtualEntity *
+fj_virtual_entities_get (FjVirtualEntities *self, guint alt)
+{
+  g_return_val_if_fail (alt < self->n_entities, NULL);
+
+  return &self->entities[alt];
+}
+
+const FjVirtualEntity *
+fj_virtual_entities_get_chosen (FjVirtualEntities *self)
+{
+  return get_entity (self);
+}
+
+void
+fj_virtual_entities_close (FjVirtualEntities *self, const FjVirtualEntity *entity)
+{
+  close_entity (&self->entities[entity - self->entities]);
 }
