@@ -431,8 +431,13 @@ fj_document_dialogs_revert (FjDocumentDialogs *self)
 static void
 take_folder_of_files (GFile *folder, gpointer user_data)
 {
-  if (folder != NULL)
-    fj_layout_document_set_folder (FJ_DOCUMENT_DIALOGS (user_data)->document, folder);
+  FjDocumentDialogs *self = user_data;
+
+  if (folder == NULL)
+    return;
+  if (fj_layout_document_needs_folder (self->document))
+    fj_layout_opener_fill (self->opener, folder);
+  fj_layout_document_set_folder (self->document, folder);
 }
 
 /**

@@ -571,6 +571,8 @@ fj_editor_page_set_file (FjEditorPage *self, GFile *file)
   if (row < 0 || !can_edit (self))
     return;
   folder = fj_layout_document_dup_folder (self->document);
+  if (folder == NULL && (folder = g_file_get_parent (file)) != NULL)
+    fj_layout_document_set_folder (self->document, folder); /* the others are likely to be there */
   text = folder != NULL ? g_file_get_relative_path (folder, file) : NULL;
   if (text == NULL)
     text = g_file_get_path (file);

@@ -100,6 +100,8 @@ fj_file_dialog_show (GtkWindow *parent, FjAsk ask, GFile *folder, const char *na
   add_filters (chooser, ask);
   if (folder != NULL)
     gtk_file_chooser_set_current_folder_file (chooser, folder, NULL);
+  else if (info->action == GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER) /* no folder is a recent file */
+    gtk_file_chooser_set_current_folder (chooser, g_get_home_dir ());
   if (name != NULL)
     gtk_file_chooser_set_current_name (chooser, name);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), answer, answer_free, 0);

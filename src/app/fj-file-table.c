@@ -3,6 +3,8 @@
 
 #include "fj-file-table.h"
 
+#include "fj-file-watch.h"
+
 #include <fj-file-search.h>
 #include <fj-layout-kind.h>
 #include <fj-row-use.h>
@@ -15,7 +17,8 @@
  * FjFileTable:
  *
  * Which of the files that a layout names are there, where, and how large they are. Asks the disk on
- * a thread, so that a slow network folder does not stop the window. Signal "changed". Main thread
+ * a thread, so that a slow network folder does not stop the window, and follows the files there.
+ * Signals: "changed": there is more to know; "disk-changed": a file is not what it was. Main thread
  * only.
  */
 struct _FjFileTable {
@@ -23,13 +26,16 @@ struct _FjFileTable {
 
   FjLayout     *layout;      /* (owned) (nullable) */
   GHashTable   *entries;     /* (owned): text of a cell to FjFileEntry */
+  FjFileWatch  *watch;       /* (owned) (not nullable): of these files */
   GCancellable *cancellable; /* (owned) (nullable): of the query that runs */
   guint         refresh_id;
   guint         changed_id;
+  gboolean      is_second_look; /* the query that runs only tells what is not known */
 };
 
 enum {
   SIGNAL_CHANGED,
+  SIGNAL_DISK_CHANGED,
   N_SIGNALS,
 };
 
@@ -53,6 +59,7 @@ query_free (Query *query)
 static void
 entry_free (FjFileEntry *entry)
 {
+  g_object_unref (entry->file);
   g_free (entry->path);
   g_free (entry);
 }
@@ -70,7 +77,10 @@ look_up_on_disk (FjFileSearch *search, const char *text, GCancellable *cancellab
   FjFileEntry *entry = g_new0 (FjFileEntry, 1);
 
   entry->is_there = found->is_there;
+  entry->is_unplaced = !fj_file_search_has_places (search) && !g_path_is_absolute (text);
   entry->size = entry->content = found->size;
+  entry->changed = found->changed;
+  entry->file = g_object_ref (found->file);
   entry->path = g_file_get_parse_name (found->file);
   return entry;
 }
@@ -90,23 +100,54 @@ query_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   g_task_return_pointer (task, g_steal_pointer (&entries), (GDestroyNotify) g_hash_table_unref);
 }
 
-/* What a file unpacks to is known as long as it is the same file, whatever becomes of the rows:
- * a plan, which tells it, needs a layout without a mistake. */
-static void
-keep_contents (GHashTable *entries, GHashTable *before)
+static gboolean
+is_same_file (const FjFileEntry *a, const FjFileEntry *b)
+{
+  return a->is_there == b->is_there && a->size == b->size && a->changed == b->changed &&
+         g_file_equal (a->file, b->file);
+}
+
+/* What was learnt of a file holds as long as it is the same. Returns: how many are the same. */
+static guint
+keep_known (GHashTable *entries, GHashTable *old_entries, gboolean *is_other)
 {
   GHashTableIter iter;
-  const char    *text;
-  FjFileEntry   *entry;
+  gpointer       text, value;
+  guint          n_same = 0;
+
+  *is_other = FALSE;
 
   g_hash_table_iter_init (&iter, entries);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &text, (gpointer *) &entry)) {
-    const FjFileEntry *old = g_hash_table_lookup (before, text);
+  while (g_hash_table_iter_next (&iter, &text, &value)) {
+    FjFileEntry       *entry = value;
+    const FjFileEntry *old = g_hash_table_lookup (old_entries, text);
 
-    if (old != NULL && old->is_there && entry->is_there && old->size == entry->size &&
-        g_str_equal (old->path, entry->path))
+    if (old != NULL && is_same_file (entry, old)) {
       entry->content = old->content;
+      n_same++;
+    } else if (old != NULL) {
+      *is_other = TRUE;
+    }
   }
+  return n_same;
+}
+
+/* What happened before they were watched is found by another look. */
+static void
+watch_files (FjFileTable *self)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer       value;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (!((FjFileEntry *) value)->is_unplaced)
+      g_ptr_array_add (files, ((FjFileEntry *) value)->file);
+  if (!fj_file_watch_set_files (self->watch, files))
+    return;
+  fj_file_table_refresh (self);
+  self->is_second_look = TRUE;
 }
 
 static void
@@ -114,14 +155,21 @@ on_query_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   FjFileTable *self = FJ_FILE_TABLE (source);
   GHashTable  *entries = g_task_propagate_pointer (G_TASK (result), NULL);
+  gboolean     is_other, is_news;
+  guint        n_same;
 
   if (entries == NULL)
     return;
-  keep_contents (entries, self->entries);
+  n_same = keep_known (entries, self->entries, &is_other);
+  is_news = !self->is_second_look || n_same < g_hash_table_size (entries);
   g_hash_table_unref (self->entries);
   self->entries = entries;
   g_clear_object (&self->cancellable);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  watch_files (self);
+  if (is_news)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  if (is_other)
+    g_signal_emit (self, signals[SIGNAL_DISK_CHANGED], 0);
 }
 
 /* What a row with a mistake is for is not known yet; its file may be wanted. */
@@ -160,6 +208,7 @@ fj_file_table_refresh (FjFileTable *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
+  self->is_second_look = FALSE;
   query->texts = g_ptr_array_new_with_free_func (g_free);
   query->search = self->layout != NULL ? fj_file_search_new (self->layout, FALSE) : NULL;
   n = count_rows (self->layout);
@@ -206,6 +255,7 @@ fj_file_table_dispose (GObject *object)
   if (self->layout != NULL)
     g_signal_handlers_disconnect_by_data (self->layout, self);
   g_clear_object (&self->layout);
+  g_clear_object (&self->watch);
   G_OBJECT_CLASS (fj_file_table_parent_class)->dispose (object);
 }
 
@@ -225,12 +275,18 @@ fj_file_table_class_init (FjFileTableClass *klass)
   object_class->finalize = fj_file_table_finalize;
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", FJ_TYPE_FILE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_DISK_CHANGED] = g_signal_new ("disk-changed", FJ_TYPE_FILE_TABLE,
+                                               G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                               0);
 }
 
 static void
 fj_file_table_init (FjFileTable *self)
 {
   self->entries = entries_new ();
+  self->watch = fj_file_watch_new ();
+  g_signal_connect_object (self->watch, "changed", G_CALLBACK (fj_file_table_refresh), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -257,6 +313,7 @@ fj_file_table_set_layout (FjFileTable *self, FjLayout *layout)
   if (self->layout != NULL)
     g_signal_handlers_disconnect_by_data (self->layout, self);
   g_set_object (&self->layout, layout);
+  g_hash_table_remove_all (self->entries);
   if (layout != NULL)
     g_signal_connect_object (layout, "changed", G_CALLBACK (on_layout_changed), self, 0);
   fj_file_table_refresh (self);
@@ -325,6 +382,27 @@ fj_file_table_get_n_missing (FjFileTable *self)
 
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
-    n += !entry->is_there;
+    n += !entry->is_there && !entry->is_unplaced;
+  return n;
+}
+
+/**
+ * fj_file_table_get_n_unplaced:
+ * @self: a table
+ *
+ * Returns: how many different files are named that no folder is known for
+ */
+guint
+fj_file_table_get_n_unplaced (FjFileTable *self)
+{
+  GHashTableIter iter;
+  FjFileEntry   *entry;
+  guint          n = 0;
+
+  g_return_val_if_fail (FJ_IS_FILE_TABLE (self), 0);
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    n += entry->is_unplaced;
   return n;
 }

@@ -11,9 +11,12 @@ G_DECLARE_FINAL_TYPE (FjFileTable, fj_file_table, FJ, FILE_TABLE, GObject)
 /* What is known of a file that a row names. */
 typedef struct {
   gboolean is_there;
-  char    *path;    /* (owned): where it is, or is expected; for people */
-  guint64  size;    /* bytes on disk */
-  guint64  content; /* bytes that are sent, once it is known that they are others; else as size */
+  gboolean is_unplaced; /* nobody has said in which folder it is to be looked for */
+  GFile   *file;        /* (owned): where it is, or is expected */
+  char    *path;        /* (owned): the same, for people */
+  guint64  size;        /* bytes on disk */
+  guint64  changed;     /* when it was changed last, microseconds since 1970; 0: not known */
+  guint64  content;     /* bytes that are sent; as size until it is known that they are others */
 } FjFileEntry;
 
 FjFileTable       *fj_file_table_new (void);
@@ -22,5 +25,6 @@ void               fj_file_table_refresh (FjFileTable *self);
 const FjFileEntry *fj_file_table_lookup (FjFileTable *self, const char *text);
 void               fj_file_table_learn (FjFileTable *self, const char *text, guint64 content);
 guint              fj_file_table_get_n_missing (FjFileTable *self);
+guint              fj_file_table_get_n_unplaced (FjFileTable *self);
 
 G_END_DECLS

@@ -143,12 +143,10 @@ on_disk_changed (FjFlashView *self)
 }
 
 static void
-on_files_changed (FjFlashView *self)
+show_missing_files (FjFlashView *self)
 {
   guint            n = fj_file_table_get_n_missing (fj_layout_document_get_files (self->document));
   g_autofree char *text = NULL;
-
-  g_assert (FJ_IS_FLASH_VIEW (self));
 
   if (n == 0 || fj_layout_document_get_layout (self->document) == NULL) {
     fj_notice_clear_offer (self->notice, "win.find-files");
@@ -159,6 +157,19 @@ on_files_changed (FjFlashView *self)
                           n);
   fj_notice_show (self->notice, GTK_MESSAGE_WARNING, text, _ ("Locate the _Folder…"),
                   "win.find-files");
+}
+
+static void
+on_files_changed (FjFlashView *self)
+{
+  g_assert (FJ_IS_FLASH_VIEW (self));
+
+  if (fj_layout_document_needs_folder (self->document))
+    fj_notice_show (self->notice, GTK_MESSAGE_INFO,
+                    _ ("A new layout: it is not known yet in which folder its files are."),
+                    _ ("Choose _Folder…"), "win.find-files");
+  else
+    show_missing_files (self);
 }
 
 static void
@@ -185,6 +196,7 @@ on_refused (FjFlashView *self, const GError *error, GPtrArray *issues)
   g_assert (FJ_IS_FLASH_VIEW (self));
 
   fj_notice_show (self->notice, GTK_MESSAGE_ERROR, error->message, NULL, NULL);
+  fj_layout_document_check_again (self->document); /* what was found is said in the rows, too */
   fj_flash_view_show (self, FJ_SHOW_EDITOR);
   fj_editor_page_show_first_error (self->editor, issues);
 }

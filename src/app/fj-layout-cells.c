@@ -101,16 +101,18 @@ render_size (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
   FjPartition       *partition = fj_layout_store_get_partition (store, iter);
   const char        *name = fj_partition_get_text (partition, FJ_COLUMN_FILE);
   const FjFileEntry *entry = NULL;
+  gboolean           is_missing;
   g_autofree char   *text = NULL;
 
   if (context->files != NULL && *name != '\0')
     entry = fj_file_table_lookup (context->files, name);
+  is_missing = entry != NULL && !entry->is_there && !entry->is_unplaced;
   if (entry != NULL && entry->is_there)
     text = fj_format_size (entry->content);
-  else if (entry != NULL)
+  else if (is_missing)
     text = g_strdup (_ ("missing"));
   set_text (renderer, text != NULL ? text : "");
-  set_colour (renderer, context, entry != NULL && !entry->is_there ? "error_color" : NULL);
+  set_colour (renderer, context, is_missing ? "error_color" : NULL);
 }
 
 static const CellInfo cells[FJ_N_CELLS] = {

@@ -23,6 +23,7 @@ struct _FjLayoutChecker {
   GPtrArray    *issues;      /* (owned) (element-type FjIssue) */
   FjImageCache *images;      /* (owned) (not nullable): what was unpacked before */
   FjPlan       *plan;        /* (owned) (nullable): of the layout as it is, when it has no error */
+  GHashTable   *sizes;       /* (owned) (nullable): of fj_plan_new_dup_sizes(), of the last look */
   GCancellable *cancellable; /* (owned) (nullable) */
   guint         rules_id;
   guint         files_id;
@@ -68,6 +69,8 @@ on_plan_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->plan, fj_plan_unref);
   self->plan = g_steal_pointer (&plan);
+  g_clear_pointer (&self->sizes, g_hash_table_unref);
+  self->sizes = fj_plan_new_dup_sizes (result);
   set_issues (self, g_steal_pointer (&issues));
 }
 
@@ -135,6 +138,7 @@ fj_layout_checker_dispose (GObject *object)
   g_clear_object (&self->layout);
   g_clear_object (&self->device);
   g_clear_pointer (&self->plan, fj_plan_unref);
+  g_clear_pointer (&self->sizes, g_hash_table_unref);
   G_OBJECT_CLASS (fj_layout_checker_parent_class)->dispose (object);
 }
 
@@ -296,6 +300,21 @@ fj_layout_checker_get_images (FjLayoutChecker *self)
   g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), NULL);
 
   return self->images;
+}
+
+/**
+ * fj_layout_checker_get_sizes:
+ * @self: a checker
+ *
+ * Returns: (transfer none) (nullable): as of fj_plan_new_dup_sizes(), when the files were looked at
+ *   last
+ */
+GHashTable *
+fj_layout_checker_get_sizes (FjLayoutChecker *self)
+{
+  g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), NULL);
+
+  return self->sizes;
 }
 
 /**

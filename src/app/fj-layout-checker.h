@@ -17,6 +17,7 @@ void             fj_layout_checker_pause (FjLayoutChecker *self, gboolean paused
 GPtrArray       *fj_layout_checker_get_issues (FjLayoutChecker *self);
 FjImageCache    *fj_layout_checker_get_images (FjLayoutChecker *self);
 FjPlan          *fj_layout_checker_get_plan (FjLayoutChecker *self);
+GHashTable      *fj_layout_checker_get_sizes (FjLayoutChecker *self);
 FjFamily         fj_layout_checker_get_family (FjLayoutChecker *self);
 gboolean         fj_layout_checker_is_checking (FjLayoutChecker *self);
 

@@ -53,6 +53,7 @@ typedef struct {
   FjLayout *layout; /* (owned) */
   GFile    *file;   /* (owned) */
   gboolean  is_guarded;
+  gboolean  is_elsewhere; /* it was in another place before, or in none */
 } Save;
 
 static void start_save (FjLayoutDocument *self);
@@ -80,23 +81,29 @@ on_layout_edited (FjLayoutDocument *self)
   emit_changed (self);
 }
 
-/* What a packed file unpacks to is known once it was unpacked. */
+/* What a packed file unpacks to is known once it was unpacked, also beside rows with mistakes. */
 static void
 on_checked (FjLayoutDocument *self)
 {
-  FjPlan *plan = fj_layout_checker_get_plan (self->checker);
+  GHashTable    *sizes = fj_layout_checker_get_sizes (self->checker);
+  GHashTableIter iter;
+  gpointer       text, size;
 
   g_assert (FJ_IS_LAYOUT_DOCUMENT (self));
 
-  for (guint i = 0; plan != NULL && i < fj_plan_get_n_rows (plan); i++) {
-    const FjPlanRow *row = fj_plan_get_row (plan, i);
-    FjPartition     *partition = fj_layout_get_row (self->layout, row->layout_row);
-
-    if (row->image != NULL)
-      fj_file_table_learn (self->files, fj_partition_get_text (partition, FJ_COLUMN_FILE),
-                           fj_image_get_size (row->image));
-  }
+  if (sizes != NULL)
+    g_hash_table_iter_init (&iter, sizes);
+  while (sizes != NULL && g_hash_table_iter_next (&iter, &text, &size))
+    fj_file_table_learn (self->files, text, *(guint64 *) size);
   emit_changed (self);
+}
+
+static void
+on_file_changed (FjLayoutDocument *self)
+{
+  g_assert (FJ_IS_LAYOUT_DOCUMENT (self));
+
+  fj_layout_checker_check_now (self->checker);
 }
 
 static void
@@ -165,6 +172,8 @@ fj_layout_document_init (FjLayoutDocument *self)
   self->files = fj_file_table_new ();
   self->watch = fj_layout_watch_new ();
   g_signal_connect_object (self->checker, "changed", G_CALLBACK (on_checked), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->files, "disk-changed", G_CALLBACK (on_file_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->watch, "changed", G_CALLBACK (on_disk_changed), self,
                            G_CONNECT_SWAPPED);
@@ -259,6 +268,23 @@ fj_layout_document_dup_folder (FjLayoutDocument *self)
 }
 
 /**
+ * fj_layout_document_needs_folder:
+ * @self: a document
+ *
+ * Returns: whether nobody has said yet where the files are that the layout names
+ */
+gboolean
+fj_layout_document_needs_folder (FjLayoutDocument *self)
+{
+  g_autoptr (GFile) folder = NULL;
+
+  g_return_val_if_fail (FJ_IS_LAYOUT_DOCUMENT (self), FALSE);
+
+  folder = fj_layout_document_dup_folder (self);
+  return self->layout != NULL && folder == NULL && fj_file_table_get_n_unplaced (self->files) > 0;
+}
+
+/**
  * fj_layout_document_get_title:
  * @self: a document
  *
@@ -284,14 +310,17 @@ fj_layout_document_dup_place (FjLayoutDocument *self)
 {
   GFile *file;
   g_autoptr (GFile) folder = NULL;
+  g_autofree char *path = NULL;
 
   g_return_val_if_fail (FJ_IS_LAYOUT_DOCUMENT (self), NULL);
 
-  if (fj_layout_document_is_modified (self))
-    return g_strdup (_ ("Not saved"));
   file = fj_layout_document_get_file (self);
   folder = file != NULL ? g_file_get_parent (file) : NULL;
-  return folder != NULL ? fj_text_short_path (folder) : NULL;
+  path = folder != NULL ? fj_text_short_path (folder) : NULL;
+  if (!fj_layout_document_is_modified (self))
+    return g_steal_pointer (&path);
+  /* Translators: of a layout; the folder that it is in */
+  return path != NULL ? g_strdup_printf (_ ("Not saved · %s"), path) : g_strdup (_ ("Not saved"));
 }
 
 /**
@@ -471,6 +500,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->watch != NULL) { /* else there is nobody left */
     if (is_saved && save->layout == self->layout)
       fj_layout_watch_set_layout (self->watch, self->layout);
+    if (is_saved && save->layout == self->layout && save->is_elsewhere)
+      fj_layout_document_check_again (self); /* its files may be others there */
     fj_layout_watch_set_saving (self->watch, FALSE);
     if (is_saved)
       fj_settings_add_recent (self->settings, save->file);
@@ -511,6 +542,8 @@ queue_save (FjLayoutDocument *self, GFile *file, gboolean is_guarded, GAsyncRead
   save->layout = g_object_ref (self->layout);
   save->file = g_object_ref (file);
   save->is_guarded = is_guarded;
+  save->is_elsewhere = fj_layout_document_get_file (self) == NULL ||
+                       !g_file_equal (fj_layout_document_get_file (self), file);
   g_task_set_task_data (task, save, (GDestroyNotify) save_free);
   g_queue_push_tail (&self->saves, task);
   if (g_queue_get_length (&self->saves) == 1)

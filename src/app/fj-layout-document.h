@@ -17,6 +17,7 @@ FjLayoutChecker *fj_layout_document_get_checker (FjLayoutDocument *self);
 FjFileTable     *fj_layout_document_get_files (FjLayoutDocument *self);
 GFile           *fj_layout_document_get_file (FjLayoutDocument *self);
 GFile           *fj_layout_document_dup_folder (FjLayoutDocument *self);
+gboolean         fj_layout_document_needs_folder (FjLayoutDocument *self);
 const char      *fj_layout_document_get_title (FjLayoutDocument *self);
 char            *fj_layout_document_dup_place (FjLayoutDocument *self);
 gboolean         fj_layout_document_is_modified (FjLayoutDocument *self);

@@ -199,6 +199,41 @@ fj_layout_opener_propose (FjLayoutOpener *self, GFile *source)
   fj_proposals_find_async (source, begin_search (self), on_proposed, g_object_ref (self));
 }
 
+/* Rows of a new layout for which the folder has files by other names. */
+static void
+on_fill_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FjLayoutOpener) self = user_data;
+  g_autoptr (FjProposals) found = fj_proposals_find_finish (result, NULL);
+  FjLayout *layout = self->document != NULL ? fj_layout_document_get_layout (self->document) : NULL;
+  guint     n = 0;
+
+  if (found == NULL || layout == NULL || !fj_layout_document_can_edit (self->document))
+    return; /* cancelled, or nothing in it: what is missing is said in the rows */
+  for (guint i = 0; n == 0 && i < found->proposals->len; i++) {
+    const FjProposal *proposal = g_ptr_array_index (found->proposals, i);
+    g_autoptr (FjLayout) model = fj_layout_new_from_bytes (proposal->layout, NULL);
+
+    if (model != NULL)
+      n = fj_layout_template_fill (layout, model);
+  }
+}
+
+/**
+ * fj_layout_opener_fill:
+ * @self: an opener
+ * @folder: where the files of the layout are that is open
+ *
+ * Puts the names of files into its rows by what the files in @folder are for, as one step.
+ */
+void
+fj_layout_opener_fill (FjLayoutOpener *self, GFile *folder)
+{
+  g_return_if_fail (FJ_IS_LAYOUT_OPENER (self) && G_IS_FILE (folder));
+
+  fj_proposals_find_async (folder, begin_search (self), on_fill_found, g_object_ref (self));
+}
+
 static void
 take_choice (GFile *file, gpointer user_data)
 {

@@ -15,6 +15,7 @@ FjLayoutOpener *fj_layout_opener_new (GtkWindow *window, FjLayoutDocument *docum
 void            fj_layout_opener_open (FjLayoutOpener *self, GFile *file);
 void            fj_layout_opener_load (FjLayoutOpener *self, GFile *file);
 void            fj_layout_opener_propose (FjLayoutOpener *self, GFile *source);
+void            fj_layout_opener_fill (FjLayoutOpener *self, GFile *folder);
 void            fj_layout_opener_make (FjLayoutOpener *self, const char *kind);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include <fj-format.h>
 #include <fj-layout-template.h>
+#include <fj-row-use.h>
 #include <string.h>
 
 /* What the menus call the kinds. */
@@ -61,6 +62,82 @@ fj_layout_template_new (const char *kind, FjFamily family, const char *image)
     return layout;
   }
   return NULL;
+}
+
+static const FjRowValues *
+get_values (FjLayout *layout, guint row)
+{
+  return fj_partition_get_values (fj_layout_get_row (layout, row));
+}
+
+static gboolean
+is_same_storage (const FjRowValues *a, const FjRowValues *b)
+{
+  return a->storage == b->storage && a->storage_index == b->storage_index;
+}
+
+/* (nullable): the row of @model that is for the same as @row of @layout */
+static FjPartition *
+find_like (FjLayout *model, FjLayout *layout, guint row)
+{
+  const FjRowValues *wanted = get_values (layout, row);
+
+  for (guint i = 0; wanted != NULL && i < fj_layout_get_n_rows (model); i++) {
+    const FjRowValues *values = get_values (model, i);
+
+    if (values != NULL && is_same_storage (values, wanted) &&
+        (values->id == wanted->id || g_str_equal (values->name, wanted->name)))
+      return fj_layout_get_row (model, i);
+  }
+  return NULL;
+}
+
+/* Whether @model is for the storage that the last row of @layout is on. */
+static gboolean
+is_alike (FjLayout *layout, FjLayout *model)
+{
+  guint              n = fj_layout_get_n_rows (layout);
+  const FjRowValues *wanted = n > 0 ? get_values (layout, n - 1) : NULL;
+
+  for (guint i = 0; wanted != NULL && i < fj_layout_get_n_rows (model); i++) {
+    const FjRowValues *values = get_values (model, i);
+
+    if (values != NULL && is_same_storage (values, wanted))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * fj_layout_template_fill:
+ * @layout: a layout of fj_layout_template_new()
+ * @model: a layout for files that are there
+ *
+ * Takes the files from rows of @model that are for the same, as one step of undo.
+ *
+ * Returns: how many rows have got another file; none when @model is for another storage
+ */
+guint
+fj_layout_template_fill (FjLayout *layout, FjLayout *model)
+{
+  guint n = 0;
+
+  if (!is_alike (layout, model))
+    return 0;
+  fj_layout_set_joining (layout, TRUE);
+  for (guint i = 0; i < fj_layout_get_n_rows (layout); i++) {
+    const char  *old = fj_partition_get_text (fj_layout_get_row (layout, i), FJ_COLUMN_FILE);
+    FjPartition *row = find_like (model, layout, i);
+    const char  *text = row != NULL ? fj_partition_get_text (row, FJ_COLUMN_FILE) : "none";
+
+    if (!fj_row_is_file_name (old) || g_path_is_absolute (old) || !fj_row_is_file_name (text) ||
+        g_str_equal (old, text))
+      continue;
+    fj_layout_set_text (layout, i, FJ_COLUMN_FILE, text);
+    n++;
+  }
+  fj_layout_set_joining (layout, FALSE);
+  return n;
 }
 
 static guint8

@@ -402,6 +402,8 @@ fj_run_flow_get_obstacle (FjRunFlow *self)
     return fj_board_model_get_n_boards (self->boards) == 0
              ? _ ("Plug in a board in USB boot mode first.")
              : _ ("Choose at least one board that is ready.");
+  if (fj_layout_document_needs_folder (self->document))
+    return _ ("Choose the folder of the files first.");
   if (fj_issues_count (fj_layout_checker_get_issues (checker), FJ_SEVERITY_ERROR) > 0)
     return _ ("Correct the problems of the layout first.");
   return NULL;

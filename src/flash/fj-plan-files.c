@@ -82,7 +82,7 @@ find_names (FjDraft *self, GCancellable *cancellable)
     FjDraftRow *row = &self->rows[i];
     Name       *name;
 
-    if (!row->is_sent)
+    if (!row->is_sent || row->is_gone)
       continue;
     name = g_hash_table_lookup (by_text, row->text);
     if (name == NULL) {
@@ -136,6 +136,39 @@ report_folders (FjDraft *self, GPtrArray *names, GCancellable *cancellable)
                             n, folders);
   fj_draft_report (self, NULL, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, "files-looked-for",
                    FJ_COLUMN_NONE, "%s", text);
+}
+
+/* A name of a file that says nothing of where it is, where no folder does. */
+static gboolean
+needs_folder (const FjDraftRow *row)
+{
+  return row->is_sent && !g_path_is_absolute (row->text);
+}
+
+/* No mistake of the layout: it cannot be sent before somebody says where its files are. */
+static void
+report_no_folder (FjDraft *self)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *list = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < self->n_rows; i++) {
+    if (!needs_folder (&self->rows[i]))
+      continue;
+    self->rows[i].is_gone = TRUE;
+    if (!g_ptr_array_find_with_equal_func (names, self->rows[i].text, g_str_equal, NULL))
+      g_ptr_array_add (names, self->rows[i].text);
+  }
+  if (names->len == 0)
+    return;
+  g_ptr_array_add (names, NULL);
+  list = g_strjoinv (", ", (char **) names->pdata);
+  text = g_strdup_printf (_ ("This layout needs %s. Choose the folder that holds them."), list);
+  fj_draft_report (self, NULL, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, "folder-unknown",
+                   FJ_COLUMN_NONE, "%s", text);
+  if (self->first_error == NULL)
+    self->first_error = g_error_new_literal (FJ_ERROR, FJ_ERROR_IMAGE, text);
 }
 
 static gboolean
@@ -232,8 +265,11 @@ report_places (FjDraft *self, GPtrArray *names)
 gboolean
 fj_draft_find_files (FjDraft *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) names = find_names (self, cancellable);
+  g_autoptr (GPtrArray) names = NULL;
 
+  if (!fj_file_search_has_places (self->search))
+    report_no_folder (self);
+  names = find_names (self, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   report_folders (self, names, cancellable);

@@ -243,6 +243,35 @@ fj_plan_new_finish (GAsyncResult *result, GPtrArray **issues, GError **error)
 }
 
 /**
+ * fj_plan_new_dup_sizes:
+ * @result: of fj_plan_new_async(), after fj_plan_new_finish() has given issues
+ *
+ * Also without a plan: a mistake in one row says nothing of the files of others.
+ *
+ * Returns: (transfer full) (element-type utf8 guint64): how many bytes of content the files have
+ *   that could be opened, by the text of their cells
+ */
+GHashTable *
+fj_plan_new_dup_sizes (GAsyncResult *result)
+{
+  GHashTable *sizes;
+  FjDraft    *draft;
+
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  draft = g_task_get_task_data (G_TASK (result));
+  sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < draft->n_rows; i++) {
+    const FjDraftRow *row = &draft->rows[i];
+    guint64           size = row->image != NULL ? fj_image_get_size (row->image) : 0;
+
+    if (row->image != NULL)
+      g_hash_table_insert (sizes, g_strdup (row->text), g_memdup2 (&size, sizeof size));
+  }
+  return sizes;
+}
+
+/**
  * fj_plan_ref:
  *
  * Returns: (transfer full): @self

@@ -64,14 +64,15 @@ typedef struct {
  * Returns: (transfer full): a plan, or %NULL with %FJ_ERROR_LAYOUT, %FJ_ERROR_IMAGE or
  *   %FJ_ERROR_WRONG_CHIP for the first error among the issues
  */
-FjPlan *fj_plan_new (FjLayout *layout, const FjPlanOptions *options, GPtrArray *issues,
-                     GCancellable *cancellable, GError **error);
-void    fj_plan_new_async (FjLayout *layout, const FjPlanOptions *options,
-                           GCancellable *cancellable, GAsyncReadyCallback callback,
-                           gpointer user_data);
-FjPlan *fj_plan_new_finish (GAsyncResult *result, GPtrArray **issues, GError **error);
-FjPlan *fj_plan_ref (FjPlan *self);
-void    fj_plan_unref (FjPlan *self);
+FjPlan     *fj_plan_new (FjLayout *layout, const FjPlanOptions *options, GPtrArray *issues,
+                         GCancellable *cancellable, GError **error);
+void        fj_plan_new_async (FjLayout *layout, const FjPlanOptions *options,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+FjPlan     *fj_plan_new_finish (GAsyncResult *result, GPtrArray **issues, GError **error);
+GHashTable *fj_plan_new_dup_sizes (GAsyncResult *result);
+FjPlan     *fj_plan_ref (FjPlan *self);
+void        fj_plan_unref (FjPlan *self);
 
 guint            fj_plan_get_n_rows (FjPlan *self);
 const FjPlanRow *fj_plan_get_row (FjPlan *self, guint row);

@@ -17,7 +17,9 @@
 
 #define ATTRIBUTES                                                  \
   G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE \
-                                 "," G_FILE_ATTRIBUTE_ID_FILE
+                                 "," G_FILE_ATTRIBUTE_ID_FILE       \
+                                 "," G_FILE_ATTRIBUTE_TIME_CHANGED  \
+                                 "," G_FILE_ATTRIBUTE_TIME_CHANGED_USEC
 
 typedef struct {
   GFile   *folder;    /* (owned) */
@@ -26,7 +28,7 @@ typedef struct {
 
 struct _FjFileSearch {
   gatomicrefcount ref_count;
-  GPtrArray      *places;    /* (owned) (element-type Place): never empty */
+  GPtrArray      *places;    /* (owned) (element-type Place) */
   gboolean        has_given; /* the first one is what the user gave */
 };
 
@@ -79,8 +81,7 @@ add_parents (FjFileSearch *self, GFile *own)
 /**
  * fj_file_search_new:
  * @layout: a layout; read at once, on the main thread
- * @with_current: whether the current folder is looked into, as people expect of a command line; a
- *   layout that has no folder is always looked for there
+ * @with_current: whether the current folder is looked into, as people expect of a command line
  *
  * Returns: (transfer full): where its files are looked for
  */
@@ -103,7 +104,7 @@ fj_file_search_new (FjLayout *layout, gboolean with_current)
   self->has_given = given != NULL && (own == NULL || !g_file_equal (given, own));
   add_place (self, given, FALSE);
   add_place (self, own, FALSE);
-  if (with_current || self->places->len == 0)
+  if (with_current)
     add_current (self);
   add_parents (self, own);
   return self;
@@ -150,6 +151,20 @@ fj_file_search_has_given (FjFileSearch *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   return self->has_given;
+}
+
+/**
+ * fj_file_search_has_places:
+ * @self: where to look
+ *
+ * Returns: whether there is a folder to look into; else only whole paths lead to files
+ */
+gboolean
+fj_file_search_has_places (FjFileSearch *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->places->len > 0;
 }
 
 /**
@@ -225,6 +240,14 @@ is_nothing (const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY);
 }
 
+/* Its contents, its name or its permissions: whatever may make another file of it. */
+static guint64
+get_changed (GFileInfo *info)
+{
+  return g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_CHANGED) * G_USEC_PER_SEC +
+         g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_TIME_CHANGED_USEC);
+}
+
 static void
 take_file (FjFoundFile *found, GFile *file, Place *place, GFileInfo *info)
 {
@@ -234,6 +257,7 @@ take_file (FjFoundFile *found, GFile *file, Place *place, GFileInfo *info)
   found->is_there = is_regular (info);
   found->is_gone = found->is_link = FALSE;
   found->size = found->is_there ? (guint64) g_file_info_get_size (info) : 0;
+  found->changed = found->is_there ? get_changed (info) : 0;
 }
 
 /* A link to nothing is as good as nothing, but people should hear of it. */
@@ -264,9 +288,8 @@ try_place (FjFoundFile *found, Place *place, GFile *file, GCancellable *cancella
 static gboolean
 is_in_first (FjFileSearch *self, FjFoundFile *found)
 {
-  Place *first = g_ptr_array_index (self->places, 0);
-
-  return found->folder == NULL || g_file_equal (found->folder, first->folder);
+  return found->folder == NULL ||
+         g_file_equal (found->folder, ((Place *) g_ptr_array_index (self->places, 0))->folder);
 }
 
 static void
@@ -325,7 +348,7 @@ fj_file_search_find (FjFileSearch *self, const char *text, GCancellable *cancell
     if (try_place (found, place, file, cancellable))
       break;
   }
-  if (found->file == NULL) /* cancelled before it began */
+  if (found->file == NULL) /* cancelled before it began, or there is no place to look */
     found->file = g_file_new_for_path (text);
   found->is_first = is_in_first (self, found);
   log_found (text, found);

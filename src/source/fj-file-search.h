@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * The folders in which the files of a layout are looked for, in this order: the one that the user
  * gave, the layout's own, the current one (of the command line), and up to three that the layout's
- * own is in. Immutable, made without asking the disk; atomic reference count.
+ * own is in. For a layout that is nowhere yet there may be none. Immutable, made without asking the
+ * disk; atomic reference count.
  */
 typedef struct _FjFileSearch FjFileSearch;
 
@@ -27,6 +28,7 @@ typedef struct {
   gboolean is_link;  /* it is gone, but for a link to a file that is not there either */
   gboolean is_first; /* it is where it is looked for first, or its cell says the whole path */
   guint64  size;     /* bytes on disk */
+  guint64  changed;  /* when it was changed last, in microseconds since 1970; 0: not known */
 } FjFoundFile;
 
 FjFileSearch *fj_file_search_new (FjLayout *layout, gboolean with_current);
@@ -41,6 +43,7 @@ char        *fj_file_search_dup_similar (FjFileSearch *self, const char *text,
                                          GCancellable *cancellable);
 char        *fj_file_search_dup_folders (FjFileSearch *self, GCancellable *cancellable);
 gboolean     fj_file_search_has_given (FjFileSearch *self);
+gboolean     fj_file_search_has_places (FjFileSearch *self);
 void         fj_found_file_free (FjFoundFile *self);
 
 /* Whether anybody may put a file into @folder, as into /tmp; blocking. */

@@ -4,6 +4,7 @@
 #include "fj-tree.h"
 
 #include <fj-file-table.h>
+#include <string.h>
 
 #define LAYOUT                                         \
   "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a/usb.stm32\n" \
@@ -155,6 +156,60 @@ test_content_kept (void)
   g_assert_cmpuint (fj_file_table_lookup (table, "card.img")->content, ==, 6);
 }
 
+/* A file that goes, comes or changes is seen, and what was learnt of it is forgotten. */
+static void
+test_watched (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (FjLayout) layout = load (tree, "flash.tsv");
+  g_autoptr (GFile) card = fj_tree_file (tree, "card.img");
+  g_autoptr (FjFileTable) table = fj_file_table_new ();
+  gboolean is_changed = FALSE;
+
+  fj_file_table_set_layout (table, layout);
+  wait_for_answer (table);
+  g_assert_false (fj_file_table_lookup (table, "card.img")->is_there);
+  g_signal_connect (table, "disk-changed", G_CALLBACK (on_changed), &is_changed);
+
+  fj_tree_write (tree, "card.img", "12345");
+  while (!is_changed)
+    g_main_context_iteration (NULL, TRUE);
+  assert_there (table, tree, "card.img", "card.img");
+
+  fj_file_table_learn (table, "card.img", 1000);
+  is_changed = FALSE;
+  fj_tree_write (tree, "card.img", "54321");
+  while (!is_changed)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fj_file_table_lookup (table, "card.img")->content, ==, 5);
+
+  is_changed = FALSE;
+  g_assert_true (g_file_delete (card, NULL, NULL));
+  while (!is_changed)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (fj_file_table_lookup (table, "card.img")->is_there);
+}
+
+/* Nobody is asked for files whose folder is not known; a whole path says its own. */
+static void
+test_unplaced (void)
+{
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autoptr (FjLayout) layout = load (tree, "flash.tsv");
+  g_autoptr (GBytes) bytes = g_bytes_new_static (LAYOUT, strlen (LAYOUT));
+  g_autoptr (FjLayout) new_layout = fj_layout_new_from_bytes (bytes, NULL);
+  g_autofree char *path = g_build_filename (tree->path, "flash.tsv", NULL);
+  g_autoptr (FjFileTable) table = fj_file_table_new ();
+
+  fj_layout_set_text (new_layout, 3, FJ_COLUMN_FILE, path);
+  fj_file_table_set_layout (table, new_layout);
+  wait_for_answer (table);
+  g_assert_cmpuint (fj_file_table_get_n_missing (table), ==, 0);
+  g_assert_cmpuint (fj_file_table_get_n_unplaced (table), ==, 2);
+  g_assert_true (fj_file_table_lookup (table, path)->is_there);
+  g_assert_true (fj_file_table_lookup (table, "fip.bin")->is_unplaced);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,5 +219,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/file-table/unused", test_unused);
   g_test_add_func ("/flashjig/file-table/kind", test_kind);
   g_test_add_func ("/flashjig/file-table/content-kept", test_content_kept);
+  g_test_add_func ("/flashjig/file-table/watched", test_watched);
+  g_test_add_func ("/flashjig/file-table/unplaced", test_unplaced);
   return g_test_run ();
 }

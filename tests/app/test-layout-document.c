@@ -176,7 +176,8 @@ test_open (Fixture *self, gconstpointer data)
   g_assert_cmpstr (place, !=, "Not saved");
   rename_row (self, "x");
   place_modified = fj_layout_document_dup_place (self->document);
-  g_assert_cmpstr (place_modified, ==, "Not saved");
+  g_assert_true (g_str_has_prefix (place_modified, "Not saved"));
+  g_assert_true (g_str_has_suffix (place_modified, place));
   fj_layout_document_undo (self->document);
   g_assert_cmpstr (get_name (self), ==, "card");
   g_assert_false (fj_layout_document_can_undo (self->document));

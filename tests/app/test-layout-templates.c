@@ -3,6 +3,7 @@
 
 #include <fj-layout-check.h>
 #include <fj-layout-templates.h>
+#include <string.h>
 
 static const char *const kinds[] = { "sd", "emmc", "nand", "raw" };
 static const FjFamily    families[] = { FJ_FAMILY_UNKNOWN, FJ_FAMILY_MP15, FJ_FAMILY_MP13,
@@ -106,6 +107,47 @@ test_strange_clipboard (void)
   }
 }
 
+#define MODEL                                                    \
+  "-\t0x01\tfsbl-boot\tBinary\tnone\t0x0\tusb-dk2.stm32\n"       \
+  "-\t0x03\tfip-boot\tFIP\tnone\t0x0\tfip-dk2.bin\n"             \
+  "P\t0x04\tfsbl1\tBinary\tmmc0\t0x00004400\tsdcard-dk2.stm32\n" \
+  "P\t0x20\trootfs\tFileSystem\tmmc0\t0x04984400\tcore.ext4\n"
+
+static const char *
+get_file (FjLayout *layout, const char *name)
+{
+  for (guint i = 0; i < fj_layout_get_n_rows (layout); i++) {
+    FjPartition *row = fj_layout_get_row (layout, i);
+
+    if (g_str_equal (fj_partition_get_text (row, FJ_COLUMN_NAME), name))
+      return fj_partition_get_text (row, FJ_COLUMN_FILE);
+  }
+  return NULL;
+}
+
+/* By id or name, on the same storage, and taken back in one step. */
+static void
+test_fill (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (MODEL, strlen (MODEL));
+  g_autoptr (FjLayout) model = fj_layout_new_from_bytes (bytes, NULL);
+  g_autoptr (FjLayout) sd = fj_layout_template_new ("sd", FJ_FAMILY_UNKNOWN, NULL);
+  g_autoptr (FjLayout) emmc = fj_layout_template_new ("emmc", FJ_FAMILY_UNKNOWN, NULL);
+
+  g_assert_cmpuint (fj_layout_template_fill (emmc, model), ==, 0);
+  g_assert_cmpstr (get_file (emmc, "fsbl-boot"), ==, "tf-a-usb.stm32");
+  g_assert_cmpuint (fj_layout_template_fill (sd, model), ==, 4);
+  g_assert_cmpstr (get_file (sd, "fsbl-boot"), ==, "usb-dk2.stm32");
+  g_assert_cmpstr (get_file (sd, "fip-boot"), ==, "fip-dk2.bin");
+  g_assert_cmpstr (get_file (sd, "fsbl1"), ==, "sdcard-dk2.stm32");
+  g_assert_cmpstr (get_file (sd, "fsbl2"), ==, "tf-a-sdcard.stm32");
+  g_assert_cmpstr (get_file (sd, "u-boot-env"), ==, "none");
+  g_assert_cmpstr (get_file (sd, "rootfs"), ==, "core.ext4");
+  fj_layout_undo (sd);
+  g_assert_cmpstr (get_file (sd, "fsbl-boot"), ==, "tf-a-usb.stm32");
+  g_assert_false (fj_layout_can_undo (sd));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -115,6 +157,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/layout-templates/image", test_image);
   g_test_add_func ("/flashjig/layout-templates/new-row", test_new_row);
   g_test_add_func ("/flashjig/layout-templates/clipboard", test_clipboard);
+  g_test_add_func ("/flashjig/layout-templates/fill", test_fill);
   g_test_add_func ("/flashjig/layout-templates/strange-clipboard", test_strange_clipboard);
   return g_test_run ();
 }

@@ -240,16 +240,28 @@ test_other (void)
   assert_other (search, tree, "1");
 }
 
-/* A layout that has no file and no folder is a matter of where the program was started. */
+/* Where the program was started is nothing that a layout without a file and a folder is about. */
 static void
 test_no_folder (void)
 {
+  g_autoptr (FjTree) tree = fj_tree_new ();
+  g_autofree char *before = g_get_current_dir ();
+  g_autofree char *path = g_build_filename (tree->path, "a.img", NULL);
   g_autoptr (FjLayout) layout = fj_layout_new ();
-  g_autoptr (FjFileSearch) search = fj_file_search_new (layout, FALSE);
-  g_autofree char *folders = fj_file_search_dup_folders (search, NULL);
-  g_autofree char *here = g_get_current_dir ();
+  g_autoptr (FjFileSearch) search = NULL;
+  g_autoptr (FjFoundFile) relative = NULL;
+  g_autoptr (FjFoundFile) absolute = NULL;
 
-  g_assert_cmpstr (folders, ==, here);
+  write_at (tree, "a.img");
+  g_assert_cmpint (chdir (tree->path), ==, 0);
+  search = fj_file_search_new (layout, FALSE);
+  relative = fj_file_search_find (search, "a.img", NULL);
+  absolute = fj_file_search_find (search, path, NULL);
+  g_assert_cmpint (chdir (before), ==, 0);
+  g_assert_false (fj_file_search_has_places (search));
+  g_assert_true (relative->is_gone);
+  g_assert_true (absolute->is_there);
+  g_assert_cmpuint (absolute->changed, >, 0);
 }
 
 static void
