@@ -5,6 +5,7 @@
 
 #include "fj-format.h"
 #include "fj-mtd-table.h"
+#include "fj-offset-grid.h"
 #include "fj-uboot-layout.h"
 
 #include <glib/gi18n-lib.h>
@@ -78,22 +79,21 @@ report_offset (FjLayoutRules *self, guint i, const char *code, const char *forma
 static gboolean
 check_offset (FjLayoutRules *self, guint i, const FjStorageGeometry *geometry)
 {
-  guint64 offset = fj_layout_rules_get_row (self, i)->values.offset;
-  guint64 step = geometry->kind == FJ_STORAGE_RAM ? 1 : MAX (geometry->erase_size, 1);
-  guint64 first = is_mtd (geometry->kind) ? 0 : geometry->first_usable;
-  guint64 end = fj_uboot_layout_get_end (geometry);
+  guint64      offset = fj_layout_rules_get_row (self, i)->values.offset;
+  FjOffsetGrid grid;
 
-  if (offset < first)
+  fj_offset_grid_init (&grid, geometry);
+  if (offset < grid.first)
     report_offset (self, i, "offset-too-low", _ ("Partitions of this device begin at %s or later."),
-                   first, fj_layout_align_up (first, step));
-  else if (offset > end)
-    report_offset (self, i, "offset-too-high", _ ("The device ends at %s."), end, G_MAXUINT64);
-  else if (offset % step != 0)
+                   grid.first, fj_layout_align_up (grid.first, grid.step));
+  else if (offset > grid.end)
+    report_offset (self, i, "offset-too-high", _ ("The device ends at %s."), grid.end, G_MAXUINT64);
+  else if (offset % grid.step != 0)
     report_offset (
       self, i, "offset-unaligned",
       _ ("Partitions of this device begin on a multiple of %s, the size of an erase "
          "block."),
-      step, fj_layout_align_up (offset, step));
+      grid.step, fj_layout_align_up (offset, grid.step));
   else
     return TRUE;
   return FALSE;

@@ -3,17 +3,12 @@
 
 #include "fj-layout-rules.h"
 
+#include "fj-offset-grid.h"
 #include "fj-row-use.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Rules about where rows lie on their storages, as far as they hold for any board. */
-
-#define BLOCK_SIZE 512
-#define GPT_END 0x4400          /* 34 blocks: what U-Boot keeps free for the partition table */
-#define EMMC_ERASE_SIZE 0x80000 /* the usual erase group */
-#define NAND_ERASE_SIZE 0x20000 /* the smallest usual block */
-#define NOR_ERASE_SIZE 0x1000   /* the smallest usual sector */
 
 static gboolean
 is_raw (const FjCheckedRow *row)
@@ -127,26 +122,29 @@ check_mmc_offset (FjLayoutRules *self, guint i, guint64 offset)
 {
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   gboolean            is_emmc = find_row (self, row, fj_checked_row_is_in_boot_area) >= 0;
-  guint64             step = is_emmc ? EMMC_ERASE_SIZE : BLOCK_SIZE;
+  FjOffsetGrid        any, grid;
   FjIssue            *issue;
 
-  if (offset < GPT_END)
+  fj_offset_grid_init_usual (&any, FJ_STORAGE_MMC, FALSE);
+  fj_offset_grid_init_usual (&grid, FJ_STORAGE_MMC, is_emmc);
+  if (offset < grid.first)
     issue = fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "offset-too-low", (int) i,
                                     FJ_COLUMN_OFFSET,
                                     _ ("The partition table is there: partitions begin at 0x4400 "
                                        "or later."));
-  else if (offset % BLOCK_SIZE != 0)
+  else if (offset % any.step != 0)
     issue = fj_layout_rules_report (
       self, FJ_SEVERITY_ERROR, "offset-unaligned", (int) i, FJ_COLUMN_OFFSET,
       _ ("Partitions of this device begin on a multiple of 512 bytes."));
-  else if (offset % step != 0)
+  else if (offset % grid.step != 0)
     issue = fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "offset-unaligned", (int) i,
                                     FJ_COLUMN_OFFSET,
                                     _ ("On most eMMCs partitions have to begin on a multiple of "
                                        "512 KiB."));
   else
     return;
-  fj_layout_rules_set_offset_fix (self, issue, fj_layout_align_up (MAX (offset, GPT_END), step));
+  fj_layout_rules_set_offset_fix (self, issue,
+                                  fj_layout_align_up (MAX (offset, grid.first), grid.step));
   /* nobody knows of mmc0 which row is the slip: the one at boot1, or this one */
   if (row->values.storage_index == 0 && fj_issue_get_severity (issue) == FJ_SEVERITY_WARNING)
     fj_issue_set_fix_choice (issue);
@@ -156,19 +154,19 @@ static void
 check_mtd_offset (FjLayoutRules *self, guint i, guint64 offset)
 {
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
-  gboolean            is_nor = row->values.storage == FJ_STORAGE_NOR;
-  guint64             step = is_nor ? NOR_ERASE_SIZE : NAND_ERASE_SIZE;
+  FjOffsetGrid        grid;
   FjIssue            *issue;
 
-  if (offset % step == 0)
+  fj_offset_grid_init_usual (&grid, row->values.storage, FALSE);
+  if (offset % grid.step == 0)
     return;
   issue = fj_layout_rules_report (self, FJ_SEVERITY_WARNING, "offset-unaligned", (int) i,
                                   FJ_COLUMN_OFFSET,
                                   /* Translators: %u is 4 or 128 */
                                   _ ("Partitions of this device begin on a multiple of at least "
                                      "%u KiB, the size of an erase block."),
-                                  (guint) (step / 1024));
-  fj_layout_rules_set_offset_fix (self, issue, fj_layout_align_up (offset, step));
+                                  (guint) (grid.step / 1024));
+  fj_layout_rules_set_offset_fix (self, issue, fj_layout_align_up (offset, grid.step));
 }
 
 static void
