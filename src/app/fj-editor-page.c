@@ -9,6 +9,7 @@
 #include "fj-row-editor.h"
 #include "fj-storage-map.h"
 
+#include <fj-format.h>
 #include <fj-layout-fix.h>
 #include <glib/gi18n.h>
 
@@ -113,6 +114,7 @@ on_checked (FjEditorPage *self)
   g_assert (FJ_IS_EDITOR_PAGE (self));
 
   fj_layout_view_set_issues (self->layout_view, issues);
+  fj_storage_map_set_issues (self->storage_map, issues);
   fj_row_editor_set_issues (self->row_editor, issues);
   fj_issue_list_set_issues (self->issue_list, issues, get_layout (self));
   fj_layout_view_set_plan (self->layout_view, fj_layout_checker_get_plan (checker));
@@ -145,6 +147,20 @@ on_map_activated (FjStorageMap *map, int row, FjEditorPage *self)
   g_assert (FJ_IS_EDITOR_PAGE (self));
 
   fj_editor_page_select (self, (guint) row, FJ_COLUMN_NONE);
+}
+
+/* As one step, whatever is being typed in the form. */
+static void
+on_map_moved (FjStorageMap *map, int row, guint64 offset, FjEditorPage *self)
+{
+  g_autofree char *text = fj_format_offset (offset);
+
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  if (!can_edit (self))
+    return;
+  fj_row_editor_commit (self->row_editor);
+  fj_layout_set_text (get_layout (self), (guint) row, FJ_COLUMN_OFFSET, text);
 }
 
 static void
@@ -221,6 +237,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, map_box);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_map_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_map_moved);
   gtk_widget_class_bind_template_callback (widget_class, on_issue_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_fix_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_table_key_pressed);

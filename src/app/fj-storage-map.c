@@ -3,36 +3,38 @@
 
 #include "fj-storage-map.h"
 
-#include "fj-storage-segments.h"
-#include "fj-text.h"
+#include "fj-storage-accessible.h"
+#include "fj-storage-hold.h"
+#include "fj-storage-keys.h"
+#include "fj-storage-text.h"
+#include "fj-storage-view.h"
 
-#include <fj-format.h>
 #include <glib/gi18n.h>
 
-#define MARGIN 8
 #define UPDATE_DELAY_MS 100
-#define HATCH_STEP 8
-#define AREA_GAP 6
+#define WIDTH_MIN 160
 
 /**
  * FjStorageMap:
  *
- * Where the partitions lie on each storage, in proportion: gaps, overlaps, and how full each is.
- * A click or the arrow keys select a row. Signal "row-activated" (int).
+ * Where the partitions lie on each storage, to scale, with a lens for what is too small: gaps,
+ * overlaps, and how full each is. Signals: "row-activated" (int): a row is to be selected;
+ * "row-moved" (int, guint64): it is to begin at another offset.
  */
 struct _FjStorageMap {
   GtkDrawingArea parent_instance;
 
-  FjLayout    *layout;   /* (owned) (nullable) */
-  FjFileTable *files;    /* (owned) (nullable) */
-  FjDevice    *device;   /* (owned) (nullable): the board whose storages these are */
-  GArray      *segments; /* (owned) (element-type FjSegment) */
-  int          selected; /* row, or -1 */
-  guint        update_id;
+  FjStorageModel *model; /* (owned) */
+  FjStorageView   view;  /* (owned) */
+  GtkWidget      *menu;  /* (owned) (nullable) */
+  FjStorageHold   drag;
+  guint           update_id;
+  guint           scroll_id;
 };
 
 enum {
   SIGNAL_ROW_ACTIVATED,
+  SIGNAL_ROW_MOVED,
   N_SIGNALS,
 };
 
@@ -43,137 +45,62 @@ G_DEFINE_FINAL_TYPE (FjStorageMap, fj_storage_map, GTK_TYPE_DRAWING_AREA)
 static FjSegment *
 get_segment (FjStorageMap *self, guint i)
 {
-  return &g_array_index (self->segments, FjSegment, i);
+  return fj_storage_model_get (self->model, i);
 }
 
-/* How many segments from @first on are on the same storage. */
-static guint
-count_storage (FjStorageMap *self, guint first)
+static int
+find_row (FjStorageMap *self, int row)
 {
-  guint n = 0;
-
-  while (first + n < self->segments->len &&
-         get_segment (self, first + n)->kind == get_segment (self, first)->kind &&
-         get_segment (self, first + n)->index == get_segment (self, first)->index)
-    n++;
-  return n;
-}
-
-static guint
-count_storages (FjStorageMap *self)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->segments->len; i += count_storage (self, i))
-    n++;
-  return n;
-}
-
-static char *
-dup_storage_name (const FjSegment *segment)
-{
-  return g_strdup_printf ("%s%u", fj_storage_kind_to_text (segment->kind), segment->index);
-}
-
-/* The boot areas of an eMMC are no part of what the storage's address counts. */
-static char *
-dup_area_name (const FjSegment *segment)
-{
-  g_autofree char *storage = dup_storage_name (segment);
-
-  if (segment->area == FJ_AREA_USER)
-    return g_steal_pointer (&storage);
-  return g_strdup_printf ("%s/%s", storage, segment->area == FJ_AREA_BOOT1 ? "boot1" : "boot2");
-}
-
-static const char *
-get_name (FjStorageMap *self, const FjSegment *segment)
-{
-  if (segment->row < 0 || (guint) segment->row >= fj_layout_get_n_rows (self->layout))
-    return "";
-  return fj_partition_get_text (fj_layout_get_row (self->layout, (guint) segment->row),
-                                FJ_COLUMN_NAME);
-}
-
-static char *
-dup_segment_text (FjStorageMap *self, const FjSegment *segment)
-{
-  g_autofree char *storage = dup_area_name (segment);
-  g_autofree char *offset = fj_format_offset (segment->offset);
-  g_autofree char *extent = fj_format_size (segment->extent);
-  g_autofree char *content = fj_format_size (segment->content);
-
-  if (segment->row < 0)
-    /* Translators: storage ("mmc0"), size */
-    return g_strdup_printf (_ ("%s: %s free at the start"), storage, extent);
-  if (segment->is_overlap)
-    /* Translators: name of a partition, storage ("mmc0"), address */
-    return g_strdup_printf (_ ("✗ %s on %s at %s: overlaps the next one"), get_name (self, segment),
-                            storage, offset);
-  if (segment->extent == 0)
-    /* Translators: name of a partition, storage, address, size of its file */
-    return g_strdup_printf (_ ("%s on %s at %s: %s to the end of the storage"),
-                            get_name (self, segment), storage, offset, content);
-  /* Translators: name of a partition, storage, address, size of its file, room for it */
-  return g_strdup_printf (_ ("%s on %s at %s: %s of %s"), get_name (self, segment), storage, offset,
-                          content, extent);
+  return fj_storage_model_find_row (self->model, row);
 }
 
 static void
 update_accessible (FjStorageMap *self)
 {
-  AtkObject *accessible = gtk_widget_get_accessible (GTK_WIDGET (self));
-  g_autoptr (GString) text = g_string_new (NULL);
+  AtkObject       *accessible = gtk_widget_get_accessible (GTK_WIDGET (self));
+  int              selected = fj_storage_view_get_selected (&self->view);
+  g_autofree char *line = NULL;
   g_autofree char *name = NULL;
 
-  for (guint i = 0; i < self->segments->len; i++) {
-    FjSegment       *segment = get_segment (self, i);
-    g_autofree char *line = dup_segment_text (self, segment);
-
-    g_string_append_printf (text, "%s\n", line);
-    if (segment->row >= 0 && segment->row == self->selected)
-      /* Translators: %s describes a partition on it */
-      name = g_strdup_printf (_ ("Map of the storage, %s"), line);
+  if (selected >= 0) {
+    line = fj_storage_map_dup_part_text (self, (guint) selected);
+    /* Translators: %s describes a partition on it */
+    name = g_strdup_printf (_ ("Map of the storage, %s"), line);
   }
   atk_object_set_name (accessible, name != NULL ? name : _ ("Map of the storage"));
-  atk_object_set_description (accessible, text->str);
-}
-
-/* Bars grow with the text. */
-static int
-get_bar_height (FjStorageMap *self)
-{
-  g_autoptr (PangoLayout) text = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
-  int height;
-
-  pango_layout_get_pixel_size (text, NULL, &height);
-  return height + 8;
-}
-
-/* So that each can be seen, hit, and has room for the start of its name. */
-static int
-get_min_segment (FjStorageMap *self)
-{
-  return get_bar_height (self) * 5 / 3;
+  fj_storage_accessible_update (FJ_STORAGE_ACCESSIBLE (accessible));
 }
 
 static void
 rebuild_segments (FjStorageMap *self)
 {
-  const FjStorageGeometry *geometry = NULL;
-  guint                    n_geometry = 0;
-  guint                    n;
-
-  if (self->device != NULL)
-    geometry = fj_device_get_geometry (self->device, &n_geometry);
-  g_array_unref (self->segments);
-  self->segments = fj_storage_segments_new (self->layout, self->files, geometry, n_geometry);
-  n = count_storages (self);
-  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
-  gtk_widget_set_size_request (GTK_WIDGET (self), -1,
-                               (int) n * (get_bar_height (self) + MARGIN) + MARGIN);
+  fj_storage_model_rebuild (self->model, self->drag.is_moving ? self->drag.row : -1,
+                            self->drag.offset);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->model->segments->len > 0);
+  fj_storage_view_forget (&self->view);
   update_accessible (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  FjStorageMap *self = user_data;
+
+  self->scroll_id = 0;
+  fj_storage_view_scroll (&self->view);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+end_drag (FjStorageMap *self)
+{
+  gboolean was_moving = self->drag.is_moving;
+
+  fj_storage_hold_clear (&self->drag);
+  if (!was_moving)
+    return;
+  fj_storage_view_set_lens (&self->view, NULL);
+  rebuild_segments (self);
 }
 
 static gboolean
@@ -193,149 +120,73 @@ schedule_update (FjStorageMap *self)
     self->update_id = g_timeout_add (UPDATE_DELAY_MS, update_cb, self);
 }
 
-static double
-get_label_width (FjStorageMap *self)
+static void
+on_layout_changed (FjLayout *layout, FjStorageMap *self)
 {
-  g_autoptr (PangoLayout) text = gtk_widget_create_pango_layout (GTK_WIDGET (self), "spi-nand0 ");
-  int width;
+  g_assert (FJ_IS_STORAGE_MAP (self));
 
-  pango_layout_get_pixel_size (text, &width, NULL);
-  return width + MARGIN;
-}
-
-typedef struct {
-  double x, y, width, height;
-} Bar;
-
-static Bar
-get_bar (FjStorageMap *self, guint storage)
-{
-  double label = get_label_width (self);
-  Bar    bar = { .x = label,
-                 .y = MARGIN + storage * (get_bar_height (self) + MARGIN),
-                 .width = gtk_widget_get_allocated_width (GTK_WIDGET (self)) - label - MARGIN,
-                 .height = get_bar_height (self) };
-
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    bar.x = MARGIN;
-  return bar;
+  end_drag (self);
+  self->view.lens.has_range = FALSE;
+  schedule_update (self);
 }
 
 static void
-set_colour (FjStorageMap *self, cairo_t *cr, const char *name, double alpha)
+move_row (FjStorageMap *self, int row, guint64 offset)
 {
-  GdkRGBA colour = { 0.5, 0.5, 0.5, 1 };
-
-  gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), name, &colour);
-  cairo_set_source_rgba (cr, colour.red, colour.green, colour.blue, alpha);
+  g_signal_emit (self, signals[SIGNAL_ROW_MOVED], 0, row, offset);
+  if (self->update_id == 0)
+    return;
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  rebuild_segments (self); /* at once: the next key goes on from there */
 }
 
 static void
-draw_text (FjStorageMap *self, cairo_t *cr, const char *text, Bar bar)
+on_menu_move (FjStorageMap *self, guint64 offset)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  int height;
-
-  pango_layout_set_width (layout, (int) (MAX (bar.width, 1) * PANGO_SCALE));
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  set_colour (self, cr, "theme_fg_color", 1);
-  cairo_move_to (cr, bar.x, bar.y + (bar.height - height) / 2.0);
-  pango_cairo_show_layout (cr, layout);
+  move_row (self, self->view.selected, offset);
 }
 
 static void
-draw_hatch (FjStorageMap *self, cairo_t *cr, Bar bar)
+popup_menu (FjStorageMap *self, const GdkEvent *event)
 {
-  cairo_save (cr);
-  cairo_rectangle (cr, bar.x, bar.y, bar.width, bar.height);
-  cairo_clip (cr);
-  set_colour (self, cr, "error_color", 0.8);
-  cairo_set_line_width (cr, 2);
-  for (int i = 0; i * HATCH_STEP < bar.width + bar.height; i++) {
-    double at = bar.x - bar.height + i * HATCH_STEP;
+  FjStorageMoves moves;
+  GdkRectangle   area;
+  int            part = fj_storage_view_get_selected (&self->view);
 
-    cairo_move_to (cr, at, bar.y + bar.height);
-    cairo_line_to (cr, at + bar.height, bar.y);
-  }
-  cairo_stroke (cr);
-  cairo_restore (cr);
+  if (!fj_storage_view_get_area (&self->view, part, &area))
+    return;
+  fj_storage_model_find_moves (self->model, self->view.selected, &moves);
+  g_clear_pointer (&self->menu, gtk_widget_destroy);
+  self->menu = fj_storage_menu_new (GTK_WIDGET (self), &moves, (FjStorageMoveFunc) on_menu_move);
+  if (event != NULL)
+    gtk_menu_popup_at_pointer (GTK_MENU (self->menu), event);
+  else
+    gtk_menu_popup_at_rect (GTK_MENU (self->menu), gtk_widget_get_window (GTK_WIDGET (self)), &area,
+                            GDK_GRAVITY_SOUTH_WEST, GDK_GRAVITY_NORTH_WEST, NULL);
 }
 
-static double
-get_fill (const FjSegment *segment)
+static gboolean
+fj_storage_map_popup_menu (GtkWidget *widget)
 {
-  if (segment->content == 0)
-    return 0;
-  return segment->extent > 0 ? MIN ((double) segment->content / (double) segment->extent, 1.0)
-                             : 0.8;
-}
-
-static void
-draw_segment (FjStorageMap *self, cairo_t *cr, const FjSegment *segment, Bar bar)
-{
-  gboolean         is_selected = segment->row >= 0 && segment->row == self->selected;
-  g_autofree char *text = g_strdup_printf ("%s%s", segment->is_overlap ? "✗ " : "",
-                                           get_name (self, segment));
-  Bar              inside = { bar.x + 4, bar.y, bar.width - 6, bar.height };
-
-  if (segment->row >= 0) {
-    set_colour (self, cr, "theme_selected_bg_color", is_selected ? 0.35 : 0.12);
-    cairo_rectangle (cr, bar.x, bar.y, bar.width, bar.height);
-    cairo_fill (cr);
-    set_colour (self, cr, "theme_selected_bg_color", 0.35);
-    cairo_rectangle (cr, bar.x, bar.y, bar.width * get_fill (segment), bar.height);
-    cairo_fill (cr);
-  }
-  if (segment->is_overlap)
-    draw_hatch (self, cr, bar);
-  set_colour (self, cr, is_selected ? "theme_selected_bg_color" : "borders", 1);
-  cairo_set_line_width (cr, is_selected ? 2 : 1);
-  cairo_rectangle (cr, bar.x + 0.5, bar.y + 0.5, bar.width - 1, bar.height - 1);
-  cairo_stroke (cr);
-  draw_text (self, cr, text, inside);
-}
-
-/* Areas of the same storage stand apart. */
-static double
-get_gap (FjStorageMap *self, guint i, guint end)
-{
-  gboolean is_last = i + 1 >= end;
-
-  return !is_last && get_segment (self, i)->area != get_segment (self, i + 1)->area ? AREA_GAP : 0;
+  popup_menu (FJ_STORAGE_MAP (widget), NULL);
+  return TRUE;
 }
 
 static void
-draw_storage (FjStorageMap *self, cairo_t *cr, guint storage, guint first, guint n)
+edit_row (FjStorageMap *self)
 {
-  Bar                bar = get_bar (self, storage);
-  Bar                label = { MARGIN, bar.y, get_label_width (self), bar.height };
-  g_autofree double *edges = g_new0 (double, n + 1);
-  g_autofree char   *name = dup_storage_name (get_segment (self, first));
+  GActionGroup *actions = gtk_widget_get_action_group (GTK_WIDGET (self), "win");
 
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL) {
-    label.x = bar.x + bar.width + MARGIN;
-    label.width -= 2 * MARGIN;
-  }
-  fj_storage_segments_place (get_segment (self, first), n, bar.width, get_min_segment (self),
-                             edges);
-  draw_text (self, cr, name, label);
-  for (guint i = 0; i < n; i++) {
-    double gap = get_gap (self, first + i, first + n);
-    Bar    part = { bar.x + edges[i], bar.y, edges[i + 1] - edges[i] - gap, bar.height };
-
-    draw_segment (self, cr, get_segment (self, first + i), part);
-  }
+  if (actions != NULL)
+    g_action_group_activate_action (actions, "edit-row", NULL);
 }
 
 static gboolean
 fj_storage_map_draw (GtkWidget *widget, cairo_t *cr)
 {
   FjStorageMap *self = FJ_STORAGE_MAP (widget);
-  guint         storage = 0;
 
-  for (guint i = 0; i < self->segments->len; i += count_storage (self, i))
-    draw_storage (self, cr, storage++, i, count_storage (self, i));
+  fj_storage_view_draw (&self->view, cr, self->drag.is_moving ? self->drag.row : -1);
   if (gtk_widget_has_visible_focus (widget))
     gtk_render_focus (gtk_widget_get_style_context (widget), cr, 2, 2,
                       gtk_widget_get_allocated_width (widget) - 4,
@@ -343,36 +194,147 @@ fj_storage_map_draw (GtkWidget *widget, cairo_t *cr)
   return GDK_EVENT_PROPAGATE;
 }
 
-static FjSegment *
-find_at (FjStorageMap *self, double x, double y)
+static GtkSizeRequestMode
+fj_storage_map_get_request_mode (GtkWidget *widget)
 {
-  guint storage = 0;
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
 
-  for (guint i = 0; i < self->segments->len; i += count_storage (self, i)) {
-    Bar                bar = get_bar (self, storage++);
-    guint              n = count_storage (self, i);
-    g_autofree double *edges = g_new0 (double, n + 1);
+static void
+fj_storage_map_get_preferred_width (GtkWidget *widget, int *minimum, int *natural)
+{
+  *minimum = *natural = WIDTH_MIN;
+}
 
-    if (y < bar.y || y >= bar.y + bar.height)
-      continue;
-    fj_storage_segments_place (get_segment (self, i), n, bar.width, get_min_segment (self), edges);
-    for (guint j = 0; j < n; j++)
-      if (x >= bar.x + edges[j] && x < bar.x + edges[j + 1])
-        return get_segment (self, i + j);
-  }
-  return NULL;
+static void
+fj_storage_map_get_preferred_height_for_width (GtkWidget *widget, int width, int *minimum,
+                                               int *natural)
+{
+  FjStorageMap *self = FJ_STORAGE_MAP (widget);
+
+  *minimum = *natural = fj_storage_view_get_height (&self->view, MAX (width, WIDTH_MIN));
+}
+
+static void
+fj_storage_map_get_preferred_height (GtkWidget *widget, int *minimum, int *natural)
+{
+  fj_storage_map_get_preferred_height_for_width (widget, WIDTH_MIN, minimum, natural);
+}
+
+static void
+fj_storage_map_style_updated (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (fj_storage_map_parent_class)->style_updated (widget);
+  fj_storage_view_forget (&FJ_STORAGE_MAP (widget)->view);
+}
+
+static void
+set_cursor (FjStorageMap *self, gboolean is_border)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autoptr (GdkCursor) cursor = NULL;
+
+  if (is_border)
+    cursor = gdk_cursor_new_from_name (gtk_widget_get_display (widget), "ew-resize");
+  if (gtk_widget_get_window (widget) != NULL)
+    gdk_window_set_cursor (gtk_widget_get_window (widget), cursor);
+}
+
+static void
+begin_drag (FjStorageMap *self, const FjSceneHit *hit, double x)
+{
+  FjStorageScene *scene = g_steal_pointer (&self->view.scene);
+
+  fj_storage_hold_begin (&self->drag, self->model, scene, hit, x);
+  if (!self->drag.is_pressed)
+    fj_storage_hold_clear (&self->drag);
+}
+
+static void
+move_drag (FjStorageMap *self, double x)
+{
+  gboolean was_moving = self->drag.is_moving;
+
+  if (!fj_storage_hold_move (&self->drag, x))
+    return;
+  if (!was_moving)
+    fj_storage_hold_get_lens (&self->drag, &self->view.lens);
+  rebuild_segments (self);
+}
+
+static void
+activate_hit (FjStorageMap *self, const FjSceneHit *hit)
+{
+  if (hit->segment < 0)
+    fj_storage_view_open (&self->view, hit);
+  else
+    fj_storage_map_select_part (self, (guint) hit->segment);
 }
 
 static gboolean
 fj_storage_map_button_press_event (GtkWidget *widget, GdkEventButton *event)
 {
   FjStorageMap *self = FJ_STORAGE_MAP (widget);
-  FjSegment    *segment = find_at (self, event->x, event->y);
+  FjSceneHit    hit;
 
   gtk_widget_grab_focus (widget);
-  if (segment != NULL && segment->row >= 0)
-    g_signal_emit (self, signals[SIGNAL_ROW_ACTIVATED], 0, segment->row);
+  if (self->drag.is_pressed || !fj_storage_view_find (&self->view, event->x, event->y, &hit))
+    return GDK_EVENT_STOP;
+  if (event->type == GDK_2BUTTON_PRESS) {
+    if (hit.segment >= 0)
+      fj_storage_map_edit_part (self, (guint) hit.segment);
+    return GDK_EVENT_STOP;
+  }
+  if (event->type != GDK_BUTTON_PRESS)
+    return GDK_EVENT_STOP;
+  activate_hit (self, &hit);
+  if (gdk_event_triggers_context_menu ((GdkEvent *) event))
+    popup_menu (self, (GdkEvent *) event);
+  else if (event->button == GDK_BUTTON_PRIMARY &&
+           fj_storage_view_find (&self->view, event->x, event->y, &hit) && hit.is_border)
+    begin_drag (self, &hit, event->x);
   return GDK_EVENT_STOP;
+}
+
+static gboolean
+fj_storage_map_button_release_event (GtkWidget *widget, GdkEventButton *event)
+{
+  FjStorageMap *self = FJ_STORAGE_MAP (widget);
+  gboolean      is_moved = self->drag.is_moving;
+  int           row = self->drag.row;
+  guint64       offset = self->drag.offset;
+
+  if (event->button != GDK_BUTTON_PRIMARY || !self->drag.is_pressed)
+    return GDK_EVENT_PROPAGATE;
+  end_drag (self);
+  if (is_moved && find_row (self, row) >= 0 &&
+      get_segment (self, (guint) find_row (self, row))->offset != offset)
+    move_row (self, row, offset);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+fj_storage_map_motion_notify_event (GtkWidget *widget, GdkEventMotion *event)
+{
+  FjStorageMap *self = FJ_STORAGE_MAP (widget);
+  FjSceneHit    hit;
+  FjOffsetRange range;
+
+  if (self->drag.is_pressed)
+    move_drag (self, event->x);
+  else
+    set_cursor (self, fj_storage_view_find (&self->view, event->x, event->y, &hit) &&
+                        hit.is_border &&
+                        fj_storage_model_find_range (
+                          self->model, get_segment (self, (guint) hit.segment)->row, &range));
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+fj_storage_map_grab_broken_event (GtkWidget *widget, GdkEventGrabBroken *event)
+{
+  end_drag (FJ_STORAGE_MAP (widget));
+  return GDK_EVENT_PROPAGATE;
 }
 
 static gboolean
@@ -380,40 +342,71 @@ fj_storage_map_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard
                               GtkTooltip *tooltip)
 {
   FjStorageMap    *self = FJ_STORAGE_MAP (widget);
-  FjSegment       *segment = keyboard ? NULL : find_at (self, x, y);
-  g_autofree char *text = segment != NULL ? dup_segment_text (self, segment) : NULL;
+  FjSceneHit       hit = { .segment = fj_storage_view_get_selected (&self->view) };
+  g_autofree char *text = NULL;
 
+  if (self->drag.is_moving ||
+      (!keyboard && !fj_storage_view_find (&self->view, x, y, &hit)))
+    return FALSE;
+  if (hit.segment >= 0)
+    text = fj_storage_text_tooltip (self->model->layout, get_segment (self, (guint) hit.segment));
+  else if (!keyboard)
+    text = fj_storage_text_small (hit.block->n);
   gtk_tooltip_set_text (tooltip, text);
   return text != NULL;
 }
 
-/* Selects the next partition of the map in either direction. */
+/* Selects the first partition of the map from @at on in either direction. */
+static void
+select_from (FjStorageMap *self, int at, int by)
+{
+  int n = (int) self->model->segments->len;
+
+  for (; at >= 0 && at < n; at += by)
+    if (fj_storage_map_select_part (self, (guint) at))
+      return;
+}
+
 static void
 select_next (FjStorageMap *self, int by)
 {
-  int at = -1;
-  int n = (int) self->segments->len;
+  int at = fj_storage_view_get_selected (&self->view);
 
-  for (int i = 0; i < n; i++)
-    if (self->selected >= 0 && get_segment (self, (guint) i)->row == self->selected)
-      at = i;
-  if (at < 0 && by < 0)
-    at = n;
-  for (at += by; at >= 0 && at < n; at += by) {
-    if (get_segment (self, (guint) at)->row < 0)
-      continue;
-    g_signal_emit (self, signals[SIGNAL_ROW_ACTIVATED], 0, get_segment (self, (guint) at)->row);
-    return;
-  }
+  if (at < 0)
+    select_from (self, by > 0 ? 0 : (int) self->model->segments->len - 1, by);
+  else
+    select_from (self, at + by, by);
+}
+
+static void
+step_border (FjStorageMap *self, int by)
+{
+  guint64 offset;
+
+  if (fj_storage_model_find_step (self->model, self->view.selected, by, &offset))
+    move_row (self, self->view.selected, offset);
+  else
+    gtk_widget_error_bell (GTK_WIDGET (self));
 }
 
 static gboolean
 fj_storage_map_key_press_event (GtkWidget *widget, GdkEventKey *event)
 {
-  if (event->keyval == GDK_KEY_Left || event->keyval == GDK_KEY_Up)
-    select_next (FJ_STORAGE_MAP (widget), -1);
-  else if (event->keyval == GDK_KEY_Right || event->keyval == GDK_KEY_Down)
-    select_next (FJ_STORAGE_MAP (widget), 1);
+  FjStorageMap *self = FJ_STORAGE_MAP (widget);
+  FjStorageKey  key = fj_storage_key_read (gtk_widget_get_direction (widget), event);
+
+  if (key == FJ_STORAGE_KEY_LATER || key == FJ_STORAGE_KEY_EARLIER)
+    select_next (self, key == FJ_STORAGE_KEY_LATER ? 1 : -1);
+  else if (key == FJ_STORAGE_KEY_FIRST)
+    select_from (self, 0, 1);
+  else if (key == FJ_STORAGE_KEY_LAST)
+    select_from (self, (int) self->model->segments->len - 1, -1);
+  else if (key == FJ_STORAGE_KEY_BEGIN_LATER || key == FJ_STORAGE_KEY_BEGIN_EARLIER)
+    step_border (self, key == FJ_STORAGE_KEY_BEGIN_LATER ? 1 : -1);
+  else if (key == FJ_STORAGE_KEY_EDIT)
+    edit_row (self);
+  else if (key == FJ_STORAGE_KEY_CANCEL && self->drag.is_pressed)
+    end_drag (self);
   else
     return GTK_WIDGET_CLASS (fj_storage_map_parent_class)->key_press_event (widget, event);
   return GDK_EVENT_STOP;
@@ -425,19 +418,35 @@ fj_storage_map_dispose (GObject *object)
   FjStorageMap *self = FJ_STORAGE_MAP (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
-  if (self->layout != NULL)
-    g_signal_handlers_disconnect_by_data (self->layout, self);
-  g_clear_object (&self->layout);
-  g_clear_object (&self->files);
-  g_clear_object (&self->device);
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
+  g_clear_pointer (&self->menu, gtk_widget_destroy);
+  if (self->model->layout != NULL)
+    g_signal_handlers_disconnect_by_data (self->model->layout, self);
+  g_clear_object (&self->model->layout);
   G_OBJECT_CLASS (fj_storage_map_parent_class)->dispose (object);
 }
 
 static void
 fj_storage_map_finalize (GObject *object)
 {
-  g_array_unref (FJ_STORAGE_MAP (object)->segments);
+  FjStorageMap *self = FJ_STORAGE_MAP (object);
+
+  fj_storage_hold_clear (&self->drag);
+  fj_storage_view_clear (&self->view);
+  fj_storage_model_free (self->model);
   G_OBJECT_CLASS (fj_storage_map_parent_class)->finalize (object);
+}
+
+static void
+init_events (GtkWidgetClass *widget_class)
+{
+  widget_class->button_press_event = fj_storage_map_button_press_event;
+  widget_class->button_release_event = fj_storage_map_button_release_event;
+  widget_class->motion_notify_event = fj_storage_map_motion_notify_event;
+  widget_class->grab_broken_event = fj_storage_map_grab_broken_event;
+  widget_class->key_press_event = fj_storage_map_key_press_event;
+  widget_class->popup_menu = fj_storage_map_popup_menu;
+  widget_class->query_tooltip = fj_storage_map_query_tooltip;
 }
 
 static void
@@ -448,24 +457,33 @@ fj_storage_map_class_init (FjStorageMapClass *klass)
   G_OBJECT_CLASS (klass)->dispose = fj_storage_map_dispose;
   G_OBJECT_CLASS (klass)->finalize = fj_storage_map_finalize;
   widget_class->draw = fj_storage_map_draw;
-  widget_class->button_press_event = fj_storage_map_button_press_event;
-  widget_class->key_press_event = fj_storage_map_key_press_event;
-  widget_class->query_tooltip = fj_storage_map_query_tooltip;
+  widget_class->get_request_mode = fj_storage_map_get_request_mode;
+  widget_class->get_preferred_width = fj_storage_map_get_preferred_width;
+  widget_class->get_preferred_height = fj_storage_map_get_preferred_height;
+  widget_class->get_preferred_height_for_width = fj_storage_map_get_preferred_height_for_width;
+  widget_class->style_updated = fj_storage_map_style_updated;
+  init_events (widget_class);
   gtk_widget_class_set_css_name (widget_class, "storage-map");
-  gtk_widget_class_set_accessible_role (widget_class, ATK_ROLE_IMAGE);
+  gtk_widget_class_set_accessible_type (widget_class, FJ_TYPE_STORAGE_ACCESSIBLE);
+  gtk_widget_class_set_accessible_role (widget_class, ATK_ROLE_LIST_BOX);
   signals[SIGNAL_ROW_ACTIVATED] = g_signal_new ("row-activated", FJ_TYPE_STORAGE_MAP,
                                                 G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                                 1, G_TYPE_INT);
+  signals[SIGNAL_ROW_MOVED] = g_signal_new ("row-moved", FJ_TYPE_STORAGE_MAP, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT,
+                                            G_TYPE_UINT64);
 }
 
 static void
 fj_storage_map_init (FjStorageMap *self)
 {
-  self->segments = g_array_new (FALSE, FALSE, sizeof (FjSegment));
-  self->selected = -1;
+  self->model = fj_storage_model_new ();
+  fj_storage_view_init (&self->view, GTK_WIDGET (self), self->model);
+  self->drag.row = -1;
   gtk_widget_set_can_focus (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  gtk_widget_add_events (GTK_WIDGET (self), GDK_BUTTON_PRESS_MASK | GDK_KEY_PRESS_MASK);
+  gtk_widget_add_events (GTK_WIDGET (self), GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK |
+                                              GDK_POINTER_MOTION_MASK | GDK_KEY_PRESS_MASK);
 }
 
 /**
@@ -489,7 +507,7 @@ fj_storage_map_set_files (FjStorageMap *self, FjFileTable *files)
 {
   g_return_if_fail (FJ_IS_STORAGE_MAP (self));
 
-  if (g_set_object (&self->files, files))
+  if (g_set_object (&self->model->files, files))
     g_signal_connect_object (files, "changed", G_CALLBACK (schedule_update), self,
                              G_CONNECT_SWAPPED);
 }
@@ -504,13 +522,29 @@ fj_storage_map_set_layout (FjStorageMap *self, FjLayout *layout)
 {
   g_return_if_fail (FJ_IS_STORAGE_MAP (self));
 
-  if (self->layout != NULL)
-    g_signal_handlers_disconnect_by_data (self->layout, self);
-  g_set_object (&self->layout, layout);
+  end_drag (self);
+  self->view.lens.has_range = FALSE;
+  if (self->model->layout != NULL)
+    g_signal_handlers_disconnect_by_data (self->model->layout, self);
+  g_set_object (&self->model->layout, layout);
   if (layout != NULL)
-    g_signal_connect_object (layout, "changed", G_CALLBACK (schedule_update), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (layout, "changed", G_CALLBACK (on_layout_changed), self, 0);
   rebuild_segments (self);
+}
+
+/**
+ * fj_storage_map_set_issues:
+ * @self: a map
+ * @issues: (nullable) (element-type FjIssue): what there is to say of the layout
+ */
+void
+fj_storage_map_set_issues (FjStorageMap *self, GPtrArray *issues)
+{
+  g_return_if_fail (FJ_IS_STORAGE_MAP (self));
+
+  fj_storage_model_set_issues (self->model, issues);
+  update_accessible (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**
@@ -523,7 +557,7 @@ fj_storage_map_set_device (FjStorageMap *self, FjDevice *device)
 {
   g_return_if_fail (FJ_IS_STORAGE_MAP (self));
 
-  if (g_set_object (&self->device, device))
+  if (g_set_object (&self->model->device, device))
     schedule_update (self);
 }
 
@@ -537,9 +571,107 @@ fj_storage_map_select (FjStorageMap *self, int row)
 {
   g_return_if_fail (FJ_IS_STORAGE_MAP (self));
 
-  if (self->selected == row)
+  if (self->view.selected == row)
     return;
-  self->selected = row;
+  fj_storage_view_select (&self->view, row);
   update_accessible (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->scroll_id == 0)
+    self->scroll_id = gdk_threads_add_idle_full (G_PRIORITY_LOW, scroll_cb, self, NULL);
+}
+
+/**
+ * fj_storage_map_get_n_parts:
+ * @self: a map
+ *
+ * Returns: how many partitions, tables and gaps there are on it
+ */
+guint
+fj_storage_map_get_n_parts (FjStorageMap *self)
+{
+  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self), 0);
+
+  return self->model->segments->len;
+}
+
+/**
+ * fj_storage_map_get_selected_part:
+ * @self: a map
+ *
+ * Returns: the part of the selected row, or -1
+ */
+int
+fj_storage_map_get_selected_part (FjStorageMap *self)
+{
+  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self), -1);
+
+  return fj_storage_view_get_selected (&self->view);
+}
+
+/**
+ * fj_storage_map_dup_part_text:
+ * @self: a map
+ * @part: number of a part
+ *
+ * Returns: (transfer full): all that can be seen of it, in words
+ */
+char *
+fj_storage_map_dup_part_text (FjStorageMap *self, guint part)
+{
+  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self), NULL);
+  g_return_val_if_fail (part < self->model->segments->len, NULL);
+
+  return fj_storage_model_dup_text (self->model, part);
+}
+
+/**
+ * fj_storage_map_get_part_area:
+ * @self: a map
+ * @part: number of a part
+ * @area: (out): where it is on the map
+ *
+ * Returns: whether it is shown
+ */
+gboolean
+fj_storage_map_get_part_area (FjStorageMap *self, guint part, GdkRectangle *area)
+{
+  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self) && area != NULL, FALSE);
+
+  return part < self->model->segments->len &&
+         fj_storage_view_get_area (&self->view, (int) part, area);
+}
+
+/**
+ * fj_storage_map_select_part:
+ * @self: a map
+ * @part: number of a part
+ *
+ * Returns: whether it is a row, which is asked for now
+ */
+gboolean
+fj_storage_map_select_part (FjStorageMap *self, guint part)
+{
+  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self), FALSE);
+
+  if (part >= self->model->segments->len || get_segment (self, part)->row < 0)
+    return FALSE;
+  g_signal_emit (self, signals[SIGNAL_ROW_ACTIVATED], 0, get_segment (self, part)->row);
+  return TRUE;
+}
+
+/**
+ * fj_storage_map_edit_part:
+ * @self: a map
+ * @part: number of a part
+ *
+ * Returns: whether it is a row, whose form is shown now
+ */
+gboolean
+fj_storage_map_edit_part (FjStorageMap *self, guint part)
+{
+  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self), FALSE);
+
+  if (!fj_storage_map_select_part (self, part))
+    return FALSE;
+  edit_row (self);
+  return TRUE;
 }

@@ -7,6 +7,7 @@
 #include <fj-doctor-view.h>
 #include <fj-editor-page.h>
 #include <fj-flash-view.h>
+#include <fj-format.h>
 #include <fj-guide.h>
 #include <fj-issue-list.h>
 #include <fj-layout-view.h>
@@ -16,8 +17,10 @@
 #include <fj-row-editor.h>
 #include <fj-run-bar.h>
 #include <fj-run-page.h>
+#include <fj-storage-drawing.h>
 #include <fj-storage-map.h>
 #include <fj-switch-drawing.h>
+#include <math.h>
 #include <string.h>
 
 #define LIMIT_US (5 * G_USEC_PER_SEC)
@@ -303,6 +306,16 @@ press (GtkWidget *widget, guint key)
   g_signal_emit_by_name (widget, "key-press-event", event, &handled);
 }
 
+static AtkObject *
+get_part (GtkWidget *map, int i)
+{
+  AtkObject *part = atk_object_ref_accessible_child (gtk_widget_get_accessible (map), i);
+
+  g_assert_nonnull (part);
+  g_object_unref (part);
+  return part; /* the map keeps it */
+}
+
 /* The map can be walked through with the arrow keys, and says where one is. */
 static void
 test_storage_map (void)
@@ -322,6 +335,10 @@ test_storage_map (void)
   press (map, GDK_KEY_Left);
   g_assert_cmpint (row, ==, 2);
   g_assert_nonnull (strstr (atk_object_get_name (gtk_widget_get_accessible (map)), "fsbl1"));
+  press (map, GDK_KEY_End);
+  g_assert_cmpint (row, ==, 5);
+  press (map, GDK_KEY_Home);
+  g_assert_cmpint (row, ==, 2);
   gtk_widget_destroy (map);
   g_assert_finalize_object (map);
 }
@@ -334,15 +351,217 @@ test_storage_map_areas (void)
                              "P\t0x10\tuser\tBinary\tmmc1\t0x00080000\tb.bin\n";
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
   g_autoptr (FjLayout) layout = fj_layout_new_from_bytes (bytes, NULL);
-  GtkWidget  *map = g_object_ref_sink (fj_storage_map_new ());
-  const char *said;
+  GtkWidget *map = g_object_ref_sink (fj_storage_map_new ());
 
   fj_storage_map_set_layout (FJ_STORAGE_MAP (map), layout);
-  said = atk_object_get_description (gtk_widget_get_accessible (map));
-  g_assert_nonnull (strstr (said, "side on mmc1/boot2 at 0x00000000"));
-  g_assert_nonnull (strstr (said, "user on mmc1 at 0x00080000"));
+  g_assert_cmpint (atk_object_get_n_accessible_children (gtk_widget_get_accessible (map)), ==, 4);
+  g_assert_nonnull (strstr (atk_object_get_name (get_part (map, 0)),
+                            "side on mmc1/boot2 at 0x00000000"));
+  g_assert_nonnull (strstr (atk_object_get_name (get_part (map, 3)), "user on mmc1 at 0x00080000"));
   gtk_widget_destroy (map);
   g_object_unref (map);
+}
+
+/* Each part is an accessible that can be selected; with the rows parts come and go. */
+static void
+test_storage_map_accessible (void)
+{
+  g_autoptr (FjLayout) layout = make_layout ();
+  GtkWidget *map = g_object_ref_sink (fj_storage_map_new ());
+  AtkObject *accessible = gtk_widget_get_accessible (map);
+  g_autoptr (AtkObject) last = NULL;
+  g_autoptr (AtkStateSet) states = NULL;
+  guint tick = g_timeout_add (20, tick_cb, NULL);
+  int   row = -1;
+
+  g_signal_connect (map, "row-activated", G_CALLBACK (on_row), &row);
+  fj_storage_map_set_layout (FJ_STORAGE_MAP (map), layout);
+  g_assert_cmpint (atk_object_get_n_accessible_children (accessible), ==, 5);
+  g_assert_cmpint (atk_selection_get_selection_count (ATK_SELECTION (accessible)), ==, 0);
+  g_assert_true (atk_selection_add_selection (ATK_SELECTION (accessible), 3));
+  g_assert_cmpint (row, ==, 4);
+  g_assert_true (atk_selection_is_child_selected (ATK_SELECTION (accessible), 3));
+  g_assert_true (atk_action_do_action (ATK_ACTION (get_part (map, 1)), 0));
+  g_assert_cmpint (row, ==, 2);
+  /* the table is nobody's row */
+  g_assert_false (atk_selection_add_selection (ATK_SELECTION (accessible), 0));
+  last = g_object_ref (get_part (map, 4));
+  fj_layout_remove (layout, 5);
+  wait_until (atk_object_get_n_accessible_children (accessible) == 4);
+  states = atk_object_ref_state_set (last);
+  g_assert_true (atk_state_set_contains_state (states, ATK_STATE_DEFUNCT));
+  g_source_remove (tick);
+  gtk_widget_destroy (map);
+  g_object_unref (map);
+}
+
+static void
+on_row_moved (FjStorageMap *map, int row, guint64 offset, FjLayout *layout)
+{
+  g_autofree char *text = fj_format_offset (offset);
+
+  fj_layout_set_text (layout, (guint) row, FJ_COLUMN_OFFSET, text);
+}
+
+static void
+press_with (GtkWidget *widget, guint key, GdkModifierType state)
+{
+  g_autoptr (GdkEvent) event = gdk_event_new (GDK_KEY_PRESS);
+  gboolean handled;
+
+  event->key.keyval = key;
+  event->key.state = state;
+  g_signal_emit_by_name (widget, "key-press-event", event, &handled);
+}
+
+static void
+point (GtkWidget *widget, const char *signal, GdkEventType type, double x, double y)
+{
+  g_autoptr (GdkEvent) event = gdk_event_new (type);
+  gboolean handled;
+
+  event->any.window = g_object_ref (gtk_widget_get_window (widget));
+  if (type == GDK_MOTION_NOTIFY) {
+    event->motion.x = x;
+    event->motion.y = y;
+  } else {
+    event->button.button = GDK_BUTTON_PRIMARY;
+    event->button.x = x;
+    event->button.y = y;
+  }
+  g_signal_emit_by_name (widget, signal, event, &handled);
+}
+
+static const char *
+get_offset (FjLayout *layout, guint row)
+{
+  return fj_partition_get_text (fj_layout_get_row (layout, row), FJ_COLUMN_OFFSET);
+}
+
+/* Where the border of @row is that can be held. */
+static GdkRectangle
+find_border (GtkWidget *map, int row)
+{
+  GdkRectangle area;
+
+  fj_storage_map_select (FJ_STORAGE_MAP (map), row);
+  g_assert_true (fj_storage_map_get_part_area (
+    FJ_STORAGE_MAP (map),
+    (guint) fj_storage_map_get_selected_part (FJ_STORAGE_MAP (map)), &area));
+  return area;
+}
+
+/* A border is moved by keys and by the pointer, on legal steps, each time as one step of undo;
+ * Escape gives up. */
+static void
+test_storage_map_move (void)
+{
+  static const char text[] = "P\t0x04\tside\tBinary\tmmc1\tboot1\tb.bin\n"
+                             "P\t0x10\tboot\tBinary\tmmc1\t0x00080000\tb.bin\n"
+                             "P\t0x11\tdata\tBinary\tmmc1\t0x00880000\tb.bin\n"
+                             "P\t0x12\trest\tBinary\tmmc1\t0x01080000\tb.bin\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (FjLayout) layout = fj_layout_new_from_bytes (bytes, NULL);
+  GtkWidget   *window = gtk_offscreen_window_new ();
+  GtkWidget   *map = fj_storage_map_new ();
+  GdkRectangle border;
+  double       y;
+
+  g_signal_connect (map, "row-moved", G_CALLBACK (on_row_moved), layout);
+  gtk_widget_set_size_request (map, 900, -1);
+  fj_storage_map_set_layout (FJ_STORAGE_MAP (map), layout);
+  gtk_container_add (GTK_CONTAINER (window), map);
+  gtk_widget_show (window);
+  while (gtk_events_pending ())
+    gtk_main_iteration ();
+
+  fj_storage_map_select (FJ_STORAGE_MAP (map), 2);
+  press_with (map, GDK_KEY_Right, GDK_CONTROL_MASK);
+  g_assert_cmpstr (get_offset (layout, 2), ==, "0x00900000");
+  press_with (map, GDK_KEY_Left, GDK_CONTROL_MASK);
+  press_with (map, GDK_KEY_Left, GDK_CONTROL_MASK);
+  g_assert_cmpstr (get_offset (layout, 2), ==, "0x00800000");
+  while (fj_layout_can_undo (layout))
+    fj_layout_undo (layout);
+  g_assert_cmpstr (get_offset (layout, 2), ==, "0x00880000");
+  /* never over the one before it */
+  for (guint i = 0; i < 40; i++)
+    press_with (map, GDK_KEY_Left, GDK_CONTROL_MASK);
+  g_assert_cmpstr (get_offset (layout, 2), ==, "0x00100000");
+  while (fj_layout_can_undo (layout))
+    fj_layout_undo (layout);
+  fj_storage_map_set_layout (FJ_STORAGE_MAP (map), layout);
+
+  border = find_border (map, 2);
+  y = border.y + 4;
+  point (map, "button-press-event", GDK_BUTTON_PRESS, border.x + 1, y);
+  point (map, "motion-notify-event", GDK_MOTION_NOTIFY, border.x + 60, y);
+  g_assert_false (fj_layout_get_modified (layout));
+  press (map, GDK_KEY_Escape);
+  point (map, "button-release-event", GDK_BUTTON_RELEASE, border.x + 60, y);
+  g_assert_false (fj_layout_get_modified (layout));
+
+  point (map, "button-press-event", GDK_BUTTON_PRESS, border.x + 1, y);
+  point (map, "motion-notify-event", GDK_MOTION_NOTIFY, border.x + 30, y);
+  point (map, "motion-notify-event", GDK_MOTION_NOTIFY, border.x + 60, y);
+  point (map, "button-release-event", GDK_BUTTON_RELEASE, border.x + 60, y);
+  g_assert_cmpstr (get_offset (layout, 2), !=, "0x00880000");
+  g_assert_cmpuint (g_ascii_strtoull (get_offset (layout, 2), NULL, 16) % 0x80000, ==, 0);
+  fj_layout_undo (layout);
+  g_assert_false (fj_layout_get_modified (layout));
+  gtk_widget_destroy (window);
+}
+
+static double
+get_luminance (const GdkRGBA *colour)
+{
+  const double values[] = { colour->red, colour->green, colour->blue };
+  const double weights[] = { 0.2126, 0.7152, 0.0722 };
+  double       sum = 0;
+
+  for (guint i = 0; i < 3; i++)
+    sum += weights[i] *
+           (values[i] <= 0.04045 ? values[i] / 12.92 : pow ((values[i] + 0.055) / 1.055, 2.4));
+  return sum;
+}
+
+static double
+get_contrast (const GdkRGBA *a, const GdkRGBA *b)
+{
+  double one = get_luminance (a);
+  double two = get_luminance (b);
+
+  return (MAX (one, two) + 0.05) / (MIN (one, two) + 0.05);
+}
+
+/* What stands on the map can be read in every theme. */
+static void
+test_storage_map_contrast (void)
+{
+  static const char *const themes[][2] = { { "Adwaita", NULL },
+                                           { "Adwaita", "dark" },
+                                           { "HighContrast", NULL },
+                                           { "HighContrastInverse", NULL } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++) {
+    g_autoptr (GtkStyleContext) style = gtk_style_context_new ();
+    GtkCssProvider  *provider = gtk_css_provider_get_named (themes[i][0], themes[i][1]);
+    FjStorageColours colours;
+
+    gtk_style_context_add_provider (style, GTK_STYLE_PROVIDER (provider), G_MAXUINT);
+    fj_storage_colours_init (&colours, style);
+    g_test_message ("%s %s: %.2f %.2f %.2f, %.2f %.2f", themes[i][0], themes[i][1],
+                    get_contrast (&colours.text, &colours.ground),
+                    get_contrast (&colours.text, &colours.part),
+                    get_contrast (&colours.text, &colours.selected),
+                    get_contrast (&colours.fill, &colours.part),
+                    get_contrast (&colours.fill, &colours.selected));
+    g_assert_cmpfloat (get_contrast (&colours.text, &colours.ground), >=, 4.5);
+    g_assert_cmpfloat (get_contrast (&colours.text, &colours.part), >=, 4.5);
+    g_assert_cmpfloat (get_contrast (&colours.text, &colours.selected), >=, 4.5);
+    g_assert_cmpfloat (get_contrast (&colours.fill, &colours.part), >=, 3);
+    g_assert_cmpfloat (get_contrast (&colours.fill, &colours.selected), >=, 3);
+  }
 }
 
 static void
@@ -391,6 +610,9 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/widgets/issue-list", test_issue_list);
   g_test_add_func ("/flashjig/widgets/storage-map", test_storage_map);
   g_test_add_func ("/flashjig/widgets/storage-map-areas", test_storage_map_areas);
+  g_test_add_func ("/flashjig/widgets/storage-map-accessible", test_storage_map_accessible);
+  g_test_add_func ("/flashjig/widgets/storage-map-move", test_storage_map_move);
+  g_test_add_func ("/flashjig/widgets/storage-map-contrast", test_storage_map_contrast);
   g_test_add_func ("/flashjig/widgets/window", test_window);
   return g_test_run ();
 }
