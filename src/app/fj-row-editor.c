@@ -3,6 +3,7 @@
 
 #include "fj-row-editor.h"
 
+#include <fj-enum.h>
 #include <glib/gi18n.h>
 
 /* A pause this long in typing takes the text over, so that the checks see it. */
@@ -32,15 +33,6 @@ struct _FjRowEditor {
 };
 
 G_DEFINE_FINAL_TYPE (FjRowEditor, fj_row_editor, GTK_TYPE_GRID)
-
-static const char *const entry_names[FJ_N_COLUMNS] = {
-  [FJ_COLUMN_ID] = "id",
-  [FJ_COLUMN_NAME] = "name",
-  [FJ_COLUMN_TYPE] = "type",
-  [FJ_COLUMN_DEVICE] = "device",
-  [FJ_COLUMN_OFFSET] = "offset",
-  [FJ_COLUMN_FILE] = "file",
-};
 
 /* Undo and moving change where the row is. */
 static int
@@ -292,9 +284,9 @@ fj_row_editor_class_init (FjRowEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FjRowEditor, option);
   gtk_widget_class_bind_template_child (widget_class, FjRowEditor, packing);
   gtk_widget_class_bind_template_child (widget_class, FjRowEditor, packing_note);
-  for (FjColumn column = 0; column < FJ_N_COLUMNS; column++)
-    if (entry_names[column] != NULL)
-      gtk_widget_class_bind_template_child_full (widget_class, entry_names[column], FALSE, 0);
+  for (FjColumn column = FJ_COLUMN_ID; column < FJ_N_COLUMNS; column++)
+    gtk_widget_class_bind_template_child_full (
+      widget_class, fj_enum_to_nick (FJ_TYPE_COLUMN, (int) column), FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_focus_out);
   gtk_widget_class_bind_template_callback (widget_class, on_option_changed);
@@ -308,11 +300,9 @@ fj_row_editor_init (FjRowEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->pending = FJ_COLUMN_NONE;
-  for (FjColumn column = 0; column < FJ_N_COLUMNS; column++)
-    if (entry_names[column] != NULL)
-      self->entries[column] = GTK_ENTRY (gtk_widget_get_template_child (GTK_WIDGET (self),
-                                                                        FJ_TYPE_ROW_EDITOR,
-                                                                        entry_names[column]));
+  for (FjColumn column = FJ_COLUMN_ID; column < FJ_N_COLUMNS; column++)
+    self->entries[column] = GTK_ENTRY (gtk_widget_get_template_child (
+      GTK_WIDGET (self), FJ_TYPE_ROW_EDITOR, fj_enum_to_nick (FJ_TYPE_COLUMN, (int) column)));
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
 }
 

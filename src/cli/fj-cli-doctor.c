@@ -63,7 +63,7 @@ print_json (const FjFinding *finding)
 {
   JsonBuilder *builder = fj_cli_json_begin ("finding");
 
-  fj_cli_json_string (builder, "severity", fj_usb_doctor_severity_to_name (finding->severity));
+  fj_cli_json_enum (builder, "severity", FJ_TYPE_FINDING_SEVERITY, (int) finding->severity);
   fj_cli_json_string (builder, "code", finding->code);
   fj_cli_json_string (builder, "board", finding->port);
   fj_cli_json_string (builder, "text", finding->text);

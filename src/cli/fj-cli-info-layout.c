@@ -154,7 +154,7 @@ print_json (const char *name, const Summary *self)
   JsonBuilder *builder = fj_cli_json_begin ("layout");
 
   fj_cli_json_string (builder, "file", name);
-  fj_cli_json_string (builder, "kind", fj_layout_kind_get_word (self->kind));
+  fj_cli_json_enum (builder, "kind", FJ_TYPE_LAYOUT_KIND, (int) self->kind);
   fj_cli_json_uint (builder, "rows", self->n_rows);
   fj_cli_json_uint (builder, "written", self->n_written);
   json_builder_set_member_name (builder, "storages");

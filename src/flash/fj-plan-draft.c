@@ -3,6 +3,7 @@
 
 #include "fj-plan-private.h"
 
+#include <fj-enum.h>
 #include <fj-layout-room.h>
 #include <fj-row-use.h>
 #include <glib/gi18n-lib.h>
@@ -95,7 +96,8 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
   take_layout_issues (self, layout, options);
   g_debug ("layout %s: kind %s, %u rows, %u issues",
            self->layout_path != NULL ? self->layout_path : "that is not saved",
-           fj_layout_kind_get_word (self->kind), self->n_rows, self->issues->len);
+           fj_enum_to_nick (FJ_TYPE_LAYOUT_KIND, (int) self->kind), self->n_rows,
+           self->issues->len);
   return self;
 }
 

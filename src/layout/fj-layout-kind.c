@@ -14,16 +14,21 @@
 #define READ_COLUMNS FJ_COLUMN_FILE
 #define FEW_RIGHT 4
 
-static const struct {
-  const char *word;
-  const char *text; /* translatable */
-} kinds[] = {
-  [FJ_LAYOUT_KIND_UBOOT] = { "uboot", N_ ("flash layout for TF-A and U-Boot") },
-  [FJ_LAYOUT_KIND_FIRST_STAGE] = { "first-stage", N_ ("flash layout with a first stage only") },
-  [FJ_LAYOUT_KIND_SPACES] = { "spaces", N_ ("flash layout with spaces in the place of tabs") },
-  [FJ_LAYOUT_KIND_EXT_LOADER] = { "external-loader", N_ ("flash layout for ST's external loader") },
-  [FJ_LAYOUT_KIND_2018] = { "2018", N_ ("table of 2018, before the flash layout") },
-  [FJ_LAYOUT_KIND_UNKNOWN] = { "unknown", N_ ("text that is no flash layout") },
+G_DEFINE_ENUM_TYPE (FjLayoutKind, fj_layout_kind,
+                    G_DEFINE_ENUM_VALUE (FJ_LAYOUT_KIND_UBOOT, "uboot"),
+                    G_DEFINE_ENUM_VALUE (FJ_LAYOUT_KIND_FIRST_STAGE, "first-stage"),
+                    G_DEFINE_ENUM_VALUE (FJ_LAYOUT_KIND_SPACES, "spaces"),
+                    G_DEFINE_ENUM_VALUE (FJ_LAYOUT_KIND_EXT_LOADER, "external-loader"),
+                    G_DEFINE_ENUM_VALUE (FJ_LAYOUT_KIND_2018, "2018"),
+                    G_DEFINE_ENUM_VALUE (FJ_LAYOUT_KIND_UNKNOWN, "unknown"))
+
+static const char *const kind_texts[] = {
+  [FJ_LAYOUT_KIND_UBOOT] = N_ ("flash layout for TF-A and U-Boot"),
+  [FJ_LAYOUT_KIND_FIRST_STAGE] = N_ ("flash layout with a first stage only"),
+  [FJ_LAYOUT_KIND_SPACES] = N_ ("flash layout with spaces in the place of tabs"),
+  [FJ_LAYOUT_KIND_EXT_LOADER] = N_ ("flash layout for ST's external loader"),
+  [FJ_LAYOUT_KIND_2018] = N_ ("table of 2018, before the flash layout"),
+  [FJ_LAYOUT_KIND_UNKNOWN] = N_ ("text that is no flash layout"),
 };
 
 /* How a row has its columns. */
@@ -351,19 +356,6 @@ fj_layout_get_kind (FjLayout *layout)
 }
 
 /**
- * fj_layout_kind_get_word:
- *
- * Returns: (transfer none): a stable word for @kind, untranslated
- */
-const char *
-fj_layout_kind_get_word (FjLayoutKind kind)
-{
-  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kinds), "");
-
-  return kinds[kind].word;
-}
-
-/**
  * fj_layout_kind_to_text:
  *
  * Returns: (transfer none): what such a file is, translated
@@ -371,9 +363,9 @@ fj_layout_kind_get_word (FjLayoutKind kind)
 const char *
 fj_layout_kind_to_text (FjLayoutKind kind)
 {
-  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kinds), "");
+  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kind_texts), "");
 
-  return _ (kinds[kind].text);
+  return _ (kind_texts[kind]);
 }
 
 /**

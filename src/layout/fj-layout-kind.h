@@ -20,8 +20,10 @@ typedef enum {
   FJ_LAYOUT_KIND_UNKNOWN,     /* text, but no flash layout */
 } FjLayoutKind;
 
+#define FJ_TYPE_LAYOUT_KIND (fj_layout_kind_get_type ())
+GType fj_layout_kind_get_type (void);
+
 FjLayoutKind fj_layout_get_kind (FjLayout *layout);
-const char  *fj_layout_kind_get_word (FjLayoutKind kind); /* stable, untranslated */
 const char  *fj_layout_kind_to_text (FjLayoutKind kind);
 gboolean     fj_layout_kind_has_cells (FjLayoutKind kind);
 FjIssue     *fj_layout_kind_make_issue (FjLayoutKind kind, FjLayout *layout);

@@ -3,27 +3,42 @@
 
 #include "fj-layout-types.h"
 
+#include "fj-enum.h"
+
 #include <glib/gi18n-lib.h>
 
-static const char *const type_texts[] = {
-  [FJ_PARTITION_BINARY] = "Binary",
-  [FJ_PARTITION_FIP] = "FIP",
-  [FJ_PARTITION_FWU_MDATA] = "FWU_MDATA",
-  [FJ_PARTITION_ENV] = "ENV",
-  [FJ_PARTITION_ESP] = "ESP",
-  [FJ_PARTITION_SYSTEM] = "System",
-  [FJ_PARTITION_FILE_SYSTEM] = "FileSystem",
-  [FJ_PARTITION_RAW_IMAGE] = "RawImage",
-};
+G_DEFINE_ENUM_TYPE (FjPartitionType, fj_partition_type,
+                    G_DEFINE_ENUM_VALUE (FJ_PARTITION_BINARY, "Binary"),
+                    G_DEFINE_ENUM_VALUE (FJ_PARTITION_FIP, "FIP"),
+                    G_DEFINE_ENUM_VALUE (FJ_PARTITION_FWU_MDATA, "FWU_MDATA"),
+                    G_DEFINE_ENUM_VALUE (FJ_PARTITION_ENV, "ENV"),
+                    G_DEFINE_ENUM_VALUE (FJ_PARTITION_ESP, "ESP"),
+                    G_DEFINE_ENUM_VALUE (FJ_PARTITION_SYSTEM, "System"),
+                    G_DEFINE_ENUM_VALUE (FJ_PARTITION_FILE_SYSTEM, "FileSystem"),
+                    G_DEFINE_ENUM_VALUE (FJ_PARTITION_RAW_IMAGE, "RawImage"))
 
-static const char *const storage_texts[] = {
-  [FJ_STORAGE_NONE] = "none",
-  [FJ_STORAGE_MMC] = "mmc",
-  [FJ_STORAGE_NOR] = "nor",
-  [FJ_STORAGE_NAND] = "nand",
-  [FJ_STORAGE_SPI_NAND] = "spi-nand",
-  [FJ_STORAGE_RAM] = "ram",
-};
+G_DEFINE_ENUM_TYPE (FjStorageKind, fj_storage_kind,
+                    G_DEFINE_ENUM_VALUE (FJ_STORAGE_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (FJ_STORAGE_MMC, "mmc"),
+                    G_DEFINE_ENUM_VALUE (FJ_STORAGE_NOR, "nor"),
+                    G_DEFINE_ENUM_VALUE (FJ_STORAGE_NAND, "nand"),
+                    G_DEFINE_ENUM_VALUE (FJ_STORAGE_SPI_NAND, "spi-nand"),
+                    G_DEFINE_ENUM_VALUE (FJ_STORAGE_RAM, "ram"))
+
+G_DEFINE_ENUM_TYPE (FjPacking, fj_packing,
+                    G_DEFINE_ENUM_VALUE (FJ_PACKING_AUTOMATIC, "automatic"),
+                    G_DEFINE_ENUM_VALUE (FJ_PACKING_UNPACK, "unpack"),
+                    G_DEFINE_ENUM_VALUE (FJ_PACKING_KEEP, "keep"))
+
+G_DEFINE_ENUM_TYPE (FjColumn, fj_column,
+                    G_DEFINE_ENUM_VALUE (FJ_COLUMN_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (FJ_COLUMN_OPTION, "option"),
+                    G_DEFINE_ENUM_VALUE (FJ_COLUMN_ID, "id"),
+                    G_DEFINE_ENUM_VALUE (FJ_COLUMN_NAME, "name"),
+                    G_DEFINE_ENUM_VALUE (FJ_COLUMN_TYPE, "type"),
+                    G_DEFINE_ENUM_VALUE (FJ_COLUMN_DEVICE, "device"),
+                    G_DEFINE_ENUM_VALUE (FJ_COLUMN_OFFSET, "offset"),
+                    G_DEFINE_ENUM_VALUE (FJ_COLUMN_FILE, "file"))
 
 static const char *const column_texts[] = {
   [FJ_COLUMN_OPTION] = N_ ("Options"),
@@ -62,9 +77,7 @@ fj_option_to_text (FjOption option)
 const char *
 fj_partition_type_to_text (FjPartitionType type)
 {
-  g_return_val_if_fail ((gsize) type < G_N_ELEMENTS (type_texts), "");
-
-  return type_texts[type];
+  return fj_enum_to_nick (FJ_TYPE_PARTITION_TYPE, (int) type);
 }
 
 /**
@@ -76,9 +89,7 @@ fj_partition_type_to_text (FjPartitionType type)
 const char *
 fj_storage_kind_to_text (FjStorageKind kind)
 {
-  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (storage_texts), "");
-
-  return storage_texts[kind];
+  return fj_enum_to_nick (FJ_TYPE_STORAGE_KIND, (int) kind);
 }
 
 /**

@@ -69,6 +69,16 @@ typedef enum {
 #define FJ_ID_FIRST_USER 0x10
 #define FJ_ID_LAST 0xF0
 
+/* Their nicks are the words of the layout, of its notes, and of its columns for machines. */
+#define FJ_TYPE_COLUMN (fj_column_get_type ())
+#define FJ_TYPE_PARTITION_TYPE (fj_partition_type_get_type ())
+#define FJ_TYPE_PACKING (fj_packing_get_type ())
+#define FJ_TYPE_STORAGE_KIND (fj_storage_kind_get_type ())
+GType fj_column_get_type (void);
+GType fj_partition_type_get_type (void);
+GType fj_packing_get_type (void);
+GType fj_storage_kind_get_type (void);
+
 #define FJ_NAME_MAX 16
 #define FJ_MAX_STORAGES 5
 #define FJ_MAX_LINES 240

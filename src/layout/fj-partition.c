@@ -3,6 +3,7 @@
 
 #include "fj-partition.h"
 
+#include "fj-enum.h"
 #include "fj-partition-private.h"
 #include "fj-row-note.h"
 #include "fj-tsv.h"
@@ -31,16 +32,6 @@ enum {
 
 static GParamSpec *props[N_PROPS];
 
-static const char *const prop_names[FJ_N_COLUMNS] = {
-  [FJ_COLUMN_OPTION] = "option",
-  [FJ_COLUMN_ID] = "id",
-  [FJ_COLUMN_NAME] = "name",
-  [FJ_COLUMN_TYPE] = "type",
-  [FJ_COLUMN_DEVICE] = "device",
-  [FJ_COLUMN_OFFSET] = "offset",
-  [FJ_COLUMN_FILE] = "file",
-};
-
 G_DEFINE_FINAL_TYPE (FjPartition, fj_partition, G_TYPE_OBJECT)
 
 static void
@@ -51,7 +42,7 @@ fj_partition_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   if (id >= PROP_OPTION && id <= PROP_FILE)
     g_value_set_string (value, self->texts[id - PROP_OPTION]);
   else if (id == PROP_PACKING)
-    g_value_set_uint (value, self->packing);
+    g_value_set_enum (value, (int) self->packing);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -76,11 +67,10 @@ fj_partition_class_init (FjPartitionClass *klass)
   object_class->finalize = fj_partition_finalize;
   for (guint i = 0; i < FJ_N_COLUMNS; i++)
     props[PROP_OPTION + i] =
-      g_param_spec_string (prop_names[i], NULL, NULL, "",
+      g_param_spec_string (fj_enum_to_nick (FJ_TYPE_COLUMN, (int) i), NULL, NULL, "",
                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_PACKING] =
-    g_param_spec_uint ("packing", NULL, NULL, FJ_PACKING_AUTOMATIC, FJ_PACKING_KEEP,
-                       FJ_PACKING_AUTOMATIC,
+    g_param_spec_enum ("packing", NULL, NULL, FJ_TYPE_PACKING, FJ_PACKING_AUTOMATIC,
                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }

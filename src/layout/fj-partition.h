@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (FjPartition, fj_partition, FJ, PARTITION, GObject)
  * changed through the layout, which can take the change back. Main thread only.
  *
  * Properties: "option", "id", "name", "type", "device", "offset", "file" (strings, read-only for
- * others than the layout, notified), "packing" (uint, the same).
+ * others than the layout, notified), "packing" (FjPacking, the same).
  */
 FjPartition *fj_partition_new (const char *const *cells);
 

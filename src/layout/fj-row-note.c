@@ -3,15 +3,12 @@
 
 #include "fj-row-note.h"
 
+#include "fj-enum.h"
+
 #include <string.h>
 
 #define NOTE_MARK "#flashjig"
-
-static const char *const words[] = {
-  [FJ_PACKING_AUTOMATIC] = NULL,
-  [FJ_PACKING_UNPACK] = "packed=unpack",
-  [FJ_PACKING_KEEP] = "packed=keep",
-};
+#define PACKED "packed="
 
 /**
  * fj_row_note_is_note:
@@ -37,16 +34,17 @@ gboolean
 fj_row_note_parse (const char *line, FjPacking *packing)
 {
   g_autofree char *word = NULL;
+  int              value;
 
   if (!fj_row_note_is_note (line))
     return FALSE;
   word = g_strstrip (g_strdup (line + strlen (NOTE_MARK)));
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_strcmp0 (word, words[i]) == 0) {
-      *packing = (FjPacking) i;
-      return TRUE;
-    }
-  return FALSE;
+  if (!g_str_has_prefix (word, PACKED) ||
+      !fj_enum_from_nick (FJ_TYPE_PACKING, word + strlen (PACKED), &value) ||
+      value == FJ_PACKING_AUTOMATIC)
+    return FALSE;
+  *packing = (FjPacking) value;
+  return TRUE;
 }
 
 /**
@@ -85,5 +83,6 @@ fj_row_note_format (FjPacking packing, const char *end)
 {
   if (packing == FJ_PACKING_AUTOMATIC)
     return g_strdup ("");
-  return g_strconcat (NOTE_MARK " ", words[packing], end, NULL);
+  return g_strconcat (NOTE_MARK " " PACKED, fj_enum_to_nick (FJ_TYPE_PACKING, (int) packing), end,
+                      NULL);
 }

@@ -8,6 +8,12 @@
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
 
+G_DEFINE_ENUM_TYPE (FjFindingSeverity, fj_finding_severity,
+                    G_DEFINE_ENUM_VALUE (FJ_FINDING_GOOD, "good"),
+                    G_DEFINE_ENUM_VALUE (FJ_FINDING_NOTE, "note"),
+                    G_DEFINE_ENUM_VALUE (FJ_FINDING_WARNING, "warning"),
+                    G_DEFINE_ENUM_VALUE (FJ_FINDING_PROBLEM, "problem"))
+
 typedef struct {
   const char       *code;
   FjFindingSeverity severity;
@@ -153,19 +159,6 @@ fj_usb_doctor_get_codes (void)
   for (guint i = 0; i < FJ_N_FINDINGS; i++)
     codes[i] = kinds[i].code;
   return codes;
-}
-
-/**
- * fj_usb_doctor_severity_to_name:
- *
- * Returns: a stable, untranslated word, for machines to read
- */
-const char *
-fj_usb_doctor_severity_to_name (FjFindingSeverity severity)
-{
-  static const char *const names[] = { "good", "note", "warning", "problem" };
-
-  return names[CLAMP (severity, FJ_FINDING_GOOD, FJ_FINDING_PROBLEM)];
 }
 
 /* Which problem a run would meet first. */

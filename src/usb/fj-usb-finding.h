@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,9 @@ typedef enum {
   FJ_FINDING_WARNING, /* works, but not well */
   FJ_FINDING_PROBLEM, /* keeps boards from being flashed */
 } FjFindingSeverity;
+
+#define FJ_TYPE_FINDING_SEVERITY (fj_finding_severity_get_type ())
+GType fj_finding_severity_get_type (void);
 
 /**
  * FjFinding:
@@ -71,7 +74,6 @@ FjFinding *fj_usb_finding_new (FjFindingKind kind, const char *port, char *text)
 void       fj_usb_finding_free (FjFinding *self);
 
 const FjFinding   *fj_usb_doctor_get_worst (GPtrArray *findings);
-const char        *fj_usb_doctor_severity_to_name (FjFindingSeverity severity);
 const char *const *fj_usb_doctor_get_codes (void);
 
 G_END_DECLS

@@ -40,10 +40,10 @@ set_errno (const char *path, int code, GError **error)
 static char *
 make_name (const FjStorageGeometry *geometry, FjArea area)
 {
-  static const char *const kinds[] = { "none", "mmc", "nor", "nand", "spi-nand", "ram" };
   static const char *const suffixes[] = { "", "-boot1", "-boot2" };
 
-  return g_strdup_printf ("%s%u%s.img", kinds[geometry->kind], geometry->index, suffixes[area]);
+  return g_strdup_printf ("%s%u%s.img", fj_storage_kind_to_text (geometry->kind),
+                          geometry->index, suffixes[area]);
 }
 
 /* A file in memory has a path that says nothing to people. */
