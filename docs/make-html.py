@@ -28,6 +28,7 @@ PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
+CODE_ROW = re.compile(r"<tr>(\s*<td><code>([a-z0-9-]+)</code></td>)")
 HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 LINK = re.compile(r'(href|src)="([^"]+)"')
 
@@ -66,6 +67,7 @@ def convert(cmark, page, project):
     done = subprocess.run([cmark, "--unsafe", "--extension", "table", "--extension", "autolink"], input=text,
                           stdout=subprocess.PIPE, check=True, encoding="utf-8")
     body = HEADING.sub(lambda m: f'<h{m[1]} id="{make_anchor(m[2])}">{m[2]}</h{m[1]}>', done.stdout)
+    body = CODE_ROW.sub(r'<tr id="\2">\1', body)
     body = LINK.sub(lambda m: f'{m[1]}="{html.escape(make_link(page, html.unescape(m[2]), project))}"', body)
     title = re.sub(r"<[^>]+>", "", HEADING.search(done.stdout)[2])
     return PAGE.format(title=title, up="../" * len(page.parent.parts), body=body)

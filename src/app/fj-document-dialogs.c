@@ -80,11 +80,30 @@ show_error (FjDocumentDialogs *self, const GError *error)
   fj_notice_show_error (self->notice, named);
 }
 
+/**
+ * fj_document_dialogs_show_gone:
+ * @notice: where people are told
+ *
+ * Says that the file of the layout is gone, and offers to save it again.
+ */
+void
+fj_document_dialogs_show_gone (FjNotice *notice)
+{
+  fj_notice_show (notice, GTK_MESSAGE_WARNING,
+                  _ ("The file of the layout is gone from the disk; what is shown here is all "
+                     "that is left of it."),
+                  _ ("_Save Again"), "win.save-anyway");
+}
+
 static void
 show_save_error (FjDocumentDialogs *self, const GError *error)
 {
   if (self->window == NULL)
     return;
+  if (fj_layout_document_get_disk (self->document) == FJ_LAYOUT_DISK_GONE) {
+    fj_document_dialogs_show_gone (self->notice);
+    return;
+  }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG)) {
     fj_notice_show (self->notice, GTK_MESSAGE_WARNING, error->message, _ ("_Save Anyway"),
                     "win.save-anyway");

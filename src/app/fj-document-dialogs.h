@@ -26,5 +26,6 @@ void fj_document_dialogs_save (FjDocumentDialogs *self, gboolean is_guarded);
 void fj_document_dialogs_ask_save_as (FjDocumentDialogs *self);
 void fj_document_dialogs_revert (FjDocumentDialogs *self);
 void fj_document_dialogs_ask_folder (FjDocumentDialogs *self);
+void fj_document_dialogs_show_gone (FjNotice *notice);
 
 G_END_DECLS

@@ -23,13 +23,15 @@
 struct _FjEditorPage {
   GtkBox parent_instance;
 
-  FjLayoutDocument *document; /* (owned) (nullable) */
+  FjLayoutDocument   *document; /* (owned) (nullable) */
+  GSimpleActionGroup *actions;  /* (owned) (not nullable) */
 
   FjIssueList  *issue_list;
   FjLayoutView *layout_view;
   FjRowEditor  *row_editor;
   FjStorageMap *storage_map;
   GtkLabel     *check_label;
+  GtkButton    *check_button;
   GtkWidget    *panel;
   GtkWidget    *map_box;
 };
@@ -66,7 +68,7 @@ dup_check_status (FjLayoutChecker *checker)
   g_autofree char *second = NULL;
 
   if (errors == 0 && warnings == 0)
-    return g_strdup (fj_layout_checker_get_plan (checker) != NULL ? _ ("✓ no problems") : "");
+    return NULL;
   first = g_strdup_printf (ngettext ("✗ %u problem", "✗ %u problems", errors), errors);
   second = g_strdup_printf (ngettext ("! %u warning", "! %u warnings", warnings), warnings);
   if (warnings == 0)
@@ -77,18 +79,25 @@ dup_check_status (FjLayoutChecker *checker)
   return g_strdup_printf (C_ ("checks", "%s, %s"), first, second);
 }
 
-/* Also right after a change, when the plan of what was before does not hold any more. */
+/* What there is to say is a button that leads to it. */
 static void
-on_document_changed (FjEditorPage *self)
+update_counter (FjEditorPage *self)
 {
-  g_autofree char *checks = NULL;
+  FjLayoutChecker *checker = fj_layout_document_get_checker (self->document);
+  g_autofree char *checks = dup_check_status (checker);
+  gboolean         is_good = checks == NULL && fj_layout_checker_get_plan (checker) != NULL;
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self->check_button));
+  gboolean         has_errors = fj_issues_count (fj_layout_checker_get_issues (checker),
+                                                 FJ_SEVERITY_ERROR) > 0;
 
-  g_assert (FJ_IS_EDITOR_PAGE (self));
-
-  checks = dup_check_status (fj_layout_document_get_checker (self->document));
-  gtk_label_set_text (self->check_label, checks);
-  gtk_widget_set_sensitive (self->panel, can_edit (self));
-  fj_layout_view_set_editable (self->layout_view, can_edit (self));
+  gtk_label_set_text (self->check_label, is_good ? _ ("✓ no problems") : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->check_button), checks != NULL);
+  if (checks == NULL)
+    return;
+  if (g_strcmp0 (gtk_button_get_label (self->check_button), checks) != 0)
+    gtk_button_set_label (self->check_button, checks);
+  gtk_style_context_remove_class (style, has_errors ? "fj-warning" : "fj-fail");
+  gtk_style_context_add_class (style, has_errors ? "fj-fail" : "fj-warning");
 }
 
 static void
@@ -119,6 +128,60 @@ on_checked (FjEditorPage *self)
   fj_issue_list_set_issues (self->issue_list, issues, get_layout (self));
   fj_layout_view_set_plan (self->layout_view, fj_layout_checker_get_plan (checker));
   fj_row_editor_set_plan (self->row_editor, fj_layout_checker_get_plan (checker));
+}
+
+static gboolean
+can_fix_all (FjEditorPage *self)
+{
+  GPtrArray *issues = fj_layout_checker_get_issues (
+    fj_layout_document_get_checker (self->document));
+
+  for (guint i = 0; i < issues->len; i++) {
+    FjIssue *issue = g_ptr_array_index (issues, i);
+
+    if (fj_issue_get_fix_kind (issue) != FJ_FIX_NONE && !fj_issue_is_fix_choice (issue))
+      return can_edit (self);
+  }
+  return FALSE;
+}
+
+/* All mistakes that can be corrected without a choice. */
+static void
+fix_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjEditorPage *self = user_data;
+  g_autoptr (GPtrArray) fixes = NULL;
+
+  fj_row_editor_commit (self->row_editor);
+  fixes = fj_layout_fix (get_layout (self));
+  if (fixes->len > 0)
+    fj_editor_page_select (self, ((FjLayoutFix *) g_ptr_array_index (fixes, 0))->row,
+                           FJ_COLUMN_NONE);
+}
+
+/* What only this page is asked for; what menus and keys of the window do, the window knows. */
+static const GActionEntry page_actions[] = {
+  { "fix-all", fix_all },
+};
+
+static void
+update_actions (FjEditorPage *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "fix-all");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can_fix_all (self));
+}
+
+/* Also right after a change, when the plan of what was before does not hold any more. */
+static void
+on_document_changed (FjEditorPage *self)
+{
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  update_counter (self);
+  update_actions (self);
+  gtk_widget_set_sensitive (self->panel, can_edit (self));
+  fj_layout_view_set_editable (self->layout_view, can_edit (self));
 }
 
 static void
@@ -221,7 +284,10 @@ on_table_key_pressed (GtkWidget *view, GdkEventKey *event, FjEditorPage *self)
 static void
 fj_editor_page_dispose (GObject *object)
 {
-  g_clear_object (&FJ_EDITOR_PAGE (object)->document);
+  FjEditorPage *self = FJ_EDITOR_PAGE (object);
+
+  g_clear_object (&self->document);
+  g_clear_object (&self->actions);
   G_OBJECT_CLASS (fj_editor_page_parent_class)->dispose (object);
 }
 
@@ -233,6 +299,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, row_editor);
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, storage_map);
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, check_label);
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, check_button);
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, panel);
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, map_box);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
@@ -267,6 +334,10 @@ fj_editor_page_class_init (FjEditorPageClass *klass)
 static void
 fj_editor_page_init (FjEditorPage *self)
 {
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), page_actions,
+                                   G_N_ELEMENTS (page_actions), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "edit", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

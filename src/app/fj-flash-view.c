@@ -4,6 +4,7 @@
 #include "fj-flash-view.h"
 
 #include "fj-board-list.h"
+#include "fj-document-dialogs.h"
 #include "fj-guide.h"
 #include "fj-result-view.h"
 #include "fj-run-page.h"
@@ -127,10 +128,7 @@ on_disk_changed (FjFlashView *self)
   if (disk == FJ_LAYOUT_DISK_SAME)
     fj_notice_clear_offer (self->notice, "win.revert");
   else if (disk == FJ_LAYOUT_DISK_GONE)
-    fj_notice_show (self->notice, GTK_MESSAGE_WARNING,
-                    _ ("The file of the layout is gone from the disk; what is shown here is all "
-                       "that is left of it."),
-                    _ ("_Save Again"), "win.save-anyway");
+    fj_document_dialogs_show_gone (self->notice);
   else if (fj_layout_document_is_modified (self->document))
     fj_notice_show (self->notice, GTK_MESSAGE_WARNING,
                     _ ("The layout was changed on disk by another program. Loading it again discards "

@@ -5,6 +5,7 @@
 
 #include "fj-text.h"
 
+#include <fj-error-page.h>
 #include <glib/gi18n.h>
 
 /* More than this nobody reads; correcting some shows the rest. */
@@ -12,6 +13,9 @@
 
 /* Of one sentence. */
 #define MAX_LINES 6
+
+/* So many are seen at once; the others are scrolled to. */
+#define VISIBLE_ROWS 5
 
 /**
  * FjIssueList:
@@ -22,7 +26,8 @@
 struct _FjIssueList {
   GtkScrolledWindow parent_instance;
 
-  GPtrArray *shown; /* (owned) (element-type FjIssue) */
+  GPtrArray *shown;  /* (owned) (element-type FjIssue) */
+  GPtrArray *places; /* (owned) (element-type utf8): of each, as it is shown */
   guint      next;
 
   GtkListBox *list;
@@ -67,6 +72,7 @@ static void
 fj_issue_list_finalize (GObject *object)
 {
   g_ptr_array_unref (FJ_ISSUE_LIST (object)->shown);
+  g_ptr_array_unref (FJ_ISSUE_LIST (object)->places);
   G_OBJECT_CLASS (fj_issue_list_parent_class)->finalize (object);
 }
 
@@ -92,6 +98,7 @@ static void
 fj_issue_list_init (FjIssueList *self)
 {
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
+  self->places = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -146,13 +153,24 @@ add_fix_button (FjIssueList *self, GtkWidget *box, FjIssue *issue)
   gtk_box_pack_end (GTK_BOX (box), button, FALSE, FALSE, 0);
 }
 
+/* Opens the page about it, on this computer where the pages are installed. */
 static void
-add_row (FjIssueList *self, FjIssue *issue, FjLayout *layout)
+add_why_button (GtkWidget *box, FjIssue *issue)
+{
+  g_autofree char *uri = fj_issue_dup_page (fj_issue_get_code (issue));
+  GtkWidget       *button = gtk_link_button_new_with_label (uri, _ ("Why?"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("What is said about this in the documentation"));
+  gtk_box_pack_end (GTK_BOX (box), button, FALSE, FALSE, 0);
+}
+
+static void
+add_row (FjIssueList *self, FjIssue *issue, const char *where)
 {
   FjSeverity       severity = fj_issue_get_severity (issue);
   GtkWidget       *row = gtk_list_box_row_new ();
   GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  g_autofree char *where = dup_where (issue, layout);
   g_autofree char *text = g_strdup_printf ("%s: %s", where, fj_issue_get_text (issue));
   g_autofree char *name = g_strdup_printf ("%s: %s", fj_text_severity_word (severity), text);
   GtkWidget       *label = make_label (text, NULL);
@@ -168,6 +186,7 @@ add_row (FjIssueList *self, FjIssue *issue, FjLayout *layout)
   gtk_container_add (GTK_CONTAINER (box),
                      make_label (fj_text_severity_sign (severity), get_class (severity)));
   gtk_box_pack_start (GTK_BOX (box), label, TRUE, TRUE, 0);
+  add_why_button (box, issue);
   add_fix_button (self, box, issue);
   gtk_container_add (GTK_CONTAINER (row), box);
   g_object_set_data_full (G_OBJECT (row), "fj-issue", g_object_ref (issue), g_object_unref);
@@ -188,19 +207,40 @@ compare_issues (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-is_same (GPtrArray *a, GPtrArray *b)
+is_same (FjIssueList *self, GPtrArray *issues, GPtrArray *places)
 {
-  if (a->len != b->len)
+  if (issues->len != self->shown->len)
     return FALSE;
-  for (guint i = 0; i < a->len; i++) {
-    FjIssue *issue_a = g_ptr_array_index (a, i);
-    FjIssue *issue_b = g_ptr_array_index (b, i);
+  for (guint i = 0; i < issues->len; i++) {
+    FjIssue *issue = g_ptr_array_index (issues, i);
+    FjIssue *shown = g_ptr_array_index (self->shown, i);
 
-    if (fj_issue_get_row (issue_a) != fj_issue_get_row (issue_b) ||
-        g_strcmp0 (fj_issue_get_text (issue_a), fj_issue_get_text (issue_b)) != 0)
+    if (fj_issue_get_row (issue) != fj_issue_get_row (shown) ||
+        g_strcmp0 (fj_issue_get_text (issue), fj_issue_get_text (shown)) != 0 ||
+        g_strcmp0 (fj_issue_get_fix_value (issue), fj_issue_get_fix_value (shown)) != 0 ||
+        !g_str_equal (g_ptr_array_index (places, i), g_ptr_array_index (self->places, i)))
       return FALSE;
   }
   return TRUE;
+}
+
+/* With a large font, rows are high; in a low window, the table needs its place. */
+static void
+update_height (FjIssueList *self)
+{
+  int most = gtk_widget_get_allocated_height (gtk_widget_get_toplevel (GTK_WIDGET (self))) / 4;
+  int height = 0;
+
+  for (guint i = 0; i < MIN (self->shown->len, VISIBLE_ROWS); i++) {
+    int natural;
+
+    gtk_widget_get_preferred_height (
+      GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) i)), NULL, &natural);
+    height += natural;
+  }
+  if (most > 0) /* else there is no window yet */
+    height = MIN (height, most);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self), MAX (height, 1));
 }
 
 static void
@@ -221,6 +261,7 @@ void
 fj_issue_list_set_issues (FjIssueList *self, GPtrArray *issues, FjLayout *layout)
 {
   g_autoptr (GPtrArray) sorted = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
 
   g_return_if_fail (FJ_IS_ISSUE_LIST (self));
 
@@ -229,15 +270,20 @@ fj_issue_list_set_issues (FjIssueList *self, GPtrArray *issues, FjLayout *layout
   g_ptr_array_sort (sorted, compare_issues);
   if (sorted->len > MAX_SHOWN)
     g_ptr_array_set_size (sorted, MAX_SHOWN);
+  for (guint i = 0; i < sorted->len; i++)
+    g_ptr_array_add (places, dup_where (g_ptr_array_index (sorted, i), layout));
   gtk_widget_set_visible (GTK_WIDGET (self), sorted->len > 0);
-  if (is_same (sorted, self->shown))
+  if (is_same (self, sorted, places))
     return;
   gtk_container_foreach (GTK_CONTAINER (self->list), destroy_cb, NULL);
   g_ptr_array_unref (self->shown);
   self->shown = g_steal_pointer (&sorted);
+  g_ptr_array_unref (self->places);
+  self->places = g_steal_pointer (&places);
   self->next = 0;
   for (guint i = 0; i < self->shown->len; i++)
-    add_row (self, g_ptr_array_index (self->shown, i), layout);
+    add_row (self, g_ptr_array_index (self->shown, i), g_ptr_array_index (self->places, i));
+  update_height (self);
 }
 
 /**

@@ -22,22 +22,63 @@ set_text (GtkCellRenderer *renderer, const char *text)
   g_object_set (renderer, "text", text, NULL);
 }
 
+/* Half of the text's own colour keeps it readable in every theme. */
+static gboolean
+find_colour (FjCellContext *context, const char *name, GdkRGBA *colour)
+{
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (context->view));
+  GdkRGBA          text;
+
+  if (name == NULL || !gtk_style_context_lookup_color (style, name, colour))
+    return FALSE;
+  gtk_style_context_get_color (style, GTK_STATE_FLAG_NORMAL, &text);
+  colour->red = (colour->red + text.red) / 2;
+  colour->green = (colour->green + text.green) / 2;
+  colour->blue = (colour->blue + text.blue) / 2;
+  return TRUE;
+}
+
+static char *
+dup_hex (const GdkRGBA *colour)
+{
+  return g_strdup_printf ("#%02x%02x%02x", (guint) (colour->red * 255),
+                          (guint) (colour->green * 255), (guint) (colour->blue * 255));
+}
+
+/*
+ * A renderer drops its colour in a selected row, where the sign of the worst row would look like
+ * all others. Markup keeps it, on the ground of rows that are not selected.
+ */
+static void
+set_sign (GtkCellRenderer *renderer, FjCellContext *context, const char *sign, const char *name)
+{
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (context->view));
+  GdkRGBA          colour, base;
+  g_autofree char *fore = NULL;
+  g_autofree char *back = NULL;
+  g_autofree char *markup = NULL;
+
+  if (!find_colour (context, name, &colour) ||
+      !gtk_style_context_lookup_color (style, "theme_base_color", &base)) {
+    g_object_set (renderer, "attributes", NULL, "text", sign, NULL);
+    return;
+  }
+  fore = dup_hex (&colour);
+  back = dup_hex (&base);
+  markup = g_markup_printf_escaped ("<span foreground=\"%s\" background=\"%s\">%s</span>", fore,
+                                    back, sign);
+  g_object_set (renderer, "markup", markup, NULL);
+}
+
 static void
 set_colour (GtkCellRenderer *renderer, FjCellContext *context, const char *name)
 {
-  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (context->view));
-  GdkRGBA          colour, text;
+  GdkRGBA colour;
 
-  if (name == NULL || !gtk_style_context_lookup_color (style, name, &colour)) {
+  if (find_colour (context, name, &colour))
+    g_object_set (renderer, "foreground-rgba", &colour, NULL);
+  else
     g_object_set (renderer, "foreground-set", FALSE, NULL);
-    return;
-  }
-  /* half of the text's own colour keeps it readable in every theme */
-  gtk_style_context_get_color (style, GTK_STATE_FLAG_NORMAL, &text);
-  colour.red = (colour.red + text.red) / 2;
-  colour.green = (colour.green + text.green) / 2;
-  colour.blue = (colour.blue + text.blue) / 2;
-  g_object_set (renderer, "foreground-rgba", &colour, NULL);
 }
 
 static const char *
@@ -62,17 +103,17 @@ render_state (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter
   } else if (context->has_cells) {
     text = "✓";
   }
-  set_text (renderer, text);
-  set_colour (renderer, context, colour);
+  set_sign (renderer, context, text, colour);
 }
 
 static void
 render_write (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
               FjCellContext *context)
 {
-  FjPartition       *partition = fj_layout_store_get_partition (store, iter);
-  const FjRowValues *values = fj_partition_get_values (partition);
-  gboolean           is_boot_file = values != NULL && values->storage == FJ_STORAGE_NONE;
+  FjPartition *partition = fj_layout_store_get_partition (store, iter);
+  /* the cell itself: another one of the row may be wrong */
+  gboolean is_boot_file =
+    g_str_equal (fj_partition_get_text (partition, FJ_COLUMN_DEVICE), "none");
 
   g_object_set (renderer, "active", fj_partition_is_selected (partition), "visible",
                 !is_boot_file && context->has_cells, NULL);

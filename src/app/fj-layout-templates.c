@@ -3,7 +3,7 @@
 
 #include "fj-layout-templates.h"
 
-#include <fj-format.h>
+#include <fj-layout-hex.h>
 #include <fj-layout-template.h>
 #include <fj-row-use.h>
 #include <string.h>
@@ -168,7 +168,7 @@ FjPartition *
 fj_layout_template_new_row (FjLayout *layout, guint after)
 {
   const FjRowValues *values = NULL;
-  g_autofree char   *id = g_strdup_printf ("0x%02X", find_free_id (layout));
+  g_autofree char   *id = fj_layout_format_id (layout, find_free_id (layout));
   g_autofree char   *name = g_strdup_printf ("part-%s", id + 2);
   g_autofree char   *offset = NULL;
   const char        *device = "mmc0";
@@ -178,7 +178,7 @@ fj_layout_template_new_row (FjLayout *layout, guint after)
   if (values != NULL && values->storage != FJ_STORAGE_NONE) {
     device = fj_partition_get_text (fj_layout_get_row (layout, after), FJ_COLUMN_DEVICE);
     if (values->area == FJ_AREA_USER)
-      offset = fj_format_offset (values->offset + 64 * 1024 * 1024);
+      offset = fj_layout_format_offset (layout, values->offset + 64 * 1024 * 1024);
   }
   return fj_partition_new ((const char *const[FJ_N_COLUMNS]){
     "P", id, name, "Binary", device, offset != NULL ? offset : "0x00080000", "" });

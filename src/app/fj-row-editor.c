@@ -4,6 +4,7 @@
 #include "fj-row-editor.h"
 
 #include <fj-enum.h>
+#include <fj-row-use.h>
 #include <glib/gi18n.h>
 
 /* A pause this long in typing takes the text over, so that the checks see it. */
@@ -233,6 +234,23 @@ update_issues (FjRowEditor *self)
     }
 }
 
+/* What becomes of the file of a row that is not written: that of a boot stage is needed. */
+static void
+update_option (FjRowEditor *self)
+{
+  GtkTreeModel *model = gtk_combo_box_get_model (self->option);
+  int           row = find_row (self);
+  gboolean      is_boot = row >= 0 && fj_layout_get_row_use (self->layout, (guint) row) ==
+                                   FJ_ROW_USE_BOOT;
+  GtkTreeIter iter;
+
+  if (gtk_tree_model_get_iter_first (model, &iter))
+    gtk_list_store_set (GTK_LIST_STORE (model), &iter, 0,
+                        is_boot ? _ ("– sent and run, not stored")
+                                : _ ("– not written, only described"),
+                        -1);
+}
+
 /* What becomes of a packed file, at the choice of it. */
 static void
 update_packing (FjRowEditor *self)
@@ -329,6 +347,7 @@ fj_row_editor_set_row (FjRowEditor *self, FjLayout *layout, int row)
   self->pending = FJ_COLUMN_NONE;
   g_set_object (&self->layout, layout);
   set_partition (self, partition);
+  update_option (self);
   load_row (self);
   update_issues (self);
   update_packing (self);
@@ -347,6 +366,7 @@ fj_row_editor_set_issues (FjRowEditor *self, GPtrArray *issues)
 
   g_clear_pointer (&self->issues, g_ptr_array_unref);
   self->issues = issues != NULL ? g_ptr_array_ref (issues) : NULL;
+  update_option (self);
   update_issues (self);
 }
 

@@ -52,7 +52,6 @@ use_tabs (FjLayout *self, GPtrArray *fixes)
 {
   guint count = 0;
 
-  fj_layout_set_joining (self, TRUE);
   for (guint i = 0; i < fj_layout_get_n_rows (self); i++) {
     g_autofree char *before = g_strdup (fj_partition_get_raw (fj_layout_get_row (self, i)));
     g_autofree char *after = fj_layout_kind_add_tabs (before);
@@ -63,7 +62,6 @@ use_tabs (FjLayout *self, GPtrArray *fixes)
     record_fix (fixes, self, i, FJ_COLUMN_NONE, before, after);
     count++;
   }
-  fj_layout_set_joining (self, FALSE);
   return count;
 }
 
@@ -110,7 +108,9 @@ fj_layout_apply_fix (FjLayout *self, FjIssue *issue)
 {
   g_return_if_fail (FJ_IS_LAYOUT (self) && FJ_IS_ISSUE (issue));
 
+  fj_layout_set_joining (self, TRUE);
   apply_fix (self, issue, NULL);
+  fj_layout_set_joining (self, FALSE);
 }
 
 /* One fix a row, and no offset twice: what else there is to do shows when all is checked again. */
@@ -146,7 +146,8 @@ run_pass (FjLayout *layout, GPtrArray *fixes)
  * fj_layout_fix:
  * @self: a layout
  *
- * Puts right all that needs no thought. Of a file whose kind has no cells, nothing but its tabs.
+ * Puts right all that needs no thought, as one step of undo. Of a file whose kind has no cells,
+ * nothing but its tabs.
  *
  * Returns: (transfer full) (element-type FjLayoutFix): what was changed, in that order
  */
@@ -158,8 +159,10 @@ fj_layout_fix (FjLayout *self)
   g_return_val_if_fail (FJ_IS_LAYOUT (self), NULL);
 
   fixes = g_ptr_array_new_with_free_func (fix_free);
+  fj_layout_set_joining (self, TRUE);
   for (guint i = 0; i < PASSES_MAX; i++)
     if (run_pass (self, fixes) == 0)
       break;
+  fj_layout_set_joining (self, FALSE);
   return fixes;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-layout-hex.h"
 #include "fj-layout-rules.h"
 
 #include "fj-row-use.h"
@@ -49,7 +50,7 @@ set_id_fix (FjLayoutRules *self, FjIssue *issue, const FjCheckedRow *row)
   if (id == 0)
     return;
   self->has_id[id] = TRUE; /* two rows are not offered the same one */
-  value = g_strdup_printf ("0x%02X", id);
+  value = fj_layout_format_id (self->layout, id);
   fj_issue_set_fix (issue, value, _ ("Use %s"), value);
 }
 

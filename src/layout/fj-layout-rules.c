@@ -3,6 +3,8 @@
 
 #include "fj-layout-rules.h"
 
+#include "fj-layout-hex.h"
+
 #include "fj-format.h"
 
 #include <glib/gi18n-lib.h>
@@ -53,7 +55,7 @@ fj_layout_rules_set_offset_fix (FjLayoutRules *self, FjIssue *issue, guint64 off
 {
   guint               i = (guint) fj_issue_get_row (issue);
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
-  g_autofree char    *value = fj_format_offset (offset);
+  g_autofree char    *value = fj_layout_format_offset (self->layout, offset);
 
   if (offset == row->values.offset)
     return;

@@ -174,7 +174,7 @@ class Window:
     def says(self, text):
         """Whether @text stands anywhere in the window."""
         return any(text in (n.get_name() or "") or text in text_of(n)
-                   for n in self.all() if n.get_role_name() in ("label", "list item", "info bar"))
+                   for n in self.all() if n.get_role_name() in ("label", "list item", "info bar", "push button"))
 
     def wait_for(self, text, limit=LIMIT):
         wait(f"“{text}” in the window", lambda: self.says(text), limit)
