@@ -105,12 +105,13 @@ hide_folders (GString *text, GPtrArray *files)
   }
 }
 
-/* Steps and findings may be about any file; what the system calls its devices stays. */
+/* Steps and findings may be about any file; what the system calls its devices stays, and what
+ * boards say of themselves (“@Device ID /0x500”). A path goes up to a quotation mark at most. */
 static void
 hide_all_folders (GString *text)
 {
   g_autoptr (GRegex) regex =
-    g_regex_new ("(?<![^\\s\"“'(=:])(?:file://)?~?/(?!sys/|dev/)[^\\n]*/", 0, 0, NULL);
+    g_regex_new ("(?<![^\\s\"“'(=:])(?:file://)?~?/(?!sys/|dev/|0x)[^\\n\"”]*/", 0, 0, NULL);
   g_autofree char *hidden =
     g_regex_replace_literal (regex, text->str, (gssize) text->len, 0, "<folder>/", 0, NULL);
 

@@ -6,6 +6,7 @@
 #include "fj-cli-dry-run.h"
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
+#include "fj-cli-report.h"
 #include "fj-cli-result.h"
 #include "fj-cli-run.h"
 #include "fj-cli-storage.h"
@@ -34,6 +35,7 @@ fj_cli_flash_clear (FjCliFlash *self)
   g_clear_object (&self->layout);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->layout_path, g_free);
+  g_clear_pointer (&self->report, g_free);
   fj_cli_rows_clear (&self->rows);
   fj_cli_options_clear (&self->options);
 }
@@ -232,6 +234,36 @@ load_and_flash (FjCliFlash *self, GError **error)
   return self->dry_run ? dry_run (self, error) : flash_boards (self, error);
 }
 
+/* However it ended; a run that was stopped, too, since only a second signal ends that. */
+static FjCliExit
+write_report (FjCliFlash *self, FjCliExit code, GError **error)
+{
+  g_autoptr (GPtrArray) jobs = self->run != NULL ? fj_run_dup_jobs (self->run) : NULL;
+  FjPlanOptions options = fj_cli_rows_get_options (&self->rows);
+  FjReportInput input = { .jobs = jobs,
+                          .devices = jobs == NULL ? self->devices : NULL,
+                          .layout = self->layout,
+                          .options = &options,
+                          .error = *error,
+                          .with_paths = self->with_paths };
+  GCancellable *cancellable = self->stop != NULL ? get_cancellable (self) : NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (self->report == NULL || fj_cli_report_write (self->report, &input, &self->options,
+                                                   g_cancellable_is_cancelled (cancellable)
+                                                     ? NULL
+                                                     : cancellable,
+                                                   &local))
+    return code;
+  if (code != FJ_CLI_EXIT_OK) {
+    fj_cli_complain ("%s", local->message);
+    return code;
+  }
+  code = fj_cli_exit_from_error (local);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return code;
+}
+
 /**
  * fj_cli_flash_run:
  * @self: what was asked for
@@ -251,6 +283,7 @@ fj_cli_flash_run (FjCliFlash *self)
   code = load_and_flash (self, &error);
   if (error != NULL)
     code = fj_cli_exit_from_error (error);
+  code = write_report (self, code, &error);
   if (!self->is_told || self->options.json)
     return fj_cli_finish (&self->options, code, error);
   fj_cli_complain ("%s", self->devices != NULL && self->devices->len > 1
@@ -313,6 +346,10 @@ fj_cli_flash (int argc, char **argv)
     { "jobs", 0, 0, G_OPTION_ARG_INT, &self.n_jobs,
       N_ ("Flash at most so many boards at once; the others wait for their turn"), N_ ("N") },
     { "reset", 0, 0, G_OPTION_ARG_NONE, &reset, N_ ("Reset the board at the end"), NULL },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &self.report,
+      N_ ("Write a file about the run to attach where somebody is to help, however it ends"),
+      N_ ("FILE") },
+    FJ_CLI_REPORT_PATHS_ENTRY (self.with_paths),
     { NULL },
   };
   g_auto (GStrv) words = NULL;
@@ -327,7 +364,7 @@ fj_cli_flash (int argc, char **argv)
                      &argc, &argv, &error))
     return fj_cli_fail_usage ("flash", error);
   words = argv;
-  if (!take_words (&self, argc, argv, &error))
+  if (!take_words (&self, argc, argv, &error) || !fj_cli_report_check (self.report, &error))
     return fj_cli_fail_usage ("flash", error);
   self.end = reset ? FJ_END_RESET : FJ_END_DETACH;
   return fj_cli_flash_run (&self);

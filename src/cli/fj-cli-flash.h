@@ -25,6 +25,8 @@ typedef struct {
   char        *folder;      /* (owned) (nullable) */
   gboolean     dry_run;
   int          n_jobs; /* boards at once; 0: all */
+  char        *report; /* (owned) (nullable): where a report of the run goes */
+  gboolean     with_paths;
   FjEnd        end;
 
   /* while it runs */

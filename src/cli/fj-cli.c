@@ -21,6 +21,7 @@ static const FjCliVerb verbs[] = {
   { "flash", N_ ("Flash one board or several"), fj_cli_flash },
   { "monitor", N_ ("Show boards come, change and go"), fj_cli_monitor },
   { "doctor", N_ ("Say what is on the USB buses and what is in the way"), fj_cli_doctor },
+  { "report", N_ ("Write a file to attach where somebody is to help"), fj_cli_report },
 };
 
 static void
@@ -87,9 +88,9 @@ run_verb (int argc, char **argv)
 static void
 note_start (int argc, char **argv)
 {
-  g_autofree char *words = g_strjoinv (" ", argv);
+  g_autofree char *words = g_strjoinv ("” “", argv);
 
-  g_debug ("%s %s, GLib %u.%u.%u: %s", FJ_CLI_PROGRAM, FJ_VERSION, glib_major_version,
+  g_debug ("%s %s, GLib %u.%u.%u: “%s”", FJ_CLI_PROGRAM, FJ_VERSION, glib_major_version,
            glib_minor_version, glib_micro_version, words);
 }
 

@@ -151,6 +151,19 @@ class Bench:
         events = self._run(["info", *map(os.fspath, files)])
         return [event for event in events if event["event"] in ("image", "layout")]
 
+    def report(self, layout=None, folder=None, with_paths=False):
+        """Text to attach where somebody is to help: versions, boards, the layout and what there is to say about it.
+
+        What a run did is in the report that flash() writes with ``report``.
+        """
+        words = [os.fspath(word) for word in (layout, folder) if word is not None]
+        words += ["--with-paths"] if with_paths else []
+        events = self._run(["report", "--output=-", *words, *self._virtual], fails=False)
+        text = next((event["text"] for event in events if event["event"] == "report"), None)
+        if text is None:
+            raise self._fail(events[-1], events)
+        return text
+
     def plan(self, layout, folder=None, **choice):
         """What would be sent to the first board: the event ``plan``. Takes what flash() takes to choose rows."""
         if self._virtual and not choice.get("port") and not choice.get("serial"):
@@ -159,15 +172,17 @@ class Bench:
         return next(event for event in events if event["event"] == "plan")
 
     def flash(self, layout, folder=None, *, serial=None, port=None, all=False, only=None, skip=None, wait=None, reset=False,
-              on_event=None, timeout=None, check=True):
+              report=None, on_event=None, timeout=None, check=True):
         """Flashes boards and waits for the end: a list of Result, one a board, in the order of their ports.
 
         ``serial`` and ``port`` choose boards (a word or a list), ``all`` takes all; ``only`` and ``skip`` choose rows by name or
-        id; ``wait`` waits so many seconds for a board. ``on_event(event)`` is called for each event, on this thread; what it
+        id; ``wait`` waits so many seconds for a board. ``report`` is a file for a report of the run, however it ends.
+        ``on_event(event)`` is called for each event, on this thread; what it
         raises stops the run. After ``timeout`` seconds the run is stopped. Unless ``check`` is False, a board that did not pass
         raises its FlashjigError, with the results of all boards.
         """
-        choice = {"serial": serial, "port": port, "all": all, "only": only, "skip": skip, "wait": wait, "reset": reset}
+        choice = {"serial": serial, "port": port, "all": all, "only": only, "skip": skip, "wait": wait, "reset": reset,
+                  "report": report}
         events = self._run(self._words(layout, folder, choice), on_event=on_event, timeout=timeout, fails=False)
         order = [event["board"] for event in events if event["event"] == "job"]
         results = [_make_result(event) for event in events if event["event"] == "result"]
@@ -193,7 +208,7 @@ class Bench:
         words = ["flash", os.fspath(layout)] + ([os.fspath(folder)] if folder is not None else [])
         for option in ("serial", "port"):
             words += _repeat(option, choice.get(option))
-        for option in ("only", "skip"):
+        for option in ("only", "skip", "report"):
             words += _repeat(option, choice.get(option))
         words += ["--all"] if choice.get("all") else []
         words += ["--reset"] if choice.get("reset") else []

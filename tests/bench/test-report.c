@@ -82,6 +82,7 @@ test_report (gconstpointer name_of_layout)
   g_assert_nonnull (plan);
   job = fj_flash_job_new (FJ_DEVICE_PROVIDER (provider), device, plan, fj_clock_get_real ());
   g_ptr_array_add (jobs, job);
+  g_log ("flashjig-test", G_LOG_LEVEL_DEBUG, "“/opt/a/b”, then “/opt/c/d”, @Device ID /0x500");
   g_log ("flashjig-test", G_LOG_LEVEL_DEBUG,
          "layout %s/flash.tsv, then /etc/some where/else.img, and 0x10/0x20", folder);
   fj_wire_log_add ("1-4", &transfer, 1);
@@ -102,6 +103,7 @@ test_report (gconstpointer name_of_layout)
   g_assert_nonnull (strstr (text, "layout <folder>/"));
   g_assert_null (strstr (text, "some where"));
   g_assert_null (strstr (text, folder));
+  g_assert_nonnull (strstr (text, "“<folder>/b”, then “<folder>/d”, @Device ID /0x500\n"));
   g_clear_pointer (&text, g_free);
   input.with_paths = TRUE;
   text = make_report (&input);
