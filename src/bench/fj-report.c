@@ -51,6 +51,12 @@ add_file (Report *report, const FjPlanRow *row)
 {
   const char *version = fj_image_get_version_text (row->image);
 
+  /* a sum of a file that nobody meant to send is not for others */
+  if (row->is_outside) {
+    g_string_append_printf (report->text, "  0x%02x %s, outside of the layout's folders\n",
+                            row->values.id, fj_image_get_name (row->image));
+    return;
+  }
   g_ptr_array_add (report->files, g_object_ref (fj_image_get_file (row->image)));
   g_ptr_array_add (report->names,
                    g_strdup_printf ("0x%02x %s, %" G_GUINT64_FORMAT " bytes of content%s%s",
@@ -122,7 +128,6 @@ hide_all_folders (GString *text)
 static void
 add_hashes (Report *report, GCancellable *cancellable)
 {
-  g_string_append (report->text, "\nFiles, with SHA-256 of the file on disk\n");
   for (guint i = 0; i < report->files->len; i++) {
     g_autofree char *hash = hash_file (g_ptr_array_index (report->files, i), cancellable);
 
@@ -148,6 +153,7 @@ report_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 {
   Report *report = task_data;
 
+  g_string_append (report->text, "\nFiles, with SHA-256 of the file on disk\n");
   add_files (report);
   add_hashes (report, cancellable);
   if (report->log != NULL)

@@ -12,9 +12,10 @@ G_BEGIN_DECLS
  */
 typedef struct {
   guint      n_boards;
-  guint64    bytes;  /* that are sent to all boards together */
-  FjTimeLeft time;   /* that all boards are likely to take, as many at once as the queue allows */
-  char      *erased; /* (owned) (nullable): a line for each partition that loses its content */
+  guint64    bytes;   /* that are sent to all boards together */
+  FjTimeLeft time;    /* that all boards are likely to take, as many at once as the queue allows */
+  char      *erased;  /* (owned) (nullable): a line for each partition that loses its content */
+  char      *outside; /* (owned) (nullable): a line for each file from outside of the folders */
 } FjRunSummary;
 
 FjRunSummary *fj_run_summary_new (FjRun *run);

@@ -90,6 +90,7 @@ add_json_item (JsonBuilder *builder, FjPlan *plan, FjProgress *progress, guint p
     fj_cli_json_uint (builder, "row", row->layout_row);
     fj_cli_json_uint (builder, "offset", row->values.offset);
     fj_cli_json_string (builder, "file", file);
+    fj_cli_json_bool (builder, "outside", row->is_outside);
     add_json_packing (builder, row->image);
   }
   json_builder_end_object (builder);

@@ -17,6 +17,7 @@
 #include <fj-error.h>
 #include <fj-format.h>
 #include <fj-layout-check.h>
+#include <fj-run-summary.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
@@ -192,6 +193,21 @@ dry_run (FjCliFlash *self, GError **error)
   return FJ_CLI_EXIT_OK;
 }
 
+/* The warnings have said which ones. */
+static gboolean
+check_outside (FjCliFlash *self, GError **error)
+{
+  g_autoptr (FjRunSummary) summary = fj_run_summary_new (self->run);
+
+  if (self->allow_outside || summary->outside == NULL)
+    return TRUE;
+  fj_error_set (error, FJ_ERROR_IMAGE,
+                _ ("If they are what you mean, give --allow-outside, or their folder as FOLDER, "
+                   "after the layout."),
+                _ ("The layout takes files from outside of its folder; nothing was sent."));
+  return FALSE;
+}
+
 static FjCliExit
 flash_boards (FjCliFlash *self, GError **error)
 {
@@ -200,7 +216,7 @@ flash_boards (FjCliFlash *self, GError **error)
   FjFlashJob *first;
   FjCliExit   code;
 
-  if (!find_boards (self, error) || !prepare_run (self, error))
+  if (!find_boards (self, error) || !prepare_run (self, error) || !check_outside (self, error))
     return FJ_CLI_EXIT_FAILED;
   jobs = fj_run_dup_jobs (self->run);
   first = g_ptr_array_index (jobs, 0);
@@ -346,6 +362,8 @@ fj_cli_flash (int argc, char **argv)
     { "jobs", 0, 0, G_OPTION_ARG_INT, &self.n_jobs,
       N_ ("Flash at most so many boards at once; the others wait for their turn"), N_ ("N") },
     { "reset", 0, 0, G_OPTION_ARG_NONE, &reset, N_ ("Reset the board at the end"), NULL },
+    { "allow-outside", 0, 0, G_OPTION_ARG_NONE, &self.allow_outside,
+      N_ ("Send files from outside of the layout's folder and of FOLDER as well"), NULL },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &self.report,
       N_ ("Write a file about the run to attach where somebody is to help, however it ends"),
       N_ ("FILE") },

@@ -27,6 +27,7 @@ typedef struct {
   int          n_jobs; /* boards at once; 0: all */
   char        *report; /* (owned) (nullable): where a report of the run goes */
   gboolean     with_paths;
+  gboolean     allow_outside; /* files from wherever the layout names them */
   FjEnd        end;
 
   /* while it runs */

@@ -164,9 +164,9 @@ fj_cli_report_write (const char *path, FjReportInput *input, const FjCliOptions 
 static void
 add_finding (GString *text, const FjFinding *finding)
 {
-  g_string_append_printf (text, "  %s: %s [%s]\n",
-                          fj_enum_to_nick (FJ_TYPE_FINDING_SEVERITY, (int) finding->severity), finding->text,
-                          finding->code);
+  const char *severity = fj_enum_to_nick (FJ_TYPE_FINDING_SEVERITY, (int) finding->severity);
+
+  g_string_append_printf (text, "  %s: %s [%s]\n", severity, finding->text, finding->code);
 }
 
 /* What is missing is said in the report, and is why it is wanted. */

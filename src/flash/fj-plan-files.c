@@ -90,6 +90,7 @@ find_names (FjDraft *self, GCancellable *cancellable)
       g_hash_table_insert (by_text, row->text, name);
     }
     row->file = g_object_ref (name->found->file);
+    row->is_outside = name->found->is_outside;
     if (name->found->is_gone)
       report_gone (self, row, name);
   }
@@ -187,7 +188,7 @@ count_alike (GPtrArray *names, const Name *first, gboolean by_other)
   for (guint i = 0; i < names->len; i++) {
     Name *name = g_ptr_array_index (names, i);
 
-    if (name->is_told || !name->found->is_there ||
+    if (name->is_told || !name->found->is_there || name->found->is_outside ||
         !is_same (name->found->folder, first->found->folder) ||
         (by_other && !is_same (name->other, first->other)))
       continue;
@@ -234,6 +235,17 @@ report_other (FjDraft *self, GPtrArray *names, Name *name)
                      n, other, folder);
 }
 
+static void
+report_outside (FjDraft *self, const Name *name)
+{
+  g_autofree char *file = g_file_get_parse_name (name->found->file);
+
+  fj_draft_report (self, name->row, FJ_SEVERITY_WARNING, FJ_ERROR_IMAGE, "file-outside",
+                   FJ_COLUMN_FILE,
+                   _ ("“%s” is outside of the layout's folder and of those that were named: %s"),
+                   name->row->text, file);
+}
+
 /* What lies elsewhere than people would expect, and what lies in two places. */
 static void
 report_places (FjDraft *self, GPtrArray *names)
@@ -241,7 +253,9 @@ report_places (FjDraft *self, GPtrArray *names)
   for (guint i = 0; i < names->len; i++) {
     Name *name = g_ptr_array_index (names, i);
 
-    if (!name->is_told && name->found->is_there && !name->found->is_first)
+    if (name->found->is_outside)
+      report_outside (self, name);
+    else if (!name->is_told && name->found->is_there && !name->found->is_first)
       report_place (self, names, name);
   }
   for (guint i = 0; i < names->len; i++)

@@ -19,6 +19,7 @@ typedef struct {
   char       *text;       /* (owned): the file cell */
   GFile      *file;       /* (owned) (nullable): where its file is, once it was looked for */
   gboolean    is_gone;    /* it was looked for in vain */
+  gboolean    is_outside; /* it is where layouts may not take files from unless that is confirmed */
   guint64     capacity;   /* bytes; G_MAXUINT64 when not known */
   guint64     room;       /* bytes to the next partition; G_MAXUINT64: there is none */
   gboolean    is_sent;    /* unless its file turns out to be useless */

@@ -36,6 +36,7 @@ take_row (FjPlan *self, FjPlanRow *row, FjDraftRow *draft)
   row->values = draft->values;
   row->is_sent = draft->is_sent;
   row->is_skipped = draft->is_skipped;
+  row->is_outside = draft->is_outside;
   row->room = draft->room;
   if (!row->is_sent)
     return;

@@ -24,6 +24,7 @@ typedef struct {
   FjRowValues values;     /* as sent: rows that are not selected have no option */
   gboolean    is_sent;    /* its image goes to the board */
   gboolean    is_skipped; /* it is not selected; so not sent */
+  gboolean    is_outside; /* its file is outside of the layout's folders: sent when confirmed */
   guint64     room;       /* bytes to the next partition of its storage; G_MAXUINT64: none */
   FjImage    *image;      /* (owned) (nullable) */
   FjRange    *ranges;     /* (owned) (array length=n_ranges): by offset, apart from each other */

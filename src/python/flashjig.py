@@ -172,17 +172,18 @@ class Bench:
         return next(event for event in events if event["event"] == "plan")
 
     def flash(self, layout, folder=None, *, serial=None, port=None, all=False, only=None, skip=None, wait=None, reset=False,
-              report=None, on_event=None, timeout=None, check=True):
+              allow_outside=False, report=None, on_event=None, timeout=None, check=True):
         """Flashes boards and waits for the end: a list of Result, one a board, in the order of their ports.
 
         ``serial`` and ``port`` choose boards (a word or a list), ``all`` takes all; ``only`` and ``skip`` choose rows by name or
-        id; ``wait`` waits so many seconds for a board. ``report`` is a file for a report of the run, however it ends.
+        id; ``wait`` waits so many seconds for a board. ``allow_outside`` sends files from outside of the layout's folder and of
+        ``folder``. ``report`` is a file for a report of the run, however it ends.
         ``on_event(event)`` is called for each event, on this thread; what it
         raises stops the run. After ``timeout`` seconds the run is stopped. Unless ``check`` is False, a board that did not pass
         raises its FlashjigError, with the results of all boards.
         """
         choice = {"serial": serial, "port": port, "all": all, "only": only, "skip": skip, "wait": wait, "reset": reset,
-                  "report": report}
+                  "allow_outside": allow_outside, "report": report}
         events = self._run(self._words(layout, folder, choice), on_event=on_event, timeout=timeout, fails=False)
         order = [event["board"] for event in events if event["event"] == "job"]
         results = [_make_result(event) for event in events if event["event"] == "result"]
@@ -212,6 +213,7 @@ class Bench:
             words += _repeat(option, choice.get(option))
         words += ["--all"] if choice.get("all") else []
         words += ["--reset"] if choice.get("reset") else []
+        words += ["--allow-outside"] if choice.get("allow_outside") else []
         words += [f"--wait={choice['wait']}"] if choice.get("wait") is not None else []
         return words + self._virtual
 

@@ -3,6 +3,7 @@
 
 #include "fj-file-search.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -24,12 +25,14 @@
 typedef struct {
   GFile   *folder;    /* (owned) */
   gboolean is_parent; /* nobody named it: it is only above the layout */
+  gboolean is_named;  /* by the user: it was given, or the layout is in it */
 } Place;
 
 struct _FjFileSearch {
   gatomicrefcount ref_count;
   GPtrArray      *places;    /* (owned) (element-type Place) */
   gboolean        has_given; /* the first one is what the user gave */
+  gboolean        is_new;    /* the layout has no file yet */
 };
 
 static void
@@ -40,7 +43,7 @@ place_free (Place *self)
 }
 
 static void
-add_place (FjFileSearch *self, GFile *folder, gboolean is_parent)
+add_place (FjFileSearch *self, GFile *folder, gboolean is_parent, gboolean is_named)
 {
   Place *place;
 
@@ -52,6 +55,7 @@ add_place (FjFileSearch *self, GFile *folder, gboolean is_parent)
   place = g_new0 (Place, 1);
   place->folder = g_object_ref (folder);
   place->is_parent = is_parent;
+  place->is_named = is_named;
   g_ptr_array_add (self->places, place);
 }
 
@@ -61,7 +65,7 @@ add_current (FjFileSearch *self)
   g_autofree char *path = g_get_current_dir ();
   g_autoptr (GFile) folder = g_file_new_for_path (path);
 
-  add_place (self, folder, FALSE);
+  add_place (self, folder, FALSE, FALSE);
 }
 
 static void
@@ -72,7 +76,7 @@ add_parents (FjFileSearch *self, GFile *own)
   for (guint i = 0; i < MAX_PARENTS && folder != NULL; i++) {
     GFile *parent = g_file_get_parent (folder);
 
-    add_place (self, folder, TRUE);
+    add_place (self, folder, TRUE, FALSE);
     g_object_unref (folder);
     folder = parent;
   }
@@ -102,8 +106,9 @@ fj_file_search_new (FjLayout *layout, gboolean with_current)
   g_atomic_ref_count_init (&self->ref_count);
   self->places = g_ptr_array_new_with_free_func ((GDestroyNotify) place_free);
   self->has_given = given != NULL && (own == NULL || !g_file_equal (given, own));
-  add_place (self, given, FALSE);
-  add_place (self, own, FALSE);
+  self->is_new = file == NULL;
+  add_place (self, given, FALSE, TRUE);
+  add_place (self, own, FALSE, TRUE);
   if (with_current)
     add_current (self);
   add_parents (self, own);
@@ -292,6 +297,66 @@ is_in_first (FjFileSearch *self, FjFoundFile *found)
          g_file_equal (found->folder, ((Place *) g_ptr_array_index (self->places, 0))->folder);
 }
 
+/* (transfer full) (nullable): where it really is, behind all links */
+static char *
+dup_real_path (GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *real = path != NULL ? realpath (path, NULL) : NULL;
+
+  return g_strdup (real);
+}
+
+static gboolean
+is_below (const char *path, const char *folder)
+{
+  g_autoptr (GFile) inner = g_file_new_for_path (path);
+  g_autoptr (GFile) outer = g_file_new_for_path (folder);
+
+  return g_file_equal (inner, outer) || g_file_has_prefix (inner, outer);
+}
+
+/* The folder in which people have everything, or one that has even more. */
+static gboolean
+has_home (const char *folder)
+{
+  g_autoptr (GFile) home = g_file_new_for_path (g_get_home_dir ());
+  g_autofree char *real = dup_real_path (home);
+
+  return is_below (real != NULL ? real : g_get_home_dir (), folder);
+}
+
+static gboolean
+place_allows (Place *place, GFile *file)
+{
+  g_autofree char *folder = dup_real_path (place->folder);
+  g_autofree char *real = dup_real_path (file);
+
+  if (folder == NULL || real == NULL)
+    return place->is_named && g_file_has_prefix (file, place->folder);
+  return (place->is_named || !has_home (folder)) && is_below (real, folder);
+}
+
+/*
+ * A layout may come from somebody whom nobody knows, and what it names is sent to a board. So it
+ * may take files from its own folder, from one that the user named, and, by a name that does not
+ * lead out of it, from one in which they were looked for; links do not lead out either. Whatever
+ * else it names, people have to confirm; of a layout that has no file yet they named it themselves.
+ */
+static gboolean
+is_outside (FjFileSearch *self, const FjFoundFile *found)
+{
+  if (self->is_new)
+    return FALSE;
+  for (guint i = 0; i < self->places->len; i++) {
+    Place *place = g_ptr_array_index (self->places, i);
+
+    if ((place->is_named || place->folder == found->folder) && place_allows (place, found->file))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 log_found (const char *text, const FjFoundFile *found)
 {
@@ -304,13 +369,14 @@ log_found (const char *text, const FjFoundFile *found)
 }
 
 static FjFoundFile *
-find_absolute (const char *text, GCancellable *cancellable)
+find_absolute (FjFileSearch *self, const char *text, GCancellable *cancellable)
 {
   FjFoundFile *found = g_new0 (FjFoundFile, 1);
 
   found->file = g_file_new_for_path (text);
   found->is_gone = found->is_first = TRUE;
   try_place (found, NULL, found->file, cancellable);
+  found->is_outside = found->is_there && is_outside (self, found);
   log_found (text, found);
   return found;
 }
@@ -334,7 +400,7 @@ fj_file_search_find (FjFileSearch *self, const char *text, GCancellable *cancell
   g_return_val_if_fail (self != NULL && text != NULL, NULL);
 
   if (g_path_is_absolute (text))
-    return find_absolute (text, cancellable);
+    return find_absolute (self, text, cancellable);
   found = g_new0 (FjFoundFile, 1);
   found->is_gone = TRUE;
   for (guint i = 0; i < self->places->len && !g_cancellable_is_cancelled (cancellable); i++) {
@@ -351,6 +417,7 @@ fj_file_search_find (FjFileSearch *self, const char *text, GCancellable *cancell
   if (found->file == NULL) /* cancelled before it began, or there is no place to look */
     found->file = g_file_new_for_path (text);
   found->is_first = is_in_first (self, found);
+  found->is_outside = found->is_there && is_outside (self, found);
   log_found (text, found);
   return found;
 }

@@ -21,14 +21,15 @@ typedef struct _FjFileSearch FjFileSearch;
  * Where a file is that a row names.
  */
 typedef struct {
-  GFile   *file;     /* (owned): where it was found; where it was expected, when it was not */
-  GFile   *folder;   /* (owned) (nullable): of those that were looked into; %NULL: found in none */
-  gboolean is_there; /* an ordinary file is there */
-  gboolean is_gone;  /* nothing at all is there, in no folder */
-  gboolean is_link;  /* it is gone, but for a link to a file that is not there either */
-  gboolean is_first; /* it is where it is looked for first, or its cell says the whole path */
-  guint64  size;     /* bytes on disk */
-  guint64  changed;  /* when it was changed last, in microseconds since 1970; 0: not known */
+  GFile   *file;       /* (owned): where it was found; where it was expected, when it was not */
+  GFile   *folder;     /* (owned) (nullable): of those looked into; %NULL: found in none */
+  gboolean is_there;   /* an ordinary file is there */
+  gboolean is_gone;    /* nothing at all is there, in no folder */
+  gboolean is_link;    /* it is gone, but for a link to a file that is not there either */
+  gboolean is_first;   /* it is where it is looked for first, or its cell says the whole path */
+  gboolean is_outside; /* it is there, but not in a folder from which a layout may take files */
+  guint64  size;       /* bytes on disk */
+  guint64  changed;    /* when it was changed last, in microseconds since 1970; 0: not known */
 } FjFoundFile;
 
 FjFileSearch *fj_file_search_new (FjLayout *layout, gboolean with_current);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where layouts and their files are found: folders, packages, other current folders."""
 
+import hashlib
 import os
 
 import flashjig as fj
@@ -128,6 +129,49 @@ def found_twice():
         fj.lacks(done.out, "file-ambiguous", "the same contents")
 
 
+def outside():
+    """A layout from a stranger gets nothing from outside of its folder unless somebody says so."""
+    folder = fj.Folder()
+    with folder:
+        os.mkdir(folder.path("job"))
+        os.mkdir(folder.path("keys"))
+        fj.write(folder.path("keys/secret"), b"this is a secret" * 100)
+        for file in ("../keys/secret", folder.path("keys/secret"), "link"):
+            text = fj.MP15.format(ssbl_type="Binary") + f"P\t0x10\tcard\tBinary\tmmc0\t0x4400\t{file}\n"
+            fj.write(folder.path("job/flash.tsv"), text)
+            if not os.path.lexists(folder.path("job/link")):
+                os.symlink("../keys/secret", folder.path("job/link"))
+            check_outside(folder, file)
+
+
+def check_outside(folder, file):
+    tsv, wire, report = folder.path("job/flash.tsv"), folder.path("wire"), folder.path("report")
+    words = ["flash", tsv, "--virtual=mp15-v1", "--virtual-instant"]
+    done = fj.run("check", tsv, cwd="/")
+    fj.equal(done.code, 0, "a warning does not stop the check")
+    fj.has(done.out, f":4:7: warning: “{file}” is outside of the layout's folder")
+    fj.has(done.out, "[file-outside]")
+    fj.equal(fj.run(*words, "--dry-run", cwd="/").code, 0, "nor a dry run")
+    done = fj.run(*words, f"--wire={wire}", f"--report={report}", cwd="/")
+    fj.equal(done.code, 11, done.err)
+    for part in ("[file-outside]", "--allow-outside", "FOLDER", "nothing was sent"):
+        fj.has(done.err, part)
+    with open(wire, encoding="utf-8") as sent:
+        fj.lacks(sent.read(), " 21 01 ", "something was sent")
+    with open(report, encoding="utf-8") as made:
+        text = made.read()
+    fj.has(text, "outside of the layout's folders")
+    fj.lacks(text, hashlib.sha256(b"this is a secret" * 100).hexdigest(), "its sum")
+    done = fj.run(*words, "--json", cwd="/")
+    fj.equal((done.code, done.last()["result"]), (11, "image"), done.out)
+    done = fj.run(*words, "--allow-outside", "--json", cwd="/")
+    fj.equal(done.code, 0, done.err)
+    items = done.of("plan")[0]["items"]
+    fj.equal([item["outside"] for item in items if "outside" in item].count(True), 1, items)
+    fj.equal(fj.run("flash", tsv, folder.name, *words[2:], cwd="/").code, 0, "the folder is named")
+    fj.lacks(fj.run(*words, "--skip=card", cwd="/").err, "outside", "it is not sent")
+
+
 if __name__ == "__main__":
     fj.main([several_layouts, one_layout, package_as_st_says, package_from_elsewhere, found_here,
-             not_found, wrong_folder, found_twice])
+             not_found, wrong_folder, found_twice, outside])

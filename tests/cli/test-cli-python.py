@@ -128,5 +128,33 @@ def reads_files():
     folder.cleanup()
 
 
+def reports():
+    folder = tools.Folder()
+    bench = make_bench("mp15-v1:stall@uboot/0x10#5")
+    text = bench.report(folder.tsv)
+    for part in ("virtual-1", "0x10", "Findings"):
+        tools.has(text, part)
+    tools.lacks(text, folder.name, "paths")
+    tools.has(bench.report(folder.tsv, with_paths=True), folder.tsv, "paths that were asked for")
+    tools.has(bench.report(folder.path("nowhere.tsv")), "Error", "what cannot be read is in it")
+    bench.flash(folder.tsv, check=False, report=folder.path("report.txt"))
+    with open(folder.path("report.txt"), encoding="utf-8") as file:
+        tools.has(file.read(), "code stall")
+    folder.cleanup()
+
+
+def asks_for_what_is_outside():
+    folder = tools.Folder()
+    os.mkdir(folder.path("job"))
+    tsv = folder.path("job/flash.tsv")
+    with open(folder.tsv, encoding="utf-8") as file:
+        tools.write(tsv, file.read().replace("card.img", "../card.img"))
+    error = raises("image", make_bench("mp15-v1").flash, tsv)
+    tools.has(error.advice, "--allow-outside")
+    tools.equal(make_bench("mp15-v1").flash(tsv, allow_outside=True)[0].passed, True)
+    tools.equal(make_bench("mp15-v1").flash(tsv, folder.name)[0].passed, True)
+    folder.cleanup()
+
+
 tools.main([lists_boards, flashes, chooses_boards_and_rows, keeps_the_order_of_boards, tells_what_failed, checks, stops, watches,
-            tells_of_no_program, reads_files])
+            tells_of_no_program, reads_files, reports, asks_for_what_is_outside])

@@ -125,6 +125,50 @@ test_ways_out (void)
   assert_found (search, tree, nowhere, NULL, FALSE);
 }
 
+static void
+assert_outside (FjFileSearch *search, const char *text, gboolean is_outside)
+{
+  g_autoptr (FjFoundFile) found = fj_file_search_find (search, text, NULL);
+
+  g_assert_true (found->is_there);
+  g_assert_cmpint (found->is_outside, ==, is_outside);
+}
+
+/* A layout gets nothing that is not below its own folder, a named one, or one it is looked for in;
+ * whether by dots, by a whole path, or by a link. The home folder is no such folder. */
+static void
+test_outside (gconstpointer data)
+{
+  FjTree *home = (FjTree *) data;
+  g_autoptr (FjFileSearch) search = search_for (home, "jobs/1/flash.tsv", NULL, FALSE);
+  g_autoptr (FjFileSearch) named = search_for (home, "jobs/1/flash.tsv", "jobs", FALSE);
+  g_autoptr (FjFileSearch) all = search_for (home, "jobs/1/flash.tsv", ".", FALSE);
+  g_autofree char *whole = g_build_filename (home->path, "jobs/2/b.img", NULL);
+  g_autofree char *own = g_build_filename (home->path, "jobs/1/a.img", NULL);
+  g_autofree char *link = g_build_filename (home->path, "jobs/1/link.img", NULL);
+
+  write_at (home, "jobs/1/a.img");
+  write_at (home, "jobs/2/b.img");
+  write_at (home, "jobs/c.img");
+  write_at (home, "d.img");
+  g_assert_cmpint (symlink (whole, link), ==, 0);
+  assert_outside (search, "a.img", FALSE);
+  assert_outside (search, own, FALSE);
+  assert_outside (search, "../1/a.img", FALSE);
+  assert_outside (search, "../2/b.img", TRUE);
+  assert_outside (search, whole, TRUE);
+  assert_outside (search, "link.img", TRUE);
+  assert_outside (search, "2/b.img", FALSE);
+  assert_outside (search, "c.img", FALSE);
+  assert_outside (search, "../c.img", TRUE);
+  assert_outside (search, "d.img", TRUE);
+  assert_outside (named, "../2/b.img", FALSE);
+  assert_outside (named, whole, FALSE);
+  assert_outside (named, "link.img", FALSE);
+  assert_outside (named, "d.img", TRUE);
+  assert_outside (all, "d.img", FALSE);
+}
+
 /* Like /tmp: what anybody may have put above a layout is not taken. */
 static void
 test_open_to_all (void)
@@ -282,10 +326,14 @@ test_cancelled (void)
 int
 main (int argc, char **argv)
 {
+  g_autoptr (FjTree) home = fj_tree_new ();
+
+  g_setenv ("HOME", home->path, TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/file-search/order", test_order);
   g_test_add_func ("/flashjig/file-search/current", test_current);
   g_test_add_func ("/flashjig/file-search/ways-out", test_ways_out);
+  g_test_add_data_func ("/flashjig/file-search/outside", home, test_outside);
   g_test_add_func ("/flashjig/file-search/open-to-all", test_open_to_all);
   g_test_add_func ("/flashjig/file-search/in-the-way", test_in_the_way);
   g_test_add_func ("/flashjig/file-search/similar", test_similar);
