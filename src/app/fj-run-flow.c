@@ -545,12 +545,12 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->preparing);
   if (self->runs == NULL)
     return; /* nobody is there any more */
-  g_debug ("prepared: %s", summary == NULL           ? error->message
-                           : summary->erased != NULL ? "asks first"
-                                                     : "ready");
+  g_debug ("prepared: %s", summary == NULL                                       ? error->message
+                           : summary->erased != NULL || summary->outside != NULL ? "asks first"
+                                                                                 : "ready");
   if (summary == NULL) {
     refuse_run (self, error, issues);
-  } else if (summary->erased == NULL) {
+  } else if (summary->erased == NULL && summary->outside == NULL) {
     start_run (self, run);
   } else {
     g_set_object (&self->prepared, run);
@@ -678,6 +678,26 @@ fj_run_flow_dup_erased (FjRunFlow *self)
     return NULL;
   summary = fj_run_summary_new (self->prepared);
   return g_steal_pointer (&summary->erased);
+}
+
+/**
+ * fj_run_flow_dup_outside:
+ * @self: a flow that has asked
+ *
+ * Returns: (transfer full) (nullable): one line for each file that the layout takes from outside of
+ *   its folder and of those that were named
+ */
+char *
+fj_run_flow_dup_outside (FjRunFlow *self)
+{
+  g_autoptr (FjRunSummary) summary = NULL;
+
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
+
+  if (self->prepared == NULL)
+    return NULL;
+  summary = fj_run_summary_new (self->prepared);
+  return g_steal_pointer (&summary->outside);
 }
 
 /**

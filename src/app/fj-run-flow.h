@@ -38,8 +38,9 @@ void fj_run_flow_confirm (FjRunFlow *self);
 void fj_run_flow_drop (FjRunFlow *self);
 void fj_run_flow_stop (FjRunFlow *self);
 
-/* What is asked before something is erased, (transfer full). */
+/* What is asked before something is erased, or taken from outside of folders; (transfer full). */
 char *fj_run_flow_dup_erased (FjRunFlow *self);
 char *fj_run_flow_dup_erased_boards (FjRunFlow *self);
+char *fj_run_flow_dup_outside (FjRunFlow *self);
 
 G_END_DECLS

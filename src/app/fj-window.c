@@ -33,7 +33,10 @@ struct _FjWindow {
   GtkRevealer  *log_revealer;
   GtkLabel     *status;
   GtkPopover   *erase_popover;
+  GtkWidget    *erase_title;
   GtkLabel     *erase_label;
+  GtkWidget    *outside_title;
+  GtkLabel     *outside_label;
   GtkLabel     *erase_boards;
   GtkWidget    *erase_button;
   GtkPopover   *stop_popover;
@@ -159,14 +162,27 @@ on_flow_changed (FjWindow *self)
 }
 
 static void
+show_question (GtkWidget *title, GtkLabel *label, const char *text)
+{
+  gtk_widget_set_visible (title, text != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+  gtk_label_set_text (label, text != NULL ? text : "");
+}
+
+/* What is lost and what nobody has allowed are one question. */
+static void
 on_ask_erase (FjWindow *self)
 {
   g_autofree char *erased = fj_run_flow_dup_erased (self->flow);
+  g_autofree char *outside = fj_run_flow_dup_outside (self->flow);
   g_autofree char *boards = fj_run_flow_dup_erased_boards (self->flow);
 
   g_assert (FJ_IS_WINDOW (self));
 
-  gtk_label_set_text (self->erase_label, erased);
+  show_question (self->erase_title, self->erase_label, erased);
+  show_question (self->outside_title, self->outside_label, outside);
+  gtk_button_set_label (GTK_BUTTON (self->erase_button),
+                        erased != NULL ? _ ("_Erase and Flash") : _ ("_Flash All the Same"));
   gtk_label_set_text (self->erase_boards, boards);
   gtk_popover_popup (self->erase_popover);
   gtk_widget_grab_focus (self->erase_button);
@@ -338,7 +354,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjWindow, log_revealer);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, status);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_popover);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_title);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_label);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, outside_title);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, outside_label);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_boards);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_button);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_popover);

@@ -218,6 +218,32 @@ test_erase (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->n_started, ==, 1);
 }
 
+/* A file from elsewhere is sent only when that is confirmed, and it is named. */
+static void
+test_outside (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GFile) file = fj_tree_file (self->tree, "job/flash.tsv");
+  g_autoptr (FjLayout) layout = NULL;
+  g_autofree char *outside = NULL;
+  g_autofree char *erased = NULL;
+
+  fj_tree_write (self->tree, "job/flash.tsv",
+                 BOOT "P\t0x10\tcard\tRawImage\tmmc0\t0x0\t../sdcard.img\n");
+  layout = fj_layout_load (file, NULL, NULL);
+  g_assert_true (fj_layout_document_take (self->document, layout, NULL));
+  plug (self);
+  prepare (self);
+  wait_until (self->n_asked == 1);
+  outside = fj_run_flow_dup_outside (self->flow);
+  erased = fj_run_flow_dup_erased (self->flow);
+  g_assert_cmpstr (erased, ==, NULL);
+  g_assert_true (g_str_has_prefix (outside, "card: /"));
+  g_assert_true (g_str_has_suffix (outside, "/sdcard.img\n"));
+  g_assert_cmpuint (self->n_started, ==, 0);
+  fj_run_flow_confirm (self->flow);
+  wait_until (self->n_over == 1);
+}
+
 /* What is only being prepared ends without a word. */
 static void
 test_stop_early (Fixture *self, gconstpointer data)
@@ -243,6 +269,7 @@ main (int argc, char **argv)
   ADD ("run", test_run);
   ADD ("refused", test_refused);
   ADD ("erase", test_erase);
+  ADD ("outside", test_outside);
   ADD ("stop-early", test_stop_early);
   return g_test_run ();
 }

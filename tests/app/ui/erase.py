@@ -50,6 +50,27 @@ def test(program, images):
     window.key("Return")
     wait("the verdict", lambda: window.row("PASS"))
     window.close()
+    outside(program, images)
+
+
+def outside(program, images):
+    """So does a file that a layout takes from outside of its folder."""
+    folder = images / "job"
+    folder.mkdir()
+    layout = folder / "stranger.tsv"
+    row = "P\t0x10\tkeepsake\tBinary\tmmc0\t0x00080000\t../data.img\n"
+    layout.write_text(ROWS[:ROWS.index("PED")] + row, encoding="utf-8")
+    (images / "data.img").write_bytes(b"a secret" * 1000)
+    window = Window(program, "--virtual=mp15-v1", "--virtual-instant", layout, manager=True)
+    window.wait_for("is outside of the layout's folder")
+    window.press("push button", "Flash")
+    window.wait_for("takes these files from outside")
+    window.wait_for(f"keepsake: {images / 'data.img'}")
+    if window.says(QUESTION) or window.row("flashing"):
+        raise Failed("nothing is erased here, and nothing was answered yet")
+    window.press("push button", "Flash All the Same")
+    wait("the verdict", lambda: window.row("PASS"))
+    window.close()
 
 
 run(test)
