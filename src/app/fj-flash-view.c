@@ -3,6 +3,7 @@
 
 #include "fj-flash-view.h"
 
+#include "fj-batch-bar.h"
 #include "fj-board-list.h"
 #include "fj-document-dialogs.h"
 #include "fj-guide.h"
@@ -27,6 +28,7 @@ struct _FjFlashView {
 
   FjBoardList  *board_list;
   FjNotice     *notice;
+  FjBatchBar   *batch;
   GtkStack     *centre;
   FjGuide      *guide;
   FjEditorPage *editor;
@@ -77,6 +79,7 @@ update_centre (FjFlashView *self)
   gboolean   is_run = page == GTK_WIDGET (self->run);
 
   gtk_stack_set_visible_child (self->centre, page);
+  fj_batch_bar_set_wanted (self->batch, is_run || page == GTK_WIDGET (self->result));
   fj_run_page_set_board (self->run, is_run ? board : NULL);
   if (page == GTK_WIDGET (self->result))
     update_result (self, board);
@@ -99,6 +102,14 @@ on_board_selected (FjFlashView *self)
     fj_flash_view_show (self, FJ_SHOW_RESULT);
   else
     fj_flash_view_show (self, FJ_SHOW_RUN);
+}
+
+static void
+on_tile_activated (FjFlashView *self, FjBoard *board)
+{
+  g_assert (FJ_IS_FLASH_VIEW (self));
+
+  fj_board_list_select (self->board_list, board);
 }
 
 static void
@@ -249,6 +260,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/flashjig/Flashjig/flash-view.ui");
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, board_list);
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, notice);
+  gtk_widget_class_bind_template_child (widget_class, FjFlashView, batch);
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, centre);
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, guide);
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, editor);
@@ -256,12 +268,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, result);
   gtk_widget_class_bind_template_callback (widget_class, on_board_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_message);
+  gtk_widget_class_bind_template_callback (widget_class, on_tile_activated);
   gtk_widget_class_bind_template_callback (widget_class, emit_changed);
 }
 
 static void
 fj_flash_view_class_init (FjFlashViewClass *klass)
 {
+  g_type_ensure (FJ_TYPE_BATCH_BAR);
   g_type_ensure (FJ_TYPE_BOARD_LIST);
   g_type_ensure (FJ_TYPE_EDITOR_PAGE);
   g_type_ensure (FJ_TYPE_GUIDE);
@@ -322,6 +336,7 @@ fj_flash_view_set_flow (FjFlashView *self, FjRunFlow *flow)
   fj_editor_page_set_document (self->editor, self->document);
   connect_document (self);
   connect_flow (self);
+  fj_batch_bar_set_flow (self->batch, self->flow);
   fj_board_list_set_model (self->board_list, fj_run_flow_get_boards (flow));
   on_recent_changed (self);
   fj_flash_view_show (self, FJ_SHOW_EDITOR);

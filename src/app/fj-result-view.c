@@ -3,6 +3,7 @@
 
 #include "fj-result-view.h"
 
+#include "fj-job-style.h"
 #include "fj-text.h"
 
 #include <fj-error-page.h>
@@ -28,11 +29,12 @@ struct _FjResultView {
   GtkLabel  *said;
   GtkWidget *meaning_heading;
   GtkLabel  *meaning;
-  GtkWidget *advice_heading;
+  GtkLabel  *advice_heading;
   GtkLabel  *advice;
   GtkWidget *page;
   GtkWidget *retry;
   GtkWidget *show_row;
+  GtkWidget *switches;
 };
 
 G_DEFINE_FINAL_TYPE (FjResultView, fj_result_view, GTK_TYPE_SCROLLED_WINDOW)
@@ -64,6 +66,7 @@ fj_result_view_class_init (FjResultViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FjResultView, page);
   gtk_widget_class_bind_template_child (widget_class, FjResultView, retry);
   gtk_widget_class_bind_template_child (widget_class, FjResultView, show_row);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, switches);
   gtk_widget_class_set_css_name (widget_class, "result-view");
 }
 
@@ -95,20 +98,11 @@ set_page (FjResultView *self, const GError *error)
 static void
 set_verdict (FjResultView *self, FjJobState state)
 {
-  static const char *const classes[] = { "fj-pass", "fj-fail", "fj-stopped" };
-  GtkStyleContext         *style = gtk_widget_get_style_context (GTK_WIDGET (self->verdict));
-  g_autofree char         *text = g_strdup_printf ("%s %s", fj_text_job_sign (state),
-                                                   fj_text_job_word (state));
-  guint                    wanted = state == FJ_JOB_PASSED ? 0 : state == FJ_JOB_FAILED ? 1
-                                                                                        : 2;
+  g_autofree char *text = g_strdup_printf (C_ ("state", "%s %s"), fj_text_job_sign (state),
+                                           fj_text_job_word (state));
 
   gtk_label_set_text (self->verdict, text);
-  for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
-    if (i == wanted)
-      gtk_style_context_add_class (style, classes[i]);
-    else
-      gtk_style_context_remove_class (style, classes[i]);
-  }
+  fj_job_style_apply (GTK_WIDGET (self->verdict), state);
 }
 
 static char *
@@ -157,13 +151,40 @@ dup_meaning (const GError *error, FjSuspect suspect, GPtrArray *run)
 }
 
 static char *
+dup_next (FjFlashJob *job, FjSuspect suspect)
+{
+  g_autofree char *advice = fj_verdict_dup_advice (job, suspect);
+
+  if (advice == NULL)
+    return g_strdup (_ ("Unplug this board and plug in the next one."));
+  return g_strconcat (advice, "\n", _ ("Unplug this board and plug in the next one."), NULL);
+}
+
+static char *
 dup_advice (FjFlashJob *job, FjSuspect suspect)
 {
   if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED && fj_text_job_may_have_written (job))
     return g_strdup (_ ("The storage is half written. Flash the board again before you use it."));
   if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED)
     return g_strdup (_ ("Nothing was written to the storage. Reset the board before you go on."));
+  if (fj_flash_job_get_state (job) == FJ_JOB_PASSED)
+    return dup_next (job, suspect);
   return fj_verdict_dup_advice (job, suspect);
+}
+
+/* After a success there is nothing to try again: the next board has its turn. */
+static void
+update_buttons (FjResultView *self, FjFlashJob *job)
+{
+  FjJobState state = fj_flash_job_get_state (job);
+  gboolean   has_passed = state == FJ_JOB_PASSED;
+
+  gtk_label_set_text (self->advice_heading, has_passed ? _ ("The next board")
+                                                       : _ ("What you can do"));
+  gtk_widget_set_visible (self->retry, !has_passed);
+  gtk_widget_set_visible (self->show_row, state == FJ_JOB_FAILED);
+  gtk_widget_set_visible (self->switches,
+                          has_passed && fj_plan_fills_storage (fj_flash_job_get_plan (job)));
 }
 
 /**
@@ -202,10 +223,7 @@ fj_result_view_set_board (FjResultView *self, FjBoard *board, GPtrArray *run)
   gtk_label_set_text (self->figures, figures);
   set_section (self->said_heading, self->said, detail != NULL ? detail->device_text : NULL);
   set_section (self->meaning_heading, self->meaning, meaning);
-  set_section (self->advice_heading, self->advice, advice);
+  set_section (GTK_WIDGET (self->advice_heading), self->advice, advice);
   set_page (self, error);
-  gtk_widget_set_visible (self->show_row, error != NULL);
-  gtk_button_set_label (GTK_BUTTON (self->retry),
-                        fj_flash_job_get_state (job) == FJ_JOB_PASSED ? _ ("Flash _Again")
-                                                                      : _ ("_Retry This Board"));
+  update_buttons (self, job);
 }

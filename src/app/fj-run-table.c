@@ -180,7 +180,8 @@ append_row (FjRunTable *self, FjJobRow *row)
     id = g_strdup_printf ("0x%02x", fj_job_row_get_id (row));
   gtk_list_store_insert_with_values (self->store, &iter, -1, COLUMN_ID, id, COLUMN_NAME,
                                      fj_job_row_get_name (row), COLUMN_DEVICE,
-                                     fj_job_row_get_target (row), COLUMN_SIZE, size,
+                                     fj_job_row_is_stage (row) ? NULL : fj_job_row_get_target (row),
+                                     COLUMN_SIZE, size,
                                      COLUMN_FRACTION, -1.0, -1);
   update_row (self, &iter, row);
 }

@@ -39,6 +39,49 @@ fj_run_text_plan (FjRunFlow *flow, FjBoard *board)
 }
 
 /**
+ * fj_run_text_headline:
+ * @flow: a flow with a run
+ *
+ * Returns: (transfer full): of all boards together, how long it still takes or how many passed
+ */
+char *
+fj_run_text_headline (FjRunFlow *flow)
+{
+  FjRunSet        *runs = fj_run_flow_get_runs (flow);
+  FjRunCounts      counts = { 0 };
+  FjTimeLeft       left;
+  guint            over;
+  g_autofree char *time = NULL;
+
+  fj_run_set_count (runs, &counts);
+  over = fj_run_counts_get_over (&counts);
+  if (fj_run_flow_get_n_running (flow) == 0)
+    /* Translators: numbers of boards */
+    return g_strdup_printf (_ ("%u of %u passed"), counts.passed, over);
+  fj_run_set_get_time_left (runs, &left);
+  time = fj_time_left_to_text (&left);
+  if (time == NULL)
+    return g_strdup (_ ("Flashing"));
+  /* Translators: time ("2 to 3 min") */
+  return g_strdup_printf (_ ("All finished in %s"), time);
+}
+
+/**
+ * fj_run_text_counts:
+ * @flow: a flow with a run
+ *
+ * Returns: (transfer full): how many boards are at what
+ */
+char *
+fj_run_text_counts (FjRunFlow *flow)
+{
+  FjRunCounts counts = { 0 };
+
+  fj_run_set_count (fj_run_flow_get_runs (flow), &counts);
+  return fj_run_counts_to_text (&counts);
+}
+
+/**
  * fj_run_text_running:
  * @flow: a flow with boards at work
  *
@@ -48,18 +91,23 @@ char *
 fj_run_text_running (FjRunFlow *flow)
 {
   FjRunSet        *runs = fj_run_flow_get_runs (flow);
-  FjRunCounts      counts;
+  FjTimeLeft       left;
   guint64          bytes, total;
+  g_autofree char *counts = fj_run_text_counts (flow);
   g_autofree char *done = NULL;
   g_autofree char *all = NULL;
+  g_autofree char *time = NULL;
 
-  fj_run_set_count (runs, &counts);
   fj_run_set_get_totals (runs, &bytes, &total);
+  fj_run_set_get_time_left (runs, &left);
   done = fj_format_size (bytes);
   all = fj_format_size (total);
-  /* Translators: numbers of boards, then two sizes */
-  return g_strdup_printf (_ ("%u passed · %u running · %u failed · %s of %s"), counts.passed,
-                          fj_run_flow_get_n_running (flow), counts.failed, done, all);
+  time = fj_time_left_to_text (&left);
+  if (time == NULL)
+    /* Translators: numbers of boards ("1 running · 2 passed"), two sizes */
+    return g_strdup_printf (_ ("%s · %s of %s"), counts, done, all);
+  /* Translators: numbers of boards ("1 running · 2 passed"), two sizes, time ("2 to 3 min") */
+  return g_strdup_printf (_ ("%s · %s of %s · all finished in %s"), counts, done, all, time);
 }
 
 /**

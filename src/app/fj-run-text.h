@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* What a run is, in words; (transfer full). */
 char *fj_run_text_plan (FjRunFlow *flow, FjBoard *board);
+char *fj_run_text_headline (FjRunFlow *flow);
+char *fj_run_text_counts (FjRunFlow *flow);
 char *fj_run_text_running (FjRunFlow *flow);
 char *fj_run_text_finished (FjRunFlow *flow);
 char *fj_run_text_end (FjRunFlow *flow, gboolean *all_passed);

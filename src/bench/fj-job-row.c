@@ -305,9 +305,9 @@ fj_job_row_get_fraction (FjJobRow *self)
 {
   guint64 total = self->item != NULL ? fj_job_item_get_total (self->item) : 0;
 
-  if (fj_job_row_get_state (self) == FJ_JOB_ROW_DONE)
-    return 1;
   if (total == 0)
     return -1;
+  if (fj_job_row_get_state (self) == FJ_JOB_ROW_DONE)
+    return 1;
   return (double) MIN (fj_job_item_get_bytes (self->item), total) / (double) total;
 }

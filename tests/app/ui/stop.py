@@ -15,7 +15,7 @@ def test(program, images):
     window.press("push button", "Stop Now")
     wait("the board to stop", lambda: window.row("STOPPED"))
     window.wait_for("Stopped before the end")
-    wait("the button to flash", lambda: window.find("push button", "Flash Again"))
+    wait("the button to try again", lambda: window.find("push button", "Retry This Board"))
     window.close()
 
 
