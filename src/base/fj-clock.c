@@ -195,56 +195,25 @@ fj_clock_prepare (FjClock *self, GError **error)
  * @at: when, in microseconds of this clock
  * @func: what to call, once
  * @user_data: its argument
- * @destroy: (nullable): called with @user_data afterwards, or when the event is removed
+ * @destroy: (nullable): called with @user_data afterwards, or with the clock
  *
  * Calls @func at @at or as soon after as possible: for the real clock on a thread of the clock's
  * own (see fj_clock_prepare()), for a simulated one inside the next wait that reaches @at.
- *
- * Returns: an id for fj_clock_remove(), never 0
  */
-guint64
+void
 fj_clock_add (FjClock *self, gint64 at, FjClockFunc func, gpointer user_data,
               GDestroyNotify destroy)
 {
-  Event  *event = g_new0 (Event, 1);
-  guint64 id;
+  Event *event = g_new0 (Event, 1);
 
   g_mutex_lock (&self->mutex);
-  id = self->next_id++;
-  *event = (Event){ .id = id, .at = at, .func = func, .user_data = user_data, .destroy = destroy };
+  *event = (Event){
+    .id = self->next_id++, .at = at, .func = func, .user_data = user_data, .destroy = destroy
+  };
   g_queue_insert_sorted (&self->events, event, event_compare, NULL);
   ensure_thread (self, NULL);
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
-  return id;
-}
-
-/**
- * fj_clock_remove:
- * @self: a clock
- * @id: an event's id
- *
- * Returns: whether the event was still to come; on the real clock a call that has begun goes on
- */
-gboolean
-fj_clock_remove (FjClock *self, guint64 id)
-{
-  Event *found = NULL;
-
-  g_mutex_lock (&self->mutex);
-  for (GList *l = self->events.head; l != NULL; l = l->next) {
-    Event *event = l->data;
-
-    if (event->id == id) {
-      g_queue_delete_link (&self->events, l);
-      found = event;
-      break;
-    }
-  }
-  g_mutex_unlock (&self->mutex);
-  if (found != NULL)
-    event_free (found);
-  return found != NULL;
 }
 
 /* Runs the next event, or jumps to the deadline. Returns FALSE when the deadline was reached. */

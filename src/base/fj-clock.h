@@ -25,9 +25,8 @@ void     fj_clock_unref (FjClock *self);
 
 gint64   fj_clock_now (FjClock *self);
 gboolean fj_clock_prepare (FjClock *self, GError **error);
-guint64  fj_clock_add (FjClock *self, gint64 at, FjClockFunc func, gpointer user_data,
+void     fj_clock_add (FjClock *self, gint64 at, FjClockFunc func, gpointer user_data,
                        GDestroyNotify destroy);
-gboolean fj_clock_remove (FjClock *self, guint64 id);
 gboolean fj_clock_wait (FjClock *self, GCond *cond, GMutex *mutex, gint64 deadline);
 gboolean fj_clock_sleep_until (FjClock *self, gint64 at, GCancellable *cancellable, GError **error);
 

@@ -292,7 +292,7 @@ print_file (GFile *file, const FjCliOptions *options, GError **error)
   if (fj_cli_info_print_layout (file, options, &local))
     return TRUE;
   if (local == NULL)
-    image = fj_image_open (file, G_MAXUINT64, NULL, &local);
+    image = fj_image_open (file, FJ_UNPACK_ALWAYS, G_MAXUINT64, NULL, &local);
   if (image == NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;

@@ -6,7 +6,6 @@
 #include "fj-bytes.h"
 #include "fj-error.h"
 #include "fj-format.h"
-#include "fj-usb-descriptors.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -199,26 +198,4 @@ fj_dfu_info_parse (const guint8 *device, gsize device_length, const guint8 *conf
     return NULL;
   }
   return g_steal_pointer (&self);
-}
-
-/**
- * fj_dfu_info_read:
- * @pipe: an open pipe
- * @cancellable: (nullable):
- * @error: return location for an error of the pipe, or %FJ_ERROR_PROTOCOL
- *
- * Reads descriptors and strings over the bus; takes ten seconds at most.
- *
- * Returns: (transfer full): what the device says
- */
-FjDfuInfo *
-fj_dfu_info_read (FjUsbPipe *pipe, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (FjUsbDescriptors) descriptors = fj_usb_descriptors_read (pipe, cancellable, error);
-
-  if (descriptors == NULL)
-    return NULL;
-  return fj_dfu_info_parse (descriptors->device, descriptors->device_length, descriptors->config,
-                            descriptors->config_length, (const char *const *) descriptors->strings,
-                            FJ_USB_N_STRINGS, error);
 }

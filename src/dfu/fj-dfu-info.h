@@ -36,8 +36,6 @@ typedef struct {
 #define FJ_TYPE_DFU_INFO (fj_dfu_info_get_type ())
 GType fj_dfu_info_get_type (void);
 
-/* Reads everything over @pipe, which is open. Errors: those of the pipe, %FJ_ERROR_PROTOCOL. */
-FjDfuInfo *fj_dfu_info_read (FjUsbPipe *pipe, GCancellable *cancellable, GError **error);
 /*
  * (pure) From raw descriptors: 18 bytes device, then the configuration; strings by index (each
  * nullable), as a device list or a fuzzer has them.

@@ -199,27 +199,3 @@ fj_stm32_header_write_v1 (guint8 *out, guint32 payload_length, guint32 checksum)
   fj_writer_u32_le (&writer, V1_FLAG_NO_SIGNATURE);
   fj_writer_fill (&writer, 0, FJ_STM32_HEADER_SIZE_V1 - 104);
 }
-
-/**
- * fj_stm32_version_to_chips:
- * @version: a header version
- *
- * Returns: (nullable): the chips whose boot ROM takes files with this header, or %NULL for an
- *   unknown version
- */
-const char *
-fj_stm32_version_to_chips (guint32 version)
-{
-  switch (version) {
-  case FJ_STM32_HEADER_1_0:
-    return "STM32MP15";
-  case FJ_STM32_HEADER_2_0:
-    return "STM32MP13";
-  case FJ_STM32_HEADER_2_2:
-    return "STM32MP23, STM32MP25";
-  case FJ_STM32_HEADER_2_3:
-    return "STM32MP21";
-  default:
-    return NULL;
-  }
-}

@@ -35,9 +35,6 @@ guint32  fj_stm32_checksum_add (guint32 sum, const guint8 *data, gsize length);
 /* Writes a version 1.0 header of 256 bytes into @out. */
 void fj_stm32_header_write_v1 (guint8 *out, guint32 payload_length, guint32 checksum);
 
-/* (nullable) "STM32MP15" …, not translated. */
-const char *fj_stm32_version_to_chips (guint32 version);
-
 #define FJ_FIP_MAX_ENTRIES 32
 
 typedef struct {

@@ -135,7 +135,7 @@ find_known (FjImageCache *self, GFile *file, const FjImageStamp *stamp, FjUnpack
  * @cancellable: (nullable): to stop early
  * @error: return location for an error
  *
- * Like fj_image_open_as(), but a packed file that was looked at already is not unpacked again.
+ * Like fj_image_open(), but a packed file that was looked at already is not unpacked again.
  * Blocking.
  *
  * Returns: (transfer full) (nullable): the image

@@ -79,7 +79,7 @@ log_image (FjImage *self)
  * @cancellable: (nullable): to stop early
  * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): what fj_image_open_as() gives
+ * Returns: (transfer full) (nullable): what fj_image_open() gives
  */
 FjImage *
 fj_image_new_from_source (GFile *file, FjImageSource *source, FjUnpack unpack, guint64 limit,
@@ -95,21 +95,6 @@ fj_image_new_from_source (GFile *file, FjImageSource *source, FjUnpack unpack, g
 /**
  * fj_image_open:
  * @file: a file
- * @limit: content larger than this is an error at once; %G_MAXUINT64 for none
- *
- * Looks at a file and unpacks it where it is packed: see the header. Blocking.
- *
- * Returns: (transfer full) (nullable): as fj_image_open_as()
- */
-FjImage *
-fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **error)
-{
-  return fj_image_open_as (file, FJ_UNPACK_ALWAYS, limit, cancellable, error);
-}
-
-/**
- * fj_image_open_as:
- * @file: a file
  * @unpack: what becomes of it where it is packed
  * @limit: content larger than this is an error at once; %G_MAXUINT64 for none
  *
@@ -120,8 +105,8 @@ fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **e
  *   %FJ_ERROR_IMAGE_CHANGED when another program is writing it right now
  */
 FjImage *
-fj_image_open_as (GFile *file, FjUnpack unpack, guint64 limit, GCancellable *cancellable,
-                  GError **error)
+fj_image_open (GFile *file, FjUnpack unpack, guint64 limit, GCancellable *cancellable,
+               GError **error)
 {
   g_autoptr (FjImageSource) source = NULL;
 

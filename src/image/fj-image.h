@@ -27,6 +27,7 @@ G_DECLARE_FINAL_TYPE (FjImage, fj_image, FJ, IMAGE, GObject)
 /**
  * fj_image_open:
  * @file: a file
+ * @unpack: what becomes of it where it is packed
  * @limit: content larger than this is an error at once (an archive that unpacks for ever);
  *   G_MAXUINT64 for none
  *
@@ -34,13 +35,10 @@ G_DECLARE_FINAL_TYPE (FjImage, fj_image, FJ, IMAGE, GObject)
  * (missing, a folder, no permission, empty, truncated archive, over the limit). Content over the
  * limit is told apart by the detail's byte, which is then @limit.
  */
-FjImage *fj_image_open (GFile *file, guint64 limit, GCancellable *cancellable, GError **error);
+FjImage *fj_image_open (GFile *file, FjUnpack unpack, guint64 limit, GCancellable *cancellable,
+                        GError **error);
 /* The same without unpacking more than the start: for looking at many files. Not to be sent. */
 FjImage *fj_image_peek (GFile *file, GCancellable *cancellable, GError **error);
-
-/* The same for a file of which only what @unpack says is unpacked. */
-FjImage *fj_image_open_as (GFile *file, FjUnpack unpack, guint64 limit, GCancellable *cancellable,
-                           GError **error);
 
 GFile        *fj_image_get_file (FjImage *self);
 const char   *fj_image_get_name (FjImage *self);        /* display name, valid UTF-8 */

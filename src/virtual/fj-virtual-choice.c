@@ -31,7 +31,7 @@ open_boot_file (FjLayout *layout, guint8 id, FjFileSearch *search, GCancellable 
       continue;
     found = fj_file_search_find (search, name, cancellable);
     return found->is_there && found->size <= HEAD_LIMIT
-             ? fj_image_open (found->file, HEAD_LIMIT, cancellable, NULL)
+             ? fj_image_open (found->file, FJ_UNPACK_ALWAYS, HEAD_LIMIT, cancellable, NULL)
              : NULL;
   }
   return NULL;

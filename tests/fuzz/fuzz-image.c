@@ -31,7 +31,7 @@ static void
 look_as (GFile *file, FjUnpack unpack)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (FjImage) image = fj_image_open_as (file, unpack, LIMIT, NULL, &error);
+  g_autoptr (FjImage) image = fj_image_open (file, unpack, LIMIT, NULL, &error);
 
   g_assert_true ((image == NULL) == (error != NULL));
   if (image == NULL)
@@ -55,7 +55,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   g_assert_cmpint (write (fd, data, size), ==, (gssize) size);
   look_as (file, FJ_UNPACK_NEVER);
   look_as (file, FJ_UNPACK_STORAGE);
-  image = fj_image_open (file, LIMIT, NULL, &error);
+  image = fj_image_open (file, FJ_UNPACK_ALWAYS, LIMIT, NULL, &error);
   g_assert_true ((image == NULL) == (error != NULL));
   if (image != NULL) {
     g_assert_cmpuint (fj_image_get_size (image), <=, LIMIT);

@@ -161,7 +161,7 @@ fixture_open_limited (Fixture *self, const char *name, guint64 limit, GError **e
   g_autofree char *path = fixture_path (self, name);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  return fj_image_open (file, limit, NULL, error);
+  return fj_image_open (file, FJ_UNPACK_ALWAYS, limit, NULL, error);
 }
 
 FjImage *

@@ -178,7 +178,6 @@ test_unknown_version (void)
   g_assert_true (fj_stm32_header_parse (data, sizeof data, &header));
   g_assert_cmphex (header.version, ==, 0x00030000);
   g_assert_cmpuint (header.image_length, ==, 236905);
-  g_assert_null (fj_stm32_version_to_chips (header.version));
 }
 
 static void
@@ -228,15 +227,6 @@ test_write (void)
     g_assert_cmphex (data[i], ==, 0);
   for (gsize i = 104; i < 256; i++)
     g_assert_cmphex (data[i], ==, 0);
-}
-
-static void
-test_chips (void)
-{
-  g_assert_cmpstr (fj_stm32_version_to_chips (0x00010000), ==, "STM32MP15");
-  g_assert_cmpstr (fj_stm32_version_to_chips (0x00020000), ==, "STM32MP13");
-  g_assert_cmpstr (fj_stm32_version_to_chips (0x00020200), ==, "STM32MP23, STM32MP25");
-  g_assert_cmpstr (fj_stm32_version_to_chips (0x00020300), ==, "STM32MP21");
 }
 
 static const guint8 bl33_uuid[] = {
@@ -338,7 +328,6 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/boot-header/unknown-version", test_unknown_version);
   g_test_add_func ("/flashjig/boot-header/not-whole", test_not_whole);
   g_test_add_func ("/flashjig/boot-header/write", test_write);
-  g_test_add_func ("/flashjig/boot-header/chips", test_chips);
   g_test_add_func ("/flashjig/boot-header/fip", test_fip);
   g_test_add_func ("/flashjig/boot-header/fip-bad", test_fip_bad);
   g_test_add_func ("/flashjig/boot-header/fip-endless", test_fip_endless);

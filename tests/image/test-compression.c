@@ -37,7 +37,7 @@ open_as (Fixture *self, const char *name, FjUnpack unpack, GError **error)
   g_autofree char *path = fixture_path (self, name);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  return fj_image_open_as (file, unpack, G_MAXUINT64, NULL, error);
+  return fj_image_open (file, unpack, G_MAXUINT64, NULL, error);
 }
 
 static void

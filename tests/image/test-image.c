@@ -318,7 +318,7 @@ test_not_local (Fixture *self, gconstpointer unused)
 {
   g_autoptr (GFile) file = g_file_new_for_uri ("sftp://host/dir/card.img");
   g_autoptr (GError) error = NULL;
-  g_autoptr (FjImage) image = fj_image_open (file, G_MAXUINT64, NULL, &error);
+  g_autoptr (FjImage) image = fj_image_open (file, FJ_UNPACK_ALWAYS, G_MAXUINT64, NULL, &error);
 
   g_assert_null (image);
   g_assert_error (error, FJ_ERROR, FJ_ERROR_IMAGE);
@@ -348,7 +348,7 @@ test_cancel (Fixture *self, gconstpointer unused)
   g_autoptr (FjImageStream) stream = NULL;
 
   fixture_write (self, "image", data, LENGTH);
-  image = fj_image_open (file, G_MAXUINT64, cancellable, &error);
+  image = fj_image_open (file, FJ_UNPACK_ALWAYS, G_MAXUINT64, cancellable, &error);
   g_assert_no_error (error);
   stream = fj_image_open_stream (image, cancellable, &error);
   g_assert_no_error (error);
@@ -360,7 +360,7 @@ test_cancel (Fixture *self, gconstpointer unused)
   g_assert_null (fj_image_open_stream (image, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_null (fj_image_open (file, G_MAXUINT64, cancellable, &error));
+  g_assert_null (fj_image_open (file, FJ_UNPACK_ALWAYS, G_MAXUINT64, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
