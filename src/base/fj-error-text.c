@@ -57,10 +57,8 @@ static const ErrorText texts[] = {
                              N_ (
                                "The boot ROM took the first file but the file did not start: wrong "
                                "chip, signature, or a file that was not made for USB boot."),
-                             N_ (
-                               "Read the board's serial console. See that the file of id 0x01 is a "
-                               "TF-A for this very board, built for USB programming; then reset "
-                               "the board.") },
+                             N_ ("Read the board's serial console, then reset the board and try "
+                                 "again.") },
   [FJ_ERROR_REENUMERATE] = { N_ ("Board did not come back"),
                              N_ ("The board left the bus to start its next program, and was not "
                                  "seen again within the time limit."),
@@ -82,8 +80,7 @@ static const ErrorText texts[] = {
                               "this board has."),
                             N_ ("Use the files that were built for the chip of this board.") },
   [FJ_ERROR_STALE_LAYOUT] = { N_ ("Board holds another layout"),
-                              N_ ("U-Boot on the board still works on the layout of an earlier "
-                                  "attempt."),
+                              N_ ("The board still works on the layout of an earlier attempt."),
                               /* Its memory may outlast a reset, and with it the layout. */
                               N_ ("Switch the board off for a second, then try again; a reset may "
                                   "not be enough.") },
@@ -124,13 +121,8 @@ fj_error_code_get_title (FjError code)
   return _ (get_text (code)->title);
 }
 
-/**
- * fj_error_code_get_cause:
- *
- * Returns: (transfer none) (nullable): what @code means in general
- */
-const char *
-fj_error_code_get_cause (FjError code)
+static const char *
+get_code_cause (FjError code)
 {
   const char *cause = get_text (code)->cause;
 
@@ -164,7 +156,7 @@ fj_error_get_cause (const GError *error)
 
   if (detail == NULL)
     return NULL;
-  return detail->cause != NULL ? detail->cause : fj_error_code_get_cause ((FjError) error->code);
+  return detail->cause != NULL ? detail->cause : get_code_cause ((FjError) error->code);
 }
 
 /**

@@ -10,8 +10,7 @@ G_BEGIN_DECLS
  * error that knows better has a cause and an advice of its own in its detail.
  */
 const char *fj_error_code_get_title (FjError code);  /* a few words */
-const char *fj_error_code_get_cause (FjError code);  /* (nullable) a sentence or two */
-const char *fj_error_code_get_advice (FjError code); /* (nullable) likewise */
+const char *fj_error_code_get_advice (FjError code); /* (nullable) a sentence or two */
 
 /* The detail's, else those of the code; (transfer none) (nullable). */
 const char *fj_error_get_cause (const GError *error);

@@ -10,8 +10,13 @@ typedef FjErrorDetail FjErrorPrivate;
 static void
 fj_error_private_init (FjErrorPrivate *priv)
 {
-  *priv =
-    (FjErrorPrivate){ .phase = -1, .block = -1, .byte = -1, .dfu_state = -1, .dfu_status = -1 };
+  *priv = (FjErrorPrivate){
+    .phase = -1,
+    .block = -1,
+    .byte = -1,
+    .device_state = -1,
+    .device_status = -1,
+  };
 }
 
 static void
@@ -21,6 +26,7 @@ fj_error_private_copy (const FjErrorPrivate *source, FjErrorPrivate *target)
   target->board = g_strdup (source->board);
   target->stage = g_strdup (source->stage);
   target->partition = g_strdup (source->partition);
+  target->device_reason = g_strdup (source->device_reason);
   target->device_text = g_strdup (source->device_text);
   target->cause = g_strdup (source->cause);
   target->advice = g_strdup (source->advice);
@@ -33,6 +39,7 @@ fj_error_private_clear (FjErrorPrivate *priv)
   g_free (priv->board);
   g_free (priv->stage);
   g_free (priv->partition);
+  g_free (priv->device_reason);
   g_free (priv->device_text);
   g_free (priv->cause);
   g_free (priv->advice);

@@ -22,8 +22,8 @@ typedef enum {
   FJ_ERROR_GONE,          /* the board left the bus when it should not have */
   FJ_ERROR_STALL,         /* the board refused a request */
   FJ_ERROR_TIMED_OUT,     /* the board is there but does not answer */
-  FJ_ERROR_DEVICE_STATUS, /* the board reports a DFU error status */
-  FJ_ERROR_DEVICE_TEXT,   /* the board reports phase 0xFF with a text */
+  FJ_ERROR_DEVICE_STATUS, /* the board reports an error status */
+  FJ_ERROR_DEVICE_TEXT,   /* the board stopped and says in words why */
   FJ_ERROR_PROTOCOL,      /* the board's answer makes no sense */
   FJ_ERROR_NOT_STARTED,   /* the first-stage file was taken but did not start */
   FJ_ERROR_REENUMERATE,   /* the board did not come back in time */
@@ -49,11 +49,12 @@ GType fj_error_get_type (void);
  * @board: (nullable): the board, as people name it: its port or its serial number
  * @stage: (nullable): the boot stage, as people name it ("boot ROM", "TF-A", "U-Boot")
  * @partition: (nullable): name of the partition that was being sent
- * @phase: its phase id, or -1
- * @block: DFU block number within the transfer, or -1
+ * @phase: its id in the layout, or -1
+ * @block: number of the block within the transfer, or -1
  * @byte: byte of the partition that was reached, or -1
- * @dfu_state: bState of the last status reply, or -1
- * @dfu_status: bStatus of the last status reply, or -1
+ * @device_state: where the board said last that it is, by a number of its protocol, or -1
+ * @device_status: the same for what it said of the last request
+ * @device_reason: (nullable): what that means, for people
  * @device_text: (nullable): the board's own words, made valid UTF-8, otherwise unchanged
  * @cause: (nullable): what it means, where more is known than fj-error-text.h says of the code
  * @advice: (nullable): what to do next, in one or two sentences
@@ -69,12 +70,13 @@ typedef struct {
   int    phase;
   int    block;
   gint64 byte;
-  int    dfu_state;
-  int    dfu_status;
-  char  *device_text; /* (owned) (nullable) */
-  char  *cause;       /* (owned) (nullable) */
-  char  *advice;      /* (owned) (nullable) */
-  char  *file;        /* (owned) (nullable) */
+  int    device_state;
+  int    device_status;
+  char  *device_reason; /* (owned) (nullable) */
+  char  *device_text;   /* (owned) (nullable) */
+  char  *cause;         /* (owned) (nullable) */
+  char  *advice;        /* (owned) (nullable) */
+  char  *file;          /* (owned) (nullable) */
 } FjErrorDetail;
 
 FjErrorDetail *fj_error_get_detail (const GError *error);

@@ -53,8 +53,8 @@ fj_error_json_add (const GError *error, JsonBuilder *builder)
   add_int (builder, "phase", detail->phase);
   add_int (builder, "block", detail->block);
   add_int (builder, "byte", detail->byte);
-  add_int (builder, "dfu_state", detail->dfu_state);
-  add_int (builder, "dfu_status", detail->dfu_status);
+  add_int (builder, "dfu_state", detail->device_state);
+  add_int (builder, "dfu_status", detail->device_status);
   add_string (builder, "device_text", detail->device_text);
   add_string (builder, "file", detail->file);
   add_string (builder, "cause", detail->cause);

@@ -103,9 +103,9 @@ fj_report_add_error (GString *text, const GError *error)
     g_string_append_printf (text, ", block %d", detail->block);
   if (detail->byte >= 0)
     g_string_append_printf (text, ", byte %" G_GINT64_FORMAT, detail->byte);
-  if (detail->dfu_state >= 0)
-    g_string_append_printf (text, ", DFU state %d, status %d", detail->dfu_state,
-                            detail->dfu_status);
+  if (detail->device_state >= 0)
+    g_string_append_printf (text, ", DFU state %d, status %d", detail->device_state,
+                            detail->device_status);
   g_string_append_c (text, '\n');
   if (detail->device_text != NULL)
     g_string_append_printf (text, "  the board said: \"%s\"\n", detail->device_text);

@@ -265,9 +265,9 @@ format_place (const FjErrorDetail *detail)
     g_ptr_array_add (parts, g_strdup_printf (_ ("byte %" PRIi64), detail->byte));
   if (detail->block >= 0)
     g_ptr_array_add (parts, g_strdup_printf (_ ("block %d"), detail->block));
-  if (detail->dfu_state >= 0 && detail->dfu_status >= 0)
-    g_ptr_array_add (parts, g_strdup_printf (_ ("DFU state %d, status %d"), detail->dfu_state,
-                                             detail->dfu_status));
+  if (detail->device_state >= 0 && detail->device_status >= 0)
+    g_ptr_array_add (parts, g_strdup_printf (_ ("DFU state %d, status %d"), detail->device_state,
+                                             detail->device_status));
   g_ptr_array_add (parts, NULL);
   return g_strjoinv (", ", (char **) parts->pdata);
 }

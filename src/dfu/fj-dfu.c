@@ -126,8 +126,10 @@ fj_dfu_fail (FjDfu *self, GError *local, GError **error)
   detail = fj_error_get_detail (local);
   if (detail != NULL) {
     detail->block = self->is_downloading ? self->block : -1;
-    detail->dfu_state = self->has_last ? self->last.state : -1;
-    detail->dfu_status = self->has_last ? self->last.status : -1;
+    detail->device_state = self->has_last ? self->last.state : -1;
+    detail->device_status = self->has_last ? self->last.status : -1;
+    if (detail->device_status > 0 && detail->device_reason == NULL)
+      detail->device_reason = g_strdup (fj_dfu_status_to_text (self->last.status));
   }
   g_propagate_error (error, local);
   return FALSE;

@@ -3,7 +3,6 @@
 
 #include "fj-run-words.h"
 
-#include <fj-dfu-wire.h>
 #include <fj-error-text.h>
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
@@ -12,9 +11,9 @@
 static const char *
 describe_status (GError *error)
 {
-  int status = fj_error_get_detail (error)->dfu_status;
+  const char *reason = fj_error_get_detail (error)->device_reason;
 
-  return status > 0 ? fj_dfu_status_to_text ((guint8) status) : _ ("it does not say why");
+  return reason != NULL ? reason : _ ("it does not say why");
 }
 
 /* (transfer full): the board refused something. */

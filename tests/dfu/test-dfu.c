@@ -87,7 +87,7 @@ test_never_idle (Fixture *self, gconstpointer unused)
     script (self, "status 00 000000 00 \n out 06 0000 0");
   g_assert_false (fj_dfu_make_idle (self->dfu, NULL, &self->error));
   g_assert_error (self->error, FJ_ERROR, FJ_ERROR_PROTOCOL);
-  g_assert_cmpint (fj_error_get_detail (self->error)->dfu_state, ==, FJ_DFU_APP_IDLE);
+  g_assert_cmpint (fj_error_get_detail (self->error)->device_state, ==, FJ_DFU_APP_IDLE);
 }
 
 /* A poll time of a quarter of an hour is not waited for. */
@@ -197,7 +197,7 @@ test_lost_block (Fixture *self, gconstpointer unused)
   g_assert_false (download (self, 4096));
   g_assert_error (self->error, FJ_ERROR, FJ_ERROR_STALL);
   g_assert_cmpint (fj_error_get_detail (self->error)->block, ==, 1);
-  g_assert_cmpint (fj_error_get_detail (self->error)->dfu_state, ==, FJ_DFU_DNLOAD_IDLE);
+  g_assert_cmpint (fj_error_get_detail (self->error)->device_state, ==, FJ_DFU_DNLOAD_IDLE);
   g_assert_true (fj_dfu_is_downloading (self->dfu));
 }
 
@@ -209,7 +209,9 @@ test_device_error (Fixture *self, gconstpointer unused)
           "out 01 0000 1024 \n status 03 000000 0a");
   g_assert_false (download (self, 1024));
   g_assert_error (self->error, FJ_ERROR, FJ_ERROR_DEVICE_STATUS);
-  g_assert_cmpint (fj_error_get_detail (self->error)->dfu_status, ==, 3);
+  g_assert_cmpint (fj_error_get_detail (self->error)->device_status, ==, 3);
+  g_assert_cmpstr (fj_error_get_detail (self->error)->device_reason, ==,
+                   "the board cannot write its storage");
   g_assert_nonnull (strstr (self->error->message, "errWRITE"));
 }
 
@@ -297,7 +299,7 @@ test_blocks_error (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (send_blocks (self, FALSE), ==, 2);
   g_assert_error (self->error, FJ_ERROR, FJ_ERROR_DEVICE_STATUS);
   g_assert_cmpint (fj_error_get_detail (self->error)->block, ==, 3);
-  g_assert_cmpint (fj_error_get_detail (self->error)->dfu_status, ==, 3);
+  g_assert_cmpint (fj_error_get_detail (self->error)->device_status, ==, 3);
 }
 
 /* Only the status is asked for again, and what was queued behind it comes after it. */

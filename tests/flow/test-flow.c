@@ -3,6 +3,7 @@
 
 #include "fj-flow.h"
 
+#include <fj-error-text.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <utime.h>
@@ -229,6 +230,18 @@ test_refused (gconstpointer data)
                  fj_error_get_detail (flow.error)->advice != NULL);
 }
 
+/* Which file it is about, the driver knows. */
+static void
+test_not_started (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, "never-starts@tfa");
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_NOT_STARTED);
+  g_assert_nonnull (strstr (fj_error_get_advice (flow.error), "the file of id 0x01"));
+}
+
 /* U-Boot has another layout in its memory: it would write to the wrong places. */
 static void
 test_stale (void)
@@ -238,6 +251,7 @@ test_stale (void)
   fj_flow_init (&flow, "uboot-layout", FJ_FLOW_SD, NULL);
   g_assert_false (fj_flow_run (&flow));
   fj_flow_assert_error (&flow, FJ_ERROR_STALE_LAYOUT);
+  g_assert_true (g_str_has_prefix (fj_error_get_cause (flow.error), "U-Boot on the board"));
   fj_flow_assert_untouched (&flow);
 }
 
@@ -416,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/flow/skipped", test_skipped);
   g_test_add_func ("/flashjig/flow/no-fip", test_no_fip);
   g_test_add_func ("/flashjig/flow/end", test_end);
+  g_test_add_func ("/flashjig/flow/not-started", test_not_started);
   g_test_add_func ("/flashjig/flow/stale", test_stale);
   g_test_add_func ("/flashjig/flow/same-layout", test_same_layout);
   g_test_add_func ("/flashjig/flow/wrong-chip", test_wrong_chip);

@@ -82,6 +82,17 @@ static const FjRunWords not_written[] = {
                            "alone, then reset the board.") },
 };
 
+static const FjRunWords not_started = {
+  NULL,
+  N_ ("Read the board's serial console. See that the file of id 0x01 is a TF-A for this very board, "
+      "built for USB programming; then reset the board."),
+};
+
+static const FjRunWords stale = {
+  N_ ("U-Boot on the board still works on the layout of an earlier attempt."),
+  NULL,
+};
+
 /* (nullable): TF-A gets the time that a U-Boot needs which erases; it is its file all the same */
 static const FjRunWords *
 find_not_back (const FjRunFacts *facts)
@@ -125,6 +136,10 @@ fj_stm32mp_words_explain (const FjBootDriver *driver, const FjRunFacts *facts, c
 
   if (error->code == FJ_ERROR_REENUMERATE)
     words = find_not_back (facts);
+  if (error->code == FJ_ERROR_NOT_STARTED)
+    words = &not_started;
+  if (error->code == FJ_ERROR_STALE_LAYOUT)
+    words = &stale;
   if (error->code == FJ_ERROR_DEVICE_STATUS)
     words = find_not_written (facts, fj_error_get_detail ((GError *) error)->phase);
   if (words == NULL)
