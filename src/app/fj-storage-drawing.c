@@ -208,7 +208,6 @@ draw_frame (const Pen *pen, FjSceneArea area, gboolean is_broken, gboolean is_se
   const double dashes[] = { 3, 3 };
   double       inset = is_selected ? 1 : 0.5;
 
-  cairo_save (pen->cr);
   cairo_set_line_width (pen->cr, is_selected ? 2 : 1);
   if (is_broken)
     cairo_set_dash (pen->cr, dashes, 2, 0);
@@ -216,6 +215,25 @@ draw_frame (const Pen *pen, FjSceneArea area, gboolean is_broken, gboolean is_se
   cairo_rectangle (pen->cr, area.x + inset, area.y + inset, area.width - 2 * inset,
                    area.height - 2 * inset);
   cairo_stroke (pen->cr);
+}
+
+/* What goes on beyond the lens has no line on that side. */
+static void
+draw_open_frame (const Pen *pen, const FjSegment *segment, FjSceneArea area, gboolean is_broken,
+                 gboolean is_selected)
+{
+  const FjStorageStrip *strip = pen->strip->strip;
+  gboolean              has_before = pen->strip->is_lens && segment->offset < strip->from;
+  gboolean              has_more = pen->strip->is_lens && fj_segment_get_end (segment) > strip->to;
+  FjSceneArea           frame = area;
+
+  cairo_save (pen->cr);
+  cairo_rectangle (pen->cr, area.x, area.y, area.width, area.height);
+  cairo_clip (pen->cr);
+  if (is_mirrored (pen) ? has_more : has_before)
+    frame.x -= PADDING;
+  frame.width += PADDING * (has_before + has_more);
+  draw_frame (pen, frame, is_broken, is_selected);
   cairo_restore (pen->cr);
 }
 
@@ -288,7 +306,7 @@ draw_single (const Pen *pen, const FjStripBlock *block, guint i)
   if (segment->row >= 0)
     fill_area (pen, area, is_selected ? &pen->colours.selected : &pen->colours.part);
   draw_fill (pen, block, segment, area);
-  draw_frame (pen, area, block->is_stretched || segment->row < 0, is_selected);
+  draw_open_frame (pen, segment, area, block->is_stretched || segment->row < 0, is_selected);
   draw_names (pen, segment, area);
 }
 
@@ -346,7 +364,7 @@ draw_merged (const Pen *pen, const FjStripBlock *block)
   area.width = MAX (area.width - 1, 1);
   fill_area (pen, area, is_selected ? &pen->colours.selected : &pen->colours.part);
   draw_lines (pen, block, area);
-  draw_frame (pen, area, block->is_stretched, is_selected);
+  draw_open_frame (pen, first, area, block->is_stretched, is_selected);
   inside = (FjSceneArea){ area.x + 2, area.y + 2, area.width - 4, line };
   if (*sign != '\0')
     draw_label (pen, (const char *const[]){ marked, sign }, 2, inside, FALSE);

@@ -342,16 +342,10 @@ fj_storage_map_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard
                               GtkTooltip *tooltip)
 {
   FjStorageMap    *self = FJ_STORAGE_MAP (widget);
-  FjSceneHit       hit = { .segment = fj_storage_view_get_selected (&self->view) };
   g_autofree char *text = NULL;
 
-  if (self->drag.is_moving ||
-      (!keyboard && !fj_storage_view_find (&self->view, x, y, &hit)))
-    return FALSE;
-  if (hit.segment >= 0)
-    text = fj_storage_text_tooltip (self->model->layout, get_segment (self, (guint) hit.segment));
-  else if (!keyboard)
-    text = fj_storage_text_small (hit.block->n);
+  if (!self->drag.is_moving)
+    text = fj_storage_view_dup_tooltip (&self->view, keyboard, x, y);
   gtk_tooltip_set_text (tooltip, text);
   return text != NULL;
 }

@@ -222,10 +222,11 @@ is_placed (const FjSegment *segment)
 static guint64
 find_end (const FjSegmentSource *source, GArray *segments, guint i)
 {
-  const FjSegment         *segment = &g_array_index (segments, FjSegment, i);
+  FjSegment               *segment = &g_array_index (segments, FjSegment, i);
   const FjStorageGeometry *geometry = find_geometry (source, segment);
   FjOffsetGrid             grid;
 
+  segment->is_last = TRUE;
   if (segment->area != FJ_AREA_USER)
     return geometry != NULL && geometry->boot_size > 0 ? geometry->boot_size : G_MAXUINT64;
   if (segment->type == FJ_SEGMENT_WHOLE)
@@ -233,8 +234,10 @@ find_end (const FjSegmentSource *source, GArray *segments, guint i)
   for (guint j = i + 1; j < segments->len; j++) {
     const FjSegment *next = &g_array_index (segments, FjSegment, j);
 
-    if (is_same_area (segment, next) && is_placed (next) && next->offset > segment->offset)
-      return next->offset;
+    if (!is_same_area (segment, next) || !is_placed (next) || next->offset <= segment->offset)
+      continue;
+    segment->is_last = FALSE;
+    return next->offset;
   }
   if (geometry == NULL)
     return G_MAXUINT64;

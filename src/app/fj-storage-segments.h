@@ -28,6 +28,7 @@ typedef struct {
   guint64       offset;     /* bytes */
   guint64       extent;     /* bytes to the next partition; 0: not known */
   guint64       content;    /* bytes of its file, all copies; 0: none, or not known */
+  gboolean      is_last;    /* it ends with its storage or area */
   gboolean      is_overlap; /* its file does not fit, or it begins where another one does */
   gboolean      is_lost;    /* its place cannot be read, and it has not been at any before */
   guint         lane;       /* of those that begin at the same address, which share the height */

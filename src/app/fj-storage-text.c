@@ -137,6 +137,9 @@ fj_storage_text_line (FjLayout *layout, const FjSegment *segment)
   if (segment->is_lost)
     /* Translators: name of a partition, storage ("mmc0") */
     return g_strdup_printf (_ ("✗ %s on %s: nobody can read where it begins"), name, storage);
+  if (segment->is_overlap && segment->is_last && segment->content > segment->extent)
+    /* Translators: name of a partition, storage ("mmc0"), address */
+    return g_strdup_printf (_ ("✗ %s on %s at %s: goes over its end"), name, storage, offset);
   if (segment->is_overlap)
     /* Translators: name of a partition, storage ("mmc0"), address */
     return g_strdup_printf (_ ("✗ %s on %s at %s: overlaps the next one"), name, storage, offset);
@@ -179,6 +182,17 @@ fj_storage_text_tooltip (FjLayout *layout, const FjSegment *segment)
     g_string_append_printf (text, _ ("%s fills %.0f %% of it"), file, percent);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * fj_storage_text_not_to_scale:
+ *
+ * Returns: (transfer full): what a broken line around a part means
+ */
+char *
+fj_storage_text_not_to_scale (void)
+{
+  return g_strdup (_ ("Broken lines: not to scale"));
 }
 
 /**

@@ -13,6 +13,7 @@ char *fj_storage_text_size (const FjSegment *segment);
 char *fj_storage_text_short_size (const FjSegment *segment);
 char *fj_storage_text_line (FjLayout *layout, const FjSegment *segment);
 char *fj_storage_text_tooltip (FjLayout *layout, const FjSegment *segment);
+char *fj_storage_text_not_to_scale (void);
 char *fj_storage_text_small (guint n);
 char *fj_storage_text_move (GArray *segments, FjLayout *layout, guint segment);
 

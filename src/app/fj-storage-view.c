@@ -4,6 +4,7 @@
 #include "fj-storage-view.h"
 
 #include "fj-storage-drawing.h"
+#include "fj-storage-text.h"
 
 #define MARGIN 24
 
@@ -118,6 +119,15 @@ fj_storage_view_set_lens (FjStorageView *self, const FjSceneFocus *lens)
   fj_storage_view_forget (self);
 }
 
+/* Whether the strip shows it and, if its file does not fit, how far that goes. */
+static gboolean
+shows_all (const FjStorageStrip *strip, const FjSegment *segment)
+{
+  guint64 end = segment->offset + MIN (segment->content, G_MAXUINT64 - segment->offset);
+
+  return segment->offset >= strip->from && (!segment->is_overlap || end <= strip->to);
+}
+
 /* A lens that shows the segment well need not be turned. */
 static gboolean
 find_good_lens (FjStorageView *self, int segment, FjSceneFocus *lens)
@@ -130,7 +140,8 @@ find_good_lens (FjStorageView *self, int segment, FjSceneFocus *lens)
 
     if (strip->is_lens && (guint) segment >= strip->first)
       block = fj_storage_strip_find_segment (strip->strip, (guint) segment - strip->first);
-    if (block == NULL || block->n > 1 || block->width < scene->sizes.strip.enough)
+    if (block == NULL || block->n > 1 || block->width < scene->sizes.strip.enough ||
+        !shows_all (strip->strip, fj_storage_model_get (self->model, (guint) segment)))
       continue;
     *lens = (FjSceneFocus){ .segment = -1,
                             .has_range = TRUE,
@@ -191,6 +202,44 @@ gboolean
 fj_storage_view_find (FjStorageView *self, double x, double y, FjSceneHit *hit)
 {
   return fj_storage_scene_find (fj_storage_view_get_scene (self), x, y, hit);
+}
+
+static char *
+dup_segment_tooltip (FjStorageView *self, int segment)
+{
+  return fj_storage_text_tooltip (self->model->layout,
+                                  fj_storage_model_get (self->model, (guint) segment));
+}
+
+/**
+ * fj_storage_view_dup_tooltip:
+ * @self: a view
+ * @is_keyboard: whether it is asked for with the keyboard: for what is selected
+ * @x: pixels in the widget
+ * @y: pixels in the widget
+ *
+ * Returns: (transfer full) (nullable): what is to say of what is there
+ */
+char *
+fj_storage_view_dup_tooltip (FjStorageView *self, gboolean is_keyboard, double x, double y)
+{
+  int              selected = fj_storage_view_get_selected (self);
+  FjSceneHit       hit;
+  g_autofree char *text = NULL;
+  g_autofree char *note = NULL;
+
+  if (is_keyboard)
+    return selected >= 0 ? dup_segment_tooltip (self, selected) : NULL;
+  if (!fj_storage_view_find (self, x, y, &hit))
+    return NULL;
+  if (hit.segment >= 0)
+    text = dup_segment_tooltip (self, hit.segment);
+  else
+    text = fj_storage_text_small (hit.block->n);
+  if (!hit.block->is_stretched)
+    return g_steal_pointer (&text);
+  note = fj_storage_text_not_to_scale ();
+  return g_strdup_printf ("%s\n%s", text, note);
 }
 
 /**

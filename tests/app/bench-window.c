@@ -13,6 +13,7 @@
 #include "fj-remove-folder.h"
 
 #include <fj-application.h>
+#include <fj-storage-map.h>
 #include <fj-virtual-provider.h>
 #include <glib/gstdio.h>
 #include <time.h>
@@ -128,6 +129,44 @@ get_layout (FjWindow *window)
 }
 
 static void
+find_map (GtkWidget *widget, gpointer data)
+{
+  GtkWidget **map = data;
+
+  if (FJ_IS_STORAGE_MAP (widget))
+    *map = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_map, data);
+}
+
+/* As while a border is dragged: everything stands elsewhere each time. */
+static void
+measure_map (FjWindow *window)
+{
+  GtkWidget       *map = NULL;
+  cairo_surface_t *surface;
+  cairo_t         *cr;
+  gint64           start;
+  double           cpu;
+
+  find_map (GTK_WIDGET (window), &map);
+  g_assert_nonnull (map);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, gtk_widget_get_allocated_width (map),
+                                        gtk_widget_get_allocated_height (map));
+  cr = cairo_create (surface);
+  start = g_get_monotonic_time ();
+  cpu = get_cpu_seconds ();
+  for (int i = 0; i < 20; i++) {
+    fj_storage_map_select (FJ_STORAGE_MAP (map), 10 * i);
+    gtk_widget_draw (map, cr);
+  }
+  limit ("239 rows: the map turned and drawn", (get_cpu_seconds () - cpu) * 1000 / 20, 8, "ms",
+         (double) (g_get_monotonic_time () - start) / 1000 / 20);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static void
 measure_large_layout (FjWindow *window, const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "large.tsv", NULL);
@@ -161,6 +200,7 @@ measure_large_layout (FjWindow *window, const char *folder)
          "ms", (double) (g_get_monotonic_time () - start) / 1000 / 20);
   while (fj_layout_can_undo (get_layout (window)))
     fj_layout_undo (get_layout (window));
+  measure_map (window);
 }
 
 static void
