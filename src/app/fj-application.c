@@ -55,6 +55,7 @@ static const Accel accels[] = {
   { "win.redo", { "<Primary><Shift>z", "<Primary>y" } },
   { "win.flash", { "<Primary>Return", "<Primary>KP_Enter" } },
   { "win.retry", { "<Primary>r" } },
+  { "win.back", { "<Alt>Left" } },
   { "win.stop", { "Escape" } },
   { "win.choose-all", { "<Primary><Shift>a" } },
   { "win.doctor", { "F1" } },

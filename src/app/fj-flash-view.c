@@ -25,10 +25,12 @@ struct _FjFlashView {
   FjRunFlow        *flow;     /* (owned) (nullable) */
   FjLayoutDocument *document; /* (owned) (nullable): of the flow */
   FjShow            show;
+  FjShow            origin; /* from where people went to the editor; else that itself */
 
   FjBoardList  *board_list;
   FjNotice     *notice;
   FjBatchBar   *batch;
+  GtkButton    *back;
   GtkStack     *centre;
   FjGuide      *guide;
   FjEditorPage *editor;
@@ -71,6 +73,25 @@ update_result (FjFlashView *self, FjBoard *board)
   fj_result_view_set_board (self->result, board, jobs);
 }
 
+/* Whether the layout is looked at only for a moment, from a run or its result. */
+static gboolean
+can_go_back (FjFlashView *self)
+{
+  FjBoard *board = fj_board_list_get_selected (self->board_list);
+
+  return self->show == FJ_SHOW_EDITOR && self->origin != FJ_SHOW_EDITOR && board != NULL &&
+         fj_board_get_job (board) != NULL;
+}
+
+/* Whoever looks something up in the layout wants to go on where that began. */
+static void
+update_back (FjFlashView *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->back), can_go_back (self));
+  gtk_button_set_label (self->back, self->origin == FJ_SHOW_RESULT ? _ ("_Back to the Result")
+                                                                   : _ ("_Back to the Run"));
+}
+
 static void
 update_centre (FjFlashView *self)
 {
@@ -79,10 +100,19 @@ update_centre (FjFlashView *self)
   gboolean   is_run = page == GTK_WIDGET (self->run);
 
   gtk_stack_set_visible_child (self->centre, page);
+  update_back (self);
   fj_batch_bar_set_wanted (self->batch, is_run || page == GTK_WIDGET (self->result));
   fj_run_page_set_board (self->run, is_run ? board : NULL);
   if (page == GTK_WIDGET (self->result))
     update_result (self, board);
+}
+
+/* For another reason than to look something up. */
+static void
+show_editor (FjFlashView *self)
+{
+  self->show = FJ_SHOW_EDITOR;
+  fj_flash_view_show (self, FJ_SHOW_EDITOR);
 }
 
 static void
@@ -97,7 +127,7 @@ on_board_selected (FjFlashView *self)
     return;
   fj_run_flow_set_focus (self->flow, board);
   if (job == NULL)
-    fj_flash_view_show (self, FJ_SHOW_EDITOR);
+    show_editor (self);
   else if (fj_flash_job_get_state (job) == FJ_JOB_FAILED)
     fj_flash_view_show (self, FJ_SHOW_RESULT);
   else
@@ -126,7 +156,7 @@ on_layout_changed (FjFlashView *self)
   g_assert (FJ_IS_FLASH_VIEW (self));
 
   fj_notice_clear (self->notice);
-  fj_flash_view_show (self, FJ_SHOW_EDITOR);
+  show_editor (self);
 }
 
 static void
@@ -206,7 +236,7 @@ on_refused (FjFlashView *self, const GError *error, GPtrArray *issues)
 
   fj_notice_show (self->notice, GTK_MESSAGE_ERROR, error->message, NULL, NULL);
   fj_layout_document_check_again (self->document); /* what was found is said in the rows, too */
-  fj_flash_view_show (self, FJ_SHOW_EDITOR);
+  show_editor (self);
   fj_editor_page_show_first_error (self->editor, issues);
 }
 
@@ -261,6 +291,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, board_list);
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, notice);
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, batch);
+  gtk_widget_class_bind_template_child (widget_class, FjFlashView, back);
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, centre);
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, guide);
   gtk_widget_class_bind_template_child (widget_class, FjFlashView, editor);
@@ -369,9 +400,25 @@ fj_flash_view_show (FjFlashView *self, FjShow show)
 {
   g_return_if_fail (FJ_IS_FLASH_VIEW (self));
 
+  self->origin = show == FJ_SHOW_EDITOR ? self->show : FJ_SHOW_EDITOR;
   self->show = show;
   update_centre (self);
   emit_changed (self);
+}
+
+/**
+ * fj_flash_view_go_back:
+ * @self: a view
+ *
+ * Shows what was looked at before the layout, if that was a run or its result.
+ */
+void
+fj_flash_view_go_back (FjFlashView *self)
+{
+  g_return_if_fail (FJ_IS_FLASH_VIEW (self));
+
+  if (can_go_back (self))
+    fj_flash_view_show (self, self->origin);
 }
 
 /**

@@ -21,6 +21,7 @@ void          fj_flash_view_set_flow (FjFlashView *self, FjRunFlow *flow);
 void          fj_flash_view_bind_settings (FjFlashView *self, GSettings *settings);
 void          fj_flash_view_show (FjFlashView *self, FjShow show);
 FjShow        fj_flash_view_get_show (FjFlashView *self);
+void          fj_flash_view_go_back (FjFlashView *self);
 FjBoard      *fj_flash_view_get_board (FjFlashView *self);
 GtkWidget    *fj_flash_view_get_board_list (FjFlashView *self);
 FjEditorPage *fj_flash_view_get_editor (FjFlashView *self);

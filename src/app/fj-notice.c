@@ -3,14 +3,18 @@
 
 #include "fj-notice.h"
 
+#include <glib/gi18n.h>
+
 /**
  * FjNotice:
  *
- * A sentence above the page, with at most one thing to do about it. Stops nobody's work.
+ * A sentence above the page, with at most one thing to do about it. Stops nobody's work. How
+ * important it is, is a sign, a colour, and a word for whoever sees neither.
  */
 struct _FjNotice {
   GtkInfoBar parent_instance;
 
+  GtkImage  *sign;
   GtkLabel  *label;
   GtkButton *button;
 };
@@ -32,6 +36,7 @@ fj_notice_class_init (FjNoticeClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/flashjig/Flashjig/notice.ui");
+  gtk_widget_class_bind_template_child (widget_class, FjNotice, sign);
   gtk_widget_class_bind_template_child (widget_class, FjNotice, label);
   gtk_widget_class_bind_template_child (widget_class, FjNotice, button);
   gtk_widget_class_bind_template_callback (widget_class, on_response);
@@ -41,6 +46,36 @@ static void
 fj_notice_init (FjNotice *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static const char *
+get_word (GtkMessageType type)
+{
+  if (type == GTK_MESSAGE_ERROR)
+    return _ ("Error");
+  return type == GTK_MESSAGE_WARNING ? _ ("Warning") : _ ("Info");
+}
+
+static const char *
+get_icon (GtkMessageType type)
+{
+  if (type == GTK_MESSAGE_ERROR)
+    return "dialog-error-symbolic";
+  return type == GTK_MESSAGE_WARNING ? "dialog-warning-symbolic" : "dialog-information-symbolic";
+}
+
+static void
+set_kind (FjNotice *self, GtkMessageType type, const char *text)
+{
+  AtkObject       *accessible = gtk_widget_get_accessible (GTK_WIDGET (self));
+  g_autofree char *name = g_strdup_printf ("%s: %s", get_word (type), text);
+
+  gtk_info_bar_set_message_type (GTK_INFO_BAR (self), type);
+  gtk_image_set_from_icon_name (self->sign, get_icon (type), GTK_ICON_SIZE_LARGE_TOOLBAR);
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->sign)), get_word (type));
+  atk_object_set_name (accessible, name);
+  atk_object_set_role (accessible,
+                       type == GTK_MESSAGE_INFO ? ATK_ROLE_INFO_BAR : ATK_ROLE_ALERT);
 }
 
 /**
@@ -59,7 +94,7 @@ fj_notice_show (FjNotice *self, GtkMessageType type, const char *text, const cha
 {
   g_return_if_fail (FJ_IS_NOTICE (self));
 
-  gtk_info_bar_set_message_type (GTK_INFO_BAR (self), type);
+  set_kind (self, type, text);
   gtk_label_set_text (self->label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->button), button != NULL);
   if (button != NULL) {

@@ -292,6 +292,12 @@ show_run (FjWindow *self, GVariant *parameter)
 }
 
 static void
+go_back (FjWindow *self, GVariant *parameter)
+{
+  fj_flash_view_go_back (fj_window_get_flash_view (self));
+}
+
+static void
 show_failed_row (FjWindow *self, GVariant *parameter)
 {
   fj_flash_view_show_failed_row (fj_window_get_flash_view (self));
@@ -421,6 +427,7 @@ static const Action actions[] = {
   { "choose-all", choose_all },
   { "clear-results", clear_results },
 
+  { "back", go_back },
   { "show-editor", show_editor },
   { "show-result", show_result, FACT_RESULT },
   { "show-run", show_run, FACT_JOB },
