@@ -1,48 +1,146 @@
-# Completion of flashjig-cli for bash. Commands and options come from the program's own help.
+# Completion of flashjig-cli for bash. Commands, options, boards and what virtual boards can be come from
+# the program itself.
+
+# Splits the line by blanks alone: bash takes words apart at "=", ":" and "@" as well.
+_flashjig_cli_split() {
+  local line=${COMP_LINE:0:COMP_POINT}
+
+  read -ra words <<<"$line"
+  [[ $line == *[[:space:]] ]] && words+=("")
+}
 
 _flashjig_cli_options() {
-  "$1" "${@:2}" --help 2>/dev/null |
-    grep -oE '(^|[ ,])--?[a-zA-Z][a-z-]*(=)?' | tr -d ' ,' | sort -u
+  "$1" "$2" --help 2>/dev/null |
+    sed -nE 's/^  (-[a-zA-Z?]), (--[a-z-]+=?).*/\1\n\2/p; s/^  (--[a-z-]+=?).*/\1/p'
+}
+
+# PROGRAM MEMBER: of the boards that are there, virtual ones if the line asks for some
+_flashjig_cli_boards() {
+  local word virtual=()
+
+  for word in "${words[@]}"; do
+    [[ $word == --virtual || $word == --virtual=* ]] && virtual+=("$word")
+  done
+  "$1" list "${virtual[@]}" --json 2>/dev/null | sed -nE 's/^\{"event":"board".*"'"$2"'":"([^"]+)".*/\1/p'
+}
+
+# PROGRAM BLOCK: names in the list of what virtual boards can be: 1 profiles, 2 storages, 4 faults
+_flashjig_cli_virtual_names() {
+  "$1" list --virtual=help 2>/dev/null |
+    awk -v RS= -F '\n' -v block="$2" 'NR == block { for (i = 2; i <= NF; i++) { split($i, w, " "); print w[1] } }' |
+    sed 's/=.*/=/'
+}
+
+# The names of the partitions of the layout in the line.
+_flashjig_cli_partitions() {
+  local word
+
+  for word in "${words[@]}"; do
+    [[ $word == *.[tT][sS][vV] && -f $word ]] || continue
+    awk -F '\t' '!/^#/ && NF > 5 { print $3 }' "$word"
+    return
+  done
+}
+
+# PROGRAM VALUE: what may follow in the value of --virtual
+_flashjig_cli_virtual() {
+  case ${2##*,} in
+    *@*) printf '%s\n' rom tfa uboot plain openbl ;;
+    *:*)
+      _flashjig_cli_virtual_names "$1" 4
+      _flashjig_cli_virtual_names "$1" 2
+      ;;
+    *)
+      _flashjig_cli_virtual_names "$1" 1
+      [[ $2 == *,* ]] && _flashjig_cli_virtual_names "$1" 2
+      [[ $2 == *,* ]] || echo help
+      ;;
+  esac
+}
+
+# WORD CANDIDATES: those that begin as WORD does, without what bash takes for words of their own
+_flashjig_cli_reply() {
+  local breaks=${COMP_WORDBREAKS//[!=:@]/} candidate cut=''
+
+  [[ -n $breaks ]] && cut=${1%"${1##*["$breaks"]}"}
+  cut=${cut%@} # this one begins a word, the others end one
+  while read -r candidate; do
+    [[ -n $candidate && $candidate == "$1"* ]] || continue
+    COMPREPLY+=("${candidate#"$cut"}")
+    [[ $candidate == *= ]] && compopt -o nospace 2>/dev/null
+  done <<<"$2"
+}
+
+# KIND WORD: files
+_flashjig_cli_files() {
+  compopt -o filenames 2>/dev/null
+  case $1 in
+    folder) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
+    layout) mapfile -t COMPREPLY < <(compgen -f -X '!*.[tT][sS][vV]' -- "$2"; compgen -d -- "$2") ;;
+    *) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+  esac
+}
+
+# PROGRAM OPTION VALUE WORD: fails for an option that takes no value
+_flashjig_cli_value() {
+  local list='' head=${4%"$3"}
+
+  case $2 in
+    -s | --serial) list=$(_flashjig_cli_boards "$1" serial) ;;
+    -p | --port) list=$(_flashjig_cli_boards "$1" board) ;;
+    --only | --skip) list=$(_flashjig_cli_partitions) head+=${3%"${3##*,}"} ;;
+    --unpack | --keep-packed) list=$(echo all; _flashjig_cli_partitions) head+=${3%"${3##*,}"} ;;
+    --storage) list=$'sd\nemmc\nnor\nnand' ;;
+    --virtual) list=$(_flashjig_cli_virtual "$1" "$3") head+=${3%"${3##*[,:@]}"} ;;
+    --wait | --choose | --jobs | --usb-id) return 0 ;;
+    --log | --output | -o | --report | --wire | --virtual-faults) _flashjig_cli_files any "$3"; return 0 ;;
+    --virtual-dir) _flashjig_cli_files folder "$3"; return 0 ;;
+    *) return 1 ;;
+  esac
+  [[ -n $list ]] && _flashjig_cli_reply "$4" "$head${list//$'\n'/$'\n'$head}"
+  return 0
+}
+
+# How many words before the last one are neither options nor their values.
+_flashjig_cli_count() {
+  local i n=0
+
+  for ((i = 2; i < ${#words[@]} - 1; i++)); do
+    case ${words[i]} in
+      -s | -p | -o | --serial | --port | --only | --skip | --unpack | --keep-packed | --storage | --wait | --choose | --jobs | \
+        --usb-id | --log | --output | --report | --virtual-faults | --virtual-dir) ((i++)) ;;
+      -*) ;;
+      *) ((n++)) ;;
+    esac
+  done
+  echo "$n"
 }
 
 _flashjig_cli() {
-  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
+  local words=() word before
 
   COMPREPLY=()
-  if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W "$("$1" --help 2>/dev/null |
-      sed -nE 's/^  ([a-z]+) {2,}.*/\1/p') --help --version" -- "$word")
+  _flashjig_cli_split
+  word=${words[-1]} before=${words[-2]:-}
+  if [ "${#words[@]}" -le 2 ]; then
+    _flashjig_cli_reply "$word" "$("$1" --help 2>/dev/null | sed -nE 's/^  ([a-z]+) {2,}.*/\1/p'; printf '%s\n' --help --version)"
     return
   fi
-  case $before in
-    -s | --serial | --only | --skip | --unpack | --keep-packed | --wait | --choose | --jobs) return ;;
-    -p | --port)
-      mapfile -t COMPREPLY < <(compgen -W "$("$1" list 2>/dev/null | sed -nE 's/^([0-9]+-[0-9.]+) .*/\1/p')" -- "$word")
-      return
-      ;;
-    --storage)
-      mapfile -t COMPREPLY < <(compgen -W "sd emmc nor nand" -- "$word")
-      return
-      ;;
-    --log | --output | -o | --virtual-faults)
-      compopt -o filenames 2>/dev/null
-      mapfile -t COMPREPLY < <(compgen -f -- "$word")
-      return
-      ;;
-    --virtual-dir)
-      mapfile -t COMPREPLY < <(compgen -d -- "$word")
-      return
-      ;;
-  esac
+  if [[ $word == --*=* ]]; then
+    _flashjig_cli_value "$1" "${word%%=*}" "${word#*=}" "$word"
+    return
+  fi
+  # a value that may be left out never stands alone
+  [[ $before == -* && $before != *=* && $before != --virtual && $before != --wire ]] &&
+    _flashjig_cli_value "$1" "$before" "$word" "$word" && return
   case $word in
-    -*) mapfile -t COMPREPLY < <(compgen -W "$(_flashjig_cli_options "$1" "$command")" -- "$word") ;;
+    -*) _flashjig_cli_reply "$word" "$(_flashjig_cli_options "$1" "${words[1]}")" ;;
     *)
-      compopt -o filenames 2>/dev/null
-      if [ "$command" = info ] || [ "$command" = layout ]; then
-        mapfile -t COMPREPLY < <(compgen -f -- "$word")
-      else
-        mapfile -t COMPREPLY < <(compgen -f -X '!*.[tT][sS][vV]' -- "$word"; compgen -d -- "$word")
-      fi
+      case ${words[1]}-$(_flashjig_cli_count) in
+        info-* | layout-0) _flashjig_cli_files any "$word" ;;
+        check-0 | flash-0 | report-0) _flashjig_cli_files layout "$word" ;;
+        check-1 | flash-1 | report-1) _flashjig_cli_files folder "$word" ;;
+      esac
       ;;
   esac
 }

@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The completions of bash, zsh and fish, each asked in its own shell as if somebody pressed the tab key.
+
+Usage: completion.py FOLDER PROGRAM (FOLDER has the completions)
+"""
+import os
+import pathlib
+import pty
+import re
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+
+LIMIT = 60
+LAYOUT = "#Opt\tId\tName\tType\tIP\tOffset\tBinary\n" + "".join(
+    f"P\t0x1{i}\t{name}\tBinary\tmmc0\t0x{i + 1}00000\tcard.img\n" for i, name in enumerate(("bootfs", "rootfs", "userfs")))
+
+# what is typed, and what the line is then; {serial} is that of a virtual board
+CASES = [
+    ("fl", "flash "),
+    ("flash --onl", "flash --only="),
+    ("flash --dry", "flash --dry-run "),
+    ("report --with", "report --with-paths "),
+    ("flash fl", "flash flash.tsv "),
+    ("check OL", "check OLD.TSV "),
+    ("flash oth", "flash oth"),
+    ("flash flash.tsv im", "flash flash.tsv images/"),
+    ("flash flash.tsv ot", "flash flash.tsv ot"),
+    ("info oth", "info other.img "),
+    ("layout oth", "layout other.img "),
+    ("flash --log=oth", "flash --log=other.img "),
+    ("flash --virtual-dir=im", "flash --virtual-dir=images/"),
+    ("layout --storage=em", "layout --storage=emmc "),
+    ("flash flash.tsv --only=ro", "flash flash.tsv --only=rootfs "),
+    ("flash flash.tsv --skip=bootfs,us", "flash flash.tsv --skip=bootfs,userfs "),
+    ("check flash.tsv --unpack=al", "check flash.tsv --unpack=all "),
+    ("flash --virtual --serial=33", "flash --virtual --serial={serial} "),
+    ("flash --virtual=mp13 --port=vir", "flash --virtual=mp13 --port=virtual-1 "),
+    ("list --virtual=mp15-mai", "list --virtual=mp15-mainline"),
+    ("list --virtual=mp13,mp15-mai", "list --virtual=mp13,mp15-mainline"),
+    ("list --virtual=mp13:dfu-e", "list --virtual=mp13:dfu-error"),
+    ("list --virtual=mp13:stall@ubo", "list --virtual=mp13:stall@uboot"),
+]
+
+
+class Terminal:
+    """A shell that prints its line between marks when it is asked to."""
+
+    def __init__(self, words, env):
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execvpe(words[0], words, env)
+
+    def say(self, text):
+        os.write(self.fd, text.encode())
+
+    def read(self, pattern):
+        text = ""
+        while not (found := re.search(pattern, text, re.DOTALL)):
+            if not select.select([self.fd], [], [], LIMIT)[0]:
+                raise AssertionError(f"the shell did not answer {pattern}, but said {text[-500:]!r}")
+            text += os.read(self.fd, 65536).decode(errors="replace")
+        return found
+
+    def complete(self, text):
+        self.say(text + "\t\x07")
+        line = self.read(r"<<<(.*?)>>>")[1]
+        self.say("\x15")
+        return line
+
+    def close(self):
+        os.close(self.fd)
+        os.waitpid(self.pid, 0)
+
+
+def start_bash(folder, env):
+    setup = (f"PS1=; bind 'set bell-style none'; bind 'set enable-bracketed-paste off'; source {folder}/flashjig-cli.bash; "
+             "mark () { printf '<<<%s>>>' \"$READLINE_LINE\"; }; bind -x '\"\\C-g\": mark'; printf 're''ady\\n'\n")
+    shell = Terminal(["bash", "--norc", "--noprofile", "-i"], env)
+    shell.say(setup)
+    shell.read("ready")
+    return shell
+
+
+def start_zsh(folder, env):
+    setup = (f"PS1=; unsetopt beep zle_bracketed_paste; fpath=({folder} $fpath); autoload -Uz compinit; compinit -u -D; "
+             "mark () { print -rn -- \"<<<$BUFFER>>>\" }; zle -N mark; bindkey '^G' mark; bindkey '^U' kill-whole-line; "
+             "print re''ady\n")
+    shell = Terminal(["zsh", "-f", "-i"], env)
+    shell.say(setup)
+    shell.read("ready")
+    return shell
+
+
+class Fish:
+    """It says itself what it would offer, and has values as words of their own."""
+
+    WAYS = {"flashjig-cli flash --only=": "flashjig-cli flash --only "}
+
+    def __init__(self, folder, env):
+        self.folder, self.env = folder, env
+
+    def complete(self, text):
+        script = f"source {self.folder}/flashjig-cli.fish; complete -C '{text}'"
+        out = subprocess.run(["fish", "--no-config", "-c", script], env=self.env, capture_output=True, text=True, check=True,
+                             timeout=LIMIT).stdout
+        offers = {line.split("\t")[0] for line in out.splitlines()}
+        if len(offers) != 1:
+            return text + (f" offers {sorted(offers)}" if offers else "")
+        offer = offers.pop()
+        if not offer.startswith(text[text.rindex(" ") + 1:]) and "=" in text:
+            offer = text[text.rindex(" ") + 1:text.rindex("=") + 1] + offer
+        head = text[:text.rindex(" ") + 1]
+        return head + offer + ("" if offer[-1] in "=/" or "--virtual=" in text[len(head):] else " ")
+
+    def close(self):
+        pass
+
+
+def expect_all(start, folder, env, serial):
+    shell = start(folder, env)
+    bad = []
+    for typed, wanted in CASES:
+        got = shell.complete(f"flashjig-cli {typed}")
+        wanted = "flashjig-cli " + wanted.replace("{serial}", serial)
+        wanted = getattr(shell, "WAYS", {}).get(wanted, wanted)
+        if got.rstrip() != wanted.rstrip() or (wanted[-1] == "=" and got[-1] == " "):
+            bad.append(f"{typed!r} becomes {got!r}, wanted {wanted!r}")
+    shell.close()
+    return bad
+
+
+def main():
+    folder, program = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+    shells = {"bash": start_bash, "zsh": start_zsh, "fish": Fish}
+    failed = 0
+    print(f"1..{len(shells)}")
+    with tempfile.TemporaryDirectory() as place:
+        for name, text in (("flash.tsv", LAYOUT), ("OLD.TSV", LAYOUT), ("other.img", "")):
+            pathlib.Path(place, name).write_text(text, encoding="utf-8")
+        pathlib.Path(place, "images").mkdir()
+        os.chdir(place)
+        env = {"PATH": f"{program.parent}:{os.environ['PATH']}", "HOME": place, "TERM": "dumb", "LC_ALL": "C.UTF-8",
+               "XDG_CONFIG_HOME": place, "XDG_DATA_HOME": place}
+        out = subprocess.run([program, "list", "--virtual", "--json"], capture_output=True, text=True, check=True).stdout
+        serial = re.search(r'"serial":"(\w+)"', out)[1]
+        for number, (name, start) in enumerate(shells.items(), 1):
+            if shutil.which(name) is None:
+                print(f"ok {number} - {name} # SKIP {name} is not installed")
+                continue
+            bad = expect_all(start, folder, env, serial)
+            failed += bool(bad)
+            print(("not ok" if bad else "ok"), number, "-", name)
+            print("".join(f"# {line}\n" for line in bad), end="")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
