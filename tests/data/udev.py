@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The access rule gives the person at the seat every USB identity of the boot chain, nothing else.
+"""The access rule gives the person at the seat every USB identity of the boot chain that speaks DFU, nothing else.
 
 Usage: udev.py RULES-FILE.  Proven with udevadm on an emulated device.
 """
@@ -10,8 +10,13 @@ import subprocess
 import sys
 import tempfile
 
-CASES = [("0483", "df11", True), ("0483", "0afb", True), ("0483", "5720", True),
-         ("0483", "3748", False), ("1d6b", "df11", False)]
+DFU, FASTBOOT, DISK = "fe0102", "ff4203", "080650"
+CASES = [("0483", "df11", [DFU], True), ("0483", "0afb", [DFU], True), ("0483", "5720", [DISK, DFU], True),
+         ("0483", "3748", [DFU], False), ("1d6b", "df11", [DFU], False),
+         ("0483", "0afb", [FASTBOOT], False), ("0483", "5720", [DISK], False), ("0483", "df11", [], False)]
+
+# What comes with udev does this, too.
+SYSTEM_RULE = 'SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", IMPORT{builtin}="usb_id"\n'
 
 DEVICE = """P: /devices/usb1/1-1
 N: bus/usb/001/005
@@ -23,6 +28,7 @@ E: DEVNUM=005
 A: idVendor={0}\\n
 A: idProduct={1}\\n
 A: bDeviceClass=00\\n
+H: descriptors={2}
 """
 
 
@@ -41,13 +47,23 @@ def namespace():
     return ["unshare", *as_root, "--mount"]
 
 
-def udev_test(folder, rule, vendor, product):
+def make_descriptors(vendor, product, interfaces):
+    """Those of the device and of one configuration, in hexadecimal."""
+    ids = "".join(id[2:] + id[:2] for id in (vendor, product))
+    size = 18 + 9 * len(interfaces)
+    text = f"1201000200000040{ids}000200000001" + f"0902{size:02x}00{len(interfaces):02x}010080fa"
+    text += "".join(f"0904{i:02x}0000{interface}00" for i, interface in enumerate(interfaces))
+    return text + "09210bff0000101001"  # the functional descriptor of DFU is the last one
+
+
+def udev_test(folder, rule, vendor, product, interfaces):
     """What udev says it would do with such a device."""
     rules, none, device = folder / "rules", folder / "none", folder / "board.umockdev"
     rules.mkdir(exist_ok=True)
     none.mkdir(exist_ok=True)
     shutil.copy(rule, rules)
-    device.write_text(DEVICE.format(vendor, product), encoding="ascii")
+    (rules / "50-udev-default.rules").write_text(SYSTEM_RULE, encoding="ascii")
+    device.write_text(DEVICE.format(vendor, product, make_descriptors(vendor, product, interfaces)), encoding="ascii")
     command = namespace() + ["sh", "-c", SCRIPT, "sh", str(rules), str(none), str(device)]
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
 
@@ -74,10 +90,10 @@ def main():
     failed = 0
     print(f"1..{len(CASES)}")
     with tempfile.TemporaryDirectory() as folder:
-        for number, (vendor, product, granted) in enumerate(CASES, start=1):
-            output = udev_test(pathlib.Path(folder), sys.argv[1], vendor, product)
+        for number, (vendor, product, interfaces, granted) in enumerate(CASES, start=1):
+            output = udev_test(pathlib.Path(folder), sys.argv[1], vendor, product, interfaces)
             problem = verdict(output, granted)
-            print(f"{'not ok' if problem else 'ok'} {number} {vendor}:{product}")
+            print(f"{'not ok' if problem else 'ok'} {number} {vendor}:{product} {interfaces}")
             if problem:
                 failed += 1
                 print("\n".join("# " + line for line in [problem] + output.splitlines()[-15:]))
