@@ -5,6 +5,7 @@
 
 #include "fj-board-row.h"
 #include "fj-doctor-view.h"
+#include "fj-text.h"
 
 #include <glib/gi18n.h>
 
@@ -54,28 +55,57 @@ on_row_activated (GtkListBox *list, GtkListBoxRow *row, FjBoardList *self)
     fj_board_set_chosen (board, !fj_board_get_chosen (board));
 }
 
+static void
+append_count (GString *text, FjJobState state, guint n)
+{
+  if (n > 0)
+    g_string_append_printf (text, "%s%s %u", text->len > 0 ? "  " : "", fj_text_job_sign (state),
+                            n);
+}
+
+/* How many boards there are in each state: signs to be seen, words to be heard or read. */
 static char *
-dup_summary (FjBoardModel *model)
+dup_summary (FjBoardModel *model, char **words)
 {
   guint running = fj_board_model_count_state (model, FJ_JOB_RUNNING) +
                   fj_board_model_count_state (model, FJ_JOB_STOPPING);
   guint passed = fj_board_model_count_state (model, FJ_JOB_PASSED);
   guint failed = fj_board_model_count_state (model, FJ_JOB_FAILED);
+  guint stopped = fj_board_model_count_state (model, FJ_JOB_CANCELLED);
+  guint waiting = fj_board_model_count_state (model, FJ_JOB_READY) +
+                  fj_board_model_count_state (model, FJ_JOB_QUEUED);
+  GString *signs = g_string_new (NULL);
 
-  if (running > 0)
-    return g_strdup_printf (ngettext ("%u running", "%u running", running), running);
-  if (passed + failed > 0)
-    /* Translators: how many boards passed and failed */
-    return g_strdup_printf (_ ("%u ✓  %u ✗"), passed, failed);
-  return g_strdup ("");
+  append_count (signs, FJ_JOB_QUEUED, waiting);
+  append_count (signs, FJ_JOB_RUNNING, running);
+  append_count (signs, FJ_JOB_PASSED, passed);
+  append_count (signs, FJ_JOB_FAILED, failed);
+  append_count (signs, FJ_JOB_CANCELLED, stopped);
+  /* Translators: numbers of boards */
+  *words = g_strdup_printf (_ ("%u waiting, %u running, %u passed, %u failed, %u stopped"), waiting,
+                            running, passed, failed, stopped);
+  return g_string_free (signs, FALSE);
+}
+
+static void
+update_counts (FjBoardList *self)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *signs = dup_summary (self->model, &words);
+  GtkWidget       *label = GTK_WIDGET (self->summary);
+
+  if (g_str_equal (gtk_label_get_text (self->summary), signs))
+    return;
+  gtk_label_set_text (self->summary, signs);
+  gtk_widget_set_tooltip_text (label, *signs != '\0' ? words : NULL);
+  atk_object_set_name (gtk_widget_get_accessible (label), *signs != '\0' ? words : "");
 }
 
 static void
 update_summary (FjBoardList *self)
 {
-  guint            n = fj_board_model_get_n_boards (self->model);
-  g_autofree char *summary = dup_summary (self->model);
-  gboolean         has_absent = FALSE;
+  guint    n = fj_board_model_get_n_boards (self->model);
+  gboolean has_absent = FALSE;
 
   for (guint i = 0; i < n; i++) {
     FjBoard *board = fj_board_model_get_board (self->model, i);
@@ -83,7 +113,7 @@ update_summary (FjBoardList *self)
     has_absent |= fj_board_has_result (board) &&
                   !fj_device_is_present (fj_board_get_device (board));
   }
-  gtk_label_set_text (self->summary, summary);
+  update_counts (self);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
   gtk_widget_set_visible (self->choose_all, n > 1);
   gtk_widget_set_visible (self->clear, has_absent);

@@ -21,8 +21,10 @@ struct _FjBoardModel {
   FjDeviceList *devices; /* (owned) (not nullable) */
   GPtrArray    *known;   /* (owned) (element-type FjDevice): the device list as last seen */
   GPtrArray    *boards;  /* (owned) (element-type FjBoard) */
-  guint         flush_id;
-  guint         changed_id;
+  GHashTable   *wanted;  /* (owned) (element-type utf8): ports whose boards are chosen, also while
+                            none is there */
+  guint flush_id;
+  guint changed_id;
 };
 
 enum {
@@ -86,12 +88,29 @@ count_usable (FjBoardModel *self)
   return n;
 }
 
-/* A single board needs no choice; among several the user chooses. */
+/*
+ * A single board needs no choice; among several the user chooses. Whatever comes to a port that was
+ * chosen is chosen: the next board of a batch is flashed like the one before.
+ */
 static void
-choose_if_single (FjBoardModel *self, FjBoard *board)
+offer_board (FjBoardModel *self, FjBoard *board)
 {
-  if (fj_board_take_offer (board) && count_usable (self) == 1)
+  if (fj_board_take_offer (board) &&
+      (count_usable (self) == 1 || g_hash_table_contains (self->wanted, fj_board_get_port (board))))
     fj_board_set_chosen (board, TRUE);
+}
+
+static void
+on_chosen (FjBoard *board, GParamSpec *pspec, FjBoardModel *self)
+{
+  const char *port = fj_board_get_port (board);
+
+  g_assert (FJ_IS_BOARD_MODEL (self));
+
+  if (fj_board_get_chosen (board))
+    g_hash_table_add (self->wanted, g_strdup (port));
+  else
+    g_hash_table_remove (self->wanted, port);
 }
 
 static void
@@ -99,7 +118,7 @@ on_board_changed (FjBoard *board, FjBoardModel *self)
 {
   g_assert (FJ_IS_BOARD_MODEL (self));
 
-  choose_if_single (self, board);
+  offer_board (self, board);
   queue_changed (self);
 }
 
@@ -140,9 +159,10 @@ insert_board (FjBoardModel *self, FjDevice *device)
 
   g_signal_connect_object (board, "dirty", G_CALLBACK (on_board_dirty), self, 0);
   g_signal_connect_object (board, "changed", G_CALLBACK (on_board_changed), self, 0);
+  g_signal_connect_object (board, "notify::chosen", G_CALLBACK (on_chosen), self, 0);
   g_ptr_array_insert (self->boards, (int) place, board);
   g_list_model_items_changed (G_LIST_MODEL (self), place, 0, 1);
-  choose_if_single (self, board);
+  offer_board (self, board);
   queue_changed (self);
 }
 
@@ -175,7 +195,7 @@ remove_device (FjBoardModel *self, FjDevice *device)
     if (fj_board_get_job (board) == NULL)
       remove_board (self, i);
     else
-      fj_board_set_chosen (board, FALSE);
+      queue_changed (self);
     return;
   }
 }
@@ -250,6 +270,7 @@ fj_board_model_finalize (GObject *object)
 
   g_ptr_array_unref (self->known);
   g_ptr_array_unref (self->boards);
+  g_hash_table_unref (self->wanted);
   G_OBJECT_CLASS (fj_board_model_parent_class)->finalize (object);
 }
 
@@ -269,6 +290,7 @@ fj_board_model_init (FjBoardModel *self)
 {
   self->known = g_ptr_array_new_with_free_func (g_object_unref);
   self->boards = g_ptr_array_new_with_free_func (g_object_unref);
+  self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
@@ -357,7 +379,7 @@ fj_board_model_dup_chosen (FjBoardModel *self)
  * @self: a model
  * @chosen: whether to choose or to let go
  *
- * Chooses every board that can be flashed, or none.
+ * Chooses every board that can be flashed, beside those that are chosen already, or none.
  */
 void
 fj_board_model_choose_all (FjBoardModel *self, gboolean chosen)
@@ -367,7 +389,8 @@ fj_board_model_choose_all (FjBoardModel *self, gboolean chosen)
   for (guint i = 0; i < self->boards->len; i++) {
     FjBoard *board = g_ptr_array_index (self->boards, i);
 
-    fj_board_set_chosen (board, chosen && fj_board_can_flash (board));
+    if (!chosen || fj_board_can_flash (board))
+      fj_board_set_chosen (board, chosen);
   }
 }
 

@@ -54,6 +54,17 @@ get_state_class (FjBoard *board)
 }
 
 static void
+update_chosen (FjBoardRow *self)
+{
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
+
+  if (fj_board_get_chosen (self->board))
+    gtk_style_context_add_class (style, "fj-chosen");
+  else
+    gtk_style_context_remove_class (style, "fj-chosen");
+}
+
+static void
 update_class (FjBoardRow *self)
 {
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self->state));
@@ -121,9 +132,17 @@ static void
 update_name (FjBoardRow *self, const char *state, const char *detail)
 {
   g_autofree char *name = fj_board_dup_name (self->board);
-  g_autofree char *full = g_strdup_printf ("%s, %s, %s", name, state, detail != NULL ? detail : "");
+  g_autofree char *choice = NULL;
+  g_autofree char *full = NULL;
 
+  if (detail != NULL && *detail != '\0')
+    full = g_strdup_printf ("%s, %s, %s", name, state, detail);
+  else
+    full = g_strdup_printf ("%s, %s", name, state);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), full);
+  /* Translators: what a check box does; %s is the name of a board */
+  choice = g_strdup_printf (_ ("Flash %s"), name);
+  atk_object_set_name (gtk_widget_get_accessible (self->choice), choice);
 }
 
 static void
@@ -131,7 +150,7 @@ update_row (FjBoardRow *self)
 {
   FjDevice        *device = fj_board_get_device (self->board);
   FjFlashJob      *job = fj_board_get_job (self->board);
-  g_autofree char *title = fj_device_dup_title (device);
+  g_autofree char *title = fj_board_dup_title (self->board);
   g_autofree char *state = job != NULL ? fj_text_job_progress (job) : fj_text_device_state (device);
   g_autofree char *detail = job != NULL ? fj_text_job_detail (job) : NULL;
   g_autofree char *warning = dup_warning (self->board);
@@ -146,6 +165,7 @@ update_row (FjBoardRow *self)
   update_where (self);
   update_bar (self);
   update_class (self);
+  update_chosen (self);
   update_name (self, state, detail != NULL ? detail : warning);
 }
 

@@ -183,6 +183,18 @@ fj_run_text_stop (FjRunFlow *flow)
     n);
 }
 
+/* A name may have what would be read as a mnemonic. */
+static char *
+dup_flash_one (FjBoard *board)
+{
+  g_autofree char *name = fj_board_dup_short_name (board);
+  g_auto (GStrv) parts = g_strsplit (name, "_", -1);
+  g_autofree char *plain = g_strjoinv ("__", parts);
+
+  /* Translators: a button; %s is the name of a board or the end of its serial number */
+  return g_strdup_printf (_ ("_Flash %s"), plain);
+}
+
 /**
  * fj_run_text_button:
  * @flow: a flow
@@ -196,6 +208,8 @@ fj_run_text_button (FjRunFlow *flow)
 
   if (fj_run_flow_is_preparing (flow))
     return g_strdup (_ ("Checking…"));
+  if (chosen->len == 1 && fj_board_model_get_n_boards (fj_run_flow_get_boards (flow)) > 1)
+    return dup_flash_one (g_ptr_array_index (chosen, 0));
   if (chosen->len > 1)
     return g_strdup_printf (ngettext ("_Flash %u Board", "_Flash %u Boards", chosen->len),
                             chosen->len);

@@ -3,6 +3,7 @@
 
 #include "fj-help-dialogs.h"
 #include "fj-report-dialogs.h"
+#include "fj-window-boards.h"
 #include "fj-window-private.h"
 
 /*
@@ -221,29 +222,6 @@ edit_row (FjWindow *self, GVariant *parameter)
 }
 
 static void
-flash_boards (FjWindow *self, GVariant *parameter)
-{
-  g_autoptr (GPtrArray) boards = fj_run_flow_dup_chosen (fj_window_get_flow (self));
-
-  fj_run_flow_prepare (fj_window_get_flow (self), boards);
-}
-
-static void
-confirm_flash (FjWindow *self, GVariant *parameter)
-{
-  fj_run_flow_confirm (fj_window_get_flow (self));
-}
-
-static void
-retry_board (FjWindow *self, GVariant *parameter)
-{
-  g_autoptr (GPtrArray) boards = g_ptr_array_new_with_free_func (g_object_unref);
-
-  g_ptr_array_add (boards, g_object_ref (get_board (self)));
-  fj_run_flow_prepare (fj_window_get_flow (self), boards);
-}
-
-static void
 ask_stop (FjWindow *self, GVariant *parameter)
 {
   fj_window_ask_stop (self);
@@ -253,24 +231,6 @@ static void
 confirm_stop (FjWindow *self, GVariant *parameter)
 {
   fj_run_flow_stop (fj_window_get_flow (self));
-}
-
-static void
-choose_all (FjWindow *self, GVariant *parameter)
-{
-  FjBoardModel *boards = fj_run_flow_get_boards (fj_window_get_flow (self));
-  g_autoptr (GPtrArray) chosen = fj_board_model_dup_chosen (boards);
-  guint n = 0;
-
-  for (guint i = 0; i < fj_board_model_get_n_boards (boards); i++)
-    n += fj_board_can_flash (fj_board_model_get_board (boards, i));
-  fj_board_model_choose_all (boards, chosen->len < n);
-}
-
-static void
-clear_results (FjWindow *self, GVariant *parameter)
-{
-  fj_board_model_forget_absent (fj_run_flow_get_boards (fj_window_get_flow (self)));
 }
 
 static void
@@ -419,13 +379,14 @@ static const Action actions[] = {
   { "choose-file", choose_file, FACT_EDITING | FACT_ROW },
   { "edit-row", edit_row, FACT_EDITING | FACT_ROW },
 
-  { "flash", flash_boards, FACT_READY },
-  { "flash-confirmed", confirm_flash, FACT_ASKING },
-  { "retry", retry_board, FACT_RETRY },
+  { "flash", fj_window_flash_boards, FACT_READY },
+  { "flash-confirmed", fj_window_confirm_flash, FACT_ASKING },
+  { "retry", fj_window_retry_board, FACT_RETRY },
   { "stop", ask_stop, FACT_STOPPABLE },
   { "stop-confirmed", confirm_stop, FACT_RUNNING },
-  { "choose-all", choose_all },
-  { "clear-results", clear_results },
+  { "choose-all", fj_window_choose_all },
+  { "choose-none", fj_window_choose_none },
+  { "clear-results", fj_window_clear_results },
 
   { "back", go_back },
   { "show-editor", show_editor },

@@ -16,6 +16,8 @@ FjLogView         *fj_window_get_log_view (FjWindow *self);
 GtkRevealer       *fj_window_get_log_revealer (FjWindow *self);
 GtkWidget         *fj_window_get_menu_button (FjWindow *self);
 GSettings         *fj_window_get_settings (FjWindow *self);
+void               fj_window_set_asker (FjWindow *self, GtkWidget *asker);
+void               fj_window_start_asked (FjWindow *self);
 void               fj_window_ask_stop (FjWindow *self);
 
 /* fj-window-actions.c */

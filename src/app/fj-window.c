@@ -26,18 +26,22 @@ struct _FjWindow {
   FjDocumentDialogs *dialogs;  /* (owned) (not nullable) */
   FjLog             *log;      /* (owned) (not nullable) */
   guint              inhibit_cookie;
+  GtkWidget         *asker;      /* (not owned) (nullable) weak: what questions hang on */
+  gboolean           is_allowed; /* to erase, until the layout is another one */
 
   GtkHeaderBar *header;
   FjFlashView  *flash_view;
   FjLogView    *log_view;
   GtkRevealer  *log_revealer;
   GtkLabel     *status;
+  GtkLabel     *obstacle;
   GtkPopover   *erase_popover;
   GtkWidget    *erase_title;
   GtkLabel     *erase_label;
   GtkWidget    *outside_title;
   GtkLabel     *outside_label;
   GtkLabel     *erase_boards;
+  GtkWidget    *erase_always;
   GtkWidget    *erase_button;
   GtkPopover   *stop_popover;
   GtkLabel     *stop_label;
@@ -96,6 +100,23 @@ update_buttons (FjWindow *self)
   gtk_widget_set_visible (self->stop_button, is_running);
 }
 
+/* What is the case, and beside it why the button is grey, unless that is all there is to say. */
+static void
+update_status (FjWindow *self)
+{
+  g_autofree char *status = dup_status (self);
+  const char      *obstacle = fj_run_flow_get_obstacle (self->flow);
+  gboolean         is_idle = !fj_run_flow_is_preparing (self->flow) &&
+                     fj_run_flow_get_n_running (self->flow) == 0;
+
+  if (status == NULL)
+    status = g_strdup (obstacle != NULL ? obstacle : _ ("Ready"));
+  gtk_label_set_text (self->status, status);
+  gtk_label_set_text (self->obstacle, obstacle);
+  gtk_widget_set_visible (GTK_WIDGET (self->obstacle), is_idle && obstacle != NULL &&
+                                                         !g_str_equal (status, obstacle));
+}
+
 static void
 update_stop_question (FjWindow *self)
 {
@@ -132,10 +153,8 @@ update_inhibit (FjWindow *self)
 static void
 update_all (FjWindow *self)
 {
-  g_autofree char *status = dup_status (self);
-
   update_title (self);
-  gtk_label_set_text (self->status, status != NULL ? status : _ ("Ready"));
+  update_status (self);
   fj_window_update_actions (self);
   update_buttons (self);
   update_stop_question (self);
@@ -161,6 +180,24 @@ on_flow_changed (FjWindow *self)
   update_all (self);
 }
 
+/* Another layout loses something else. */
+static void
+on_layout_changed (FjWindow *self)
+{
+  g_assert (FJ_IS_WINDOW (self));
+
+  self->is_allowed = FALSE;
+}
+
+/* What was pressed, as far as it is still there. */
+static GtkWidget *
+get_asker (FjWindow *self)
+{
+  if (self->asker != NULL && gtk_widget_get_mapped (self->asker))
+    return self->asker;
+  return gtk_widget_get_visible (self->flash_button) ? self->flash_button : self->menu_button;
+}
+
 static void
 show_question (GtkWidget *title, GtkLabel *label, const char *text)
 {
@@ -179,6 +216,12 @@ on_ask_erase (FjWindow *self)
 
   g_assert (FJ_IS_WINDOW (self));
 
+  if (self->is_allowed) {
+    fj_run_flow_confirm (self->flow);
+    return;
+  }
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->erase_always), FALSE);
+  gtk_popover_set_relative_to (self->erase_popover, get_asker (self));
   show_question (self->erase_title, self->erase_label, erased);
   show_question (self->outside_title, self->outside_label, outside);
   gtk_button_set_label (GTK_BUTTON (self->erase_button),
@@ -335,6 +378,7 @@ fj_window_dispose (GObject *object)
     g_object_run_dispose (G_OBJECT (self->flow));
   if (self->document != NULL)
     g_object_run_dispose (G_OBJECT (self->document));
+  g_clear_weak_pointer (&self->asker);
   g_clear_object (&self->dialogs);
   g_clear_object (&self->flow);
   g_clear_object (&self->document);
@@ -353,6 +397,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjWindow, log_view);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, log_revealer);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, obstacle);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_popover);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_title);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_label);
@@ -360,6 +405,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjWindow, outside_label);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_boards);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_button);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_always);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_popover);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_label);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, menu_button);
@@ -410,6 +456,10 @@ static void
 connect_models (FjWindow *self)
 {
   g_signal_connect_object (self->document, "recent-changed", G_CALLBACK (on_recent_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->document, "layout-changed", G_CALLBACK (on_layout_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->document, "edited", G_CALLBACK (on_layout_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flow, "changed", G_CALLBACK (on_flow_changed), self,
                            G_CONNECT_SWAPPED);
@@ -588,6 +638,32 @@ GSettings *
 fj_window_get_settings (FjWindow *self)
 {
   return self->settings;
+}
+
+/**
+ * fj_window_set_asker:
+ * @self: a window
+ * @asker: (nullable): what was pressed, %NULL: the button in the header
+ *
+ * The next question hangs on it.
+ */
+void
+fj_window_set_asker (FjWindow *self, GtkWidget *asker)
+{
+  g_set_weak_pointer (&self->asker, asker);
+}
+
+/**
+ * fj_window_start_asked:
+ * @self: a window that has asked
+ *
+ * Starts what was asked about, and takes down whether to ask again.
+ */
+void
+fj_window_start_asked (FjWindow *self)
+{
+  self->is_allowed = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->erase_always));
+  fj_run_flow_confirm (self->flow);
 }
 
 /**

@@ -124,6 +124,46 @@ test_late (Fixture *f, gconstpointer data)
   unplug (f, device);
 }
 
+static guint
+count_chosen (Fixture *f)
+{
+  g_autoptr (GPtrArray) chosen = fj_board_model_dup_chosen (f->model);
+
+  return chosen->len;
+}
+
+/* What comes to a port that was chosen is chosen, the same board or another one; and no other. */
+static void
+test_next_board (Fixture *f, gconstpointer data)
+{
+  FjDevice *first = plug (f, "1-1", "A", FJ_STAGE_ROM);
+  FjDevice *second = plug (f, "1-2", "B", FJ_STAGE_ROM);
+  FjDevice *third = plug (f, "1-3", "C", FJ_STAGE_ROM);
+
+  fj_board_set_chosen (fj_board_model_get_board (f->model, 1), TRUE);
+  unplug (f, second);
+  unplug (f, third);
+  g_assert_cmpuint (count_chosen (f), ==, 1);
+  second = plug (f, "1-2", "D", FJ_STAGE_ROM);
+  third = plug (f, "1-3", "C", FJ_STAGE_ROM);
+  g_assert_cmpuint (count_chosen (f), ==, 2);
+  g_assert_false (fj_board_get_chosen (fj_board_model_get_board (f->model, 2)));
+
+  /* let go is let go */
+  fj_board_set_chosen (fj_board_model_get_board (f->model, 1), FALSE);
+  unplug (f, second);
+  second = plug (f, "1-2", "D", FJ_STAGE_ROM);
+  g_assert_cmpuint (count_chosen (f), ==, 1);
+
+  /* once more is no less */
+  fj_board_model_choose_all (f->model, TRUE);
+  fj_board_model_choose_all (f->model, TRUE);
+  g_assert_cmpuint (count_chosen (f), ==, 3);
+  unplug (f, first);
+  unplug (f, second);
+  unplug (f, third);
+}
+
 /* Sorted by port, whatever the order of coming. */
 static void
 test_order (Fixture *f, gconstpointer data)
@@ -159,13 +199,43 @@ test_same (Fixture *f, gconstpointer data)
   unplug (f, device);
 }
 
+/* A board is called what it was once known as, also in a stage that tells less; another is not. */
+static void
+test_title (Fixture *f, gconstpointer data)
+{
+  FjDevice *device = plug (f, "1-1", "A", FJ_STAGE_ROM);
+  g_autoptr (FjIdentity) chip = new_identity (FJ_STAGE_ROM);
+  g_autoptr (FjIdentity) family = new_identity (FJ_STAGE_ROM);
+  g_autoptr (FjIdentity) other = new_identity (FJ_STAGE_ROM);
+  FjBoard       *board = fj_board_model_get_board (f->model, 0);
+  FjIdentity    *identities[] = { chip, family, other };
+  FjDeviceUpdate update = { .serial = "A", .present = TRUE };
+  const char    *titles[] = { "STM32MP157CAC Rev.Z", "STM32MP15", "STM32MP13" };
+  const char    *expected[] = { titles[0], titles[0], titles[2] };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++) {
+    g_autofree char *title = NULL;
+
+    g_free (identities[i]->title);
+    identities[i]->title = g_strdup (titles[i]);
+    update.identity = identities[i];
+    fj_device_update (device, &update);
+    title = fj_board_dup_title (board);
+    g_assert_cmpstr (title, ==, expected[i]);
+  }
+  unplug (f, device);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/flashjig/board-model/choice", Fixture, NULL, set_up, test_choice, tear_down);
   g_test_add ("/flashjig/board-model/late", Fixture, NULL, set_up, test_late, tear_down);
+  g_test_add ("/flashjig/board-model/next-board", Fixture, NULL, set_up, test_next_board,
+              tear_down);
   g_test_add ("/flashjig/board-model/order", Fixture, NULL, set_up, test_order, tear_down);
+  g_test_add ("/flashjig/board-model/title", Fixture, NULL, set_up, test_title, tear_down);
   g_test_add ("/flashjig/board-model/same", Fixture, NULL, set_up, test_same, tear_down);
   return g_test_run ();
 }
