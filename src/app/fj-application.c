@@ -389,7 +389,10 @@ fj_application_class_init (FjApplicationClass *klass)
 static void
 fj_application_init (FjApplication *self)
 {
+  g_autoptr (FjPlaceNames) places = fj_place_names_new_default ();
+
   self->devices = fj_device_list_new ();
+  fj_device_list_set_place_names (self->devices, places);
   self->virtual_boards = fj_virtual_boards_new (self->devices);
   g_signal_connect_object (self->virtual_boards, "failed", G_CALLBACK (on_virtual_board_failed),
                            self, G_CONNECT_SWAPPED);

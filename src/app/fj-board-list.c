@@ -20,6 +20,8 @@ struct _FjBoardList {
 
   FjBoardModel *model; /* (owned) (nullable) */
 
+  GtkWidget *menu; /* (not owned) (nullable): of a board, attached to the list */
+
   GtkListBox *list;
   GtkStack   *stack;
   GtkLabel   *summary;
@@ -53,6 +55,56 @@ on_row_activated (GtkListBox *list, GtkListBoxRow *row, FjBoardList *self)
 
   if (fj_board_can_flash (board))
     fj_board_set_chosen (board, !fj_board_get_chosen (board));
+}
+
+/* What can be done with the selected board; the actions know whether it can. */
+static void
+show_menu (FjBoardList *self, const GdkEvent *event)
+{
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/io/github/flashjig/Flashjig/board-menu.ui");
+  GMenuModel *model = G_MENU_MODEL (gtk_builder_get_object (builder, "board_menu"));
+  GtkWidget  *row = fj_board_list_get_selected_row (self);
+
+  if (row == NULL)
+    return;
+  if (self->menu != NULL)
+    gtk_widget_destroy (self->menu);
+  g_set_weak_pointer (&self->menu, gtk_menu_new_from_model (model));
+  gtk_menu_attach_to_widget (GTK_MENU (self->menu), GTK_WIDGET (self->list), NULL);
+  if (event != NULL)
+    gtk_menu_popup_at_pointer (GTK_MENU (self->menu), event);
+  else
+    gtk_menu_popup_at_widget (GTK_MENU (self->menu), row, GDK_GRAVITY_CENTER,
+                              GDK_GRAVITY_NORTH_WEST, NULL);
+}
+
+static gboolean
+on_button_press (GtkWidget *list, GdkEventButton *event, FjBoardList *self)
+{
+  GtkListBoxRow *row;
+
+  g_assert (FJ_IS_BOARD_LIST (self));
+
+  if (!gdk_event_triggers_context_menu ((GdkEvent *) event))
+    return GDK_EVENT_PROPAGATE;
+  row = gtk_list_box_get_row_at_y (self->list, (int) event->y);
+  if (row == NULL)
+    return GDK_EVENT_PROPAGATE;
+  gtk_list_box_select_row (self->list, row);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  show_menu (self, (GdkEvent *) event);
+  return GDK_EVENT_STOP;
+}
+
+/* The Menu key, or Shift+F10 */
+static gboolean
+on_popup_menu (GtkWidget *list, FjBoardList *self)
+{
+  g_assert (FJ_IS_BOARD_LIST (self));
+
+  show_menu (self, NULL);
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -143,6 +195,7 @@ fj_board_list_dispose (GObject *object)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);
+  g_clear_weak_pointer (&self->menu);
   G_OBJECT_CLASS (fj_board_list_parent_class)->dispose (object);
 }
 
@@ -162,6 +215,8 @@ fj_board_list_class_init (FjBoardListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FjBoardList, clear);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_button_press);
+  gtk_widget_class_bind_template_callback (widget_class, on_popup_menu);
   gtk_widget_class_set_css_name (widget_class, "board-list");
   signals[SIGNAL_BOARD_SELECTED] = g_signal_new ("board-selected", FJ_TYPE_BOARD_LIST,
                                                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -209,6 +264,20 @@ fj_board_list_get_selected (FjBoardList *self)
 
   row = gtk_list_box_get_selected_row (self->list);
   return row != NULL ? fj_board_row_get_board (FJ_BOARD_ROW (row)) : NULL;
+}
+
+/**
+ * fj_board_list_get_selected_row:
+ * @self: a boards pane
+ *
+ * Returns: (transfer none) (nullable): the row of the board whose progress is to be shown
+ */
+GtkWidget *
+fj_board_list_get_selected_row (FjBoardList *self)
+{
+  g_return_val_if_fail (FJ_IS_BOARD_LIST (self), NULL);
+
+  return (GtkWidget *) gtk_list_box_get_selected_row (self->list);
 }
 
 /**

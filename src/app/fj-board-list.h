@@ -14,4 +14,6 @@ void     fj_board_list_set_model (FjBoardList *self, FjBoardModel *model);
 FjBoard *fj_board_list_get_selected (FjBoardList *self);
 void     fj_board_list_select (FjBoardList *self, FjBoard *board);
 
+GtkWidget *fj_board_list_get_selected_row (FjBoardList *self); /* (nullable) */
+
 G_END_DECLS

@@ -97,6 +97,12 @@ update_where (FjBoardRow *self)
   /* Translators: end of a serial number, USB port ("1-4.2"), link speed ("480 Mbit/s") */
   text = g_strdup_printf (_ ("%s · port %s · %s"), tail, fj_device_get_port (device),
                           fj_text_speed (speed));
+  if (fj_device_get_place_name (device) != NULL) {
+    g_autofree char *title = fj_board_dup_title (self->board);
+    g_autofree char *rest = g_steal_pointer (&text);
+
+    text = g_strdup_printf ("%s · %s", title, rest); /* the place has taken its line */
+  }
   set_label (self->where, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->where), fj_device_get_serial (device));
 }
@@ -150,7 +156,8 @@ update_row (FjBoardRow *self)
 {
   FjDevice        *device = fj_board_get_device (self->board);
   FjFlashJob      *job = fj_board_get_job (self->board);
-  g_autofree char *title = fj_board_dup_title (self->board);
+  const char      *place = fj_device_get_place_name (device);
+  g_autofree char *title = place != NULL ? g_strdup (place) : fj_board_dup_title (self->board);
   g_autofree char *state = job != NULL ? fj_text_job_progress (job) : fj_text_device_state (device);
   g_autofree char *detail = job != NULL ? fj_text_job_detail (job) : NULL;
   g_autofree char *warning = dup_warning (self->board);

@@ -442,7 +442,8 @@ fj_board_dup_title (FjBoard *self)
  * fj_board_dup_name:
  * @self: a board
  *
- * Returns: (transfer full): what people call it among others: chip and end of the serial number
+ * Returns: (transfer full): what people call it among others: the place, or else the chip, and the
+ *   end of the serial number
  */
 char *
 fj_board_dup_name (FjBoard *self)
@@ -451,6 +452,8 @@ fj_board_dup_name (FjBoard *self)
 
   g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
 
+  if (fj_device_get_place_name (self->device) != NULL)
+    return fj_text_device_name (self->device);
   tail = fj_text_serial_tail (fj_device_get_serial (self->device));
   /* Translators: a board: chip, end of its serial number */
   return g_strdup_printf (C_ ("board", "%s %s"), self->title, tail);
@@ -460,8 +463,8 @@ fj_board_dup_name (FjBoard *self)
  * fj_board_dup_short_name:
  * @self: a board
  *
- * Returns: (transfer full): enough to know it by, for a button: the end of its serial number, or
- *   its port
+ * Returns: (transfer full): enough to know it by, for a button: the name of its place, the end of
+ *   its serial number, or its port
  */
 char *
 fj_board_dup_short_name (FjBoard *self)
@@ -471,6 +474,8 @@ fj_board_dup_short_name (FjBoard *self)
   g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
 
   serial = fj_device_get_serial (self->device);
+  if (fj_device_get_place_name (self->device) != NULL)
+    return g_strdup (fj_device_get_place_name (self->device));
   if (serial == NULL || *serial == '\0')
     return g_strdup (fj_board_get_port (self));
   return fj_text_serial_tail (serial);

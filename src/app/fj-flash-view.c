@@ -464,6 +464,21 @@ fj_flash_view_get_board_list (FjFlashView *self)
 }
 
 /**
+ * fj_flash_view_get_board_row:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): what shows the board that is looked at, for a question to
+ *   hang on
+ */
+GtkWidget *
+fj_flash_view_get_board_row (FjFlashView *self)
+{
+  g_return_val_if_fail (FJ_IS_FLASH_VIEW (self), NULL);
+
+  return fj_board_list_get_selected_row (self->board_list);
+}
+
+/**
  * fj_flash_view_get_editor:
  * @self: a view
  *

@@ -24,6 +24,7 @@ FjShow        fj_flash_view_get_show (FjFlashView *self);
 void          fj_flash_view_go_back (FjFlashView *self);
 FjBoard      *fj_flash_view_get_board (FjFlashView *self);
 GtkWidget    *fj_flash_view_get_board_list (FjFlashView *self);
+GtkWidget    *fj_flash_view_get_board_row (FjFlashView *self); /* (nullable) */
 FjEditorPage *fj_flash_view_get_editor (FjFlashView *self);
 FjNotice     *fj_flash_view_get_notice (FjFlashView *self);
 gboolean      fj_flash_view_is_editing (FjFlashView *self);

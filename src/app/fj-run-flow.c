@@ -361,6 +361,22 @@ fj_run_flow_dup_chosen (FjRunFlow *self)
 }
 
 /**
+ * fj_run_flow_can_flash:
+ * @self: a flow
+ * @board: (nullable): a board
+ *
+ * Returns: whether it can be flashed, whether it is chosen or not
+ */
+gboolean
+fj_run_flow_can_flash (FjRunFlow *self, FjBoard *board)
+{
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), FALSE);
+
+  return board != NULL && fj_board_can_flash (board) && self->preparing == NULL &&
+         fj_layout_document_get_layout (self->document) != NULL;
+}
+
+/**
  * fj_run_flow_can_retry:
  * @self: a flow
  * @board: (nullable): a board
@@ -372,8 +388,7 @@ fj_run_flow_can_retry (FjRunFlow *self, FjBoard *board)
 {
   g_return_val_if_fail (FJ_IS_RUN_FLOW (self), FALSE);
 
-  return board != NULL && fj_board_has_result (board) && fj_board_can_flash (board) &&
-         self->preparing == NULL && fj_layout_document_get_layout (self->document) != NULL;
+  return fj_run_flow_can_flash (self, board) && fj_board_has_result (board);
 }
 
 /**

@@ -22,6 +22,7 @@ void              fj_run_flow_set_end (FjRunFlow *self, FjEnd end);
 void       fj_run_flow_set_focus (FjRunFlow *self, FjBoard *board);
 FjDevice  *fj_run_flow_get_device (FjRunFlow *self);
 GPtrArray *fj_run_flow_dup_chosen (FjRunFlow *self);
+gboolean   fj_run_flow_can_flash (FjRunFlow *self, FjBoard *board);
 gboolean   fj_run_flow_can_retry (FjRunFlow *self, FjBoard *board);
 
 /* What can be done, and what is being done. */

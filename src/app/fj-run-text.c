@@ -3,6 +3,8 @@
 
 #include "fj-run-text.h"
 
+#include "fj-text.h"
+
 #include <fj-format.h>
 #include <glib/gi18n.h>
 
@@ -161,15 +163,19 @@ fj_run_text_end (FjRunFlow *flow, gboolean *all_passed)
 /**
  * fj_run_text_stop:
  * @flow: a flow with boards at work
+ * @board: (nullable): the only one that is to stop
  *
  * Returns: (transfer full): what becomes of them if they stop now
  */
 char *
-fj_run_text_stop (FjRunFlow *flow)
+fj_run_text_stop (FjRunFlow *flow, FjBoard *board)
 {
-  guint n = fj_run_flow_get_n_running (flow);
+  guint    n = board != NULL ? 1 : fj_run_flow_get_n_running (flow);
+  gboolean may_have_written = board != NULL
+                                ? fj_text_job_may_have_written (fj_board_get_job (board))
+                                : fj_run_flow_may_have_written (flow);
 
-  if (fj_run_flow_may_have_written (flow))
+  if (may_have_written)
     return g_strdup_printf (
       ngettext ("%u board stops now. Its storage is left half written: it will not start until it "
                 "has been flashed again.",

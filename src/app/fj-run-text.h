@@ -12,7 +12,7 @@ char *fj_run_text_counts (FjRunFlow *flow);
 char *fj_run_text_running (FjRunFlow *flow);
 char *fj_run_text_finished (FjRunFlow *flow);
 char *fj_run_text_end (FjRunFlow *flow, gboolean *all_passed);
-char *fj_run_text_stop (FjRunFlow *flow);
+char *fj_run_text_stop (FjRunFlow *flow, FjBoard *board);
 char *fj_run_text_button (FjRunFlow *flow);
 
 G_END_DECLS

@@ -290,7 +290,8 @@ fj_text_serial_tail (const char *serial)
  * fj_text_device_name:
  * @device: a board
  *
- * Returns: (transfer full): what people call it among others: chip and end of the serial number
+ * Returns: (transfer full): what people call it among others: the place, or else the chip, and the
+ *   end of the serial number
  */
 char *
 fj_text_device_name (FjDevice *device)
@@ -298,6 +299,8 @@ fj_text_device_name (FjDevice *device)
   g_autofree char *title = fj_device_dup_title (device);
   g_autofree char *tail = fj_text_serial_tail (fj_device_get_serial (device));
 
+  if (fj_device_get_place_name (device) != NULL)
+    return g_strdup_printf (C_ ("board", "%s %s"), fj_device_get_place_name (device), tail);
   /* Translators: a board: chip, end of its serial number */
   return g_strdup_printf (C_ ("board", "%s %s"), title, tail);
 }

@@ -30,6 +30,11 @@ typedef enum {
   FACT_RESULT = 1 << 15,     /* which is over */
   FACT_RETRY = 1 << 16,      /* and can be repeated */
   FACT_FAILED_ROW = 1 << 17, /* and has failed at a row that is still there */
+  FACT_BOARD = 1 << 18,      /* a board is selected */
+  FACT_FLASHABLE = 1 << 19,  /* which can be flashed with what is open */
+  FACT_AT_WORK = 1 << 20,    /* which is being flashed */
+  FACT_SERIAL = 1 << 21,     /* which has a serial number */
+  FACT_VIRTUAL = 1 << 22,    /* which is made of software and not at work */
 } Facts;
 
 typedef void (*ActionFunc) (FjWindow *self, GVariant *parameter);
@@ -230,7 +235,7 @@ ask_stop (FjWindow *self, GVariant *parameter)
 static void
 confirm_stop (FjWindow *self, GVariant *parameter)
 {
-  fj_run_flow_stop (fj_window_get_flow (self));
+  fj_window_stop_asked (self);
 }
 
 static void
@@ -384,6 +389,11 @@ static const Action actions[] = {
   { "retry", fj_window_retry_board, FACT_RETRY },
   { "stop", ask_stop, FACT_STOPPABLE },
   { "stop-confirmed", confirm_stop, FACT_RUNNING },
+  { "flash-board", fj_window_flash_board, FACT_FLASHABLE },
+  { "stop-board", fj_window_stop_board, FACT_AT_WORK },
+  { "copy-serial", fj_window_copy_serial, FACT_SERIAL },
+  { "name-place", fj_window_name_place, FACT_BOARD },
+  { "remove-virtual-board", fj_window_remove_virtual_board, FACT_VIRTUAL },
   { "choose-all", fj_window_choose_all },
   { "choose-none", fj_window_choose_none },
   { "clear-results", fj_window_clear_results },
@@ -461,11 +471,32 @@ get_run_facts (FjRunFlow *flow)
 }
 
 static Facts
+get_device_facts (FjBoard *board)
+{
+  FjDevice *device = board != NULL ? fj_board_get_device (board) : NULL;
+  Facts     facts = FACT_BOARD;
+  guint     n;
+
+  if (device == NULL)
+    return 0;
+  if (fj_board_is_running (board))
+    facts |= FACT_AT_WORK;
+  if (fj_device_get_serial (device) != NULL)
+    facts |= FACT_SERIAL;
+  /* only of those the storages are known beforehand */
+  if (fj_device_get_geometry (device, &n) != NULL && !fj_board_is_running (board))
+    facts |= FACT_VIRTUAL;
+  return facts;
+}
+
+static Facts
 get_board_facts (FjWindow *self)
 {
   FjBoard *board = get_board (self);
-  Facts    facts = 0;
+  Facts    facts = get_device_facts (board);
 
+  if (fj_run_flow_can_flash (fj_window_get_flow (self), board))
+    facts |= FACT_FLASHABLE;
   if (board != NULL && fj_board_get_job (board) != NULL)
     facts |= FACT_JOB;
   if (board != NULL && fj_board_has_result (board))

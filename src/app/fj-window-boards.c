@@ -3,6 +3,7 @@
 
 #include "fj-window-boards.h"
 
+#include "fj-place-popover.h"
 #include "fj-window-private.h"
 
 /*
@@ -61,6 +62,60 @@ fj_window_retry_board (FjWindow *self, GVariant *parameter)
 
   fj_window_set_asker (self, find_button (GTK_WIDGET (view), "win.retry"));
   prepare_board (self, fj_flash_view_get_board (view));
+}
+
+static FjBoard *
+get_board (FjWindow *self)
+{
+  return fj_flash_view_get_board (fj_window_get_flash_view (self));
+}
+
+static GtkWidget *
+get_row (FjWindow *self)
+{
+  return fj_flash_view_get_board_row (fj_window_get_flash_view (self));
+}
+
+void
+fj_window_flash_board (FjWindow *self, GVariant *parameter)
+{
+  fj_window_set_asker (self, get_row (self));
+  prepare_board (self, get_board (self));
+}
+
+void
+fj_window_stop_board (FjWindow *self, GVariant *parameter)
+{
+  fj_window_ask_stop_board (self, get_board (self), get_row (self));
+}
+
+void
+fj_window_copy_serial (FjWindow *self, GVariant *parameter)
+{
+  FjDevice *device = fj_board_get_device (get_board (self));
+
+  gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
+                          fj_device_get_serial (device), -1);
+}
+
+void
+fj_window_name_place (FjWindow *self, GVariant *parameter)
+{
+  FjBoardModel *boards = fj_run_flow_get_boards (fj_window_get_flow (self));
+  FjDeviceList *devices = fj_board_model_get_devices (boards);
+
+  fj_place_popover_show (get_row (self), fj_device_list_get_place_names (devices),
+                         fj_board_get_port (get_board (self)),
+                         fj_flash_view_get_notice (fj_window_get_flash_view (self)));
+}
+
+void
+fj_window_remove_virtual_board (FjWindow *self, GVariant *parameter)
+{
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "remove-virtual-board",
+                                  g_variant_new_string (fj_board_get_port (get_board (self))));
 }
 
 void

@@ -19,6 +19,8 @@ GSettings         *fj_window_get_settings (FjWindow *self);
 void               fj_window_set_asker (FjWindow *self, GtkWidget *asker);
 void               fj_window_start_asked (FjWindow *self);
 void               fj_window_ask_stop (FjWindow *self);
+void               fj_window_ask_stop_board (FjWindow *self, FjBoard *board, GtkWidget *asker);
+void               fj_window_stop_asked (FjWindow *self);
 
 /* fj-window-actions.c */
 void fj_window_add_actions (FjWindow *self);

@@ -27,6 +27,7 @@ struct _FjWindow {
   FjLog             *log;      /* (owned) (not nullable) */
   guint              inhibit_cookie;
   GtkWidget         *asker;      /* (not owned) (nullable) weak: what questions hang on */
+  FjBoard           *stopping;   /* (owned) (nullable): the board that is asked about, not all */
   gboolean           is_allowed; /* to erase, until the layout is another one */
 
   GtkHeaderBar *header;
@@ -122,11 +123,12 @@ update_stop_question (FjWindow *self)
 {
   g_autofree char *text = NULL;
 
-  if (fj_run_flow_get_n_running (self->flow) == 0) {
+  if (self->stopping != NULL ? !fj_board_is_running (self->stopping)
+                             : fj_run_flow_get_n_running (self->flow) == 0) {
     gtk_popover_popdown (self->stop_popover); /* the run was over before the answer */
     return;
   }
-  text = fj_run_text_stop (self->flow);
+  text = fj_run_text_stop (self->flow, self->stopping);
   gtk_label_set_text (self->stop_label, text);
 }
 
@@ -379,6 +381,7 @@ fj_window_dispose (GObject *object)
   if (self->document != NULL)
     g_object_run_dispose (G_OBJECT (self->document));
   g_clear_weak_pointer (&self->asker);
+  g_clear_object (&self->stopping);
   g_clear_object (&self->dialogs);
   g_clear_object (&self->flow);
   g_clear_object (&self->document);
@@ -666,6 +669,16 @@ fj_window_start_asked (FjWindow *self)
   fj_run_flow_confirm (self->flow);
 }
 
+/* @board: (nullable): the only one that is to stop */
+static void
+show_stop_question (FjWindow *self, FjBoard *board, GtkWidget *asker)
+{
+  g_set_object (&self->stopping, board);
+  gtk_popover_set_relative_to (self->stop_popover, asker);
+  update_stop_question (self);
+  gtk_popover_popup (self->stop_popover);
+}
+
 /**
  * fj_window_ask_stop:
  * @self: a window
@@ -679,6 +692,34 @@ fj_window_ask_stop (FjWindow *self)
     fj_run_flow_drop (self->flow);
     return;
   }
-  update_stop_question (self);
-  gtk_popover_popup (self->stop_popover);
+  show_stop_question (self, NULL, self->stop_button);
+}
+
+/**
+ * fj_window_ask_stop_board:
+ * @self: a window
+ * @board: a board at work
+ * @asker: what the question hangs on
+ *
+ * Stops one board after a question.
+ */
+void
+fj_window_ask_stop_board (FjWindow *self, FjBoard *board, GtkWidget *asker)
+{
+  show_stop_question (self, board, asker);
+}
+
+/**
+ * fj_window_stop_asked:
+ * @self: a window that has asked
+ *
+ * Stops what was asked about.
+ */
+void
+fj_window_stop_asked (FjWindow *self)
+{
+  if (self->stopping != NULL)
+    fj_flash_job_stop (fj_board_get_job (self->stopping));
+  else
+    fj_run_flow_stop (self->flow);
 }

@@ -10,6 +10,8 @@ struct _FjDeviceList {
   GHashTable *providers; /* (owned) (FjDevice, FjDeviceProvider): of each device */
   GPtrArray  *sources;   /* (owned) (element-type FjDeviceProvider) */
   GHashTable *chips;     /* (owned) (utf8, utf8): by serial number, titles of boards that left */
+
+  FjPlaceNames *names; /* (owned) (nullable) */
 };
 
 static void fj_device_list_model_init (GListModelInterface *iface);
@@ -61,6 +63,25 @@ compare_devices (gconstpointer a, gconstpointer b, gpointer user_data)
 }
 
 static void
+name_device (FjDeviceList *self, FjDevice *device)
+{
+  fj_device_set_place_name (device, fj_place_names_get (self->names, fj_device_get_port (device)));
+}
+
+static void
+on_name_changed (FjDeviceList *self, const char *port)
+{
+  g_assert (FJ_IS_DEVICE_LIST (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++) {
+    g_autoptr (FjDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+
+    if (g_str_equal (fj_device_get_port (device), port))
+      name_device (self, device);
+  }
+}
+
+static void
 on_provider_added (FjDeviceList *self, FjDevice *device, FjDeviceProvider *provider)
 {
   g_assert (FJ_IS_DEVICE_LIST (self));
@@ -70,6 +91,8 @@ on_provider_added (FjDeviceList *self, FjDevice *device, FjDeviceProvider *provi
   g_hash_table_insert (self->providers, g_object_ref (device), provider);
   g_signal_connect_object (device, "notify::serial", G_CALLBACK (recall_chip), self, 0);
   recall_chip (device, NULL, self);
+  if (self->names != NULL)
+    name_device (self, device);
   g_list_store_insert_sorted (self->devices, device, compare_devices, NULL);
 }
 
@@ -121,6 +144,9 @@ fj_device_list_dispose (GObject *object)
 
   for (guint i = 0; i < self->sources->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->sources, i), self);
+  if (self->names != NULL)
+    g_signal_handlers_disconnect_by_data (self->names, self);
+  g_clear_object (&self->names);
   g_signal_handlers_disconnect_by_data (self->devices, self);
   g_list_store_remove_all (self->devices);
   g_hash_table_remove_all (self->providers);
@@ -169,6 +195,36 @@ FjDeviceList *
 fj_device_list_new (void)
 {
   return g_object_new (FJ_TYPE_DEVICE_LIST, NULL);
+}
+
+/**
+ * fj_device_list_set_place_names:
+ * @self: a list without devices
+ * @names: what people call the ports
+ *
+ * Gives each device the name of its port, and keeps it up to date. To be called once.
+ */
+void
+fj_device_list_set_place_names (FjDeviceList *self, FjPlaceNames *names)
+{
+  g_return_if_fail (FJ_IS_DEVICE_LIST (self) && self->names == NULL);
+
+  self->names = g_object_ref (names);
+  g_signal_connect_swapped (names, "changed", G_CALLBACK (on_name_changed), self);
+}
+
+/**
+ * fj_device_list_get_place_names:
+ * @self: a list
+ *
+ * Returns: (transfer none) (nullable): what people call the ports
+ */
+FjPlaceNames *
+fj_device_list_get_place_names (FjDeviceList *self)
+{
+  g_return_val_if_fail (FJ_IS_DEVICE_LIST (self), NULL);
+
+  return self->names;
 }
 
 /**

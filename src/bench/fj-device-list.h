@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fj-device-provider.h"
+#include "fj-place-names.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,8 @@ G_DECLARE_FINAL_TYPE (FjDeviceList, fj_device_list, FJ, DEVICE_LIST, GObject)
  * only.
  */
 FjDeviceList *fj_device_list_new (void);
+void          fj_device_list_set_place_names (FjDeviceList *self, FjPlaceNames *names);
+FjPlaceNames *fj_device_list_get_place_names (FjDeviceList *self); /* (nullable) */
 void          fj_device_list_add_provider (FjDeviceList *self, FjDeviceProvider *provider);
 /* (nullable) */
 FjDeviceProvider *fj_device_list_get_provider (FjDeviceList *self, FjDevice *device);

@@ -10,6 +10,7 @@ struct _FjDevice {
   GObject parent_instance;
 
   char                    *port;        /* (owned) */
+  char                    *place_name;  /* (owned) (nullable) */
   char                    *serial;      /* (owned) (nullable) */
   char                    *product;     /* (owned) (nullable) */
   FjIdentity              *identity;    /* (owned) (nullable) */
@@ -39,6 +40,7 @@ typedef enum {
   PROP_BUSY,
   PROP_PROBLEM,
   PROP_IDENTITY,
+  PROP_PLACE_NAME,
   N_PROPS,
 } FjDeviceProperty;
 
@@ -85,6 +87,9 @@ fj_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
   case PROP_IDENTITY:
     g_value_set_boxed (value, self->identity);
     break;
+  case PROP_PLACE_NAME:
+    g_value_set_string (value, self->place_name);
+    break;
   case N_PROPS:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -126,6 +131,7 @@ fj_device_class_init (FjDeviceClass *klass)
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   properties[PROP_IDENTITY] = g_param_spec_boxed ("identity", NULL, NULL, FJ_TYPE_IDENTITY, flags);
+  properties[PROP_PLACE_NAME] = g_param_spec_string ("place-name", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -162,6 +168,19 @@ fj_device_get_port (FjDevice *self)
   g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
 
   return self->port;
+}
+
+/**
+ * fj_device_get_place_name:
+ *
+ * Returns: (transfer none) (nullable): what people call its port
+ */
+const char *
+fj_device_get_place_name (FjDevice *self)
+{
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
+
+  return self->place_name;
 }
 
 /**
@@ -587,6 +606,21 @@ fj_device_update (FjDevice *self, const FjDeviceUpdate *update)
     notify_property (self, PROP_PRESENT);
   }
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * fj_device_set_place_name:
+ * @self: a device
+ * @name: (nullable): what people call its port
+ *
+ * For lists of devices.
+ */
+void
+fj_device_set_place_name (FjDevice *self, const char *name)
+{
+  g_return_if_fail (FJ_IS_DEVICE (self));
+
+  set_string (self, &self->place_name, name, PROP_PLACE_NAME);
 }
 
 /**

@@ -18,13 +18,14 @@ G_DECLARE_FINAL_TYPE (FjDevice, fj_device, FJ, DEVICE, GObject)
  *
  * Properties, all notified: "port", "serial", "title" (chip in words), "product", "stage"
  * (its nick), "family", "speed" (int: their enums), "present", "busy", "problem" (a sentence,
- * nullable), "identity" (boxed, nullable).
+ * nullable), "identity" (boxed, nullable), "place-name" (what people call the port, nullable).
  */
 FjDevice *fj_device_new (const char *port);
 
 const char *fj_device_get_port (FjDevice *self);
-const char *fj_device_get_serial (FjDevice *self);  /* (nullable) */
-const char *fj_device_get_product (FjDevice *self); /* (nullable) */
+const char *fj_device_get_place_name (FjDevice *self); /* (nullable) */
+const char *fj_device_get_serial (FjDevice *self);     /* (nullable) */
+const char *fj_device_get_product (FjDevice *self);    /* (nullable) */
 /* "STM32MP153CAA Rev.B", "STM32MP15", "DFU device" */
 char *fj_device_dup_title (FjDevice *self);
 /* (transfer none) (nullable): the most exact title so far, and of a time when it was plugged in */
@@ -49,6 +50,9 @@ gboolean           fj_device_is_board (FjDevice *self); /* one that can be flash
 GError *fj_device_get_problem (FjDevice *self);
 /* (transfer none) (nullable) (array): storages, when they are known beforehand (virtual boards). */
 const FjStorageGeometry *fj_device_get_geometry (FjDevice *self, guint *n);
+
+/* For lists of devices. */
+void fj_device_set_place_name (FjDevice *self, const char *name);
 
 /* For providers. Each notifies what really changed. */
 typedef struct {

@@ -58,8 +58,11 @@ new_provider (const FjCliOptions *options, GError **error)
 gboolean
 fj_cli_boards_prepare (FjCliBoards *self, const FjCliOptions *options, GError **error)
 {
+  g_autoptr (FjPlaceNames) names = fj_place_names_new_default ();
+
   g_debug ("looking for %s boards", options->virtual_spec != NULL ? "virtual" : "USB");
   self->list = fj_device_list_new ();
+  fj_device_list_set_place_names (self->list, names);
   self->provider = new_provider (options, error);
   if (self->provider == NULL)
     return FALSE;
@@ -260,6 +263,7 @@ fj_cli_boards_print_json (FjDevice *device, const char *event, double elapsed)
   if (elapsed >= 0)
     fj_cli_json_number (builder, "elapsed", elapsed);
   fj_cli_json_string (builder, "board", fj_device_get_port (device));
+  fj_cli_json_string (builder, "place", fj_device_get_place_name (device));
   fj_cli_json_string (builder, "serial", fj_device_get_serial (device));
   fj_cli_json_string (builder, "title", title);
   fj_cli_json_string (builder, "family", family != NULL ? family->name : NULL);

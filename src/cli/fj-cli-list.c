@@ -24,11 +24,21 @@ get_state_word (FjDevice *device)
 /* Port, chip, serial number, stage, state. */
 #define N_COLUMNS 5
 
+/* (transfer full): the chip, and what people call the place. */
+static char *
+dup_title (FjDevice *device)
+{
+  g_autofree char *title = fj_device_dup_title (device);
+  const char      *place = fj_device_get_place_name (device);
+
+  return place != NULL ? g_strdup_printf ("%s (%s)", title, place) : g_steal_pointer (&title);
+}
+
 /* (transfer full): the cells of one line. */
 static char **
 make_cells (FjDevice *device)
 {
-  g_autofree char *title = fj_device_dup_title (device);
+  g_autofree char *title = dup_title (device);
   char           **cells = g_new0 (char *, N_COLUMNS + 1);
 
   cells[0] = g_strdup (fj_device_get_port (device));

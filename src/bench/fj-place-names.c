@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-place-names.h"
+
+#include <fj-file.h>
+#include <fj-thread.h>
+
+#define GROUP "Places"
+
+/**
+ * FjPlaceNames:
+ *
+ * What people call the places that boards are plugged in at: names for ports, kept in a key file
+ * with a line for each. Signal "changed" (port): a place has another name. Main thread only.
+ */
+struct _FjPlaceNames {
+  GObject parent_instance;
+
+  GFile    *file; /* (owned) (not nullable) */
+  GKeyFile *keys; /* (owned) (not nullable) */
+};
+
+enum {
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FjPlaceNames, fj_place_names, G_TYPE_OBJECT)
+
+static void
+fj_place_names_finalize (GObject *object)
+{
+  FjPlaceNames *self = FJ_PLACE_NAMES (object);
+
+  g_object_unref (self->file);
+  g_key_file_unref (self->keys);
+  G_OBJECT_CLASS (fj_place_names_parent_class)->finalize (object);
+}
+
+static void
+fj_place_names_class_init (FjPlaceNamesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = fj_place_names_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", FJ_TYPE_PLACE_NAMES, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+fj_place_names_init (FjPlaceNames *self)
+{
+  self->keys = g_key_file_new ();
+}
+
+/**
+ * fj_place_names_new:
+ * @file: where the names are kept; it need not exist
+ *
+ * Returns: (transfer full): the names in @file, none where it cannot be read
+ */
+FjPlaceNames *
+fj_place_names_new (GFile *file)
+{
+  FjPlaceNames    *self = g_object_new (FJ_TYPE_PLACE_NAMES, NULL);
+  g_autofree char *path = g_file_get_path (file);
+  g_autoptr (GError) error = NULL;
+
+  self->file = g_object_ref (file);
+  if (!g_key_file_load_from_file (self->keys, path, G_KEY_FILE_KEEP_COMMENTS, &error))
+    g_debug ("no names of places: %s", error->message);
+  return self;
+}
+
+/**
+ * fj_place_names_new_default:
+ *
+ * Returns: (transfer full): the user's names, in places.conf beside the other settings
+ */
+FjPlaceNames *
+fj_place_names_new_default (void)
+{
+  g_autoptr (GFile) file =
+    g_file_new_build_filename (g_get_user_config_dir (), "flashjig", "places.conf", NULL);
+
+  return fj_place_names_new (file);
+}
+
+/* A name is data: it is cut where it is too long, and blanks and what does not print go. */
+static char *
+clean_name (const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  GString         *text = g_string_new (NULL);
+  guint            n = 0;
+
+  for (const char *at = g_strstrip (valid); *at != '\0' && n < FJ_PLACE_NAME_MAX; n++) {
+    gunichar c = g_utf8_get_char (at);
+
+    if (g_unichar_isprint (c))
+      g_string_append_unichar (text, c);
+    at = g_utf8_next_char (at);
+  }
+  return g_strchomp (g_string_free (text, FALSE));
+}
+
+/**
+ * fj_place_names_get:
+ * @self: the names
+ * @port: a port path such as "1-4.2"
+ *
+ * Returns: (transfer none) (nullable): what people call it
+ */
+const char *
+fj_place_names_get (FjPlaceNames *self, const char *port)
+{
+  g_autofree char *raw = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (FJ_IS_PLACE_NAMES (self), NULL);
+
+  raw = g_key_file_get_string (self->keys, GROUP, port, NULL);
+  if (raw == NULL)
+    return NULL;
+  name = clean_name (raw);
+  return *name != '\0' ? g_intern_string (name) : NULL;
+}
+
+/**
+ * fj_place_names_set:
+ * @self: the names
+ * @port: a port path
+ * @name: (nullable): what it is called from now on, %NULL or "": nothing
+ *
+ * Is kept by fj_place_names_save_async().
+ */
+void
+fj_place_names_set (FjPlaceNames *self, const char *port, const char *name)
+{
+  g_autofree char *clean = NULL;
+
+  g_return_if_fail (FJ_IS_PLACE_NAMES (self));
+
+  clean = clean_name (name != NULL ? name : "");
+  if (*clean != '\0')
+    g_key_file_set_string (self->keys, GROUP, port, clean);
+  else
+    g_key_file_remove_key (self->keys, GROUP, port, NULL);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, port);
+}
+
+/* What a thread writes, and where. */
+typedef struct {
+  GFile  *file;  /* (owned) */
+  GBytes *bytes; /* (owned) */
+} Writing;
+
+static void
+writing_free (gpointer data)
+{
+  Writing *self = data;
+
+  g_object_unref (self->file);
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+static void
+write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Writing *writing = data;
+  g_autoptr (GFile) folder = g_file_get_parent (writing->file);
+  GError *error = NULL;
+
+  /* where the folder could not be made, writing says why */
+  (void) g_file_make_directory_with_parents (folder, cancellable, NULL);
+  if (fj_file_replace (writing->file, writing->bytes, NULL, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * fj_place_names_save_async:
+ * @self: the names
+ * @cancellable: (nullable): to stop early
+ * @callback: called on the main thread
+ * @user_data: its argument
+ *
+ * Writes them to their file.
+ */
+void
+fj_place_names_save_async (FjPlaceNames *self, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Writing *writing;
+  gsize    length;
+  char    *text;
+
+  g_return_if_fail (FJ_IS_PLACE_NAMES (self));
+
+  text = g_key_file_to_data (self->keys, &length, NULL);
+  writing = g_new (Writing, 1);
+  writing->file = g_object_ref (self->file);
+  writing->bytes = g_bytes_new_take (text, length);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, fj_place_names_save_async);
+  g_task_set_task_data (task, writing, writing_free);
+  fj_thread_run_task (task, write_in_thread);
+}
+
+/**
+ * fj_place_names_save_finish:
+ * @self: the names
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: %FALSE and @error if they could not be written
+ */
+gboolean
+fj_place_names_save_finish (FjPlaceNames *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
