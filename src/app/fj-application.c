@@ -8,13 +8,18 @@
 #include "fj-settings.h"
 #include "fj-virtual-boards.h"
 
+#include <fj-error-page.h>
 #include <fj-usb-provider.h>
 #include <glib/gi18n.h>
+
+/* How often a start is tried while another instance ends. */
+#define MAX_STARTS 10
+#define START_INTERVAL_MS 300
 
 /**
  * FjApplication:
  *
- * The program: one instance, one window, the boards of all providers.
+ * The program: one instance, its windows, the boards of all providers.
  */
 struct _FjApplication {
   GtkApplication parent_instance;
@@ -24,6 +29,7 @@ struct _FjApplication {
   FjDeviceProvider *usb_provider;   /* (owned) (nullable) */
   FjVirtualBoards  *virtual_boards; /* (owned) (not nullable) */
   GtkCssProvider   *style;          /* (owned) (nullable) */
+  gboolean          is_understood;  /* its command line */
 };
 
 G_DEFINE_FINAL_TYPE (FjApplication, fj_application, GTK_TYPE_APPLICATION)
@@ -44,9 +50,12 @@ typedef struct {
 } Accel;
 
 static const Accel accels[] = {
+  { "app.help", { "F1" } },
+  { "app.new-window", { "<Primary><Shift>n" } },
   { "app.quit", { "<Primary>q" } },
   { "app.virtual-board", { "<Primary><Shift>v" } },
   { "win.close", { "<Primary>w" } },
+  { "win.new-layout::empty", { "<Primary>n" } },
   { "win.open", { "<Primary>o" } },
   { "win.open-folder", { "<Primary><Shift>o" } },
   { "win.save", { "<Primary>s" } },
@@ -58,7 +67,7 @@ static const Accel accels[] = {
   { "win.back", { "<Alt>Left" } },
   { "win.stop", { "Escape" } },
   { "win.choose-all", { "<Primary><Shift>a" } },
-  { "win.doctor", { "F1" } },
+  { "win.doctor", { "<Primary><Shift>d" } },
   { "win.edit-row", { "F2" } },
   { "win.check", { "F5" } },
   { "win.next-pane", { "F6" } },
@@ -85,12 +94,41 @@ find_window (FjApplication *self)
 static void
 on_quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  FjWindow *window = find_window (FJ_APPLICATION (user_data));
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
+  gboolean has_windows = FALSE;
 
-  if (window != NULL)
-    gtk_window_close (GTK_WINDOW (window));
-  else
+  for (GList *link = windows; link != NULL; link = link->next) {
+    if (!FJ_IS_WINDOW (link->data))
+      continue;
+    has_windows = TRUE;
+    gtk_window_close (link->data);
+  }
+  if (!has_windows)
     g_application_quit (G_APPLICATION (user_data));
+}
+
+static FjWindow *
+open_window (FjApplication *self)
+{
+  return fj_window_new (GTK_APPLICATION (self), self->devices, self->settings);
+}
+
+static void
+on_new_window_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_present (GTK_WINDOW (open_window (FJ_APPLICATION (user_data))));
+}
+
+static void
+on_help_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjWindow        *window = find_window (FJ_APPLICATION (user_data));
+  g_autofree char *uri = fj_error_dup_help ();
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_on_window (GTK_WINDOW (window), uri, GDK_CURRENT_TIME, &error) &&
+      window != NULL)
+    fj_window_show_error (window, error);
 }
 
 static FjLayout *
@@ -215,6 +253,8 @@ add_actions (FjApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "about", .activate = on_about_activated },
+    { .name = "help", .activate = on_help_activated },
+    { .name = "new-window", .activate = on_new_window_activated },
     { .name = "present", .activate = on_present_activated },
     { .name = "quit", .activate = on_quit_activated },
     { .name = "remove-virtual-board",
@@ -280,7 +320,7 @@ fj_application_activate (GApplication *application)
   FjWindow      *window = find_window (self);
 
   if (window == NULL)
-    window = fj_window_new (GTK_APPLICATION (self), self->devices, self->settings);
+    window = open_window (self);
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -317,6 +357,7 @@ add_boards_of_command_line (FjApplication *self, GVariantDict *dict, GFile *layo
 static int
 fj_application_handle_local_options (GApplication *application, GVariantDict *dict)
 {
+  FJ_APPLICATION (application)->is_understood = TRUE;
   if (!g_variant_dict_contains (dict, "version"))
     return -1; /* go on */
   g_print ("flashjig %s\n", FJ_VERSION);
@@ -410,6 +451,35 @@ fj_application_new (void)
   return g_object_new (FJ_TYPE_APPLICATION, "application-id", FJ_APPLICATION_ID, "flags",
                        G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
                        "/io/github/flashjig/Flashjig", NULL);
+}
+
+/**
+ * fj_application_run:
+ * @argc: number of arguments
+ * @argv: them
+ *
+ * Runs the program. One that is started while another one ends may find nobody where it expects the
+ * other: it is then started once more.
+ *
+ * Returns: the exit status
+ */
+int
+fj_application_run (int argc, char **argv)
+{
+  int status = 1;
+
+  for (guint i = 0; i < MAX_STARTS && status == 1; i++) {
+    g_autoptr (FjApplication) self = fj_application_new ();
+    g_auto (GStrv) words = g_strdupv (argv);
+
+    if (i > 0)
+      g_usleep (START_INTERVAL_MS * 1000);
+    status = g_application_run (G_APPLICATION (self), argc, words);
+    /* this program never ends with 1 by itself: the bus could not reach the other one */
+    if (!self->is_understood)
+      break;
+  }
+  return status;
 }
 
 /**

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FjApplication, fj_application, FJ, APPLICATION, GtkApplication)
 
 FjApplication *fj_application_new (void);
+int            fj_application_run (int argc, char **argv);
 void           fj_register_resources (void);
 
 G_END_DECLS

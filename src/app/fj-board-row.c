@@ -98,7 +98,7 @@ update_where (FjBoardRow *self)
   text = g_strdup_printf (_ ("%s · port %s · %s"), tail, fj_device_get_port (device),
                           fj_text_speed (speed));
   if (fj_device_get_place_name (device) != NULL) {
-    g_autofree char *title = fj_board_dup_title (self->board);
+    g_autofree char *title = fj_device_dup_title (device);
     g_autofree char *rest = g_steal_pointer (&text);
 
     text = g_strdup_printf ("%s · %s", title, rest); /* the place has taken its line */
@@ -151,13 +151,22 @@ update_name (FjBoardRow *self, const char *state, const char *detail)
   atk_object_set_name (gtk_widget_get_accessible (self->choice), choice);
 }
 
+/* (nullable): the run to tell of, which is not an old one while the board is at work elsewhere */
+static FjFlashJob *
+get_shown_job (FjBoard *board)
+{
+  if (fj_device_is_busy (fj_board_get_device (board)) && !fj_board_is_running (board))
+    return NULL;
+  return fj_board_get_job (board);
+}
+
 static void
 update_row (FjBoardRow *self)
 {
   FjDevice        *device = fj_board_get_device (self->board);
-  FjFlashJob      *job = fj_board_get_job (self->board);
+  FjFlashJob      *job = get_shown_job (self->board);
   const char      *place = fj_device_get_place_name (device);
-  g_autofree char *title = place != NULL ? g_strdup (place) : fj_board_dup_title (self->board);
+  g_autofree char *title = place != NULL ? g_strdup (place) : fj_device_dup_title (device);
   g_autofree char *state = job != NULL ? fj_text_job_progress (job) : fj_text_device_state (device);
   g_autofree char *detail = job != NULL ? fj_text_job_detail (job) : NULL;
   g_autofree char *warning = dup_warning (self->board);

@@ -4,8 +4,6 @@
 #include "fj-board.h"
 #include "fj-text.h"
 
-#include <glib/gi18n.h>
-
 /* Speeds that are kept of a run; beyond that every second one is forgotten. */
 #define MAX_SPEEDS 1024
 
@@ -24,7 +22,6 @@ struct _FjBoard {
 
   FjDevice   *device;  /* (owned) (not nullable) */
   FjFlashJob *job;     /* (owned) (nullable): the last one */
-  char       *title;   /* (owned) (nullable): the most that was ever known of it */
   char       *warning; /* (owned) (nullable): why it does not fit what is to be flashed */
   GArray     *speeds;  /* (owned) (element-type float): bytes per second over the last run */
   guint       skip;    /* flushes between two of them */
@@ -58,27 +55,11 @@ emit_changed (FjBoard *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-/* In some stages a board says more of itself than in others: its name does not jump for that. */
-static void
-update_title (FjBoard *self)
-{
-  g_autofree char *title = fj_device_dup_title (self->device);
-
-  if (self->title != NULL && fj_device_is_board (self->device) &&
-      g_str_has_prefix (self->title, title))
-    return;
-  if (self->title != NULL && !fj_device_is_present (self->device))
-    return;
-  g_free (self->title);
-  self->title = g_steal_pointer (&title);
-}
-
 static void
 on_device_notify (FjDevice *device, GParamSpec *pspec, FjBoard *self)
 {
   g_assert (FJ_IS_BOARD (self));
 
-  update_title (self);
   emit_changed (self);
 }
 
@@ -154,7 +135,6 @@ fj_board_dispose (GObject *object)
 static void
 fj_board_finalize (GObject *object)
 {
-  g_free (FJ_BOARD (object)->title);
   g_free (FJ_BOARD (object)->warning);
   g_array_unref (FJ_BOARD (object)->speeds);
   G_OBJECT_CLASS (fj_board_parent_class)->finalize (object);
@@ -231,7 +211,6 @@ fj_board_set_device (FjBoard *self, FjDevice *device)
   disconnect_handlers (self, self->device);
   g_set_object (&self->device, device);
   g_signal_connect_object (device, "notify", G_CALLBACK (on_device_notify), self, 0);
-  update_title (self);
   emit_changed (self);
 }
 
@@ -425,38 +404,17 @@ fj_board_is_same (FjBoard *self, FjDevice *device)
 }
 
 /**
- * fj_board_dup_title:
- * @self: a board
- *
- * Returns: (transfer full): its chip, as exactly as it was ever known
- */
-char *
-fj_board_dup_title (FjBoard *self)
-{
-  g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
-
-  return g_strdup (self->title);
-}
-
-/**
  * fj_board_dup_name:
  * @self: a board
  *
- * Returns: (transfer full): what people call it among others: the place, or else the chip, and the
- *   end of the serial number
+ * Returns: (transfer full): what people call it
  */
 char *
 fj_board_dup_name (FjBoard *self)
 {
-  g_autofree char *tail = NULL;
-
   g_return_val_if_fail (FJ_IS_BOARD (self), NULL);
 
-  if (fj_device_get_place_name (self->device) != NULL)
-    return fj_text_device_name (self->device);
-  tail = fj_text_serial_tail (fj_device_get_serial (self->device));
-  /* Translators: a board: chip, end of its serial number */
-  return g_strdup_printf (C_ ("board", "%s %s"), self->title, tail);
+  return fj_text_device_name (self->device);
 }
 
 /**

@@ -24,7 +24,6 @@ const char *fj_board_get_warning (FjBoard *self);
 void        fj_board_set_warning (FjBoard *self, const char *warning);
 gboolean    fj_board_take_offer (FjBoard *self);
 gboolean    fj_board_is_same (FjBoard *self, FjDevice *device);
-char       *fj_board_dup_title (FjBoard *self);
 char       *fj_board_dup_name (FjBoard *self);
 char       *fj_board_dup_short_name (FjBoard *self);
 void        fj_board_flush (FjBoard *self);

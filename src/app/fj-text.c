@@ -324,6 +324,8 @@ fj_text_device_state (FjDevice *device)
     return g_strdup (_ ("✗ used by another program"));
   if (problem != NULL)
     return g_strdup (_ ("✗ cannot be used"));
+  if (fj_device_is_busy (device))
+    return g_strdup (_ ("▶ being flashed in another window"));
   if (!fj_device_is_board (device))
     return g_strdup (_ ("– not an STM32MP board"));
   /* Translators: %s is a boot stage: "boot ROM", "TF-A", "U-Boot" */

@@ -3,8 +3,8 @@
 
 #include "fj-window.h"
 
+#include "fj-recent-menu.h"
 #include "fj-run-text.h"
-#include "fj-text.h"
 #include "fj-window-private.h"
 
 #include <glib/gi18n.h>
@@ -26,9 +26,11 @@ struct _FjWindow {
   FjDocumentDialogs *dialogs;  /* (owned) (not nullable) */
   FjLog             *log;      /* (owned) (not nullable) */
   guint              inhibit_cookie;
-  GtkWidget         *asker;      /* (not owned) (nullable) weak: what questions hang on */
-  FjBoard           *stopping;   /* (owned) (nullable): the board that is asked about, not all */
-  gboolean           is_allowed; /* to erase, until the layout is another one */
+  GtkWidget         *asker;         /* (not owned) (nullable) weak: what questions hang on */
+  FjBoard           *stopping;      /* (owned) (nullable): the board that is asked about, not all */
+  gboolean           asks_close;    /* whether the question is about closing the window */
+  gboolean           closes_at_end; /* of what is being stopped */
+  gboolean           is_allowed;    /* to erase, until the layout is another one */
 
   GtkHeaderBar *header;
   FjFlashView  *flash_view;
@@ -46,6 +48,7 @@ struct _FjWindow {
   GtkWidget    *erase_button;
   GtkPopover   *stop_popover;
   GtkLabel     *stop_label;
+  GtkWidget    *stop_closes;
   GtkWidget    *menu_button;
   GtkWidget    *recent_button;
   GtkWidget    *flash_button;
@@ -243,6 +246,14 @@ on_erase_closed (FjWindow *self)
     fj_run_flow_drop (self->flow);
 }
 
+/* When whoever else hears of the end has heard of it. */
+static gboolean
+close_cb (gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (user_data));
+  return G_SOURCE_REMOVE;
+}
+
 /* Tells people who look elsewhere that the run is over. */
 static void
 on_over (FjWindow *self)
@@ -255,6 +266,10 @@ on_over (FjWindow *self)
 
   g_assert (FJ_IS_WINDOW (self));
 
+  if (self->closes_at_end) {
+    self->closes_at_end = FALSE;
+    g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (self), g_object_unref);
+  }
   fj_log_add (self->log, all_passed ? FJ_LOG_LEVEL_INFO : FJ_LOG_LEVEL_WARNING, NULL, "%s", text);
   if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
     return;
@@ -268,30 +283,14 @@ on_over (FjWindow *self)
 }
 
 static void
-append_recent (GMenu *menu, GFile *file)
-{
-  g_autofree char *name = fj_text_short_path (file);
-  g_autofree char *uri = g_file_get_uri (file);
-  g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
-
-  g_menu_item_set_action_and_target (item, "win.open-uri", "s", uri);
-  g_menu_append_item (menu, item);
-}
-
-static void
 on_recent_changed (FjWindow *self)
 {
   g_autoptr (GPtrArray) recent = fj_layout_document_dup_recent (self->document);
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenu) files = g_menu_new ();
+  g_autoptr (GMenuModel) menu = fj_recent_menu_new (recent);
 
   g_assert (FJ_IS_WINDOW (self));
 
-  for (guint i = 0; i < recent->len; i++)
-    append_recent (files, g_ptr_array_index (recent, i));
-  g_menu_append_section (menu, recent->len > 0 ? _ ("Recent") : NULL, G_MENU_MODEL (files));
-  g_menu_append (menu, _ ("Open a _Folder…"), "win.open-folder");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->recent_button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->recent_button), menu);
 }
 
 static void
@@ -356,14 +355,28 @@ fj_window_unrealize (GtkWidget *widget)
   GTK_WIDGET_CLASS (fj_window_parent_class)->unrealize (widget);
 }
 
+/* @board: (nullable): the only one that is to stop */
+static void
+show_stop_question (FjWindow *self, FjBoard *board, GtkWidget *asker, gboolean closes)
+{
+  g_set_object (&self->stopping, board);
+  self->asks_close = closes;
+  gtk_widget_set_visible (self->stop_closes, closes);
+  gtk_popover_set_relative_to (self->stop_popover, asker);
+  update_stop_question (self);
+  gtk_popover_popup (self->stop_popover);
+}
+
 /* Boards at work are stopped first, which is asked; then changes are saved, which is asked. */
 static gboolean
 fj_window_delete_event (GtkWidget *widget, GdkEventAny *event)
 {
   FjWindow *self = FJ_WINDOW (widget);
 
+  if (self->closes_at_end)
+    return GDK_EVENT_STOP; /* it is on its way */
   if (fj_run_flow_get_n_running (self->flow) > 0)
-    fj_window_ask_stop (self);
+    show_stop_question (self, NULL, self->stop_button, TRUE);
   else
     fj_document_dialogs_close (self->dialogs);
   return GDK_EVENT_STOP;
@@ -411,6 +424,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_always);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_popover);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_label);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_closes);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, recent_button);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, flash_button);
@@ -669,16 +683,6 @@ fj_window_start_asked (FjWindow *self)
   fj_run_flow_confirm (self->flow);
 }
 
-/* @board: (nullable): the only one that is to stop */
-static void
-show_stop_question (FjWindow *self, FjBoard *board, GtkWidget *asker)
-{
-  g_set_object (&self->stopping, board);
-  gtk_popover_set_relative_to (self->stop_popover, asker);
-  update_stop_question (self);
-  gtk_popover_popup (self->stop_popover);
-}
-
 /**
  * fj_window_ask_stop:
  * @self: a window
@@ -692,7 +696,7 @@ fj_window_ask_stop (FjWindow *self)
     fj_run_flow_drop (self->flow);
     return;
   }
-  show_stop_question (self, NULL, self->stop_button);
+  show_stop_question (self, NULL, self->stop_button, FALSE);
 }
 
 /**
@@ -706,7 +710,7 @@ fj_window_ask_stop (FjWindow *self)
 void
 fj_window_ask_stop_board (FjWindow *self, FjBoard *board, GtkWidget *asker)
 {
-  show_stop_question (self, board, asker);
+  show_stop_question (self, board, asker, FALSE);
 }
 
 /**
@@ -718,6 +722,7 @@ fj_window_ask_stop_board (FjWindow *self, FjBoard *board, GtkWidget *asker)
 void
 fj_window_stop_asked (FjWindow *self)
 {
+  self->closes_at_end = self->asks_close;
   if (self->stopping != NULL)
     fj_flash_job_stop (fj_board_get_job (self->stopping));
   else

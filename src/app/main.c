@@ -24,7 +24,6 @@ complete_options (int argc, char **argv)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (FjApplication) application = NULL;
   g_autoptr (GError) error = NULL;
 
   fj_debug_log_start ();
@@ -40,6 +39,5 @@ main (int argc, char **argv)
     return 1;
   }
   complete_options (argc, argv);
-  application = fj_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return fj_application_run (argc, argv);
 }

@@ -25,6 +25,23 @@ dup_installed (const char *name)
 }
 
 /**
+ * fj_error_dup_help:
+ *
+ * Returns: (transfer full): address of the first page of the documentation, on this computer where
+ *   it is installed, else on the web
+ */
+char *
+fj_error_dup_help (void)
+{
+  g_autofree char *path = dup_installed ("index.html");
+  g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
+
+  if (file != NULL)
+    return g_file_get_uri (file);
+  return g_strdup (FJ_PROJECT_URL "/blob/main/docs/README.md");
+}
+
+/**
  * fj_error_dup_page_path:
  * @error: an error
  *

@@ -199,33 +199,6 @@ test_same (Fixture *f, gconstpointer data)
   unplug (f, device);
 }
 
-/* A board is called what it was once known as, also in a stage that tells less; another is not. */
-static void
-test_title (Fixture *f, gconstpointer data)
-{
-  FjDevice *device = plug (f, "1-1", "A", FJ_STAGE_ROM);
-  g_autoptr (FjIdentity) chip = new_identity (FJ_STAGE_ROM);
-  g_autoptr (FjIdentity) family = new_identity (FJ_STAGE_ROM);
-  g_autoptr (FjIdentity) other = new_identity (FJ_STAGE_ROM);
-  FjBoard       *board = fj_board_model_get_board (f->model, 0);
-  FjIdentity    *identities[] = { chip, family, other };
-  FjDeviceUpdate update = { .serial = "A", .present = TRUE };
-  const char    *titles[] = { "STM32MP157CAC Rev.Z", "STM32MP15", "STM32MP13" };
-  const char    *expected[] = { titles[0], titles[0], titles[2] };
-
-  for (guint i = 0; i < G_N_ELEMENTS (titles); i++) {
-    g_autofree char *title = NULL;
-
-    g_free (identities[i]->title);
-    identities[i]->title = g_strdup (titles[i]);
-    update.identity = identities[i];
-    fj_device_update (device, &update);
-    title = fj_board_dup_title (board);
-    g_assert_cmpstr (title, ==, expected[i]);
-  }
-  unplug (f, device);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -235,7 +208,6 @@ main (int argc, char **argv)
   g_test_add ("/flashjig/board-model/next-board", Fixture, NULL, set_up, test_next_board,
               tear_down);
   g_test_add ("/flashjig/board-model/order", Fixture, NULL, set_up, test_order, tear_down);
-  g_test_add ("/flashjig/board-model/title", Fixture, NULL, set_up, test_title, tear_down);
   g_test_add ("/flashjig/board-model/same", Fixture, NULL, set_up, test_same, tear_down);
   return g_test_run ();
 }

@@ -71,7 +71,7 @@ def test(program, images):
     # the log, the doctor, the menu
     window.key("ctrl+l")
     wait("the log", lambda: window.find("table", "Log"))
-    window.key("F1")
+    window.key("ctrl+shift+d")
     wait("the doctor", lambda: window.find("dialog", "Missing a Board?"))
     window.key("Escape")
     wait("the doctor to go", lambda: not window.find("dialog", "Missing a Board?"))

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two windows on the same boards, a window that is closed in a run, and a start while another ends."""
+import subprocess
+
+from window import Failed, Window, run, wait
+
+
+def frames(window):
+    return [node for node in window.all("frame")]
+
+
+def rows(window, frame, text):
+    return [node for node in window.all("list item", text) if under(node, frame)]
+
+
+def under(node, frame):
+    while node is not None and node.get_role_name() != "frame":
+        node = node.get_parent()
+    return node == frame
+
+
+def test_two(program, images):
+    window = Window(program, "--virtual=mp15-v1", images / "flash.tsv", manager=True)
+    window.wait_for("no problems")
+    window.key("ctrl+shift+n")
+    wait("a second window", lambda: len(frames(window)) == 2)
+    first = next(f for f in frames(window) if "flash.tsv" in f.get_name())
+    second = next(f for f in frames(window) if f != first)
+    wait("the board in both", lambda: rows(window, first, "ready") and rows(window, second, "ready"))
+    window.act("win.flash")
+    wait("the board at work", lambda: rows(window, first, "flashing"))
+    wait("it to be busy in the other window", lambda: rows(window, second, "in another window"))
+
+    # a window that is closed in a run says what happens, and does it
+    window.act("win.close")
+    window.wait_for("The window closes when they have stopped.")
+    window.press("push button", "Stop Now")
+    wait("the first window to go", lambda: len(frames(window)) == 1)
+    wait("the board to be free again", lambda: rows(window, frames(window)[0], "ready"))
+    window.act("app.quit")
+    wait("the program to end", lambda: window.process.poll() is not None)
+    window.close()
+
+
+def test_keys(program):
+    window = Window(program, manager=True)
+    window.key("ctrl+n")
+    wait("a new layout", lambda: window.find("table", "Flash layout"))
+    window.close()
+
+
+def test_restart(program):
+    """The other instance owns the name and dies before it answers."""
+    window = Window(program)
+    other = subprocess.Popen([program], stderr=subprocess.DEVNULL)
+    window.process.kill()
+    window.process.wait(10)
+    window.process = other
+    window.application = wait("the program on the bus", window._find_application)
+    wait("its window", lambda: window.find("frame", None))
+    window.close()
+
+
+def test(program, images):
+    test_two(program, images)
+    test_keys(program)
+    test_restart(program)
+
+
+run(test)
