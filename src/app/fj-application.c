@@ -3,6 +3,7 @@
 
 #include "fj-application.h"
 
+#include "fj-ending.h"
 #include "fj-resources.h"
 #include "fj-sample-job.h"
 #include "fj-settings.h"
@@ -91,6 +92,14 @@ find_window (FjApplication *self)
   return NULL;
 }
 
+static FjLayout *
+get_layout (FjApplication *self)
+{
+  FjWindow *window = find_window (self);
+
+  return window != NULL ? fj_layout_document_get_layout (fj_window_get_document (window)) : NULL;
+}
+
 static void
 on_quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -119,6 +128,19 @@ on_new_window_activated (GSimpleAction *action, GVariant *parameter, gpointer us
   gtk_window_present (GTK_WINDOW (open_window (FJ_APPLICATION (user_data))));
 }
 
+/* In a window of its own, unless there is one with nothing in it. */
+static void
+on_open_draft_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjApplication *self = user_data;
+  FjWindow      *window = get_layout (self) == NULL ? find_window (self) : NULL;
+
+  if (window == NULL)
+    window = open_window (self);
+  fj_window_open_draft (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static void
 on_help_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -129,14 +151,6 @@ on_help_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   if (!gtk_show_uri_on_window (GTK_WINDOW (window), uri, GDK_CURRENT_TIME, &error) &&
       window != NULL)
     fj_window_show_error (window, error);
-}
-
-static FjLayout *
-get_layout (FjApplication *self)
-{
-  FjWindow *window = find_window (self);
-
-  return window != NULL ? fj_layout_document_get_layout (fj_window_get_document (window)) : NULL;
 }
 
 static void
@@ -256,6 +270,7 @@ add_actions (FjApplication *self)
     { .name = "help", .activate = on_help_activated },
     { .name = "new-window", .activate = on_new_window_activated },
     { .name = "present", .activate = on_present_activated },
+    { .name = "open-draft", .activate = on_open_draft_activated },
     { .name = "quit", .activate = on_quit_activated },
     { .name = "remove-virtual-board",
       .activate = on_remove_virtual_board_activated,
@@ -311,6 +326,7 @@ fj_application_startup (GApplication *application)
   add_actions (self);
   add_dark_action (self);
   start_usb (self);
+  fj_ending_watch (GTK_APPLICATION (self));
 }
 
 static void
@@ -319,8 +335,10 @@ fj_application_activate (GApplication *application)
   FjApplication *self = FJ_APPLICATION (application);
   FjWindow      *window = find_window (self);
 
-  if (window == NULL)
+  if (window == NULL) {
     window = open_window (self);
+    fj_window_offer_draft (window);
+  }
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -450,7 +468,7 @@ fj_application_new (void)
 {
   return g_object_new (FJ_TYPE_APPLICATION, "application-id", FJ_APPLICATION_ID, "flags",
                        G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
-                       "/io/github/flashjig/Flashjig", NULL);
+                       "/io/github/flashjig/Flashjig", "register-session", TRUE, NULL);
 }
 
 /**

@@ -316,42 +316,9 @@ accept_drops (FjWindow *self)
 }
 
 static void
-restore_state (FjWindow *self)
-{
-  int      width = 1180, height = 760;
-  gboolean maximized = FALSE;
-
-  if (self->settings != NULL) {
-    g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
-    maximized = g_settings_get_boolean (self->settings, "window-maximized");
-    gtk_paned_set_position (GTK_PANED (self->flash_view),
-                            g_settings_get_int (self->settings, "pane-width"));
-  }
-  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
-  if (maximized)
-    gtk_window_maximize (GTK_WINDOW (self));
-}
-
-static void
-save_state (FjWindow *self)
-{
-  int width, height;
-
-  if (self->settings == NULL)
-    return;
-  gtk_window_get_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_boolean (self->settings, "window-maximized",
-                          gtk_window_is_maximized (GTK_WINDOW (self)));
-  if (!gtk_window_is_maximized (GTK_WINDOW (self)))
-    g_settings_set (self->settings, "window-size", "(ii)", width, height);
-  g_settings_set_int (self->settings, "pane-width",
-                      CLAMP (gtk_paned_get_position (GTK_PANED (self->flash_view)), 120, 1000));
-}
-
-static void
 fj_window_unrealize (GtkWidget *widget)
 {
-  save_state (FJ_WINDOW (widget));
+  fj_window_save_state (FJ_WINDOW (widget));
   GTK_WIDGET_CLASS (fj_window_parent_class)->unrealize (widget);
 }
 
@@ -508,7 +475,7 @@ fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *se
   fj_flash_view_set_flow (self->flash_view, self->flow);
   connect_models (self);
   bind_settings (self);
-  restore_state (self);
+  fj_window_restore_state (self);
   on_recent_changed (self);
   update_all (self);
   return self;

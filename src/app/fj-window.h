@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (FjWindow, fj_window, FJ, WINDOW, GtkApplicationWindow)
 FjWindow         *fj_window_new (GtkApplication *application, FjDeviceList *devices,
                                  GSettings *settings);
 void              fj_window_open (FjWindow *self, GFile *file);
+void              fj_window_offer_draft (FjWindow *self);
+void              fj_window_open_draft (FjWindow *self);
 void              fj_window_show_error (FjWindow *self, const GError *error);
 FjLayoutDocument *fj_window_get_document (FjWindow *self);
 FjRunFlow        *fj_window_get_flow (FjWindow *self);

@@ -81,7 +81,8 @@ class Window:
         environment = dict(os.environ, GTK_MODULES="", NO_AT_BRIDGE="0", GTK_USE_PORTAL="0",
                            GSETTINGS_BACKEND="memory", XDG_CONFIG_HOME=config,
                            XDG_DATA_HOME=str(self.folder / "data"),
-                           XDG_CACHE_HOME=str(self.folder / "cache"), **(env or {}))
+                           XDG_CACHE_HOME=str(self.folder / "cache"))
+        environment.update(env or {})
         self.manager = subprocess.Popen(["openbox"]) if manager else None
         command = program if isinstance(program, list) else [program]
         self.process = subprocess.Popen([*command, *map(str, args)], stderr=self.log, env=environment)

@@ -49,6 +49,29 @@ def test_keys(program):
     window.close()
 
 
+def test_draft(program, images):
+    """What was not saved when the program is told to end is offered at the next start."""
+    window = Window(program, images / "flash.tsv")
+    window.wait_for("no problems")
+    window.act("win.add-row")
+    wait("the row", lambda: len(window.cells()) == 4)
+    window.process.terminate()
+    window.process.wait(10)
+    data = window.folder / "data"
+    again = Window(program, env={"XDG_DATA_HOME": str(data)})
+    again.wait_for("were not saved")
+    again.press("push button", "Open Them")
+    wait("all rows", lambda: len(again.cells()) == 4)
+    again.act("win.close")  # and it still is not saved
+    again.get("alert", "")
+    again.process.kill()
+    again.process.wait(10)
+    if any(data.glob("flashjig/draft*")):
+        raise Failed("the draft is there twice")
+    again.close()
+    window.close()
+
+
 def test_restart(program):
     """The other instance owns the name and dies before it answers."""
     window = Window(program)
@@ -65,6 +88,7 @@ def test(program, images):
     test_two(program, images)
     test_keys(program)
     test_restart(program)
+    test_draft(program, images)
 
 
 run(test)
