@@ -353,6 +353,20 @@ fj_board_model_get_board (FjBoardModel *self, guint position)
 }
 
 /**
+ * fj_board_model_has_usable:
+ * @self: a model
+ *
+ * Returns: whether there is a board that can be flashed
+ */
+gboolean
+fj_board_model_has_usable (FjBoardModel *self)
+{
+  g_return_val_if_fail (FJ_IS_BOARD_MODEL (self), FALSE);
+
+  return count_usable (self) > 0;
+}
+
+/**
  * fj_board_model_dup_chosen:
  * @self: a model
  *

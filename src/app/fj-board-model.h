@@ -14,6 +14,7 @@ FjBoardModel *fj_board_model_new (FjDeviceList *devices);
 FjDeviceList *fj_board_model_get_devices (FjBoardModel *self);
 guint         fj_board_model_get_n_boards (FjBoardModel *self);
 FjBoard      *fj_board_model_get_board (FjBoardModel *self, guint position);
+gboolean      fj_board_model_has_usable (FjBoardModel *self);
 GPtrArray    *fj_board_model_dup_chosen (FjBoardModel *self);
 void          fj_board_model_choose_all (FjBoardModel *self, gboolean chosen);
 void          fj_board_model_forget_absent (FjBoardModel *self);

@@ -24,6 +24,7 @@ struct _FjDoctorView {
   guint         timeout_id;
 
   GtkBox *findings;
+  GtkBox *devices;
 };
 
 G_DEFINE_FINAL_TYPE (FjDoctorView, fj_doctor_view, GTK_TYPE_BOX)
@@ -137,6 +138,38 @@ show_findings (FjDoctorView *self, GPtrArray *findings)
     add_finding (self, g_ptr_array_index (findings, i));
 }
 
+/* "1-4: ST-LINK/V2.1 (0483:374b)" */
+static void
+add_device (FjDoctorView *self, const FjBusDevice *device)
+{
+  g_autofree char *raw = g_utf8_make_valid (device->product != NULL ? device->product : "", -1);
+  g_autofree char *text = g_strdup_printf ("%s: %s (%04x:%04x)", device->port,
+                                           *raw != '\0' ? raw : _ ("no name"), device->vendor,
+                                           device->product_id);
+  GtkWidget       *label = make_label (text);
+
+  gtk_label_set_line_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_show (label);
+  gtk_container_add (GTK_CONTAINER (self->devices), label);
+}
+
+/* What is there, whether it is a board or not: one sees at once what a plug has changed. */
+static void
+show_devices (FjDoctorView *self)
+{
+  g_autoptr (GPtrArray) devices = fj_usb_doctor_list_bus ();
+  GtkWidget *none;
+
+  gtk_container_foreach (GTK_CONTAINER (self->devices), destroy_cb, NULL);
+  for (guint i = 0; i < devices->len; i++)
+    add_device (self, g_ptr_array_index (devices, i));
+  if (devices->len > 0)
+    return;
+  none = make_label (_ ("Nothing is plugged in, or nothing of it can be seen."));
+  gtk_widget_show (none);
+  gtk_container_add (GTK_CONTAINER (self->devices), none);
+}
+
 static gboolean look_cb (gpointer user_data);
 
 static void
@@ -151,6 +184,7 @@ on_examined (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->cancellable);
   if (findings != NULL)
     show_findings (self, findings);
+  show_devices (self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) && self->timeout_id == 0)
     self->timeout_id = g_timeout_add_seconds (INTERVAL_SECONDS, look_cb, self);
 }
@@ -167,6 +201,17 @@ look_cb (gpointer user_data)
   self->cancellable = g_cancellable_new ();
   fj_usb_doctor_examine_async (&options, self->cancellable, on_examined, g_object_ref (self));
   return G_SOURCE_REMOVE;
+}
+
+/* At once, and with everything told anew. */
+static void
+on_look_again (FjDoctorView *self)
+{
+  g_assert (FJ_IS_DOCTOR_VIEW (self));
+
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_pointer (&self->shown, g_free);
+  look_cb (self);
 }
 
 static void
@@ -220,6 +265,8 @@ fj_doctor_view_class_init (FjDoctorViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/flashjig/Flashjig/doctor-view.ui");
   gtk_widget_class_bind_template_child (widget_class, FjDoctorView, findings);
+  gtk_widget_class_bind_template_child (widget_class, FjDoctorView, devices);
+  gtk_widget_class_bind_template_callback (widget_class, on_look_again);
   gtk_widget_class_set_css_name (widget_class, "doctor-view");
 }
 

@@ -227,6 +227,8 @@ on_flow_changed (FjFlashView *self)
   g_assert (FJ_IS_FLASH_VIEW (self));
 
   fj_editor_page_set_device (self->editor, fj_run_flow_get_device (self->flow));
+  fj_guide_set_has_board (self->guide,
+                          fj_board_model_has_usable (fj_run_flow_get_boards (self->flow)));
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "fj-text.h"
 
+#include <glib/gi18n.h>
+
 /**
  * FjGuide:
  *
@@ -13,6 +15,8 @@
 struct _FjGuide {
   GtkScrolledWindow parent_instance;
 
+  GtkLabel  *title;
+  GtkLabel  *text;
   GtkBox    *recent;
   GtkWidget *recent_heading;
 };
@@ -27,6 +31,8 @@ fj_guide_class_init (FjGuideClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/flashjig/Flashjig/guide.ui");
   gtk_widget_class_bind_template_child (widget_class, FjGuide, recent);
+  gtk_widget_class_bind_template_child (widget_class, FjGuide, title);
+  gtk_widget_class_bind_template_child (widget_class, FjGuide, text);
   gtk_widget_class_bind_template_child (widget_class, FjGuide, recent_heading);
   gtk_widget_class_set_css_name (widget_class, "guide");
 }
@@ -61,6 +67,30 @@ static void
 destroy_cb (GtkWidget *widget, gpointer user_data)
 {
   gtk_widget_destroy (widget);
+}
+
+/**
+ * fj_guide_set_has_board:
+ * @self: a guide
+ * @has_board: whether there is a board that can be flashed
+ *
+ * Says what is to be done next.
+ */
+void
+fj_guide_set_has_board (FjGuide *self, gboolean has_board)
+{
+  const char *title = has_board ? _ ("Board ready") : _ ("Flash an STM32MP board");
+
+  g_return_if_fail (FJ_IS_GUIDE (self));
+
+  if (g_str_equal (gtk_label_get_text (self->title), title))
+    return;
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->text,
+                      has_board ? _ ("Now open a flash layout: a .tsv file that says what is "
+                                     "written where.")
+                                : _ ("Plug in a board in USB boot mode and open a flash layout: a "
+                                     ".tsv file that says what is written where."));
 }
 
 /**

@@ -65,6 +65,7 @@ fj_doctor_show (GtkWindow *parent, FjBoardModel *boards)
   GtkWidget *doctor = fj_doctor_view_new ();
 
   set_busy_ports (FJ_DOCTOR_VIEW (doctor), boards);
+  gtk_widget_insert_action_group (dialog, "win", G_ACTION_GROUP (parent)); /* for its buttons */
   g_object_set (doctor, "margin", 18, NULL);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);

@@ -15,9 +15,12 @@ def flash(window):
 def test_menu(program):
     """Boards of other chips come beside the first one, and can be taken away again."""
     window = Window(program)
+    window.wait_for("Plug in a board")
+    window.press("push button", "Look Again")
     for profile, title in (("mp13", "STM32MP13"), ("mp25", "STM32MP23/25"), ("mp15-v4", "STM32MP15")):
         window.act("app.virtual-board-of", GLib.Variant("s", profile))
         wait(f"a board with {title}", lambda: window.row(title))
+    window.wait_for("Board ready")
     window.act("app.remove-virtual-board", GLib.Variant("s", "virtual-2"))
     wait("the second board to go", lambda: not window.row("STM32MP23/25"))
     window.act("app.virtual-board-of", GLib.Variant("s", "nonsense"))
