@@ -3,6 +3,7 @@
 
 #include "fj-draft.h"
 
+#include <fj-file.h>
 #include <glib/gstdio.h>
 
 /*
@@ -34,16 +35,15 @@ find_number (gboolean has_draft)
   return MAX_DRAFTS;
 }
 
-/* @bytes: (transfer full) */
 static gboolean
-write_draft (guint number, GBytes *bytes, GFile *folder, GError **error)
+write_draft (guint number, FjLayout *layout, GFile *folder, GError **error)
 {
-  g_autoptr (GBytes) layout = bytes;
+  g_autoptr (GBytes) bytes = fj_layout_to_bytes (layout);
   g_autofree char *path = dup_path (number, "tsv");
   g_autofree char *keys_path = dup_path (number, "conf");
   g_autofree char *parent = g_path_get_dirname (path);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GKeyFile) keys = g_key_file_new ();
-  gsize length;
 
   (void) g_mkdir_with_parents (parent, 0700); /* where that fails, writing says why */
   if (folder != NULL) {
@@ -52,8 +52,7 @@ write_draft (guint number, GBytes *bytes, GFile *folder, GError **error)
     g_key_file_set_string (keys, GROUP, "Folder", uri);
   }
   return g_key_file_save_to_file (keys, keys_path, error) &&
-         g_file_set_contents (path, g_bytes_get_data (layout, &length),
-                              (gssize) g_bytes_get_size (layout), error);
+         fj_file_replace (file, bytes, NULL, NULL, error);
 }
 
 /**
@@ -77,8 +76,7 @@ fj_draft_keep (FjLayoutDocument *document)
   number = find_number (FALSE);
   folder = fj_layout_document_dup_folder (document);
   if (number < MAX_DRAFTS &&
-      !write_draft (number, fj_layout_to_bytes (fj_layout_document_get_layout (document)), folder,
-                    &error))
+      !write_draft (number, fj_layout_document_get_layout (document), folder, &error))
     g_message ("%s", error->message);
 }
 
@@ -95,7 +93,7 @@ fj_draft_exists (void)
 
 /* It is in no file: a step that changes nothing makes it ask before it goes. */
 static void
-touch (FjLayout *layout)
+mark_unsaved (FjLayout *layout)
 {
   g_autoptr (FjPartition) row = fj_partition_new ((const char *const[FJ_N_COLUMNS]){
     "-", "0x01", "-", "Binary", "none", "0x0", "" });
@@ -137,7 +135,7 @@ fj_draft_take (GFile **folder, GError **error)
   *folder = uri != NULL ? g_file_new_for_uri (uri) : NULL;
   layout = fj_layout_new_from_bytes (bytes, error);
   if (layout != NULL)
-    touch (layout);
+    mark_unsaved (layout);
   return layout;
 }
 

@@ -10,6 +10,13 @@
  * What the actions of the window do to boards.
  */
 
+/**
+ * fj_window_flash_boards:
+ * @self: a window
+ * @parameter: (nullable): of the action
+ *
+ * Flashes what is chosen.
+ */
 void
 fj_window_flash_boards (FjWindow *self, GVariant *parameter)
 {
@@ -19,6 +26,13 @@ fj_window_flash_boards (FjWindow *self, GVariant *parameter)
   fj_run_flow_prepare (fj_window_get_flow (self), boards);
 }
 
+/**
+ * fj_window_confirm_flash:
+ * @self: a window
+ * @parameter: (nullable): of the action
+ *
+ * Answers the question before something is lost.
+ */
 void
 fj_window_confirm_flash (FjWindow *self, GVariant *parameter)
 {
@@ -55,6 +69,13 @@ prepare_board (FjWindow *self, FjBoard *board)
   fj_run_flow_prepare (fj_window_get_flow (self), boards);
 }
 
+/**
+ * fj_window_retry_board:
+ * @self: a window
+ * @parameter: (nullable): of the action
+ *
+ * Flashes the selected board once more; a question hangs on the button that was pressed.
+ */
 void
 fj_window_retry_board (FjWindow *self, GVariant *parameter)
 {
@@ -76,6 +97,13 @@ get_row (FjWindow *self)
   return fj_flash_view_get_board_row (fj_window_get_flash_view (self));
 }
 
+/**
+ * fj_window_flash_board:
+ * @self: a window
+ * @parameter: (nullable): of the action
+ *
+ * Flashes the selected board, whether it is chosen or not.
+ */
 void
 fj_window_flash_board (FjWindow *self, GVariant *parameter)
 {
@@ -83,12 +111,26 @@ fj_window_flash_board (FjWindow *self, GVariant *parameter)
   prepare_board (self, get_board (self));
 }
 
+/**
+ * fj_window_stop_board:
+ * @self: a window
+ * @parameter: (nullable): of the action
+ *
+ * Stops the selected board alone, after a question.
+ */
 void
 fj_window_stop_board (FjWindow *self, GVariant *parameter)
 {
   fj_window_ask_stop_board (self, get_board (self), get_row (self));
 }
 
+/**
+ * fj_window_copy_serial:
+ * @self: a window
+ * @parameter: (nullable): of the action
+ *
+ * Puts the serial number of the selected board on the clipboard.
+ */
 void
 fj_window_copy_serial (FjWindow *self, GVariant *parameter)
 {
@@ -98,6 +140,13 @@ fj_window_copy_serial (FjWindow *self, GVariant *parameter)
                           fj_device_get_serial (device), -1);
 }
 
+/**
+ * fj_window_name_place:
+ * @self: a window
+ * @parameter: (nullable): of the action
+ *
+ * Asks what the place of the selected board is to be called.
+ */
 void
 fj_window_name_place (FjWindow *self, GVariant *parameter)
 {
@@ -109,6 +158,13 @@ fj_window_name_place (FjWindow *self, GVariant *parameter)
                          fj_flash_view_get_notice (fj_window_get_flash_view (self)));
 }
 
+/**
+ * fj_window_remove_virtual_board:
+ * @self: a window
+ * @parameter: (nullable): of the action
+ *
+ * Takes the selected board away, which is a virtual one.
+ */
 void
 fj_window_remove_virtual_board (FjWindow *self, GVariant *parameter)
 {
@@ -118,18 +174,39 @@ fj_window_remove_virtual_board (FjWindow *self, GVariant *parameter)
                                   g_variant_new_string (fj_board_get_port (get_board (self))));
 }
 
+/**
+ * fj_window_choose_all:
+ * @self: a window
+ * @parameter: (nullable): of the action
+ *
+ * Chooses all boards that can be flashed.
+ */
 void
 fj_window_choose_all (FjWindow *self, GVariant *parameter)
 {
   fj_board_model_choose_all (fj_run_flow_get_boards (fj_window_get_flow (self)), TRUE);
 }
 
+/**
+ * fj_window_choose_none:
+ * @self: a window
+ * @parameter: (nullable): of the action
+ *
+ * Lets go of all boards.
+ */
 void
 fj_window_choose_none (FjWindow *self, GVariant *parameter)
 {
   fj_board_model_choose_all (fj_run_flow_get_boards (fj_window_get_flow (self)), FALSE);
 }
 
+/**
+ * fj_window_clear_results:
+ * @self: a window
+ * @parameter: (nullable): of the action
+ *
+ * Removes the boards that are no longer plugged in.
+ */
 void
 fj_window_clear_results (FjWindow *self, GVariant *parameter)
 {

@@ -22,10 +22,6 @@ void               fj_window_ask_stop (FjWindow *self);
 void               fj_window_ask_stop_board (FjWindow *self, FjBoard *board, GtkWidget *asker);
 void               fj_window_stop_asked (FjWindow *self);
 
-/* fj-window-state.c */
-void fj_window_restore_state (FjWindow *self);
-void fj_window_save_state (FjWindow *self);
-
 /* fj-window-actions.c */
 void fj_window_add_actions (FjWindow *self);
 void fj_window_update_actions (FjWindow *self);

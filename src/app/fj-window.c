@@ -6,6 +6,7 @@
 #include "fj-recent-menu.h"
 #include "fj-run-text.h"
 #include "fj-window-private.h"
+#include "fj-window-state.h"
 
 #include <glib/gi18n.h>
 
@@ -318,7 +319,9 @@ accept_drops (FjWindow *self)
 static void
 fj_window_unrealize (GtkWidget *widget)
 {
-  fj_window_save_state (FJ_WINDOW (widget));
+  FjWindow *self = FJ_WINDOW (widget);
+
+  fj_window_state_save (GTK_WINDOW (self), GTK_PANED (self->flash_view), self->settings);
   GTK_WIDGET_CLASS (fj_window_parent_class)->unrealize (widget);
 }
 
@@ -475,7 +478,7 @@ fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *se
   fj_flash_view_set_flow (self->flash_view, self->flow);
   connect_models (self);
   bind_settings (self);
-  fj_window_restore_state (self);
+  fj_window_state_restore (GTK_WINDOW (self), GTK_PANED (self->flash_view), self->settings);
   on_recent_changed (self);
   update_all (self);
   return self;

@@ -21,7 +21,7 @@ NOISE = re.compile(r'/\*.*?\*/|"(?:[^"\\\n]|\\.)*"', re.S)
 KNOWN = [
     {"src/app/fj-text", "src/app/fj-text-error"},
     {"src/app/fj-storage-accessible", "src/app/fj-storage-map", "src/app/fj-storage-part"},
-    {"src/app/fj-window", "src/app/fj-window-actions"},
+    {"src/app/fj-window", "src/app/fj-window-actions", "src/app/fj-window-boards"},
 ]
 
 
