@@ -80,6 +80,7 @@ def test_new(program, tool, images):
                     "U-Boot 2023.10-stm32mp-r1"], check=True)
     for name in ("st-image-bootfs.ext4", "st-image-core.rootfs.ext4"):
         (folder / name).write_bytes(EXT4)
+    program = os.path.abspath(program)
     os.chdir(images)
     window = Window(program, "--virtual=mp15-v1")
     window.act("win.new-layout", GLib.Variant("s", "sd"))
