@@ -163,10 +163,15 @@ dup_next (FjFlashJob *job, FjSuspect suspect)
 static char *
 dup_advice (FjFlashJob *job, FjSuspect suspect)
 {
-  if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED && fj_text_job_may_have_written (job))
-    return g_strdup (_ ("The storage is half written. Flash the board again before you use it."));
+  const GError *error = fj_flash_job_get_error (job);
+
+  if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED && fj_flash_job_may_have_written (job))
+    return g_strdup_printf ("%s\n%s",
+                            _ ("The storage is half written. Flash the board again before you use "
+                               "it."),
+                            error->message);
   if (fj_flash_job_get_state (job) == FJ_JOB_CANCELLED)
-    return g_strdup (_ ("Nothing was written to the storage. Reset the board before you go on."));
+    return g_strdup (error->message);
   if (fj_flash_job_get_state (job) == FJ_JOB_PASSED)
     return dup_next (job, suspect);
   return fj_verdict_dup_advice (job, suspect);

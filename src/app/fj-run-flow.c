@@ -492,7 +492,7 @@ fj_run_flow_may_have_written (FjRunFlow *self)
   for (guint i = 0; i < fj_board_model_get_n_boards (self->boards); i++) {
     FjBoard *board = fj_board_model_get_board (self->boards, i);
 
-    if (fj_board_is_running (board) && fj_text_job_may_have_written (fj_board_get_job (board)))
+    if (fj_board_is_running (board) && fj_flash_job_may_have_written (fj_board_get_job (board)))
       return TRUE;
   }
   return FALSE;

@@ -172,7 +172,7 @@ fj_run_text_stop (FjRunFlow *flow, FjBoard *board)
 {
   guint    n = board != NULL ? 1 : fj_run_flow_get_n_running (flow);
   gboolean may_have_written = board != NULL
-                                ? fj_text_job_may_have_written (fj_board_get_job (board))
+                                ? fj_flash_job_may_have_written (fj_board_get_job (board))
                                 : fj_run_flow_may_have_written (flow);
 
   if (may_have_written)

@@ -365,20 +365,6 @@ fj_text_job_progress (FjFlashJob *job)
   return g_strdup_printf (_ ("%s %s in %s"), sign, word, time);
 }
 
-/**
- * fj_text_job_may_have_written:
- * @job: a job
- *
- * Only U-Boot writes, and it begins by itself: with erasing and a new partition table.
- *
- * Returns: whether the board's storage may no longer be what it was
- */
-gboolean
-fj_text_job_may_have_written (FjFlashJob *job)
-{
-  return fj_stage_info_has (fj_flash_job_get_stage (job), FJ_STAGE_WRITES);
-}
-
 static FjJobItem *
 get_current_item (FjFlashJob *job)
 {

@@ -20,7 +20,6 @@ const char *fj_text_row_word (FjJobRow *row);
 const char *fj_text_severity_sign (FjSeverity severity);
 const char *fj_text_severity_word (FjSeverity severity);
 
-gboolean fj_text_job_may_have_written (FjFlashJob *job);
 
 /* (transfer full) */
 char *fj_text_serial_tail (const char *serial);

@@ -26,6 +26,7 @@ struct _FjDevice {
   FjSpeed                  speed;
   gboolean                 present;
   gboolean                 busy;
+  gboolean                 needs_reset;
 };
 
 typedef enum {
@@ -38,6 +39,7 @@ typedef enum {
   PROP_SPEED,
   PROP_PRESENT,
   PROP_BUSY,
+  PROP_NEEDS_RESET,
   PROP_PROBLEM,
   PROP_IDENTITY,
   PROP_PLACE_NAME,
@@ -80,6 +82,9 @@ fj_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     break;
   case PROP_BUSY:
     g_value_set_boolean (value, self->busy);
+    break;
+  case PROP_NEEDS_RESET:
+    g_value_set_boolean (value, self->needs_reset);
     break;
   case PROP_PROBLEM:
     g_value_set_string (value, self->problem != NULL ? self->problem->message : NULL);
@@ -129,6 +134,8 @@ fj_device_class_init (FjDeviceClass *klass)
   properties[PROP_SPEED] = g_param_spec_int ("speed", NULL, NULL, 0, FJ_SPEED_SUPER, 0, flags);
   properties[PROP_PRESENT] = g_param_spec_boolean ("present", NULL, NULL, FALSE, flags);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[PROP_NEEDS_RESET] =
+    g_param_spec_boolean ("needs-reset", NULL, NULL, FALSE, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   properties[PROP_IDENTITY] = g_param_spec_boxed ("identity", NULL, NULL, FJ_TYPE_IDENTITY, flags);
   properties[PROP_PLACE_NAME] = g_param_spec_string ("place-name", NULL, NULL, NULL, flags);
@@ -454,6 +461,19 @@ fj_device_is_busy (FjDevice *self)
 }
 
 /**
+ * fj_device_needs_reset:
+ *
+ * Returns: whether a run has left it in the middle, so that the next one will wait for a reset
+ */
+gboolean
+fj_device_needs_reset (FjDevice *self)
+{
+  g_return_val_if_fail (FJ_IS_DEVICE (self), FALSE);
+
+  return self->needs_reset;
+}
+
+/**
  * fj_device_is_board:
  * @self: a device
  *
@@ -588,6 +608,8 @@ fj_device_update (FjDevice *self, const FjDeviceUpdate *update)
   g_return_if_fail (update != NULL);
 
   g_object_freeze_notify (G_OBJECT (self));
+  if (!update->present || self->address != update->address)
+    fj_device_set_needs_reset (self, FALSE);
   self->vendor = update->vendor;
   self->product_id = update->product_id;
   self->bus = update->bus;
@@ -639,6 +661,24 @@ fj_device_set_busy (FjDevice *self, gboolean busy)
     return;
   self->busy = !!busy;
   notify_property (self, PROP_BUSY);
+}
+
+/**
+ * fj_device_set_needs_reset:
+ * @self: a device
+ * @needs_reset: whether it has to be reset before the next run
+ *
+ * For jobs: how their run has left it.
+ */
+void
+fj_device_set_needs_reset (FjDevice *self, gboolean needs_reset)
+{
+  g_return_if_fail (FJ_IS_DEVICE (self));
+
+  if (self->needs_reset == !!needs_reset)
+    return;
+  self->needs_reset = !!needs_reset;
+  notify_property (self, PROP_NEEDS_RESET);
 }
 
 /* Digits at *text as a number; moves behind them. */

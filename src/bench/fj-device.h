@@ -44,8 +44,9 @@ guint16            fj_device_get_product_id (FjDevice *self);
 guint              fj_device_get_bus (FjDevice *self);
 guint              fj_device_get_address (FjDevice *self);
 gboolean           fj_device_is_present (FjDevice *self);
-gboolean           fj_device_is_busy (FjDevice *self);  /* a job runs on it */
-gboolean           fj_device_is_board (FjDevice *self); /* one that can be flashed */
+gboolean           fj_device_is_busy (FjDevice *self);     /* a job runs on it */
+gboolean           fj_device_is_board (FjDevice *self);    /* one that can be flashed */
+gboolean           fj_device_needs_reset (FjDevice *self); /* a run has left it in the middle */
 /* (transfer none) (nullable): why it cannot be used: %FJ_ERROR_PERMISSION, _BUSY, _UNSUPPORTED … */
 GError *fj_device_get_problem (FjDevice *self);
 /* (transfer none) (nullable) (array): storages, when they are known beforehand (virtual boards). */
@@ -72,6 +73,9 @@ typedef struct {
 
 void fj_device_update (FjDevice *self, const FjDeviceUpdate *update);
 void fj_device_set_busy (FjDevice *self, gboolean busy);
+
+/* For jobs: how a run has left it. A board that comes back has been reset. */
+void fj_device_set_needs_reset (FjDevice *self, gboolean needs_reset);
 
 /* By port, as people count: "1-2" before "1-10". */
 int fj_device_compare (FjDevice *a, FjDevice *b);

@@ -35,13 +35,13 @@ struct _FjFlashJob {
   gulong        outer_id; /* handler on outer */
   GSource      *timer;    /* (owned) (nullable) */
 
-  FjJobState state;
-  GError    *error;   /* (owned) (nullable) */
-  gint64     started; /* clock, µs; 0: not yet */
-  gint64     finished;
-  FjJobMeter meter;
-  char      *waiting_for; /* (owned) (nullable) */
-  double     wait_seconds_left;
+  FjRunState *run; /* (owned) (nullable) what happened; the worker's while it runs */
+  FjJobState  state;
+  GError     *error;   /* (owned) (nullable) */
+  gint64      started; /* clock, µs; 0: not yet */
+  gint64      finished;
+  FjJobMeter  meter;
+  gboolean    may_have_written;
 };
 
 enum {
@@ -119,8 +119,9 @@ fj_flash_job_finalize (GObject *object)
   g_clear_object (&self->device);
   g_clear_object (&self->provider);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->run, fj_run_state_unref);
   g_clear_error (&self->error);
-  g_clear_pointer (&self->waiting_for, g_free);
+  fj_job_meter_clear (&self->meter);
   G_OBJECT_CLASS (fj_flash_job_parent_class)->finalize (object);
 }
 
@@ -151,7 +152,7 @@ fj_flash_job_init (FjFlashJob *self)
   self->cancellable = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->meter.rate = -1;
-  self->wait_seconds_left = -1;
+  self->meter.wait_seconds_left = -1;
 }
 
 /**
@@ -238,20 +239,6 @@ set_state (FjFlashJob *self, FjJobState state)
 }
 
 static void
-refresh_wait (FjFlashJob *self, gint64 now)
-{
-  gint64           deadline = 0;
-  g_autofree char *what = NULL;
-
-  if (self->finished == 0)
-    what = fj_progress_dup_wait (self->progress, &deadline);
-  self->wait_seconds_left =
-    what != NULL ? (double) MAX (deadline - now, 0) / G_USEC_PER_SEC : -1;
-  g_free (self->waiting_for);
-  self->waiting_for = g_steal_pointer (&what);
-}
-
-static void
 refresh_meter (FjFlashJob *self, gint64 now)
 {
   gint64 passed = self->started != 0 ? now - self->started : 0;
@@ -268,7 +255,6 @@ refresh_counters (FjFlashJob *self)
   gint64 now = self->finished != 0 ? self->finished : fj_clock_now (self->clock);
 
   refresh_meter (self, now);
-  refresh_wait (self, now);
   for (guint i = 0; i < self->items->len; i++)
     fj_job_item_refresh (g_ptr_array_index (self->items, i), now);
 }
@@ -282,6 +268,9 @@ tell_progress (FjFlashJob *self)
   fj_job_worker_take_events (self->worker, &events);
   refresh_counters (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  for (GList *l = events.head; l != NULL; l = l->next)
+    self->may_have_written |=
+      fj_stage_info_has (((FjJobEvent *) l->data)->stage, FJ_STAGE_WRITES);
   for (GList *l = events.head; l != NULL; l = l->next)
     g_signal_emit (self, signals[SIGNAL_EVENT], 0, l->data);
   g_queue_clear_full (&events, (GDestroyNotify) fj_job_event_free);
@@ -331,20 +320,11 @@ leave_cancellable (FjFlashJob *self)
   g_clear_object (&self->outer);
 }
 
-static FjJobState
-get_end_state (const GError *error)
-{
-  if (error == NULL)
-    return FJ_JOB_PASSED;
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? FJ_JOB_CANCELLED
-                                                                   : FJ_JOB_FAILED;
-}
-
 /* The job is over; @error (nullable) is why it did not pass. */
 static void
 end_job (FjFlashJob *self, const GError *error)
 {
-  FjJobState state = get_end_state (error);
+  FjJobState state = fj_job_state_from_error (error);
 
   self->finished = fj_clock_now (self->clock);
   self->error = error != NULL ? g_error_copy (error) : NULL;
@@ -392,6 +372,7 @@ on_worker_done (gpointer user_data)
     fj_device_provider_explain (self->provider, self->device, error);
   g_clear_pointer (&self->worker, fj_job_worker_free);
   fj_device_provider_release (provider, self->device);
+  fj_device_set_needs_reset (self->device, fj_run_state_needs_reset (self->run));
   complete_task (self, g_steal_pointer (&error));
 }
 
@@ -404,6 +385,8 @@ start_worker (FjFlashJob *self, FjPortWatch *watch, GError **error)
 
   fj_flash_set_end (flash, self->end);
   fj_flash_set_serial (flash, fj_device_get_serial (self->device));
+  fj_flash_set_needs_reset (flash, fj_device_needs_reset (self->device));
+  self->run = fj_run_state_ref (fj_flash_get_run_state (flash));
   self->worker = fj_job_worker_new (FJ_OPERATION (flash), self->progress, self->cancellable);
   if (fj_job_worker_start (self->worker, name, on_worker_done, self, error))
     return TRUE;
@@ -609,6 +592,20 @@ fj_flash_job_get_stage (FjFlashJob *self)
 }
 
 /**
+ * fj_flash_job_may_have_written:
+ *
+ * Returns: whether the board has been in a stage that writes, so that its storage is no longer as
+ *   it was
+ */
+gboolean
+fj_flash_job_may_have_written (FjFlashJob *self)
+{
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), FALSE);
+
+  return self->may_have_written;
+}
+
+/**
  * fj_flash_job_get_bytes:
  *
  * Returns: bytes that the board has acknowledged
@@ -712,7 +709,7 @@ fj_flash_job_get_waiting_for (FjFlashJob *self)
 {
   g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
 
-  return self->waiting_for;
+  return self->meter.waiting_for;
 }
 
 /**
@@ -725,7 +722,7 @@ fj_flash_job_get_wait_seconds_left (FjFlashJob *self)
 {
   g_return_val_if_fail (FJ_IS_FLASH_JOB (self), 0);
 
-  return self->wait_seconds_left;
+  return self->meter.wait_seconds_left;
 }
 
 /**
@@ -739,4 +736,18 @@ fj_flash_job_get_error (FjFlashJob *self)
   g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
 
   return self->error;
+}
+
+/**
+ * fj_flash_job_get_run_state:
+ *
+ * Returns: (transfer none) (nullable): what was asked for, sent and acknowledged, for whoever goes
+ *   on from there; %NULL before the end, and when nothing was run
+ */
+FjRunState *
+fj_flash_job_get_run_state (FjFlashJob *self)
+{
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
+
+  return self->worker == NULL && self->finished != 0 ? self->run : NULL;
 }

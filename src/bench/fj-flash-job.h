@@ -9,6 +9,7 @@
 #include "fj-time-left.h"
 
 #include <fj-operation.h>
+#include <fj-run-state.h>
 
 G_BEGIN_DECLS
 
@@ -46,15 +47,19 @@ FjDevice          *fj_flash_job_get_device (FjFlashJob *self);
 FjPlan            *fj_flash_job_get_plan (FjFlashJob *self);
 FjJobState         fj_flash_job_get_state (FjFlashJob *self);
 const FjStageInfo *fj_flash_job_get_stage (FjFlashJob *self); /* (nullable) */
-guint64            fj_flash_job_get_bytes (FjFlashJob *self);
-guint64            fj_flash_job_get_total (FjFlashJob *self);
-double             fj_flash_job_get_fraction (FjFlashJob *self); /* 0 to 1; 1 only after success */
-double             fj_flash_job_get_rate (FjFlashJob *self);
-void               fj_flash_job_get_time_left (FjFlashJob *self, FjTimeLeft *left);
-double             fj_flash_job_get_seconds_left (FjFlashJob *self);
-double             fj_flash_job_get_elapsed (FjFlashJob *self);
-const char        *fj_flash_job_get_waiting_for (FjFlashJob *self); /* (nullable) */
-double             fj_flash_job_get_wait_seconds_left (FjFlashJob *self);
-GError            *fj_flash_job_get_error (FjFlashJob *self); /* (transfer none) (nullable) */
+/* it has been in a stage that writes: its storage is no longer as it was */
+gboolean    fj_flash_job_may_have_written (FjFlashJob *self);
+guint64     fj_flash_job_get_bytes (FjFlashJob *self);
+guint64     fj_flash_job_get_total (FjFlashJob *self);
+double      fj_flash_job_get_fraction (FjFlashJob *self); /* 0 to 1; 1 only after success */
+double      fj_flash_job_get_rate (FjFlashJob *self);
+void        fj_flash_job_get_time_left (FjFlashJob *self, FjTimeLeft *left);
+double      fj_flash_job_get_seconds_left (FjFlashJob *self);
+double      fj_flash_job_get_elapsed (FjFlashJob *self);
+const char *fj_flash_job_get_waiting_for (FjFlashJob *self); /* (nullable) */
+double      fj_flash_job_get_wait_seconds_left (FjFlashJob *self);
+/* (transfer none) (nullable): what happened, once it is over; can be stored */
+FjRunState *fj_flash_job_get_run_state (FjFlashJob *self);
+GError     *fj_flash_job_get_error (FjFlashJob *self); /* (transfer none) (nullable) */
 
 G_END_DECLS

@@ -107,6 +107,28 @@ estimate_end (FjJobMeter *self, FjProgress *progress, gint64 now)
   fj_steady_time_get (&self->steady, seconds, &self->left);
 }
 
+static void
+refresh_wait (FjJobMeter *self, FjProgress *progress, gint64 now)
+{
+  gint64 deadline = 0;
+
+  g_free (self->waiting_for);
+  self->waiting_for = fj_progress_dup_wait (progress, &deadline);
+  self->wait_seconds_left =
+    self->waiting_for != NULL ? (double) MAX (deadline - now, 0) / G_USEC_PER_SEC : -1;
+}
+
+/**
+ * fj_job_meter_clear:
+ *
+ * Frees what it holds.
+ */
+void
+fj_job_meter_clear (FjJobMeter *self)
+{
+  g_clear_pointer (&self->waiting_for, g_free);
+}
+
 /**
  * fj_job_meter_update:
  * @self: a meter
@@ -131,6 +153,7 @@ fj_job_meter_update (FjJobMeter *self, FjProgress *progress, double seconds, gin
   fj_rate_add (&self->samples, now, self->bytes);
   self->rate = fj_rate_get (&self->samples, now);
   estimate_end (self, progress, now);
+  refresh_wait (self, progress, now);
 }
 
 /**

@@ -25,7 +25,11 @@ typedef struct {
   double             elapsed; /* seconds since the start */
   double             rate;    /* bytes per second, -1: not known */
   FjTimeLeft         left;
+  char              *waiting_for;       /* (owned) (nullable) */
+  double             wait_seconds_left; /* at most; -1: it waits for nothing */
 } FjJobMeter;
+
+void fj_job_meter_clear (FjJobMeter *self);
 
 void fj_job_meter_expect (FjJobMeter *self, FjPlan *plan, FjDevice *device, FjPastRates *past);
 /* @seconds since the start; @now is the clock's time in microseconds. */

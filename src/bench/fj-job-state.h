@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -18,5 +18,8 @@ typedef enum {
   FJ_JOB_FAILED,
   FJ_JOB_CANCELLED,
 } FjJobState;
+
+/* @error (nullable): why it did not pass. */
+FjJobState fj_job_state_from_error (const GError *error);
 
 G_END_DECLS

@@ -9,6 +9,9 @@
 
 /* Blocks that are queued at once on a device that never keeps anybody waiting. */
 #define BATCH 8
+/* Far from any number that may be the next one. */
+#define WRONG_NUMBER 0x8000
+#define DROP_LENGTH 16
 
 /**
  * fj_dfu_begin_download:
@@ -25,6 +28,7 @@ gboolean
 fj_dfu_begin_download (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **error)
 {
   self->block = 0;
+  self->download_alt = alt;
   self->is_steady = TRUE;
   return fj_dfu_select_alt (self, alt, cancellable, error);
 }
@@ -151,6 +155,7 @@ send_batch (FjDfu *self, guint8 *data, gsize length, guint max, gsize *sent,
 
   *sent = 0;
   self->is_downloading = TRUE;
+  self->is_unfinished = TRUE;
   fj_usb_pipe_exchange (self->pipe, transfers, 2 * n, self->limits.request, cancellable,
                         &local);
   for (guint i = 0; i < n; i++) {
@@ -248,5 +253,53 @@ fj_dfu_end_download (FjDfu *self, GCancellable *cancellable, GError **error)
       !fj_dfu_wait_for_state (self, FJ_DFU_IDLE, FALSE, self->limits.manifest, cancellable, error))
     return FALSE;
   self->is_downloading = FALSE;
+  self->is_unfinished = FALSE;
   return TRUE;
+}
+
+static gboolean
+fail_taken (FjDfu *self, GError **error)
+{
+  return fj_dfu_fail (self,
+                      g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
+                                           _ ("The board took a block with a wrong number.")),
+                      error);
+}
+
+/**
+ * fj_dfu_drop_download:
+ * @self: a DFU interface with a download that was begun and not ended
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
+ * Makes a U-Boot forget the download, which an abort does not: it gets a block with a number that
+ * cannot be the next one's, writes nothing of it, and is in dfuERROR, from which it begins anew
+ * (drivers/dfu/dfu.c, dfu_write). Of a partition that is its turn it says so once, as its phase.
+ *
+ * Returns: whether it is idle, and knows nothing of the download any more
+ */
+gboolean
+fj_dfu_drop_download (FjDfu *self, GCancellable *cancellable, GError **error)
+{
+  guint16    number = (guint16) (self->block + WRONG_NUMBER);
+  guint8     data[DROP_LENGTH] = { 0 };
+  FjTransfer transfer = { .setup = fj_dfu_setup (FJ_DFU_DNLOAD, number, sizeof data),
+                          .data = data };
+  GError    *local = NULL;
+
+  if (!fj_dfu_select_alt (self, self->download_alt, cancellable, error))
+    return FALSE;
+  g_debug ("%s: drop the download", fj_link_get_place (FJ_LINK (self->pipe)));
+  if (!fj_usb_pipe_control (self->pipe, &transfer, self->limits.request, cancellable, &local))
+    return fj_dfu_fail (self, local, error);
+  if (fj_dfu_wait_for_state (self, FJ_DFU_DNLOAD_IDLE, FALSE, self->limits.block, cancellable,
+                             &local))
+    return fail_taken (self, error);
+  if (!g_error_matches (local, FJ_ERROR, FJ_ERROR_DEVICE_STATUS)) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  g_clear_error (&local);
+  self->is_unfinished = FALSE;
+  return fj_dfu_make_idle (self, cancellable, error);
 }

@@ -111,6 +111,17 @@ fj_dfu_is_downloading (FjDfu *self)
   return self->is_downloading;
 }
 
+/**
+ * fj_dfu_is_unfinished:
+ *
+ * Returns: whether the last download that was begun with a block has not come to its end
+ */
+gboolean
+fj_dfu_is_unfinished (FjDfu *self)
+{
+  return self->is_unfinished;
+}
+
 /* Adds what is known to an error, in a domain that can hold it. Returns FALSE always. */
 gboolean
 fj_dfu_fail (FjDfu *self, GError *local, GError **error)

@@ -38,6 +38,8 @@ guint      fj_dfu_get_transfer_size (FjDfu *self); /* bytes */
 FjUsbPipe *fj_dfu_get_pipe (FjDfu *self);          /* (transfer none) */
 /* Whether blocks have been sent that no manifest has ended. */
 gboolean fj_dfu_is_downloading (FjDfu *self);
+/* The same, also when the device was made idle meanwhile, which no stage takes for an end. */
+gboolean fj_dfu_is_unfinished (FjDfu *self);
 
 gboolean fj_dfu_make_idle (FjDfu *self, GCancellable *cancellable, GError **error);
 gboolean fj_dfu_select_alt (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **error);
@@ -49,6 +51,7 @@ gboolean fj_dfu_send_block (FjDfu *self, guint8 *data, gsize length, GCancellabl
 gboolean fj_dfu_send_blocks (FjDfu *self, guint8 *data, gsize length, gsize *sent,
                              GCancellable *cancellable, GError **error);
 gboolean fj_dfu_end_download (FjDfu *self, GCancellable *cancellable, GError **error);
+gboolean fj_dfu_drop_download (FjDfu *self, GCancellable *cancellable, GError **error);
 
 gboolean fj_dfu_upload (FjDfu *self, guint8 alt, guint8 *data, gsize size, gsize *length,
                         GCancellable *cancellable, GError **error);

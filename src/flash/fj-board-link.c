@@ -441,6 +441,56 @@ begin_wait (FjBoardLink *self, const FjExpect *expect)
   return deadline;
 }
 
+static gboolean
+fail_not_reset (FjBoardLink *self, const FjExpect *expect, GError **error)
+{
+  GError *local = g_error_new (FJ_ERROR, FJ_ERROR_REENUMERATE,
+                               _ ("The board was not reset within %u seconds."), expect->seconds);
+
+  note_loss (self, expect, FJ_LOSS_STAYED);
+  fj_error_set_advice (local, _ ("Press the reset button of the board, then try again."));
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+/**
+ * fj_board_link_await_reset:
+ * @self: a link that has met no device yet
+ * @expect: the reset
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
+ * Waits until the device that is on the port, which is not touched, has left for another one. With
+ * none there, the next one is waited for.
+ *
+ * Returns: whether there is another one
+ */
+gboolean
+fj_board_link_await_reset (FjBoardLink *self, const FjExpect *expect, GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (FjLink) before = NULL;
+  g_autoptr (FjLink) after = NULL;
+  g_autoptr (GError) local = NULL;
+  guint64 arrival = 0;
+  gint64  deadline;
+
+  g_return_val_if_fail (self != NULL && self->device == NULL && expect != NULL, FALSE);
+
+  before = fj_port_watch_wait (self->watch, 0, 0, &arrival, cancellable, NULL);
+  deadline = begin_wait (self, expect);
+  g_debug ("%s: wait for a reset", fj_board_link_get_place (self));
+  after = fj_port_watch_wait (self->watch, before != NULL ? arrival : 0,
+                              get_ms_until (self, deadline), &arrival, cancellable, &local);
+  fj_progress_wait (self->progress, NULL, 0);
+  if (after != NULL)
+    return TRUE;
+  if (g_error_matches (local, FJ_ERROR, FJ_ERROR_REENUMERATE))
+    return fail_not_reset (self, expect, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /**
  * fj_board_link_find:
  *

@@ -82,6 +82,8 @@ const char         *fj_board_link_get_obstacle (FjBoardLink *self); /* (nullable
 const FjExpect *fj_board_link_get_missed (FjBoardLink *self); /* (nullable) */
 FjLoss          fj_board_link_get_loss (FjBoardLink *self);
 
+gboolean    fj_board_link_await_reset (FjBoardLink *self, const FjExpect *expect,
+                                       GCancellable *cancellable, GError **error);
 gboolean    fj_board_link_find (FjBoardLink *self, const FjExpect *expect,
                                 GCancellable *cancellable, GError **error);
 gboolean    fj_board_link_come_back (FjBoardLink *self, const FjExpect *expect, gint64 deadline,

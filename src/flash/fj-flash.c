@@ -18,10 +18,13 @@ struct _FjFlash {
   FjSender       *sender;   /* (owned) */
   FjStepProvider *steps;    /* (owned) */
   FjEnd           end;
+  gboolean        needs_reset; /* before anything is sent */
   gboolean        has_run;
 };
 
 static const FjExpect at_start = { "board", N_ ("a board on the port"), 10, NULL };
+/* Somebody has to walk up to it. */
+static const FjExpect at_reset = { "reset", N_ ("a reset of the board"), 300, NULL };
 
 static void fj_flash_operation_init (FjOperationInterface *iface);
 
@@ -94,7 +97,9 @@ fj_flash_run (FjOperation *operation, GCancellable *cancellable, GError **error)
 
   self->has_run = TRUE;
   fj_progress_start (self->progress);
-  ok = fj_board_link_find (self->link, &at_start, cancellable, &local) &&
+  ok = (!self->needs_reset ||
+        fj_board_link_await_reset (self->link, &at_reset, cancellable, &local)) &&
+       fj_board_link_find (self->link, &at_start, cancellable, &local) &&
        fj_step_provider_run (self->steps, self->link, self->sender, self->end, cancellable, &local);
   take_facts (self, &facts);
   if (!ok) {
@@ -203,6 +208,20 @@ fj_flash_set_serial (FjFlash *self, const char *serial)
   g_return_if_fail (FJ_IS_FLASH (self));
 
   fj_board_link_set_serial (self->link, serial);
+}
+
+/**
+ * fj_flash_set_needs_reset:
+ * @self: an operation
+ * @needs_reset: the board is in the middle of an earlier run; its reset is waited for before
+ *   anything is sent
+ */
+void
+fj_flash_set_needs_reset (FjFlash *self, gboolean needs_reset)
+{
+  g_return_if_fail (FJ_IS_FLASH (self));
+
+  self->needs_reset = needs_reset;
 }
 
 /**

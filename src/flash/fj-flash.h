@@ -34,6 +34,7 @@ FjFlash    *fj_flash_new (const FjBootDriver *driver, FjPlan *plan, FjPortWatch 
                           FjProgress *progress);
 void        fj_flash_set_end (FjFlash *self, FjEnd end);
 void        fj_flash_set_serial (FjFlash *self, const char *serial);
+void        fj_flash_set_needs_reset (FjFlash *self, gboolean needs_reset);
 FjRunState *fj_flash_get_run_state (FjFlash *self);
 
 G_END_DECLS

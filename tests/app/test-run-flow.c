@@ -17,6 +17,9 @@
        "PED\t0x10\tkeepsake\tBinary\tmmc0\t0x00080000\tnone\n"
 
 /* Runs the main loop until @condition is true; a test never sleeps. */
+/* So large that a slow board is still at it when it is stopped. */
+#define CARD_SIZE (4 << 20)
+
 #define wait_until(condition)                             \
   G_STMT_START                                            \
   {                                                       \
@@ -70,7 +73,7 @@ make_boot_file (Fixture *self, const char *kind, const char *size, const char *n
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  FjVirtualOptions options = { .spec = "mp15-v1", .instant = TRUE };
+  FjVirtualOptions options = { .spec = data != NULL ? data : "mp15-v1", .instant = TRUE };
   g_autoptr (FjLog) log = fj_log_new ();
 
   self->tree = fj_tree_new ();
@@ -257,6 +260,80 @@ test_stop_early (Fixture *self, gconstpointer data)
   g_assert_true (fj_run_flow_can_start (self->flow));
 }
 
+static FjFlashJob *
+get_job (Fixture *self, guint position)
+{
+  return fj_board_get_job (fj_board_model_get_board (self->boards, position));
+}
+
+static gboolean
+all_are (Fixture *self, gboolean (*test) (FjBoard *))
+{
+  for (guint i = 0; i < fj_board_model_get_n_boards (self->boards); i++)
+    if (!test (fj_board_model_get_board (self->boards, i)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_in_card (FjBoard *board)
+{
+  GListModel *items = G_LIST_MODEL (fj_board_get_job (board));
+  g_autoptr (FjJobItem) card = g_list_model_get_item (items, g_list_model_get_n_items (items) - 1);
+
+  return fj_job_item_get_bytes (card) > 0;
+}
+
+static void
+flash_all (Fixture *self)
+{
+  g_autoptr (GPtrArray) boards = NULL;
+
+  wait_until (all_are (self, fj_board_can_flash));
+  fj_board_model_choose_all (self->boards, TRUE);
+  boards = fj_run_flow_dup_chosen (self->flow);
+  g_assert_cmpuint (boards->len, ==, fj_board_model_get_n_boards (self->boards));
+  fj_run_flow_prepare (self->flow, boards);
+}
+
+/* Stopped in a partition, boards restart, and take everything the next time without more ado. */
+static void
+test_stop_and_again (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->tree->path, "sdcard.img", NULL);
+  g_autofree char *card = g_strnfill (CARD_SIZE, 'c');
+  guint            n_boards = 1;
+
+  for (const char *p = data; (p = strchr (p, ',')) != NULL; p++)
+    n_boards++;
+  g_assert_true (g_file_set_contents (path, card, CARD_SIZE, NULL));
+  open_layout (self, CARD);
+  fj_device_list_add_provider (self->devices, self->provider);
+  g_assert_true (fj_device_provider_start (self->provider, NULL));
+  wait_until (fj_board_model_get_n_boards (self->boards) == n_boards);
+  flash_all (self);
+  wait_until (self->n_started == 1);
+  wait_until (all_are (self, is_in_card));
+  fj_run_flow_stop (self->flow);
+  wait_until (self->n_over == 1);
+  for (guint i = 0; i < n_boards; i++) {
+    FjFlashJob *job = get_job (self, i);
+    g_autoptr (GBytes) stored = fj_run_state_store (fj_flash_job_get_run_state (job));
+
+    g_assert_cmpint (fj_flash_job_get_state (job), ==, FJ_JOB_CANCELLED);
+    g_assert_nonnull (strstr (fj_flash_job_get_error (job)->message, "ready for the next run"));
+    g_assert_true (fj_flash_job_may_have_written (job));
+    g_assert_false (fj_device_needs_reset (fj_flash_job_get_device (job)));
+    g_assert_cmpuint (g_bytes_get_size (stored), >, 0);
+  }
+  flash_all (self);
+  wait_until (self->n_over == 2);
+  for (guint i = 0; i < n_boards; i++)
+    g_assert_cmpint (fj_flash_job_get_state (get_job (self, i)), ==, FJ_JOB_PASSED);
+}
+
+#define SLOW "mp15-v1:slow@uboot/0x10=1"
+
 #define ADD(name, func) \
   g_test_add ("/flashjig/run-flow/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -271,5 +348,11 @@ main (int argc, char **argv)
   ADD ("erase", test_erase);
   ADD ("outside", test_outside);
   ADD ("stop-early", test_stop_early);
+  g_test_add ("/flashjig/run-flow/stop-and-again", Fixture, SLOW, set_up, test_stop_and_again,
+              tear_down);
+  g_test_add ("/flashjig/run-flow/stop-two-and-again", Fixture, SLOW "," SLOW, set_up,
+              test_stop_and_again, tear_down);
+  g_test_add ("/flashjig/run-flow/stop-four-and-again", Fixture,
+              SLOW "," SLOW "," SLOW "," SLOW, set_up, test_stop_and_again, tear_down);
   return g_test_run ();
 }

@@ -335,6 +335,7 @@ fj_flow_run (FjFlow *self)
   flash = fj_flash_new (self->driver, self->plan, self->watch, self->progress);
   fj_flash_set_end (flash, self->end);
   fj_flash_set_serial (flash, self->serial);
+  fj_flash_set_needs_reset (flash, self->awaits_reset);
   ok = fj_operation_run (FJ_OPERATION (flash), self->cancellable, &self->error);
   g_assert_cmpint (ok, ==, self->error == NULL);
   g_assert_true (ok || self->error->domain == FJ_ERROR ||

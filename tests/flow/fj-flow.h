@@ -27,8 +27,9 @@ typedef struct {
   FjEnd               end;
   const char         *serial; /* (nullable) */
   gboolean            needs_reset;
-  gboolean            paced; /* as slow as a board, from the next time that it is plugged in */
-  GError             *error; /* (nullable) of the last run */
+  gboolean            awaits_reset; /* the next run knows that the last one has left it so */
+  gboolean            paced;        /* as slow as a board, from the next time it is plugged in */
+  GError             *error;        /* (nullable) of the last run */
 } FjFlow;
 
 /* Layouts for the storages of the virtual board. */

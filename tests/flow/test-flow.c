@@ -365,13 +365,56 @@ test_changed_late (void)
   g_assert_false (fj_flow_run (&flow));
   fj_flow_assert_error (&flow, FJ_ERROR_IMAGE_CHANGED);
   fj_flow_assert_state (&flow, 0x11, FJ_ITEM_FAILED);
-  g_assert_true (flow.needs_reset);
+  g_assert_false (flow.needs_reset);
 }
 
 static void
 cancel (gpointer cancellable)
 {
   g_cancellable_cancel (cancellable);
+}
+
+static void
+press_reset (gpointer board)
+{
+  fj_virtual_board_reset (board);
+}
+
+/*
+ * TF-A cannot begin a file anew. The next run says so before it sends anything, waits for the reset
+ * and goes on from the ROM; it gives up after its time, and when it is stopped.
+ */
+static void
+test_await_reset (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, "slow@tfa/0x03#3=3000");
+  fj_clock_add (flow.clock, fj_clock_now (flow.clock) + 2500000, cancel, flow.cancellable, NULL);
+  g_assert_false (fj_flow_run (&flow));
+  g_assert_error (flow.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  fj_flow_assert_state (&flow, 0x03, FJ_ITEM_STOPPED);
+  g_assert_true (flow.needs_reset);
+  g_assert_nonnull (strstr (flow.error->message, "Press the reset button"));
+
+  flow.awaits_reset = TRUE;
+  g_cancellable_reset (flow.cancellable);
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_REENUMERATE);
+  g_assert_nonnull (strstr (flow.error->message, "was not reset within 300 seconds"));
+  fj_flow_assert_event (&flow, "*wait: a reset of the board*");
+  fj_flow_assert_state (&flow, 0x01, FJ_ITEM_WAITING);
+
+  fj_clock_add (flow.clock, fj_clock_now (flow.clock) + 20 * G_USEC_PER_SEC, cancel,
+                flow.cancellable, NULL);
+  g_assert_false (fj_flow_run (&flow));
+  g_assert_error (flow.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_cancellable_reset (flow.cancellable);
+
+  fj_clock_add (flow.clock, fj_clock_now (flow.clock) + 20 * G_USEC_PER_SEC, press_reset,
+                flow.board, NULL);
+  g_assert_true (fj_flow_run (&flow));
+  fj_flow_assert_written (&flow);
 }
 
 /* Cancelled before it begins, and while U-Boot is waited for. */
@@ -438,5 +481,6 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/flow/full-speed", test_full_speed);
   g_test_add_func ("/flashjig/flow/nothing-there", test_nothing_there);
   g_test_add_func ("/flashjig/flow/cancel", test_cancel);
+  g_test_add_func ("/flashjig/flow/await-reset", test_await_reset);
   return g_test_run ();
 }

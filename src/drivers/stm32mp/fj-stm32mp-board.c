@@ -4,6 +4,7 @@
 #include "fj-stm32mp-board.h"
 
 #include "fj-phase-dfu.h"
+#include "fj-stm32mp-expect.h"
 #include "fj-stm32mp-identity.h"
 #include "fj-stm32mp-refusal.h"
 
@@ -381,11 +382,44 @@ fj_stm32mp_board_fail_text (FjStm32mpBoard *self, const FjPhase *phase, GError *
   return fj_stm32mp_refuse_text (self->boot.plan, phase->text, error);
 }
 
+/* U-Boot resets the board when it is sent off after an error that it has told. */
+static gboolean
+restart_board (FjStm32mpBoard *self)
+{
+  const FjExpect *expect = &fj_stm32mp_expects[FJ_STM32MP_EXPECT_RESTART];
+  FjBoardLink    *link = self->boot.link;
+  gint64          deadline =
+    fj_clock_now (fj_board_link_get_clock (link)) + expect->seconds * G_USEC_PER_SEC;
+
+  fj_dfu_detach (self->dfu, NULL, NULL);
+  fj_progress_wait (self->boot.progress, _ (expect->what), deadline);
+  return fj_board_link_come_back (link, expect, deadline, NULL, NULL) &&
+         fj_stm32mp_board_get_stage (self) == FJ_STAGE_ROM;
+}
+
+/*
+ * A U-Boot in the middle of a partition would refuse the next run. Of what it has dropped it tells
+ * an error, after which it can be reset; of a layout or a command it tells none and goes on, unless
+ * it has all of the layout, which it does not give back.
+ */
+static void
+drop_download (FjStm32mpBoard *self)
+{
+  g_auto (FjPhase) phase = { 0 };
+
+  if (!fj_dfu_drop_download (self->dfu, NULL, NULL) ||
+      !fj_stm32mp_board_peek_phase (self, &phase, NULL, NULL))
+    return;
+  if (phase.id == FJ_PHASE_RESET ? restart_board (self) : !phase.wants_detach)
+    fj_run_state_set_needs_reset (self->boot.run, FALSE);
+}
+
 /**
  * fj_stm32mp_board_clean_up:
  * @self: a board, with or without a device
  *
- * Leaves it so that it can be begun with again, if that is possible at all, within two seconds.
+ * Leaves it so that it can be begun with again, if that is possible at all: within two seconds, or
+ * five where it restarts.
  */
 void
 fj_stm32mp_board_clean_up (FjStm32mpBoard *self)
@@ -395,6 +429,9 @@ fj_stm32mp_board_clean_up (FjStm32mpBoard *self)
   fj_dfu_set_limits (self->dfu, &clean_up_limits);
   if (self->must_detach)
     fj_dfu_detach (self->dfu, NULL, NULL);
+  else if (fj_dfu_is_unfinished (self->dfu) &&
+           fj_stm32mp_board_get_stage (self) == FJ_STAGE_UBOOT)
+    drop_download (self);
   else if (fj_dfu_is_downloading (self->dfu))
     fj_dfu_abort (self->dfu, NULL);
 }

@@ -13,6 +13,7 @@ typedef enum {
   FJ_STM32MP_EXPECT_UBOOT,   /* OP-TEE and U-Boot to start */
   FJ_STM32MP_EXPECT_STORAGE, /* U-Boot to come back with the partitions of the layout */
   FJ_STM32MP_EXPECT_ERASE,   /* the same, when it erases before */
+  FJ_STM32MP_EXPECT_RESTART, /* the ROM again, after U-Boot was made to reset the board */
   FJ_STM32MP_N_EXPECTS,
 } FjStm32mpExpect;
 
