@@ -9,8 +9,8 @@
 #include "fj-row-editor.h"
 #include "fj-storage-map.h"
 
-#include <fj-format.h>
 #include <fj-layout-fix.h>
+#include <fj-layout-hex.h>
 #include <glib/gi18n.h>
 
 /**
@@ -216,12 +216,13 @@ on_map_activated (FjStorageMap *map, int row, FjEditorPage *self)
 static void
 on_map_moved (FjStorageMap *map, int row, guint64 offset, FjEditorPage *self)
 {
-  g_autofree char *text = fj_format_offset (offset);
+  g_autofree char *text = NULL;
 
   g_assert (FJ_IS_EDITOR_PAGE (self));
 
   if (!can_edit (self))
     return;
+  text = fj_layout_format_offset (get_layout (self), offset);
   fj_row_editor_commit (self->row_editor);
   fj_layout_set_text (get_layout (self), (guint) row, FJ_COLUMN_OFFSET, text);
 }

@@ -217,16 +217,20 @@ draw_frame (const Pen *pen, FjSceneArea area, gboolean is_broken, gboolean is_se
   cairo_stroke (pen->cr);
 }
 
-/* What goes on beyond the lens has no line on that side. */
+/* What goes on beyond the lens, or nobody knows how far, has no line on that side. */
 static void
-draw_open_frame (const Pen *pen, const FjSegment *segment, FjSceneArea area, gboolean is_broken,
+draw_open_frame (const Pen *pen, const FjStripBlock *block, FjSceneArea area, gboolean is_broken,
                  gboolean is_selected)
 {
   const FjStorageStrip *strip = pen->strip->strip;
-  gboolean              has_before = pen->strip->is_lens && segment->offset < strip->from;
-  gboolean              has_more = pen->strip->is_lens && fj_segment_get_end (segment) > strip->to;
+  const FjSegment      *first = get_segment (pen, block->first);
+  const FjSegment      *last = get_segment (pen, block->first + block->n - 1);
+  gboolean              is_scaled = first->area == FJ_AREA_USER && !first->is_lost;
+  gboolean              has_before = pen->strip->is_lens && first->offset < strip->from;
+  gboolean              has_more = is_scaled && last->extent == 0;
   FjSceneArea           frame = area;
 
+  has_more |= pen->strip->is_lens && fj_segment_get_end (last) > strip->to;
   cairo_save (pen->cr);
   cairo_rectangle (pen->cr, area.x, area.y, area.width, area.height);
   cairo_clip (pen->cr);
@@ -264,6 +268,8 @@ draw_fill (const Pen *pen, const FjStripBlock *block, const FjSegment *segment, 
 
   if (segment->content == 0)
     return;
+  if (segment->area != FJ_AREA_USER && segment->extent == 0)
+    return; /* of nobody knows how much */
   if (segment->type == FJ_SEGMENT_PARTITION && segment->area == FJ_AREA_USER && !segment->is_lost)
     width = fj_storage_strip_get_x (strip, segment->offset + segment->content) - block->x;
   else
@@ -306,7 +312,7 @@ draw_single (const Pen *pen, const FjStripBlock *block, guint i)
   if (segment->row >= 0)
     fill_area (pen, area, is_selected ? &pen->colours.selected : &pen->colours.part);
   draw_fill (pen, block, segment, area);
-  draw_open_frame (pen, segment, area, block->is_stretched || segment->row < 0, is_selected);
+  draw_open_frame (pen, block, area, block->is_stretched || segment->row < 0, is_selected);
   draw_names (pen, segment, area);
 }
 
@@ -364,7 +370,7 @@ draw_merged (const Pen *pen, const FjStripBlock *block)
   area.width = MAX (area.width - 1, 1);
   fill_area (pen, area, is_selected ? &pen->colours.selected : &pen->colours.part);
   draw_lines (pen, block, area);
-  draw_open_frame (pen, first, area, block->is_stretched, is_selected);
+  draw_open_frame (pen, block, area, block->is_stretched, is_selected);
   inside = (FjSceneArea){ area.x + 2, area.y + 2, area.width - 4, line };
   if (*sign != '\0')
     draw_label (pen, (const char *const[]){ marked, sign }, 2, inside, FALSE);

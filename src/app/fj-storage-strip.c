@@ -116,6 +116,13 @@ collect_blocks (FjStorageStrip *self, double small)
   }
 }
 
+/* Whether nobody knows where it ends. */
+static gboolean
+is_open (const FjStorageStrip *self, const FjStripBlock *block)
+{
+  return get_segment (self, block->first + block->n - 1)->extent == 0;
+}
+
 /* Makes what is too small for the eye and the pointer wide enough, at the cost of the others. */
 static void
 stretch_blocks (FjStorageStrip *self, double small)
@@ -140,6 +147,7 @@ stretch_blocks (FjStorageStrip *self, double small)
 
     block->width = block->is_stretched ? smallest : block->width / others * MAX (rest, 0);
     block->x = x;
+    block->is_stretched |= is_open (self, block);
     x += block->width;
   }
 }

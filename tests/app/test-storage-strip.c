@@ -52,6 +52,21 @@ test_proportions (void)
   g_assert_cmpfloat_with_epsilon (three->x + three->width, 800, 0.001);
 }
 
+/* A part whose end nobody knows is marked, and does not take all the room. */
+static void
+test_open (void)
+{
+  FjSegment segments[] = { make_segment (0, 0, 30 * MIB), make_segment (1, 30 * MIB, 0) };
+  g_autoptr (FjStorageStrip) strip = NULL;
+
+  segments[1].content = 10 * MIB;
+  strip = fj_storage_strip_new (segments, 2, 800, &sizes);
+  g_assert_false (fj_storage_strip_get_block (strip, 0)->is_stretched);
+  g_assert_true (fj_storage_strip_get_block (strip, 1)->is_stretched);
+  g_assert_cmpfloat (fj_storage_strip_get_block (strip, 0)->width, >, 400);
+  g_assert_cmpfloat (fj_storage_strip_get_x (strip, 40 * MIB), <, 799);
+}
+
 /* What a raw image, boot areas and rows without a place need, stands beside what is to scale. */
 static void
 test_boxes (void)
@@ -344,6 +359,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/flashjig/storage-strip/proportions", test_proportions);
+  g_test_add_func ("/flashjig/storage-strip/open", test_open);
   g_test_add_func ("/flashjig/storage-strip/boxes", test_boxes);
   g_test_add_func ("/flashjig/storage-strip/addresses", test_addresses);
   g_test_add_func ("/flashjig/storage-strip/lens", test_lens);
