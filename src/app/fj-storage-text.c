@@ -15,7 +15,7 @@
 char *
 fj_storage_text_name (const FjSegment *segment)
 {
-  return g_strdup_printf ("%s%u", fj_storage_kind_to_text (segment->kind), segment->index);
+  return fj_storage_dup_name (segment->kind, segment->index);
 }
 
 /**

@@ -73,8 +73,7 @@ add_erased (GPtrArray *rows, FjFlashJob *job)
 
     if (fj_row_values_get_use (values) != FJ_ROW_USE_ERASE)
       continue;
-    target = g_strdup_printf ("%s%u", fj_storage_kind_to_text (values->storage),
-                              values->storage_index);
+    target = fj_storage_dup_name (values->storage, values->storage_index);
     add_row (rows, job, values->name, target)->id = values->id;
   }
 }

@@ -37,10 +37,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Summary, summary_clear)
 static void
 count_storage (Summary *self, const FjRowValues *values)
 {
-  g_autofree char *name =
-    g_strdup_printf ("%s%u", fj_storage_kind_to_text (values->storage), values->storage_index);
-  guint at;
-  guint one = 1;
+  g_autofree char *name = fj_storage_dup_name (values->storage, values->storage_index);
+  guint            at;
+  guint            one = 1;
 
   if (g_ptr_array_find_with_equal_func (self->storages, name, g_str_equal, &at)) {
     g_array_index (self->counts, guint, at)++;

@@ -398,12 +398,6 @@ fj_plan_erases (FjPlan *self)
   return FALSE;
 }
 
-static gboolean
-is_mtd (FjStorageKind kind)
-{
-  return kind == FJ_STORAGE_NOR || kind == FJ_STORAGE_NAND || kind == FJ_STORAGE_SPI_NAND;
-}
-
 /**
  * fj_plan_has_mtd:
  *
@@ -415,7 +409,7 @@ fj_plan_has_mtd (FjPlan *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   for (guint i = 0; i < self->n_rows; i++)
-    if (is_mtd (self->rows[i].values.storage))
+    if (fj_storage_kind_is_mtd (self->rows[i].values.storage))
       return TRUE;
   return FALSE;
 }

@@ -69,7 +69,7 @@ dup_target (const FjRowValues *values)
 {
   if (values->storage == FJ_STORAGE_NONE)
     return g_strdup ("none");
-  return g_strdup_printf ("%s%u", fj_storage_kind_to_text (values->storage), values->storage_index);
+  return fj_storage_dup_name (values->storage, values->storage_index);
 }
 
 static void

@@ -457,6 +457,22 @@ fj_cell_parse (FjColumn column, const char *text, FjRowValues *values, FjIssue *
 }
 
 /**
+ * fj_cell_is_valid:
+ * @column: a column
+ * @text: the text of a cell
+ *
+ * (pure) Returns: whether it is not empty and means something in @column
+ */
+gboolean
+fj_cell_is_valid (FjColumn column, const char *text)
+{
+  FjRowValues values;
+  g_autoptr (FjIssue) issue = NULL;
+
+  return text[0] != '\0' && fj_cell_parse (column, text, &values, &issue);
+}
+
+/**
  * fj_cell_clean:
  * @column: the cell's column
  * @text: what somebody typed or pasted, any bytes

@@ -42,16 +42,6 @@ check_encoding (FjLayoutRules *self, guint row, const char *raw)
                             _ ("The row has characters that are not UTF-8."));
 }
 
-static gboolean
-means_something (FjPartition *partition, FjColumn cell, FjColumn column)
-{
-  const char *text = fj_partition_get_text (partition, cell);
-  FjRowValues values;
-  g_autoptr (FjIssue) issue = NULL;
-
-  return text[0] != '\0' && fj_cell_parse (column, text, &values, &issue);
-}
-
 /*
  * In a row with one cell too few, those after the gap stand one column too far left: none of them
  * is wrong in itself. Returns: the column of the first; %FJ_COLUMN_NONE where nothing is shifted
@@ -64,12 +54,13 @@ find_shift (FjPartition *partition)
 
   if (fj_partition_get_text (partition, FJ_COLUMN_FILE)[0] != '\0')
     return FJ_COLUMN_NONE;
-  while (shift < FJ_COLUMN_OFFSET && means_something (partition, shift, shift))
+  while (shift < FJ_COLUMN_OFFSET &&
+         fj_cell_is_valid (shift, fj_partition_get_text (partition, shift)))
     shift++;
   if (shift == FJ_COLUMN_OFFSET || fj_partition_get_text (partition, FJ_COLUMN_OFFSET)[0] == '\0')
     return FJ_COLUMN_NONE;
   for (FjColumn column = shift; column < FJ_COLUMN_OFFSET; column++)
-    if (!means_something (partition, column, column + 1))
+    if (!fj_cell_is_valid (column + 1, fj_partition_get_text (partition, column)))
       return FJ_COLUMN_NONE;
   return shift;
 }

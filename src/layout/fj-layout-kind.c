@@ -38,15 +38,6 @@ typedef enum {
   ROW_MIXED,  /* with spaces, and too many words or too few */
 } RowStyle;
 
-static gboolean
-cell_means_something (FjColumn column, const char *text)
-{
-  FjRowValues values;
-  g_autoptr (FjIssue) issue = NULL;
-
-  return text[0] != '\0' && fj_cell_parse (column, text, &values, &issue);
-}
-
 /* It means something, or can be put right. */
 static gboolean
 cell_is_familiar (FjPartition *row, FjColumn column)
@@ -129,7 +120,7 @@ count_right (GPtrArray *words)
 
   for (guint i = 0; i < MIN (words->len, READ_COLUMNS); i++)
     n += g_utf8_validate (g_ptr_array_index (words, i), -1, NULL) &&
-         cell_means_something ((FjColumn) i, g_ptr_array_index (words, i));
+         fj_cell_is_valid ((FjColumn) i, g_ptr_array_index (words, i));
   return n;
 }
 

@@ -20,24 +20,12 @@ find_geometry (FjLayoutRules *self, const FjCheckedRow *row)
                                    row->values.storage_index);
 }
 
-static gboolean
-is_mtd (FjStorageKind kind)
-{
-  return kind == FJ_STORAGE_NOR || kind == FJ_STORAGE_NAND || kind == FJ_STORAGE_SPI_NAND;
-}
-
-static char *
-storage_name (FjStorageKind kind, guint8 index)
-{
-  return g_strdup_printf ("%s%u", fj_storage_kind_to_text (kind), index);
-}
-
 /* No other storage is offered in its place: it may hold what somebody wants to keep. */
 static void
 check_storage (FjLayoutRules *self, guint i)
 {
   const FjRowValues *values = &fj_layout_rules_get_row (self, i)->values;
-  g_autofree char   *name = storage_name (values->storage, values->storage_index);
+  g_autofree char   *name = fj_storage_dup_name (values->storage, values->storage_index);
 
   if (values->storage == FJ_STORAGE_MMC)
     fj_layout_rules_report (
@@ -55,7 +43,7 @@ static void
 check_boot_area (FjLayoutRules *self, guint i, const FjStorageGeometry *geometry)
 {
   if (geometry->kind == FJ_STORAGE_MMC && geometry->boot_size == 0) {
-    g_autofree char *name = storage_name (geometry->kind, geometry->index);
+    g_autofree char *name = fj_storage_dup_name (geometry->kind, geometry->index);
 
     fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "boot-area", (int) i, FJ_COLUMN_OFFSET,
                             _ ("The %s of this board has no boot areas: it is no eMMC."), name);
@@ -170,7 +158,7 @@ is_for_other_uboot (FjLayoutRules *self, guint i)
 {
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   g_autofree char    *uboots = fj_layout_rules_dup_uboots (self, row);
-  g_autofree char    *name = storage_name (row->values.storage, row->values.storage_index);
+  g_autofree char    *name = fj_storage_dup_name (row->values.storage, row->values.storage_index);
 
   if (uboots == NULL)
     return FALSE;
@@ -201,7 +189,7 @@ check_mtd_row (FjLayoutRules *self, guint i, const FjStorageGeometry *geometry, 
 {
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   guint               number = count_before (self, row);
-  g_autofree char    *name = storage_name (geometry->kind, geometry->index);
+  g_autofree char    *name = fj_storage_dup_name (geometry->kind, geometry->index);
 
   if (number >= geometry->n_mtd)
     fj_layout_rules_report (
@@ -226,7 +214,7 @@ check_mtd_table (FjLayoutRules *self, guint i, const FjStorageGeometry *geometry
 {
   const FjCheckedRow *row = fj_layout_rules_get_row (self, i);
   g_autoptr (GArray) offsets = collect_offsets (self, row);
-  g_autofree char *name = storage_name (geometry->kind, geometry->index);
+  g_autofree char *name = fj_storage_dup_name (geometry->kind, geometry->index);
 
   if (geometry->n_mtd == 0) {
     fj_layout_rules_report (self, FJ_SEVERITY_ERROR, "mtd-table", (int) i, FJ_COLUMN_TYPE,
@@ -260,7 +248,7 @@ check_row (FjLayoutRules *self, guint i)
   else if (geometry != NULL && fj_checked_row_is_in_boot_area (row))
     check_boot_area (self, i, geometry);
   else if (geometry != NULL && fj_checked_row_is_placed (row) &&
-           check_offset (self, i, geometry) && is_mtd (geometry->kind))
+           check_offset (self, i, geometry) && fj_storage_kind_is_mtd (geometry->kind))
     check_mtd_table (self, i, geometry);
 }
 

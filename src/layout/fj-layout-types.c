@@ -93,6 +93,32 @@ fj_storage_kind_to_text (FjStorageKind kind)
 }
 
 /**
+ * fj_storage_kind_is_mtd:
+ * @kind: a kind of storage
+ *
+ * (pure) Returns: whether it is flash memory without a controller, which U-Boot divides by a table
+ *   of its own
+ */
+gboolean
+fj_storage_kind_is_mtd (FjStorageKind kind)
+{
+  return kind == FJ_STORAGE_NOR || kind == FJ_STORAGE_NAND || kind == FJ_STORAGE_SPI_NAND;
+}
+
+/**
+ * fj_storage_dup_name:
+ * @kind: a kind of storage, not %FJ_STORAGE_NONE
+ * @index: its digit
+ *
+ * Returns: (transfer full): "mmc1"
+ */
+char *
+fj_storage_dup_name (FjStorageKind kind, guint index)
+{
+  return g_strdup_printf ("%s%u", fj_storage_kind_to_text (kind), index);
+}
+
+/**
  * fj_column_to_text:
  * @column: a column, not %FJ_COLUMN_NONE
  *

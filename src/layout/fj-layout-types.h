@@ -134,5 +134,7 @@ const char *fj_option_to_text (FjOption option);
 const char *fj_partition_type_to_text (FjPartitionType type);
 const char *fj_storage_kind_to_text (FjStorageKind kind);
 const char *fj_column_to_text (FjColumn column);
+char       *fj_storage_dup_name (FjStorageKind kind, guint index);
+gboolean    fj_storage_kind_is_mtd (FjStorageKind kind);
 
 G_END_DECLS

@@ -13,12 +13,6 @@
 #define NAND_ERASE_SIZE 0x20000 /* the smallest usual block */
 #define NOR_ERASE_SIZE 0x1000   /* the smallest usual sector */
 
-static gboolean
-is_mtd (FjStorageKind kind)
-{
-  return kind == FJ_STORAGE_NOR || kind == FJ_STORAGE_NAND || kind == FJ_STORAGE_SPI_NAND;
-}
-
 /**
  * fj_offset_grid_init:
  * @self: (out caller-allocates): where partitions can begin
@@ -32,7 +26,7 @@ fj_offset_grid_init (FjOffsetGrid *self, const FjStorageGeometry *geometry)
   g_return_if_fail (self != NULL && geometry != NULL);
 
   self->step = geometry->kind == FJ_STORAGE_RAM ? 1 : MAX (geometry->erase_size, 1);
-  self->first = is_mtd (geometry->kind) ? 0 : geometry->first_usable;
+  self->first = fj_storage_kind_is_mtd (geometry->kind) ? 0 : geometry->first_usable;
   self->end = fj_uboot_layout_get_end (geometry);
 }
 
@@ -53,7 +47,7 @@ fj_offset_grid_init_usual (FjOffsetGrid *self, FjStorageKind kind, gboolean is_e
   if (kind == FJ_STORAGE_MMC) {
     self->step = is_emmc ? EMMC_ERASE_SIZE : BLOCK_SIZE;
     self->first = GPT_END;
-  } else if (is_mtd (kind)) {
+  } else if (fj_storage_kind_is_mtd (kind)) {
     self->step = kind == FJ_STORAGE_NOR ? NOR_ERASE_SIZE : NAND_ERASE_SIZE;
   }
 }

@@ -327,15 +327,6 @@ refuse_storage (Placer *self, const FjRowValues *first)
   return fj_uboot_refuse (self->refusal, "MTD device %s%d not found", kind, first->storage_index);
 }
 
-static const FjStorageGeometry *
-find_geometry (Placer *self, const FjRowValues *first)
-{
-  for (guint i = 0; i < self->n_geometry; i++)
-    if (self->geometry[i].kind == first->storage && self->geometry[i].index == first->storage_index)
-      return &self->geometry[i];
-  return NULL;
-}
-
 static gboolean
 is_first_of_storage (const FjRowValues *rows, guint i)
 {
@@ -351,8 +342,9 @@ static gboolean
 place_storage (Placer *self, const FjRowValues *first)
 {
   g_autoptr (GArray) order = NULL;
-  const FjStorageGeometry *geometry = find_geometry (self, first);
-  guint                    number = 1;
+  const FjStorageGeometry *geometry = fj_storage_geometry_find (
+    self->geometry, self->n_geometry, first->storage, first->storage_index);
+  guint number = 1;
 
   if (geometry == NULL)
     return refuse_storage (self, first);
