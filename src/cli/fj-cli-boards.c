@@ -15,6 +15,20 @@
 #define SETTLE_LIMIT_US (3 * G_USEC_PER_SEC)
 #define WAIT_MAX_SECONDS (7 * 24 * 3600)
 
+/* Which of two options an error is about is seen by leaving one away. */
+static gboolean
+is_right_without_faults (const FjVirtualOptions *options)
+{
+  FjVirtualOptions fewer = *options;
+  g_autoptr (FjDeviceProvider) provider = NULL;
+
+  if (options->faults_file == NULL)
+    return FALSE;
+  fewer.faults_file = NULL;
+  provider = fj_virtual_provider_new (&fewer, NULL);
+  return provider != NULL;
+}
+
 static FjDeviceProvider *
 new_provider (const FjCliOptions *options, GError **error)
 {
@@ -39,6 +53,9 @@ new_provider (const FjCliOptions *options, GError **error)
     return provider;
   if (g_error_matches (local, FJ_ERROR, FJ_ERROR_STORAGE))
     g_propagate_error (error, g_steal_pointer (&local));
+  else if (is_right_without_faults (&virtual_options))
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--virtual-faults=%s: %s",
+                 options->virtual_faults, local->message);
   else
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--virtual=%s: %s",
                  options->virtual_spec, local->message);

@@ -149,6 +149,38 @@ print_help (GOptionContext *context)
   g_print ("%s", text);
 }
 
+/* Without --virtual they would be forgotten, and a real board would be flashed. */
+static gboolean
+check_virtual (const FjCliOptions *self, GError **error)
+{
+  const char *option = self->virtual_folder != NULL   ? "--virtual-dir"
+                       : self->virtual_faults != NULL ? "--virtual-faults"
+                       : self->virtual_instant        ? "--virtual-instant"
+                                                      : NULL;
+
+  if (option == NULL || self->virtual_spec != NULL)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               /* Translators: an option, "--virtual-dir" */
+               _ ("%s is for virtual boards; say --virtual as well."), option);
+  return FALSE;
+}
+
+/* GOption leaves "--" where it is when a word that begins with "-" follows. */
+static void
+drop_end_mark (char **words)
+{
+  guint i = 0;
+
+  while (words[i] != NULL && !g_str_equal (words[i], "--"))
+    i++;
+  if (words[i] == NULL)
+    return;
+  g_free (words[i]);
+  for (; words[i] != NULL; i++)
+    words[i] = words[i + 1];
+}
+
 /**
  * fj_cli_options_parse:
  * @self: where the common options go; zeroed
@@ -199,6 +231,9 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
     print_virtual_help ();
   if (help || g_strcmp0 (self->virtual_spec, "help") == 0)
     return FALSE;
+  if (!check_virtual (self, error))
+    return FALSE;
+  drop_end_mark (words);
   *argc = (int) g_strv_length (words);
   *argv = g_steal_pointer (&words);
   return TRUE;

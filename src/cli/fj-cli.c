@@ -84,6 +84,18 @@ run_verb (int argc, char **argv)
   return verb->run (argc, argv);
 }
 
+/* "help flash", as other programs take it. */
+static FjCliExit
+run_help (int argc, char **argv)
+{
+  char *words[] = { argc > 2 ? argv[2] : NULL, (char *) "--help", NULL };
+
+  if (words[0] != NULL && words[0][0] != '-')
+    return run_verb (2, words);
+  print_help ();
+  return FJ_CLI_EXIT_OK;
+}
+
 /* What whoever reads the log has to know first. */
 static void
 note_start (int argc, char **argv)
@@ -118,10 +130,8 @@ run_words (int argc, char **argv)
     print_help ();
     return FJ_CLI_EXIT_USAGE;
   }
-  if (is_one_of (argv[1], "--help", "-h") || is_one_of (argv[1], "help", "-?")) {
-    print_help ();
-    return FJ_CLI_EXIT_OK;
-  }
+  if (is_one_of (argv[1], "--help", "-h") || is_one_of (argv[1], "help", "-?"))
+    return run_help (argc, argv);
   if (is_one_of (argv[1], "--version", "-V")) {
     g_print ("%s %s\n", FJ_CLI_PROGRAM, FJ_VERSION);
     return FJ_CLI_EXIT_OK;
