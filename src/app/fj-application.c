@@ -456,6 +456,8 @@ fj_application_init (FjApplication *self)
   g_signal_connect_object (self->virtual_boards, "failed", G_CALLBACK (on_virtual_board_failed),
                            self, G_CONNECT_SWAPPED);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  /* Translators: what stands behind the options on the command line */
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[LAYOUT|FOLDER]"));
 }
 
 /**

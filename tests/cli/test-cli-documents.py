@@ -97,6 +97,23 @@ def errors_end_as_their_pages_say():
             fj.equal((done.code, done.last()["exit"]), (status, status), f"{code}: {done.out}{done.err}")
 
 
+def virtual_boards_are_as_listed():
+    """The page on virtual boards has the storages of --virtual=help, and no profile or fault that is not in that list."""
+    blocks = fj.run("list", "--virtual=help").out.split("\n\n")
+    fj.equal(len(blocks), 5, "profiles, storages, an example, faults, an example")
+    profiles, storages, faults = ({re.sub(r"=.*", "", line.split()[0]) for line in blocks[i].splitlines()[1:]} for i in (0, 1, 3))
+    page = (ROOT / "docs/virtual-boards.md").read_text(encoding="utf-8")
+    rows = re.search(r"## Profiles\n(.*?)\n## ", page, re.DOTALL)[1]
+    named = {name for row in re.findall(r"^\| (`.*?) \|", rows, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)}
+    fj.equal(len(named) > 5, True, "profiles in the page")
+    fj.equal(sorted(named - profiles), [], "profiles that the page invents")
+    fj.equal(sorted(name for name in storages if f"`{name}" not in page), [], "storages that the page does not name")
+    kinds = set(re.findall(r"^Kind=(\S+)", page, re.MULTILINE)) | set(re.findall(r"--virtual=[a-z0-9-]+:([a-z-]+)@", page))
+    fj.equal(len(kinds) > 2, True, "faults in the page")
+    fj.equal(sorted(kinds - faults), [], "faults that the page invents")
+    fj.has(MANUAL, "--virtual=help")
+
+
 def microcontrollers_end_as_said():
     """errors/unsupported.md on the words of ST's tool that are for microcontrollers."""
     text = (ROOT / "docs/errors/unsupported.md").read_text(encoding="utf-8")
@@ -107,4 +124,4 @@ def microcontrollers_end_as_said():
 
 
 fj.main([manual_has_all_options, pages_name_real_options, exit_codes_agree, errors_end_as_their_pages_say,
-         microcontrollers_end_as_said])
+         virtual_boards_are_as_listed, microcontrollers_end_as_said])

@@ -11,6 +11,9 @@ status=0
 for option in $("$2" --help | grep -oE '(^|[ ,])--[a-z][a-z-]*' | tr -d ' ,' | grep -v '^--help-' | sort -u); do
   echo "$text" | grep -qe "$option\\b" || { echo "$1 does not name $option"; status=1; }
 done
+for word in LAYOUT FOLDER; do
+  "$2" --help | grep -q "$word" || { echo "the help of $2 does not name $word"; status=1; }
+done
 for verb in $("$2" --help | sed -nE 's/^  ([a-z]+)  +.*/\1/p'); do
   for option in $("$2" "$verb" --help | grep -oE '(^|[ ,])--[a-z][a-z-]*' | tr -d ' ,' | sort -u); do
     echo "$text" | grep -qe "$option\\b" || { echo "$1 does not name $option of \"$verb\""; status=1; }
