@@ -43,23 +43,61 @@ fj_guide_init (FjGuide *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* The day on which the file was changed last, behind its folder. */
+static void
+on_time_known (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkLabel) label = user_data;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
+  g_autoptr (GDateTime) utc = info != NULL ? g_file_info_get_modification_date_time (info) : NULL;
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autofree char *day = local != NULL ? g_date_time_format (local, "%x") : NULL;
+  g_autofree char *text = NULL;
+
+  if (day == NULL)
+    return; /* it is gone; opening it says so */
+  text = g_strdup_printf ("%s · %s", gtk_label_get_text (label), day);
+  gtk_label_set_text (label, text);
+}
+
+static GtkWidget *
+make_label (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
+  return label;
+}
+
 static GtkWidget *
 make_button (GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *display = g_filename_display_name (name);
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *place = fj_text_short_path (folder != NULL ? folder : file);
   g_autofree char *path = fj_text_short_path (file);
   g_autofree char *uri = g_file_get_uri (file);
-  GtkWidget       *button = gtk_button_new_with_label (display);
-  GtkWidget       *label = gtk_bin_get_child (GTK_BIN (button));
+  g_autofree char *full = g_strdup_printf ("%s, %s", display, place);
+  GtkWidget       *button = gtk_button_new ();
+  GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget       *where = make_label (place);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_style_context_add_class (gtk_widget_get_style_context (where), "fj-small");
+  gtk_style_context_add_class (gtk_widget_get_style_context (where), GTK_STYLE_CLASS_DIM_LABEL);
+  gtk_container_add (GTK_CONTAINER (box), make_label (display));
+  gtk_container_add (GTK_CONTAINER (box), where);
+  gtk_container_add (GTK_CONTAINER (button), box);
   gtk_widget_set_tooltip_text (button, path);
+  atk_object_set_name (gtk_widget_get_accessible (button), full);
   gtk_button_set_relief (GTK_BUTTON (button), GTK_RELIEF_NONE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-uri");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", uri);
-  gtk_widget_show (button);
+  gtk_widget_show_all (button);
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_TIME_MODIFIED, G_FILE_QUERY_INFO_NONE,
+                           G_PRIORITY_LOW, NULL, on_time_known, g_object_ref (where));
   return button;
 }
 
