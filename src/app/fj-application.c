@@ -68,6 +68,7 @@ static const Accel accels[] = {
   { "win.back", { "<Alt>Left" } },
   { "win.stop", { "Escape" } },
   { "win.choose-all", { "<Primary><Shift>a" } },
+  { "win.preferences", { "<Primary>comma" } },
   { "win.doctor", { "<Primary><Shift>d" } },
   { "win.edit-row", { "F2" } },
   { "win.check", { "F5" } },

@@ -4,9 +4,38 @@
 #include "fj-help-dialogs.h"
 
 #include "fj-doctor-view.h"
+#include "fj-settings.h"
 #include "fj-switch-drawing.h"
 
 #include <glib/gi18n.h>
+
+/**
+ * fj_preferences_show:
+ * @parent: the window it belongs to, one of an application
+ * @settings: (nullable): what is remembered
+ *
+ * Shows what is remembered from one start to the next.
+ */
+void
+fj_preferences_show (GtkWindow *parent, GSettings *settings)
+{
+  g_autoptr (GtkBuilder) builder = NULL;
+  GtkWidget *dialog;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+
+  builder = gtk_builder_new_from_resource ("/io/github/flashjig/Flashjig/preferences.ui");
+  dialog = GTK_WIDGET (gtk_builder_get_object (builder, "preferences"));
+  gtk_widget_insert_action_group (dialog, "win", G_ACTION_GROUP (parent));
+  gtk_widget_insert_action_group (dialog, "app",
+                                  G_ACTION_GROUP (gtk_window_get_application (parent)));
+  if (settings != NULL)
+    g_signal_connect_object (gtk_builder_get_object (builder, "forget"), "clicked",
+                             G_CALLBACK (fj_settings_forget_recent), settings, G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), parent);
+  g_signal_connect (dialog, "response", G_CALLBACK (gtk_widget_destroy), NULL);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
 
 /**
  * fj_boot_switches_show:

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+void fj_preferences_show (GtkWindow *parent, GSettings *settings);
 void fj_boot_switches_show (GtkWindow *parent);
 void fj_doctor_show (GtkWindow *parent, FjBoardModel *boards);
 

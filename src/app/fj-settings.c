@@ -67,3 +67,16 @@ fj_settings_add_recent (GSettings *settings, GFile *file)
   uris = g_strv_builder_end (builder);
   g_settings_set_strv (settings, KEY_RECENT, (const char *const *) uris);
 }
+
+/**
+ * fj_settings_forget_recent:
+ * @settings: (nullable): settings
+ *
+ * Forgets which layouts were opened.
+ */
+void
+fj_settings_forget_recent (GSettings *settings)
+{
+  if (settings != NULL)
+    g_settings_reset (settings, KEY_RECENT);
+}

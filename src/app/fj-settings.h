@@ -14,5 +14,6 @@ GSettings *fj_settings_new (void);
 /* (transfer full) (element-type GFile): the layouts that were opened last. */
 GPtrArray *fj_settings_dup_recent (GSettings *settings);
 void       fj_settings_add_recent (GSettings *settings, GFile *file);
+void       fj_settings_forget_recent (GSettings *settings);
 
 G_END_DECLS

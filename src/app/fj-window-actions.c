@@ -331,6 +331,12 @@ show_boot_switches (FjWindow *self, GVariant *parameter)
 }
 
 static void
+show_preferences (FjWindow *self, GVariant *parameter)
+{
+  fj_preferences_show (GTK_WINDOW (self), fj_window_get_settings (self));
+}
+
+static void
 show_doctor (FjWindow *self, GVariant *parameter)
 {
   fj_doctor_show (GTK_WINDOW (self), fj_run_flow_get_boards (fj_window_get_flow (self)));
@@ -409,6 +415,7 @@ static const Action actions[] = {
 
   { "boot-switches", show_boot_switches },
   { "doctor", show_doctor },
+  { "preferences", show_preferences },
   { "open-menu", open_menu },
   { "next-pane", go_to_next_pane },
   { "search-log", search_log },

@@ -20,6 +20,8 @@ def under(node, frame):
 
 
 def test_two(program, images):
+    with open(images / "sdcard.img", "r+b") as card:
+        card.truncate(256 << 20)  # more than is written before it is stopped, however slow the test is
     window = Window(program, "--virtual=mp15-v1", images / "flash.tsv", manager=True)
     window.wait_for("no problems")
     window.key("ctrl+shift+n")
@@ -46,6 +48,12 @@ def test_keys(program):
     window = Window(program, manager=True)
     window.key("ctrl+n")
     wait("a new layout", lambda: window.find("table", "Flash layout"))
+    window.key("ctrl+comma")
+    dialog = window.get("dialog", "Preferences")
+    window.press("check box", "Reset Boards")
+    window.press("push button", "Forget the Recent Layouts")
+    window.key("Escape")
+    wait("the preferences to go", lambda: dialog not in list(window.all("dialog")))
     window.close()
 
 
