@@ -175,7 +175,7 @@ tint_text (FjCliTone tone, const char *text)
 static char *
 format_state (FjCliBlock *self)
 {
-  double           left = fj_flash_job_get_seconds_left (self->job);
+  FjTimeLeft       left;
   guint            percent = (guint) (fj_flash_job_get_fraction (self->job) * 100);
   g_autofree char *time = NULL;
 
@@ -195,9 +195,10 @@ format_state (FjCliBlock *self)
   default:
     break;
   }
-  if (left < 0)
+  fj_flash_job_get_time_left (self->job, &left);
+  time = fj_time_left_to_text (&left);
+  if (time == NULL)
     return g_strdup_printf (_ ("%u %%"), percent);
-  time = fj_format_duration (left);
   /* Translators: how much is done, and how long it still takes */
   return g_strdup_printf (_ ("%u %%  %s left"), percent, time);
 }

@@ -148,14 +148,18 @@ find_boards (FjCliFlash *self, GError **error)
 }
 
 static void
-print_plan (FjCliFlash *self, FjPlan *plan, FjFamily family)
+print_plan (FjCliFlash *self, FjFlashJob *job)
 {
+  FjPlan          *plan = fj_flash_job_get_plan (job);
   g_autofree char *name = fj_cli_layout_dup_name (self->layout);
   g_autofree char *size = fj_format_size (fj_plan_get_bytes (plan));
-  g_autofree char *time = fj_format_duration (fj_plan_estimate_seconds (plan, family));
+  g_autofree char *time = NULL;
+  FjTimeLeft       left;
 
   if (self->options.quiet)
     return;
+  fj_flash_job_get_time_left (job, &left);
+  time = fj_time_left_to_text (&left);
   /* Translators: the layout's name, how much is sent and how long that should take */
   g_print (_ ("%s: %s to send, which takes about %s on a board\n"), name, size, time);
   if (self->options.verbose)
@@ -225,8 +229,7 @@ flash_boards (FjCliFlash *self, GError **error)
     fj_cli_dry_run_print (fj_flash_job_get_plan (first), fj_flash_job_get_device (first),
                           &self->options);
   else
-    print_plan (self, fj_flash_job_get_plan (first),
-                fj_device_get_family (fj_flash_job_get_device (first)));
+    print_plan (self, first);
   code = fj_cli_run_jobs (self->run, view, self->stop);
   for (guint i = 0; i < jobs->len; i++)
     fj_cli_storage_print (self->boards.provider, g_ptr_array_index (jobs, i), &self->options);

@@ -118,7 +118,10 @@ fj_cli_json_view_event (FjCliView *view, FjFlashJob *job, const FjJobEvent *even
 static void
 print_progress (FjFlashJob *job)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (job));
+  guint      n = g_list_model_get_n_items (G_LIST_MODEL (job));
+  FjTimeLeft left;
+
+  fj_flash_job_get_time_left (job, &left);
 
   for (guint i = 0; i < n; i++) {
     g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (job), i);
@@ -135,7 +138,9 @@ print_progress (FjFlashJob *job)
     fj_cli_json_number (builder, "seconds_left", fj_job_item_get_seconds_left (item));
     fj_cli_json_uint (builder, "all_bytes", fj_flash_job_get_bytes (job));
     fj_cli_json_uint (builder, "all_total", fj_flash_job_get_total (job));
-    fj_cli_json_number (builder, "all_seconds_left", fj_flash_job_get_seconds_left (job));
+    fj_cli_json_number (builder, "all_seconds_left", fj_time_left_get_middle (&left));
+    fj_cli_json_number (builder, "all_seconds_least", left.least);
+    fj_cli_json_number (builder, "all_seconds_most", left.most);
     fj_cli_json_end (builder);
   }
 }
