@@ -345,16 +345,17 @@ fj_text_job_progress (FjFlashJob *job)
   FjJobState       state = fj_flash_job_get_state (job);
   const char      *sign = fj_text_job_sign (state);
   const char      *word = fj_text_job_word (state);
-  double           left = fj_flash_job_get_seconds_left (job);
+  FjTimeLeft       left;
   g_autofree char *time = NULL;
 
+  fj_flash_job_get_time_left (job, &left);
   if (state == FJ_JOB_RUNNING) {
     int percent = (int) (fj_flash_job_get_fraction (job) * 100);
 
-    if (left < 0)
+    time = fj_time_left_to_text (&left);
+    if (time == NULL)
       /* Translators: sign, word ("flashing"), percent */
       return g_strdup_printf (_ ("%s %s, %d %%"), sign, word, percent);
-    time = fj_format_duration (left);
     /* Translators: sign, word ("flashing"), percent, time ("1 min 05 s") */
     return g_strdup_printf (_ ("%s %s, %d %%, %s left"), sign, word, percent, time);
   }

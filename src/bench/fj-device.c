@@ -75,7 +75,7 @@ fj_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     g_value_set_int (value, (int) fj_device_get_family (self));
     break;
   case PROP_SPEED:
-    g_value_set_int (value, (int) self->speed);
+    g_value_set_enum (value, (int) self->speed);
     break;
   case PROP_PRESENT:
     g_value_set_boolean (value, self->present);
@@ -131,7 +131,8 @@ fj_device_class_init (FjDeviceClass *klass)
   properties[PROP_PRODUCT] = g_param_spec_string ("product", NULL, NULL, NULL, flags);
   properties[PROP_STAGE] = g_param_spec_string ("stage", NULL, NULL, NULL, flags);
   properties[PROP_FAMILY] = g_param_spec_int ("family", NULL, NULL, 0, FJ_FAMILY_MP2, 0, flags);
-  properties[PROP_SPEED] = g_param_spec_int ("speed", NULL, NULL, 0, FJ_SPEED_SUPER, 0, flags);
+  properties[PROP_SPEED] =
+    g_param_spec_enum ("speed", NULL, NULL, FJ_TYPE_SPEED, FJ_SPEED_UNKNOWN, flags);
   properties[PROP_PRESENT] = g_param_spec_boolean ("present", NULL, NULL, FALSE, flags);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_NEEDS_RESET] =

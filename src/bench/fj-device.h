@@ -17,8 +17,9 @@ G_DECLARE_FINAL_TYPE (FjDevice, fj_device, FJ, DEVICE, GObject)
  * Main thread only. A provider makes and updates it, everybody else reads.
  *
  * Properties, all notified: "port", "serial", "title" (chip in words), "product", "stage"
- * (its nick), "family", "speed" (int: their enums), "present", "busy", "problem" (a sentence,
- * nullable), "identity" (boxed, nullable), "place-name" (what people call the port, nullable).
+ * (its nick), "family" (int: its enum), "speed" (FjSpeed), "present", "busy", "needs-reset",
+ * "problem" (a sentence, nullable), "identity" (boxed, nullable),
+ * "place-name" (what people call the port, nullable).
  */
 FjDevice *fj_device_new (const char *port);
 

@@ -674,19 +674,6 @@ fj_flash_job_get_time_left (FjFlashJob *self, FjTimeLeft *left)
 }
 
 /**
- * fj_flash_job_get_seconds_left:
- *
- * Returns: seconds until the end, the middle of what is possible, or -1
- */
-double
-fj_flash_job_get_seconds_left (FjFlashJob *self)
-{
-  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), 0);
-
-  return fj_time_left_get_middle (&self->meter.left);
-}
-
-/**
  * fj_flash_job_get_elapsed:
  *
  * Returns: seconds from the start to the end or to now

@@ -54,7 +54,6 @@ guint64     fj_flash_job_get_total (FjFlashJob *self);
 double      fj_flash_job_get_fraction (FjFlashJob *self); /* 0 to 1; 1 only after success */
 double      fj_flash_job_get_rate (FjFlashJob *self);
 void        fj_flash_job_get_time_left (FjFlashJob *self, FjTimeLeft *left);
-double      fj_flash_job_get_seconds_left (FjFlashJob *self);
 double      fj_flash_job_get_elapsed (FjFlashJob *self);
 const char *fj_flash_job_get_waiting_for (FjFlashJob *self); /* (nullable) */
 double      fj_flash_job_get_wait_seconds_left (FjFlashJob *self);

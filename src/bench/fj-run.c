@@ -492,53 +492,6 @@ fj_run_stop (FjRun *self)
     fj_flash_job_stop (g_ptr_array_index (jobs, i));
 }
 
-/* What is on the port of @job now; it may be a device that came after the job. */
-static FjDevice *
-dup_device_now (FjRun *self, FjFlashJob *job)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->devices));
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (FjDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-
-    if (g_str_equal (fj_device_get_port (device), get_port (job)))
-      return g_steal_pointer (&device);
-  }
-  return NULL;
-}
-
-/**
- * fj_run_retry:
- * @self: a run
- * @job: a job of it that is over
- *
- * Flashes the board of a job once more, with the plan that is there: a new job takes the place of
- * @job and starts when it is its turn.
- *
- * Returns: (transfer none) (nullable): the new job; %NULL when no board is there, or one of another
- *   kind, that has to be prepared first
- */
-FjFlashJob *
-fj_run_retry (FjRun *self, FjFlashJob *job)
-{
-  g_autoptr (FjDevice) device = NULL;
-  g_autoptr (FjFlashJob) again = NULL;
-  FjPlan *plan;
-
-  g_return_val_if_fail (FJ_IS_RUN (self), NULL);
-  g_return_val_if_fail (fj_flash_job_is_over (job), NULL);
-
-  device = dup_device_now (self, job);
-  plan = device != NULL ? fj_plan_cache_find (self->plans, device) : NULL;
-  if (plan == NULL || !fj_job_queue_check (self->queue, device, NULL))
-    return NULL;
-  g_debug ("%s: once more", get_port (job));
-  again = make_job (self, fj_device_list_get_provider (self->devices, device), device, plan);
-  add_job (self, again);
-  fj_run_start (self);
-  return again; /* the list keeps it */
-}
-
 /**
  * fj_run_get_status:
  *
@@ -550,20 +503,6 @@ fj_run_get_status (FjRun *self)
   g_return_val_if_fail (FJ_IS_RUN (self), FJ_RUN_NEW);
 
   return self->status;
-}
-
-/**
- * fj_run_get_jobs:
- *
- * Returns: (transfer none): the #FjFlashJob of each board, in the order in which they were added;
- *   one position at a time
- */
-GListModel *
-fj_run_get_jobs (FjRun *self)
-{
-  g_return_val_if_fail (FJ_IS_RUN (self), NULL);
-
-  return G_LIST_MODEL (self->jobs);
 }
 
 /**
@@ -581,24 +520,6 @@ fj_run_dup_jobs (FjRun *self)
   for (guint i = 0; i < get_n_jobs (self); i++)
     g_ptr_array_add (jobs, g_list_model_get_item (G_LIST_MODEL (self->jobs), i));
   return jobs;
-}
-
-/**
- * fj_run_find_job:
- * @self: a run
- * @device: a board
- *
- * Returns: (transfer none) (nullable): its job in this run
- */
-FjFlashJob *
-fj_run_find_job (FjRun *self, FjDevice *device)
-{
-  g_return_val_if_fail (FJ_IS_RUN (self), NULL);
-
-  for (guint i = 0; i < get_n_jobs (self); i++)
-    if (fj_flash_job_get_device (get_job (self, i)) == device)
-      return get_job (self, i);
-  return NULL;
 }
 
 /**
@@ -631,25 +552,6 @@ fj_run_get_elapsed (FjRun *self)
 
   end = self->finished != 0 ? self->finished : fj_clock_now (self->clock);
   return self->started != 0 ? (double) (end - self->started) / G_USEC_PER_SEC : 0;
-}
-
-/**
- * fj_run_get_totals:
- * @self: a run
- * @bytes: (out): bytes that all boards have taken
- * @total: (out): bytes that they are to take
- */
-void
-fj_run_get_totals (FjRun *self, guint64 *bytes, guint64 *total)
-{
-  *bytes = *total = 0;
-
-  g_return_if_fail (FJ_IS_RUN (self));
-
-  for (guint i = 0; i < get_n_jobs (self); i++) {
-    *bytes += fj_flash_job_get_bytes (get_job (self, i));
-    *total += fj_flash_job_get_total (get_job (self, i));
-  }
 }
 
 /**

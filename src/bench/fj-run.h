@@ -38,23 +38,18 @@ FjRun *fj_run_new (FjDeviceList *devices, FjPlanCache *plans, FjJobQueue *queue,
 void   fj_run_set_end (FjRun *self, FjEnd end);
 void   fj_run_set_past_rates (FjRun *self, FjPastRates *past);
 
-void        fj_run_prepare_async (FjRun *self, GPtrArray *devices, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data);
-gboolean    fj_run_prepare_finish (FjRun *self, GAsyncResult *result, GPtrArray **issues,
-                                   GError **error);
-void        fj_run_start (FjRun *self);
-void        fj_run_stop (FjRun *self);
-FjFlashJob *fj_run_retry (FjRun *self, FjFlashJob *job);
+void     fj_run_prepare_async (FjRun *self, GPtrArray *devices, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean fj_run_prepare_finish (FjRun *self, GAsyncResult *result, GPtrArray **issues,
+                                GError **error);
+void     fj_run_start (FjRun *self);
+void     fj_run_stop (FjRun *self);
 
 FjRunStatus fj_run_get_status (FjRun *self);
-/* (transfer none) (element-type FjFlashJob) */
-GListModel *fj_run_get_jobs (FjRun *self);
 /* (transfer full) (element-type FjFlashJob) */
-GPtrArray  *fj_run_dup_jobs (FjRun *self);
-FjFlashJob *fj_run_find_job (FjRun *self, FjDevice *device); /* (transfer none) (nullable) */
-void        fj_run_count (FjRun *self, FjRunCounts *counts);
-double      fj_run_get_elapsed (FjRun *self);
-void        fj_run_get_totals (FjRun *self, guint64 *bytes, guint64 *total);
-guint       fj_run_get_limit (FjRun *self);
+GPtrArray *fj_run_dup_jobs (FjRun *self);
+void       fj_run_count (FjRun *self, FjRunCounts *counts);
+double     fj_run_get_elapsed (FjRun *self);
+guint      fj_run_get_limit (FjRun *self);
 
 G_END_DECLS

@@ -108,3 +108,14 @@ fj_run_watch_finish (FjRunWatch *self)
   while (fj_run_get_status (self->run) == FJ_RUN_RUNNING)
     g_main_context_iteration (NULL, TRUE);
 }
+
+FjFlashJob *
+fj_run_watch_find_job (FjRunWatch *self, FjDevice *device)
+{
+  g_autoptr (GPtrArray) jobs = fj_run_dup_jobs (self->run);
+
+  for (guint i = 0; i < jobs->len; i++)
+    if (fj_flash_job_get_device (g_ptr_array_index (jobs, i)) == device)
+      return g_ptr_array_index (jobs, i); /* the run keeps it */
+  return NULL;
+}

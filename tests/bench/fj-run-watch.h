@@ -32,6 +32,8 @@ void fj_run_watch_prepare (FjRunWatch *self, GPtrArray *devices);
 void fj_run_watch_prepare_all (FjRunWatch *self, FjBench *bench);
 void fj_run_watch_prepare_one (FjRunWatch *self, FjDevice *device);
 void fj_run_watch_finish (FjRunWatch *self);
+/* (transfer none) (nullable): the last one of the board */
+FjFlashJob *fj_run_watch_find_job (FjRunWatch *self, FjDevice *device);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FjRunWatch, fj_run_watch_clear)
 

@@ -72,8 +72,9 @@ test_time_left (void)
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
   g_autoptr (FjRunSet) set = NULL;
   g_autoptr (FjRunSummary) summary = NULL;
-  g_autoptr (FjFlashJob) last = NULL;
-  FjTimeLeft left, one;
+  g_autoptr (GPtrArray) jobs = NULL;
+  FjFlashJob *last;
+  FjTimeLeft  left, one;
 
   fj_bench_init (&bench);
   for (guint i = 0; i < 6; i++) {
@@ -89,7 +90,8 @@ test_time_left (void)
   fj_run_watch_prepare_all (&watch, &bench);
   summary = fj_run_summary_new (watch.run);
   fj_run_set_start (set, watch.run);
-  last = g_list_model_get_item (fj_run_get_jobs (watch.run), 5);
+  jobs = fj_run_dup_jobs (watch.run);
+  last = g_ptr_array_index (jobs, 5);
   fj_flash_job_get_time_left (last, &one);
   fj_run_set_get_time_left (set, &left);
   g_assert_cmpfloat_with_epsilon (left.most, 3 * one.most, 0.1 * one.most);

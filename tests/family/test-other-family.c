@@ -176,9 +176,9 @@ flash_all (Shelf *self)
 static FjFlashJob *
 get_job (Shelf *self, guint position)
 {
-  g_autoptr (FjFlashJob) job = g_list_model_get_item (fj_run_get_jobs (self->run), position);
+  g_autoptr (GPtrArray) jobs = fj_run_dup_jobs (self->run);
 
-  return job;
+  return g_ptr_array_index (jobs, position); /* the run keeps it */
 }
 
 /* What the board behind a job holds at @offset is the file @name, as far as it goes. */
