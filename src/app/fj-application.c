@@ -216,7 +216,7 @@ on_sample_job_made (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   fj_window_open (window, layout);
-  if (!fj_virtual_boards_has_family (self->virtual_boards, FJ_FAMILY_MP15))
+  if (!fj_virtual_boards_has_family (self->virtual_boards, FJ_SAMPLE_JOB_FAMILY))
     fj_virtual_boards_add (self->virtual_boards, FJ_SAMPLE_JOB_PROFILE);
 }
 

@@ -3,6 +3,8 @@
 
 #include "fj-layout-checker.h"
 
+#include <fj-drivers.h>
+
 /*
  * Rules of the layout: soon after the last key. Files, which may have to be unpacked: a bit later.
  */
@@ -81,8 +83,9 @@ check_files_cb (gpointer user_data)
   FjPlanOptions    options = { .images = self->images };
 
   self->files_id = 0;
+  options.driver =
+    fj_drivers_choose (self->device != NULL ? fj_device_get_driver (self->device) : NULL);
   if (self->device != NULL) {
-    options.driver = fj_device_get_driver (self->device);
     options.family = fj_device_get_family (self->device);
     options.geometry = fj_device_get_geometry (self->device, &options.n_geometry);
   }
@@ -323,10 +326,10 @@ fj_layout_checker_get_sizes (FjLayoutChecker *self)
  *
  * Returns: the chip of the board that the layout is meant for
  */
-FjFamily
+const FjFamily *
 fj_layout_checker_get_family (FjLayoutChecker *self)
 {
-  g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), FJ_FAMILY_UNKNOWN);
+  g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), NULL);
 
-  return self->device != NULL ? fj_device_get_family (self->device) : FJ_FAMILY_UNKNOWN;
+  return self->device != NULL ? fj_device_get_family (self->device) : NULL;
 }

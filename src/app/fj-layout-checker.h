@@ -18,7 +18,7 @@ GPtrArray       *fj_layout_checker_get_issues (FjLayoutChecker *self);
 FjImageCache    *fj_layout_checker_get_images (FjLayoutChecker *self);
 FjPlan          *fj_layout_checker_get_plan (FjLayoutChecker *self);
 GHashTable      *fj_layout_checker_get_sizes (FjLayoutChecker *self);
-FjFamily         fj_layout_checker_get_family (FjLayoutChecker *self);
+const FjFamily  *fj_layout_checker_get_family (FjLayoutChecker *self); /* (nullable) */
 gboolean         fj_layout_checker_is_checking (FjLayoutChecker *self);
 
 G_END_DECLS

@@ -114,7 +114,7 @@ take_proposal (const FjProposal *proposal, gpointer user_data)
   take_layout (self, layout);
 }
 
-static FjFamily
+static const FjFamily *
 get_family (FjLayoutOpener *self)
 {
   return fj_layout_checker_get_family (fj_layout_document_get_checker (self->document));

@@ -19,14 +19,6 @@ static const struct {
   { "raw", FJ_TEMPLATE_RAW_SD },
 };
 
-static FjTemplateFlow
-get_flow (FjFamily family)
-{
-  const FjFamilyInfo *info = fj_family_get_info (family);
-
-  return info != NULL && info->has_ddr_fip ? FJ_TEMPLATE_FLOW_DDR_FIP : FJ_TEMPLATE_FLOW_FIP;
-}
-
 static void
 set_image (FjLayout *layout, const char *image)
 {
@@ -41,13 +33,13 @@ set_image (FjLayout *layout, const char *image)
 /**
  * fj_layout_template_new:
  * @kind: "sd", "emmc", "nand": partition by partition; "raw": an image of a whole card; "empty"
- * @family: the chip; unknown: as for STM32MP15
+ * @family: (nullable): the chip; unknown: as for STM32MP15
  * @image: (nullable): for "raw": name of the image
  *
  * Returns: (transfer full) (nullable): a new layout to start from, %NULL when there is no such kind
  */
 FjLayout *
-fj_layout_template_new (const char *kind, FjFamily family, const char *image)
+fj_layout_template_new (const char *kind, const FjFamily *family, const char *image)
 {
   if (g_str_equal (kind, "empty"))
     return fj_layout_new ();
@@ -56,7 +48,8 @@ fj_layout_template_new (const char *kind, FjFamily family, const char *image)
 
     if (!g_str_equal (kinds[i].kind, kind))
       continue;
-    layout = fj_layout_new_from_template (kinds[i].template, get_flow (family));
+    layout = fj_layout_new_from_template (kinds[i].template,
+                                          family != NULL ? family->flow : FJ_TEMPLATE_FLOW_FIP);
     if (image != NULL)
       set_image (layout, image);
     return layout;

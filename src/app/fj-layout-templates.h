@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* @kind: "sd", "emmc", "nand", "raw" or "empty". (transfer full) (nullable): not one of these. */
-FjLayout *fj_layout_template_new (const char *kind, FjFamily family, const char *image);
+FjLayout *fj_layout_template_new (const char *kind, const FjFamily *family, const char *image);
 /* Files of another layout into its rows; returns how many. */
 guint fj_layout_template_fill (FjLayout *layout, FjLayout *model);
 /* A new row that is right behind the last one. (transfer full) */

@@ -4,6 +4,7 @@
 #include "fj-result-view.h"
 
 #include "fj-job-style.h"
+#include "fj-text-error.h"
 #include "fj-text.h"
 
 #include <fj-error-page.h>

@@ -72,12 +72,13 @@ update_warnings (FjRunFlow *self)
   FjPlan *plan = fj_layout_checker_get_plan (fj_layout_document_get_checker (self->document));
 
   for (guint i = 0; i < fj_board_model_get_n_boards (self->boards); i++) {
-    FjBoard *board = fj_board_model_get_board (self->boards, i);
-    FjFamily family = fj_device_get_family (fj_board_get_device (board));
+    FjBoard  *board = fj_board_model_get_board (self->boards, i);
+    FjDevice *device = fj_board_get_device (board);
     g_autoptr (GError) error = NULL;
 
-    if (plan != NULL && family != FJ_FAMILY_UNKNOWN)
-      (void) fj_plan_fits_family (plan, family, &error);
+    if (plan != NULL)
+      (void) fj_boot_driver_fits_plan (fj_device_get_driver (device), plan,
+                                       fj_device_get_family (device), &error);
     fj_board_set_warning (board, error != NULL ? error->message : NULL);
   }
 }

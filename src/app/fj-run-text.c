@@ -20,8 +20,8 @@ fj_run_text_plan (FjRunFlow *flow, FjBoard *board)
 {
   FjLayoutChecker *checker = fj_layout_document_get_checker (fj_run_flow_get_document (flow));
   FjPlan          *plan = fj_layout_checker_get_plan (checker);
-  FjFamily         family =
-    board != NULL ? fj_device_get_family (fj_board_get_device (board)) : FJ_FAMILY_UNKNOWN;
+  const FjFamily  *family =
+    board != NULL ? fj_device_get_family (fj_board_get_device (board)) : NULL;
   g_autoptr (GPtrArray) chosen = fj_run_flow_dup_chosen (flow);
   const char      *obstacle = fj_run_flow_get_obstacle (flow);
   g_autofree char *size = NULL;

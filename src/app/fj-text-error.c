@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-text.h"
+#include "fj-text-error.h"
 
 #include <fj-error-text.h>
 #include <glib/gi18n.h>

@@ -3,6 +3,8 @@
 
 #include "fj-text.h"
 
+#include "fj-text-error.h"
+
 #include <fj-format.h>
 #include <glib/gi18n.h>
 #include <string.h>

@@ -243,22 +243,24 @@ fj_virtual_boards_remove (FjVirtualBoards *self, const char *port)
 /**
  * fj_virtual_boards_has_family:
  * @self: the virtual boards
- * @family: a family of chips
+ * @nick: a family of chips: its stable word
  *
- * Returns: whether one of them is of @family
+ * Returns: whether one of them is of that family
  */
 gboolean
-fj_virtual_boards_has_family (FjVirtualBoards *self, FjFamily family)
+fj_virtual_boards_has_family (FjVirtualBoards *self, const char *nick)
 {
   g_return_val_if_fail (FJ_IS_VIRTUAL_BOARDS (self), FALSE);
 
   for (guint i = 0; self->provider != NULL; i++) {
     g_autoptr (FjDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+    const FjFamily *family;
 
     if (device == NULL)
       return FALSE;
-    if (fj_device_list_get_provider (self->devices, device) == self->provider &&
-        fj_device_get_family (device) == family)
+    family = fj_device_get_family (device);
+    if (fj_device_list_get_provider (self->devices, device) == self->provider && family != NULL &&
+        g_str_equal (family->nick, nick))
       return TRUE;
   }
   return FALSE;

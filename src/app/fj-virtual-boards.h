@@ -23,6 +23,6 @@ void     fj_virtual_boards_add_for_layout (FjVirtualBoards *self, FjLayout *layo
 void     fj_virtual_boards_add_for_file (FjVirtualBoards *self, const FjVirtualOptions *options,
                                          GFile *file);
 void     fj_virtual_boards_remove (FjVirtualBoards *self, const char *port);
-gboolean fj_virtual_boards_has_family (FjVirtualBoards *self, FjFamily family);
+gboolean fj_virtual_boards_has_family (FjVirtualBoards *self, const char *nick);
 
 G_END_DECLS

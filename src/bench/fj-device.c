@@ -72,7 +72,9 @@ fj_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     g_value_set_static_string (value, fj_stage_info_get_nick (fj_device_get_stage (self)));
     break;
   case PROP_FAMILY:
-    g_value_set_int (value, (int) fj_device_get_family (self));
+    g_value_set_static_string (value, fj_device_get_family (self) != NULL
+                                        ? fj_device_get_family (self)->nick
+                                        : NULL);
     break;
   case PROP_SPEED:
     g_value_set_enum (value, (int) self->speed);
@@ -130,7 +132,7 @@ fj_device_class_init (FjDeviceClass *klass)
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_PRODUCT] = g_param_spec_string ("product", NULL, NULL, NULL, flags);
   properties[PROP_STAGE] = g_param_spec_string ("stage", NULL, NULL, NULL, flags);
-  properties[PROP_FAMILY] = g_param_spec_int ("family", NULL, NULL, 0, FJ_FAMILY_MP2, 0, flags);
+  properties[PROP_FAMILY] = g_param_spec_string ("family", NULL, NULL, NULL, flags);
   properties[PROP_SPEED] =
     g_param_spec_enum ("speed", NULL, NULL, FJ_TYPE_SPEED, FJ_SPEED_UNKNOWN, flags);
   properties[PROP_PRESENT] = g_param_spec_boolean ("present", NULL, NULL, FALSE, flags);
@@ -362,12 +364,12 @@ fj_device_get_stages (FjDevice *self, guint *n)
 /**
  * fj_device_get_family:
  *
- * Returns: the chip family, as far as it is known or its product tells it
+ * Returns: (nullable): the chip family, as far as it is known or its product tells it
  */
-FjFamily
+const FjFamily *
 fj_device_get_family (FjDevice *self)
 {
-  g_return_val_if_fail (FJ_IS_DEVICE (self), FJ_FAMILY_UNKNOWN);
+  g_return_val_if_fail (FJ_IS_DEVICE (self), NULL);
 
   return fj_identity_get_family (self->identity);
 }
@@ -564,7 +566,7 @@ set_identity (FjDevice *self, const FjDeviceUpdate *update)
   g_autofree char   *old_title = fj_device_dup_title (self);
   g_autofree char   *new_title = NULL;
   const FjStageInfo *old_stage = fj_device_get_stage (self);
-  FjFamily           old_family = fj_device_get_family (self);
+  const FjFamily    *old_family = fj_device_get_family (self);
 
   set_string (self, &self->product, update->product, PROP_PRODUCT);
   take_identity (self, choose_identity (self, update));

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (FjDevice, fj_device, FJ, DEVICE, GObject)
  * Main thread only. A provider makes and updates it, everybody else reads.
  *
  * Properties, all notified: "port", "serial", "title" (chip in words), "product", "stage"
- * (its nick), "family" (int: its enum), "speed" (FjSpeed), "present", "busy", "needs-reset",
+ * (its nick), "family" (its nick), "speed" (FjSpeed), "present", "busy", "needs-reset",
  * "problem" (a sentence, nullable), "identity" (boxed, nullable),
  * "place-name" (what people call the port, nullable).
  */
@@ -38,7 +38,7 @@ const FjStageInfo  *fj_device_get_stage (FjDevice *self); /* (nullable): not kno
 const FjBootDriver *fj_device_get_driver (FjDevice *self);
 /* (array length=n): the stages of its kind, those on the way to the end first and in order. */
 const FjStageInfo *fj_device_get_stages (FjDevice *self, guint *n);
-FjFamily           fj_device_get_family (FjDevice *self);
+const FjFamily    *fj_device_get_family (FjDevice *self);
 FjSpeed            fj_device_get_speed (FjDevice *self);
 guint16            fj_device_get_vendor (FjDevice *self);
 guint16            fj_device_get_product_id (FjDevice *self);

@@ -11,16 +11,14 @@
 
 /* The word for @family under which its past is kept. */
 static const char *
-get_family_nick (FjFamily family)
+get_family_nick (const FjFamily *family)
 {
-  const FjFamilyInfo *info = fj_family_get_info (family);
-
-  return info != NULL ? info->nick : NULL;
+  return family != NULL ? family->nick : NULL;
 }
 
 /* What a run takes in general before it writes to a storage. */
 static double
-get_start_seconds (FjPlan *plan, FjFamily family, const double *rates)
+get_start_seconds (FjPlan *plan, const FjFamily *family, const double *rates)
 {
   double seconds = fj_plan_estimate_seconds (plan, family);
 
@@ -53,9 +51,9 @@ is_at_start (FjDevice *device)
 void
 fj_job_meter_expect (FjJobMeter *self, FjPlan *plan, FjDevice *device, FjPastRates *past)
 {
-  FjFamily       family = fj_device_get_family (device);
-  double         rates[FJ_N_STORAGE_KINDS];
-  FjEstimateWork work = { 0 };
+  const FjFamily *family = fj_device_get_family (device);
+  double          rates[FJ_N_STORAGE_KINDS];
+  FjEstimateWork  work = { 0 };
 
   for (guint i = 0; i < FJ_N_STORAGE_KINDS; i++)
     rates[i] = fj_storage_kind_get_usual_rate ((FjStorageKind) i);

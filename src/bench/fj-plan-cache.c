@@ -3,6 +3,7 @@
 
 #include "fj-plan-cache.h"
 
+#include <fj-drivers.h>
 #include <fj-error.h>
 
 /* A kind of board, and its plan as soon as there is one. */
@@ -262,7 +263,7 @@ make_plan (FjPlanCache *self, Entry *entry)
     .keep_packed = (const char *const *) self->keep_packed,
     .is_command_line = self->is_command_line,
     .images = self->images,
-    .driver = get_driver (entry->device),
+    .driver = fj_drivers_choose (get_driver (entry->device)),
     .family = fj_device_get_family (entry->device),
   };
 

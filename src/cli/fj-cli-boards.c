@@ -272,10 +272,10 @@ fj_cli_boards_format (FjDevice *device)
 void
 fj_cli_boards_print_json (FjDevice *device, const char *event, double elapsed)
 {
-  g_autofree char    *title = fj_device_dup_title (device);
-  FjIdentity         *identity = fj_device_get_identity (device);
-  const FjFamilyInfo *family = identity != NULL ? identity->family : NULL;
-  JsonBuilder        *builder = fj_cli_json_begin (event);
+  g_autofree char *title = fj_device_dup_title (device);
+  FjIdentity      *identity = fj_device_get_identity (device);
+  const FjFamily  *family = identity != NULL ? identity->family : NULL;
+  JsonBuilder     *builder = fj_cli_json_begin (event);
 
   if (elapsed >= 0)
     fj_cli_json_number (builder, "elapsed", elapsed);

@@ -125,7 +125,7 @@ void
 fj_cli_dry_run_print (FjPlan *plan, FjDevice *device, const FjCliOptions *options)
 {
   g_autoptr (FjProgress) progress = fj_progress_new (plan, fj_clock_get_real ());
-  FjFamily         family = device != NULL ? fj_device_get_family (device) : FJ_FAMILY_UNKNOWN;
+  const FjFamily  *family = device != NULL ? fj_device_get_family (device) : NULL;
   double           seconds = fj_plan_estimate_seconds (plan, family);
   guint            number = 0;
   g_autofree char *size = NULL;

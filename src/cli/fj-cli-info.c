@@ -7,9 +7,9 @@
 #include "fj-cli-text.h"
 #include "fj-cli-verb.h"
 
-#include <fj-family.h>
 #include <fj-format.h>
 #include <fj-image.h>
+#include <fj-stm32-chips.h>
 #include <glib/gi18n.h>
 
 #define LABEL_COLUMNS 20
@@ -84,18 +84,18 @@ static void
 print_stm32 (FjImage *image)
 {
   const FjStm32Header *header = fj_image_get_stm32_header (image);
-  const FjFamilyInfo  *family;
+  const FjStm32Chips  *chips;
   g_autofree char     *version = NULL;
   g_autofree char     *payload = NULL;
 
   if (header == NULL)
     return;
-  family = fj_family_from_header_version (header->version);
+  chips = fj_stm32_chips_from_version (header->version);
   version =
     g_strdup_printf ("%u.%u", (header->version >> 16) & 0xff, (header->version >> 8) & 0xff);
   payload = fj_format_size (header->image_length);
   print_row (_ ("Header"), version);
-  print_row (_ ("For"), family != NULL ? family->name : _ ("a chip that is not known"));
+  print_row (_ ("For"), chips != NULL ? chips->name : _ ("a chip that is not known"));
   print_row (_ ("Payload"), payload);
   print_row (_ ("Checksum"), fj_image_is_checksum_right (image) ? _ ("right") : _ ("WRONG"));
   print_row (_ ("Signed"), header->is_signed ? _ ("yes") : _ ("no"));
@@ -172,15 +172,15 @@ static void
 add_stm32 (JsonBuilder *builder, FjImage *image)
 {
   const FjStm32Header *header = fj_image_get_stm32_header (image);
-  const FjFamilyInfo  *family;
+  const FjStm32Chips  *chips;
 
   if (header == NULL)
     return;
-  family = fj_family_from_header_version (header->version);
+  chips = fj_stm32_chips_from_version (header->version);
   json_builder_set_member_name (builder, "stm32_header");
   json_builder_begin_object (builder);
   fj_cli_json_uint (builder, "version", header->version);
-  fj_cli_json_string (builder, "family", family != NULL ? family->name : NULL);
+  fj_cli_json_string (builder, "family", chips != NULL ? chips->name : NULL);
   fj_cli_json_uint (builder, "header_size", header->header_size);
   fj_cli_json_uint (builder, "image_length", header->image_length);
   fj_cli_json_uint (builder, "load_address", header->load_address);

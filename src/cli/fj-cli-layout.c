@@ -6,6 +6,7 @@
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
 
+#include <fj-drivers.h>
 #include <fj-error.h>
 #include <fj-layout-finder.h>
 #include <fj-layout-kind.h>
@@ -361,8 +362,8 @@ fj_cli_layout_plan (FjLayout *layout, FjCliRows *rows, FjDevice *device, gboolea
   g_autoptr (GAsyncResult) result = NULL;
   FjPlanOptions options = fj_cli_rows_get_options (rows);
 
+  options.driver = fj_drivers_choose (device != NULL ? fj_device_get_driver (device) : NULL);
   if (device != NULL) {
-    options.driver = fj_device_get_driver (device);
     options.family = fj_device_get_family (device);
     options.geometry = fj_device_get_geometry (device, &options.n_geometry);
   }

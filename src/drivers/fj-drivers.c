@@ -42,6 +42,19 @@ fj_drivers_get (guint position)
 }
 
 /**
+ * fj_drivers_choose:
+ * @known: (nullable): the driver of a board, where there is one
+ *
+ * Returns: (transfer none): whose boards a plan is made for: as long as nobody knows the boards,
+ * they are taken for those of the first driver
+ */
+const FjBootDriver *
+fj_drivers_choose (const FjBootDriver *known)
+{
+  return known != NULL ? known : fj_drivers_get (0);
+}
+
+/**
  * fj_drivers_add:
  * @driver: (transfer none): another driver, which stays for good
  *

@@ -20,6 +20,7 @@ typedef struct {
 /* The table: all drivers there are. */
 guint               fj_drivers_get_n (void);
 const FjBootDriver *fj_drivers_get (guint position);
+const FjBootDriver *fj_drivers_choose (const FjBootDriver *known); /* (nullable) */
 void                fj_drivers_add (const FjBootDriver *driver);
 
 gboolean    fj_drivers_match (const FjClue *clue, const FjUsbId *more, guint n_more,

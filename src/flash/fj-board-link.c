@@ -25,10 +25,10 @@ struct _FjBoardLink {
   gpointer                user_data;
   char                   *wanted_serial; /* (owned) (nullable) */
 
-  FjLink             *device;   /* (owned) (nullable) open */
-  guint64             arrival;  /* number of its arrival */
-  FjIdentity         *identity; /* (owned) (nullable) */
-  const FjFamilyInfo *family;   /* (nullable) as soon as a device has named it */
+  FjLink         *device;   /* (owned) (nullable) open */
+  guint64         arrival;  /* number of its arrival */
+  FjIdentity     *identity; /* (owned) (nullable) */
+  const FjFamily *family;   /* (nullable) as soon as a device has named it */
 
   const FjStageInfo *stage; /* (nullable) of the last device */
 
@@ -150,7 +150,7 @@ fj_board_link_get_stage (FjBoardLink *self)
  *
  * Returns: (nullable): the family, as soon as any device of this run has named it
  */
-const FjFamilyInfo *
+const FjFamily *
 fj_board_link_get_family (FjBoardLink *self)
 {
   return self->family;
@@ -281,7 +281,8 @@ check_identity (FjBoardLink *self, FjIdentity *identity, GError **error)
     return FALSE;
   }
   return identity->family == NULL ||
-         fj_plan_fits_family (fj_run_state_get_plan (self->run), identity->family->family, error);
+         fj_boot_driver_fits_plan (self->driver, fj_run_state_get_plan (self->run),
+                                   identity->family, error);
 }
 
 /* Takes over what a device that is in @stage says about itself now. */

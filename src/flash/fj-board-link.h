@@ -70,13 +70,13 @@ void         fj_board_link_set_funcs (FjBoardLink *self, const FjBoardLinkFuncs 
 void         fj_board_link_set_serial (FjBoardLink *self, const char *serial);
 
 /* What is there now. */
-FjLink             *fj_board_link_get_device (FjBoardLink *self);   /* (nullable) open */
-FjIdentity         *fj_board_link_get_identity (FjBoardLink *self); /* (nullable) */
-const FjStageInfo  *fj_board_link_get_stage (FjBoardLink *self);    /* (nullable) the last one */
-const FjFamilyInfo *fj_board_link_get_family (FjBoardLink *self);   /* (nullable) ever named */
-const char         *fj_board_link_get_place (FjBoardLink *self);    /* the port path */
-FjClock            *fj_board_link_get_clock (FjBoardLink *self);
-const char         *fj_board_link_get_obstacle (FjBoardLink *self); /* (nullable) for people */
+FjLink            *fj_board_link_get_device (FjBoardLink *self);   /* (nullable) open */
+FjIdentity        *fj_board_link_get_identity (FjBoardLink *self); /* (nullable) */
+const FjStageInfo *fj_board_link_get_stage (FjBoardLink *self);    /* (nullable) the last one */
+const FjFamily    *fj_board_link_get_family (FjBoardLink *self);   /* (nullable) ever named */
+const char        *fj_board_link_get_place (FjBoardLink *self);    /* the port path */
+FjClock           *fj_board_link_get_clock (FjBoardLink *self);
+const char        *fj_board_link_get_obstacle (FjBoardLink *self); /* (nullable) for people */
 
 /* What a failed wait was for. */
 const FjExpect *fj_board_link_get_missed (FjBoardLink *self); /* (nullable) */

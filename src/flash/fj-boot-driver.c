@@ -119,3 +119,23 @@ fj_boot_driver_is_same (const FjBootDriver *self, FjIdentity *left, FjIdentity *
     return self->is_same (self, left, right);
   return g_strcmp0 (left->product, right->product) == 0;
 }
+
+/**
+ * fj_boot_driver_fits_plan:
+ * @self: (nullable): the driver of a board
+ * @plan: what is to be sent to it
+ * @family: (nullable): its chip; one that is not known fits
+ * @error: return location for %FJ_ERROR_WRONG_CHIP
+ *
+ * Returns: whether the plan is for such a board. Asked again when a run starts
+ */
+gboolean
+fj_boot_driver_fits_plan (const FjBootDriver *self, FjPlan *plan, const FjFamily *family,
+                          GError **error)
+{
+  g_return_val_if_fail (plan != NULL, FALSE);
+
+  if (self == NULL || self->fits_plan == NULL || family == NULL)
+    return TRUE;
+  return self->fits_plan (self, plan, family, error);
+}

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 typedef struct _FjBoot         FjBoot;
 typedef struct _FjDraft        FjDraft;
+typedef struct _FjPlan         FjPlan;
 typedef struct _FjRunFacts     FjRunFacts;
 typedef struct _FjStepProvider FjStepProvider;
 
@@ -35,6 +36,11 @@ typedef struct {
  *   does not ask for it any more
  * @check_plan: (nullable): says what is wrong with the files of a plan in the making that only its
  *   boards mind. Any thread
+ * @fits_plan: (nullable): whether a plan is for chips of @family; %FJ_ERROR_WRONG_CHIP when not
+ * @estimate: (nullable): seconds that a run is likely to take on a board of @family (nullable),
+ *   without erasing
+ * @get_end_text: (nullable): (transfer none) (nullable): what a run that passed has done, where no
+ *   file was written to a storage that keeps it; a translated sentence
  * @boot: (transfer full): the way of a board from whatever it is doing to the end of a plan
  * @explain: (nullable): what an error, of %FJ_ERROR, means beyond what its code says; pure
  *
@@ -58,6 +64,10 @@ struct _FjBootDriver {
   gboolean (*is_same) (const FjBootDriver *self, FjIdentity *left, FjIdentity *right);
   gboolean (*is_passed) (const FjBootDriver *self, const FjStageInfo *stage, guint8 id);
   void (*check_plan) (const FjBootDriver *self, FjDraft *draft);
+  gboolean (*fits_plan) (const FjBootDriver *self, FjPlan *plan, const FjFamily *family,
+                         GError **error);
+  double (*estimate) (const FjBootDriver *self, FjPlan *plan, const FjFamily *family);
+  const char *(*get_end_text) (const FjBootDriver *self, FjPlan *plan);
   FjStepProvider *(*boot) (const FjBootDriver *self, const FjBoot *boot);
   FjRunWords (*explain) (const FjBootDriver *self, const FjRunFacts *facts, const GError *error);
 };
@@ -67,6 +77,8 @@ gboolean           fj_boot_driver_open (const FjBootDriver *self, FjLink *link,
                                         GCancellable *cancellable, GError **error);
 gboolean           fj_boot_driver_is_same (const FjBootDriver *self, FjIdentity *left,
                                            FjIdentity *right);
+gboolean           fj_boot_driver_fits_plan (const FjBootDriver *self, FjPlan *plan,
+                                             const FjFamily *family, GError **error);
 FjIdentity        *fj_boot_driver_identify (const FjBootDriver *self, const FjIdentityRule *rule,
                                             const FjUsbDescriptors *descriptors, FjLink *link,
                                             GCancellable *cancellable, GError **error);

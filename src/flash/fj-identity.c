@@ -112,10 +112,10 @@ fj_identity_is_board (FjIdentity *self)
  * fj_identity_get_family:
  * @self: (nullable): an identity
  *
- * Returns: the chip family, %FJ_FAMILY_UNKNOWN when it is not known
+ * Returns: (nullable): the chip family, %NULL when it is not known
  */
-FjFamily
+const FjFamily *
 fj_identity_get_family (FjIdentity *self)
 {
-  return self != NULL && self->family != NULL ? self->family->family : FJ_FAMILY_UNKNOWN;
+  return self != NULL ? self->family : NULL;
 }

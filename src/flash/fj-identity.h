@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-family.h"
 #include "fj-stage-info.h"
 
-#include <fj-family.h>
 #include <glib-object.h>
 
 G_BEGIN_DECLS
@@ -25,7 +25,7 @@ typedef struct {
   /*< public, read-only >*/
   const FjBootDriver *driver;
   const FjStageInfo  *stage;        /* (nullable) not known */
-  const FjFamilyInfo *family;       /* (nullable) not known */
+  const FjFamily     *family;       /* (nullable) not known */
   gboolean            is_guess;     /* by what could be seen; nobody has asked the device */
   char               *title;        /* (owned) (nullable) translated: the chip, or what it is */
   char               *chip;         /* (owned) (nullable) its own word: "STM32MP153CAA Rev.B" */
@@ -50,8 +50,8 @@ void        fj_identity_unref (FjIdentity *self);
 gpointer fj_identity_get_own (FjIdentity *self, GType type);
 gboolean fj_identity_was_asked (FjIdentity *self); /* (nullable self): and is not a mere guess */
 /* (nullable self): whether the device was asked and can be flashed from where it is. */
-gboolean fj_identity_is_board (FjIdentity *self);
-FjFamily fj_identity_get_family (FjIdentity *self); /* (nullable self) */
+gboolean        fj_identity_is_board (FjIdentity *self);
+const FjFamily *fj_identity_get_family (FjIdentity *self); /* (nullable) (nullable self) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjIdentity, fj_identity_unref)
 

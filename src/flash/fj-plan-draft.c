@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-plan-private.h"
+#include "fj-draft.h"
 
 #include <fj-enum.h>
+#include <fj-layout-check.h>
 #include <fj-layout-room.h>
 #include <fj-row-use.h>
 #include <glib/gi18n-lib.h>
@@ -182,15 +183,4 @@ fj_draft_find_boot_row (FjDraft *self, guint8 id)
       return row;
   }
   return NULL;
-}
-
-/**
- * fj_draft_get_family:
- *
- * Returns: (nullable): the family that files are judged by
- */
-const FjFamilyInfo *
-fj_draft_get_family (FjDraft *self)
-{
-  return fj_family_get_info (self->family != FJ_FAMILY_UNKNOWN ? self->family : self->deduced);
 }

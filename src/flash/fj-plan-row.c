@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-plan-private.h"
+#include "fj-draft.h"
 
-#include "fj-format.h"
-
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What can be said of one row, whatever else is in the layout. */
@@ -102,29 +99,4 @@ fj_draft_row_is_fsbl_partition (const FjDraftRow *row)
     return FALSE;
   return values->area != FJ_AREA_USER ||
          (values->id < FJ_ID_FIRST_USER && g_str_has_prefix (values->name, "fsbl"));
-}
-
-/**
- * fj_plan_row_describe_packing:
- * @row: a row
- *
- * Returns: (transfer full) (nullable): what becomes of a packed file, translated; %NULL where
- *   nothing is packed
- */
-char *
-fj_plan_row_describe_packing (const FjPlanRow *row)
-{
-  const char      *how;
-  g_autofree char *size = NULL;
-
-  g_return_val_if_fail (row != NULL, NULL);
-
-  if (row->image == NULL || fj_image_get_compression (row->image) == FJ_COMPRESSION_NONE)
-    return NULL;
-  how = fj_compression_to_text (fj_image_get_compression (row->image));
-  size = fj_format_size (fj_image_get_size (row->image));
-  /* Translators: "gzip", "539 MB" */
-  if (fj_image_is_unpacked (row->image))
-    return g_strdup_printf (_ ("packed with %s, unpacked while it is sent: %s"), how, size);
-  return g_strdup_printf (_ ("packed with %s, sent as it is: %s"), how, size);
 }

@@ -3,19 +3,21 @@
 
 #include "fj-plan.h"
 
-#include "fj-plan-check.h"
-#include "fj-plan-private.h"
+#include "fj-boot-driver.h"
+#include "fj-draft.h"
 
+#include <fj-format.h>
 #include <fj-thread.h>
 #include <fj-wire-layout.h>
 #include <glib/gi18n-lib.h>
 
 struct _FjPlan {
-  gatomicrefcount ref_count;
-  FjPlanRow      *rows; /* (owned) (array length=n_rows) */
-  guint           n_rows;
-  GBytes         *wire[2]; /* (owned) (not nullable): without and with STM32 header */
-  guint64         bytes;
+  gatomicrefcount     ref_count;
+  const FjBootDriver *driver; /* (nullable) of the boards */
+  FjPlanRow          *rows;   /* (owned) (array length=n_rows) */
+  guint               n_rows;
+  GBytes             *wire[2]; /* (owned) (not nullable): without and with STM32 header */
+  guint64             bytes;
 };
 
 /* What writes them goes forward only. */
@@ -89,7 +91,7 @@ log_plan (FjPlan *self, FjDraft *draft)
   }
   g_debug ("plan: %u of %u rows sent, %u images, %" G_GUINT64_FORMAT " bytes, family %s", n_sent,
            self->n_rows, count_images (self), self->bytes,
-           fj_draft_get_family (draft) != NULL ? fj_draft_get_family (draft)->name : "not known");
+           draft->family != NULL ? draft->family->name : "not known");
 }
 
 /* Every row of a draft without errors can be read, and every one that is sent has its image. */
@@ -99,6 +101,7 @@ plan_new_from_draft (FjDraft *draft)
   FjPlan *self = g_new0 (FjPlan, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->driver = draft->driver;
   self->n_rows = draft->n_rows;
   self->rows = g_new0 (FjPlanRow, self->n_rows);
   for (guint i = 0; i < self->n_rows; i++)
@@ -106,18 +109,6 @@ plan_new_from_draft (FjDraft *draft)
   make_wire (self);
   log_plan (self, draft);
   return self;
-}
-
-/* As long as nobody knows the boards, they are taken for STM32MP. */
-static void
-check_for_boards (FjDraft *draft)
-{
-  const FjBootDriver *driver = draft->driver;
-
-  if (driver == NULL)
-    fj_plan_check_stm32mp (driver, draft);
-  else if (driver->check_plan != NULL)
-    driver->check_plan (driver, draft);
 }
 
 /* Where the cells mean nothing, neither do the names of files in them. */
@@ -132,7 +123,8 @@ look_at_files (FjDraft *draft, GCancellable *cancellable, GError **error)
       !fj_draft_open_images (draft, cancellable, error))
     return FALSE;
   fj_draft_check_packing (draft);
-  check_for_boards (draft);
+  if (draft->driver != NULL && draft->driver->check_plan != NULL)
+    draft->driver->check_plan (draft->driver, draft);
   fj_draft_check_images (draft);
   return TRUE;
 }
@@ -349,6 +341,31 @@ fj_plan_find (FjPlan *self, guint8 id)
 }
 
 /**
+ * fj_plan_row_describe_packing:
+ * @row: a row
+ *
+ * Returns: (transfer full) (nullable): what becomes of a packed file, translated; %NULL where
+ *   nothing is packed
+ */
+char *
+fj_plan_row_describe_packing (const FjPlanRow *row)
+{
+  const char      *how;
+  g_autofree char *size = NULL;
+
+  g_return_val_if_fail (row != NULL, NULL);
+
+  if (row->image == NULL || fj_image_get_compression (row->image) == FJ_COMPRESSION_NONE)
+    return NULL;
+  how = fj_compression_to_text (fj_image_get_compression (row->image));
+  size = fj_format_size (fj_image_get_size (row->image));
+  /* Translators: "gzip", "539 MB" */
+  if (fj_image_is_unpacked (row->image))
+    return g_strdup_printf (_ ("packed with %s, unpacked while it is sent: %s"), how, size);
+  return g_strdup_printf (_ ("packed with %s, sent as it is: %s"), how, size);
+}
+
+/**
  * fj_plan_describe_packing:
  * @self: a plan
  * @layout_row: index of a row in the layout that it was made of
@@ -414,15 +431,6 @@ fj_plan_has_mtd (FjPlan *self)
   return FALSE;
 }
 
-static gboolean
-has_boot_files_only (FjPlan *self)
-{
-  for (guint i = 0; i < self->n_rows; i++)
-    if (self->rows[i].values.storage != FJ_STORAGE_NONE)
-      return FALSE;
-  return TRUE;
-}
-
 /**
  * fj_plan_has_first_stage_only:
  *
@@ -434,9 +442,9 @@ fj_plan_has_first_stage_only (FjPlan *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   for (guint i = 0; i < self->n_rows; i++)
-    if (self->rows[i].values.id != FJ_ID_FSBL)
+    if (self->rows[i].values.id != FJ_ID_FSBL || self->rows[i].values.storage != FJ_STORAGE_NONE)
       return FALSE;
-  return has_boot_files_only (self);
+  return TRUE;
 }
 
 /**
@@ -457,15 +465,6 @@ fj_plan_fills_storage (FjPlan *self)
   return FALSE;
 }
 
-static gboolean
-fills_memory (FjPlan *self)
-{
-  for (guint i = 0; i < self->n_rows; i++)
-    if (self->rows[i].is_sent && self->rows[i].values.storage == FJ_STORAGE_RAM)
-      return TRUE;
-  return FALSE;
-}
-
 /**
  * fj_plan_get_end_text:
  * @self: a plan
@@ -476,22 +475,17 @@ fills_memory (FjPlan *self)
 const char *
 fj_plan_get_end_text (FjPlan *self)
 {
+  const char *text = NULL;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (fj_plan_has_first_stage_only (self))
-    return _ (
-      "The first stage was sent, and the board left its boot ROM; whether it runs, the serial "
-      "console tells. The layout asks for nothing more.");
-  if (has_boot_files_only (self))
-    return _ ("U-Boot was started; the layout writes nothing.");
   if (fj_plan_fills_storage (self))
     return NULL;
-  return fills_memory (self)
-           ? _ (
-               "What was sent is only in the board's memory, until the board is reset or loses its "
-               "power; its U-Boot starts it now.")
-           : _ ("No file was written, so this run put nothing onto the board that it could start "
-                "from.");
+  if (self->driver != NULL && self->driver->get_end_text != NULL)
+    text = self->driver->get_end_text (self->driver, self);
+  return text != NULL ? text
+                      : _ ("No file was written, so this run put nothing onto the board that it "
+                           "could start from.");
 }
 
 /**
@@ -506,50 +500,6 @@ fj_plan_get_bytes (FjPlan *self)
   return self->bytes;
 }
 
-static const FjStm32Header *
-get_fsbl_header (FjPlan *self)
-{
-  const FjPlanRow *row = fj_plan_find (self, FJ_ID_FSBL);
-
-  if (row == NULL || row->image == NULL || row->values.storage != FJ_STORAGE_NONE)
-    return NULL;
-  return fj_image_get_stm32_header (row->image);
-}
-
-/**
- * fj_plan_fits_family:
- * @self: a plan
- * @family: the chip of a board; unknown chips fit
- *
- * Returns: whether the first-stage file is one that the board's ROM starts; otherwise
- *   %FJ_ERROR_WRONG_CHIP
- */
-gboolean
-fj_plan_fits_family (FjPlan *self, FjFamily family, GError **error)
-{
-  const FjFamilyInfo  *board = fj_family_get_info (family);
-  const FjStm32Header *header;
-  const FjFamilyInfo  *meant;
-  const FjPlanRow     *row;
-  GError              *made;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  header = get_fsbl_header (self);
-  meant = header != NULL ? fj_family_from_header_version (header->version) : NULL;
-  if (board == NULL || meant == NULL || board == meant)
-    return TRUE;
-  row = fj_plan_find (self, FJ_ID_FSBL);
-  made = g_error_new (FJ_ERROR, FJ_ERROR_WRONG_CHIP, _ ("“%s” is for %s, but the board is an %s"),
-                      fj_image_get_name (row->image), meant->name, board->name);
-  fj_error_get_detail (made)->partition = g_strdup (row->values.name);
-  fj_error_get_detail (made)->file = g_file_get_parse_name (fj_image_get_file (row->image));
-  fj_error_set_advice (made, _ ("Use the layout and the files that were built for this board."));
-  g_propagate_error (error, made);
-  return FALSE;
-}
-
-/* What U-Boot takes with high speed, as people have measured it (STM32MP157, SD card). */
 #define USB_RATE 1.985e6
 
 /**
@@ -576,58 +526,25 @@ fj_storage_kind_get_usual_rate (FjStorageKind kind)
   }
 }
 
-/*
- * Boot ROM and TF-A take 534 and 946 kB/s on an STM32MP157 with high speed, the ROM of an
- * STM32MP257 105 kB/s.
- */
-static double
-get_rate (const FjPlanRow *row, FjFamily family)
-{
-  if (row->values.storage != FJ_STORAGE_NONE)
-    return fj_storage_kind_get_usual_rate (row->values.storage);
-  if (row->values.id != FJ_ID_FSBL)
-    return 946e3;
-  return family == FJ_FAMILY_MP2 || family == FJ_FAMILY_MP21 ? 105e3 : 534e3;
-}
-
-/* Seconds of a start that are spent waiting: TF-A and U-Boot come up, and U-Boot comes back with
- * the partitions. */
-static double
-get_start_seconds (FjFamily family)
-{
-  const FjFamilyInfo *info = fj_family_get_info (family);
-  double              seconds = 0.5 + 4 + 2;
-
-  if (info != NULL && info->fsbl_needs_detach)
-    seconds += 1;
-  if (info != NULL && info->has_ddr_fip)
-    seconds += 1;
-  return seconds;
-}
-
 /**
  * fj_plan_estimate_seconds:
  * @self: a plan
- * @family: the chip, where it is known
+ * @family: (nullable): the chip, where it is known
  *
  * Returns: seconds that a run is likely to take. How long erasing (D) takes nobody can say.
  */
 double
-fj_plan_estimate_seconds (FjPlan *self, FjFamily family)
+fj_plan_estimate_seconds (FjPlan *self, const FjFamily *family)
 {
-  const FjStm32Header *header;
-  const FjFamilyInfo  *info;
-  double               seconds;
+  double seconds = 0;
 
   g_return_val_if_fail (self != NULL, 0);
 
-  header = get_fsbl_header (self);
-  info = header != NULL ? fj_family_from_header_version (header->version) : NULL;
-  if (family == FJ_FAMILY_UNKNOWN && info != NULL)
-    family = info->family;
-  seconds = fj_plan_has_first_stage_only (self) ? 1 : get_start_seconds (family);
+  if (self->driver != NULL && self->driver->estimate != NULL)
+    return self->driver->estimate (self->driver, self, family);
   for (guint i = 0; i < self->n_rows; i++)
     if (self->rows[i].is_sent)
-      seconds += (double) self->rows[i].bytes / get_rate (&self->rows[i], family);
+      seconds += (double) self->rows[i].bytes /
+                 fj_storage_kind_get_usual_rate (self->rows[i].values.storage);
   return seconds;
 }

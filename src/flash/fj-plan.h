@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-identity.h"
+#include "fj-plan-options.h"
 
-#include <fj-image-cache.h>
+#include <fj-image.h>
 #include <fj-layout-check.h>
 
 G_BEGIN_DECLS
@@ -40,19 +40,6 @@ typedef struct {
  */
 typedef struct _FjPlan FjPlan;
 
-typedef struct {
-  const char *const       *only;        /* (nullable) names or ids; all others become "-" */
-  const char *const       *skip;        /* (nullable) */
-  const char *const       *unpack;      /* (nullable) names, ids or "all": unpacked where packed */
-  const char *const       *keep_packed; /* (nullable) the same: sent as they are */
-  const FjBootDriver      *driver;      /* (nullable) of the boards, when it is known */
-  FjFamily                 family;      /* the chip, when it is known */
-  const FjStorageGeometry *geometry;    /* (nullable) the board's storages, when they are known */
-  guint                    n_geometry;
-  FjImageCache            *images;          /* (nullable) for plans of the same files */
-  gboolean                 is_command_line; /* files may lie in the current folder, too */
-} FjPlanOptions;
-
 /**
  * fj_plan_new:
  * @layout: a layout; read on the calling thread, at once
@@ -87,11 +74,9 @@ gboolean         fj_plan_has_first_stage_only (FjPlan *self);
 gboolean         fj_plan_fills_storage (FjPlan *self);
 const char      *fj_plan_get_end_text (FjPlan *self); /* (nullable) */
 guint64          fj_plan_get_bytes (FjPlan *self);    /* of all rows that are sent */
-/* Seconds a run is likely to take on a board of @family, by what was measured on boards. */
-double fj_plan_estimate_seconds (FjPlan *self, FjFamily family);
-double fj_storage_kind_get_usual_rate (FjStorageKind kind); /* bytes per second */
-/* FALSE and %FJ_ERROR_WRONG_CHIP when the plan is not for @family. Asked again at the start. */
-gboolean fj_plan_fits_family (FjPlan *self, FjFamily family, GError **error);
+/* Seconds a run is likely to take on a board of @family, by what its driver knows. */
+double fj_plan_estimate_seconds (FjPlan *self, const FjFamily *family); /* (nullable family) */
+double fj_storage_kind_get_usual_rate (FjStorageKind kind);             /* bytes per second */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjPlan, fj_plan_unref)
 

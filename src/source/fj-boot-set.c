@@ -75,7 +75,7 @@ is_second_stage (const FjBootSet *self, const FjBuildFile *file)
     return FALSE;
   if (file->kind == FJ_IMAGE_FIP)
     return file->has_uboot;
-  return self->family->family == FJ_FAMILY_MP15 && fj_build_file_is_headered_uboot (file);
+  return self->chips->has_old_chain && fj_build_file_is_headered_uboot (file);
 }
 
 /* TF-A v2.0 and v2.2 know no FIP; later ones take one. */
@@ -146,7 +146,7 @@ rank_storage_fsbl (const FjBootSet *self, const FjBuildFile *file, gpointer user
   guint         use;
 
   if (board == 0 || !fj_build_file_is_first_stage (file) || !file->is_whole ||
-      file->family != self->family->family || !is_storage_fit (file, target, &use))
+      file->chips != self->chips || !is_storage_fit (file, target, &use))
     return 0;
   return 10 * use + board;
 }
@@ -202,12 +202,12 @@ char *
 fj_boot_set_dup_words (const FjBootSet *self)
 {
   if (self->board[0] == '\0')
-    return g_strdup (self->family->name);
+    return g_strdup (self->chips->name);
   if (self->chain[0] == '\0')
     /* Translators: a board and its chip: stm32mp157c-dk2 (STM32MP15) */
-    return g_strdup_printf (_ ("%s (%s)"), self->board, self->family->name);
+    return g_strdup_printf (_ ("%s (%s)"), self->board, self->chips->name);
   /* Translators: a board, its boot chain and its chip: stm32mp157c-dk2, optee (STM32MP15) */
-  return g_strdup_printf (_ ("%s, %s (%s)"), self->board, self->chain, self->family->name);
+  return g_strdup_printf (_ ("%s, %s (%s)"), self->board, self->chain, self->chips->name);
 }
 
 static void
@@ -225,7 +225,7 @@ explain_set (FjBootSet *self)
       _ ("First stage: “%s”, because its name says that it is for USB; nothing in it shows it."),
       self->fsbl->name);
   fj_sentences_add (self->reasons, _ ("Chip: %s, because the header of the first stage is for it."),
-                    self->family->name);
+                    self->chips->name);
   if (self->ddr != NULL)
     fj_sentences_add (self->reasons,
                       _ ("Memory: “%s”, because this chip needs a small FIP without U-Boot."),
@@ -259,7 +259,7 @@ set_new (const FjBuildFile *fsbl, const char *chain)
 {
   FjBootSet *self = g_new0 (FjBootSet, 1);
 
-  self->family = fj_family_get_info (fsbl->family);
+  self->chips = fsbl->chips;
   self->board = g_strdup (fsbl->board);
   self->chain = g_strdup (chain);
   self->fsbl = fsbl;
@@ -279,7 +279,7 @@ complete_set (FjBootSet *self, GPtrArray *files, GPtrArray *missing)
                       self->fsbl->name);
     return FALSE;
   }
-  if (self->family->has_ddr_fip) {
+  if (self->chips->has_ddr_fip) {
     self->ddr = find_best (self, files, rank_ddr, NULL);
     if (self->ddr == NULL) {
       fj_sentences_add (
@@ -353,7 +353,7 @@ has_better (const FjBuildFile *fsbl, GPtrArray *files)
   for (guint i = 0; i < files->len; i++) {
     const FjBuildFile *other = g_ptr_array_index (files, i);
 
-    if (other != fsbl && fj_build_file_is_for_usb (other) && other->family == fsbl->family &&
+    if (other != fsbl && fj_build_file_is_for_usb (other) && other->chips == fsbl->chips &&
         fj_build_boards_match (other->board, fsbl->board) >= 2 &&
         chains_match (other->chain, fsbl->chain) && rate_fsbl (other) > rate_fsbl (fsbl))
       return TRUE;

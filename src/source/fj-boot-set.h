@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * The files of a build that start one kind of board over USB, and why it is these.
  */
 typedef struct {
-  const FjFamilyInfo *family;
+  const FjStm32Chips *chips;
   char               *board;   /* (owned): as the names of the files call it, or "" */
   char               *chain;   /* (owned): "optee", "trusted" …, or "" */
   const FjBuildFile  *fsbl;    /* (not owned): id 0x01 */

@@ -137,12 +137,10 @@ static void
 set_header (FjBuildFile *self, FjImage *image)
 {
   const FjStm32Header *header = fj_image_get_stm32_header (image);
-  const FjFamilyInfo  *family;
 
   if (header == NULL)
     return;
-  family = fj_family_from_header_version (header->version);
-  self->family = family != NULL ? family->family : FJ_FAMILY_UNKNOWN;
+  self->chips = fj_stm32_chips_from_version (header->version);
   self->binary_type = header->binary_type;
   self->load_address = header->load_address;
   self->is_encrypted = header->is_encrypted;
@@ -196,7 +194,7 @@ fj_build_file_set_image (FjBuildFile *self, FjImage *image)
 static gboolean
 has_plain_header (const FjBuildFile *self)
 {
-  return self->kind == FJ_IMAGE_STM32 && !self->packed && self->family != FJ_FAMILY_UNKNOWN;
+  return self->kind == FJ_IMAGE_STM32 && !self->packed && self->chips != NULL;
 }
 
 /**

@@ -3,9 +3,9 @@
 
 #include "fj-build-target.h"
 
-#include <fj-family.h>
 #include <fj-image.h>
 #include <fj-layout-types.h>
+#include <fj-stm32-chips.h>
 
 G_BEGIN_DECLS
 
@@ -38,27 +38,27 @@ typedef enum {
  * values, so that a proposal can be made (and tested) without a single file.
  */
 typedef struct {
-  char       *path;       /* (owned): below the folder of the build, with slashes */
-  char       *name;       /* (owned): the last part of it, for people */
-  guint       says;       /* FjNameSays */
-  char       *board;      /* (owned): the rest of a boot file's name, "stm32mp157c-dk2" or "" */
-  char       *chain;      /* (owned): "optee", "trusted" … as its name says, or "" */
-  FjImageKind kind;       /* of the content */
-  gboolean    packed;     /* and has to be unpacked on the way */
-  guint64     size;       /* bytes of content; 0: not known before it is unpacked */
-  gboolean    is_cut_off; /* the image of a card that ends inside of a partition */
-  gboolean    is_whole;   /* the headers can be read, and their checksum is right */
-  FjFamily    family;     /* of an STM32 header */
-  guint8      binary_type;
-  guint32     load_address;
-  gboolean    is_encrypted;
-  gboolean    has_usb;        /* strings of a TF-A that talks USB */
-  gboolean    needs_metadata; /* strings of a TF-A that starts by what an update left */
-  gboolean    has_stm32prog;  /* strings of a U-Boot that can program */
-  gboolean    has_uboot;      /* FIP with BL33 */
-  gboolean    has_optee;      /* FIP with BL32 in parts, or with BL32 alone */
-  char       *version;        /* (owned) (nullable): "U-Boot 2023.10 …" */
-  GPtrArray  *gpt;            /* (owned) (nullable) (element-type FjGptEntry) */
+  char               *path;       /* (owned): below the folder of the build, with slashes */
+  char               *name;       /* (owned): the last part of it, for people */
+  guint               says;       /* FjNameSays */
+  char               *board;      /* (owned): the rest of a boot file's name, or "" */
+  char               *chain;      /* (owned): "optee", "trusted" … as its name says, or "" */
+  FjImageKind         kind;       /* of the content */
+  gboolean            packed;     /* and has to be unpacked on the way */
+  guint64             size;       /* bytes of content; 0: not known before it is unpacked */
+  gboolean            is_cut_off; /* the image of a card that ends inside of a partition */
+  gboolean            is_whole;   /* the headers can be read, and their checksum is right */
+  const FjStm32Chips *chips;      /* (nullable) that take its STM32 header */
+  guint8              binary_type;
+  guint32             load_address;
+  gboolean            is_encrypted;
+  gboolean            has_usb;        /* strings of a TF-A that talks USB */
+  gboolean            needs_metadata; /* strings of a TF-A that starts by what an update left */
+  gboolean            has_stm32prog;  /* strings of a U-Boot that can program */
+  gboolean            has_uboot;      /* FIP with BL33 */
+  gboolean            has_optee;      /* FIP with BL32 in parts, or with BL32 alone */
+  char               *version;        /* (owned) (nullable): "U-Boot 2023.10 …" */
+  GPtrArray          *gpt;            /* (owned) (nullable) (element-type FjGptEntry) */
 } FjBuildFile;
 
 FjBuildFile *fj_build_file_new (const char *path);

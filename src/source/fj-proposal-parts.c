@@ -113,7 +113,7 @@ find_metadata (FjProposer *self, const FjBootSet *set)
 static gboolean
 is_mp2 (const FjRowList *rows)
 {
-  return rows->set->family->has_ddr_fip;
+  return rows->set->chips->has_ddr_fip;
 }
 
 static void
@@ -187,7 +187,7 @@ get_table (const FjBootSet *set, const Parts *parts)
 
   if (set->ssbl->kind != FJ_IMAGE_FIP)
     uboot = FJ_MTD_UBOOT_2018;
-  else if (set->family->family != FJ_FAMILY_MP15)
+  else if (!set->chips->has_old_chain)
     uboot = FJ_MTD_UBOOT_ST;
   else if (year == 0)
     uboot = parts->metadata != NULL ? FJ_MTD_UBOOT_ST : FJ_MTD_UBOOT_MAINLINE;

@@ -114,7 +114,7 @@ fj_proposer_add_boot_areas (FjProposer *self, FjRowList *rows, GPtrArray *reason
 {
   const FjBootSet   *set = rows->set;
   const FjBuildFile *fsbl = fj_boot_set_find_fsbl (set, self->build->files, FJ_TARGET_EMMC);
-  gboolean           is_mp2 = set->family->has_ddr_fip;
+  gboolean           is_mp2 = set->chips->has_ddr_fip;
 
   if (fsbl == NULL)
     return FALSE;

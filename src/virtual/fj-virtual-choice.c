@@ -3,7 +3,6 @@
 
 #include "fj-virtual-choice.h"
 
-#include <fj-family.h>
 #include <fj-image.h>
 #include <fj-row-use.h>
 
@@ -92,14 +91,13 @@ find_fitting (FjLayout *layout, const char *const *names, guint n_names)
   return fj_virtual_profile_find (names[0]);
 }
 
-static FjFamily
-get_family (FjImage *fsbl)
+/* 0: there is none */
+static guint32
+get_header_version (FjImage *fsbl)
 {
   const FjStm32Header *header = fsbl != NULL ? fj_image_get_stm32_header (fsbl) : NULL;
-  const FjFamilyInfo  *info =
-    header != NULL ? fj_family_from_header_version (header->version) : NULL;
 
-  return info != NULL ? info->family : FJ_FAMILY_UNKNOWN;
+  return header != NULL ? header->version : 0;
 }
 
 /**
@@ -120,19 +118,18 @@ fj_virtual_choose_profile (FjLayout *layout, FjFileSearch *search, GCancellable 
   g_autoptr (FjImage) fsbl = open_boot_file (layout, FJ_ID_FSBL, search, cancellable);
   g_autoptr (FjImage) ssbl = NULL;
 
-  switch (get_family (fsbl)) {
-  case FJ_FAMILY_MP13:
+  switch (get_header_version (fsbl)) {
+  case FJ_STM32_HEADER_2_0:
     return fj_virtual_profile_find ("mp13");
-  case FJ_FAMILY_MP21:
+  case FJ_STM32_HEADER_2_3:
     return fj_virtual_profile_find ("mp21");
-  case FJ_FAMILY_MP2:
+  case FJ_STM32_HEADER_2_2:
     return fj_virtual_profile_find ("mp25");
-  case FJ_FAMILY_MP15:
+  case FJ_STM32_HEADER_1_0:
     ssbl = open_boot_file (layout, FJ_ID_SSBL, search, cancellable);
     if (ssbl != NULL && fj_image_get_stm32_header (ssbl) != NULL)
       return find_fitting (layout, old_profiles, G_N_ELEMENTS (old_profiles));
     return find_fitting (layout, fip_profiles, G_N_ELEMENTS (fip_profiles));
-  case FJ_FAMILY_UNKNOWN:
   default:
     return NULL;
   }

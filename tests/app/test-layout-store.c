@@ -96,7 +96,7 @@ change_something (FjLayout *layout, GRand *rand, guint round)
 static void
 test_follows (void)
 {
-  g_autoptr (FjLayout) layout = fj_layout_template_new ("emmc", FJ_FAMILY_MP15, NULL);
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("emmc", NULL, NULL);
   FjLayoutStore *store = fj_layout_store_new ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (4711);
   Listener listener = { g_ptr_array_new_with_free_func (g_free) };
@@ -119,7 +119,7 @@ test_follows (void)
 static void
 test_marks (void)
 {
-  g_autoptr (FjLayout) layout = fj_layout_template_new ("sd", FJ_FAMILY_MP15, NULL);
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("sd", NULL, NULL);
   g_autoptr (FjLayoutStore) store = fj_layout_store_new ();
   g_autoptr (GPtrArray) issues = g_ptr_array_new_with_free_func (g_object_unref);
   GtkTreeIter iter;

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <fj-boot-header.h>
 #include <fj-layout-check.h>
 #include <fj-layout-templates.h>
+#include <fj-stm32mp-family.h>
 #include <string.h>
 
+#define FAMILY(version) \
+  fj_stm32mp_family_get_info (fj_stm32mp_family_from_version (FJ_STM32_HEADER_##version))
+
 static const char *const kinds[] = { "sd", "emmc", "nand", "raw" };
-static const FjFamily    families[] = { FJ_FAMILY_UNKNOWN, FJ_FAMILY_MP15, FJ_FAMILY_MP13,
-                                        FJ_FAMILY_MP21, FJ_FAMILY_MP2 };
+/* of headers; 0: not known */
+static const guint32 versions[] = { 0, FJ_STM32_HEADER_1_0, FJ_STM32_HEADER_2_0,
+                                    FJ_STM32_HEADER_2_3, FJ_STM32_HEADER_2_2 };
 
 static void
 assert_no_errors (FjLayout *layout)
@@ -28,22 +34,23 @@ static void
 test_are_right (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    for (guint j = 0; j < G_N_ELEMENTS (families); j++) {
-      g_autoptr (FjLayout) layout = fj_layout_template_new (kinds[i], families[j], NULL);
+    for (guint j = 0; j < G_N_ELEMENTS (versions); j++) {
+      g_autoptr (FjLayout) layout = fj_layout_template_new (
+        kinds[i], fj_stm32mp_family_get_info (fj_stm32mp_family_from_version (versions[j])), NULL);
 
       g_assert_nonnull (layout);
       g_assert_cmpuint (fj_layout_get_n_rows (layout), >=, 3);
       g_assert_false (fj_layout_get_modified (layout));
       assert_no_errors (layout);
     }
-  g_assert_null (fj_layout_template_new ("tape", FJ_FAMILY_MP15, NULL));
+  g_assert_null (fj_layout_template_new ("tape", FAMILY (1_0), NULL));
 }
 
 static void
 test_family (void)
 {
-  g_autoptr (FjLayout) mp15 = fj_layout_template_new ("sd", FJ_FAMILY_MP15, NULL);
-  g_autoptr (FjLayout) mp2 = fj_layout_template_new ("sd", FJ_FAMILY_MP2, NULL);
+  g_autoptr (FjLayout) mp15 = fj_layout_template_new ("sd", FAMILY (1_0), NULL);
+  g_autoptr (FjLayout) mp2 = fj_layout_template_new ("sd", FAMILY (2_2), NULL);
 
   /* the newer chips want the firmware of their memory between the two boot files */
   g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (mp15, 1), FJ_COLUMN_ID), ==, "0x03");
@@ -53,7 +60,7 @@ test_family (void)
 static void
 test_image (void)
 {
-  g_autoptr (FjLayout) layout = fj_layout_template_new ("raw", FJ_FAMILY_MP15, "my card.img");
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("raw", FAMILY (1_0), "my card.img");
 
   g_assert_cmpstr (fj_partition_get_text (fj_layout_get_row (layout, 2), FJ_COLUMN_FILE), ==,
                    "my card.img");
@@ -62,7 +69,7 @@ test_image (void)
 static void
 test_new_row (void)
 {
-  g_autoptr (FjLayout) layout = fj_layout_template_new ("sd", FJ_FAMILY_MP15, NULL);
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("sd", FAMILY (1_0), NULL);
 
   for (guint i = 0; i < 20; i++) {
     guint last = fj_layout_get_n_rows (layout) - 1;
@@ -77,7 +84,7 @@ test_new_row (void)
 static void
 test_clipboard (void)
 {
-  g_autoptr (FjLayout) layout = fj_layout_template_new ("emmc", FJ_FAMILY_MP15, NULL);
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("emmc", FAMILY (1_0), NULL);
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autofree char *text = NULL;
   g_autoptr (GPtrArray) rows = NULL;
@@ -131,8 +138,8 @@ test_fill (void)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (MODEL, strlen (MODEL));
   g_autoptr (FjLayout) model = fj_layout_new_from_bytes (bytes, NULL);
-  g_autoptr (FjLayout) sd = fj_layout_template_new ("sd", FJ_FAMILY_UNKNOWN, NULL);
-  g_autoptr (FjLayout) emmc = fj_layout_template_new ("emmc", FJ_FAMILY_UNKNOWN, NULL);
+  g_autoptr (FjLayout) sd = fj_layout_template_new ("sd", NULL, NULL);
+  g_autoptr (FjLayout) emmc = fj_layout_template_new ("emmc", NULL, NULL);
 
   g_assert_cmpuint (fj_layout_template_fill (emmc, model), ==, 0);
   g_assert_cmpstr (get_file (emmc, "fsbl-boot"), ==, "tf-a-usb.stm32");

@@ -3,6 +3,7 @@
 
 #include <fj-error-text.h>
 #include <fj-log.h>
+#include <fj-text-error.h>
 #include <fj-text.h>
 #include <gio/gio.h>
 #include <string.h>

@@ -17,6 +17,7 @@
 #include <fj-row-editor.h>
 #include <fj-run-bar.h>
 #include <fj-run-page.h>
+#include <fj-stm32mp-driver.h>
 #include <fj-storage-drawing.h>
 #include <fj-storage-map.h>
 #include <fj-switch-drawing.h>
@@ -136,11 +137,12 @@ test_row_editor_packing (void)
 static void
 test_row_editor_packing_note (void)
 {
-  static const char text[] = "P\t0x10\tplain\tBinary\tmmc0\t0x00080000\tplain\n"
-                             "P\t0x11\tlogo\tBinary\tmmc0\t0x00100000\tlogo.gz\n";
-  g_autofree char  *path = g_dir_make_tmp ("flashjig-XXXXXX", NULL);
-  g_autofree char  *plain = g_build_filename (path, "plain", NULL);
-  g_autofree char  *packed = g_build_filename (path, "logo.gz", NULL);
+  const FjPlanOptions options = { .driver = fj_stm32mp_driver_get () };
+  static const char   text[] = "P\t0x10\tplain\tBinary\tmmc0\t0x00080000\tplain\n"
+                               "P\t0x11\tlogo\tBinary\tmmc0\t0x00100000\tlogo.gz\n";
+  g_autofree char    *path = g_dir_make_tmp ("flashjig-XXXXXX", NULL);
+  g_autofree char    *plain = g_build_filename (path, "plain", NULL);
+  g_autofree char    *packed = g_build_filename (path, "logo.gz", NULL);
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
   g_autoptr (GFile) folder = g_file_new_for_path (path);
   g_autoptr (FjLayout) layout = fj_layout_new_from_bytes (bytes, NULL);
@@ -162,7 +164,7 @@ test_row_editor_packing_note (void)
   g_assert_true (g_output_stream_write_all (stream, "a picture", 9, NULL, NULL, &error));
   g_assert_true (g_output_stream_close (stream, NULL, &error));
   fj_layout_set_folder (layout, folder);
-  plan = fj_plan_new (layout, NULL, NULL, NULL, &error);
+  plan = fj_plan_new (layout, &options, NULL, NULL, &error);
   g_assert_no_error (error);
 
   fj_row_editor_set_row (editor, layout, 1);

@@ -5,6 +5,7 @@
 
 #include <fj-error.h>
 #include <fj-flash-job.h>
+#include <fj-stm32mp-driver.h>
 #include <fj-virtual-provider.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -75,7 +76,8 @@ static const char layout_text[] =
 static FjPlan *
 make_plan (const char *folder)
 {
-  g_autofree char *path = g_build_filename (folder, "flash.tsv", NULL);
+  const FjPlanOptions options = { .driver = fj_stm32mp_driver_get () };
+  g_autofree char    *path = g_build_filename (folder, "flash.tsv", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (FjLayout) layout = NULL;
   g_autoptr (GPtrArray) issues = g_ptr_array_new_with_free_func (g_object_unref);
@@ -88,7 +90,7 @@ make_plan (const char *folder)
   write_file (folder, "flash.tsv", layout_text, sizeof layout_text - 1);
   layout = fj_layout_load (file, NULL, &error);
   g_assert_no_error (error);
-  plan = fj_plan_new (layout, NULL, issues, NULL, &error);
+  plan = fj_plan_new (layout, &options, issues, NULL, &error);
   g_assert_no_error (error);
   return plan;
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <fj-error-text.h>
+#include <fj-stm32mp-driver.h>
 #include <fj-verdict.h>
 #include <fj-virtual-provider.h>
 #include <glib/gstdio.h>
@@ -49,10 +50,11 @@ typedef struct {
 static FjPlan *
 make_plan (const char *folder)
 {
-  const char       text[] = "P\t0x10\tcard\tRawImage\tmmc0\t0x0\tcard.img\n";
-  g_autofree char *path = g_build_filename (folder, "flash.tsv", NULL);
-  g_autofree char *card = g_build_filename (folder, "card.img", NULL);
-  g_autofree char *data = g_malloc0 (CARD_SIZE);
+  const FjPlanOptions options = { .driver = fj_stm32mp_driver_get () };
+  const char          text[] = "P\t0x10\tcard\tRawImage\tmmc0\t0x0\tcard.img\n";
+  g_autofree char    *path = g_build_filename (folder, "flash.tsv", NULL);
+  g_autofree char    *card = g_build_filename (folder, "card.img", NULL);
+  g_autofree char    *data = g_malloc0 (CARD_SIZE);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (FjLayout) layout = NULL;
   g_autoptr (GPtrArray) issues = g_ptr_array_new_with_free_func (g_object_unref);
@@ -64,7 +66,7 @@ make_plan (const char *folder)
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   layout = fj_layout_load (file, NULL, &error);
   g_assert_no_error (error);
-  plan = fj_plan_new (layout, NULL, issues, NULL, &error);
+  plan = fj_plan_new (layout, &options, issues, NULL, &error);
   g_assert_no_error (error);
   return plan;
 }

@@ -122,9 +122,13 @@ plan_fixture_make (Fixture *self, const char *text, const FjPlanOptions *options
                    GPtrArray **issues, GError **error)
 {
   g_autoptr (FjLayout) layout = plan_fixture_load (self, text);
+  FjPlanOptions own = { 0 };
 
+  if (options != NULL)
+    own = *options;
+  own.driver = fj_stm32mp_driver_get ();
   *issues = g_ptr_array_new_with_free_func (g_object_unref);
-  return fj_plan_new (layout, options, *issues, NULL, error);
+  return fj_plan_new (layout, &own, *issues, NULL, error);
 }
 
 FjIssue *

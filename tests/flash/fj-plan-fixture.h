@@ -4,8 +4,14 @@
 #include "fj-image-fixture.h"
 
 #include <fj-plan.h>
+#include <fj-stm32mp-driver.h>
+#include <fj-stm32mp-family.h>
 
 G_BEGIN_DECLS
+
+/* The chips that take an STM32 header of @version: FAMILY (1_0). */
+#define FAMILY(version) \
+  fj_stm32mp_family_get_info (fj_stm32mp_family_from_version (FJ_STM32_HEADER_##version))
 
 /* Rows of a layout, as text. */
 #define ROW(option, id, name, type, device, offset, file) \

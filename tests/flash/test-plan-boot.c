@@ -82,7 +82,7 @@ test_mixed_chips (Fixture *self, gconstpointer unused)
   static const char twice[] = FSBL ("tf-a-13.stm32") SSBL ("fip.bin")
     PART ("0x04", "fsbl1", "Binary", "0x4400", "tf-a.stm32")
       PART ("0x05", "fsbl2", "Binary", "0x44400", "tf-a.stm32");
-  const FjPlanOptions mp13 = { .family = FJ_FAMILY_MP13 };
+  const FjPlanOptions mp13 = { .family = FAMILY (2_0) };
 
   plan_fixture_write_stm32 (self, "tf-a-sd.stm32", FJ_STM32_HEADER_1_0, 0x10, 5000, "");
   plan_fixture_assert_issue (self, odd, NULL, FJ_SEVERITY_ERROR, "fsbl-wrong-chip", 0,

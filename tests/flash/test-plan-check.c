@@ -140,8 +140,8 @@ test_wrong_chip (Fixture *self, gconstpointer unused)
     { BOOT PART ("0x04", "fsbl1", "Binary", "0x4400", "tf-a-13.stm32"), ERROR, "boot-wrong-chip", 2,
       FJ_ERROR_WRONG_CHIP },
   };
-  const FjPlanOptions mp15 = { .family = FJ_FAMILY_MP15 };
-  const FjPlanOptions mp13 = { .family = FJ_FAMILY_MP13 };
+  const FjPlanOptions mp15 = { .family = FAMILY (1_0) };
+  const FjPlanOptions mp13 = { .family = FAMILY (2_0) };
 
   check_with (self, &mp15, on_mp15, G_N_ELEMENTS (on_mp15));
   check_with (self, &mp13, on_mp13, G_N_ELEMENTS (on_mp13));
@@ -315,7 +315,7 @@ test_followers (Fixture *self, gconstpointer unused)
     { BOOT RAW ("rootfs.img"), NOT_THERE, "ddr-missing" },
     { FSBL ("large.stm32") SSBL ("fip.bin") RAW ("rootfs.img"), NOT_THERE, "fsbl-too-large" },
   };
-  const FjPlanOptions options = { .family = FJ_FAMILY_MP2 };
+  const FjPlanOptions options = { .family = FAMILY (2_2) };
 
   plan_fixture_write_stm32 (self, "large.stm32", FJ_STM32_HEADER_1_0, 0x10, 300000,
                             PLAN_FIXTURE_USB);

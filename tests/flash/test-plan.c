@@ -296,10 +296,10 @@ test_fits_family (Fixture *self, gconstpointer unused)
   g_autoptr (GError) error = NULL;
 
   plan = plan_fixture_get_plan (self, ARTICLE, NULL);
-  g_assert_true (fj_plan_fits_family (plan, FJ_FAMILY_MP15, &error));
-  g_assert_true (fj_plan_fits_family (plan, FJ_FAMILY_UNKNOWN, &error));
+  g_assert_true (fj_boot_driver_fits_plan (fj_stm32mp_driver_get (), plan, FAMILY (1_0), &error));
+  g_assert_true (fj_boot_driver_fits_plan (fj_stm32mp_driver_get (), plan, NULL, &error));
   g_assert_no_error (error);
-  g_assert_false (fj_plan_fits_family (plan, FJ_FAMILY_MP2, &error));
+  g_assert_false (fj_boot_driver_fits_plan (fj_stm32mp_driver_get (), plan, FAMILY (2_2), &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_WRONG_CHIP);
   g_assert_cmpstr (fj_error_get_detail (error)->partition, ==, "fsbl-boot");
   g_clear_pointer (&plan, fj_plan_unref);
@@ -307,7 +307,7 @@ test_fits_family (Fixture *self, gconstpointer unused)
   /* without a first stage, any board that is in U-Boot will do */
   plan = plan_fixture_get_plan (self, RAW ("rootfs.img"), NULL);
   g_clear_error (&error);
-  g_assert_true (fj_plan_fits_family (plan, FJ_FAMILY_MP2, &error));
+  g_assert_true (fj_boot_driver_fits_plan (fj_stm32mp_driver_get (), plan, FAMILY (2_2), &error));
 }
 
 static void
@@ -322,21 +322,21 @@ test_estimate (Fixture *self, gconstpointer unused)
   double transfer = 60000 / 534e3 + 70000 / 946e3 + MIB / 1.985e6;
 
   plan = plan_fixture_get_plan (self, ARTICLE, NULL);
-  start = fj_plan_estimate_seconds (plan, FJ_FAMILY_MP15) - transfer;
+  start = fj_plan_estimate_seconds (plan, FAMILY (1_0)) - transfer;
   g_assert_cmpfloat (start, >, 3);
   g_assert_cmpfloat (start, <, 15);
   /* the first stage tells the chip */
-  g_assert_cmpfloat (fj_plan_estimate_seconds (plan, FJ_FAMILY_UNKNOWN), ==,
-                     fj_plan_estimate_seconds (plan, FJ_FAMILY_MP15));
-  g_assert_cmpfloat (fj_plan_estimate_seconds (plan, FJ_FAMILY_MP2), >,
-                     fj_plan_estimate_seconds (plan, FJ_FAMILY_MP15));
+  g_assert_cmpfloat (fj_plan_estimate_seconds (plan, NULL), ==,
+                     fj_plan_estimate_seconds (plan, FAMILY (1_0)));
+  g_assert_cmpfloat (fj_plan_estimate_seconds (plan, FAMILY (2_2)), >,
+                     fj_plan_estimate_seconds (plan, FAMILY (1_0)));
 
   nor_plan = plan_fixture_get_plan (self, nor, NULL);
   nand_plan = plan_fixture_get_plan (self, nand, NULL);
   g_assert_true (fj_plan_has_mtd (nor_plan));
   g_assert_true (fj_plan_has_mtd (nand_plan));
-  g_assert_cmpfloat (fj_plan_estimate_seconds (nor_plan, FJ_FAMILY_MP15), >,
-                     fj_plan_estimate_seconds (nand_plan, FJ_FAMILY_MP15));
+  g_assert_cmpfloat (fj_plan_estimate_seconds (nor_plan, FAMILY (1_0)), >,
+                     fj_plan_estimate_seconds (nand_plan, FAMILY (1_0)));
 }
 
 typedef struct {

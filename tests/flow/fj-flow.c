@@ -169,7 +169,8 @@ on_presence (FjVirtualBoard *board, gboolean present, gpointer user_data)
 void
 fj_flow_plan_again (FjFlow *self)
 {
-  g_autofree char *path = fj_flow_path (self, "flash.tsv");
+  const FjPlanOptions options = { .driver = fj_stm32mp_driver_get () };
+  g_autofree char    *path = fj_flow_path (self, "flash.tsv");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (FjLayout) layout = NULL;
   g_autoptr (GError) error = NULL;
@@ -177,7 +178,7 @@ fj_flow_plan_again (FjFlow *self)
   layout = fj_layout_load (file, NULL, &error);
   g_assert_no_error (error);
   g_clear_pointer (&self->plan, fj_plan_unref);
-  self->plan = fj_plan_new (layout, NULL, NULL, NULL, &error);
+  self->plan = fj_plan_new (layout, &options, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 

@@ -39,7 +39,7 @@ make_build (void)
   FjBuildFile *fsbl = add (build, "tf-a.stm32", FJ_IMAGE_STM32);
   FjBuildFile *fip = add (build, "fip.bin", FJ_IMAGE_FIP);
 
-  fsbl->family = FJ_FAMILY_MP15;
+  fsbl->chips = fj_stm32_chips_from_version (FJ_STM32_HEADER_1_0);
   fsbl->binary_type = FJ_STM32_BINARY_TFA;
   fsbl->has_usb = TRUE;
   fip->has_uboot = TRUE;

@@ -36,11 +36,11 @@ fj_proposal_case_add (FjProposalCase *self, const char *path, FjImageKind kind, 
 }
 
 FjBuildFile *
-fj_proposal_case_add_tfa (FjProposalCase *self, const char *path, FjFamily family, gboolean has_usb)
+fj_proposal_case_add_tfa (FjProposalCase *self, const char *path, guint32 version, gboolean has_usb)
 {
   FjBuildFile *file = fj_proposal_case_add (self, path, FJ_IMAGE_STM32, 200000);
 
-  file->family = family;
+  file->chips = fj_stm32_chips_from_version (version);
   file->binary_type = 0x10;
   file->load_address = 0x2FFC2500;
   file->has_usb = has_usb;

@@ -19,7 +19,7 @@ void              fj_proposal_case_init (FjProposalCase *self);
 void              fj_proposal_case_clear (FjProposalCase *self);
 FjBuildFile      *fj_proposal_case_add (FjProposalCase *self, const char *path, FjImageKind kind,
                                         guint64 size);
-FjBuildFile      *fj_proposal_case_add_tfa (FjProposalCase *self, const char *path, FjFamily family,
+FjBuildFile      *fj_proposal_case_add_tfa (FjProposalCase *self, const char *path, guint32 version,
                                             gboolean has_usb);
 FjBuildFile      *fj_proposal_case_add_fip (FjProposalCase *self, const char *path);
 FjBuildFile      *fj_proposal_case_add_card (FjProposalCase *self, const char *path,

@@ -42,8 +42,8 @@ test_usb_by_content (void)
   g_auto (FjProposalCase) self;
 
   fj_proposal_case_init (&self);
-  fj_proposal_case_add_tfa (&self, "tf-a-board-a.stm32", FJ_FAMILY_MP15, FALSE);
-  fj_proposal_case_add_tfa (&self, "tf-a-board-b.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a-board-a.stm32", FJ_STM32_HEADER_1_0, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-board-b.stm32", FJ_STM32_HEADER_1_0, TRUE);
   fj_proposal_case_add_fip (&self, "fip.bin");
   fj_proposal_case_add_card (&self, "sdcard.img", "fsbl1");
   fj_proposal_case_make (&self);
@@ -60,8 +60,9 @@ test_usb_by_name (void)
   g_auto (FjProposalCase) self;
 
   fj_proposal_case_init (&self);
-  fj_proposal_case_add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP13, FALSE);
-  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP13, FALSE)->is_encrypted = TRUE;
+  fj_proposal_case_add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_STM32_HEADER_2_0, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_STM32_HEADER_2_0, FALSE)->is_encrypted =
+    TRUE;
   fj_proposal_case_add_fip (&self, "fip-x.bin");
   fj_proposal_case_add_card (&self, "sdcard.img", "FSBL1");
   fj_proposal_case_make (&self);
@@ -77,17 +78,17 @@ test_missing (void)
   static const struct {
     const char *tfa;
     gboolean    has_usb;
-    FjFamily    family;
+    guint32     version; /* of the header */
     const char *fip;
     gboolean    has_stm32prog;
     const char *wanted;
   } cases[] = {
-    { NULL, FALSE, FJ_FAMILY_MP15, "fip.bin", TRUE, "There is no first stage for USB: what is missing is a TF-A" },
-    { "tf-a-sdcard.stm32", FALSE, FJ_FAMILY_MP15, "fip.bin", TRUE, "STM32MP_USB_PROGRAMMER=1" },
-    { "tf-a-usb.stm32", TRUE, FJ_FAMILY_MP15, NULL, TRUE, "no second stage" },
-    { "tf-a-usb.stm32", TRUE, FJ_FAMILY_MP15, "fip.bin", FALSE, "stm32prog" },
-    { "tf-a-usb.stm32", TRUE, FJ_FAMILY_MP2, "fip.bin", TRUE, "firmware of the memory" },
-    { "tf-a-one-usb.stm32", TRUE, FJ_FAMILY_MP15, "fip-other.bin", TRUE, "no second stage" },
+    { NULL, FALSE, FJ_STM32_HEADER_1_0, "fip.bin", TRUE, "There is no first stage for USB: what is missing is a TF-A" },
+    { "tf-a-sdcard.stm32", FALSE, FJ_STM32_HEADER_1_0, "fip.bin", TRUE, "STM32MP_USB_PROGRAMMER=1" },
+    { "tf-a-usb.stm32", TRUE, FJ_STM32_HEADER_1_0, NULL, TRUE, "no second stage" },
+    { "tf-a-usb.stm32", TRUE, FJ_STM32_HEADER_1_0, "fip.bin", FALSE, "stm32prog" },
+    { "tf-a-usb.stm32", TRUE, FJ_STM32_HEADER_2_2, "fip.bin", TRUE, "firmware of the memory" },
+    { "tf-a-one-usb.stm32", TRUE, FJ_STM32_HEADER_1_0, "fip-other.bin", TRUE, "no second stage" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -95,7 +96,7 @@ test_missing (void)
 
     fj_proposal_case_init (&self);
     if (cases[i].tfa != NULL)
-      fj_proposal_case_add_tfa (&self, cases[i].tfa, cases[i].family, cases[i].has_usb);
+      fj_proposal_case_add_tfa (&self, cases[i].tfa, cases[i].version, cases[i].has_usb);
     if (cases[i].fip != NULL)
       fj_proposal_case_add_fip (&self, cases[i].fip)->has_stm32prog = cases[i].has_stm32prog;
     fj_proposal_case_add_card (&self, "sdcard.img", "fsbl1");
@@ -113,11 +114,12 @@ test_spl_and_damage (void)
   g_auto (FjProposalCase) damaged;
 
   fj_proposal_case_init (&spl);
-  fj_proposal_case_add_tfa (&spl, "u-boot-spl.stm32", FJ_FAMILY_MP15, FALSE)->binary_type = 0;
+  fj_proposal_case_add_tfa (&spl, "u-boot-spl.stm32", FJ_STM32_HEADER_1_0, FALSE)->binary_type = 0;
   fj_proposal_case_make (&spl);
   g_assert_true (fj_sentences_mention (spl.missing, "U-Boot SPL"));
   fj_proposal_case_init (&damaged);
-  fj_proposal_case_add_tfa (&damaged, "tf-a-usb.stm32", FJ_FAMILY_MP15, TRUE)->is_whole = FALSE;
+  fj_proposal_case_add_tfa (&damaged, "tf-a-usb.stm32", FJ_STM32_HEADER_1_0, TRUE)->is_whole =
+    FALSE;
   fj_proposal_case_make (&damaged);
   g_assert_true (fj_sentences_mention (damaged.missing, "is damaged"));
 }
@@ -133,8 +135,8 @@ test_emmc_card (void)
   fj_proposal_case_add_fip (&self, "fip-x-ddr.bin")->has_uboot = FALSE;
   ((FjBuildFile *) g_ptr_array_index (self.build->files, 1))->size = 32000;
   fj_proposal_case_add_fip (&self, "fip-x.bin");
-  fj_proposal_case_add_tfa (&self, "tf-a-x-emmc.stm32", FJ_FAMILY_MP2, FALSE);
-  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP2, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-emmc.stm32", FJ_STM32_HEADER_2_2, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_STM32_HEADER_2_2, TRUE);
   fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 1);
   fj_proposal_assert_rows (fj_proposal_case_get (&self, 0),
@@ -157,8 +159,8 @@ test_cards_left_out (void)
   fj_proposal_case_add_card (&self, "image-emmc.wic", "rootfs");
   fj_proposal_case_add_card (&self, "image-other.wic", "fsbl1");
   fj_proposal_case_add_fip (&self, "fip-board.bin");
-  fj_proposal_case_add_tfa (&self, "tf-a-board-usb.stm32", FJ_FAMILY_MP15, TRUE);
-  fj_proposal_case_add_tfa (&self, "tf-a-other-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-board-usb.stm32", FJ_STM32_HEADER_1_0, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a-other-sdcard.stm32", FJ_STM32_HEADER_1_0, FALSE);
   fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 0);
   g_assert_true (fj_sentences_mention (self.missing, "sysupgrade"));
@@ -178,7 +180,7 @@ test_old_uboot (void)
   g_free (fip->version);
   fip->version = g_strdup ("U-Boot 2020.10-stm32mp");
   fj_proposal_case_add_card (&self, "sdcard.img", "fsbl1");
-  fj_proposal_case_add_tfa (&self, "tf-a.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a.stm32", FJ_STM32_HEADER_1_0, TRUE);
   fj_proposal_case_make (&self);
   fj_proposal_assert_rows (fj_proposal_case_get (&self, 0),
                            "- 0x01 fsbl-boot Binary none 0x0 tf-a.stm32\n"
@@ -206,10 +208,10 @@ test_chain_without_fip (void)
     fj_proposal_case_init (&self);
     fj_proposal_case_add_fip (&self, "fip.bin");
     fj_proposal_case_add_card (&self, "sdcard.img", "fsbl1");
-    tfa = fj_proposal_case_add_tfa (&self, "tf-a.stm32", FJ_FAMILY_MP15, TRUE);
+    tfa = fj_proposal_case_add_tfa (&self, "tf-a.stm32", FJ_STM32_HEADER_1_0, TRUE);
     g_free (tfa->version);
     tfa->version = g_strdup (cases[i].version);
-    uboot = fj_proposal_case_add_tfa (&self, "u-boot.stm32", FJ_FAMILY_MP15, FALSE);
+    uboot = fj_proposal_case_add_tfa (&self, "u-boot.stm32", FJ_STM32_HEADER_1_0, FALSE);
     uboot->binary_type = 0;
     uboot->load_address = 0xC0100000;
     uboot->has_stm32prog = TRUE;
@@ -231,8 +233,8 @@ test_several_boards (void)
   fj_proposal_case_add_fip (&self, "fip-stm32mp157c-dk2-trusted.bin");
   fj_proposal_case_add_fip (&self, "fip-stm32mp157c-ev1-optee.bin");
   fj_proposal_case_add_card (&self, "image-stm32mp1.wic", "fsbl1");
-  fj_proposal_case_add_tfa (&self, "tf-a-stm32mp157c-dk2-usb.stm32", FJ_FAMILY_MP15, TRUE);
-  fj_proposal_case_add_tfa (&self, "tf-a-stm32mp157c-ev1-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a-stm32mp157c-dk2-usb.stm32", FJ_STM32_HEADER_1_0, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a-stm32mp157c-ev1-usb.stm32", FJ_STM32_HEADER_1_0, TRUE);
   fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 3);
   g_assert_cmpstr (fj_proposal_case_get (&self, 0)->board, ==,
@@ -257,7 +259,7 @@ fill_update_build (FjProposalCase *self)
   for (guint i = 0; i < G_N_ELEMENTS (uses); i++) {
     g_autofree char *path = g_strdup_printf ("tf-a-x-%s.stm32", uses[i]);
 
-    fj_proposal_case_add_tfa (self, path, FJ_FAMILY_MP15, i == 4);
+    fj_proposal_case_add_tfa (self, path, FJ_STM32_HEADER_1_0, i == 4);
   }
 }
 
@@ -413,7 +415,8 @@ test_flash_by_chip (void)
     fj_proposal_case_init (&self);
     fill_update_build (&self);
     for (guint j = 0; j < self.build->files->len; j++)
-      ((FjBuildFile *) g_ptr_array_index (self.build->files, j))->family = FJ_FAMILY_MP13;
+      ((FjBuildFile *) g_ptr_array_index (self.build->files, j))->chips =
+        fj_stm32_chips_from_version (FJ_STM32_HEADER_2_0);
     set_version (&self, versions[i]);
     fj_proposal_case_make (&self);
     g_assert_cmpuint (self.proposals->len, ==, 4);
@@ -446,8 +449,8 @@ test_unknown_size (void)
   fj_proposal_case_add_fip (&self, "fip-x.bin");
   fj_proposal_case_add (&self, "image-bootfs.vfat.gz", FJ_IMAGE_VFAT, 0)->packed = TRUE;
   fj_proposal_case_add (&self, "image-rootfs.ext4", FJ_IMAGE_EXT4, 1 << 20);
-  fj_proposal_case_add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
-  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_STM32_HEADER_1_0, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_STM32_HEADER_1_0, TRUE);
   fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 0);
 }
@@ -463,9 +466,9 @@ test_exact_name (void)
   fj_proposal_case_add_fip (&self, "fip-x.bin");
   fj_proposal_case_add (&self, "rootfs-nor-sdcard.ext4", FJ_IMAGE_EXT4, 1 << 20);
   fj_proposal_case_add (&self, "rootfs-sdcard.ext4", FJ_IMAGE_EXT4, 1 << 20);
-  fj_proposal_case_add_tfa (&self, "tf-a-x-nor-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
-  fj_proposal_case_add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_FAMILY_MP15, FALSE);
-  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-nor-sdcard.stm32", FJ_STM32_HEADER_1_0, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-sdcard.stm32", FJ_STM32_HEADER_1_0, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_STM32_HEADER_1_0, TRUE);
   fj_proposal_case_make (&self);
   rows = fj_proposal_get_rows (fj_proposal_case_get (&self, 0));
   g_assert_nonnull (strstr (rows, " tf-a-x-sdcard.stm32\n"));
@@ -482,8 +485,8 @@ test_unused (void)
   fj_proposal_case_add_fip (&self, "fip-x.bin");
   fj_proposal_case_add (&self, "other.ext4", FJ_IMAGE_EXT4, 1 << 20);
   fj_proposal_case_add (&self, "rootfs.ext4", FJ_IMAGE_EXT4, 1 << 20);
-  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_FAMILY_MP15, TRUE);
-  fj_proposal_case_add_tfa (&self, "tf-a-x.stm32", FJ_FAMILY_MP15, FALSE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x-usb.stm32", FJ_STM32_HEADER_1_0, TRUE);
+  fj_proposal_case_add_tfa (&self, "tf-a-x.stm32", FJ_STM32_HEADER_1_0, FALSE);
   fj_proposal_case_make (&self);
   g_assert_true (fj_sentences_mention (self.missing, "“other.ext4” is in no proposal"));
   g_assert_false (fj_sentences_mention (self.missing, "rootfs.ext4"));
@@ -498,10 +501,10 @@ test_several_builds (void)
 
   fj_proposal_case_init (&self);
   fj_proposal_case_add_fip (&self, "a/fip/fip.bin");
-  fj_proposal_case_add_tfa (&self, "a/tf-a/tf-a.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_tfa (&self, "a/tf-a/tf-a.stm32", FJ_STM32_HEADER_1_0, TRUE);
   fj_proposal_case_add_card (&self, "a/card.img", "fsbl1");
   fj_proposal_case_add_fip (&self, "b/fip.bin");
-  fj_proposal_case_add_tfa (&self, "b/tf-a-usb.stm32", FJ_FAMILY_MP15, TRUE);
+  fj_proposal_case_add_tfa (&self, "b/tf-a-usb.stm32", FJ_STM32_HEADER_1_0, TRUE);
   fj_proposal_case_add_card (&self, "b/images/card.img", "fsbl1");
   fj_proposal_case_make (&self);
   g_assert_cmpuint (self.proposals->len, ==, 2);
@@ -531,7 +534,7 @@ test_bounds (void)
     g_autofree char *card = g_strdup_printf ("image%u.wic", 1000 + i);
 
     fj_proposal_case_add_fip (&self, fip);
-    fj_proposal_case_add_tfa (&self, tfa, FJ_FAMILY_MP15, TRUE);
+    fj_proposal_case_add_tfa (&self, tfa, FJ_STM32_HEADER_1_0, TRUE);
     fj_proposal_case_add_card (&self, card, "fsbl1");
   }
   fj_proposal_case_make (&self);

@@ -8,6 +8,7 @@
 #include <fj-bytes.h>
 #include <fj-error.h>
 #include <fj-layout.h>
+#include <fj-stm32mp-driver.h>
 #include <fj-usb-provider.h>
 #include <fj-virtual-bus.h>
 #include <glib/gstdio.h>
@@ -155,9 +156,10 @@ find_chain (const char *profile)
 void
 fj_usb_flow_plan (FjUsbFlow *self, const char *profile, FjUsbFlowLayout layout, gsize length)
 {
-  const Chain     *chain = find_chain (profile);
-  g_autofree char *text = g_strconcat (HEADER, chain->boot, storages[layout], NULL);
-  g_autofree char *path = g_build_filename (self->folder, "flash.tsv", NULL);
+  const FjPlanOptions options = { .driver = fj_stm32mp_driver_get () };
+  const Chain        *chain = find_chain (profile);
+  g_autofree char    *text = g_strconcat (HEADER, chain->boot, storages[layout], NULL);
+  g_autofree char    *path = g_build_filename (self->folder, "flash.tsv", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (FjLayout) loaded = NULL;
   g_autoptr (GError) error = NULL;
@@ -171,7 +173,7 @@ fj_usb_flow_plan (FjUsbFlow *self, const char *profile, FjUsbFlowLayout layout, 
   write_file (self, "flash.tsv", text, strlen (text));
   loaded = fj_layout_load (file, NULL, &error);
   g_assert_no_error (error);
-  self->plan = fj_plan_new (loaded, NULL, NULL, NULL, &error);
+  self->plan = fj_plan_new (loaded, &options, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 

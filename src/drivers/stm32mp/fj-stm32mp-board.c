@@ -5,6 +5,7 @@
 
 #include "fj-phase-dfu.h"
 #include "fj-stm32mp-expect.h"
+#include "fj-stm32mp-family.h"
 #include "fj-stm32mp-identity.h"
 #include "fj-stm32mp-refusal.h"
 
@@ -86,7 +87,8 @@ fj_stm32mp_board_get_stage (FjStm32mpBoard *self)
 gboolean
 fj_stm32mp_board_starts_in_place (FjStm32mpBoard *self)
 {
-  const FjFamilyInfo *family = fj_board_link_get_family (self->boot.link);
+  const FjStm32mpFamily *family =
+    fj_stm32mp_family_from_info (fj_board_link_get_family (self->boot.link));
 
   return family != NULL && !family->fsbl_needs_detach;
 }

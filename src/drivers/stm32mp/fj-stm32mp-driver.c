@@ -3,12 +3,13 @@
 
 #include "fj-stm32mp-driver.h"
 
+#include "fj-stm32mp-check.h"
 #include "fj-stm32mp-identity.h"
+#include "fj-stm32mp-plan.h"
 #include "fj-stm32mp-stage.h"
 #include "fj-stm32mp-steps.h"
 #include "fj-stm32mp-words.h"
 
-#include <fj-plan-check.h>
 #include <string.h>
 
 #define IDS_AND_INTERFACE (FJ_RULE_IDS | FJ_RULE_INTERFACE)
@@ -111,7 +112,10 @@ fj_stm32mp_driver_get (void)
     .open = open_interface,
     .is_same = has_same_alts,
     .is_passed = is_passed,
-    .check_plan = fj_plan_check_stm32mp,
+    .check_plan = fj_stm32mp_check_plan,
+    .fits_plan = fj_stm32mp_plan_fits,
+    .estimate = fj_stm32mp_plan_estimate,
+    .get_end_text = fj_stm32mp_plan_get_end_text,
     .boot = fj_stm32mp_steps_new,
     .explain = fj_stm32mp_words_explain,
   };

@@ -3,6 +3,7 @@
 
 #include "fj-stm32mp-identity.h"
 
+#include "fj-stm32mp-family.h"
 #include "fj-stm32mp-stage.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,6 +13,8 @@
 #define DEVICE_ID "@Device ID /0x"
 #define GADGET "USB download gadget"
 #define TFA "DFU @"
+
+#define MP15_ID 0x500
 
 /* The number behind @key in "@Device ID /0x500, @Revision ID /0x2000, @Name /STM32…,". */
 static guint16
@@ -107,14 +110,14 @@ classify_stage (FjDfuInfo *self)
   return FJ_STAGE_UBOOT;
 }
 
-static const FjFamilyInfo *
+static const FjFamily *
 find_family (FjDfuInfo *self, guint16 chip_id)
 {
-  const FjFamilyInfo *family = fj_family_from_device_id (chip_id);
+  const FjStm32mpFamily *family = fj_stm32mp_family_from_device_id (chip_id);
 
-  if (family != NULL)
-    return family;
-  return chip_id == 0 && has_mp15_alts (self) ? fj_family_get_info (FJ_FAMILY_MP15) : NULL;
+  if (family == NULL && chip_id == 0 && has_mp15_alts (self))
+    family = fj_stm32mp_family_from_device_id (MP15_ID);
+  return fj_stm32mp_family_get_info (family);
 }
 
 /*
@@ -214,12 +217,13 @@ FjIdentity *
 fj_stm32mp_identity_guess (const FjBootDriver *driver, const FjIdentityRule *rule,
                            const FjClue *clue)
 {
-  FjStage             stage = guess_stage (clue->product);
-  const FjFamilyInfo *family = NULL;
-  FjIdentity         *self;
+  FjStage         stage = guess_stage (clue->product);
+  const FjFamily *family = NULL;
+  FjIdentity     *self;
 
   if (clue->product != NULL)
-    family = fj_family_from_device_id (read_product_number (clue->product, DEVICE_ID));
+    family = fj_stm32mp_family_get_info (
+      fj_stm32mp_family_from_device_id (read_product_number (clue->product, DEVICE_ID)));
   if (stage == FJ_STAGE_UNKNOWN && family == NULL)
     return NULL;
   self = fj_identity_new (driver);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-plan-private.h"
+#include "fj-stm32mp-checks.h"
 
-#include "fj-format.h"
-
+#include <fj-format.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -29,8 +28,10 @@
 static gboolean
 is_for_another_chip (FjDraft *self)
 {
-  return self->family != FJ_FAMILY_UNKNOWN && self->deduced != FJ_FAMILY_UNKNOWN &&
-         self->family != self->deduced;
+  const FjStm32mpFamily *board = fj_stm32mp_family_from_info (self->family);
+  const FjStm32mpFamily *meant = fj_stm32mp_check_deduce_family (self);
+
+  return board != NULL && meant != NULL && board != meant;
 }
 
 static gboolean
@@ -42,11 +43,11 @@ is_tfa (guint8 binary_type)
 static void
 check_fsbl_version (FjDraft *self, FjDraftRow *row, const FjStm32Header *header)
 {
-  if (fj_family_from_header_version (header->version) == NULL)
+  if (fj_stm32mp_family_from_version (header->version) == NULL)
     WARN (self, row, "fsbl-version",
           _ ("“%s” has a header of version %u.%u, which no known chip takes."), row->text,
           header->version >> 16 & 0xff, header->version >> 8 & 0xff);
-  fj_draft_check_family (self, row, "fsbl-wrong-chip");
+  fj_stm32mp_check_family (self, row, "fsbl-wrong-chip");
 }
 
 static void
@@ -98,9 +99,9 @@ check_fsbl_programmer (FjDraft *self, FjDraftRow *row, const FjStm32Header *head
 static void
 check_fsbl_size (FjDraft *self, FjDraftRow *row)
 {
-  const FjFamilyInfo *family = fj_draft_get_family (self);
-  g_autofree char    *size = NULL;
-  g_autofree char    *limit = NULL;
+  const FjStm32mpFamily *family = fj_stm32mp_check_get_family (self);
+  g_autofree char       *size = NULL;
+  g_autofree char       *limit = NULL;
 
   if (family == NULL || is_for_another_chip (self) ||
       fj_image_get_size (row->image) <= family->fsbl_limit)
@@ -109,7 +110,7 @@ check_fsbl_size (FjDraft *self, FjDraftRow *row)
   limit = fj_format_size (family->fsbl_limit);
   ERROR (self, row, "fsbl-too-large",
          _ ("“%s” is %s large, and the boot ROM of %s takes at most %s."), row->text, size,
-         family->name, limit);
+         family->family.name, limit);
 }
 
 static void
@@ -195,7 +196,7 @@ check_fip (FjDraft *self, FjDraftRow *row)
 static void
 check_headered_ssbl (FjDraft *self, FjDraftRow *row)
 {
-  const FjFamilyInfo *family = fj_draft_get_family (self);
+  const FjStm32mpFamily *family = fj_stm32mp_check_get_family (self);
 
   if (is_tfa (fj_image_get_stm32_header (row->image)->binary_type))
     ERROR (self, row, "ssbl-is-first-stage",
@@ -208,9 +209,9 @@ check_headered_ssbl (FjDraft *self, FjDraftRow *row)
            row->text);
   else if (is_for_another_chip (self))
     return;
-  else if (family != NULL && family->family != FJ_FAMILY_MP15)
+  else if (family != NULL && !family->chips->has_old_chain)
     WARN (self, row, "ssbl-old", _ ("“%s” is not a FIP, which the TF-A of %s expects."), row->text,
-          family->name);
+          family->family.name);
   else
     HINT (self, row, "ssbl-old",
           _ ("“%s” is for TF-A without FIP (v2.2 and older); newer ones expect a FIP."),
@@ -248,21 +249,21 @@ has_unread_row (FjDraft *self)
 static void
 check_ddr_row (FjDraft *self)
 {
-  const FjFamilyInfo *family = fj_draft_get_family (self);
-  const FjDraftRow   *row = fj_draft_find_boot_row (self, FJ_ID_DDR_FIP);
+  const FjStm32mpFamily *family = fj_stm32mp_check_get_family (self);
+  const FjDraftRow      *row = fj_draft_find_boot_row (self, FJ_ID_DDR_FIP);
 
   if (family == NULL || self->kind == FJ_LAYOUT_KIND_FIRST_STAGE || is_for_another_chip (self))
     return;
-  if (family->has_ddr_fip && row == NULL && !has_unread_row (self))
+  if (family->chips->has_ddr_fip && row == NULL && !has_unread_row (self))
     fj_draft_report (self, NULL, FJ_SEVERITY_WARNING, FJ_ERROR_LAYOUT, "ddr-missing",
                      FJ_COLUMN_NONE,
                      _ ("There is no row with id 0x02 and device none: the FIP with the memory's "
                         "firmware, which most %s boards ask for."),
-                     family->name);
-  if (!family->has_ddr_fip && row != NULL)
+                     family->family.name);
+  if (!family->chips->has_ddr_fip && row != NULL)
     fj_draft_report (self, row, FJ_SEVERITY_WARNING, FJ_ERROR_LAYOUT, "ddr-unexpected",
                      FJ_COLUMN_ID, _ ("%s boards never ask for id 0x02; the file is not sent."),
-                     family->name);
+                     family->family.name);
 }
 
 static void
@@ -275,16 +276,15 @@ check_each (FjDraft *self, guint8 id, void (*check) (FjDraft *self, FjDraftRow *
 }
 
 /**
- * fj_draft_check_boot_files:
+ * fj_stm32mp_check_boot_files:
  * @self: a draft with images
  *
  * Says what is wrong with the files that the boot ROM and TF-A get. First stages tell what family
  * of chips they are for, so that the others can be judged by it.
  */
 void
-fj_draft_check_boot_files (FjDraft *self)
+fj_stm32mp_check_boot_files (FjDraft *self)
 {
-  fj_draft_deduce_family (self);
   check_each (self, FJ_ID_FSBL, check_fsbl);
   check_each (self, FJ_ID_DDR_FIP, check_ddr);
   check_each (self, FJ_ID_SSBL, check_ssbl);

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "fj-boot-driver.h"
-#include "fj-plan.h"
+#include "fj-plan-options.h"
 
 #include <fj-error.h>
 #include <fj-file-search.h>
+#include <fj-image.h>
+#include <fj-issue.h>
 #include <fj-layout-kind.h>
 
 G_BEGIN_DECLS
@@ -32,7 +34,8 @@ typedef struct {
  * FjDraft:
  *
  * A plan in the making: a copy of everything that it depends on, so that the files can be looked
- * at in a thread while the layout is edited further. Private to the plan.
+ * at in a thread while the layout is edited further. For the plan, and for what a driver has to say
+ * about it (check_plan).
  */
 struct _FjDraft {
   const FjBootDriver *driver; /* (nullable) of the boards */
@@ -47,8 +50,7 @@ struct _FjDraft {
   GStrv               unpack;          /* (owned) (nullable) */
   GStrv               keep_packed;     /* (owned) (nullable) */
   gboolean            is_command_line; /* what is asked of the user can be a word of it */
-  FjFamily            family;          /* of the board; unknown until it is plugged in */
-  FjFamily            deduced;         /* of most first-stage files, where the board is not known */
+  const FjFamily     *family;          /* (nullable) of the board; unknown until it is plugged in */
   GPtrArray          *issues;          /* (owned) (element-type FjIssue) */
   GError             *first_error;     /* (owned) (nullable) */
 };
@@ -64,16 +66,6 @@ gboolean fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError 
 void     fj_draft_check_packing (FjDraft *self);
 void     fj_draft_check_images (FjDraft *self);
 
-/* Those of an STM32MP, in this order: fj_plan_check_stm32mp(). */
-void fj_draft_check_boot_files (FjDraft *self);
-void fj_draft_check_boot_partitions (FjDraft *self);
-void fj_draft_check_fwu_metadata (FjDraft *self);
-void fj_draft_check_boards (FjDraft *self);
-
-/* What the first stages are for, and a first stage against that. */
-void fj_draft_deduce_family (FjDraft *self);
-void fj_draft_check_family (FjDraft *self, const FjDraftRow *row, const char *name);
-
 /* A first stage for the board to start from: in a boot area, or called so. */
 gboolean fj_draft_row_is_fsbl_partition (const FjDraftRow *row);
 gboolean fj_draft_row_matches (const FjDraftRow *row, const char *word);
@@ -83,8 +75,6 @@ gboolean    fj_draft_row_is_selected (FjDraft *self, const FjDraftRow *row);
 gboolean    fj_draft_row_is_listed (const FjDraftRow *row, GStrv words);
 FjUnpack    fj_draft_row_get_unpack (const FjDraftRow *row);
 FjDraftRow *fj_draft_find_boot_row (FjDraft *self, guint8 id);
-/* The family that files are judged by: the board's, else the one that most first stages are for. */
-const FjFamilyInfo *fj_draft_get_family (FjDraft *self);
 
 /*
  * Adds an issue about @row (nullable). The first one that is an error becomes the error of the

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-plan-private.h"
+#include "fj-stm32mp-checks.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -56,14 +56,14 @@ get_board (const FjDraftRow *row)
 }
 
 /**
- * fj_draft_check_boards:
+ * fj_stm32mp_check_boards:
  * @self: a draft with images
  *
  * Says which boot files are for another board than the first stage is. Files that do not say what
  * they are for may be for any.
  */
 void
-fj_draft_check_boards (FjDraft *self)
+fj_stm32mp_check_boards (FjDraft *self)
 {
   const FjDraftRow *first = find_first (self);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-plan-private.h"
+#include "fj-stm32mp-checks.h"
 
 #include <fj-row-use.h>
 #include <glib/gi18n-lib.h>
@@ -79,13 +79,13 @@ check_row (FjDraft *self, FjDraftRow *row)
 }
 
 /**
- * fj_draft_check_fwu_metadata:
+ * fj_stm32mp_check_fwu_metadata:
  * @self: a draft with images
  *
  * Says where the metadata of firmware updates is wrong, or missing although TF-A needs it.
  */
 void
-fj_draft_check_fwu_metadata (FjDraft *self)
+fj_stm32mp_check_fwu_metadata (FjDraft *self)
 {
   for (guint i = 0; i < self->n_rows; i++)
     check_row (self, &self->rows[i]);
