@@ -6,6 +6,7 @@
 #include "fj-report-text.h"
 
 #include <fj-debug-log.h>
+#include <fj-drivers.h>
 #include <fj-thread.h>
 #include <fj-wire-log.h>
 #include <string.h>
@@ -253,11 +254,15 @@ fj_report_new_async (const FjReportInput *input, GCancellable *cancellable,
                      GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  FjPlanOptions options = { 0 };
 
+  if (input->options != NULL)
+    options = *input->options;
+  options.driver = fj_drivers_choose (options.driver);
   g_task_set_source_tag (task, fj_report_new_async);
   g_task_set_task_data (task, report_new (input), (GDestroyNotify) report_free);
   if (input->layout != NULL)
-    fj_plan_new_async (input->layout, input->options, cancellable, on_plan_ready,
+    fj_plan_new_async (input->layout, &options, cancellable, on_plan_ready,
                        g_steal_pointer (&task));
   else
     fj_thread_run_task (task, report_thread);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-draft.h"
+#include "fj-draft-plan.h"
 
 #include <fj-enum.h>
 #include <fj-layout-check.h>

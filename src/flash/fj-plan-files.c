@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "fj-draft.h"
+#include "fj-draft-plan.h"
 
 #include <glib/gi18n-lib.h>
 

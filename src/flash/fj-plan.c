@@ -4,7 +4,7 @@
 #include "fj-plan.h"
 
 #include "fj-boot-driver.h"
-#include "fj-draft.h"
+#include "fj-draft-plan.h"
 
 #include <fj-format.h>
 #include <fj-thread.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-draft.h"
+#include "fj-draft-plan.h"
 #include "fj-stm32mp-family.h"
 
 G_BEGIN_DECLS
