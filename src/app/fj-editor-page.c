@@ -8,6 +8,7 @@
 #include "fj-layout-view.h"
 #include "fj-row-editor.h"
 #include "fj-storage-map.h"
+#include "fj-storage-pane.h"
 
 #include <fj-layout-fix.h>
 #include <fj-layout-hex.h>
@@ -34,6 +35,7 @@ struct _FjEditorPage {
   GtkButton    *check_button;
   GtkWidget    *panel;
   GtkWidget    *map_box;
+  GtkWidget    *map_window;
 };
 
 enum {
@@ -303,6 +305,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, check_button);
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, panel);
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, map_box);
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, map_window);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_map_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_map_moved);
@@ -340,6 +343,7 @@ fj_editor_page_init (FjEditorPage *self)
                                    G_N_ELEMENTS (page_actions), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "edit", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  fj_storage_pane_share (GTK_SCROLLED_WINDOW (self->map_window), GTK_WIDGET (self));
 }
 
 /**

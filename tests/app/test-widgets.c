@@ -514,6 +514,27 @@ test_storage_map_move (void)
   gtk_widget_destroy (window);
 }
 
+/* Where there is little room, the table gets it. */
+static void
+test_storage_map_room (void)
+{
+  GtkWidget         *window = gtk_offscreen_window_new ();
+  GtkWidget         *page = g_object_new (FJ_TYPE_EDITOR_PAGE, NULL);
+  GtkScrolledWindow *map = GTK_SCROLLED_WINDOW (
+    gtk_widget_get_template_child (page, FJ_TYPE_EDITOR_PAGE, "map_window"));
+  guint tick = g_timeout_add (20, tick_cb, NULL);
+
+  gtk_widget_set_size_request (page, 900, 500);
+  gtk_container_add (GTK_CONTAINER (window), page);
+  gtk_widget_show (window);
+  wait_until (gtk_scrolled_window_get_max_content_height (map) > 0);
+  g_assert_cmpint (gtk_scrolled_window_get_max_content_height (map), <=, 500 / 4);
+  g_assert_cmpint (gtk_scrolled_window_get_max_content_height (map), >=,
+                   gtk_scrolled_window_get_min_content_height (map));
+  g_source_remove (tick);
+  gtk_widget_destroy (window);
+}
+
 static double
 get_luminance (const GdkRGBA *colour)
 {
@@ -614,6 +635,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/widgets/storage-map-areas", test_storage_map_areas);
   g_test_add_func ("/flashjig/widgets/storage-map-accessible", test_storage_map_accessible);
   g_test_add_func ("/flashjig/widgets/storage-map-move", test_storage_map_move);
+  g_test_add_func ("/flashjig/widgets/storage-map-room", test_storage_map_room);
   g_test_add_func ("/flashjig/widgets/storage-map-contrast", test_storage_map_contrast);
   g_test_add_func ("/flashjig/widgets/window", test_window);
   return g_test_run ();
