@@ -114,6 +114,7 @@ fj_device_finalize (GObject *object)
   g_clear_pointer (&self->identity, fj_identity_unref);
   g_clear_pointer (&self->chip, g_free);
   g_clear_pointer (&self->chip_serial, g_free);
+  g_clear_pointer (&self->place_name, g_free);
   g_clear_error (&self->problem);
   G_OBJECT_CLASS (fj_device_parent_class)->finalize (object);
 }
