@@ -209,6 +209,14 @@ set_state (FjRangeSource *self, FjItemState state)
     fj_progress_set_item_state (self->progress, (guint) self->item, state);
 }
 
+/* Of all ranges of the row, however many pieces the writer takes them in. */
+static gboolean
+is_all_taken (FjRangeSource *self)
+{
+  return self->item >= 0 &&
+         self->taken >= fj_progress_get_info (self->progress, (guint) self->item)->total;
+}
+
 /**
  * fj_range_source_read:
  * @self: a source in the middle of a range
@@ -232,7 +240,8 @@ fj_range_source_read (FjRangeSource *self, gsize multiple, guint8 **data,
     if (!check_end (self, cancellable, error))
       return -1;
     fj_run_state_set_writing (self->run);
-    set_state (self, FJ_ITEM_WRITING);
+    if (is_all_taken (self))
+      set_state (self, FJ_ITEM_WRITING);
     return 0;
   }
   /* what was begun has to be ended before the board takes anything else */

@@ -209,6 +209,14 @@ assert_written (Packets *self, guint8 id, const char *name)
   g_assert_cmpmem (memory->rows[id]->data, memory->rows[id]->len, data, length);
 }
 
+static guint
+count_events (Packets *self, const char *event)
+{
+  g_auto (GStrv) parts = g_strsplit (self->flow.events->str, event, -1);
+
+  return g_strv_length (parts) - 1;
+}
+
 static void
 test_run (void)
 {
@@ -223,6 +231,9 @@ test_run (void)
   g_assert_cmpuint (memory->n_ranges, ==, IMAGE_LENGTH / PIECE + 1);
   fj_flow_assert_event (&self.flow, "*stage mask ROM: mask*stage loader*stage plug*item 0x10: 1*"
                                     "item 0x10: 3*item 0x11: 1*item 0x11: 3*");
+  /* however many pieces a row has, it is sent, and then written, once */
+  g_assert_cmpuint (count_events (&self, "item 0x10: 1"), ==, 1);
+  g_assert_cmpuint (count_events (&self, "item 0x10: 2"), ==, 1);
   fj_flow_assert_state (&self.flow, 0x01, FJ_ITEM_SKIPPED);
   g_assert_false (self.flow.needs_reset);
   g_assert_finalize_object (memory);
