@@ -57,16 +57,6 @@ def press(node):
     Atspi.Action.do_action(node, 0)
 
 
-def progress(node):
-    """The furthest that any progress bar has come, from 0 to 1."""
-    furthest = 0.0
-    for one in descendants(node):
-        if one.get_role() == Atspi.Role.PROGRESS_BAR:
-            top = Atspi.Value.get_maximum_value(one) or 1.0
-            furthest = max(furthest, Atspi.Value.get_current_value(one) / top)
-    return furthest
-
-
 def names(node):
     """Every name that is on the screen."""
     return [one.get_name() for one in descendants(node) if one.get_name() and is_showing(one)]
