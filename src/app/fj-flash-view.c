@@ -376,6 +376,19 @@ fj_flash_view_set_flow (FjFlashView *self, FjRunFlow *flow)
 }
 
 /**
+ * fj_flash_view_set_log:
+ * @self: a view
+ * @log: what has happened, for the results
+ */
+void
+fj_flash_view_set_log (FjFlashView *self, FjLog *log)
+{
+  g_return_if_fail (FJ_IS_FLASH_VIEW (self));
+
+  fj_result_view_set_log (self->result, log);
+}
+
+/**
  * fj_flash_view_bind_settings:
  * @self: a view
  * @settings: what is remembered

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (FjFlashView, fj_flash_view, FJ, FLASH_VIEW, GtkPaned)
 
 void          fj_flash_view_set_flow (FjFlashView *self, FjRunFlow *flow);
 void          fj_flash_view_bind_settings (FjFlashView *self, GSettings *settings);
+void          fj_flash_view_set_log (FjFlashView *self, FjLog *log);
 void          fj_flash_view_show (FjFlashView *self, FjShow show);
 FjShow        fj_flash_view_get_show (FjFlashView *self);
 void          fj_flash_view_go_back (FjFlashView *self);

@@ -220,3 +220,39 @@ fj_log_to_text (FjLog *self, const char *board)
   }
   return g_string_free (text, FALSE);
 }
+
+/**
+ * fj_log_dup_last:
+ * @self: a log
+ * @board: which board
+ * @n: how many lines at most
+ *
+ * Returns: (transfer full): the last lines about @board with their times, without details; empty
+ *   when there are none
+ */
+char *
+fj_log_dup_last (FjLog *self, const char *board, guint n)
+{
+  GString      *lines = g_string_new (NULL);
+  GtkTreeModel *model = GTK_TREE_MODEL (self->store);
+  int           count = gtk_tree_model_iter_n_children (model, NULL);
+  GtkTreeIter   iter;
+  gboolean      more = count > 0 && gtk_tree_model_iter_nth_child (model, &iter, NULL, count - 1);
+
+  for (; more && n > 0; more = gtk_tree_model_iter_previous (model, &iter)) {
+    g_autofree char *time = NULL;
+    g_autofree char *name = NULL;
+    g_autofree char *text = NULL;
+    g_autofree char *line = NULL;
+    int              level;
+
+    gtk_tree_model_get (model, &iter, FJ_LOG_COLUMN_TIME, &time, FJ_LOG_COLUMN_LEVEL, &level,
+                        FJ_LOG_COLUMN_BOARD, &name, FJ_LOG_COLUMN_TEXT, &text, -1);
+    if (level == FJ_LOG_LEVEL_DETAIL || !g_str_equal (board, name))
+      continue;
+    line = g_strdup_printf ("%s  %s%s", time, text, lines->len > 0 ? "\n" : "");
+    g_string_prepend (lines, line);
+    n--;
+  }
+  return g_string_free (lines, FALSE);
+}

@@ -33,6 +33,7 @@ void          fj_log_add (FjLog *self, FjLogLevel level, const char *board, cons
 void        fj_log_add_event (FjLog *self, const char *board, GListModel *items,
                               const FjJobEvent *event);
 char       *fj_log_to_text (FjLog *self, const char *board);
+char       *fj_log_dup_last (FjLog *self, const char *board, guint n);
 const char *fj_log_level_word (FjLogLevel level);
 
 G_END_DECLS

@@ -9,8 +9,12 @@
 
 #include <fj-error-page.h>
 #include <fj-format.h>
+#include <fj-job-row.h>
 #include <fj-verdict.h>
 #include <glib/gi18n.h>
+
+/* Of the log, as many as tell of the last step. */
+#define N_LINES 5
 
 /**
  * FjResultView:
@@ -19,31 +23,35 @@
  * do next.
  */
 struct _FjResultView {
-  GtkScrolledWindow parent_instance;
+  GtkBox parent_instance;
 
   FjBoard *board; /* (owned) (nullable) */
+  FjLog   *log;   /* (owned) (nullable) */
 
-  GtkLabel  *verdict;
-  GtkLabel  *headline;
-  GtkLabel  *figures;
-  GtkWidget *said_heading;
-  GtkLabel  *said;
-  GtkWidget *meaning_heading;
-  GtkLabel  *meaning;
-  GtkLabel  *advice_heading;
-  GtkLabel  *advice;
-  GtkWidget *page;
-  GtkWidget *retry;
-  GtkWidget *show_row;
-  GtkWidget *switches;
+  GtkLabel       *verdict;
+  GtkLabel       *headline;
+  GtkLabel       *figures;
+  GtkWidget      *said_heading;
+  GtkLabel       *said;
+  GtkWidget      *meaning_heading;
+  GtkLabel       *meaning;
+  GtkLabel       *advice_heading;
+  GtkLabel       *advice;
+  GtkProgressBar *place;
+  GtkLabel       *lines;
+  GtkWidget      *page;
+  GtkWidget      *retry;
+  GtkWidget      *show_row;
+  GtkWidget      *switches;
 };
 
-G_DEFINE_FINAL_TYPE (FjResultView, fj_result_view, GTK_TYPE_SCROLLED_WINDOW)
+G_DEFINE_FINAL_TYPE (FjResultView, fj_result_view, GTK_TYPE_BOX)
 
 static void
 fj_result_view_dispose (GObject *object)
 {
   g_clear_object (&FJ_RESULT_VIEW (object)->board);
+  g_clear_object (&FJ_RESULT_VIEW (object)->log);
   G_OBJECT_CLASS (fj_result_view_parent_class)->dispose (object);
 }
 
@@ -64,6 +72,8 @@ fj_result_view_class_init (FjResultViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FjResultView, meaning);
   gtk_widget_class_bind_template_child (widget_class, FjResultView, advice_heading);
   gtk_widget_class_bind_template_child (widget_class, FjResultView, advice);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, place);
+  gtk_widget_class_bind_template_child (widget_class, FjResultView, lines);
   gtk_widget_class_bind_template_child (widget_class, FjResultView, page);
   gtk_widget_class_bind_template_child (widget_class, FjResultView, retry);
   gtk_widget_class_bind_template_child (widget_class, FjResultView, show_row);
@@ -178,6 +188,44 @@ dup_advice (FjFlashJob *job, FjSuspect suspect)
   return fj_verdict_dup_advice (job, suspect);
 }
 
+/* How far the row came that the run ended at. */
+static void
+set_place (FjResultView *self, FjFlashJob *job)
+{
+  g_autoptr (GPtrArray) rows = fj_job_rows_new (job);
+
+  gtk_widget_hide (GTK_WIDGET (self->place));
+  for (guint i = 0; i < rows->len; i++) {
+    FjJobRow        *row = g_ptr_array_index (rows, i);
+    FjJobItem       *item = fj_job_row_get_item (row);
+    g_autofree char *text = NULL;
+    g_autofree char *done = NULL;
+    g_autofree char *total = NULL;
+
+    if (fj_job_row_get_state (row) != FJ_JOB_ROW_FAILED || item == NULL)
+      continue;
+    done = fj_format_size (fj_job_item_get_bytes (item));
+    total = fj_format_size (fj_job_item_get_total (item));
+    /* Translators: name of a partition, then two sizes: how much of how much was sent */
+    text = g_strdup_printf (_ ("%s: %s of %s"), fj_job_item_get_name (item), done, total);
+    gtk_progress_bar_set_fraction (self->place, MAX (fj_job_row_get_fraction (row), 0));
+    gtk_progress_bar_set_text (self->place, text);
+    gtk_widget_show (GTK_WIDGET (self->place));
+  }
+}
+
+static void
+set_lines (FjResultView *self, gboolean has_failed)
+{
+  g_autofree char *name = fj_board_dup_name (self->board);
+  g_autofree char *lines = NULL;
+
+  if (has_failed && self->log != NULL)
+    lines = fj_log_dup_last (self->log, name, N_LINES);
+  gtk_label_set_text (self->lines, lines != NULL ? lines : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->lines), lines != NULL && *lines != '\0');
+}
+
 /* After a success there is nothing to try again: the next board has its turn. */
 static void
 update_buttons (FjResultView *self, FjFlashJob *job)
@@ -191,6 +239,19 @@ update_buttons (FjResultView *self, FjFlashJob *job)
   gtk_widget_set_visible (self->show_row, state == FJ_JOB_FAILED);
   gtk_widget_set_visible (self->switches,
                           has_passed && fj_plan_fills_storage (fj_flash_job_get_plan (job)));
+}
+
+/**
+ * fj_result_view_set_log:
+ * @self: a result view
+ * @log: what its last lines are shown of
+ */
+void
+fj_result_view_set_log (FjResultView *self, FjLog *log)
+{
+  g_return_if_fail (FJ_IS_RESULT_VIEW (self));
+
+  g_set_object (&self->log, log);
 }
 
 /**
@@ -231,5 +292,7 @@ fj_result_view_set_board (FjResultView *self, FjBoard *board, GPtrArray *run)
   set_section (self->meaning_heading, self->meaning, meaning);
   set_section (GTK_WIDGET (self->advice_heading), self->advice, advice);
   set_page (self, error);
+  set_place (self, job);
+  set_lines (self, error != NULL);
   update_buttons (self, job);
 }

@@ -19,6 +19,7 @@ struct _FjSpeedGraph {
   GtkDrawingArea parent_instance;
 
   FjBoard *board; /* (owned) (nullable) */
+  int      line;  /* height of a line of text */
 };
 
 G_DEFINE_FINAL_TYPE (FjSpeedGraph, fj_speed_graph, GTK_TYPE_DRAWING_AREA)
@@ -31,6 +32,12 @@ get_best (GArray *speeds)
   for (guint i = 0; i < speeds->len; i++)
     best = MAX (best, g_array_index (speeds, float, i));
   return best;
+}
+
+static const char *
+get_note (void)
+{
+  return _ ("A dip: the board writes to its storage what it has gathered.");
 }
 
 static char *
@@ -59,18 +66,26 @@ set_colour (FjSpeedGraph *self, cairo_t *cr, const char *name, double alpha)
   cairo_set_source_rgba (cr, colour.red, colour.green, colour.blue, alpha);
 }
 
+/* From right to left, time does so too. */
+static double
+mirror_x (FjSpeedGraph *self, double x)
+{
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    return gtk_widget_get_allocated_width (GTK_WIDGET (self)) - x;
+  return x;
+}
+
 static void
-draw_curve (FjSpeedGraph *self, cairo_t *cr, GArray *speeds, double best, double top)
+draw_curve (FjSpeedGraph *self, cairo_t *cr, GArray *speeds, double best, double top, double bottom)
 {
   double width = gtk_widget_get_allocated_width (GTK_WIDGET (self)) - 2 * MARGIN;
-  double bottom = gtk_widget_get_allocated_height (GTK_WIDGET (self)) - 4;
   double step = speeds->len > 1 ? width / (speeds->len - 1) : width;
 
-  cairo_move_to (cr, MARGIN, bottom);
+  cairo_move_to (cr, mirror_x (self, MARGIN), bottom);
   for (guint i = 0; i < speeds->len; i++)
-    cairo_line_to (cr, MARGIN + i * step,
+    cairo_line_to (cr, mirror_x (self, MARGIN + i * step),
                    bottom - (bottom - top) * g_array_index (speeds, float, i) / best);
-  cairo_line_to (cr, MARGIN + width, bottom);
+  cairo_line_to (cr, mirror_x (self, MARGIN + width), bottom);
   cairo_close_path (cr);
   set_colour (self, cr, "theme_selected_bg_color", 0.25);
   cairo_fill_preserve (cr);
@@ -79,23 +94,56 @@ draw_curve (FjSpeedGraph *self, cairo_t *cr, GArray *speeds, double best, double
   cairo_stroke (cr);
 }
 
+/* Draws @text at @align of the width, 0 for where a line begins; returns how wide it is. */
+static int
+draw_text (FjSpeedGraph *self, cairo_t *cr, const char *text, double align, double y)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+  double space = gtk_widget_get_allocated_width (widget) - 2 * MARGIN;
+  double x;
+  int    width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  x = MARGIN + (space - width) * align;
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    x = mirror_x (self, x) - width;
+  gtk_render_layout (gtk_widget_get_style_context (widget), cr, x, y, layout);
+  return width;
+}
+
+/* Below the curve: from when to when, and, where there is room, what a dip is. */
+static void
+draw_axis (FjSpeedGraph *self, cairo_t *cr, double y)
+{
+  FjFlashJob      *job = fj_board_get_job (self->board);
+  g_autofree char *start = fj_format_duration (0);
+  g_autofree char *end = fj_format_duration (job != NULL ? fj_flash_job_get_elapsed (job) : 0);
+  g_autoptr (PangoLayout) note = gtk_widget_create_pango_layout (GTK_WIDGET (self), get_note ());
+  int width, ends;
+
+  ends = draw_text (self, cr, start, 0, y);
+  ends = MAX (ends, draw_text (self, cr, end, 1, y));
+  pango_layout_get_pixel_size (note, &width, NULL);
+  if (width + 2 * ends + 6 * MARGIN <= gtk_widget_get_allocated_width (GTK_WIDGET (self)))
+    draw_text (self, cr, get_note (), 0.5, y);
+}
+
 static gboolean
 fj_speed_graph_draw (GtkWidget *widget, cairo_t *cr)
 {
   FjSpeedGraph    *self = FJ_SPEED_GRAPH (widget);
   GArray          *speeds = self->board != NULL ? fj_board_get_speeds (self->board) : NULL;
   double           best = speeds != NULL ? get_best (speeds) : 0;
+  double           bottom = gtk_widget_get_allocated_height (widget) - self->line - 4;
   g_autofree char *text = NULL;
-  g_autoptr (PangoLayout) layout = NULL;
-  int height;
 
   if (best <= 0)
     return GDK_EVENT_PROPAGATE;
   text = dup_text (self, best);
-  layout = gtk_widget_create_pango_layout (widget, text);
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  draw_curve (self, cr, speeds, best, height + 6);
-  gtk_render_layout (gtk_widget_get_style_context (widget), cr, MARGIN, 2, layout);
+  draw_curve (self, cr, speeds, best, self->line + 6, bottom);
+  draw_text (self, cr, text, 0, 2);
+  draw_axis (self, cr, bottom + 2);
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -133,10 +181,11 @@ static void
 fj_speed_graph_init (FjSpeedGraph *self)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
-  int height;
 
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  gtk_widget_set_size_request (GTK_WIDGET (self), -1, (LINES + 1) * height);
+  pango_layout_get_pixel_size (layout, NULL, &self->line);
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, (LINES + 2) * self->line);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), get_note ());
+  atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (self)), get_note ());
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), _ ("Speed"));
 }
 

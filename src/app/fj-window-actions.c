@@ -352,13 +352,13 @@ static void
 go_to_next_pane (FjWindow *self, GVariant *parameter)
 {
   fj_flash_view_go_to_next_pane (fj_window_get_flash_view (self),
-                                 GTK_WIDGET (fj_window_get_log_revealer (self)));
+                                 GTK_WIDGET (fj_window_get_log_view (self)));
 }
 
 static void
 search_log (FjWindow *self, GVariant *parameter)
 {
-  gtk_revealer_set_reveal_child (fj_window_get_log_revealer (self), TRUE);
+  gtk_widget_show (GTK_WIDGET (fj_window_get_log_view (self)));
   fj_log_view_search (fj_window_get_log_view (self));
 }
 
@@ -609,5 +609,5 @@ fj_window_add_actions (FjWindow *self)
   add_toggle (self, "show-boards", fj_flash_view_get_board_list (view), "visible");
   add_toggle (self, "show-map", fj_editor_page_get_map (fj_flash_view_get_editor (view)),
               "visible");
-  add_toggle (self, "show-log", fj_window_get_log_revealer (self), "reveal-child");
+  add_toggle (self, "show-log", fj_window_get_log_view (self), "visible");
 }

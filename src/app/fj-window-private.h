@@ -13,7 +13,6 @@ FjDocumentDialogs *fj_window_get_dialogs (FjWindow *self);
 FjFlashView       *fj_window_get_flash_view (FjWindow *self);
 FjLog             *fj_window_get_log (FjWindow *self);
 FjLogView         *fj_window_get_log_view (FjWindow *self);
-GtkRevealer       *fj_window_get_log_revealer (FjWindow *self);
 GtkWidget         *fj_window_get_menu_button (FjWindow *self);
 GSettings         *fj_window_get_settings (FjWindow *self);
 void               fj_window_set_asker (FjWindow *self, GtkWidget *asker);

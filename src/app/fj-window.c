@@ -3,6 +3,7 @@
 
 #include "fj-window.h"
 
+#include "fj-log-pane.h"
 #include "fj-recent-menu.h"
 #include "fj-run-text.h"
 #include "fj-window-private.h"
@@ -36,7 +37,7 @@ struct _FjWindow {
   GtkHeaderBar *header;
   FjFlashView  *flash_view;
   FjLogView    *log_view;
-  GtkRevealer  *log_revealer;
+  FjLogPane    *log_pane;
   GtkLabel     *status;
   GtkLabel     *obstacle;
   GtkPopover   *erase_popover;
@@ -381,7 +382,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjWindow, header);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, flash_view);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, log_view);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, log_revealer);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, log_pane);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, status);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, obstacle);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_popover);
@@ -409,6 +410,7 @@ fj_window_class_init (FjWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (FJ_TYPE_FLASH_VIEW);
+  g_type_ensure (FJ_TYPE_LOG_PANE);
   g_type_ensure (FJ_TYPE_LOG_VIEW);
   G_OBJECT_CLASS (klass)->dispose = fj_window_dispose;
   widget_class->unrealize = fj_window_unrealize;
@@ -433,7 +435,8 @@ bind_settings (FjWindow *self)
   if (self->settings == NULL)
     return;
   reset = g_settings_get_value (self->settings, "reset-at-end");
-  g_settings_bind (self->settings, "log-visible", self->log_revealer, "reveal-child",
+  fj_log_pane_bind_settings (self->log_pane, self->settings);
+  g_settings_bind (self->settings, "log-visible", self->log_view, "visible",
                    G_SETTINGS_BIND_DEFAULT);
   fj_flash_view_bind_settings (self->flash_view, self->settings);
   g_action_group_change_action_state (G_ACTION_GROUP (self), "reset-at-end", reset);
@@ -476,6 +479,7 @@ fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *se
                                            fj_flash_view_get_notice (self->flash_view), self->log);
   fj_window_add_actions (self);
   fj_flash_view_set_flow (self->flash_view, self->flow);
+  fj_flash_view_set_log (self->flash_view, self->log);
   connect_models (self);
   bind_settings (self);
   fj_window_state_restore (GTK_WINDOW (self), GTK_PANED (self->flash_view), self->settings);
@@ -589,18 +593,6 @@ FjLogView *
 fj_window_get_log_view (FjWindow *self)
 {
   return self->log_view;
-}
-
-/**
- * fj_window_get_log_revealer:
- * @self: a window
- *
- * Returns: (transfer none): what shows and hides the log
- */
-GtkRevealer *
-fj_window_get_log_revealer (FjWindow *self)
-{
-  return self->log_revealer;
 }
 
 /**
