@@ -4,11 +4,11 @@
 #include "fj-editor-page.h"
 
 #include "fj-issue-list.h"
-#include "fj-layout-templates.h"
-#include "fj-layout-view.h"
 #include "fj-row-editor.h"
+#include "fj-row-search.h"
 #include "fj-storage-map.h"
 #include "fj-storage-pane.h"
+#include "fj-text.h"
 
 #include <fj-layout-fix.h>
 #include <fj-layout-hex.h>
@@ -33,6 +33,9 @@ struct _FjEditorPage {
   FjStorageMap *storage_map;
   GtkLabel     *check_label;
   GtkButton    *check_button;
+  FjRowSearch  *row_search;
+  GtkLabel     *typing_label;
+  GMenuModel   *row_menu;
   GtkWidget    *panel;
   GtkWidget    *map_box;
   GtkWidget    *map_window;
@@ -60,33 +63,12 @@ can_edit (FjEditorPage *self)
   return self->document != NULL && fj_layout_document_can_edit (self->document);
 }
 
-static char *
-dup_check_status (FjLayoutChecker *checker)
-{
-  GPtrArray       *issues = fj_layout_checker_get_issues (checker);
-  guint            errors = fj_issues_count (issues, FJ_SEVERITY_ERROR);
-  guint            warnings = fj_issues_count (issues, FJ_SEVERITY_WARNING);
-  g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
-
-  if (errors == 0 && warnings == 0)
-    return NULL;
-  first = g_strdup_printf (ngettext ("✗ %u problem", "✗ %u problems", errors), errors);
-  second = g_strdup_printf (ngettext ("! %u warning", "! %u warnings", warnings), warnings);
-  if (warnings == 0)
-    return g_steal_pointer (&first);
-  if (errors == 0)
-    return g_steal_pointer (&second);
-  /* Translators: "✗ 2 problems", "! 1 warning" */
-  return g_strdup_printf (C_ ("checks", "%s, %s"), first, second);
-}
-
 /* What there is to say is a button that leads to it. */
 static void
 update_counter (FjEditorPage *self)
 {
   FjLayoutChecker *checker = fj_layout_document_get_checker (self->document);
-  g_autofree char *checks = dup_check_status (checker);
+  g_autofree char *checks = fj_layout_checker_dup_summary (checker);
   gboolean         is_good = checks == NULL && fj_layout_checker_get_plan (checker) != NULL;
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self->check_button));
   gboolean         has_errors = fj_issues_count (fj_layout_checker_get_issues (checker),
@@ -111,6 +93,7 @@ on_layout_changed (FjEditorPage *self)
 
   fj_layout_store_set_layout (fj_layout_view_get_store (self->layout_view), layout);
   fj_storage_map_set_layout (self->storage_map, layout);
+  fj_row_search_set_layout (self->row_search, layout);
   fj_row_editor_set_row (self->row_editor, NULL, -1);
   if (layout != NULL && fj_layout_get_n_rows (layout) > 0)
     fj_editor_page_select (self, 0, FJ_COLUMN_NONE);
@@ -161,17 +144,55 @@ fix_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                            FJ_COLUMN_NONE);
 }
 
+/* (nullable): where the file of the row is that has the cursor */
+static const FjFileEntry *
+get_file_entry (FjEditorPage *self)
+{
+  int          row = fj_editor_page_get_row (self);
+  FjFileTable *files = fj_layout_document_get_files (self->document);
+  FjPartition *partition = row >= 0 ? fj_layout_get_row (get_layout (self), (guint) row) : NULL;
+
+  return partition != NULL
+           ? fj_file_table_lookup (files, fj_partition_get_text (partition, FJ_COLUMN_FILE))
+           : NULL;
+}
+
+static void
+open_folder (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjEditorPage      *self = user_data;
+  const FjFileEntry *entry = get_file_entry (self);
+  g_autoptr (GFile) folder = entry != NULL ? g_file_get_parent (entry->file) : NULL;
+  g_autofree char *uri = folder != NULL ? g_file_get_uri (folder) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (uri != NULL &&
+      !gtk_show_uri_on_window (GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (self))), uri,
+                               GDK_CURRENT_TIME, &error))
+    g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, error->message);
+}
+
 /* What only this page is asked for; what menus and keys of the window do, the window knows. */
 static const GActionEntry page_actions[] = {
   { "fix-all", fix_all },
+  { "open-folder", open_folder },
 };
+
+static void
+enable_action (FjEditorPage *self, const char *name, gboolean is_enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+}
 
 static void
 update_actions (FjEditorPage *self)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "fix-all");
+  const FjFileEntry *entry = get_file_entry (self);
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can_fix_all (self));
+  enable_action (self, "fix-all", can_fix_all (self));
+  enable_action (self, "open-folder", entry != NULL && entry->is_there);
 }
 
 /* Also right after a change, when the plan of what was before does not hold any more. */
@@ -198,10 +219,15 @@ static void
 on_row_selected (FjEditorPage *self)
 {
   int row = fj_layout_view_get_row (self->layout_view);
+  g_autoptr (GArray) rows = fj_layout_view_dup_rows (self->layout_view);
 
   g_assert (FJ_IS_EDITOR_PAGE (self));
 
+  if (self->document == NULL)
+    return; /* the page is going */
   fj_row_editor_set_row (self->row_editor, get_layout (self), row);
+  fj_row_editor_set_others (self->row_editor, rows);
+  update_actions (self);
   fj_storage_map_select (self->storage_map, row);
   g_signal_emit (self, signals[SIGNAL_ROW_SELECTED], 0);
 }
@@ -248,6 +274,90 @@ on_fix_activated (FjIssueList *list, FjIssue *issue, FjEditorPage *self)
   fj_row_editor_commit (self->row_editor);
   on_issue_activated (list, issue, self);
   fj_layout_apply_fix (get_layout (self), issue);
+}
+
+/* Below the table, as long as the editor of the cell is open. */
+static void
+on_typing (FjLayoutView *view, const char *problem, FjEditorPage *self)
+{
+  g_autofree char *text = problem != NULL
+                            ? g_strdup_printf ("%s %s", fj_text_severity_sign (FJ_SEVERITY_ERROR),
+                                               problem)
+                            : NULL;
+
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  gtk_label_set_text (self->typing_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->typing_label), text != NULL);
+}
+
+static void
+on_found (FjRowSearch *search, int row, FjEditorPage *self)
+{
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  fj_layout_view_show_row (self->layout_view, (guint) row);
+}
+
+static void
+on_search_over (FjEditorPage *self)
+{
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (fj_layout_view_get_tree (self->layout_view)));
+}
+
+static gboolean
+on_form_key_pressed (GtkWidget *form, GdkEventKey *event, FjEditorPage *self)
+{
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  if (event->keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  fj_row_editor_commit (self->row_editor);
+  gtk_widget_grab_focus (GTK_WIDGET (fj_layout_view_get_tree (self->layout_view)));
+  return GDK_EVENT_STOP;
+}
+
+static GtkMenu *
+make_row_menu (FjEditorPage *self)
+{
+  GtkWidget *menu = gtk_menu_new_from_model (self->row_menu);
+
+  gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (self), NULL);
+  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_widget_destroy), NULL);
+  return GTK_MENU (menu);
+}
+
+/* With the right button, for the row below it. */
+static gboolean
+on_table_button_pressed (GtkWidget *tree, GdkEventButton *event, FjEditorPage *self)
+{
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  if (!gdk_event_triggers_context_menu ((GdkEvent *) event) || !can_edit (self))
+    return GDK_EVENT_PROPAGATE;
+  fj_layout_view_select_at (self->layout_view, (int) event->x, (int) event->y);
+  gtk_menu_popup_at_pointer (make_row_menu (self), (GdkEvent *) event);
+  return GDK_EVENT_STOP;
+}
+
+/* With the keyboard, below the row that has the cursor. */
+static gboolean
+on_table_popup_menu (FjEditorPage *self)
+{
+  GdkRectangle place;
+
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  if (!can_edit (self))
+    return FALSE;
+  fj_layout_view_get_cursor_place (self->layout_view, &place);
+  gtk_menu_popup_at_rect (
+    make_row_menu (self),
+    gtk_tree_view_get_bin_window (fj_layout_view_get_tree (self->layout_view)), &place,
+    GDK_GRAVITY_SOUTH_WEST, GDK_GRAVITY_NORTH_WEST, NULL);
+  return TRUE;
 }
 
 /* Keys that mean something else in an entry, so they are no accelerators of the window. */
@@ -303,6 +413,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, storage_map);
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, check_label);
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, check_button);
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, row_search);
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, typing_label);
+  gtk_widget_class_bind_template_child (widget_class, FjEditorPage, row_menu);
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, panel);
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, map_box);
   gtk_widget_class_bind_template_child (widget_class, FjEditorPage, map_window);
@@ -312,6 +425,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_issue_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_fix_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_table_key_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_form_key_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_found);
+  gtk_widget_class_bind_template_callback (widget_class, on_typing);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_over);
 }
 
 static void
@@ -322,6 +439,7 @@ fj_editor_page_class_init (FjEditorPageClass *klass)
   g_type_ensure (FJ_TYPE_ISSUE_LIST);
   g_type_ensure (FJ_TYPE_LAYOUT_VIEW);
   g_type_ensure (FJ_TYPE_ROW_EDITOR);
+  g_type_ensure (FJ_TYPE_ROW_SEARCH);
   g_type_ensure (FJ_TYPE_STORAGE_MAP);
   G_OBJECT_CLASS (klass)->dispose = fj_editor_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -338,12 +456,19 @@ fj_editor_page_class_init (FjEditorPageClass *klass)
 static void
 fj_editor_page_init (FjEditorPage *self)
 {
+  GtkWidget *tree;
+
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), page_actions,
                                    G_N_ELEMENTS (page_actions), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "edit", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
   fj_storage_pane_share (GTK_SCROLLED_WINDOW (self->map_window), GTK_WIDGET (self));
+  tree = GTK_WIDGET (fj_layout_view_get_tree (self->layout_view));
+  g_signal_connect_object (tree, "button-press-event", G_CALLBACK (on_table_button_pressed), self,
+                           0);
+  g_signal_connect_object (tree, "popup-menu", G_CALLBACK (on_table_popup_menu), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -467,224 +592,53 @@ fj_editor_page_show_first_error (FjEditorPage *self, GPtrArray *issues)
   }
 }
 
-static GtkClipboard *
-get_clipboard (FjEditorPage *self)
+/**
+ * fj_editor_page_get_view:
+ * @self: a page
+ *
+ * Returns: (transfer none): its table
+ */
+FjLayoutView *
+fj_editor_page_get_view (FjEditorPage *self)
 {
-  return gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD);
-}
-
-static guint
-get_place (FjEditorPage *self)
-{
-  int row = fj_layout_view_get_row (self->layout_view);
-
-  return row >= 0 ? (guint) row + 1 : fj_layout_get_n_rows (get_layout (self));
-}
-
-static void
-insert_rows (FjEditorPage *self, GPtrArray *rows)
-{
-  FjLayout *layout = get_layout (self);
-  guint     place = get_place (self);
-
-  fj_layout_set_joining (layout, TRUE);
-  for (guint i = 0; i < rows->len && fj_layout_get_n_rows (layout) < FJ_MAX_LINES; i++)
-    fj_layout_insert (layout, place + i, g_ptr_array_index (rows, i));
-  fj_layout_set_joining (layout, FALSE);
-  if (rows->len > 0)
-    fj_editor_page_select (self, MIN (place, fj_layout_get_n_rows (layout) - 1), FJ_COLUMN_NONE);
+  return self->layout_view;
 }
 
 /**
- * fj_editor_page_copy:
+ * fj_editor_page_get_document:
  * @self: a page
  *
- * Puts the selected rows on the clipboard, as text.
+ * Returns: (transfer none): what is edited on it
  */
-void
-fj_editor_page_copy (FjEditorPage *self)
+FjLayoutDocument *
+fj_editor_page_get_document (FjEditorPage *self)
 {
-  g_autoptr (GArray) rows = NULL;
-  g_autofree char *text = NULL;
-
-  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && get_layout (self) != NULL);
-
-  rows = fj_layout_view_dup_rows (self->layout_view);
-  text = fj_rows_to_text (get_layout (self), rows);
-  if (rows->len > 0)
-    gtk_clipboard_set_text (get_clipboard (self), text, -1);
+  return self->document;
 }
 
 /**
- * fj_editor_page_remove_rows:
+ * fj_editor_page_say:
  * @self: a page
- *
- * Removes the selected rows, as one step.
+ * @text: something to tell people
  */
 void
-fj_editor_page_remove_rows (FjEditorPage *self)
+fj_editor_page_say (FjEditorPage *self, const char *text)
 {
-  FjLayout *layout = get_layout (self);
-  g_autoptr (GArray) rows = NULL;
-  guint n;
-
-  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
-
-  rows = fj_layout_view_dup_rows (self->layout_view);
-  fj_layout_set_joining (layout, TRUE);
-  for (guint i = rows->len; i > 0; i--)
-    fj_layout_remove (layout, g_array_index (rows, guint, i - 1));
-  fj_layout_set_joining (layout, FALSE);
-  n = fj_layout_get_n_rows (layout);
-  if (rows->len > 0 && n > 0)
-    fj_editor_page_select (self, MIN (g_array_index (rows, guint, 0), n - 1), FJ_COLUMN_NONE);
-}
-
-/**
- * fj_editor_page_cut:
- * @self: a page
- *
- * Moves the selected rows to the clipboard.
- */
-void
-fj_editor_page_cut (FjEditorPage *self)
-{
-  fj_editor_page_copy (self);
-  fj_editor_page_remove_rows (self);
-}
-
-static void
-on_text_received (GtkClipboard *clipboard, const char *text, gpointer user_data)
-{
-  g_autoptr (FjEditorPage) self = user_data;
-  g_autoptr (GPtrArray) rows = text != NULL ? fj_rows_from_text (text) : NULL;
-
-  if (!can_edit (self))
-    return; /* also when the window is closed */
-  if (rows == NULL || rows->len == 0)
-    g_signal_emit (self, signals[SIGNAL_MESSAGE], 0,
-                   _ ("There are no rows of a layout on the clipboard."));
-  else
-    insert_rows (self, rows);
-}
-
-/**
- * fj_editor_page_paste:
- * @self: a page
- *
- * Inserts the rows that are on the clipboard below the cursor.
- */
-void
-fj_editor_page_paste (FjEditorPage *self)
-{
-  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
-
-  gtk_clipboard_request_text (get_clipboard (self), on_text_received, g_object_ref (self));
-}
-
-/**
- * fj_editor_page_add_row:
- * @self: a page
- *
- * Inserts a row like its neighbours below the cursor.
- */
-void
-fj_editor_page_add_row (FjEditorPage *self)
-{
-  FjLayout *layout = get_layout (self);
-  guint     place;
-  g_autoptr (FjPartition) row = NULL;
-
-  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
-
-  place = get_place (self);
-  if (fj_layout_get_n_rows (layout) >= FJ_MAX_LINES)
-    return;
-  row = fj_layout_template_new_row (layout, place - 1);
-  fj_layout_insert (layout, place, row);
-  fj_editor_page_select (self, place, FJ_COLUMN_NAME);
-}
-
-/**
- * fj_editor_page_duplicate_rows:
- * @self: a page
- *
- * Inserts copies of the selected rows.
- */
-void
-fj_editor_page_duplicate_rows (FjEditorPage *self)
-{
-  g_autoptr (GArray) numbers = NULL;
-  g_autofree char *text = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
-
-  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
-
-  numbers = fj_layout_view_dup_rows (self->layout_view);
-  text = fj_rows_to_text (get_layout (self), numbers);
-  rows = fj_rows_from_text (text);
-  insert_rows (self, rows);
-}
-
-/**
- * fj_editor_page_move_row:
- * @self: a page
- * @by: how many rows down
- *
- * Moves the row of the cursor.
- */
-void
-fj_editor_page_move_row (FjEditorPage *self, int by)
-{
-  int row = fj_editor_page_get_row (self);
-  int to = row + by;
-
-  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
-
-  if (row < 0 || to < 0 || (guint) to >= fj_layout_get_n_rows (get_layout (self)))
-    return;
-  fj_layout_move (get_layout (self), (guint) row, (guint) to);
-  fj_editor_page_select (self, (guint) to, FJ_COLUMN_NONE);
-}
-
-/**
- * fj_editor_page_set_file:
- * @self: a page
- * @file: a file to write
- *
- * Puts it into the row of the cursor, if there is one that can be edited.
- */
-void
-fj_editor_page_set_file (FjEditorPage *self, GFile *file)
-{
-  int row = fj_editor_page_get_row (self);
-  g_autoptr (GFile) folder = NULL;
-  g_autofree char *text = NULL;
-
-  if (row < 0 || !can_edit (self))
-    return;
-  folder = fj_layout_document_dup_folder (self->document);
-  if (folder == NULL && (folder = g_file_get_parent (file)) != NULL)
-    fj_layout_document_set_folder (self->document, folder); /* the others are likely to be there */
-  text = folder != NULL ? g_file_get_relative_path (folder, file) : NULL;
-  if (text == NULL)
-    text = g_file_get_path (file);
-  if (text != NULL)
-    fj_layout_set_text (get_layout (self), (guint) row, FJ_COLUMN_FILE, text);
+  g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, text);
 }
 
 /**
  * fj_editor_page_edit_row:
  * @self: a page
  *
- * Moves the keyboard to the form.
+ * Opens the editor of the cell that has the cursor.
  */
 void
 fj_editor_page_edit_row (FjEditorPage *self)
 {
   g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
 
-  gtk_widget_child_focus (GTK_WIDGET (self->row_editor), GTK_DIR_TAB_FORWARD);
+  fj_layout_view_edit_cell (self->layout_view);
 }
 
 /**
@@ -699,4 +653,32 @@ fj_editor_page_next_issue (FjEditorPage *self)
   g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
 
   fj_issue_list_next (self->issue_list);
+}
+
+/**
+ * fj_editor_page_find_rows:
+ * @self: a page
+ *
+ * Lets people type what to look for.
+ */
+void
+fj_editor_page_find_rows (FjEditorPage *self)
+{
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
+
+  fj_row_search_start (self->row_search, fj_editor_page_get_row (self));
+}
+
+/**
+ * fj_editor_page_get_form:
+ * @self: a page
+ *
+ * Returns: (transfer none): the form, to be shown or hidden
+ */
+GtkWidget *
+fj_editor_page_get_form (FjEditorPage *self)
+{
+  g_return_val_if_fail (FJ_IS_EDITOR_PAGE (self), NULL);
+
+  return GTK_WIDGET (self->row_editor);
 }

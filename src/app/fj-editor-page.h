@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fj-layout-document.h"
+#include "fj-layout-view.h"
 
 #include <gtk/gtk.h>
 
@@ -19,15 +20,22 @@ void       fj_editor_page_select (FjEditorPage *self, guint row, FjColumn column
 void       fj_editor_page_show_first_error (FjEditorPage *self, GPtrArray *issues);
 
 /* What can be done with the selected rows; only while the layout can be edited. */
-void fj_editor_page_cut (FjEditorPage *self);
-void fj_editor_page_copy (FjEditorPage *self);
-void fj_editor_page_paste (FjEditorPage *self);
-void fj_editor_page_add_row (FjEditorPage *self);
-void fj_editor_page_duplicate_rows (FjEditorPage *self);
-void fj_editor_page_remove_rows (FjEditorPage *self);
-void fj_editor_page_move_row (FjEditorPage *self, int by);
-void fj_editor_page_set_file (FjEditorPage *self, GFile *file);
-void fj_editor_page_edit_row (FjEditorPage *self);
-void fj_editor_page_next_issue (FjEditorPage *self);
+void       fj_editor_page_cut (FjEditorPage *self);
+void       fj_editor_page_copy (FjEditorPage *self);
+void       fj_editor_page_paste (FjEditorPage *self);
+void       fj_editor_page_add_row (FjEditorPage *self);
+void       fj_editor_page_duplicate_rows (FjEditorPage *self);
+void       fj_editor_page_remove_rows (FjEditorPage *self);
+void       fj_editor_page_move_row (FjEditorPage *self, int by);
+void       fj_editor_page_set_file (FjEditorPage *self, GFile *file);
+void       fj_editor_page_edit_row (FjEditorPage *self);
+void       fj_editor_page_next_issue (FjEditorPage *self);
+void       fj_editor_page_find_rows (FjEditorPage *self);
+GtkWidget *fj_editor_page_get_form (FjEditorPage *self);
+
+/* What is done with its rows works on these. */
+FjLayoutView     *fj_editor_page_get_view (FjEditorPage *self);
+FjLayoutDocument *fj_editor_page_get_document (FjEditorPage *self);
+void              fj_editor_page_say (FjEditorPage *self, const char *text);
 
 G_END_DECLS

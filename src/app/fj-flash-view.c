@@ -402,6 +402,8 @@ fj_flash_view_bind_settings (FjFlashView *self, GSettings *settings)
 
   g_settings_bind (settings, "map-visible", fj_editor_page_get_map (self->editor), "visible",
                    G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "form-visible", fj_editor_page_get_form (self->editor), "visible",
+                   G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "pane-visible", self->board_list, "visible", G_SETTINGS_BIND_DEFAULT);
 }
 
@@ -614,4 +616,27 @@ fj_flash_view_go_to_next_pane (FjFlashView *self, GtkWidget *last)
     if (gtk_widget_get_mapped (pane) && gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD))
       return;
   }
+}
+
+/**
+ * fj_flash_view_find_rows:
+ * @self: a view
+ *
+ * Lets people look for rows of the layout, unless the keyboard is elsewhere in the window.
+ *
+ * Returns: whether they can
+ */
+gboolean
+fj_flash_view_find_rows (FjFlashView *self)
+{
+  GtkWidget *focus;
+
+  g_return_val_if_fail (FJ_IS_FLASH_VIEW (self), FALSE);
+
+  focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (self))));
+  if (!fj_flash_view_is_editing (self) ||
+      (focus != NULL && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    return FALSE;
+  fj_editor_page_find_rows (self->editor);
+  return TRUE;
 }

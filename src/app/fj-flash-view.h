@@ -32,5 +32,6 @@ gboolean      fj_flash_view_is_editing (FjFlashView *self);
 int           fj_flash_view_find_failed_row (FjFlashView *self);
 void          fj_flash_view_show_failed_row (FjFlashView *self);
 void          fj_flash_view_go_to_next_pane (FjFlashView *self, GtkWidget *last);
+gboolean      fj_flash_view_find_rows (FjFlashView *self);
 
 G_END_DECLS

@@ -228,7 +228,7 @@ is_same (FjIssueList *self, GPtrArray *issues, GPtrArray *places)
 static void
 update_height (FjIssueList *self)
 {
-  int most = gtk_widget_get_allocated_height (gtk_widget_get_toplevel (GTK_WIDGET (self))) / 4;
+  int most = gtk_widget_get_allocated_height (gtk_widget_get_toplevel (GTK_WIDGET (self))) / 5;
   int height = 0;
 
   for (guint i = 0; i < MIN (self->shown->len, VISIBLE_ROWS); i++) {

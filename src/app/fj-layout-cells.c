@@ -7,12 +7,16 @@
 #include <fj-format.h>
 #include <glib/gi18n.h>
 
+/* A longer text in a cell is cut short. */
+#define MAX_CELL_CHARS 32
+
 typedef void (*RenderFunc) (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
                             FjCellContext *context);
 
 typedef struct {
   FjColumn    column; /* of the layout, or NONE */
   const char *title;
+  const char *tooltip; /* (nullable): what an abbreviated title stands for */
   RenderFunc  render;
 } CellInfo;
 
@@ -158,16 +162,22 @@ render_size (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
 
 static const CellInfo cells[FJ_N_CELLS] = {
   /* Translators: title of the column with the signs ✓ ! ✗ */
-  [FJ_CELL_STATE] = { FJ_COLUMN_NONE, N_ ("State"), render_state },
-  [FJ_CELL_WRITE] = { FJ_COLUMN_NONE, N_ ("Write"), render_write },
-  [FJ_CELL_OPTION] = { FJ_COLUMN_OPTION, N_ ("Opt"), render_cell },
-  [FJ_CELL_ID] = { FJ_COLUMN_ID, N_ ("Id"), render_cell },
-  [FJ_CELL_NAME] = { FJ_COLUMN_NAME, N_ ("Name"), render_cell },
-  [FJ_CELL_TYPE] = { FJ_COLUMN_TYPE, N_ ("Type"), render_cell },
-  [FJ_CELL_DEVICE] = { FJ_COLUMN_DEVICE, N_ ("Device"), render_cell },
-  [FJ_CELL_OFFSET] = { FJ_COLUMN_OFFSET, N_ ("Offset"), render_cell },
-  [FJ_CELL_FILE] = { FJ_COLUMN_FILE, N_ ("File"), render_cell },
-  [FJ_CELL_SIZE] = { FJ_COLUMN_NONE, N_ ("Size"), render_size },
+  [FJ_CELL_STATE] = { FJ_COLUMN_NONE, N_ ("State"), NULL, render_state },
+  [FJ_CELL_WRITE] = { FJ_COLUMN_NONE, N_ ("Write"), NULL, render_write },
+  [FJ_CELL_OPTION] = { FJ_COLUMN_OPTION, N_ ("Opt"),
+                       N_ ("Option: P writes, E creates and writes nothing, D erases first, "
+                           "– only describes"),
+                       render_cell },
+  [FJ_CELL_ID] = { FJ_COLUMN_ID, N_ ("Id"),
+                   N_ ("Number of the row: 0x01 and 0x03 are boot files, 0x10 and above "
+                       "are yours"),
+                   render_cell },
+  [FJ_CELL_NAME] = { FJ_COLUMN_NAME, N_ ("Name"), NULL, render_cell },
+  [FJ_CELL_TYPE] = { FJ_COLUMN_TYPE, N_ ("Type"), NULL, render_cell },
+  [FJ_CELL_DEVICE] = { FJ_COLUMN_DEVICE, N_ ("Device"), NULL, render_cell },
+  [FJ_CELL_OFFSET] = { FJ_COLUMN_OFFSET, N_ ("Offset"), NULL, render_cell },
+  [FJ_CELL_FILE] = { FJ_COLUMN_FILE, N_ ("File"), NULL, render_cell },
+  [FJ_CELL_SIZE] = { FJ_COLUMN_NONE, N_ ("Size"), NULL, render_size },
 };
 
 /**
@@ -195,6 +205,18 @@ fj_cell_get_title (FjCell cell)
 }
 
 /**
+ * fj_cell_get_tooltip:
+ * @cell: a column of the table
+ *
+ * Returns: (nullable): what its title stands for, translated
+ */
+const char *
+fj_cell_get_tooltip (FjCell cell)
+{
+  return cells[cell].tooltip != NULL ? _ (cells[cell].tooltip) : NULL;
+}
+
+/**
  * fj_cell_render:
  * @column: a column
  * @renderer: its renderer
@@ -211,4 +233,102 @@ fj_cell_render (GtkTreeViewColumn *column, GtkCellRenderer *renderer, GtkTreeMod
   FjCellContext *cell_context = context;
 
   cells[cell_context->cell].render (renderer, FJ_LAYOUT_STORE (model), iter, cell_context);
+}
+
+static const char *const option_choices[] = { "-", "P", "PE", "PD", "PED", NULL };
+static const char *const type_choices[] = { "Binary", "FIP", "FWU_MDATA", "ENV", "ESP", "System",
+                                            "FileSystem", "RawImage", NULL };
+static const char *const device_choices[] = { "none", "mmc0", "mmc1", "mmc2", "nor0", "nand0",
+                                              "spi-nand0", "ram", NULL };
+static const char *const offset_choices[] = { "0x0", "boot1", "boot2", NULL };
+
+static const char *const *
+get_choices (FjCell cell)
+{
+  if (cell == FJ_CELL_OPTION)
+    return option_choices;
+  if (cell == FJ_CELL_TYPE)
+    return type_choices;
+  if (cell == FJ_CELL_DEVICE)
+    return device_choices;
+  return cell == FJ_CELL_OFFSET ? offset_choices : NULL;
+}
+
+static GtkTreeModel *
+make_choices (const char *const *choices)
+{
+  GtkListStore *store = gtk_list_store_new (1, G_TYPE_STRING);
+
+  for (guint i = 0; choices[i] != NULL; i++)
+    gtk_list_store_insert_with_values (store, NULL, -1, 0, choices[i], -1);
+  return GTK_TREE_MODEL (store);
+}
+
+/**
+ * fj_cell_make_renderer:
+ * @cell: a column of the table that shows text
+ *
+ * Returns: (transfer floating): what draws and edits its cells
+ */
+GtkCellRenderer *
+fj_cell_make_renderer (FjCell cell)
+{
+  const char *const *choices = get_choices (cell);
+  GtkCellRenderer   *renderer;
+
+  if (choices != NULL) {
+    g_autoptr (GtkTreeModel) model = make_choices (choices);
+
+    renderer = gtk_cell_renderer_combo_new ();
+    g_object_set (renderer, "model", model, "text-column", 0, "has-entry", TRUE, NULL);
+  } else {
+    renderer = gtk_cell_renderer_text_new ();
+  }
+  if (cell == FJ_CELL_FILE)
+    g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "width-chars", 16, NULL);
+  else /* not narrower than its text, unless that is a long one */
+    g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", MAX_CELL_CHARS, NULL);
+  if (cell == FJ_CELL_SIZE)
+    g_object_set (renderer, "xalign", 1.0, NULL);
+  return renderer;
+}
+
+/* A cell is called by what it is for; by itself it would be a sign, or nothing at all. */
+static void
+name_cell (AtkTable *table, int row, FjCell cell, const char *name)
+{
+  g_autoptr (AtkObject) object = atk_table_ref_at (table, row, (int) cell);
+
+  if (object != NULL && g_strcmp0 (atk_object_get_name (object), name) != 0)
+    atk_object_set_name (object, name);
+}
+
+/**
+ * fj_cells_set_names:
+ * @tree: the table
+ * @store: its rows
+ *
+ * Tells those who cannot see the table what its check boxes and signs are about.
+ */
+void
+fj_cells_set_names (GtkTreeView *tree, FjLayoutStore *store)
+{
+  AtkObject *table = gtk_widget_get_accessible (GTK_WIDGET (tree));
+  FjLayout  *layout = fj_layout_store_get_layout (store);
+  guint      n = layout != NULL && ATK_IS_TABLE (table) ? fj_layout_get_n_rows (layout) : 0;
+
+  for (guint i = 0; i < n; i++) {
+    const char *name = fj_partition_get_text (fj_layout_get_row (layout, i), FJ_COLUMN_NAME);
+    g_autoptr (GtkTreePath) path = fj_layout_store_dup_path (store, i);
+    g_autofree char *write = g_strdup_printf (_ ("Flash this row: %s"), name);
+    const char      *word = _ ("No problem");
+    FjSeverity       severity;
+    GtkTreeIter      iter;
+
+    gtk_tree_model_get_iter (GTK_TREE_MODEL (store), &iter, path);
+    if (fj_layout_store_get_mark (store, &iter, FJ_COLUMN_NONE, &severity))
+      word = fj_text_severity_word (severity);
+    name_cell (ATK_TABLE (table), (int) i, FJ_CELL_STATE, word);
+    name_cell (ATK_TABLE (table), (int) i, FJ_CELL_WRITE, write);
+  }
 }

@@ -29,9 +29,12 @@ typedef struct {
   gboolean     has_cells; /* not in a file of another kind, whose cells mean nothing */
 } FjCellContext;
 
-FjColumn    fj_cell_to_column (FjCell cell);
-const char *fj_cell_get_title (FjCell cell);
-void        fj_cell_render (GtkTreeViewColumn *column, GtkCellRenderer *renderer,
-                            GtkTreeModel *model, GtkTreeIter *iter, gpointer context);
+FjColumn         fj_cell_to_column (FjCell cell);
+const char      *fj_cell_get_title (FjCell cell);
+const char      *fj_cell_get_tooltip (FjCell cell);
+void             fj_cell_render (GtkTreeViewColumn *column, GtkCellRenderer *renderer,
+                                 GtkTreeModel *model, GtkTreeIter *iter, gpointer context);
+GtkCellRenderer *fj_cell_make_renderer (FjCell cell);
+void             fj_cells_set_names (GtkTreeView *tree, FjLayoutStore *store);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "fj-layout-checker.h"
 
+#include <glib/gi18n.h>
+
 #include <fj-drivers.h>
 
 /*
@@ -332,4 +334,32 @@ fj_layout_checker_get_family (FjLayoutChecker *self)
   g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), NULL);
 
   return self->device != NULL ? fj_device_get_family (self->device) : NULL;
+}
+
+/**
+ * fj_layout_checker_dup_summary:
+ * @self: a checker
+ *
+ * Returns: (transfer full) (nullable): how many problems and warnings there are, in words; %NULL:
+ *   none
+ */
+char *
+fj_layout_checker_dup_summary (FjLayoutChecker *self)
+{
+  GPtrArray       *issues = self->issues;
+  guint            errors = fj_issues_count (issues, FJ_SEVERITY_ERROR);
+  guint            warnings = fj_issues_count (issues, FJ_SEVERITY_WARNING);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  if (errors == 0 && warnings == 0)
+    return NULL;
+  first = g_strdup_printf (ngettext ("✗ %u problem", "✗ %u problems", errors), errors);
+  second = g_strdup_printf (ngettext ("! %u warning", "! %u warnings", warnings), warnings);
+  if (warnings == 0)
+    return g_steal_pointer (&first);
+  if (errors == 0)
+    return g_steal_pointer (&second);
+  /* Translators: "✗ 2 problems", "! 1 warning" */
+  return g_strdup_printf (C_ ("checks", "%s, %s"), first, second);
 }

@@ -20,5 +20,6 @@ FjPlan          *fj_layout_checker_get_plan (FjLayoutChecker *self);
 GHashTable      *fj_layout_checker_get_sizes (FjLayoutChecker *self);
 const FjFamily  *fj_layout_checker_get_family (FjLayoutChecker *self); /* (nullable) */
 gboolean         fj_layout_checker_is_checking (FjLayoutChecker *self);
+char            *fj_layout_checker_dup_summary (FjLayoutChecker *self);
 
 G_END_DECLS

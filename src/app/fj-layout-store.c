@@ -17,6 +17,7 @@ struct _FjLayoutStore {
   FjLayout  *layout; /* (owned) (nullable) */
   GPtrArray *rows;   /* (owned) (element-type Row): as in the layout */
   int        stamp;
+  gboolean   is_held; /* changes of rows are told later */
 };
 
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
   FjSeverity   severity;  /* the worst, when there are marks */
   guint8       errors;    /* bits as in marks: those that are errors */
   gulong       handler;
+  gboolean     is_dirty; /* it has changed while changes were held */
 } Row;
 
 static void fj_layout_store_tree_model_init (GtkTreeModelIface *iface);
@@ -49,8 +51,12 @@ static void
 emit_row_changed (FjLayoutStore *self, guint index)
 {
   g_autoptr (GtkTreePath) path = gtk_tree_path_new_from_indices ((int) index, -1);
+  Row        *row = g_ptr_array_index (self->rows, index);
   GtkTreeIter iter;
 
+  row->is_dirty = self->is_held;
+  if (self->is_held)
+    return;
   init_iter (self, &iter, index);
   gtk_tree_model_row_changed (GTK_TREE_MODEL (self), path, &iter);
 }
@@ -370,6 +376,24 @@ fj_layout_store_set_issues (FjLayoutStore *self, GPtrArray *issues)
     if (old.marks != row->marks || old.errors != row->errors || old.severity != row->severity)
       emit_row_changed (self, i);
   }
+}
+
+/**
+ * fj_layout_store_hold:
+ * @self: a store
+ * @is_held: whether to keep still, because a table stops the editing of a cell when a row changes
+ *
+ * What rows say meanwhile is told afterwards.
+ */
+void
+fj_layout_store_hold (FjLayoutStore *self, gboolean is_held)
+{
+  g_return_if_fail (FJ_IS_LAYOUT_STORE (self));
+
+  self->is_held = is_held;
+  for (guint i = 0; !is_held && i < self->rows->len; i++)
+    if (((Row *) g_ptr_array_index (self->rows, i))->is_dirty)
+      emit_row_changed (self, i);
 }
 
 /**

@@ -14,6 +14,7 @@ FjLayoutStore *fj_layout_store_new (void);
 FjLayout      *fj_layout_store_get_layout (FjLayoutStore *self);
 void           fj_layout_store_set_layout (FjLayoutStore *self, FjLayout *layout);
 void           fj_layout_store_set_issues (FjLayoutStore *self, GPtrArray *issues);
+void           fj_layout_store_hold (FjLayoutStore *self, gboolean is_held);
 void           fj_layout_store_touch (FjLayoutStore *self);
 
 FjPartition *fj_layout_store_get_partition (FjLayoutStore *self, GtkTreeIter *iter);

@@ -3,20 +3,19 @@
 
 #include "fj-layout-view.h"
 
+#include "fj-cell-typing.h"
 #include "fj-layout-cells.h"
 #include "fj-text.h"
 
 #include <fj-layout-kind.h>
 #include <glib/gi18n.h>
 
-/* A longer text in a cell is cut short. */
-#define MAX_CELL_CHARS 32
-
 /**
  * FjLayoutView:
  *
  * The layout as a table: every cell editable. Changes go to the #FjLayout, which can take
- * them back. Signal "row-selected": the cursor is in another row.
+ * them back. Signals: "row-selected": the cursor is in another row, or others are selected;
+ * "typing" (utf8, nullable): what is wrong with what is being typed into a cell.
  */
 struct _FjLayoutView {
   GtkScrolledWindow parent_instance;
@@ -28,37 +27,22 @@ struct _FjLayoutView {
   FjCellContext      contexts[FJ_N_CELLS];
   GtkTreeViewColumn *columns[FJ_N_CELLS]; /* (unowned) */
   gboolean           is_editable;
+  FjCell             edited; /* the column whose editor was opened last */
+  guint              names_id;
+  guint              release_id;
 
   GtkTreeView *tree;
 };
 
 enum {
   SIGNAL_ROW_SELECTED,
+  SIGNAL_TYPING,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FjLayoutView, fj_layout_view, GTK_TYPE_SCROLLED_WINDOW)
-
-static const char *const option_choices[] = { "-", "P", "PE", "PD", "PED", NULL };
-static const char *const type_choices[] = { "Binary", "FIP", "FWU_MDATA", "ENV", "ESP", "System",
-                                            "FileSystem", "RawImage", NULL };
-static const char *const device_choices[] = { "none", "mmc0", "mmc1", "mmc2", "nor0", "nand0",
-                                              "spi-nand0", "ram", NULL };
-static const char *const offset_choices[] = { "0x0", "boot1", "boot2", NULL };
-
-static const char *const *
-get_choices (FjCell cell)
-{
-  if (cell == FJ_CELL_OPTION)
-    return option_choices;
-  if (cell == FJ_CELL_TYPE)
-    return type_choices;
-  if (cell == FJ_CELL_DEVICE)
-    return device_choices;
-  return cell == FJ_CELL_OFFSET ? offset_choices : NULL;
-}
 
 static int
 path_to_row (FjLayoutView *self, GtkTreePath *path)
@@ -95,6 +79,99 @@ on_cell_edited (GtkCellRenderer *renderer, const char *path, const char *text, F
   change_cell (self, path, fj_cell_to_column (context->cell), text);
 }
 
+/* The next cell to the right or to the left, of the next row after the last one. */
+static gboolean
+step_cell (FjLayoutView *self, int *row, FjCell *cell, int by)
+{
+  int n = (int) fj_layout_get_n_rows (fj_layout_store_get_layout (self->store));
+  int to = (int) *cell + by;
+
+  if (to < FJ_CELL_OPTION || to > FJ_CELL_FILE) {
+    *row += by;
+    to = by > 0 ? FJ_CELL_OPTION : FJ_CELL_FILE;
+  }
+  *cell = (FjCell) to;
+  return *row >= 0 && *row < n;
+}
+
+static void
+edit_cell (FjLayoutView *self, guint row, FjCell cell)
+{
+  g_autoptr (GtkTreePath) path = fj_layout_store_dup_path (self->store, row);
+
+  gtk_tree_view_scroll_to_cell (self->tree, path, self->columns[cell], FALSE, 0, 0);
+  gtk_tree_view_set_cursor (self->tree, path, self->columns[cell], TRUE);
+}
+
+static gboolean
+on_cell_key_pressed (GtkWidget *entry, GdkEventKey *event, FjLayoutView *self)
+{
+  GtkWidget *editable = GTK_IS_COMBO_BOX (gtk_widget_get_parent (entry))
+                          ? gtk_widget_get_parent (entry)
+                          : entry;
+  int        by = event->keyval == GDK_KEY_Tab ? 1 : -1;
+  int        row = fj_layout_view_get_row (self);
+  FjCell     cell = self->edited;
+
+  g_assert (FJ_IS_LAYOUT_VIEW (self));
+
+  if (event->keyval != GDK_KEY_Tab && event->keyval != GDK_KEY_ISO_Left_Tab)
+    return GDK_EVENT_PROPAGATE;
+  gtk_cell_editable_editing_done (GTK_CELL_EDITABLE (editable));
+  gtk_cell_editable_remove_widget (GTK_CELL_EDITABLE (editable));
+  if (row >= 0 && step_cell (self, &row, &cell, by))
+    edit_cell (self, (guint) row, cell);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+release_cb (gpointer user_data)
+{
+  FjLayoutView *self = user_data;
+
+  self->release_id = 0;
+  fj_layout_store_hold (self->store, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: the table is just putting the editor away, and may open the next one. */
+static void
+on_editing_over (FjLayoutView *self)
+{
+  g_assert (FJ_IS_LAYOUT_VIEW (self));
+
+  if (self->release_id == 0)
+    self->release_id = g_idle_add (release_cb, self);
+}
+
+static void
+take_typing (const char *problem, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_TYPING], 0, problem);
+}
+
+static void
+on_editing_started (GtkCellRenderer *renderer, GtkCellEditable *editable, const char *path_text,
+                    FjLayoutView *self)
+{
+  FjCellContext *context = g_object_get_data (G_OBJECT (renderer), "fj-context");
+  g_autoptr (GtkTreePath) path = gtk_tree_path_new_from_string (path_text);
+  int row = path_to_row (self, path);
+
+  g_assert (FJ_IS_LAYOUT_VIEW (self));
+
+  self->edited = context->cell;
+  g_clear_handle_id (&self->release_id, g_source_remove);
+  fj_layout_store_hold (self->store, TRUE);
+  g_signal_connect_object (editable, "remove-widget", G_CALLBACK (on_editing_over), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (fj_cell_typing_get_entry (editable), "key-press-event",
+                           G_CALLBACK (on_cell_key_pressed), self, 0);
+  if (row >= 0)
+    fj_cell_typing_watch (editable, fj_layout_store_get_layout (self->store), (guint) row,
+                          fj_cell_to_column (context->cell), take_typing, self);
+}
+
 static void
 on_write_toggled (GtkCellRenderer *renderer, const char *path, FjLayoutView *self)
 {
@@ -103,6 +180,34 @@ on_write_toggled (GtkCellRenderer *renderer, const char *path, FjLayoutView *sel
   g_assert (FJ_IS_LAYOUT_VIEW (self));
 
   change_cell (self, path, FJ_COLUMN_OPTION, active ? "-" : "P");
+}
+
+static gboolean
+name_cells_cb (gpointer user_data)
+{
+  FjLayoutView *self = user_data;
+
+  self->names_id = 0;
+  fj_cells_set_names (self->tree, self->store);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once for all rows that change now. */
+static void
+on_rows_changed (FjLayoutView *self)
+{
+  g_assert (FJ_IS_LAYOUT_VIEW (self));
+
+  if (self->names_id == 0)
+    self->names_id = g_idle_add (name_cells_cb, self);
+}
+
+static void
+on_selection_changed (FjLayoutView *self)
+{
+  g_assert (FJ_IS_LAYOUT_VIEW (self));
+
+  g_signal_emit (self, signals[SIGNAL_ROW_SELECTED], 0);
 }
 
 static void
@@ -187,38 +292,15 @@ on_query_tooltip (FjLayoutView *self, int x, int y, gboolean keyboard, GtkToolti
   return TRUE;
 }
 
-static GtkTreeModel *
-make_choices (const char *const *choices)
-{
-  GtkListStore *store = gtk_list_store_new (1, G_TYPE_STRING);
-
-  for (guint i = 0; choices[i] != NULL; i++)
-    gtk_list_store_insert_with_values (store, NULL, -1, 0, choices[i], -1);
-  return GTK_TREE_MODEL (store);
-}
-
 static GtkCellRenderer *
 make_text_renderer (FjLayoutView *self, FjCell cell)
 {
-  const char *const *choices = get_choices (cell);
-  GtkCellRenderer   *renderer;
+  GtkCellRenderer *renderer = fj_cell_make_renderer (cell);
 
-  if (choices != NULL) {
-    g_autoptr (GtkTreeModel) model = make_choices (choices);
-
-    renderer = gtk_cell_renderer_combo_new ();
-    g_object_set (renderer, "model", model, "text-column", 0, "has-entry", TRUE, NULL);
-  } else {
-    renderer = gtk_cell_renderer_text_new ();
-  }
-  if (cell == FJ_CELL_FILE)
-    g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "width-chars", 16, NULL);
-  else /* not narrower than its text, unless that is a long one */
-    g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", MAX_CELL_CHARS, NULL);
-  if (cell == FJ_CELL_SIZE)
-    g_object_set (renderer, "xalign", 1.0, NULL);
-  if (fj_cell_to_column (cell) != FJ_COLUMN_NONE)
-    g_signal_connect_object (renderer, "edited", G_CALLBACK (on_cell_edited), self, 0);
+  if (fj_cell_to_column (cell) == FJ_COLUMN_NONE)
+    return renderer;
+  g_signal_connect_object (renderer, "edited", G_CALLBACK (on_cell_edited), self, 0);
+  g_signal_connect_object (renderer, "editing-started", G_CALLBACK (on_editing_started), self, 0);
   return renderer;
 }
 
@@ -237,6 +319,17 @@ make_renderer (FjLayoutView *self, FjCell cell)
   return renderer;
 }
 
+/* A head is a button that has no text of its own to hang it on. */
+static void
+set_head_tooltip (GtkTreeViewColumn *column, const char *title, const char *text)
+{
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_widget_set_tooltip_text (label, text);
+  gtk_widget_show (label);
+  gtk_tree_view_column_set_widget (column, label);
+}
+
 static void
 add_column (FjLayoutView *self, FjCell cell)
 {
@@ -249,7 +342,9 @@ add_column (FjLayoutView *self, FjCell cell)
   gtk_tree_view_column_pack_start (column, renderer, TRUE);
   gtk_tree_view_column_set_cell_data_func (column, renderer, fj_cell_render, &self->contexts[cell],
                                            NULL);
-  gtk_tree_view_column_set_resizable (column, cell > FJ_CELL_WRITE);
+  if (fj_cell_get_tooltip (cell) != NULL)
+    set_head_tooltip (column, fj_cell_get_title (cell), fj_cell_get_tooltip (cell));
+  gtk_tree_view_column_set_resizable (column, cell > FJ_CELL_WRITE && cell < FJ_CELL_SIZE);
   gtk_tree_view_column_set_expand (column, cell == FJ_CELL_FILE);
   gtk_tree_view_append_column (self->tree, column);
 }
@@ -259,6 +354,8 @@ fj_layout_view_dispose (GObject *object)
 {
   FjLayoutView *self = FJ_LAYOUT_VIEW (object);
 
+  g_clear_handle_id (&self->names_id, g_source_remove);
+  g_clear_handle_id (&self->release_id, g_source_remove);
   if (self->tree != NULL)
     gtk_tree_view_set_model (self->tree, NULL);
   g_clear_object (&self->store);
@@ -283,6 +380,8 @@ fj_layout_view_class_init (FjLayoutViewClass *klass)
   signals[SIGNAL_ROW_SELECTED] =
     g_signal_new ("row-selected", FJ_TYPE_LAYOUT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
+  signals[SIGNAL_TYPING] = g_signal_new ("typing", FJ_TYPE_LAYOUT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -295,6 +394,12 @@ fj_layout_view_init (FjLayoutView *self)
   gtk_tree_view_set_search_column (self->tree, FJ_COLUMN_NAME);
   gtk_tree_selection_set_mode (gtk_tree_view_get_selection (self->tree), GTK_SELECTION_MULTIPLE);
   gtk_tree_view_set_model (self->tree, GTK_TREE_MODEL (self->store));
+  g_signal_connect_object (gtk_tree_view_get_selection (self->tree), "changed",
+                           G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "row-changed", G_CALLBACK (on_rows_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "row-inserted", G_CALLBACK (on_rows_changed), self,
+                           G_CONNECT_SWAPPED);
   fj_layout_view_set_editable (self, TRUE);
 }
 
@@ -475,4 +580,107 @@ fj_layout_view_select (FjLayoutView *self, guint row, FjColumn column)
   g_return_if_fail (FJ_IS_LAYOUT_VIEW (self));
 
   set_cursor (self, row, column);
+}
+
+/**
+ * fj_layout_view_edit_cell:
+ * @self: a table
+ *
+ * Opens the editor of the cell that has the cursor; of the name, where it is in none that can be
+ * edited.
+ */
+void
+fj_layout_view_edit_cell (FjLayoutView *self)
+{
+  GtkTreeViewColumn *column;
+  FjCell             cell = FJ_CELL_NAME;
+  int                row;
+
+  g_return_if_fail (FJ_IS_LAYOUT_VIEW (self));
+
+  row = fj_layout_view_get_row (self);
+  gtk_tree_view_get_cursor (self->tree, NULL, &column);
+  for (FjCell i = FJ_CELL_OPTION; i <= FJ_CELL_FILE; i++)
+    if (self->columns[i] == column)
+      cell = i;
+  if (row < 0 || !self->is_editable)
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self->tree));
+  edit_cell (self, (guint) row, cell);
+}
+
+/**
+ * fj_layout_view_get_tree:
+ * @self: a table
+ *
+ * Returns: (transfer none): what takes the keyboard and the pointer
+ */
+GtkTreeView *
+fj_layout_view_get_tree (FjLayoutView *self)
+{
+  g_return_val_if_fail (FJ_IS_LAYOUT_VIEW (self), NULL);
+
+  return self->tree;
+}
+
+/**
+ * fj_layout_view_show_row:
+ * @self: a table
+ * @row: index in the layout
+ *
+ * Selects the row and brings it into sight, without taking the keyboard.
+ */
+void
+fj_layout_view_show_row (FjLayoutView *self, guint row)
+{
+  GtkWidget *top, *focus;
+
+  g_return_if_fail (FJ_IS_LAYOUT_VIEW (self));
+
+  top = gtk_widget_get_toplevel (GTK_WIDGET (self));
+  focus = GTK_IS_WINDOW (top) ? gtk_window_get_focus (GTK_WINDOW (top)) : NULL;
+  set_cursor (self, row, FJ_COLUMN_NONE);
+  if (focus != NULL && GTK_IS_ENTRY (focus))
+    gtk_entry_grab_focus_without_selecting (GTK_ENTRY (focus));
+}
+
+/**
+ * fj_layout_view_select_at:
+ * @self: a table
+ * @x: a place in it, in pixels
+ * @y: the same, downwards
+ *
+ * Selects the row there, unless it is one of those that are selected.
+ */
+void
+fj_layout_view_select_at (FjLayoutView *self, int x, int y)
+{
+  g_autoptr (GtkTreePath) path = NULL;
+  GtkTreeViewColumn *column;
+  GtkTreeSelection  *selection;
+
+  g_return_if_fail (FJ_IS_LAYOUT_VIEW (self));
+
+  selection = gtk_tree_view_get_selection (self->tree);
+  gtk_widget_grab_focus (GTK_WIDGET (self->tree));
+  if (gtk_tree_view_get_path_at_pos (self->tree, x, y, &path, &column, NULL, NULL) &&
+      !gtk_tree_selection_path_is_selected (selection, path))
+    gtk_tree_view_set_cursor (self->tree, path, column, FALSE);
+}
+
+/**
+ * fj_layout_view_get_cursor_place:
+ * @self: a table
+ * @place: (out): where the cell is that has the cursor, in the table's own window
+ */
+void
+fj_layout_view_get_cursor_place (FjLayoutView *self, GdkRectangle *place)
+{
+  g_autoptr (GtkTreePath) path = NULL;
+  GtkTreeViewColumn *column;
+
+  g_return_if_fail (FJ_IS_LAYOUT_VIEW (self));
+
+  gtk_tree_view_get_cursor (self->tree, &path, &column);
+  gtk_tree_view_get_cell_area (self->tree, path, column, place);
 }

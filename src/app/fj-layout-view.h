@@ -19,5 +19,10 @@ void           fj_layout_view_set_editable (FjLayoutView *self, gboolean editabl
 int            fj_layout_view_get_row (FjLayoutView *self);
 GArray        *fj_layout_view_dup_rows (FjLayoutView *self);
 void           fj_layout_view_select (FjLayoutView *self, guint row, FjColumn column);
+void           fj_layout_view_edit_cell (FjLayoutView *self);
+GtkTreeView   *fj_layout_view_get_tree (FjLayoutView *self);
+void           fj_layout_view_show_row (FjLayoutView *self, guint row);
+void           fj_layout_view_select_at (FjLayoutView *self, int x, int y);
+void           fj_layout_view_get_cursor_place (FjLayoutView *self, GdkRectangle *place);
 
 G_END_DECLS

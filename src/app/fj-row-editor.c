@@ -21,6 +21,7 @@ struct _FjRowEditor {
 
   FjLayout    *layout;    /* (owned) (nullable) */
   FjPartition *partition; /* (owned) (nullable) */
+  GPtrArray   *others;    /* (owned) (element-type FjPartition): rows that are changed with it */
   GPtrArray   *issues;    /* (owned) (nullable) (element-type FjIssue) */
   FjPlan      *plan;      /* (owned) (nullable): what would be sent */
   guint        commit_id;
@@ -30,6 +31,7 @@ struct _FjRowEditor {
   GtkComboBox *option;
   GtkComboBox *packing; /* its items are those of FjPacking */
   GtkLabel    *packing_note;
+  GtkLabel    *several_note;          /* that more than one row is changed */
   GtkEntry    *entries[FJ_N_COLUMNS]; /* (unowned): NULL for the option */
 };
 
@@ -46,15 +48,35 @@ find_row (FjRowEditor *self)
 }
 
 static void
+change_row (FjRowEditor *self, guint row, FjColumn column, const char *text)
+{
+  const char *old = fj_partition_get_text (fj_layout_get_row (self->layout, row), column);
+  gboolean    is_nothing = *text == '\0' && (g_str_equal (old, "?") || g_str_equal (old, "none"));
+
+  if (!is_nothing && !g_str_equal (old, text))
+    fj_layout_set_text (self->layout, row, column, text);
+}
+
+/* Of several rows, all at once; only their ids and names are to differ. */
+static void
 change_cell (FjRowEditor *self, FjColumn column, const char *text)
 {
-  int         row = find_row (self);
-  const char *old = row >= 0 ? fj_partition_get_text (self->partition, column) : NULL;
-  gboolean    is_nothing =
-    text != NULL && *text == '\0' && (g_strcmp0 (old, "?") == 0 || g_strcmp0 (old, "none") == 0);
+  int      row = find_row (self);
+  gboolean is_for_all = self->others->len > 0 && column != FJ_COLUMN_ID &&
+                        column != FJ_COLUMN_NAME;
 
-  if (row >= 0 && text != NULL && !is_nothing && g_strcmp0 (old, text) != 0)
-    fj_layout_set_text (self->layout, (guint) row, column, text);
+  if (row < 0 || text == NULL)
+    return;
+  if (!is_for_all) {
+    change_row (self, (guint) row, column, text);
+    return;
+  }
+  fj_layout_set_joining (self->layout, TRUE);
+  for (guint i = 0; i < fj_layout_get_n_rows (self->layout); i++)
+    if (i == (guint) row ||
+        g_ptr_array_find (self->others, fj_layout_get_row (self->layout, i), NULL))
+      change_row (self, i, column, text);
+  fj_layout_set_joining (self->layout, FALSE);
 }
 
 /**
@@ -288,6 +310,7 @@ fj_row_editor_dispose (GObject *object)
   g_clear_object (&self->layout);
   g_clear_pointer (&self->issues, g_ptr_array_unref);
   g_clear_pointer (&self->plan, fj_plan_unref);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
   G_OBJECT_CLASS (fj_row_editor_parent_class)->dispose (object);
 }
 
@@ -302,6 +325,7 @@ fj_row_editor_class_init (FjRowEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FjRowEditor, option);
   gtk_widget_class_bind_template_child (widget_class, FjRowEditor, packing);
   gtk_widget_class_bind_template_child (widget_class, FjRowEditor, packing_note);
+  gtk_widget_class_bind_template_child (widget_class, FjRowEditor, several_note);
   for (FjColumn column = FJ_COLUMN_ID; column < FJ_N_COLUMNS; column++)
     gtk_widget_class_bind_template_child_full (
       widget_class, fj_enum_to_nick (FJ_TYPE_COLUMN, (int) column), FALSE, 0);
@@ -318,6 +342,7 @@ fj_row_editor_init (FjRowEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->pending = FJ_COLUMN_NONE;
+  self->others = g_ptr_array_new_with_free_func (g_object_unref);
   for (FjColumn column = FJ_COLUMN_ID; column < FJ_N_COLUMNS; column++)
     self->entries[column] = GTK_ENTRY (gtk_widget_get_template_child (
       GTK_WIDGET (self), FJ_TYPE_ROW_EDITOR, fj_enum_to_nick (FJ_TYPE_COLUMN, (int) column)));
@@ -383,4 +408,35 @@ fj_row_editor_set_plan (FjRowEditor *self, FjPlan *plan)
   g_clear_pointer (&self->plan, fj_plan_unref);
   self->plan = plan != NULL ? fj_plan_ref (plan) : NULL;
   update_packing (self);
+}
+
+/**
+ * fj_row_editor_set_others:
+ * @self: a form
+ * @rows: (element-type guint): all that are selected in the table
+ *
+ * A change goes into these rows as well as into the one that is shown.
+ */
+void
+fj_row_editor_set_others (FjRowEditor *self, GArray *rows)
+{
+  gboolean         is_several = self->partition != NULL && rows->len > 1;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (FJ_IS_ROW_EDITOR (self));
+
+  fj_row_editor_commit (self);
+  g_ptr_array_set_size (self->others, 0);
+  for (guint i = 0; is_several && i < rows->len; i++) {
+    FjPartition *row = fj_layout_get_row (self->layout, g_array_index (rows, guint, i));
+
+    g_ptr_array_add (self->others, g_object_ref (row));
+  }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->entries[FJ_COLUMN_ID]), !is_several);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->entries[FJ_COLUMN_NAME]), !is_several);
+  gtk_widget_set_visible (GTK_WIDGET (self->several_note), is_several);
+  text = g_strdup_printf (ngettext ("A change goes into %u selected row.",
+                                    "A change goes into all %u selected rows.", rows->len),
+                          rows->len);
+  gtk_label_set_text (self->several_note, text);
 }

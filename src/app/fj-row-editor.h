@@ -13,5 +13,6 @@ void fj_row_editor_set_row (FjRowEditor *self, FjLayout *layout, int row);
 void fj_row_editor_set_issues (FjRowEditor *self, GPtrArray *issues);
 void fj_row_editor_set_plan (FjRowEditor *self, FjPlan *plan);
 void fj_row_editor_commit (FjRowEditor *self);
+void fj_row_editor_set_others (FjRowEditor *self, GArray *rows);
 
 G_END_DECLS

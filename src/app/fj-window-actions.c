@@ -358,6 +358,8 @@ go_to_next_pane (FjWindow *self, GVariant *parameter)
 static void
 search_log (FjWindow *self, GVariant *parameter)
 {
+  if (fj_flash_view_find_rows (fj_window_get_flash_view (self)))
+    return;
   gtk_widget_show (GTK_WIDGET (fj_window_get_log_view (self)));
   fj_log_view_search (fj_window_get_log_view (self));
 }

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-editor-page.h"
+#include "fj-layout-templates.h"
+
+#include <glib/gi18n.h>
+
+/* What can be done with the rows of an editor page, each as one step of undo. */
+
+static FjLayout *
+get_layout (FjEditorPage *self)
+{
+  FjLayoutDocument *document = fj_editor_page_get_document (self);
+
+  return document != NULL ? fj_layout_document_get_layout (document) : NULL;
+}
+
+static gboolean
+can_edit (FjEditorPage *self)
+{
+  FjLayoutDocument *document = fj_editor_page_get_document (self);
+
+  return document != NULL && fj_layout_document_can_edit (document);
+}
+
+static GtkClipboard *
+get_clipboard (FjEditorPage *self)
+{
+  return gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD);
+}
+
+static guint
+get_place (FjEditorPage *self)
+{
+  int row = fj_layout_view_get_row (fj_editor_page_get_view (self));
+
+  return row >= 0 ? (guint) row + 1 : fj_layout_get_n_rows (get_layout (self));
+}
+
+static void
+insert_rows (FjEditorPage *self, GPtrArray *rows)
+{
+  FjLayout *layout = get_layout (self);
+  guint     place = get_place (self);
+
+  fj_layout_set_joining (layout, TRUE);
+  for (guint i = 0; i < rows->len && fj_layout_get_n_rows (layout) < FJ_MAX_LINES; i++)
+    fj_layout_insert (layout, place + i, g_ptr_array_index (rows, i));
+  fj_layout_set_joining (layout, FALSE);
+  if (rows->len > 0)
+    fj_editor_page_select (self, MIN (place, fj_layout_get_n_rows (layout) - 1), FJ_COLUMN_NONE);
+}
+
+/**
+ * fj_editor_page_copy:
+ * @self: a page
+ *
+ * Puts the selected rows on the clipboard, as text.
+ */
+void
+fj_editor_page_copy (FjEditorPage *self)
+{
+  g_autoptr (GArray) rows = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && get_layout (self) != NULL);
+
+  rows = fj_layout_view_dup_rows (fj_editor_page_get_view (self));
+  text = fj_rows_to_text (get_layout (self), rows);
+  if (rows->len > 0)
+    gtk_clipboard_set_text (get_clipboard (self), text, -1);
+}
+
+/**
+ * fj_editor_page_remove_rows:
+ * @self: a page
+ *
+ * Removes the selected rows, as one step.
+ */
+void
+fj_editor_page_remove_rows (FjEditorPage *self)
+{
+  FjLayout *layout = get_layout (self);
+  g_autoptr (GArray) rows = NULL;
+  guint n;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
+
+  rows = fj_layout_view_dup_rows (fj_editor_page_get_view (self));
+  fj_layout_set_joining (layout, TRUE);
+  for (guint i = rows->len; i > 0; i--)
+    fj_layout_remove (layout, g_array_index (rows, guint, i - 1));
+  fj_layout_set_joining (layout, FALSE);
+  n = fj_layout_get_n_rows (layout);
+  if (rows->len > 0 && n > 0)
+    fj_editor_page_select (self, MIN (g_array_index (rows, guint, 0), n - 1), FJ_COLUMN_NONE);
+}
+
+/**
+ * fj_editor_page_cut:
+ * @self: a page
+ *
+ * Moves the selected rows to the clipboard.
+ */
+void
+fj_editor_page_cut (FjEditorPage *self)
+{
+  fj_editor_page_copy (self);
+  fj_editor_page_remove_rows (self);
+}
+
+static void
+on_text_received (GtkClipboard *clipboard, const char *text, gpointer user_data)
+{
+  g_autoptr (FjEditorPage) self = user_data;
+  g_autoptr (GPtrArray) rows = text != NULL ? fj_rows_from_text (text) : NULL;
+
+  if (!can_edit (self))
+    return; /* also when the window is closed */
+  if (rows == NULL || rows->len == 0)
+    fj_editor_page_say (self, _ ("There are no rows of a layout on the clipboard."));
+  else
+    insert_rows (self, rows);
+}
+
+/**
+ * fj_editor_page_paste:
+ * @self: a page
+ *
+ * Inserts the rows that are on the clipboard below the cursor.
+ */
+void
+fj_editor_page_paste (FjEditorPage *self)
+{
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
+
+  gtk_clipboard_request_text (get_clipboard (self), on_text_received, g_object_ref (self));
+}
+
+/**
+ * fj_editor_page_add_row:
+ * @self: a page
+ *
+ * Inserts a row like its neighbours below the cursor.
+ */
+void
+fj_editor_page_add_row (FjEditorPage *self)
+{
+  FjLayout *layout = get_layout (self);
+  guint     place;
+  g_autoptr (FjPartition) row = NULL;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
+
+  place = get_place (self);
+  if (fj_layout_get_n_rows (layout) >= FJ_MAX_LINES)
+    return;
+  row = fj_layout_template_new_row (layout, place - 1);
+  fj_layout_insert (layout, place, row);
+  fj_editor_page_select (self, place, FJ_COLUMN_NAME);
+}
+
+/**
+ * fj_editor_page_duplicate_rows:
+ * @self: a page
+ *
+ * Inserts copies of the selected rows.
+ */
+void
+fj_editor_page_duplicate_rows (FjEditorPage *self)
+{
+  g_autoptr (GArray) numbers = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
+
+  numbers = fj_layout_view_dup_rows (fj_editor_page_get_view (self));
+  text = fj_rows_to_text (get_layout (self), numbers);
+  rows = fj_rows_from_text (text);
+  insert_rows (self, rows);
+}
+
+/**
+ * fj_editor_page_move_row:
+ * @self: a page
+ * @by: how many rows down
+ *
+ * Moves the row of the cursor.
+ */
+void
+fj_editor_page_move_row (FjEditorPage *self, int by)
+{
+  int row = fj_editor_page_get_row (self);
+  int to = row + by;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
+
+  if (row < 0 || to < 0 || (guint) to >= fj_layout_get_n_rows (get_layout (self)))
+    return;
+  fj_layout_move (get_layout (self), (guint) row, (guint) to);
+  fj_editor_page_select (self, (guint) to, FJ_COLUMN_NONE);
+}
+
+/**
+ * fj_editor_page_set_file:
+ * @self: a page
+ * @file: a file to write
+ *
+ * Puts it into the row of the cursor, if there is one that can be edited.
+ */
+void
+fj_editor_page_set_file (FjEditorPage *self, GFile *file)
+{
+  int row = fj_editor_page_get_row (self);
+  g_autoptr (GFile) folder = NULL;
+  g_autofree char *text = NULL;
+
+  if (row < 0 || !can_edit (self))
+    return;
+  folder = fj_layout_document_dup_folder (fj_editor_page_get_document (self));
+  if (folder == NULL && (folder = g_file_get_parent (file)) != NULL)
+    /* the others are likely to be there */
+    fj_layout_document_set_folder (fj_editor_page_get_document (self), folder);
+  text = folder != NULL ? g_file_get_relative_path (folder, file) : NULL;
+  if (text == NULL)
+    text = g_file_get_path (file);
+  if (text != NULL)
+    fj_layout_set_text (get_layout (self), (guint) row, FJ_COLUMN_FILE, text);
+}
