@@ -119,23 +119,20 @@ append_count (GString *text, FjJobState state, guint n)
 static char *
 dup_summary (FjBoardModel *model, char **words)
 {
-  guint running = fj_board_model_count_state (model, FJ_JOB_RUNNING) +
-                  fj_board_model_count_state (model, FJ_JOB_STOPPING);
-  guint passed = fj_board_model_count_state (model, FJ_JOB_PASSED);
-  guint failed = fj_board_model_count_state (model, FJ_JOB_FAILED);
-  guint stopped = fj_board_model_count_state (model, FJ_JOB_CANCELLED);
-  guint waiting = fj_board_model_count_state (model, FJ_JOB_READY) +
-                  fj_board_model_count_state (model, FJ_JOB_QUEUED);
-  GString *signs = g_string_new (NULL);
+  GString    *signs = g_string_new (NULL);
+  FjRunCounts counts;
 
-  append_count (signs, FJ_JOB_QUEUED, waiting);
-  append_count (signs, FJ_JOB_RUNNING, running);
-  append_count (signs, FJ_JOB_PASSED, passed);
-  append_count (signs, FJ_JOB_FAILED, failed);
-  append_count (signs, FJ_JOB_CANCELLED, stopped);
+  fj_board_model_count (model, &counts);
+  append_count (signs, FJ_JOB_QUEUED, counts.ready + counts.waiting);
+  append_count (signs, FJ_JOB_RUNNING, counts.running);
+  append_count (signs, FJ_JOB_PASSED, counts.passed);
+  append_count (signs, FJ_JOB_FAILED, counts.failed);
+  append_count (signs, FJ_JOB_CANCELLED, counts.stopped);
   /* Translators: numbers of boards */
-  *words = g_strdup_printf (_ ("%u waiting, %u running, %u passed, %u failed, %u stopped"), waiting,
-                            running, passed, failed, stopped);
+  *words =
+    g_strdup_printf (_ ("%u waiting, %u running, %u passed, %u failed, %u stopped"),
+                     counts.ready + counts.waiting, counts.running, counts.passed, counts.failed,
+                     counts.stopped);
   return g_string_free (signs, FALSE);
 }
 

@@ -20,7 +20,7 @@ struct _FjBoardModel {
 
   FjDeviceList *devices; /* (owned) (not nullable) */
   GPtrArray    *known;   /* (owned) (element-type FjDevice): the device list as last seen */
-  GPtrArray    *boards;  /* (owned) (element-type FjBoard) */
+  GListStore   *boards;  /* (owned) (element-type FjBoard): sorted by port */
   GHashTable   *wanted;  /* (owned) (element-type utf8): ports whose boards are chosen, also while
                             none is there */
   guint flush_id;
@@ -46,8 +46,8 @@ flush_cb (gpointer user_data)
   FjBoardModel *self = user_data;
 
   self->flush_id = 0;
-  for (guint i = 0; i < self->boards->len; i++)
-    fj_board_flush (g_ptr_array_index (self->boards, i));
+  for (guint i = 0; i < fj_board_model_get_n_boards (self); i++)
+    fj_board_flush (fj_board_model_get_board (self, i));
   return G_SOURCE_REMOVE;
 }
 
@@ -83,8 +83,8 @@ count_usable (FjBoardModel *self)
 {
   guint n = 0;
 
-  for (guint i = 0; i < self->boards->len; i++)
-    n += fj_board_can_flash (g_ptr_array_index (self->boards, i));
+  for (guint i = 0; i < fj_board_model_get_n_boards (self); i++)
+    n += fj_board_can_flash (fj_board_model_get_board (self, i));
   return n;
 }
 
@@ -125,43 +125,27 @@ on_board_changed (FjBoard *board, FjBoardModel *self)
 static void
 remove_board (FjBoardModel *self, guint position)
 {
-  g_autoptr (FjBoard) board = g_object_ref (g_ptr_array_index (self->boards, position));
-
-  g_signal_handlers_disconnect_by_data (board, self);
-  g_ptr_array_remove_index (self->boards, position);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  g_signal_handlers_disconnect_by_data (fj_board_model_get_board (self, position), self);
+  g_list_store_remove (self->boards, position);
   queue_changed (self);
 }
 
-/* Same order as the device list: sorted by port. */
-static guint
-find_place (FjBoardModel *self, FjDevice *device)
+static int
+compare_boards (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  guint place = 0;
-
-  for (guint i = 0; i < self->known->len; i++) {
-    FjDevice *other = g_ptr_array_index (self->known, i);
-
-    if (other == device)
-      break;
-    for (guint j = 0; j < self->boards->len; j++)
-      if (fj_board_get_device (g_ptr_array_index (self->boards, j)) == other)
-        place = j + 1;
-  }
-  return place;
+  return fj_device_compare (fj_board_get_device ((FjBoard *) a),
+                            fj_board_get_device ((FjBoard *) b));
 }
 
 static void
 insert_board (FjBoardModel *self, FjDevice *device)
 {
-  FjBoard *board = fj_board_new (device);
-  guint    place = find_place (self, device);
+  g_autoptr (FjBoard) board = fj_board_new (device);
 
   g_signal_connect_object (board, "dirty", G_CALLBACK (on_board_dirty), self, 0);
   g_signal_connect_object (board, "changed", G_CALLBACK (on_board_changed), self, 0);
   g_signal_connect_object (board, "notify::chosen", G_CALLBACK (on_chosen), self, 0);
-  g_ptr_array_insert (self->boards, (int) place, board);
-  g_list_model_items_changed (G_LIST_MODEL (self), place, 0, 1);
+  g_list_store_insert_sorted (self->boards, board, compare_boards, NULL);
   offer_board (self, board);
   queue_changed (self);
 }
@@ -169,8 +153,8 @@ insert_board (FjBoardModel *self, FjDevice *device)
 static void
 add_device (FjBoardModel *self, FjDevice *device)
 {
-  for (guint i = 0; i < self->boards->len; i++) {
-    FjBoard *board = g_ptr_array_index (self->boards, i);
+  for (guint i = 0; i < fj_board_model_get_n_boards (self); i++) {
+    FjBoard *board = fj_board_model_get_board (self, i);
 
     if (fj_board_is_same (board, device)) {
       fj_board_set_device (board, device);
@@ -187,8 +171,8 @@ add_device (FjBoardModel *self, FjDevice *device)
 static void
 remove_device (FjBoardModel *self, FjDevice *device)
 {
-  for (guint i = 0; i < self->boards->len; i++) {
-    FjBoard *board = g_ptr_array_index (self->boards, i);
+  for (guint i = 0; i < fj_board_model_get_n_boards (self); i++) {
+    FjBoard *board = fj_board_model_get_board (self, i);
 
     if (fj_board_get_device (board) != device)
       continue;
@@ -228,16 +212,13 @@ fj_board_model_get_item_type (GListModel *model)
 static guint
 fj_board_model_get_n_items (GListModel *model)
 {
-  return FJ_BOARD_MODEL (model)->boards->len;
+  return fj_board_model_get_n_boards (FJ_BOARD_MODEL (model));
 }
 
 static gpointer
 fj_board_model_get_item (GListModel *model, guint position)
 {
-  FjBoardModel *self = FJ_BOARD_MODEL (model);
-
-  return position < self->boards->len ? g_object_ref (g_ptr_array_index (self->boards, position))
-                                      : NULL;
+  return g_list_model_get_item (G_LIST_MODEL (FJ_BOARD_MODEL (model)->boards), position);
 }
 
 static void
@@ -259,7 +240,8 @@ fj_board_model_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->devices, self);
   g_clear_object (&self->devices);
   g_ptr_array_set_size (self->known, 0);
-  g_ptr_array_set_size (self->boards, 0);
+  g_signal_handlers_disconnect_by_data (self->boards, self);
+  g_list_store_remove_all (self->boards);
   G_OBJECT_CLASS (fj_board_model_parent_class)->dispose (object);
 }
 
@@ -269,7 +251,7 @@ fj_board_model_finalize (GObject *object)
   FjBoardModel *self = FJ_BOARD_MODEL (object);
 
   g_ptr_array_unref (self->known);
-  g_ptr_array_unref (self->boards);
+  g_object_unref (self->boards);
   g_hash_table_unref (self->wanted);
   G_OBJECT_CLASS (fj_board_model_parent_class)->finalize (object);
 }
@@ -289,8 +271,10 @@ static void
 fj_board_model_init (FjBoardModel *self)
 {
   self->known = g_ptr_array_new_with_free_func (g_object_unref);
-  self->boards = g_ptr_array_new_with_free_func (g_object_unref);
+  self->boards = g_list_store_new (FJ_TYPE_BOARD);
   self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_signal_connect_swapped (self->boards, "items-changed",
+                            G_CALLBACK (g_list_model_items_changed), self);
 }
 
 /**
@@ -334,7 +318,7 @@ fj_board_model_get_n_boards (FjBoardModel *self)
 {
   g_return_val_if_fail (FJ_IS_BOARD_MODEL (self), 0);
 
-  return self->boards->len;
+  return g_list_model_get_n_items (G_LIST_MODEL (self->boards));
 }
 
 /**
@@ -347,9 +331,13 @@ fj_board_model_get_n_boards (FjBoardModel *self)
 FjBoard *
 fj_board_model_get_board (FjBoardModel *self, guint position)
 {
-  g_return_val_if_fail (FJ_IS_BOARD_MODEL (self) && position < self->boards->len, NULL);
+  g_autoptr (FjBoard) board = NULL;
 
-  return g_ptr_array_index (self->boards, position);
+  g_return_val_if_fail (FJ_IS_BOARD_MODEL (self), NULL);
+
+  board = g_list_model_get_item (G_LIST_MODEL (self->boards), position);
+  g_return_val_if_fail (board != NULL, NULL);
+  return board; /* which the model keeps */
 }
 
 /**
@@ -379,8 +367,8 @@ fj_board_model_dup_chosen (FjBoardModel *self)
 
   g_return_val_if_fail (FJ_IS_BOARD_MODEL (self), chosen);
 
-  for (guint i = 0; i < self->boards->len; i++) {
-    FjBoard *board = g_ptr_array_index (self->boards, i);
+  for (guint i = 0; i < fj_board_model_get_n_boards (self); i++) {
+    FjBoard *board = fj_board_model_get_board (self, i);
 
     if (fj_board_get_chosen (board) && fj_board_can_flash (board))
       g_ptr_array_add (chosen, g_object_ref (board));
@@ -400,8 +388,8 @@ fj_board_model_choose_all (FjBoardModel *self, gboolean chosen)
 {
   g_return_if_fail (FJ_IS_BOARD_MODEL (self));
 
-  for (guint i = 0; i < self->boards->len; i++) {
-    FjBoard *board = g_ptr_array_index (self->boards, i);
+  for (guint i = 0; i < fj_board_model_get_n_boards (self); i++) {
+    FjBoard *board = fj_board_model_get_board (self, i);
 
     if (!chosen || fj_board_can_flash (board))
       fj_board_set_chosen (board, chosen);
@@ -419,8 +407,8 @@ fj_board_model_forget_absent (FjBoardModel *self)
 {
   g_return_if_fail (FJ_IS_BOARD_MODEL (self));
 
-  for (guint i = self->boards->len; i > 0; i--) {
-    FjBoard *board = g_ptr_array_index (self->boards, i - 1);
+  for (guint i = fj_board_model_get_n_boards (self); i > 0; i--) {
+    FjBoard *board = fj_board_model_get_board (self, i - 1);
 
     if (fj_board_has_result (board) &&
         !g_ptr_array_find (self->known, fj_board_get_device (board), NULL))
@@ -429,23 +417,21 @@ fj_board_model_forget_absent (FjBoardModel *self)
 }
 
 /**
- * fj_board_model_count_state:
+ * fj_board_model_count:
  * @self: a model
- * @state: a state of jobs
- *
- * Returns: how many boards have a last job in @state
+ * @counts: (out caller-allocates): how many boards are at what, by the last job of each
  */
-guint
-fj_board_model_count_state (FjBoardModel *self, FjJobState state)
+void
+fj_board_model_count (FjBoardModel *self, FjRunCounts *counts)
 {
-  guint n = 0;
+  *counts = (FjRunCounts){ 0 };
 
-  g_return_val_if_fail (FJ_IS_BOARD_MODEL (self), 0);
+  g_return_if_fail (FJ_IS_BOARD_MODEL (self));
 
-  for (guint i = 0; i < self->boards->len; i++) {
-    FjFlashJob *job = fj_board_get_job (g_ptr_array_index (self->boards, i));
+  for (guint i = 0; i < fj_board_model_get_n_boards (self); i++) {
+    FjFlashJob *job = fj_board_get_job (fj_board_model_get_board (self, i));
 
-    n += job != NULL && fj_flash_job_get_state (job) == state;
+    if (job != NULL)
+      fj_run_counts_add (counts, fj_flash_job_get_state (job));
   }
-  return n;
 }

@@ -4,6 +4,7 @@
 #include "fj-board.h"
 
 #include <fj-device-list.h>
+#include <fj-run-counts.h>
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,6 @@ gboolean      fj_board_model_has_usable (FjBoardModel *self);
 GPtrArray    *fj_board_model_dup_chosen (FjBoardModel *self);
 void          fj_board_model_choose_all (FjBoardModel *self, gboolean chosen);
 void          fj_board_model_forget_absent (FjBoardModel *self);
-guint         fj_board_model_count_state (FjBoardModel *self, FjJobState state);
+void          fj_board_model_count (FjBoardModel *self, FjRunCounts *counts);
 
 G_END_DECLS

@@ -332,7 +332,42 @@ test_stop_and_again (Fixture *self, gconstpointer data)
     g_assert_cmpint (fj_flash_job_get_state (get_job (self, i)), ==, FJ_JOB_PASSED);
 }
 
+static void
+assert_counts (const FjRunCounts *counts, const char *expected)
+{
+  g_autofree char *text = fj_run_counts_to_text (counts);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* One board has failed while others are at work: all boards and those of the run say the same. */
+static void
+test_counts (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->tree->path, "sdcard.img", NULL);
+  g_autofree char *card = g_strnfill (CARD_SIZE, 'c');
+  FjRunCounts      all, run;
+
+  g_assert_true (g_file_set_contents (path, card, CARD_SIZE, NULL));
+  open_layout (self, CARD);
+  fj_device_list_add_provider (self->devices, self->provider);
+  g_assert_true (fj_device_provider_start (self->provider, NULL));
+  wait_until (fj_board_model_get_n_boards (self->boards) == 3);
+  flash_all (self);
+  wait_until (self->n_started == 1);
+  wait_until (fj_flash_job_is_over (get_job (self, 2)));
+  fj_board_model_count (self->boards, &all);
+  fj_run_set_count (fj_run_flow_get_runs (self->flow), &run);
+  assert_counts (&all, "2 running · 1 failed");
+  assert_counts (&run, "2 running · 1 failed");
+  fj_run_flow_stop (self->flow);
+  wait_until (self->n_over == 1);
+  fj_board_model_count (self->boards, &all);
+  assert_counts (&all, "1 failed · 2 stopped");
+}
+
 #define SLOW "mp15-v1:slow@uboot/0x10=1"
+#define STUCK "mp15-v1:slow@uboot/0x10=100"
 
 #define ADD(name, func) \
   g_test_add ("/flashjig/run-flow/" name, Fixture, NULL, set_up, func, tear_down)
@@ -354,5 +389,7 @@ main (int argc, char **argv)
               test_stop_and_again, tear_down);
   g_test_add ("/flashjig/run-flow/stop-four-and-again", Fixture,
               SLOW "," SLOW "," SLOW "," SLOW, set_up, test_stop_and_again, tear_down);
+  g_test_add ("/flashjig/run-flow/counts", Fixture,
+              STUCK "," STUCK ",mp15-v1:dfu-error@uboot/0x10", set_up, test_counts, tear_down);
   return g_test_run ();
 }

@@ -61,5 +61,21 @@ def test(program, images):
         raise Failed("it was asked again")
     window.close()
 
+    # the heading of the boards hides none of them while others run, and the bar says the same
+    window = Window(program, "--virtual=mp15-v1:slow@uboot/0x04,mp15-v1:slow@uboot/0x04,mp15-v1:dfu-error@uboot/0x04",
+                    "--virtual-instant", layout)
+    window.wait_for("no problems")
+    wait("three boards", lambda: len(rows(window, "ready")) == 3)
+    window.press("push button", "Choose all boards")
+    window.press("push button", "Flash 3 Boards")
+    window.wait_for(QUESTION)
+    window.press("push button", "Erase and Flash")
+    window.wait_for("0 waiting, 2 running, 0 passed, 1 failed, 0 stopped")
+    window.wait_for("2 running · 1 failed")
+    window.press("push button", "Stop…")
+    window.press("push button", "Stop Now")
+    window.wait_for("0 waiting, 0 running, 0 passed, 1 failed, 2 stopped")
+    window.close()
+
 
 run(test)
