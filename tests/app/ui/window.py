@@ -213,7 +213,7 @@ class Window:
         shutil.rmtree(self.folder, ignore_errors=True)
         for line in errors.splitlines():
             if any(own in line for own in OWN) and not any(ok in line for ok in ALLOWED):
-                raise Failed(f"the program complained: {line}")
+                raise Failed(f"the program complained: {line}\nall of it:\n{errors}")
 
 
 def run(test):
