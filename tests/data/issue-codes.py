@@ -15,7 +15,7 @@ SEVERITY = re.compile(r"FJ_SEVERITY_(\w)\w*,\s*(?:FJ_ERROR_\w+,\s*)?" + CODE)
 MACRO = re.compile(r"\b(E)RROR \(\w+, \w+, " + CODE + r"|\b(W)ARN \(\w+, \w+, " + CODE
                    + r"|\b(H)INT \(\w+, \w+, " + CODE)
 # functions that only tell errors
-ERRORS = re.compile(r"\b(?:new_error|report_offset|fj_draft_check_family) \("
+ERRORS = re.compile(r"\b(?:new_error|report_offset|fj_stm32mp_check_family) \("
                     r"(?:\s*\w+,){0,2}\s*" + CODE)
 ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([EWH, ]+) \|")
 
