@@ -167,8 +167,8 @@ update_row (FjBoardRow *self)
   FjFlashJob      *job = get_shown_job (self->board);
   const char      *place = fj_device_get_place_name (device);
   g_autofree char *title = place != NULL ? g_strdup (place) : fj_device_dup_title (device);
-  g_autofree char *state = job != NULL ? fj_text_job_progress (job) : fj_text_device_state (device);
-  g_autofree char *detail = job != NULL ? fj_text_job_detail (job) : NULL;
+  g_autofree char *state = job != NULL ? fj_text_job_brief (job) : fj_text_device_state (device);
+  g_autofree char *detail = job != NULL ? fj_text_job_brief_detail (job) : NULL;
   g_autofree char *warning = dup_warning (self->board);
 
   set_label (self->title, title);

@@ -335,6 +335,41 @@ fj_text_device_state (FjDevice *device)
                           fj_stage_info_get_title (fj_device_get_stage (device)));
 }
 
+/* (transfer full) (nullable): how long a job that runs will still take, as far as that is known */
+static char *
+dup_time_left (FjFlashJob *job)
+{
+  FjTimeLeft left;
+
+  fj_flash_job_get_time_left (job, &left);
+  return fj_time_left_to_text (&left);
+}
+
+/**
+ * fj_text_job_brief:
+ * @job: a job
+ *
+ * Returns: (transfer full): its state in a short line: sign, word, and percent or time
+ */
+char *
+fj_text_job_brief (FjFlashJob *job)
+{
+  FjJobState       state = fj_flash_job_get_state (job);
+  const char      *sign = fj_text_job_sign (state);
+  const char      *word = fj_text_job_word (state);
+  g_autofree char *time = NULL;
+
+  if (state == FJ_JOB_RUNNING)
+    /* Translators: sign, word ("flashing"), percent */
+    return g_strdup_printf (_ ("%s %s, %d %%"), sign, word,
+                            (int) (fj_flash_job_get_fraction (job) * 100));
+  if (state == FJ_JOB_READY || state == FJ_JOB_QUEUED || state == FJ_JOB_STOPPING)
+    return g_strdup_printf (C_ ("state", "%s %s"), sign, word);
+  time = fj_format_duration (fj_flash_job_get_elapsed (job));
+  /* Translators: sign, word ("PASS"), time ("1 min 05 s") */
+  return g_strdup_printf (_ ("%s %s in %s"), sign, word, time);
+}
+
 /**
  * fj_text_job_progress:
  * @job: a job
@@ -345,27 +380,14 @@ char *
 fj_text_job_progress (FjFlashJob *job)
 {
   FjJobState       state = fj_flash_job_get_state (job);
-  const char      *sign = fj_text_job_sign (state);
-  const char      *word = fj_text_job_word (state);
-  FjTimeLeft       left;
-  g_autofree char *time = NULL;
+  g_autofree char *time = state == FJ_JOB_RUNNING ? dup_time_left (job) : NULL;
 
-  fj_flash_job_get_time_left (job, &left);
-  if (state == FJ_JOB_RUNNING) {
-    int percent = (int) (fj_flash_job_get_fraction (job) * 100);
-
-    time = fj_time_left_to_text (&left);
-    if (time == NULL)
-      /* Translators: sign, word ("flashing"), percent */
-      return g_strdup_printf (_ ("%s %s, %d %%"), sign, word, percent);
-    /* Translators: sign, word ("flashing"), percent, time ("1 min 05 s") */
-    return g_strdup_printf (_ ("%s %s, %d %%, %s left"), sign, word, percent, time);
-  }
-  if (state == FJ_JOB_READY || state == FJ_JOB_QUEUED || state == FJ_JOB_STOPPING)
-    return g_strdup_printf (C_ ("state", "%s %s"), sign, word);
-  time = fj_format_duration (fj_flash_job_get_elapsed (job));
-  /* Translators: sign, word ("PASS"), time ("1 min 05 s") */
-  return g_strdup_printf (_ ("%s %s in %s"), sign, word, time);
+  if (time == NULL)
+    return fj_text_job_brief (job);
+  /* Translators: sign, word ("flashing"), percent, time ("1 min 05 s") */
+  return g_strdup_printf (_ ("%s %s, %d %%, %s left"), fj_text_job_sign (state),
+                          fj_text_job_word (state),
+                          (int) (fj_flash_job_get_fraction (job) * 100), time);
 }
 
 static FjJobItem *
@@ -401,6 +423,28 @@ get_run_detail (FjFlashJob *job)
   speed = fj_format_rate (rate);
   /* Translators: name of a partition, speed ("2.0 MB/s") */
   return g_strdup_printf (_ ("%s, %s"), fj_job_item_get_name (item), speed);
+}
+
+/**
+ * fj_text_job_brief_detail:
+ * @job: a job
+ *
+ * Returns: (transfer full): as fj_text_job_detail(), but the time left in place of the speed
+ */
+char *
+fj_text_job_brief_detail (FjFlashJob *job)
+{
+  FjJobItem       *item = get_current_item (job);
+  g_autofree char *time = NULL;
+
+  if (item == NULL || fj_flash_job_get_state (job) != FJ_JOB_RUNNING ||
+      fj_flash_job_get_waiting_for (job) != NULL)
+    return fj_text_job_detail (job);
+  time = dup_time_left (job);
+  if (time == NULL)
+    return g_strdup (fj_job_item_get_name (item));
+  /* Translators: name of a partition, time ("1 min 05 s") */
+  return g_strdup_printf (_ ("%s, %s left"), fj_job_item_get_name (item), time);
 }
 
 /**

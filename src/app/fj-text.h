@@ -27,6 +27,8 @@ char *fj_text_device_name (FjDevice *device);
 char *fj_text_device_state (FjDevice *device);
 char *fj_text_job_progress (FjFlashJob *job);
 char *fj_text_job_detail (FjFlashJob *job);
+char *fj_text_job_brief (FjFlashJob *job);
+char *fj_text_job_brief_detail (FjFlashJob *job);
 char *fj_text_short_path (GFile *file);
 
 G_END_DECLS
