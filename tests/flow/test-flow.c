@@ -230,6 +230,23 @@ test_refused (gconstpointer data)
                  fj_error_get_detail (flow.error)->advice != NULL);
 }
 
+/*
+ * The first stage leaves the ROM's place while its last status is asked, right after it, or while
+ * it is asked for its phase: it is seen for what it is in any case.
+ */
+static void
+test_leaves_late (gconstpointer data)
+{
+  g_auto (FjFlow) flow = { 0 };
+
+  fj_flow_init (&flow, "spl", FJ_FLOW_SD, data);
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_UNSUPPORTED);
+  fj_flow_assert_state (&flow, 0x01, FJ_ITEM_DONE);
+  fj_flow_assert_untouched (&flow);
+  g_assert_nonnull (fj_error_get_detail (flow.error)->advice);
+}
+
 /* Which file it is about, the driver knows. */
 static void
 test_not_started (void)
@@ -456,6 +473,8 @@ main (int argc, char **argv)
 {
   static const char *const old[] = { "mp15-v1", "mp15-v3", NULL };
   static const char *const refused[] = { "spl", "prgfw", "mcu", NULL };
+  static const char *const late[] = { "slow@rom/0x01#end=5", "poll@rom=0",
+                                      "poll@rom=0;slow@rom/0xf1=5", NULL };
   static const char *const files[] = { "tf-a.stm32", "fip.bin", "boot.img", "rootfs.img", NULL };
 
   g_test_init (&argc, &argv, NULL);
@@ -467,6 +486,7 @@ main (int argc, char **argv)
   }
   add_cases ("old-erases", test_old_erases, old);
   add_cases ("refused", test_refused, refused);
+  add_cases ("leaves-late", test_leaves_late, late);
   add_cases ("changed", test_changed, files);
   g_test_add_func ("/flashjig/flow/changed-late", test_changed_late);
   g_test_add_func ("/flashjig/flow/boot-area-of-card", test_boot_area_of_card);

@@ -9,6 +9,9 @@
 
 #include <fj-error.h>
 
+/* What has not left the bus by then stays where it is. */
+#define LEAVE_MS 2000
+
 static gboolean
 is_skipped (const FjPlanRow *row)
 {
@@ -62,25 +65,38 @@ see_who_came (FjStm32mpBoard *board, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* The board left the bus after the FSBL: what comes next is seen, whatever it is. */
+static gboolean
+meet_successor (FjStm32mpBoard *board, GCancellable *cancellable, GError **error)
+{
+  const FjExpect *expect = &fj_stm32mp_expects[FJ_STM32MP_EXPECT_TFA];
+  FjBoardLink    *link = fj_stm32mp_board_get_boot (board)->link;
+  gint64          deadline =
+    fj_clock_now (fj_board_link_get_clock (link)) + expect->seconds * G_USEC_PER_SEC;
+  g_autoptr (GError) local = NULL;
+
+  if (fj_board_link_come_back (link, expect, deadline, cancellable, &local))
+    return see_who_came (board, cancellable, error);
+  if (g_error_matches (local, FJ_ERROR, FJ_ERROR_REENUMERATE))
+    return fj_stm32mp_refuse_not_started (error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* MP15: the FSBL went on in the ROM's place, or left the bus, or is dead. */
 static gboolean
 start_in_place (FjStm32mpBoard *board, gboolean sent, GError *reason, GCancellable *cancellable,
                 GError **error)
 {
-  const FjExpect *expect = &fj_stm32mp_expects[FJ_STM32MP_EXPECT_TFA];
-  FjBoardLink    *link = fj_stm32mp_board_get_boot (board)->link;
+  FjBoardLink *link = fj_stm32mp_board_get_boot (board)->link;
   g_autoptr (GError) local = NULL;
-  gint64 deadline;
 
-  if (sent)
-    return fj_board_link_look_again (link, fj_stm32mp_stage_get_info (FJ_STAGE_TFA), cancellable,
-                                     error);
-  if (!g_error_matches (reason, FJ_ERROR, FJ_ERROR_GONE))
-    return fj_stm32mp_refuse_not_started (error);
-  deadline = fj_clock_now (fj_board_link_get_clock (link)) + expect->seconds * G_USEC_PER_SEC;
-  if (fj_board_link_come_back (link, expect, deadline, cancellable, &local))
-    return see_who_came (board, cancellable, error);
-  if (g_error_matches (local, FJ_ERROR, FJ_ERROR_REENUMERATE))
+  if (sent && fj_board_link_look_again (link, fj_stm32mp_stage_get_info (FJ_STAGE_TFA), cancellable,
+                                        &local))
+    return TRUE;
+  if (g_error_matches (sent ? local : reason, FJ_ERROR, FJ_ERROR_GONE))
+    return meet_successor (board, cancellable, error);
+  if (!sent)
     return fj_stm32mp_refuse_not_started (error);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
@@ -202,5 +218,34 @@ fj_stm32mp_start_fsbl (FjStm32mpBoard *board, FjStorageWriter *writer, GCancella
       fj_stm32mp_board_get_stage (board) != FJ_STAGE_TFA ||
       fj_plan_has_first_stage_only (boot->plan))
     fj_sender_acknowledge (boot->sender, FJ_PHASE_FSBL);
+  return TRUE;
+}
+
+/**
+ * fj_stm32mp_start_see_late:
+ * @board: a board that took the FSBL, went on in the ROM's place as it seemed, and does not say
+ *   what it wants
+ * @reason: why not
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
+ * A first stage may need a moment to leave the bus for an address of its own. Until then the ROM
+ * answers, or nobody does.
+ *
+ * Returns: whether the board is in another stage now
+ */
+gboolean
+fj_stm32mp_start_see_late (FjStm32mpBoard *board, const GError *reason, GCancellable *cancellable,
+                           GError **error)
+{
+  const FjBoot *boot = fj_stm32mp_board_get_boot (board);
+
+  if (!g_error_matches (reason, FJ_ERROR, FJ_ERROR_GONE) &&
+      !fj_board_link_wait_left (boot->link, LEAVE_MS, cancellable))
+    return !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+           fj_stm32mp_refuse_not_started (error);
+  if (!meet_successor (board, cancellable, error))
+    return FALSE;
+  fj_sender_acknowledge (boot->sender, FJ_PHASE_FSBL);
   return TRUE;
 }

@@ -125,32 +125,24 @@ handle_phase (FjStm32mpSteps *self, const FjPhase *phase, FjStep *step, GError *
   }
 }
 
-/* Right after the FSBL it is its fault when nobody answers, or the ROM does. */
-static gboolean
-read_phase (FjStm32mpSteps *self, FjPhase *phase, GCancellable *cancellable, GError **error)
-{
-  gboolean after_fsbl = fj_run_state_get_pending (get_boot (self)->run) == FJ_PHASE_FSBL;
-  g_autoptr (GError) local = NULL;
-
-  if (fj_stm32mp_board_read_phase (self->board, phase, PHASE_TRIES, cancellable, &local))
-    return TRUE;
-  if (after_fsbl && !g_error_matches (local, FJ_ERROR, FJ_ERROR_GONE) &&
-      !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return fj_stm32mp_refuse_not_started (error);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
 /*
  * Asks once what TF-A wants: old ones want the layout before the next boot file, those of the MP2
- * family the memory firmware, all of them to be sent off at the end.
+ * family the memory firmware, all of them to be sent off at the end. Right after the FSBL it may be
+ * another program that is about to come.
  */
 static gboolean
 ask_tfa (FjStm32mpSteps *self, FjStep *step, GCancellable *cancellable, GError **error)
 {
+  gboolean after_fsbl = fj_run_state_get_pending (get_boot (self)->run) == FJ_PHASE_FSBL;
   g_auto (FjPhase) phase = { 0 };
+  g_autoptr (GError) local = NULL;
 
-  return read_phase (self, &phase, cancellable, error) && handle_phase (self, &phase, step, error);
+  if (fj_stm32mp_board_read_phase (self->board, &phase, PHASE_TRIES, cancellable, &local))
+    return handle_phase (self, &phase, step, error);
+  if (after_fsbl && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return fj_stm32mp_start_see_late (self->board, local, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /* The first stage, where it is not another program than the ROM that answers already. */
