@@ -35,7 +35,7 @@ typedef struct {
  * @is_passed: (nullable): whether a board that is met in @stage has what is sent as @id already, or
  *   does not ask for it any more
  * @check_plan: (nullable): says what is wrong with the files of a plan in the making that only its
- *   boards mind. Any thread
+ *   boards mind, and takes out those that they never ask for. Any thread
  * @fits_plan: (nullable): whether a plan is for chips of @family; %FJ_ERROR_WRONG_CHIP when not
  * @estimate: (nullable): seconds that a run is likely to take on a board of @family (nullable),
  *   without erasing

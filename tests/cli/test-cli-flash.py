@@ -135,6 +135,22 @@ def dry_run():
         fj.equal(done.last()["result"], "ok", "end")
 
 
+def not_asked_for():
+    """An STM32MP15 never asks for the memory's firmware: it is in no total and no list."""
+    folder = fj.Folder("mp15-v4")
+    with folder:
+        fj.boot_file(folder.path("ddr.bin"), "fip-ddr", 32000)
+        with open(folder.tsv, encoding="utf-8") as file:
+            text = file.read()
+        folder.layout(text.replace("-\t0x03", "-\t0x02\tfip-ddr\tFIP\tnone\t0x0\tddr.bin\n-\t0x03"))
+        plan = fj.run("flash", folder.tsv, "--dry-run", "--json").of("plan")[0]
+        fj.equal([item["id"] for item in plan["items"]], [1, 3, 0, 16], "items")
+        fj.equal(plan["bytes"], sum(item["total"] for item in plan["items"]), "bytes")
+        fj.equal("fip-ddr" in fj.run("flash", folder.tsv, "--dry-run").out, False, "text")
+        done = fj.flash(folder, "--json", profile="mp15-v4")
+        fj.equal((done.code, done.of("result")[0]["total"]), (0, plan["bytes"]), "the end")
+
+
 def dry_run_on_the_way():
     """A board that is in U-Boot already does not get the files that start U-Boot."""
     folder = fj.Folder("mp15-v4", rows=fj.PARTITIONS)
@@ -329,7 +345,7 @@ def wait_for_a_board():
 
 if __name__ == "__main__":
     fj.main(all_profiles() + [raw_image, only_and_skip, skipped_boot_file, faults_from_a_file, unknown_partition, dry_run,
-                              dry_run_on_the_way, flash_on_the_way, count_what_is_sent,
+                              not_asked_for, dry_run_on_the_way, flash_on_the_way, count_what_is_sent,
                               other_folder_for_files, several_boards, few_at_once, whom_to_suspect, why_it_waits,
                               choose_one,
                               quiet_and_verbose, wire_dump, memory_is_constant, wait_for_a_board])

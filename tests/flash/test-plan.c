@@ -65,6 +65,24 @@ test_unused (Fixture *self, gconstpointer unused)
                     fj_plan_find (plan, 0x01)->bytes + fj_plan_find (plan, 0x03)->bytes + MIB);
 }
 
+/* The memory's firmware goes to chips that ask for it: which chip it is, the first stage tells. */
+static void
+test_unasked (Fixture *self, gconstpointer unused)
+{
+  static const char for_mp1[] = FSBL ("tf-a.stm32") DDR ("ddr.bin") SSBL ("fip.bin");
+  static const char for_mp2[] = FSBL ("tf-a-25.stm32") DDR ("ddr.bin") SSBL ("fip.bin");
+  g_autoptr (FjPlan) mp1 = plan_fixture_get_plan (self, for_mp1, NULL);
+  g_autoptr (FjPlan) mp2 = plan_fixture_get_plan (self, for_mp2, NULL);
+
+  g_assert_false (fj_plan_find (mp1, 0x02)->is_sent);
+  g_assert_cmpuint (fj_plan_get_bytes (mp1), ==,
+                    fj_plan_find (mp1, 0x01)->bytes + fj_plan_find (mp1, 0x03)->bytes);
+  g_assert_true (fj_plan_find (mp2, 0x02)->is_sent);
+  g_assert_cmpuint (fj_plan_get_bytes (mp2), ==,
+                    fj_plan_find (mp2, 0x01)->bytes + fj_plan_find (mp2, 0x02)->bytes +
+                      fj_plan_find (mp2, 0x03)->bytes);
+}
+
 static void
 test_room (Fixture *self, gconstpointer unused)
 {
@@ -430,6 +448,7 @@ main (int argc, char **argv)
   PLAN_TEST ("/flashjig/plan/article", test_article);
   PLAN_TEST ("/flashjig/plan/partitions", test_partitions);
   PLAN_TEST ("/flashjig/plan/unused", test_unused);
+  PLAN_TEST ("/flashjig/plan/unasked", test_unasked);
   PLAN_TEST ("/flashjig/plan/room", test_room);
   PLAN_TEST ("/flashjig/plan/only", test_only);
   PLAN_TEST ("/flashjig/plan/many-partitions", test_many_partitions);

@@ -250,7 +250,7 @@ static void
 check_ddr_row (FjDraft *self)
 {
   const FjStm32mpFamily *family = fj_stm32mp_check_get_family (self);
-  const FjDraftRow      *row = fj_draft_find_boot_row (self, FJ_ID_DDR_FIP);
+  FjDraftRow            *row = fj_draft_find_boot_row (self, FJ_ID_DDR_FIP);
 
   if (family == NULL || self->kind == FJ_LAYOUT_KIND_FIRST_STAGE || is_for_another_chip (self))
     return;
@@ -260,10 +260,12 @@ check_ddr_row (FjDraft *self)
                      _ ("There is no row with id 0x02 and device none: the FIP with the memory's "
                         "firmware, which most %s boards ask for."),
                      family->family.name);
-  if (!family->chips->has_ddr_fip && row != NULL)
-    fj_draft_report (self, row, FJ_SEVERITY_WARNING, FJ_ERROR_LAYOUT, "ddr-unexpected",
-                     FJ_COLUMN_ID, _ ("%s boards never ask for id 0x02; the file is not sent."),
-                     family->family.name);
+  if (family->chips->has_ddr_fip || row == NULL)
+    return;
+  row->is_sent = FALSE;
+  fj_draft_report (self, row, FJ_SEVERITY_WARNING, FJ_ERROR_LAYOUT, "ddr-unexpected", FJ_COLUMN_ID,
+                   _ ("%s boards never ask for id 0x02; the file is not sent."),
+                   family->family.name);
 }
 
 static void
