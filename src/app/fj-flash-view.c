@@ -560,10 +560,10 @@ fj_flash_view_find_failed_row (FjFlashView *self)
   FjBoard    *board = fj_flash_view_get_board (self);
   FjFlashJob *job = board != NULL ? fj_board_get_job (board) : NULL;
   GPtrArray  *partitions = job != NULL ? fj_flash_job_get_rows (job) : NULL;
-  guint       n = job != NULL ? g_list_model_get_n_items (G_LIST_MODEL (job)) : 0;
+  guint       n = job != NULL ? g_list_model_get_n_items (fj_flash_job_get_items (job)) : 0;
 
   for (guint i = 0; i < n && partitions != NULL; i++) {
-    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (job), i);
+    g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (job), i);
     int row = fj_job_item_get_plan_row (item);
 
     if (fj_job_item_get_state (item) == FJ_ITEM_FAILED && row >= 0 && (guint) row < partitions->len)

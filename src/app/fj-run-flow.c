@@ -150,7 +150,7 @@ on_event (FjRunSet *runs, FjFlashJob *job, FjJobEvent *event, FjRunFlow *self)
 
   g_assert (FJ_IS_RUN_FLOW (self));
 
-  fj_log_add_event (self->log, name, G_LIST_MODEL (job), event);
+  fj_log_add_event (self->log, name, fj_flash_job_get_items (job), event);
 }
 
 static void

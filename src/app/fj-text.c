@@ -393,10 +393,10 @@ fj_text_job_progress (FjFlashJob *job)
 static FjJobItem *
 get_current_item (FjFlashJob *job)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (job));
+  guint n = g_list_model_get_n_items (fj_flash_job_get_items (job));
 
   for (guint i = 0; i < n; i++) {
-    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (job), i);
+    g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (job), i);
     FjItemState state = fj_job_item_get_state (item);
 
     if (state == FJ_ITEM_SENDING || state == FJ_ITEM_WRITING)

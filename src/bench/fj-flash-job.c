@@ -22,7 +22,7 @@ struct _FjFlashJob {
   FjPlan           *plan;        /* (owned) */
   FjProgress       *progress;    /* (owned) */
   FjClock          *clock;       /* (owned) */
-  GPtrArray        *items;       /* (owned) (element-type FjJobItem) */
+  GListStore       *items;       /* (owned) (element-type FjJobItem) the same ones for its life */
   GPtrArray        *rows;        /* (owned) (nullable) (element-type FjPartition): by plan row */
   GCancellable     *cancellable; /* (owned) of the worker */
   FjPastRates      *past;        /* (owned) (nullable) */
@@ -58,10 +58,7 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint       signals[N_SIGNALS];
 
-static void fj_flash_job_model_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (FjFlashJob, fj_flash_job, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, fj_flash_job_model_init))
+G_DEFINE_FINAL_TYPE (FjFlashJob, fj_flash_job, G_TYPE_OBJECT)
 
 static void
 fj_flash_job_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -72,36 +69,6 @@ fj_flash_job_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
-static GType
-fj_flash_job_get_item_type (GListModel *model)
-{
-  return FJ_TYPE_JOB_ITEM;
-}
-
-static guint
-fj_flash_job_get_n_items (GListModel *model)
-{
-  return FJ_FLASH_JOB (model)->items->len;
-}
-
-static gpointer
-fj_flash_job_get_item (GListModel *model, guint position)
-{
-  FjFlashJob *self = FJ_FLASH_JOB (model);
-
-  if (position >= self->items->len)
-    return NULL;
-  return g_object_ref (g_ptr_array_index (self->items, position));
-}
-
-static void
-fj_flash_job_model_init (GListModelInterface *iface)
-{
-  iface->get_item_type = fj_flash_job_get_item_type;
-  iface->get_n_items = fj_flash_job_get_n_items;
-  iface->get_item = fj_flash_job_get_item;
-}
-
 static void
 fj_flash_job_finalize (GObject *object)
 {
@@ -110,7 +77,7 @@ fj_flash_job_finalize (GObject *object)
   /* a task holds the job while it runs */
   g_assert (self->task == NULL && self->worker == NULL && self->timer == NULL);
 
-  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_object (&self->items);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->clock, fj_clock_unref);
   g_clear_pointer (&self->progress, fj_progress_unref);
@@ -150,7 +117,7 @@ static void
 fj_flash_job_init (FjFlashJob *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->items = g_list_store_new (FJ_TYPE_JOB_ITEM);
   self->meter.rate = -1;
   self->meter.wait_seconds_left = -1;
 }
@@ -177,8 +144,11 @@ fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPlan *plan, Fj
   self->meter.total = fj_progress_get_total (self->progress);
   self->meter.stage = fj_device_get_stage (device);
   fj_job_meter_expect (&self->meter, self->plan, self->device, self->past);
-  for (guint i = 0; i < fj_progress_get_n_items (self->progress); i++)
-    g_ptr_array_add (self->items, fj_job_item_new (self->progress, i));
+  for (guint i = 0; i < fj_progress_get_n_items (self->progress); i++) {
+    g_autoptr (FjJobItem) item = fj_job_item_new (self->progress, i);
+
+    g_list_store_append (self->items, item);
+  }
   return self;
 }
 
@@ -238,6 +208,12 @@ set_state (FjFlashJob *self, FjJobState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+static guint
+count_items (FjFlashJob *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->items));
+}
+
 static void
 refresh_meter (FjFlashJob *self, gint64 now)
 {
@@ -255,8 +231,11 @@ refresh_counters (FjFlashJob *self)
   gint64 now = self->finished != 0 ? self->finished : fj_clock_now (self->clock);
 
   refresh_meter (self, now);
-  for (guint i = 0; i < self->items->len; i++)
-    fj_job_item_refresh (g_ptr_array_index (self->items, i), now);
+  for (guint i = 0; i < count_items (self); i++) {
+    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+    fj_job_item_refresh (item, now);
+  }
 }
 
 /* Takes over counters and tells events; whoever sees an event finds counters that go with it. */
@@ -320,6 +299,16 @@ leave_cancellable (FjFlashJob *self)
   g_clear_object (&self->outer);
 }
 
+static void
+end_items (FjFlashJob *self, FjItemState state)
+{
+  for (guint i = 0; i < count_items (self); i++) {
+    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+    fj_job_item_end (item, self->finished, state);
+  }
+}
+
 /* The job is over; @error (nullable) is why it did not pass. */
 static void
 end_job (FjFlashJob *self, const GError *error)
@@ -333,9 +322,8 @@ end_job (FjFlashJob *self, const GError *error)
   refresh_counters (self);
   if (error == NULL && self->past != NULL)
     fj_job_meter_learn (&self->meter, self->device, self->past);
-  for (guint i = 0; error != NULL && i < self->items->len; i++)
-    fj_job_item_end (g_ptr_array_index (self->items, i), self->finished,
-                     state == FJ_JOB_CANCELLED ? FJ_ITEM_STOPPED : FJ_ITEM_FAILED);
+  if (error != NULL)
+    end_items (self, state == FJ_JOB_CANCELLED ? FJ_ITEM_STOPPED : FJ_ITEM_FAILED);
   g_object_thaw_notify (G_OBJECT (self));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -465,7 +453,7 @@ fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable, GAsyncReady
     return;
   }
   g_debug ("%s: claimed, %" G_GUINT64_FORMAT " bytes to send in %u items, about %.0f s",
-           fj_device_get_port (self->device), self->meter.total, self->items->len,
+           fj_device_get_port (self->device), self->meter.total, count_items (self),
            fj_time_left_get_middle (&self->meter.left));
   start_timer (self);
 }
@@ -527,6 +515,20 @@ fj_flash_job_is_over (FjFlashJob *self)
   g_return_val_if_fail (FJ_IS_FLASH_JOB (self), FALSE);
 
   return self->state >= FJ_JOB_PASSED;
+}
+
+/**
+ * fj_flash_job_get_items:
+ *
+ * Returns: (transfer none): the list of its #FjJobItem, one for each thing that is sent, the same
+ *   ones for its life
+ */
+GListModel *
+fj_flash_job_get_items (FjFlashJob *self)
+{
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
+
+  return G_LIST_MODEL (self->items);
 }
 
 /**

@@ -20,8 +20,7 @@ G_DECLARE_FINAL_TYPE (FjFlashJob, fj_flash_job, FJ, FLASH_JOB, GObject)
  * FjFlashJob:
  *
  * One board, one plan, one run: a #GTask on a thread of its own, and what people watch meanwhile.
- * A #GListModel of #FjJobItem, one for each thing that is sent. Main thread only; updates come at
- * most 15 times a second. A job runs once; a retry is a new job.
+ * Main thread only; updates come at most 15 times a second. A job runs once; a retry is a new job.
  *
  * Property "state" (FjJobState), notified.
  * Signals "changed": anything but the state may be different, at most 15 times a second and once
@@ -42,7 +41,8 @@ void fj_flash_job_queue (FjFlashJob *self);
 void fj_flash_job_give_up (FjFlashJob *self, const GError *error);
 
 gboolean           fj_flash_job_is_over (FjFlashJob *self);
-GPtrArray         *fj_flash_job_get_rows (FjFlashJob *self); /* (transfer none) (nullable) */
+GListModel        *fj_flash_job_get_items (FjFlashJob *self); /* (transfer none): FjJobItem */
+GPtrArray         *fj_flash_job_get_rows (FjFlashJob *self);  /* (transfer none) (nullable) */
 FjDevice          *fj_flash_job_get_device (FjFlashJob *self);
 FjPlan            *fj_flash_job_get_plan (FjFlashJob *self);
 FjJobState         fj_flash_job_get_state (FjFlashJob *self);

@@ -84,8 +84,8 @@ add_items (GPtrArray *rows, FjFlashJob *job, const FjStageInfo *stage)
 {
   const FjBootDriver *driver = fj_device_get_driver (fj_flash_job_get_device (job));
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (job)); i++) {
-    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (job), i);
+  for (guint i = 0; i < g_list_model_get_n_items (fj_flash_job_get_items (job)); i++) {
+    g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (job), i);
     guint8 id = (guint8) fj_job_item_get_id (item);
 
     if (has_item (rows, item) ||

@@ -109,7 +109,7 @@ fj_cli_block_add_event (FjCliBlock *self, const FjJobEvent *event)
 static guint
 count_items (FjCliBlock *self)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (self->job));
+  return g_list_model_get_n_items (fj_flash_job_get_items (self->job));
 }
 
 /* "waiting for U-Boot to start, 28 s at most"; NULL: nothing is waited for. */
@@ -284,7 +284,7 @@ get_bar_columns (guint columns)
 static char *
 draw_item (FjCliBlock *self, guint position, guint columns)
 {
-  g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (self->job), position);
+  g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (self->job), position);
   guint            bar_columns = get_bar_columns (columns);
   double           fraction = get_fraction (item);
   g_autofree char *safe = fj_cli_safe (fj_job_item_get_name (item));

@@ -51,7 +51,7 @@ fj_cli_json_view_begin (FjCliView *view, GPtrArray *jobs)
     fj_cli_json_string (builder, "serial", fj_device_get_serial (device));
     fj_cli_json_string (builder, "title", title);
     fj_cli_json_string (builder, "stage", fj_stage_info_get_nick (fj_device_get_stage (device)));
-    fj_cli_json_uint (builder, "items", g_list_model_get_n_items (G_LIST_MODEL (job)));
+    fj_cli_json_uint (builder, "items", g_list_model_get_n_items (fj_flash_job_get_items (job)));
     fj_cli_json_uint (builder, "total", fj_flash_job_get_total (job));
     fj_cli_json_end (builder);
   }
@@ -68,7 +68,7 @@ add_item (JsonBuilder *builder, FjJobItem *item, guint position)
 static void
 print_item (FjFlashJob *job, const FjJobEvent *event)
 {
-  g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (job), event->item);
+  g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (job), event->item);
   JsonBuilder *builder;
 
   if (item == NULL)
@@ -118,13 +118,13 @@ fj_cli_json_view_event (FjCliView *view, FjFlashJob *job, const FjJobEvent *even
 static void
 print_progress (FjFlashJob *job)
 {
-  guint      n = g_list_model_get_n_items (G_LIST_MODEL (job));
+  guint      n = g_list_model_get_n_items (fj_flash_job_get_items (job));
   FjTimeLeft left;
 
   fj_flash_job_get_time_left (job, &left);
 
   for (guint i = 0; i < n; i++) {
-    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (job), i);
+    g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (job), i);
     JsonBuilder *builder;
 
     if (fj_job_item_get_state (item) != FJ_ITEM_SENDING)

@@ -69,7 +69,7 @@ fj_cli_plain_view_begin (FjCliView *view, GPtrArray *jobs)
 static void
 say_item (FjCliPlainView *self, FjFlashJob *job, const FjJobEvent *event)
 {
-  g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (job), event->item);
+  g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (job), event->item);
   g_autofree char *size = NULL;
   g_autofree char *end = NULL;
 
@@ -144,10 +144,10 @@ fj_cli_plain_view_update (FjCliView *view)
 
   for (guint i = 0; i < self->jobs->len; i++) {
     FjFlashJob *job = g_ptr_array_index (self->jobs, i);
-    guint       n = g_list_model_get_n_items (G_LIST_MODEL (job));
+    guint       n = g_list_model_get_n_items (fj_flash_job_get_items (job));
 
     for (guint j = 0; j < n; j++) {
-      g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (job), j);
+      g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (job), j);
 
       say_tenth (self, job, item);
     }

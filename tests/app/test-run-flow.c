@@ -278,7 +278,7 @@ all_are (Fixture *self, gboolean (*test) (FjBoard *))
 static gboolean
 is_in_card (FjBoard *board)
 {
-  GListModel *items = G_LIST_MODEL (fj_board_get_job (board));
+  GListModel *items = fj_flash_job_get_items (fj_board_get_job (board));
   g_autoptr (FjJobItem) card = g_list_model_get_item (items, g_list_model_get_n_items (items) - 1);
 
   return fj_job_item_get_bytes (card) > 0;

@@ -177,7 +177,7 @@ on_event (FjFlashJob *job, const FjJobEvent *event, Fixture *self)
   if (event->type == FJ_EVENT_STAGE) {
     g_string_append_printf (self->story, "%s ", fj_stage_info_get_title (event->stage));
   } else if (event->type == FJ_EVENT_ITEM) {
-    item = g_list_model_get_item (G_LIST_MODEL (job), event->item);
+    item = g_list_model_get_item (fj_flash_job_get_items (job), event->item);
     g_string_append_printf (self->story, "%s:%d ", fj_job_item_get_name (item), (int) event->state);
     /* counters are never older than the event */
     if (event->state == FJ_ITEM_DONE) {
@@ -204,7 +204,7 @@ on_item_changed (FjJobItem *item, Fixture *self)
 static void
 test_pass (Fixture *self, gconstpointer spec)
 {
-  g_autoptr (FjJobItem) card = g_list_model_get_item (G_LIST_MODEL (self->job), 3);
+  g_autoptr (FjJobItem) card = g_list_model_get_item (fj_flash_job_get_items (self->job), 3);
   gint64     started = g_get_monotonic_time ();
   FjTimeLeft left;
   double     seconds;
@@ -213,7 +213,7 @@ test_pass (Fixture *self, gconstpointer spec)
   g_signal_connect (self->job, "event", G_CALLBACK (on_event), self);
   g_signal_connect (self->job, "changed", G_CALLBACK (on_changed), self);
   g_assert_cmpint (fj_flash_job_get_state (self->job), ==, FJ_JOB_READY);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->job)), ==, 4);
+  g_assert_cmpuint (g_list_model_get_n_items (fj_flash_job_get_items (self->job)), ==, 4);
   fj_flash_job_run_async (self->job, NULL, on_ready, self);
   g_assert_cmpint (fj_flash_job_get_state (self->job), ==, FJ_JOB_RUNNING);
   g_assert_true (fj_device_is_busy (self->device));
@@ -328,8 +328,8 @@ test_outer_cancellable (Fixture *self, gconstpointer spec)
   g_assert_error (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (fj_flash_job_get_state (self->job), ==, FJ_JOB_CANCELLED);
   g_assert_cmpfloat (fj_flash_job_get_fraction (self->job), <, 1);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->job)); i++) {
-    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (self->job), i);
+  for (guint i = 0; i < g_list_model_get_n_items (fj_flash_job_get_items (self->job)); i++) {
+    g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (self->job), i);
 
     g_assert_cmpint (fj_job_item_get_state (item), !=, FJ_ITEM_FAILED);
   }
@@ -338,7 +338,7 @@ test_outer_cancellable (Fixture *self, gconstpointer spec)
 static void
 test_fails_in_the_middle (Fixture *self, gconstpointer spec)
 {
-  g_autoptr (FjJobItem) card = g_list_model_get_item (G_LIST_MODEL (self->job), 3);
+  g_autoptr (FjJobItem) card = g_list_model_get_item (fj_flash_job_get_items (self->job), 3);
   FjErrorDetail *detail;
 
   g_signal_connect (self->job, "changed", G_CALLBACK (on_changed), self);
