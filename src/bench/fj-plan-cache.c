@@ -165,24 +165,6 @@ find_entry (FjPlanCache *self, FjDevice *device)
   return NULL;
 }
 
-/**
- * fj_plan_cache_find:
- * @self: a cache
- * @device: a board
- *
- * Returns: (transfer none) (nullable): the plan for it, where it was made already
- */
-FjPlan *
-fj_plan_cache_find (FjPlanCache *self, FjDevice *device)
-{
-  Entry *entry;
-
-  g_return_val_if_fail (FJ_IS_PLAN_CACHE (self), NULL);
-
-  entry = find_entry (self, device);
-  return entry != NULL ? entry->plan : NULL;
-}
-
 typedef struct {
   FjPlanCache *self;  /* (owned) */
   Entry       *entry; /* (not owned): it stays in the cache while its plan is made */

@@ -26,7 +26,6 @@ void         fj_plan_cache_get_async (FjPlanCache *self, FjDevice *device,
                                       gpointer user_data);
 FjPlan      *fj_plan_cache_get_finish (FjPlanCache *self, GAsyncResult *result, GPtrArray **issues,
                                        GError **error);
-FjPlan      *fj_plan_cache_find (FjPlanCache *self, FjDevice *device); /* (nullable) */
 
 /*
  * For several boards: (element-type FjPlan), or what there is to say about the one that gets none.
