@@ -4,6 +4,7 @@
 #include "fj-storage-accessible.h"
 
 #include "fj-storage-part.h"
+#include "fj-storage-parts.h"
 
 /**
  * FjStorageAccessible:
@@ -23,12 +24,12 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FjStorageAccessible, fj_storage_accessible,
                                GTK_TYPE_WIDGET_ACCESSIBLE,
                                G_IMPLEMENT_INTERFACE (ATK_TYPE_SELECTION, selection_init))
 
-static FjStorageMap *
+static FjStorageParts *
 get_map (FjStorageAccessible *self)
 {
   GtkWidget *widget = gtk_accessible_get_widget (GTK_ACCESSIBLE (self));
 
-  return widget != NULL ? FJ_STORAGE_MAP (widget) : NULL;
+  return widget != NULL ? FJ_STORAGE_PARTS (widget) : NULL;
 }
 
 static int
@@ -50,8 +51,8 @@ fj_storage_accessible_ref_child (AtkObject *object, int i)
 static int
 get_selected (FjStorageAccessible *self)
 {
-  FjStorageMap *map = get_map (self);
-  int           selected = map != NULL ? fj_storage_map_get_selected_part (map) : -1;
+  FjStorageParts *map = get_map (self);
+  int             selected = map != NULL ? fj_storage_parts_get_selected (map) : -1;
 
   return selected < (int) self->parts->len ? selected : -1;
 }
@@ -60,10 +61,10 @@ static gboolean
 fj_storage_accessible_add_selection (AtkSelection *selection, int i)
 {
   FjStorageAccessible *self = FJ_STORAGE_ACCESSIBLE (selection);
-  FjStorageMap        *map = get_map (self);
+  FjStorageParts      *map = get_map (self);
 
   return map != NULL && i >= 0 && (guint) i < self->parts->len &&
-         fj_storage_map_select_part (map, (guint) i);
+         fj_storage_parts_select (map, (guint) i);
 }
 
 static AtkObject *
@@ -138,7 +139,7 @@ remove_last (FjStorageAccessible *self)
 }
 
 static void
-add_part (FjStorageAccessible *self, FjStorageMap *map)
+add_part (FjStorageAccessible *self, FjStorageParts *map)
 {
   FjStoragePart *part = fj_storage_part_new (map, self->parts->len);
 
@@ -176,13 +177,13 @@ tell_selection (FjStorageAccessible *self)
 void
 fj_storage_accessible_update (FjStorageAccessible *self)
 {
-  FjStorageMap *map;
-  guint         n;
+  FjStorageParts *map;
+  guint           n;
 
   g_return_if_fail (FJ_IS_STORAGE_ACCESSIBLE (self));
 
   map = get_map (self);
-  n = map != NULL ? fj_storage_map_get_n_parts (map) : 0;
+  n = map != NULL ? fj_storage_parts_get_n (map) : 0;
   while (self->parts->len > n)
     remove_last (self);
   for (guint i = 0; i < self->parts->len; i++)

@@ -6,6 +6,7 @@
 #include "fj-storage-accessible.h"
 #include "fj-storage-hold.h"
 #include "fj-storage-keys.h"
+#include "fj-storage-parts.h"
 #include "fj-storage-text.h"
 #include "fj-storage-view.h"
 
@@ -40,7 +41,10 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (FjStorageMap, fj_storage_map, GTK_TYPE_DRAWING_AREA)
+static void parts_init (FjStoragePartsInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FjStorageMap, fj_storage_map, GTK_TYPE_DRAWING_AREA,
+                               G_IMPLEMENT_INTERFACE (FJ_TYPE_STORAGE_PARTS, parts_init))
 
 static FjSegment *
 get_segment (FjStorageMap *self, guint i)
@@ -63,7 +67,7 @@ update_accessible (FjStorageMap *self)
   g_autofree char *name = NULL;
 
   if (selected >= 0) {
-    line = fj_storage_map_dup_part_text (self, (guint) selected);
+    line = fj_storage_model_dup_text (self->model, (guint) selected);
     /* Translators: %s describes a partition on it */
     name = g_strdup_printf (_ ("Map of the storage, %s"), line);
   }
@@ -228,6 +232,27 @@ fj_storage_map_style_updated (GtkWidget *widget)
   fj_storage_view_forget (&FJ_STORAGE_MAP (widget)->view);
 }
 
+/* Whether it is a row, which is asked for now. */
+static gboolean
+select_part (FjStorageMap *self, guint part)
+{
+  int row = part < self->model->segments->len ? get_segment (self, part)->row : -1;
+
+  if (row < 0)
+    return FALSE;
+  g_signal_emit (self, signals[SIGNAL_ROW_ACTIVATED], 0, row);
+  return TRUE;
+}
+
+static gboolean
+edit_part (FjStorageMap *self, guint part)
+{
+  if (!select_part (self, part))
+    return FALSE;
+  edit_row (self);
+  return TRUE;
+}
+
 static void
 set_cursor (FjStorageMap *self, gboolean is_border)
 {
@@ -268,7 +293,7 @@ activate_hit (FjStorageMap *self, const FjSceneHit *hit)
   if (hit->segment < 0)
     fj_storage_view_open (&self->view, hit);
   else
-    fj_storage_map_select_part (self, (guint) hit->segment);
+    select_part (self, (guint) hit->segment);
 }
 
 static gboolean
@@ -282,7 +307,7 @@ fj_storage_map_button_press_event (GtkWidget *widget, GdkEventButton *event)
     return GDK_EVENT_STOP;
   if (event->type == GDK_2BUTTON_PRESS) {
     if (hit.segment >= 0)
-      fj_storage_map_edit_part (self, (guint) hit.segment);
+      edit_part (self, (guint) hit.segment);
     return GDK_EVENT_STOP;
   }
   if (event->type != GDK_BUTTON_PRESS)
@@ -357,7 +382,7 @@ select_from (FjStorageMap *self, int at, int by)
   int n = (int) self->model->segments->len;
 
   for (; at >= 0 && at < n; at += by)
-    if (fj_storage_map_select_part (self, (guint) at))
+    if (select_part (self, (guint) at))
       return;
 }
 
@@ -404,6 +429,53 @@ fj_storage_map_key_press_event (GtkWidget *widget, GdkEventKey *event)
   else
     return GTK_WIDGET_CLASS (fj_storage_map_parent_class)->key_press_event (widget, event);
   return GDK_EVENT_STOP;
+}
+
+static guint
+fj_storage_map_get_n (FjStorageParts *parts)
+{
+  return FJ_STORAGE_MAP (parts)->model->segments->len;
+}
+
+static int
+fj_storage_map_get_selected (FjStorageParts *parts)
+{
+  return fj_storage_view_get_selected (&FJ_STORAGE_MAP (parts)->view);
+}
+
+static char *
+fj_storage_map_dup_text (FjStorageParts *parts, guint part)
+{
+  return fj_storage_model_dup_text (FJ_STORAGE_MAP (parts)->model, part);
+}
+
+static gboolean
+fj_storage_map_get_area (FjStorageParts *parts, guint part, GdkRectangle *area)
+{
+  return fj_storage_view_get_area (&FJ_STORAGE_MAP (parts)->view, (int) part, area);
+}
+
+static gboolean
+fj_storage_map_select_part (FjStorageParts *parts, guint part)
+{
+  return select_part (FJ_STORAGE_MAP (parts), part);
+}
+
+static gboolean
+fj_storage_map_edit_part (FjStorageParts *parts, guint part)
+{
+  return edit_part (FJ_STORAGE_MAP (parts), part);
+}
+
+static void
+parts_init (FjStoragePartsInterface *interface)
+{
+  interface->get_n = fj_storage_map_get_n;
+  interface->get_selected = fj_storage_map_get_selected;
+  interface->dup_text = fj_storage_map_dup_text;
+  interface->get_area = fj_storage_map_get_area;
+  interface->select = fj_storage_map_select_part;
+  interface->edit = fj_storage_map_edit_part;
 }
 
 static void
@@ -571,101 +643,4 @@ fj_storage_map_select (FjStorageMap *self, int row)
   update_accessible (self);
   if (self->scroll_id == 0)
     self->scroll_id = gdk_threads_add_idle_full (G_PRIORITY_LOW, scroll_cb, self, NULL);
-}
-
-/**
- * fj_storage_map_get_n_parts:
- * @self: a map
- *
- * Returns: how many partitions, tables and gaps there are on it
- */
-guint
-fj_storage_map_get_n_parts (FjStorageMap *self)
-{
-  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self), 0);
-
-  return self->model->segments->len;
-}
-
-/**
- * fj_storage_map_get_selected_part:
- * @self: a map
- *
- * Returns: the part of the selected row, or -1
- */
-int
-fj_storage_map_get_selected_part (FjStorageMap *self)
-{
-  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self), -1);
-
-  return fj_storage_view_get_selected (&self->view);
-}
-
-/**
- * fj_storage_map_dup_part_text:
- * @self: a map
- * @part: number of a part
- *
- * Returns: (transfer full): all that can be seen of it, in words
- */
-char *
-fj_storage_map_dup_part_text (FjStorageMap *self, guint part)
-{
-  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self), NULL);
-  g_return_val_if_fail (part < self->model->segments->len, NULL);
-
-  return fj_storage_model_dup_text (self->model, part);
-}
-
-/**
- * fj_storage_map_get_part_area:
- * @self: a map
- * @part: number of a part
- * @area: (out): where it is on the map
- *
- * Returns: whether it is shown
- */
-gboolean
-fj_storage_map_get_part_area (FjStorageMap *self, guint part, GdkRectangle *area)
-{
-  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self) && area != NULL, FALSE);
-
-  return part < self->model->segments->len &&
-         fj_storage_view_get_area (&self->view, (int) part, area);
-}
-
-/**
- * fj_storage_map_select_part:
- * @self: a map
- * @part: number of a part
- *
- * Returns: whether it is a row, which is asked for now
- */
-gboolean
-fj_storage_map_select_part (FjStorageMap *self, guint part)
-{
-  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self), FALSE);
-
-  if (part >= self->model->segments->len || get_segment (self, part)->row < 0)
-    return FALSE;
-  g_signal_emit (self, signals[SIGNAL_ROW_ACTIVATED], 0, get_segment (self, part)->row);
-  return TRUE;
-}
-
-/**
- * fj_storage_map_edit_part:
- * @self: a map
- * @part: number of a part
- *
- * Returns: whether it is a row, whose form is shown now
- */
-gboolean
-fj_storage_map_edit_part (FjStorageMap *self, guint part)
-{
-  g_return_val_if_fail (FJ_IS_STORAGE_MAP (self), FALSE);
-
-  if (!fj_storage_map_select_part (self, part))
-    return FALSE;
-  edit_row (self);
-  return TRUE;
 }

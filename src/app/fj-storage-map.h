@@ -18,12 +18,4 @@ void       fj_storage_map_set_issues (FjStorageMap *self, GPtrArray *issues);
 void       fj_storage_map_set_device (FjStorageMap *self, FjDevice *device);
 void       fj_storage_map_select (FjStorageMap *self, int row);
 
-/* For assistive technologies: what is on the map, one part after the other. */
-guint    fj_storage_map_get_n_parts (FjStorageMap *self);
-int      fj_storage_map_get_selected_part (FjStorageMap *self);
-char    *fj_storage_map_dup_part_text (FjStorageMap *self, guint part);
-gboolean fj_storage_map_get_part_area (FjStorageMap *self, guint part, GdkRectangle *area);
-gboolean fj_storage_map_select_part (FjStorageMap *self, guint part);
-gboolean fj_storage_map_edit_part (FjStorageMap *self, guint part);
-
 G_END_DECLS

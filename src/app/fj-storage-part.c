@@ -13,8 +13,8 @@
 struct _FjStoragePart {
   AtkObject parent_instance;
 
-  FjStorageMap *map; /* (weak) (nullable): gone */
-  guint         index;
+  FjStorageParts *parts; /* (weak) (nullable): gone */
+  guint           index;
 };
 
 /* The actions, in the order in which they are offered. */
@@ -34,17 +34,17 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FjStoragePart, fj_storage_part, ATK_TYPE_OBJECT,
 static gboolean
 is_there (FjStoragePart *self)
 {
-  return self->map != NULL && self->index < fj_storage_map_get_n_parts (self->map);
+  return self->parts != NULL && self->index < fj_storage_parts_get_n (self->parts);
 }
 
 static void
-to_screen (FjStorageMap *map, AtkCoordType type, GdkRectangle *area)
+to_screen (FjStorageParts *parts, AtkCoordType type, GdkRectangle *area)
 {
-  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (map));
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (parts));
   int        x = 0;
   int        y = 0;
 
-  gtk_widget_translate_coordinates (GTK_WIDGET (map), window, 0, 0, &x, &y);
+  gtk_widget_translate_coordinates (GTK_WIDGET (parts), window, 0, 0, &x, &y);
   area->x += x;
   area->y += y;
   if (type != ATK_XY_SCREEN || gtk_widget_get_window (window) == NULL)
@@ -61,8 +61,8 @@ fj_storage_part_get_extents (AtkComponent *component, int *x, int *y, int *width
   FjStoragePart *self = FJ_STORAGE_PART (component);
   GdkRectangle   area = { 0 };
 
-  if (is_there (self) && fj_storage_map_get_part_area (self->map, self->index, &area))
-    to_screen (self->map, type, &area);
+  if (is_there (self) && fj_storage_parts_get_area (self->parts, self->index, &area))
+    to_screen (self->parts, type, &area);
   *x = area.x;
   *y = area.y;
   *width = area.width;
@@ -76,8 +76,8 @@ fj_storage_part_grab_focus (AtkComponent *component)
 
   if (!is_there (self))
     return FALSE;
-  gtk_widget_grab_focus (GTK_WIDGET (self->map));
-  return fj_storage_map_select_part (self->map, self->index);
+  gtk_widget_grab_focus (GTK_WIDGET (self->parts));
+  return fj_storage_parts_select (self->parts, self->index);
 }
 
 static void
@@ -92,11 +92,11 @@ fj_storage_part_do_action (AtkAction *action, int i)
 {
   FjStoragePart *self = FJ_STORAGE_PART (action);
 
-  if (!is_there (self) || !gtk_widget_is_sensitive (GTK_WIDGET (self->map)))
+  if (!is_there (self) || !gtk_widget_is_sensitive (GTK_WIDGET (self->parts)))
     return FALSE;
   if (i == ACTION_SELECT)
-    return fj_storage_map_select_part (self->map, self->index);
-  return i == ACTION_EDIT && fj_storage_map_edit_part (self->map, self->index);
+    return fj_storage_parts_select (self->parts, self->index);
+  return i == ACTION_EDIT && fj_storage_parts_edit (self->parts, self->index);
 }
 
 static int
@@ -132,15 +132,15 @@ fj_storage_part_ref_state_set (AtkObject *object)
     return states;
   }
   atk_state_set_add_state (states, ATK_STATE_SELECTABLE);
-  if (gtk_widget_is_sensitive (GTK_WIDGET (self->map))) {
+  if (gtk_widget_is_sensitive (GTK_WIDGET (self->parts))) {
     atk_state_set_add_state (states, ATK_STATE_ENABLED);
     atk_state_set_add_state (states, ATK_STATE_SENSITIVE);
   }
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->map))) {
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->parts))) {
     atk_state_set_add_state (states, ATK_STATE_VISIBLE);
     atk_state_set_add_state (states, ATK_STATE_SHOWING);
   }
-  if (fj_storage_map_get_selected_part (self->map) == (int) self->index)
+  if (fj_storage_parts_get_selected (self->parts) == (int) self->index)
     atk_state_set_add_state (states, ATK_STATE_SELECTED);
   return states;
 }
@@ -176,19 +176,19 @@ fj_storage_part_init (FjStoragePart *self)
 
 /**
  * fj_storage_part_new:
- * @map: the map that it is on
+ * @parts: the map that it is on
  * @index: number of the part
  *
  * Returns: (transfer full): the part
  */
 FjStoragePart *
-fj_storage_part_new (FjStorageMap *map, guint index)
+fj_storage_part_new (FjStorageParts *parts, guint index)
 {
   FjStoragePart *self = g_object_new (FJ_TYPE_STORAGE_PART, NULL);
 
-  g_set_weak_pointer (&self->map, map);
+  g_set_weak_pointer (&self->parts, parts);
   self->index = index;
-  atk_object_set_parent (ATK_OBJECT (self), gtk_widget_get_accessible (GTK_WIDGET (map)));
+  atk_object_set_parent (ATK_OBJECT (self), gtk_widget_get_accessible (GTK_WIDGET (parts)));
   fj_storage_part_update (self);
   return self;
 }
@@ -208,7 +208,7 @@ fj_storage_part_update (FjStoragePart *self)
 
   if (!is_there (self))
     return;
-  text = fj_storage_map_dup_part_text (self->map, self->index);
+  text = fj_storage_parts_dup_text (self->parts, self->index);
   if (g_strcmp0 (atk_object_get_name (ATK_OBJECT (self)), text) != 0)
     atk_object_set_name (ATK_OBJECT (self), text);
 }
@@ -224,5 +224,5 @@ fj_storage_part_detach (FjStoragePart *self)
 {
   g_return_if_fail (FJ_IS_STORAGE_PART (self));
 
-  g_clear_weak_pointer (&self->map);
+  g_clear_weak_pointer (&self->parts);
 }

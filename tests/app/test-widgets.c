@@ -20,6 +20,7 @@
 #include <fj-stm32mp-driver.h>
 #include <fj-storage-drawing.h>
 #include <fj-storage-map.h>
+#include <fj-storage-parts.h>
 #include <fj-switch-drawing.h>
 #include <math.h>
 #include <string.h>
@@ -447,9 +448,8 @@ find_border (GtkWidget *map, int row)
   GdkRectangle area;
 
   fj_storage_map_select (FJ_STORAGE_MAP (map), row);
-  g_assert_true (fj_storage_map_get_part_area (
-    FJ_STORAGE_MAP (map),
-    (guint) fj_storage_map_get_selected_part (FJ_STORAGE_MAP (map)), &area));
+  g_assert_true (fj_storage_parts_get_area (
+    FJ_STORAGE_PARTS (map), (guint) fj_storage_parts_get_selected (FJ_STORAGE_PARTS (map)), &area));
   return area;
 }
 
