@@ -628,20 +628,6 @@ fj_editor_page_say (FjEditorPage *self, const char *text)
 }
 
 /**
- * fj_editor_page_edit_row:
- * @self: a page
- *
- * Opens the editor of the cell that has the cursor.
- */
-void
-fj_editor_page_edit_row (FjEditorPage *self)
-{
-  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
-
-  fj_layout_view_edit_cell (self->layout_view);
-}
-
-/**
  * fj_editor_page_next_issue:
  * @self: a page
  *

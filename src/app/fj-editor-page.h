@@ -29,6 +29,7 @@ void       fj_editor_page_remove_rows (FjEditorPage *self);
 void       fj_editor_page_move_row (FjEditorPage *self, int by);
 void       fj_editor_page_set_file (FjEditorPage *self, GFile *file);
 void       fj_editor_page_edit_row (FjEditorPage *self);
+void       fj_editor_page_edit_form (FjEditorPage *self);
 void       fj_editor_page_next_issue (FjEditorPage *self);
 void       fj_editor_page_find_rows (FjEditorPage *self);
 GtkWidget *fj_editor_page_get_form (FjEditorPage *self);

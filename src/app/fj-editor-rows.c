@@ -229,3 +229,34 @@ fj_editor_page_set_file (FjEditorPage *self, GFile *file)
   if (text != NULL)
     fj_layout_set_text (get_layout (self), (guint) row, FJ_COLUMN_FILE, text);
 }
+
+/**
+ * fj_editor_page_edit_row:
+ * @self: a page
+ *
+ * Opens the editor of the cell that has the cursor.
+ */
+void
+fj_editor_page_edit_row (FjEditorPage *self)
+{
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
+
+  fj_layout_view_edit_cell (fj_editor_page_get_view (self));
+}
+
+/**
+ * fj_editor_page_edit_form:
+ * @self: a page
+ *
+ * Moves the keyboard to the form; where it is hidden, does what fj_editor_page_edit_row() does.
+ */
+void
+fj_editor_page_edit_form (FjEditorPage *self)
+{
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self));
+
+  if (gtk_widget_get_visible (fj_editor_page_get_form (self)))
+    gtk_widget_child_focus (fj_editor_page_get_form (self), GTK_DIR_TAB_FORWARD);
+  else
+    fj_editor_page_edit_row (self);
+}

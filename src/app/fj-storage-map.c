@@ -182,7 +182,7 @@ edit_row (FjStorageMap *self)
   GActionGroup *actions = gtk_widget_get_action_group (GTK_WIDGET (self), "win");
 
   if (actions != NULL)
-    g_action_group_activate_action (actions, "edit-row", NULL);
+    g_action_group_activate_action (actions, "edit-form", NULL);
 }
 
 static gboolean
@@ -232,27 +232,6 @@ fj_storage_map_style_updated (GtkWidget *widget)
   fj_storage_view_forget (&FJ_STORAGE_MAP (widget)->view);
 }
 
-/* Whether it is a row, which is asked for now. */
-static gboolean
-select_part (FjStorageMap *self, guint part)
-{
-  int row = part < self->model->segments->len ? get_segment (self, part)->row : -1;
-
-  if (row < 0)
-    return FALSE;
-  g_signal_emit (self, signals[SIGNAL_ROW_ACTIVATED], 0, row);
-  return TRUE;
-}
-
-static gboolean
-edit_part (FjStorageMap *self, guint part)
-{
-  if (!select_part (self, part))
-    return FALSE;
-  edit_row (self);
-  return TRUE;
-}
-
 static void
 set_cursor (FjStorageMap *self, gboolean is_border)
 {
@@ -293,7 +272,7 @@ activate_hit (FjStorageMap *self, const FjSceneHit *hit)
   if (hit->segment < 0)
     fj_storage_view_open (&self->view, hit);
   else
-    select_part (self, (guint) hit->segment);
+    fj_storage_parts_select (FJ_STORAGE_PARTS (self), (guint) hit->segment);
 }
 
 static gboolean
@@ -307,7 +286,7 @@ fj_storage_map_button_press_event (GtkWidget *widget, GdkEventButton *event)
     return GDK_EVENT_STOP;
   if (event->type == GDK_2BUTTON_PRESS) {
     if (hit.segment >= 0)
-      edit_part (self, (guint) hit.segment);
+      fj_storage_parts_edit (FJ_STORAGE_PARTS (self), (guint) hit.segment);
     return GDK_EVENT_STOP;
   }
   if (event->type != GDK_BUTTON_PRESS)
@@ -382,7 +361,7 @@ select_from (FjStorageMap *self, int at, int by)
   int n = (int) self->model->segments->len;
 
   for (; at >= 0 && at < n; at += by)
-    if (select_part (self, (guint) at))
+    if (fj_storage_parts_select (FJ_STORAGE_PARTS (self), (guint) at))
       return;
 }
 
@@ -458,13 +437,22 @@ fj_storage_map_get_area (FjStorageParts *parts, guint part, GdkRectangle *area)
 static gboolean
 fj_storage_map_select_part (FjStorageParts *parts, guint part)
 {
-  return select_part (FJ_STORAGE_MAP (parts), part);
+  FjStorageMap *self = FJ_STORAGE_MAP (parts);
+  int           row = get_segment (self, part)->row;
+
+  if (row < 0)
+    return FALSE;
+  g_signal_emit (self, signals[SIGNAL_ROW_ACTIVATED], 0, row);
+  return TRUE;
 }
 
 static gboolean
 fj_storage_map_edit_part (FjStorageParts *parts, guint part)
 {
-  return edit_part (FJ_STORAGE_MAP (parts), part);
+  if (!fj_storage_map_select_part (parts, part))
+    return FALSE;
+  edit_row (FJ_STORAGE_MAP (parts));
+  return TRUE;
 }
 
 static void

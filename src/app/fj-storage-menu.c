@@ -50,7 +50,7 @@ make_model (const FjStorageMoves *moves)
   g_autoptr (GMenu) row = g_menu_new ();
   g_autoptr (GMenu) place = g_menu_new ();
 
-  g_menu_append (row, _ ("_Edit"), "win.edit-row");
+  g_menu_append (row, _ ("_Edit"), "win.edit-form");
   g_menu_append (row, _ ("Choose a File…"), "win.choose-file");
   append_move (place, _ ("Make It _Fill the Gap"), moves->has_gap, moves->gap);
   append_step (place, moves->has_earlier, moves->earlier);

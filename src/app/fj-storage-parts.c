@@ -6,8 +6,8 @@
 /**
  * FjStorageParts:
  *
- * A widget that draws partitions, tables and gaps, as assistive technologies need it: what is on it,
- * one part after the other.
+ * A widget that draws partitions, tables and gaps, as assistive technologies need it: what is on
+ * it, one part after the other.
  */
 G_DEFINE_INTERFACE (FjStorageParts, fj_storage_parts, GTK_TYPE_WIDGET)
 

@@ -227,6 +227,12 @@ edit_row (FjWindow *self, GVariant *parameter)
 }
 
 static void
+edit_form (FjWindow *self, GVariant *parameter)
+{
+  fj_editor_page_edit_form (get_editor (self));
+}
+
+static void
 ask_stop (FjWindow *self, GVariant *parameter)
 {
   fj_window_ask_stop (self);
@@ -391,6 +397,7 @@ static const Action actions[] = {
   { "check", check_again, FACT_EDITING },
   { "choose-file", choose_file, FACT_EDITING | FACT_ROW },
   { "edit-row", edit_row, FACT_EDITING | FACT_ROW },
+  { "edit-form", edit_form, FACT_EDITING | FACT_ROW },
 
   { "flash", fj_window_flash_boards, FACT_READY },
   { "flash-confirmed", fj_window_confirm_flash, FACT_ASKING },

@@ -130,6 +130,8 @@ def move_by_pointer(window):
 
 
 def show_mistakes(window):
+    # the map follows the table a little later
+    wait("the map as the table is", lambda: "userfs on mmc1 at 0x40000000" in part(window, "userfs").get_name())
     before = names(window)
     window.select_row(4)
     wait_form(window, "rootfs")
