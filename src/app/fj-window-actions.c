@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-window-actions.h"
+
 #include "fj-help-dialogs.h"
 #include "fj-report-dialogs.h"
 #include "fj-window-boards.h"
-#include "fj-window-private.h"
 
 /*
  * Everything a button, a menu or a key does: one table of actions with what they do and what has to
@@ -37,7 +38,7 @@ typedef enum {
   FACT_VIRTUAL = 1 << 22,    /* which is made of software and not at work */
 } Facts;
 
-typedef void (*ActionFunc) (FjWindow *self, GVariant *parameter);
+typedef void (*ActionFunc) (FjWindowParts *parts, GVariant *parameter);
 
 typedef struct {
   const char *name;
@@ -46,163 +47,156 @@ typedef struct {
   const char *parameter; /* (nullable): type of the parameter */
 } Action;
 
-static FjLayoutDocument *
-get_document (FjWindow *self)
-{
-  return fj_window_get_document (self);
-}
-
 static FjEditorPage *
-get_editor (FjWindow *self)
+get_editor (FjWindowParts *parts)
 {
-  return fj_flash_view_get_editor (fj_window_get_flash_view (self));
+  return fj_flash_view_get_editor (parts->flash_view);
 }
 
 static FjBoard *
-get_board (FjWindow *self)
+get_board (FjWindowParts *parts)
 {
-  return fj_flash_view_get_board (fj_window_get_flash_view (self));
+  return fj_flash_view_get_board (parts->flash_view);
 }
 
 static void
-ask_open_layout (FjWindow *self, GVariant *parameter)
+ask_open_layout (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_document_dialogs_ask_open (fj_window_get_dialogs (self), FJ_ASK_LAYOUT);
+  fj_document_dialogs_ask_open (parts->dialogs, FJ_ASK_LAYOUT);
 }
 
 static void
-ask_open_folder (FjWindow *self, GVariant *parameter)
+ask_open_folder (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_document_dialogs_ask_open (fj_window_get_dialogs (self), FJ_ASK_FOLDER);
+  fj_document_dialogs_ask_open (parts->dialogs, FJ_ASK_FOLDER);
 }
 
 static void
-open_uri (FjWindow *self, GVariant *parameter)
+open_uri (FjWindowParts *parts, GVariant *parameter)
 {
   g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
-  fj_window_open (self, file);
+  fj_document_dialogs_open (parts->dialogs, file);
 }
 
 static void
-make_from_folder (FjWindow *self, GVariant *parameter)
+make_from_folder (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_document_dialogs_ask_build (fj_window_get_dialogs (self));
+  fj_document_dialogs_ask_build (parts->dialogs);
 }
 
 static void
-make_layout (FjWindow *self, GVariant *parameter)
+make_layout (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_document_dialogs_make_layout (fj_window_get_dialogs (self),
-                                   g_variant_get_string (parameter, NULL));
+  fj_document_dialogs_make_layout (parts->dialogs, g_variant_get_string (parameter, NULL));
 }
 
 static void
-find_files (FjWindow *self, GVariant *parameter)
+find_files (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_document_dialogs_ask_folder (fj_window_get_dialogs (self));
+  fj_document_dialogs_ask_folder (parts->dialogs);
 }
 
 static void
-save_layout (FjWindow *self, GVariant *parameter)
+save_layout (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_document_dialogs_save (fj_window_get_dialogs (self), TRUE);
+  fj_document_dialogs_save (parts->dialogs, TRUE);
 }
 
 static void
-save_layout_anyway (FjWindow *self, GVariant *parameter)
+save_layout_anyway (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_document_dialogs_save (fj_window_get_dialogs (self), FALSE);
+  fj_document_dialogs_save (parts->dialogs, FALSE);
 }
 
 static void
-save_layout_as (FjWindow *self, GVariant *parameter)
+save_layout_as (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_document_dialogs_ask_save_as (fj_window_get_dialogs (self));
+  fj_document_dialogs_ask_save_as (parts->dialogs);
 }
 
 static void
-revert_layout (FjWindow *self, GVariant *parameter)
+revert_layout (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_document_dialogs_revert (fj_window_get_dialogs (self));
+  fj_document_dialogs_revert (parts->dialogs);
 }
 
 static void
-undo_step (FjWindow *self, GVariant *parameter)
+undo_step (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_layout_document_undo (get_document (self));
+  fj_layout_document_undo (parts->document);
 }
 
 static void
-redo_step (FjWindow *self, GVariant *parameter)
+redo_step (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_layout_document_redo (get_document (self));
+  fj_layout_document_redo (parts->document);
 }
 
 static void
-close_window (FjWindow *self, GVariant *parameter)
+close_window (FjWindowParts *parts, GVariant *parameter)
 {
-  gtk_window_close (GTK_WINDOW (self));
+  gtk_window_close (GTK_WINDOW (parts->window));
 }
 
 static void
-cut_rows (FjWindow *self, GVariant *parameter)
+cut_rows (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_cut (get_editor (self));
+  fj_editor_page_cut (get_editor (parts));
 }
 
 static void
-copy_rows (FjWindow *self, GVariant *parameter)
+copy_rows (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_copy (get_editor (self));
+  fj_editor_page_copy (get_editor (parts));
 }
 
 static void
-paste_rows (FjWindow *self, GVariant *parameter)
+paste_rows (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_paste (get_editor (self));
+  fj_editor_page_paste (get_editor (parts));
 }
 
 static void
-add_row (FjWindow *self, GVariant *parameter)
+add_row (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_add_row (get_editor (self));
+  fj_editor_page_add_row (get_editor (parts));
 }
 
 static void
-duplicate_row (FjWindow *self, GVariant *parameter)
+duplicate_row (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_duplicate_rows (get_editor (self));
+  fj_editor_page_duplicate_rows (get_editor (parts));
 }
 
 static void
-remove_row (FjWindow *self, GVariant *parameter)
+remove_row (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_remove_rows (get_editor (self));
+  fj_editor_page_remove_rows (get_editor (parts));
 }
 
 static void
-move_up (FjWindow *self, GVariant *parameter)
+move_up (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_move_row (get_editor (self), -1);
+  fj_editor_page_move_row (get_editor (parts), -1);
 }
 
 static void
-move_down (FjWindow *self, GVariant *parameter)
+move_down (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_move_row (get_editor (self), 1);
+  fj_editor_page_move_row (get_editor (parts), 1);
 }
 
 static void
-go_to_next_issue (FjWindow *self, GVariant *parameter)
+go_to_next_issue (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_next_issue (get_editor (self));
+  fj_editor_page_next_issue (get_editor (parts));
 }
 
 static void
-check_again (FjWindow *self, GVariant *parameter)
+check_again (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_layout_document_check_again (get_document (self));
+  fj_layout_document_check_again (parts->document);
 }
 
 static void
@@ -213,161 +207,147 @@ take_image (GFile *file, gpointer user_data)
 }
 
 static void
-choose_file (FjWindow *self, GVariant *parameter)
+choose_file (FjWindowParts *parts, GVariant *parameter)
 {
-  g_autoptr (GFile) folder = fj_layout_document_dup_folder (get_document (self));
+  g_autoptr (GFile) folder = fj_layout_document_dup_folder (parts->document);
 
-  fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_IMAGE, folder, NULL, take_image, self);
+  fj_file_dialog_show (GTK_WINDOW (parts->window), FJ_ASK_IMAGE, folder, NULL, take_image, parts);
 }
 
 static void
-edit_row (FjWindow *self, GVariant *parameter)
+edit_row (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_edit_row (get_editor (self));
+  fj_editor_page_edit_row (get_editor (parts));
 }
 
 static void
-edit_form (FjWindow *self, GVariant *parameter)
+edit_form (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_edit_form (get_editor (self));
+  fj_editor_page_edit_form (get_editor (parts));
 }
 
 static void
-ask_stop (FjWindow *self, GVariant *parameter)
+show_editor (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_window_ask_stop (self);
+  fj_flash_view_show (parts->flash_view, FJ_SHOW_EDITOR);
 }
 
 static void
-confirm_stop (FjWindow *self, GVariant *parameter)
+show_result (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_window_stop_asked (self);
+  fj_flash_view_show (parts->flash_view, FJ_SHOW_RESULT);
 }
 
 static void
-show_editor (FjWindow *self, GVariant *parameter)
+show_run (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_flash_view_show (fj_window_get_flash_view (self), FJ_SHOW_EDITOR);
+  fj_flash_view_show (parts->flash_view, FJ_SHOW_RUN);
 }
 
 static void
-show_result (FjWindow *self, GVariant *parameter)
+go_back (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_flash_view_show (fj_window_get_flash_view (self), FJ_SHOW_RESULT);
+  fj_flash_view_go_back (parts->flash_view);
 }
 
 static void
-show_run (FjWindow *self, GVariant *parameter)
+show_failed_row (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_flash_view_show (fj_window_get_flash_view (self), FJ_SHOW_RUN);
-}
-
-static void
-go_back (FjWindow *self, GVariant *parameter)
-{
-  fj_flash_view_go_back (fj_window_get_flash_view (self));
-}
-
-static void
-show_failed_row (FjWindow *self, GVariant *parameter)
-{
-  fj_flash_view_show_failed_row (fj_window_get_flash_view (self));
+  fj_flash_view_show_failed_row (parts->flash_view);
 }
 
 static FjReportChoice
-get_report_choice (FjWindow *self)
+get_report_choice (FjWindowParts *parts)
 {
   g_autoptr (GVariant) paths =
-    g_action_group_get_action_state (G_ACTION_GROUP (self), "report-paths");
+    g_action_group_get_action_state (G_ACTION_GROUP (parts->window), "report-paths");
 
   return (FjReportChoice){
-    .board = get_board (self),
-    .layout = fj_layout_document_get_layout (get_document (self)),
-    .log = fj_window_get_log (self),
+    .board = get_board (parts),
+    .layout = fj_layout_document_get_layout (parts->document),
+    .log = parts->log,
     .with_paths = g_variant_get_boolean (paths),
   };
 }
 
 static void
-copy_report (FjWindow *self, GVariant *parameter)
+copy_report (FjWindowParts *parts, GVariant *parameter)
 {
-  FjReportChoice choice = get_report_choice (self);
+  FjReportChoice choice = get_report_choice (parts);
 
-  fj_report_copy (&choice, fj_flash_view_get_notice (fj_window_get_flash_view (self)));
+  fj_report_copy (&choice, fj_flash_view_get_notice (parts->flash_view));
 }
 
 static void
 take_report_file (GFile *file, gpointer user_data)
 {
-  FjWindow      *self = user_data;
-  FjReportChoice choice = get_report_choice (self);
+  FjWindowParts *parts = user_data;
+  FjReportChoice choice = get_report_choice (parts);
 
   if (file != NULL && choice.board != NULL && fj_board_get_job (choice.board) != NULL)
-    fj_report_save (&choice, file, fj_flash_view_get_notice (fj_window_get_flash_view (self)));
+    fj_report_save (&choice, file, fj_flash_view_get_notice (parts->flash_view));
 }
 
 static void
-save_report (FjWindow *self, GVariant *parameter)
+save_report (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_SAVE_TEXT, NULL, "flashjig-report.txt",
-                       take_report_file, self);
+  fj_file_dialog_show (GTK_WINDOW (parts->window), FJ_ASK_SAVE_TEXT, NULL, "flashjig-report.txt",
+                       take_report_file, parts);
 }
 
 static void
 take_log_file (GFile *file, gpointer user_data)
 {
-  FjWindow *self = user_data;
+  FjWindowParts *parts = user_data;
 
   if (file != NULL)
-    fj_log_save (fj_window_get_log (self), file,
-                 fj_flash_view_get_notice (fj_window_get_flash_view (self)));
+    fj_log_save (parts->log, file, fj_flash_view_get_notice (parts->flash_view));
 }
 
 static void
-save_log (FjWindow *self, GVariant *parameter)
+save_log (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_file_dialog_show (GTK_WINDOW (self), FJ_ASK_SAVE_TEXT, NULL, "flashjig-log.txt", take_log_file,
-                       self);
+  fj_file_dialog_show (GTK_WINDOW (parts->window), FJ_ASK_SAVE_TEXT, NULL, "flashjig-log.txt",
+                       take_log_file, parts);
 }
 
 static void
-show_boot_switches (FjWindow *self, GVariant *parameter)
+show_boot_switches (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_boot_switches_show (GTK_WINDOW (self));
+  fj_boot_switches_show (GTK_WINDOW (parts->window));
 }
 
 static void
-show_preferences (FjWindow *self, GVariant *parameter)
+show_preferences (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_preferences_show (GTK_WINDOW (self), fj_window_get_settings (self));
+  fj_preferences_show (GTK_WINDOW (parts->window), parts->settings);
 }
 
 static void
-show_doctor (FjWindow *self, GVariant *parameter)
+show_doctor (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_doctor_show (GTK_WINDOW (self), fj_run_flow_get_boards (fj_window_get_flow (self)));
+  fj_doctor_show (GTK_WINDOW (parts->window), fj_run_flow_get_boards (parts->flow));
 }
 
 static void
-open_menu (FjWindow *self, GVariant *parameter)
+open_menu (FjWindowParts *parts, GVariant *parameter)
 {
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (fj_window_get_menu_button (self)), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (parts->questions.menu_button), TRUE);
 }
 
 static void
-go_to_next_pane (FjWindow *self, GVariant *parameter)
+go_to_next_pane (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_flash_view_go_to_next_pane (fj_window_get_flash_view (self),
-                                 GTK_WIDGET (fj_window_get_log_view (self)));
+  fj_flash_view_go_to_next_pane (parts->flash_view, GTK_WIDGET (parts->log_view));
 }
 
 static void
-search_log (FjWindow *self, GVariant *parameter)
+search_log (FjWindowParts *parts, GVariant *parameter)
 {
-  if (fj_flash_view_find_rows (fj_window_get_flash_view (self)))
+  if (fj_flash_view_find_rows (parts->flash_view))
     return;
-  gtk_widget_show (GTK_WIDGET (fj_window_get_log_view (self)));
-  fj_log_view_search (fj_window_get_log_view (self));
+  gtk_widget_show (GTK_WIDGET (parts->log_view));
+  fj_log_view_search (parts->log_view);
 }
 
 static const Action actions[] = {
@@ -402,8 +382,8 @@ static const Action actions[] = {
   { "flash", fj_window_flash_boards, FACT_READY },
   { "flash-confirmed", fj_window_confirm_flash, FACT_ASKING },
   { "retry", fj_window_retry_board, FACT_RETRY },
-  { "stop", ask_stop, FACT_STOPPABLE },
-  { "stop-confirmed", confirm_stop, FACT_RUNNING },
+  { "stop", fj_window_stop_boards, FACT_STOPPABLE },
+  { "stop-confirmed", fj_window_confirm_stop, FACT_RUNNING },
   { "flash-board", fj_window_flash_board, FACT_FLASHABLE },
   { "stop-board", fj_window_stop_board, FACT_AT_WORK },
   { "copy-serial", fj_window_copy_serial, FACT_SERIAL },
@@ -452,15 +432,15 @@ get_document_facts (FjLayoutDocument *document)
 }
 
 static Facts
-get_editor_facts (FjWindow *self)
+get_editor_facts (FjWindowParts *parts)
 {
-  int   row = fj_editor_page_get_row (get_editor (self));
+  int   row = fj_editor_page_get_row (get_editor (parts));
   int   n;
   Facts facts = FACT_EDITING;
 
-  if (!fj_flash_view_is_editing (fj_window_get_flash_view (self)))
+  if (!fj_flash_view_is_editing (parts->flash_view))
     return 0;
-  n = (int) fj_layout_get_n_rows (fj_layout_document_get_layout (get_document (self)));
+  n = (int) fj_layout_get_n_rows (fj_layout_document_get_layout (parts->document));
   if (row >= 0)
     facts |= FACT_ROW;
   if (row > 0)
@@ -506,117 +486,124 @@ get_device_facts (FjBoard *board)
 }
 
 static Facts
-get_board_facts (FjWindow *self)
+get_board_facts (FjWindowParts *parts)
 {
-  FjBoard *board = get_board (self);
+  FjBoard *board = get_board (parts);
   Facts    facts = get_device_facts (board);
 
-  if (fj_run_flow_can_flash (fj_window_get_flow (self), board))
+  if (fj_run_flow_can_flash (parts->flow, board))
     facts |= FACT_FLASHABLE;
   if (board != NULL && fj_board_get_job (board) != NULL)
     facts |= FACT_JOB;
   if (board != NULL && fj_board_has_result (board))
     facts |= FACT_RESULT;
-  if (fj_run_flow_can_retry (fj_window_get_flow (self), board))
+  if (fj_run_flow_can_retry (parts->flow, board))
     facts |= FACT_RETRY;
-  if (fj_flash_view_find_failed_row (fj_window_get_flash_view (self)) >= 0)
+  if (fj_flash_view_find_failed_row (parts->flash_view) >= 0)
     facts |= FACT_FAILED_ROW;
   return facts;
 }
 
 /**
- * fj_window_update_actions:
- * @self: a window
+ * fj_window_actions_update:
+ * @parts: what the window is made of
  *
  * Brings the actions in line with document, run flow and view.
  */
 void
-fj_window_update_actions (FjWindow *self)
+fj_window_actions_update (FjWindowParts *parts)
 {
-  Facts facts = get_document_facts (get_document (self)) | get_editor_facts (self) |
-                get_run_facts (fj_window_get_flow (self)) | get_board_facts (self);
+  Facts facts = get_document_facts (parts->document) | get_editor_facts (parts) |
+                get_run_facts (parts->flow) | get_board_facts (parts);
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++) {
-    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), actions[i].name);
+    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (parts->window), actions[i].name);
 
     g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
                                  (facts & actions[i].needs) == actions[i].needs);
   }
 }
 
+static FjWindowParts *
+get_parts (GSimpleAction *action)
+{
+  return g_object_get_data (G_OBJECT (action), "fj-parts");
+}
+
 static void
-on_activated (GSimpleAction *simple, GVariant *parameter, FjWindow *self)
+on_activated (GSimpleAction *simple, GVariant *parameter, GtkApplicationWindow *window)
 {
   const Action *action = g_object_get_data (G_OBJECT (simple), "fj-action");
 
-  g_assert (FJ_IS_WINDOW (self));
+  g_assert (GTK_IS_APPLICATION_WINDOW (window));
 
   g_debug ("action %s", action->name);
-  action->func (self, parameter);
+  action->func (get_parts (simple), parameter);
 }
 
 static void
-on_reset_at_end_changed (GSimpleAction *action, GVariant *state, FjWindow *self)
+on_reset_at_end_changed (GSimpleAction *action, GVariant *state, GtkApplicationWindow *window)
 {
-  GSettings *settings = fj_window_get_settings (self);
+  FjWindowParts *parts = get_parts (action);
 
-  g_assert (FJ_IS_WINDOW (self));
+  g_assert (GTK_IS_APPLICATION_WINDOW (window));
 
   g_simple_action_set_state (action, state);
-  if (settings != NULL)
-    g_settings_set_value (settings, "reset-at-end", state);
-  fj_run_flow_set_end (fj_window_get_flow (self),
-                       g_variant_get_boolean (state) ? FJ_END_RESET : FJ_END_DETACH);
+  if (parts->settings != NULL)
+    g_settings_set_value (parts->settings, "reset-at-end", state);
+  fj_run_flow_set_end (parts->flow, g_variant_get_boolean (state) ? FJ_END_RESET : FJ_END_DETACH);
 }
 
 static GSimpleAction *
-add_choice (FjWindow *self, const char *name)
+add_choice (FjWindowParts *parts, const char *name)
 {
   g_autoptr (GSimpleAction) action = g_simple_action_new_stateful (name, NULL,
                                                                    g_variant_new_boolean (FALSE));
 
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+  g_object_set_data (G_OBJECT (action), "fj-parts", parts);
+  g_action_map_add_action (G_ACTION_MAP (parts->window), G_ACTION (action));
   return action; /* the map keeps it */
 }
 
 static void
-add_toggle (FjWindow *self, const char *name, gpointer object, const char *property)
+add_toggle (FjWindowParts *parts, const char *name, gpointer object, const char *property)
 {
   g_autoptr (GPropertyAction) action = g_property_action_new (name, object, property);
 
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+  g_action_map_add_action (G_ACTION_MAP (parts->window), G_ACTION (action));
 }
 
 static void
-add_action (FjWindow *self, const Action *action)
+add_action (FjWindowParts *parts, const Action *action)
 {
   g_autoptr (GVariantType) type = action->parameter != NULL ? g_variant_type_new (action->parameter)
                                                             : NULL;
   g_autoptr (GSimpleAction) simple = g_simple_action_new (action->name, type);
 
   g_object_set_data (G_OBJECT (simple), "fj-action", (gpointer) action);
-  g_signal_connect_object (simple, "activate", G_CALLBACK (on_activated), self, 0);
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (simple));
+  g_object_set_data (G_OBJECT (simple), "fj-parts", parts);
+  g_signal_connect_object (simple, "activate", G_CALLBACK (on_activated), parts->window, 0);
+  g_action_map_add_action (G_ACTION_MAP (parts->window), G_ACTION (simple));
 }
 
 /**
- * fj_window_add_actions:
- * @self: a window
+ * fj_window_actions_add:
+ * @parts: what the window is made of
  *
  * Adds all actions of the window.
  */
 void
-fj_window_add_actions (FjWindow *self)
+fj_window_actions_add (FjWindowParts *parts)
 {
-  FjFlashView *view = fj_window_get_flash_view (self);
+  FjFlashView *view = parts->flash_view;
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    add_action (self, &actions[i]);
-  add_choice (self, "report-paths");
-  g_signal_connect_object (add_choice (self, "reset-at-end"), "change-state",
-                           G_CALLBACK (on_reset_at_end_changed), self, 0);
-  add_toggle (self, "show-boards", fj_flash_view_get_board_list (view), "visible");
-  add_toggle (self, "show-map", fj_editor_page_get_map (fj_flash_view_get_editor (view)),
+    add_action (parts, &actions[i]);
+  add_choice (parts, "report-paths");
+  g_signal_connect_object (add_choice (parts, "reset-at-end"), "change-state",
+                           G_CALLBACK (on_reset_at_end_changed), parts->window, 0);
+  add_toggle (parts, "show-boards", fj_flash_view_get_board_list (view), "visible");
+  add_toggle (parts, "show-map", fj_editor_page_get_map (fj_flash_view_get_editor (view)),
               "visible");
-  add_toggle (self, "show-log", fj_window_get_log_view (self), "visible");
+  add_toggle (parts, "show-log", parts->log_view, "visible");
 }

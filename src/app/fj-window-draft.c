@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "fj-draft.h"
-#include "fj-window-private.h"
+#include "fj-window.h"
 
 #include <glib/gi18n.h>
 
@@ -22,7 +22,7 @@ fj_window_offer_draft (FjWindow *self)
   g_return_if_fail (FJ_IS_WINDOW (self));
 
   if (fj_draft_exists ())
-    fj_notice_show (fj_flash_view_get_notice (fj_window_get_flash_view (self)), GTK_MESSAGE_INFO,
+    fj_notice_show (fj_window_get_notice (self), GTK_MESSAGE_INFO,
                     _ ("Changes to a layout that were not saved when Flashjig was ended have been "
                        "kept."),
                     _ ("_Open Them"), "app.open-draft");

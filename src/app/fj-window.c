@@ -6,7 +6,7 @@
 #include "fj-log-pane.h"
 #include "fj-recent-menu.h"
 #include "fj-run-text.h"
-#include "fj-window-private.h"
+#include "fj-window-actions.h"
 #include "fj-window-state.h"
 
 #include <glib/gi18n.h>
@@ -22,39 +22,14 @@
 struct _FjWindow {
   GtkApplicationWindow parent_instance;
 
-  GSettings         *settings; /* (owned) (nullable) */
-  FjLayoutDocument  *document; /* (owned) (not nullable) */
-  FjRunFlow         *flow;     /* (owned) (not nullable) */
-  FjDocumentDialogs *dialogs;  /* (owned) (not nullable) */
-  FjLog             *log;      /* (owned) (not nullable) */
-  guint              inhibit_cookie;
-  GtkWidget         *asker;         /* (not owned) (nullable) weak: what questions hang on */
-  FjBoard           *stopping;      /* (owned) (nullable): the board that is asked about, not all */
-  gboolean           asks_close;    /* whether the question is about closing the window */
-  gboolean           closes_at_end; /* of what is being stopped */
-  gboolean           is_allowed;    /* to erase, until the layout is another one */
+  FjWindowParts parts;
+  guint         inhibit_cookie;
 
   GtkHeaderBar *header;
-  FjFlashView  *flash_view;
-  FjLogView    *log_view;
   FjLogPane    *log_pane;
   GtkLabel     *status;
   GtkLabel     *obstacle;
-  GtkPopover   *erase_popover;
-  GtkWidget    *erase_title;
-  GtkLabel     *erase_label;
-  GtkWidget    *outside_title;
-  GtkLabel     *outside_label;
-  GtkLabel     *erase_boards;
-  GtkWidget    *erase_always;
-  GtkWidget    *erase_button;
-  GtkPopover   *stop_popover;
-  GtkLabel     *stop_label;
-  GtkWidget    *stop_closes;
-  GtkWidget    *menu_button;
   GtkWidget    *recent_button;
-  GtkWidget    *flash_button;
-  GtkWidget    *stop_button;
 };
 
 G_DEFINE_FINAL_TYPE (FjWindow, fj_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -62,8 +37,8 @@ G_DEFINE_FINAL_TYPE (FjWindow, fj_window, GTK_TYPE_APPLICATION_WINDOW)
 static void
 update_title (FjWindow *self)
 {
-  const char      *title = fj_layout_document_get_title (self->document);
-  g_autofree char *place = fj_layout_document_dup_place (self->document);
+  const char      *title = fj_layout_document_get_title (self->parts.document);
+  g_autofree char *place = fj_layout_document_dup_place (self->parts.document);
 
   gtk_header_bar_set_title (self->header, title != NULL ? title : _ ("Flashjig"));
   gtk_header_bar_set_subtitle (self->header, place);
@@ -72,15 +47,15 @@ update_title (FjWindow *self)
 static char *
 dup_status (FjWindow *self)
 {
-  if (fj_run_flow_is_preparing (self->flow))
+  if (fj_run_flow_is_preparing (self->parts.flow))
     return g_strdup (_ ("Reading and checking the files…"));
-  if (fj_run_flow_get_n_running (self->flow) > 0)
-    return fj_run_text_running (self->flow);
-  if (fj_flash_view_get_show (self->flash_view) != FJ_SHOW_EDITOR)
-    return fj_run_text_finished (self->flow);
-  if (fj_layout_document_get_layout (self->document) == NULL)
+  if (fj_run_flow_get_n_running (self->parts.flow) > 0)
+    return fj_run_text_running (self->parts.flow);
+  if (fj_flash_view_get_show (self->parts.flash_view) != FJ_SHOW_EDITOR)
+    return fj_run_text_finished (self->parts.flow);
+  if (fj_layout_document_get_layout (self->parts.document) == NULL)
     return NULL;
-  return fj_run_text_plan (self->flow, fj_flash_view_get_board (self->flash_view));
+  return fj_run_text_plan (self->parts.flow, fj_flash_view_get_board (self->parts.flash_view));
 }
 
 /* GTK makes the button's content anew also when it is told the same. */
@@ -94,16 +69,18 @@ set_button_label (GtkWidget *button, const char *label)
 static void
 update_buttons (FjWindow *self)
 {
-  gboolean         is_running = fj_run_flow_get_n_running (self->flow) > 0;
-  const char      *obstacle = fj_run_flow_get_obstacle (self->flow);
-  g_autofree char *plan = fj_run_text_plan (self->flow, fj_flash_view_get_board (self->flash_view));
-  g_autofree char *label = fj_run_text_button (self->flow);
+  GtkWidget       *flash_button = self->parts.questions.flash_button;
+  gboolean         is_running = fj_run_flow_get_n_running (self->parts.flow) > 0;
+  const char      *obstacle = fj_run_flow_get_obstacle (self->parts.flow);
+  FjBoard         *board = fj_flash_view_get_board (self->parts.flash_view);
+  g_autofree char *plan = fj_run_text_plan (self->parts.flow, board);
+  g_autofree char *label = fj_run_text_button (self->parts.flow);
 
-  set_button_label (self->flash_button, label);
-  gtk_widget_set_tooltip_text (self->flash_button, obstacle != NULL ? obstacle : plan);
+  set_button_label (flash_button, label);
+  gtk_widget_set_tooltip_text (flash_button, obstacle != NULL ? obstacle : plan);
   /* while boards are at work, it is there for more of them */
-  gtk_widget_set_visible (self->flash_button, !is_running || obstacle == NULL);
-  gtk_widget_set_visible (self->stop_button, is_running);
+  gtk_widget_set_visible (flash_button, !is_running || obstacle == NULL);
+  gtk_widget_set_visible (self->parts.questions.stop_button, is_running);
 }
 
 /* What is the case, and beside it why the button is grey, unless that is all there is to say. */
@@ -111,9 +88,9 @@ static void
 update_status (FjWindow *self)
 {
   g_autofree char *status = dup_status (self);
-  const char      *obstacle = fj_run_flow_get_obstacle (self->flow);
-  gboolean         is_idle = !fj_run_flow_is_preparing (self->flow) &&
-                     fj_run_flow_get_n_running (self->flow) == 0;
+  const char      *obstacle = fj_run_flow_get_obstacle (self->parts.flow);
+  gboolean         is_idle = !fj_run_flow_is_preparing (self->parts.flow) &&
+                     fj_run_flow_get_n_running (self->parts.flow) == 0;
 
   if (status == NULL)
     status = g_strdup (obstacle != NULL ? obstacle : _ ("Ready"));
@@ -123,26 +100,12 @@ update_status (FjWindow *self)
                                                          !g_str_equal (status, obstacle));
 }
 
-static void
-update_stop_question (FjWindow *self)
-{
-  g_autofree char *text = NULL;
-
-  if (self->stopping != NULL ? !fj_board_is_running (self->stopping)
-                             : fj_run_flow_get_n_running (self->flow) == 0) {
-    gtk_popover_popdown (self->stop_popover); /* the run was over before the answer */
-    return;
-  }
-  text = fj_run_text_stop (self->flow, self->stopping);
-  gtk_label_set_text (self->stop_label, text);
-}
-
 /* The computer must not fall asleep over a half-written board. */
 static void
 update_inhibit (FjWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  gboolean        is_running = fj_run_flow_get_n_running (self->flow) > 0;
+  gboolean        is_running = fj_run_flow_get_n_running (self->parts.flow) > 0;
 
   if (application == NULL || is_running == (self->inhibit_cookie != 0))
     return;
@@ -162,12 +125,10 @@ update_all (FjWindow *self)
 {
   update_title (self);
   update_status (self);
-  fj_window_update_actions (self);
+  fj_window_actions_update (&self->parts);
   update_buttons (self);
-  update_stop_question (self);
+  fj_window_questions_update (&self->parts.questions);
   update_inhibit (self);
-  if (!fj_run_flow_is_asking (self->flow))
-    gtk_popover_popdown (self->erase_popover);
 }
 
 static void
@@ -175,7 +136,7 @@ on_view_changed (FjWindow *self)
 {
   g_assert (FJ_IS_WINDOW (self));
 
-  if (self->flow != NULL)
+  if (self->parts.flow != NULL)
     update_all (self);
 }
 
@@ -187,55 +148,20 @@ on_flow_changed (FjWindow *self)
   update_all (self);
 }
 
-/* Another layout loses something else. */
 static void
 on_layout_changed (FjWindow *self)
 {
   g_assert (FJ_IS_WINDOW (self));
 
-  self->is_allowed = FALSE;
+  fj_window_questions_ask_again (&self->parts.questions);
 }
 
-/* What was pressed, as far as it is still there. */
-static GtkWidget *
-get_asker (FjWindow *self)
-{
-  if (self->asker != NULL && gtk_widget_get_mapped (self->asker))
-    return self->asker;
-  return gtk_widget_get_visible (self->flash_button) ? self->flash_button : self->menu_button;
-}
-
-static void
-show_question (GtkWidget *title, GtkLabel *label, const char *text)
-{
-  gtk_widget_set_visible (title, text != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
-  gtk_label_set_text (label, text != NULL ? text : "");
-}
-
-/* What is lost and what nobody has allowed are one question. */
 static void
 on_ask_erase (FjWindow *self)
 {
-  g_autofree char *erased = fj_run_flow_dup_erased (self->flow);
-  g_autofree char *outside = fj_run_flow_dup_outside (self->flow);
-  g_autofree char *boards = fj_run_flow_dup_erased_boards (self->flow);
-
   g_assert (FJ_IS_WINDOW (self));
 
-  if (self->is_allowed) {
-    fj_run_flow_confirm (self->flow);
-    return;
-  }
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->erase_always), FALSE);
-  gtk_popover_set_relative_to (self->erase_popover, get_asker (self));
-  show_question (self->erase_title, self->erase_label, erased);
-  show_question (self->outside_title, self->outside_label, outside);
-  gtk_button_set_label (GTK_BUTTON (self->erase_button),
-                        erased != NULL ? _ ("_Erase and Flash") : _ ("_Flash All the Same"));
-  gtk_label_set_text (self->erase_boards, boards);
-  gtk_popover_popup (self->erase_popover);
-  gtk_widget_grab_focus (self->erase_button);
+  fj_window_questions_ask_erase (&self->parts.questions);
 }
 
 /* Closed without an answer, or by the answer itself: then there is nothing left to drop. */
@@ -244,8 +170,8 @@ on_erase_closed (FjWindow *self)
 {
   g_assert (FJ_IS_WINDOW (self));
 
-  if (self->flow != NULL && fj_run_flow_is_asking (self->flow))
-    fj_run_flow_drop (self->flow);
+  if (self->parts.flow != NULL && fj_run_flow_is_asking (self->parts.flow))
+    fj_run_flow_drop (self->parts.flow);
 }
 
 /* When whoever else hears of the end has heard of it. */
@@ -261,18 +187,17 @@ static void
 on_over (FjWindow *self)
 {
   GApplication    *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
-  const char      *title = fj_layout_document_get_title (self->document);
+  const char      *title = fj_layout_document_get_title (self->parts.document);
   gboolean         all_passed;
-  g_autofree char *text = fj_run_text_end (self->flow, &all_passed);
+  g_autofree char *text = fj_run_text_end (self->parts.flow, &all_passed);
   g_autoptr (GNotification) notification = NULL;
 
   g_assert (FJ_IS_WINDOW (self));
 
-  if (self->closes_at_end) {
-    self->closes_at_end = FALSE;
+  if (fj_window_questions_take_closing (&self->parts.questions))
     g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (self), g_object_unref);
-  }
-  fj_log_add (self->log, all_passed ? FJ_LOG_LEVEL_INFO : FJ_LOG_LEVEL_WARNING, NULL, "%s", text);
+  fj_log_add (self->parts.log, all_passed ? FJ_LOG_LEVEL_INFO : FJ_LOG_LEVEL_WARNING, NULL, "%s",
+              text);
   if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
     return;
   notification = g_notification_new (text);
@@ -287,7 +212,7 @@ on_over (FjWindow *self)
 static void
 on_recent_changed (FjWindow *self)
 {
-  g_autoptr (GPtrArray) recent = fj_layout_document_dup_recent (self->document);
+  g_autoptr (GPtrArray) recent = fj_layout_document_dup_recent (self->parts.document);
   g_autoptr (GMenuModel) menu = fj_recent_menu_new (recent);
 
   g_assert (FJ_IS_WINDOW (self));
@@ -322,20 +247,9 @@ fj_window_unrealize (GtkWidget *widget)
 {
   FjWindow *self = FJ_WINDOW (widget);
 
-  fj_window_state_save (GTK_WINDOW (self), GTK_PANED (self->flash_view), self->settings);
+  fj_window_state_save (GTK_WINDOW (self), GTK_PANED (self->parts.flash_view),
+                        self->parts.settings);
   GTK_WIDGET_CLASS (fj_window_parent_class)->unrealize (widget);
-}
-
-/* @board: (nullable): the only one that is to stop */
-static void
-show_stop_question (FjWindow *self, FjBoard *board, GtkWidget *asker, gboolean closes)
-{
-  g_set_object (&self->stopping, board);
-  self->asks_close = closes;
-  gtk_widget_set_visible (self->stop_closes, closes);
-  gtk_popover_set_relative_to (self->stop_popover, asker);
-  update_stop_question (self);
-  gtk_popover_popup (self->stop_popover);
 }
 
 /* Boards at work are stopped first, which is asked; then changes are saved, which is asked. */
@@ -344,12 +258,12 @@ fj_window_delete_event (GtkWidget *widget, GdkEventAny *event)
 {
   FjWindow *self = FJ_WINDOW (widget);
 
-  if (self->closes_at_end)
+  if (fj_window_questions_is_closing (&self->parts.questions))
     return GDK_EVENT_STOP; /* it is on its way */
-  if (fj_run_flow_get_n_running (self->flow) > 0)
-    show_stop_question (self, NULL, self->stop_button, TRUE);
+  if (fj_run_flow_get_n_running (self->parts.flow) > 0)
+    fj_window_questions_ask_close (&self->parts.questions);
   else
-    fj_document_dialogs_close (self->dialogs);
+    fj_document_dialogs_close (self->parts.dialogs);
   return GDK_EVENT_STOP;
 }
 
@@ -358,20 +272,46 @@ fj_window_dispose (GObject *object)
 {
   FjWindow *self = FJ_WINDOW (object);
 
-  if (self->dialogs != NULL)
-    g_object_run_dispose (G_OBJECT (self->dialogs)); /* what is under way finds nobody */
-  if (self->flow != NULL)
-    g_object_run_dispose (G_OBJECT (self->flow));
-  if (self->document != NULL)
-    g_object_run_dispose (G_OBJECT (self->document));
-  g_clear_weak_pointer (&self->asker);
-  g_clear_object (&self->stopping);
-  g_clear_object (&self->dialogs);
-  g_clear_object (&self->flow);
-  g_clear_object (&self->document);
-  g_clear_object (&self->log);
-  g_clear_object (&self->settings);
+  if (self->parts.dialogs != NULL)
+    g_object_run_dispose (G_OBJECT (self->parts.dialogs)); /* what is under way finds nobody */
+  if (self->parts.flow != NULL)
+    g_object_run_dispose (G_OBJECT (self->parts.flow));
+  if (self->parts.document != NULL)
+    g_object_run_dispose (G_OBJECT (self->parts.document));
+  fj_window_questions_clear (&self->parts.questions);
+  g_clear_object (&self->parts.dialogs);
+  g_clear_object (&self->parts.flow);
+  g_clear_object (&self->parts.document);
+  g_clear_object (&self->parts.log);
+  g_clear_object (&self->parts.settings);
   G_OBJECT_CLASS (fj_window_parent_class)->dispose (object);
+}
+
+#define bind_part(widget_class, part)                                    \
+  gtk_widget_class_bind_template_child_full (widget_class, #part, FALSE, \
+                                             G_STRUCT_OFFSET (FjWindow, parts.part))
+
+#define bind_question(widget_class, part)                                \
+  gtk_widget_class_bind_template_child_full (widget_class, #part, FALSE, \
+                                             G_STRUCT_OFFSET (FjWindow, parts.questions.part))
+
+static void
+bind_questions (GtkWidgetClass *widget_class)
+{
+  bind_question (widget_class, erase_popover);
+  bind_question (widget_class, erase_title);
+  bind_question (widget_class, erase_label);
+  bind_question (widget_class, outside_title);
+  bind_question (widget_class, outside_label);
+  bind_question (widget_class, erase_boards);
+  bind_question (widget_class, erase_button);
+  bind_question (widget_class, erase_always);
+  bind_question (widget_class, stop_popover);
+  bind_question (widget_class, stop_label);
+  bind_question (widget_class, stop_closes);
+  bind_question (widget_class, menu_button);
+  bind_question (widget_class, flash_button);
+  bind_question (widget_class, stop_button);
 }
 
 static void
@@ -380,26 +320,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/flashjig/Flashjig/window.ui");
   gtk_widget_class_bind_template_child (widget_class, FjWindow, header);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, flash_view);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, log_view);
+  bind_part (widget_class, flash_view);
+  bind_part (widget_class, log_view);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, log_pane);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, status);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, obstacle);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_popover);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_title);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_label);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, outside_title);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, outside_label);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_boards);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_button);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, erase_always);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_popover);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_label);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_closes);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, recent_button);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, flash_button);
-  gtk_widget_class_bind_template_child (widget_class, FjWindow, stop_button);
+  bind_questions (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_erase_closed);
 }
@@ -422,8 +349,9 @@ static void
 fj_window_init (FjWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->log = fj_log_new ();
-  fj_log_view_set_log (self->log_view, self->log);
+  self->parts.window = GTK_APPLICATION_WINDOW (self);
+  self->parts.log = fj_log_new ();
+  fj_log_view_set_log (self->parts.log_view, self->parts.log);
   accept_drops (self);
 }
 
@@ -432,30 +360,30 @@ bind_settings (FjWindow *self)
 {
   g_autoptr (GVariant) reset = NULL;
 
-  if (self->settings == NULL)
+  if (self->parts.settings == NULL)
     return;
-  reset = g_settings_get_value (self->settings, "reset-at-end");
-  fj_log_pane_bind_settings (self->log_pane, self->settings);
-  g_settings_bind (self->settings, "log-visible", self->log_view, "visible",
+  reset = g_settings_get_value (self->parts.settings, "reset-at-end");
+  fj_log_pane_bind_settings (self->log_pane, self->parts.settings);
+  g_settings_bind (self->parts.settings, "log-visible", self->parts.log_view, "visible",
                    G_SETTINGS_BIND_DEFAULT);
-  fj_flash_view_bind_settings (self->flash_view, self->settings);
+  fj_flash_view_bind_settings (self->parts.flash_view, self->parts.settings);
   g_action_group_change_action_state (G_ACTION_GROUP (self), "reset-at-end", reset);
 }
 
 static void
 connect_models (FjWindow *self)
 {
-  g_signal_connect_object (self->document, "recent-changed", G_CALLBACK (on_recent_changed), self,
+  g_signal_connect_object (self->parts.document, "recent-changed", G_CALLBACK (on_recent_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->parts.document, "layout-changed", G_CALLBACK (on_layout_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->parts.document, "edited", G_CALLBACK (on_layout_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->document, "layout-changed", G_CALLBACK (on_layout_changed), self,
+  g_signal_connect_object (self->parts.flow, "changed", G_CALLBACK (on_flow_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->document, "edited", G_CALLBACK (on_layout_changed), self,
+  g_signal_connect_object (self->parts.flow, "ask-erase", G_CALLBACK (on_ask_erase), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->flow, "changed", G_CALLBACK (on_flow_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->flow, "ask-erase", G_CALLBACK (on_ask_erase), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->flow, "over", G_CALLBACK (on_over), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->parts.flow, "over", G_CALLBACK (on_over), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -472,17 +400,19 @@ fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *se
   FjWindow *self = g_object_new (FJ_TYPE_WINDOW, "application", application, NULL);
   g_autoptr (FjBoardModel) boards = fj_board_model_new (devices);
 
-  g_set_object (&self->settings, settings);
-  self->document = fj_layout_document_new (settings);
-  self->flow = fj_run_flow_new (self->document, boards, self->log);
-  self->dialogs = fj_document_dialogs_new (GTK_WINDOW (self), self->document,
-                                           fj_flash_view_get_notice (self->flash_view), self->log);
-  fj_window_add_actions (self);
-  fj_flash_view_set_flow (self->flash_view, self->flow);
-  fj_flash_view_set_log (self->flash_view, self->log);
+  g_set_object (&self->parts.settings, settings);
+  self->parts.document = fj_layout_document_new (settings);
+  self->parts.flow = fj_run_flow_new (self->parts.document, boards, self->parts.log);
+  self->parts.questions.flow = self->parts.flow;
+  self->parts.dialogs = fj_document_dialogs_new (GTK_WINDOW (self), self->parts.document,
+                                                 fj_window_get_notice (self), self->parts.log);
+  fj_window_actions_add (&self->parts);
+  fj_flash_view_set_flow (self->parts.flash_view, self->parts.flow);
+  fj_flash_view_set_log (self->parts.flash_view, self->parts.log);
   connect_models (self);
   bind_settings (self);
-  fj_window_state_restore (GTK_WINDOW (self), GTK_PANED (self->flash_view), self->settings);
+  fj_window_state_restore (GTK_WINDOW (self), GTK_PANED (self->parts.flash_view),
+                           self->parts.settings);
   on_recent_changed (self);
   update_all (self);
   return self;
@@ -501,7 +431,7 @@ fj_window_open (FjWindow *self, GFile *file)
 {
   g_return_if_fail (FJ_IS_WINDOW (self));
 
-  fj_document_dialogs_open (self->dialogs, file);
+  fj_document_dialogs_open (self->parts.dialogs, file);
 }
 
 /**
@@ -516,7 +446,7 @@ fj_window_show_error (FjWindow *self, const GError *error)
 {
   g_return_if_fail (FJ_IS_WINDOW (self));
 
-  fj_notice_show_error (fj_flash_view_get_notice (self->flash_view), error);
+  fj_notice_show_error (fj_window_get_notice (self), error);
 }
 
 /**
@@ -530,7 +460,7 @@ fj_window_get_document (FjWindow *self)
 {
   g_return_val_if_fail (FJ_IS_WINDOW (self), NULL);
 
-  return self->document;
+  return self->parts.document;
 }
 
 /**
@@ -544,149 +474,19 @@ fj_window_get_flow (FjWindow *self)
 {
   g_return_val_if_fail (FJ_IS_WINDOW (self), NULL);
 
-  return self->flow;
+  return self->parts.flow;
 }
 
 /**
- * fj_window_get_dialogs:
+ * fj_window_get_notice:
  * @self: a window
  *
- * Returns: (transfer none): what asks people about the document
+ * Returns: (transfer none): what says something above the page
  */
-FjDocumentDialogs *
-fj_window_get_dialogs (FjWindow *self)
+FjNotice *
+fj_window_get_notice (FjWindow *self)
 {
-  return self->dialogs;
-}
+  g_return_val_if_fail (FJ_IS_WINDOW (self), NULL);
 
-/**
- * fj_window_get_flash_view:
- * @self: a window
- *
- * Returns: (transfer none): the view of boards and layout
- */
-FjFlashView *
-fj_window_get_flash_view (FjWindow *self)
-{
-  return self->flash_view;
-}
-
-/**
- * fj_window_get_log:
- * @self: a window
- *
- * Returns: (transfer none): everything that has happened
- */
-FjLog *
-fj_window_get_log (FjWindow *self)
-{
-  return self->log;
-}
-
-/**
- * fj_window_get_log_view:
- * @self: a window
- *
- * Returns: (transfer none): what shows the log
- */
-FjLogView *
-fj_window_get_log_view (FjWindow *self)
-{
-  return self->log_view;
-}
-
-/**
- * fj_window_get_menu_button:
- * @self: a window
- *
- * Returns: (transfer none): the button with the menu
- */
-GtkWidget *
-fj_window_get_menu_button (FjWindow *self)
-{
-  return self->menu_button;
-}
-
-/**
- * fj_window_get_settings:
- * @self: a window
- *
- * Returns: (transfer none) (nullable): what is remembered
- */
-GSettings *
-fj_window_get_settings (FjWindow *self)
-{
-  return self->settings;
-}
-
-/**
- * fj_window_set_asker:
- * @self: a window
- * @asker: (nullable): what was pressed, %NULL: the button in the header
- *
- * The next question hangs on it.
- */
-void
-fj_window_set_asker (FjWindow *self, GtkWidget *asker)
-{
-  g_set_weak_pointer (&self->asker, asker);
-}
-
-/**
- * fj_window_start_asked:
- * @self: a window that has asked
- *
- * Starts what was asked about, and takes down whether to ask again.
- */
-void
-fj_window_start_asked (FjWindow *self)
-{
-  self->is_allowed = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->erase_always));
-  fj_run_flow_confirm (self->flow);
-}
-
-/**
- * fj_window_ask_stop:
- * @self: a window
- *
- * Ends what is only being prepared; stops boards at work after a question.
- */
-void
-fj_window_ask_stop (FjWindow *self)
-{
-  if (fj_run_flow_is_preparing (self->flow)) {
-    fj_run_flow_drop (self->flow);
-    return;
-  }
-  show_stop_question (self, NULL, self->stop_button, FALSE);
-}
-
-/**
- * fj_window_ask_stop_board:
- * @self: a window
- * @board: a board at work
- * @asker: what the question hangs on
- *
- * Stops one board after a question.
- */
-void
-fj_window_ask_stop_board (FjWindow *self, FjBoard *board, GtkWidget *asker)
-{
-  show_stop_question (self, board, asker, FALSE);
-}
-
-/**
- * fj_window_stop_asked:
- * @self: a window that has asked
- *
- * Stops what was asked about.
- */
-void
-fj_window_stop_asked (FjWindow *self)
-{
-  self->closes_at_end = self->asks_close;
-  if (self->stopping != NULL)
-    fj_flash_job_stop (fj_board_get_job (self->stopping));
-  else
-    fj_run_flow_stop (self->flow);
+  return fj_flash_view_get_notice (self->parts.flash_view);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-notice.h"
 #include "fj-run-flow.h"
 
 #include <gtk/gtk.h>
@@ -18,5 +19,6 @@ void              fj_window_open_draft (FjWindow *self);
 void              fj_window_show_error (FjWindow *self, const GError *error);
 FjLayoutDocument *fj_window_get_document (FjWindow *self);
 FjRunFlow        *fj_window_get_flow (FjWindow *self);
+FjNotice         *fj_window_get_notice (FjWindow *self);
 
 G_END_DECLS

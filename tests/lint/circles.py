@@ -4,7 +4,7 @@
 A file needs those whose headers it includes and, where it calls a function, the one that defines it: a
 private header of several files must not hide that they are one. A .c file and its header count as one.
 
-Usage: circles.py [ROOT]; circles.py ROOT --tell prints all circles, also those that are KNOWN.
+Usage: circles.py [ROOT]
 """
 import pathlib
 import re
@@ -16,11 +16,6 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.M)
 DEFINITION = re.compile(r"^(fj_\w+) \(", re.M)
 WORD = re.compile(r"\bfj_\w+\b")
 NOISE = re.compile(r'/\*.*?\*/|"(?:[^"\\\n]|\\.)*"', re.S)
-# Circles that are still to be cut, each with all files that are in it. This list only gets shorter:
-# a file more is a finding, and so is a circle that is none any more.
-KNOWN = [
-    {"src/app/fj-window", "src/app/fj-window-actions", "src/app/fj-window-boards"},
-]
 
 
 def get_unit(name):
@@ -84,17 +79,6 @@ def find_circles(arrows):
     return found
 
 
-def is_known(circle):
-    return any(known.issuperset(circle) for known in KNOWN)
-
-
-def report_cut(files, arrows, circles):
-    for known in KNOWN:
-        if known.intersection(arrows) and not any(known.issuperset(circle) for circle in circles):
-            files.report("tests/lint/circles.py", 1,
-                         "no circle any more, take it off KNOWN: " + ", ".join(sorted(known)))
-
-
 def get_room_arrows(arrows):
     rooms = {}
     for unit, needs in arrows.items():
@@ -114,11 +98,8 @@ def report(files, arrows, circle):
 def check(files):
     sys.setrecursionlimit(10000)
     arrows = get_arrows(files, files.select(r"src/.+/.*\.[ch]"))
-    circles = find_circles(arrows)
-    for circle in circles:
-        if "--tell" in sys.argv or not is_known(circle):
-            report(files, arrows, circle)
-    report_cut(files, arrows, circles)
+    for circle in find_circles(arrows):
+        report(files, arrows, circle)
     rooms = get_room_arrows(arrows)
     for circle in find_circles(rooms):
         report(files, rooms, circle)

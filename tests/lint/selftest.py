@@ -53,8 +53,6 @@ SINS = [
     ("circles", {"src/base/fj-thing.h": HEADER + "#include <fj-usb-wire.h>\n",
                  "src/usb/fj-usb-wire.c": GPL + "#include <fj-thing.h>\n"}, None, None,
      "usb needs base (fj-thing.h)"),
-    ("circles", {"src/app/fj-window.c": CLEAN, "src/app/fj-window-actions.c": CLEAN}, None, None,
-     "no circle any more, take it off KNOWN: src/app/fj-window, src/app/fj-window-actions"),
     ("paths", "_build/compile_commands.json", None, COMMANDS.format("base", "-I../src/usb"),
      "lets src/base include headers of src/usb"),
     ("paths", "_build/compile_commands.json", None, COMMANDS.format("cli", "-I/usr/include/libusb-1.0"),
