@@ -5,6 +5,7 @@
 
 #include "fj-cli-output.h"
 
+#include <fj-stm32mp-driver.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -86,7 +87,7 @@ read_usb_id (const char *text, guint64 *id, GError **error)
 static gboolean
 add_identity (FjCliCompatWords *self, const char *vendor, const char *product, GError **error)
 {
-  guint64 vendor_id = 0x0483;
+  guint64 vendor_id = FJ_VENDOR_ST;
   guint64 product_id = 0xdf11;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *identity = NULL;

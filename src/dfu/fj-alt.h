@@ -7,19 +7,6 @@ G_BEGIN_DECLS
 
 #define FJ_ALT_NAME_MAX 64
 
-/* Phase ids (U-Boot stm32prog.h, TF-A stm32cubeprogrammer.h). */
-#define FJ_PHASE_LAYOUT 0x00
-#define FJ_PHASE_FSBL 0x01
-#define FJ_PHASE_DDR_FIP 0x02
-#define FJ_PHASE_SSBL 0x03
-#define FJ_PHASE_LAST_USER 0xF0
-#define FJ_PHASE_COMMAND 0xF1
-#define FJ_PHASE_OTP 0xF2
-#define FJ_PHASE_SSP 0xF3
-#define FJ_PHASE_PMIC 0xF4
-#define FJ_PHASE_END 0xFE
-#define FJ_PHASE_RESET 0xFF
-
 /**
  * FjAlt:
  *

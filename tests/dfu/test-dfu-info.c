@@ -4,6 +4,7 @@
 #include "fj-script-pipe.h"
 
 #include <fj-error.h>
+#include <fj-phase-ids.h>
 #include <fj-stm32mp-driver.h>
 #include <fj-stm32mp-identity.h>
 #include <fj-stm32mp-stage.h>

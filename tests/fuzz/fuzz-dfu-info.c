@@ -35,6 +35,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   g_assert_cmpuint (info->n_alts, <=, FJ_DFU_MAX_ALTS);
   g_assert_cmpuint (info->transfer_size, >=, 64);
   g_assert_true (info->product == NULL || g_utf8_validate (info->product, -1, NULL));
-  fj_dfu_info_find_phase (info, FJ_PHASE_COMMAND);
+  fj_dfu_info_find_phase (info, 0xF1);
   return 0;
 }

@@ -3,8 +3,8 @@
 
 #include "fj-flow.h"
 
-#include <fj-alt.h>
 #include <fj-bytes.h>
+#include <fj-phase-ids.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,13 +152,13 @@ advance (World *world)
   gboolean in_place = world->shape % G_N_ELEMENTS (shapes) == 0;
 
   world->received = 0;
-  if (world->phase == FJ_PHASE_FSBL && in_place)
-    world->phase = FJ_PHASE_SSBL;
-  else if (world->phase <= FJ_PHASE_SSBL)
-    world->phase = FJ_PHASE_LAYOUT;
+  if (world->phase == FJ_ID_FSBL && in_place)
+    world->phase = FJ_ID_SSBL;
+  else if (world->phase <= FJ_ID_SSBL)
+    world->phase = FJ_ID_LAYOUT;
   else
     world->phase = world->phase == 0x10 ? 0x11 : FJ_PHASE_END;
-  world->wants_detach = world->phase == FJ_PHASE_LAYOUT;
+  world->wants_detach = world->phase == FJ_ID_LAYOUT;
 }
 
 /* The reply of GET PHASE. */
@@ -170,7 +170,7 @@ put_phase (World *world, guint8 *data)
   memcpy (data,
           ((guint8[]){ world->phase, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, world->wants_detach }),
           10);
-  return world->phase == FJ_PHASE_LAYOUT ? 10 : 9;
+  return world->phase == FJ_ID_LAYOUT ? 10 : 9;
 }
 
 /* What a device without malice would say. */

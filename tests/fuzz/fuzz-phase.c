@@ -17,7 +17,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
     g_assert_cmpuint (size, >=, 9);
     g_assert_true (phase.text == NULL || phase.id == FJ_PHASE_RESET);
     g_assert_true (phase.text == NULL || g_utf8_validate (phase.text, -1, NULL));
-    g_assert_true (!phase.wants_detach || phase.id == FJ_PHASE_LAYOUT);
+    g_assert_true (!phase.wants_detach || phase.id == FJ_ID_LAYOUT);
   }
   if (fj_dfu_status_parse (&status, data, size)) {
     g_assert_cmpuint (status.poll_ms, <, 1u << 24);

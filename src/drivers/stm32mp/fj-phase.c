@@ -52,7 +52,7 @@ fj_phase_parse (FjPhase *self, const guint8 *data, gsize length, GError **error)
     return FALSE;
   }
   rest = fj_reader_left (&reader);
-  if (self->id == FJ_PHASE_LAYOUT && rest > 0)
+  if (self->id == FJ_ID_LAYOUT && rest > 0)
     self->wants_detach = fj_reader_u8 (&reader) == 1;
   if (self->id == FJ_PHASE_RESET && rest > 0)
     self->text = g_strstrip (fj_format_safe_text (fj_reader_bytes (&reader, rest), rest));
@@ -89,5 +89,5 @@ fj_phase_is_from_tfa (const FjPhase *self)
 {
   if (self->id == FJ_PHASE_RESET)
     return self->text != NULL && self->text[0] != '\0';
-  return self->id == FJ_PHASE_SSP || (self->id != FJ_PHASE_FSBL && self->id <= FJ_PHASE_SSBL);
+  return self->id == FJ_PHASE_SSP || (self->id != FJ_ID_FSBL && self->id <= FJ_ID_SSBL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fj-alt.h"
+#include "fj-phase-ids.h"
 
 G_BEGIN_DECLS
 

@@ -181,7 +181,7 @@ on_link_has_gone_on (gpointer user_data, GCancellable *cancellable)
 
   return fj_stm32mp_board_get_stage (self) == FJ_STAGE_TFA &&
          fj_stm32mp_board_peek_phase (self, &phase, cancellable, NULL) &&
-         (phase.id == FJ_PHASE_DDR_FIP || phase.id == FJ_PHASE_SSBL) &&
+         (phase.id == FJ_ID_DDR_FIP || phase.id == FJ_ID_SSBL) &&
          !fj_run_state_is_acknowledged (self->boot.run, phase.id);
 }
 
@@ -289,7 +289,7 @@ check_advance (FjStm32mpBoard *self, const FjPhase *phase, GError **error)
 
   if (pending < 0 || phase->id == FJ_PHASE_RESET)
     return TRUE;
-  if (phase->id == pending && !(pending == FJ_PHASE_LAYOUT && phase->wants_detach))
+  if (phase->id == pending && !(pending == FJ_ID_LAYOUT && phase->wants_detach))
     return fj_stm32mp_refuse_again (fj_plan_find (self->boot.plan, (guint8) pending),
                                     (guint8) pending,
                                     drops_fip, error);

@@ -70,7 +70,7 @@ fj_stm32mp_diagnosis_investigate (FjStm32mpBoard *board, GError **error, GCancel
     return;
   if (g_error_matches (*error, FJ_ERROR, FJ_ERROR_GONE) &&
       (is_running ||
-       fj_run_state_is_begun (fj_stm32mp_board_get_boot (board)->run, FJ_PHASE_FSBL)))
+       fj_run_state_is_begun (fj_stm32mp_board_get_boot (board)->run, FJ_ID_FSBL)))
     look_for_restart (board, error, cancellable);
   else if (is_running && fj_stm32mp_board_get_dfu (board) != NULL &&
            (g_error_matches (*error, FJ_ERROR, FJ_ERROR_STALL) ||

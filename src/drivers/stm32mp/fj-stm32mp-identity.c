@@ -3,6 +3,7 @@
 
 #include "fj-stm32mp-identity.h"
 
+#include "fj-phase-ids.h"
 #include "fj-stm32mp-family.h"
 #include "fj-stm32mp-stage.h"
 
@@ -74,7 +75,7 @@ looks_like_mcu (FjDfuInfo *self, const char *product)
 static gboolean
 has_mp15_alts (FjDfuInfo *self)
 {
-  const FjAlt *alt = fj_dfu_info_find_phase (self, FJ_PHASE_LAYOUT);
+  const FjAlt *alt = fj_dfu_info_find_phase (self, FJ_ID_LAYOUT);
 
   return alt != NULL && strcmp (alt->name, "Partition0") == 0;
 }
@@ -92,20 +93,20 @@ classify_stage (FjDfuInfo *self)
     return FJ_STAGE_MCU;
   if (!has_phase (self, FJ_PHASE_COMMAND)) {
     /* Not every ROM of the MP2 family is known to have the command setting. */
-    if (has_phase (self, FJ_PHASE_FSBL) && read_product_number (product, DEVICE_ID) != 0 &&
+    if (has_phase (self, FJ_ID_FSBL) && read_product_number (product, DEVICE_ID) != 0 &&
         !is_gadget)
       return FJ_STAGE_ROM;
     return FJ_STAGE_PLAIN_DFU;
   }
-  if (has_phase (self, FJ_PHASE_LAYOUT) && has_phase (self, FJ_PHASE_SSBL) && is_gadget)
+  if (has_phase (self, FJ_ID_LAYOUT) && has_phase (self, FJ_ID_SSBL) && is_gadget)
     return FJ_STAGE_OPENBL;
   if (is_gadget)
     return FJ_STAGE_UBOOT;
   if (has_mp15_alts (self) && !is_tfa)
     return FJ_STAGE_ROM;
-  if (has_phase (self, FJ_PHASE_FSBL) && !is_tfa)
+  if (has_phase (self, FJ_ID_FSBL) && !is_tfa)
     return FJ_STAGE_ROM;
-  if (has_phase (self, FJ_PHASE_DDR_FIP) || has_phase (self, FJ_PHASE_SSBL))
+  if (has_phase (self, FJ_ID_DDR_FIP) || has_phase (self, FJ_ID_SSBL))
     return FJ_STAGE_TFA;
   return FJ_STAGE_UBOOT;
 }

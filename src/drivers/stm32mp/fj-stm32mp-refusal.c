@@ -4,6 +4,7 @@
 #include "fj-stm32mp-refusal.h"
 
 #include "fj-device-text.h"
+#include "fj-phase-ids.h"
 #include "fj-stm32mp-stage.h"
 
 #include <fj-error.h>

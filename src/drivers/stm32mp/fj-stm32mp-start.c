@@ -172,11 +172,11 @@ start_fsbl (FjStm32mpBoard *board, gboolean sent, GError *reason, GCancellable *
 static gboolean
 has_second_stage (const FjBoot *boot, GError **error)
 {
-  const FjPlanRow *row = fj_plan_find (boot->plan, FJ_PHASE_SSBL);
+  const FjPlanRow *row = fj_plan_find (boot->plan, FJ_ID_SSBL);
 
   if (!is_skipped (row))
     return TRUE;
-  fj_run_state_blame (boot->run, FJ_PHASE_SSBL);
+  fj_run_state_blame (boot->run, FJ_ID_SSBL);
   return fj_stm32mp_refuse_skipped (row, error);
 }
 
@@ -196,7 +196,7 @@ fj_stm32mp_start_fsbl (FjStm32mpBoard *board, FjStorageWriter *writer, GCancella
                        GError **error)
 {
   const FjBoot    *boot = fj_stm32mp_board_get_boot (board);
-  const FjPlanRow *row = fj_stm32mp_start_find_row (boot, FJ_PHASE_FSBL, error);
+  const FjPlanRow *row = fj_stm32mp_start_find_row (boot, FJ_ID_FSBL, error);
   g_autoptr (GError) local = NULL;
   gboolean sent;
 
@@ -204,7 +204,7 @@ fj_stm32mp_start_fsbl (FjStm32mpBoard *board, FjStorageWriter *writer, GCancella
     return FALSE;
   sent = fj_sender_send_row (boot->sender, writer, row, cancellable, &local);
   if (!sent &&
-      (fj_run_state_get_row (boot->run, FJ_PHASE_FSBL)->state != FJ_RUN_ROW_WRITING ||
+      (fj_run_state_get_row (boot->run, FJ_ID_FSBL)->state != FJ_RUN_ROW_WRITING ||
        g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
@@ -217,7 +217,7 @@ fj_stm32mp_start_fsbl (FjStm32mpBoard *board, FjStorageWriter *writer, GCancella
   if (!sent || !fj_stm32mp_board_starts_in_place (board) ||
       fj_stm32mp_board_get_stage (board) != FJ_STAGE_TFA ||
       fj_plan_has_first_stage_only (boot->plan))
-    fj_sender_acknowledge (boot->sender, FJ_PHASE_FSBL);
+    fj_sender_acknowledge (boot->sender, FJ_ID_FSBL);
   return TRUE;
 }
 
@@ -246,6 +246,6 @@ fj_stm32mp_start_see_late (FjStm32mpBoard *board, const GError *reason, GCancell
            fj_stm32mp_refuse_not_started (error);
   if (!meet_successor (board, cancellable, error))
     return FALSE;
-  fj_sender_acknowledge (boot->sender, FJ_PHASE_FSBL);
+  fj_sender_acknowledge (boot->sender, FJ_ID_FSBL);
   return TRUE;
 }

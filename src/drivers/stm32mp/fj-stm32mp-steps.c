@@ -62,7 +62,7 @@ send_layout (const FjStep *step, GCancellable *cancellable, GError **error)
   FjStm32mpSteps *self = step->data;
   const FjBoot   *boot = get_boot (self);
 
-  return fj_sender_send_bytes (boot->sender, self->writer, FJ_PHASE_LAYOUT,
+  return fj_sender_send_bytes (boot->sender, self->writer, FJ_ID_LAYOUT,
                                fj_plan_get_wire_layout (boot->plan, TRUE), cancellable, error);
 }
 
@@ -90,9 +90,9 @@ get_expect (FjStm32mpSteps *self)
 {
   const FjBoot *boot = get_boot (self);
 
-  if (self->last_boot_id == FJ_PHASE_DDR_FIP)
+  if (self->last_boot_id == FJ_ID_DDR_FIP)
     return &fj_stm32mp_expects[FJ_STM32MP_EXPECT_DDR];
-  if (fj_run_state_is_acknowledged (boot->run, FJ_PHASE_LAYOUT) && fj_plan_erases (boot->plan))
+  if (fj_run_state_is_acknowledged (boot->run, FJ_ID_LAYOUT) && fj_plan_erases (boot->plan))
     return &fj_stm32mp_expects[FJ_STM32MP_EXPECT_ERASE];
   return &fj_stm32mp_expects[FJ_STM32MP_EXPECT_UBOOT];
 }
@@ -103,20 +103,20 @@ handle_phase (FjStm32mpSteps *self, const FjPhase *phase, FjStep *step, GError *
   const FjBoot *boot = get_boot (self);
 
   switch (phase->id) {
-  case FJ_PHASE_LAYOUT:
+  case FJ_ID_LAYOUT:
     if (phase->wants_detach)
       *step = (FjStep){ .nick = "go on", .expect = get_expect (self) };
     else
       *step = (FjStep){ .nick = "layout", .func = send_layout, .data = self };
     return TRUE;
-  case FJ_PHASE_FSBL:
-    if (fj_run_state_is_begun (boot->run, FJ_PHASE_FSBL))
+  case FJ_ID_FSBL:
+    if (fj_run_state_is_begun (boot->run, FJ_ID_FSBL))
       return fj_stm32mp_refuse_not_started (error);
     fj_board_link_set_stage (boot->link, fj_stm32mp_stage_get_info (FJ_STAGE_ROM));
     plan_fsbl (self, step);
     return TRUE;
-  case FJ_PHASE_DDR_FIP:
-  case FJ_PHASE_SSBL:
+  case FJ_ID_DDR_FIP:
+  case FJ_ID_SSBL:
     return plan_boot_file (self, phase->id, step, error);
   case FJ_PHASE_RESET:
     return fj_stm32mp_board_fail_text (self->board, phase, error);
@@ -133,7 +133,7 @@ handle_phase (FjStm32mpSteps *self, const FjPhase *phase, FjStep *step, GError *
 static gboolean
 ask_tfa (FjStm32mpSteps *self, FjStep *step, GCancellable *cancellable, GError **error)
 {
-  gboolean after_fsbl = fj_run_state_get_pending (get_boot (self)->run) == FJ_PHASE_FSBL;
+  gboolean after_fsbl = fj_run_state_get_pending (get_boot (self)->run) == FJ_ID_FSBL;
   g_auto (FjPhase) phase = { 0 };
   g_autoptr (GError) local = NULL;
 

@@ -106,7 +106,7 @@ find_alt (FjDfuInfo *info, const FjPlanRow *row)
 static gboolean
 is_as_large (const FjBoot *boot, const FjPlanRow *row, const FjAlt *alt)
 {
-  if (fj_run_state_is_acknowledged (boot->run, FJ_PHASE_LAYOUT) || alt->size == 0 ||
+  if (fj_run_state_is_acknowledged (boot->run, FJ_ID_LAYOUT) || alt->size == 0 ||
       row->values.copies > 1 || row->room == G_MAXUINT64)
     return TRUE;
   return alt->size <= row->room && row->room <= fj_alt_get_max_size (alt);
@@ -115,7 +115,7 @@ is_as_large (const FjBoot *boot, const FjPlanRow *row, const FjAlt *alt)
 static gboolean
 is_partition_alt (const FjAlt *alt)
 {
-  return alt->has_phase && alt->phase != FJ_PHASE_LAYOUT && alt->phase <= FJ_PHASE_LAST_USER;
+  return alt->has_phase && alt->phase != FJ_ID_LAYOUT && alt->phase <= FJ_ID_LAST;
 }
 
 /*
@@ -193,9 +193,9 @@ fj_stm32mp_uboot_refuse_stage (FjStm32mpBoard *board, GError **error)
   FjRunState *run = fj_stm32mp_board_get_boot (board)->run;
   FjStage     stage = fj_stm32mp_board_get_stage (board);
 
-  if (stage == FJ_STAGE_PLAIN_DFU && fj_run_state_is_acknowledged (run, FJ_PHASE_LAYOUT))
+  if (stage == FJ_STAGE_PLAIN_DFU && fj_run_state_is_acknowledged (run, FJ_ID_LAYOUT))
     return fj_stm32mp_refuse_settings (find_missing (board), error);
-  return fj_stm32mp_refuse_stage (stage, fj_run_state_is_begun (run, FJ_PHASE_FSBL), error);
+  return fj_stm32mp_refuse_stage (stage, fj_run_state_is_begun (run, FJ_ID_FSBL), error);
 }
 
 static gboolean
@@ -205,7 +205,7 @@ send_layout (const FjStep *step, GCancellable *cancellable, GError **error)
   const FjBoot   *boot = get_boot (self);
 
   self->has_layout =
-    fj_sender_send_bytes (boot->sender, self->writer, FJ_PHASE_LAYOUT,
+    fj_sender_send_bytes (boot->sender, self->writer, FJ_ID_LAYOUT,
                           fj_plan_get_wire_layout (boot->plan, TRUE), cancellable, error);
   fj_run_state_set_needs_reset (boot->run, TRUE);
   return self->has_layout;
@@ -301,15 +301,15 @@ handle_phase (FjStm32mpUboot *self, const FjPhase *phase, FjStep *step, GCancell
 {
   const FjPlanRow *next;
 
-  if (phase->id == FJ_PHASE_LAYOUT)
+  if (phase->id == FJ_ID_LAYOUT)
     return handle_layout (self, phase, step, error);
   if (phase->id == FJ_PHASE_RESET)
     return fj_stm32mp_board_fail_text (self->board, phase, error);
-  if (phase->id > FJ_PHASE_LAST_USER && phase->id != FJ_PHASE_END)
+  if (phase->id > FJ_ID_LAST && phase->id != FJ_PHASE_END)
     return fj_stm32mp_refuse_phase (phase->id, error);
   if (!check_alts (self, error))
     return FALSE;
-  fj_sender_skip (get_boot (self)->sender, FJ_PHASE_LAYOUT);
+  fj_sender_skip (get_boot (self)->sender, FJ_ID_LAYOUT);
   if (phase->id != FJ_PHASE_END)
     return handle_partition (self, phase, step, cancellable, error);
   next = find_next (get_boot (self));

@@ -30,7 +30,7 @@ fj_stm32mp_writer_get_caps (FjStorageWriter *writer, FjWriterCaps *caps)
 static gboolean
 fail_no_place (guint8 id, GError **error)
 {
-  if (id == FJ_PHASE_LAYOUT)
+  if (id == FJ_ID_LAYOUT)
     g_set_error_literal (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
                          _ ("The board asks for the layout, but has no place for it."));
   else
@@ -51,7 +51,7 @@ fj_stm32mp_writer_begin_row (FjStorageWriter *writer, const FjPlanRow *row, FjTa
   if (alt == NULL)
     return fail_no_place (row->values.id, error);
   if (fj_stm32mp_board_get_stage (self->board) == FJ_STAGE_UBOOT &&
-      row->values.id != FJ_PHASE_LAYOUT)
+      row->values.id != FJ_ID_LAYOUT)
     *target = (FjTarget){ .size = alt->size, .max = fj_alt_get_max_size (alt) };
   return TRUE;
 }

@@ -7,14 +7,14 @@
 #include "fj-virtual-programs.h"
 #include "fj-virtual-uboot.h"
 
-#include <fj-alt.h>
 #include <fj-boot-header.h>
+#include <fj-phase-ids.h>
+#include <fj-stm32mp-driver.h>
 
 #include <glib/gi18n-lib.h>
 
 #define ATTRIBUTES 0x0F /* download, upload, manifestation tolerant, will detach */
 #define ST "STMicroelectronics"
-#define VENDOR_ST 0x0483
 #define KIB 1024u
 #define MP1_RAM 0xC0000000
 #define MP2_RAM 0x80000000
@@ -131,8 +131,8 @@ static const FjVirtualDfuInfo dfu_mcu = {
 
 /* Stages. */
 
-#define STAGE(Program, Nick, Pid, Dfu)                                           \
-  .program = &fj_virtual_##Program##_program, .nick = Nick, .vendor = VENDOR_ST, \
+#define STAGE(Program, Nick, Pid, Dfu)                                              \
+  .program = &fj_virtual_##Program##_program, .nick = Nick, .vendor = FJ_VENDOR_ST, \
   .product_id = Pid, .manufacturer = ST, .data = &Dfu
 #define ROM(Dfu) STAGE (rom, "rom", 0xDF11, Dfu)
 #define TFA(Dfu) STAGE (tfa, "tfa", 0xDF11, Dfu)
@@ -215,9 +215,9 @@ static const FjVirtualStageInfo mcu = {
 
 /* What TF-A asks for, in order. */
 
-static const guint8 phases_old[] = { FJ_PHASE_LAYOUT, FJ_PHASE_SSBL, FJ_PHASE_RESET };
-static const guint8 phases_fip[] = { FJ_PHASE_SSBL, FJ_PHASE_RESET };
-static const guint8 phases_mp2[] = { FJ_PHASE_DDR_FIP, FJ_PHASE_SSBL, FJ_PHASE_RESET };
+static const guint8 phases_old[] = { FJ_ID_LAYOUT, FJ_ID_SSBL, FJ_PHASE_RESET };
+static const guint8 phases_fip[] = { FJ_ID_SSBL, FJ_PHASE_RESET };
+static const guint8 phases_mp2[] = { FJ_ID_DDR_FIP, FJ_ID_SSBL, FJ_PHASE_RESET };
 
 static const char memory_layout[] = "P\t0x10\tolddata\tBinary\tmmc0\t0x00004400\n";
 

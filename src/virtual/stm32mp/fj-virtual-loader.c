@@ -62,7 +62,7 @@ fj_virtual_loader_give_phase (FjVirtualLoader *self, guint8 *data, gsize length,
 {
   gboolean       done = self->loaded && self->error_text == NULL;
   FjVirtualPhase phase = {
-    .phase = done ? FJ_PHASE_LAYOUT : self->phase,
+    .phase = done ? FJ_ID_LAYOUT : self->phase,
     .address =
       done || self->error_text != NULL ? G_MAXUINT32 : self->address + (guint32) self->received,
     .detach = done ? 1 : -1,

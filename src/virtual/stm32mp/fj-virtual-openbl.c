@@ -20,7 +20,7 @@ openbl_enter (gpointer state, const FjVirtualStageInfo *stage)
   FjVirtualLoader *self = state;
 
   fj_virtual_dfu_enter (&self->dfu, stage);
-  fj_virtual_loader_want (self, FJ_PHASE_LAYOUT, ADDRESS, LIMIT);
+  fj_virtual_loader_want (self, FJ_ID_LAYOUT, ADDRESS, LIMIT);
 }
 
 static FjTake
@@ -32,7 +32,7 @@ openbl_take (gpointer owner, guint16 block, const guint8 *data, gsize length)
     return FJ_TAKE_REFUSED;
   self->received += length;
   if (length == 0)
-    fj_virtual_loader_want (self, self->phase == FJ_PHASE_LAYOUT ? FJ_PHASE_SSBL : FJ_PHASE_END,
+    fj_virtual_loader_want (self, self->phase == FJ_ID_LAYOUT ? FJ_ID_SSBL : FJ_PHASE_END,
                             ADDRESS, LIMIT);
   return FJ_TAKE_OK;
 }

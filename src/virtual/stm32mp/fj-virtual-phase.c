@@ -5,6 +5,7 @@
 
 #include "fj-virtual-shell.h"
 
+#include <fj-alt.h>
 #include <fj-bytes.h>
 #include <string.h>
 

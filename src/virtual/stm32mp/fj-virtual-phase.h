@@ -3,7 +3,7 @@
 
 #include "fj-virtual-board.h"
 
-#include <fj-alt.h>
+#include <fj-phase-ids.h>
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
 #include "fj-virtual-shell.h"
 #include "fj-virtual-uboot.h"
 
-#include <fj-alt.h>
+#include <fj-phase-ids.h>
 
 /* The boot ROM. What it does with a block nobody has written down; this is what hosts rely on. */
 
@@ -20,7 +20,7 @@ rom_enter (gpointer state, const FjVirtualStageInfo *stage)
   fj_virtual_dfu_enter (&self->dfu, stage);
   fj_virtual_chip_set_step (self->chip, 0);
   fj_virtual_uboot_clear (self->board);
-  fj_virtual_loader_want (self, FJ_PHASE_FSBL, chain->fsbl_address, chain->fsbl_limit);
+  fj_virtual_loader_want (self, FJ_ID_FSBL, chain->fsbl_address, chain->fsbl_limit);
 }
 
 static FjTake
@@ -28,7 +28,7 @@ rom_take (gpointer owner, guint16 block, const guint8 *data, gsize length)
 {
   FjVirtualLoader *self = owner;
 
-  if (self->loaded || fj_virtual_loader_get_phase (self) != FJ_PHASE_FSBL)
+  if (self->loaded || fj_virtual_loader_get_phase (self) != FJ_ID_FSBL)
     return FJ_TAKE_REFUSED;
   if (length == 0) {
     self->loaded = TRUE;

@@ -36,7 +36,7 @@ get_step_phase (FjVirtualLoader *self)
 static gsize
 get_limit (guint8 phase)
 {
-  return phase == FJ_PHASE_DDR_FIP ? 0xA000 : 16 * 1024 * 1024;
+  return phase == FJ_ID_DDR_FIP ? 0xA000 : 16 * 1024 * 1024;
 }
 
 static void
@@ -45,7 +45,7 @@ want_step (FjVirtualLoader *self)
   guint8 phase = get_step_phase (self);
 
   fj_virtual_loader_want (self, phase,
-                          phase == FJ_PHASE_DDR_FIP ? 0x0E041000 : get_chain (self)->fip_address,
+                          phase == FJ_ID_DDR_FIP ? 0x0E041000 : get_chain (self)->fip_address,
                           get_limit (phase));
 }
 
@@ -64,7 +64,7 @@ finish_step (FjVirtualLoader *self)
 {
   if (fj_virtual_board_take_fault (self->board, FJ_FAULT_PHASE_STUCK) != NULL)
     return;
-  if (self->phase == FJ_PHASE_LAYOUT) {
+  if (self->phase == FJ_ID_LAYOUT) {
     g_autoptr (GBytes) layout = g_bytes_new (self->memory->data, self->memory->len);
 
     fj_virtual_chip_set_layout (self->chip, layout);
@@ -137,9 +137,9 @@ end_file (FjVirtualLoader *self)
   fj_virtual_dfu_set_state (&self->dfu, FJ_DFU_MANIFEST_SYNC); /* stays so when it goes wrong */
   if (fj_virtual_loader_get_phase (self) != phase)
     return FJ_TAKE_REFUSED;
-  if (phase == FJ_PHASE_LAYOUT ? !has_header (self) : !is_fip (self))
+  if (phase == FJ_ID_LAYOUT ? !has_header (self) : !is_fip (self))
     return fail_phase (self, "%s Header check failed for phase %d",
-                       phase == FJ_PHASE_LAYOUT ? "STM32IMAGE" : "FIP",
+                       phase == FJ_ID_LAYOUT ? "STM32IMAGE" : "FIP",
                        fj_virtual_board_get_alt (self->board, 0));
   finish_step (self);
   return FJ_TAKE_OK;
@@ -155,7 +155,7 @@ tfa_take (gpointer owner, guint16 block, const guint8 *data, gsize length)
     return end_file (self);
   if (done || fj_virtual_loader_get_phase (self) != self->phase)
     return fail_phase (self, "phase ID :%i, alternate %i, address %x",
-                       self->loaded ? FJ_PHASE_LAYOUT : self->phase,
+                       self->loaded ? FJ_ID_LAYOUT : self->phase,
                        fj_virtual_board_get_alt (self->board, 0),
                        done ? G_MAXUINT32 : self->address + (guint32) self->received);
   self->received += length;

@@ -54,7 +54,7 @@ clear_all (Uboot *self)
   g_clear_pointer (&self->received.bytes, g_byte_array_unref);
   self->received.is_script = FALSE;
   self->is_first = FALSE;
-  self->phase = FJ_PHASE_LAYOUT;
+  self->phase = FJ_ID_LAYOUT;
   self->current = -1;
   self->offset = 0;
   self->reply_length = 0;
@@ -97,7 +97,7 @@ go_to_next_phase (Uboot *self)
   if (self->phase >= FJ_PHASE_END)
     return;
   self->current = -1;
-  for (int phase = self->phase + 1; phase <= FJ_PHASE_LAST_USER && self->current < 0; phase++) {
+  for (int phase = self->phase + 1; phase <= FJ_ID_LAST && self->current < 0; phase++) {
     int row = fj_virtual_parts_find_row (self->parts, phase);
 
     if (row >= 0 && is_programmed (fj_virtual_parts_get_row (self->parts, (guint) row))) {
@@ -174,7 +174,7 @@ fj_virtual_uboot_boot (FjVirtualBoard *board)
   if (layout != NULL)
     parse_layout (self, layout, self->chain->memory_layout != NULL);
   self->is_first =
-    fj_virtual_parts_get_n_rows (self->parts) == 0 && self->phase == FJ_PHASE_LAYOUT;
+    fj_virtual_parts_get_n_rows (self->parts) == 0 && self->phase == FJ_ID_LAYOUT;
   init_devices (self);
   if (!self->is_first)
     go_to_next_phase (self);
@@ -251,7 +251,7 @@ uboot_manifest (gpointer owner)
   }
   if (entity == NULL)
     return;
-  if (entity->kind == FJ_ENTITY_LAYOUT && self->phase == FJ_PHASE_LAYOUT)
+  if (entity->kind == FJ_ENTITY_LAYOUT && self->phase == FJ_ID_LAYOUT)
     end_layout (self);
   else if (is_current (self, entity))
     end_partition (self, entity);
@@ -266,7 +266,7 @@ start_again (Uboot *self)
 {
   gint64 work = 0;
 
-  if (self->phase == FJ_PHASE_LAYOUT) {
+  if (self->phase == FJ_ID_LAYOUT) {
     init_devices (self);
     work = fj_virtual_parts_get_work (self->parts);
     if (fj_virtual_parts_get_n_rows (self->parts) > 0)
@@ -430,10 +430,10 @@ prepare_special (gpointer owner, const FjVirtualEntity *entity, guint64 size)
   fail_with (self, fj_virtual_phase_take_text (self->board));
   phase = (FjVirtualPhase){
     .phase = self->phase & 0xFF,
-    .address = self->phase == FJ_PHASE_LAYOUT ? self->chain->layout_address : G_MAXUINT32,
+    .address = self->phase == FJ_ID_LAYOUT ? self->chain->layout_address : G_MAXUINT32,
     .offset = self->offset,
     .detach =
-      self->phase == FJ_PHASE_LAYOUT ? fj_virtual_parts_get_n_rows (self->parts) > 0 : -1,
+      self->phase == FJ_ID_LAYOUT ? fj_virtual_parts_get_n_rows (self->parts) > 0 : -1,
   };
   if (phase.phase == FJ_PHASE_RESET) {
     phase.text = self->text != NULL ? self->text : "Unspecified";
