@@ -337,6 +337,16 @@ fj_row_editor_class_init (FjRowEditorClass *klass)
   gtk_widget_class_set_css_name (widget_class, "row-editor");
 }
 
+/* Where there is little room, a choice gets shorter, and the window no wider than the screen. */
+static void
+let_shrink (GtkComboBox *choice)
+{
+  g_autoptr (GList) cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (choice));
+
+  for (GList *cell = cells; cell != NULL; cell = cell->next)
+    g_object_set (cell->data, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+}
+
 static void
 fj_row_editor_init (FjRowEditor *self)
 {
@@ -346,6 +356,8 @@ fj_row_editor_init (FjRowEditor *self)
   for (FjColumn column = FJ_COLUMN_ID; column < FJ_N_COLUMNS; column++)
     self->entries[column] = GTK_ENTRY (gtk_widget_get_template_child (
       GTK_WIDGET (self), FJ_TYPE_ROW_EDITOR, fj_enum_to_nick (FJ_TYPE_COLUMN, (int) column)));
+  let_shrink (self->option);
+  let_shrink (self->packing);
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
 }
 

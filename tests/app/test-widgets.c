@@ -535,6 +535,31 @@ test_storage_map_room (void)
   gtk_widget_destroy (window);
 }
 
+/* With the boards, the editor, the widest page, fits on a screen at twice the size of text. */
+static void
+test_large_text (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget   *window = gtk_offscreen_window_new ();
+  GtkWidget   *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget   *page = g_object_new (FJ_TYPE_EDITOR_PAGE, NULL);
+  int          dpi, width;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * PANGO_SCALE, NULL);
+  gtk_container_add (GTK_CONTAINER (window), box);
+  gtk_container_add (GTK_CONTAINER (box), g_object_new (FJ_TYPE_BOARD_LIST, NULL));
+  gtk_container_add (GTK_CONTAINER (box), page);
+  gtk_widget_show_all (fj_editor_page_get_form (FJ_EDITOR_PAGE (page)));
+  gtk_widget_show (box);
+  gtk_widget_show (window);
+  gtk_widget_get_preferred_width (box, &width, NULL);
+  g_test_message ("%d pixels", width);
+  g_assert_cmpint (width, <=, 1280);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  gtk_widget_destroy (window);
+}
+
 static double
 get_luminance (const GdkRGBA *colour)
 {
@@ -636,6 +661,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/widgets/storage-map-accessible", test_storage_map_accessible);
   g_test_add_func ("/flashjig/widgets/storage-map-move", test_storage_map_move);
   g_test_add_func ("/flashjig/widgets/storage-map-room", test_storage_map_room);
+  g_test_add_func ("/flashjig/widgets/large-text", test_large_text);
   g_test_add_func ("/flashjig/widgets/storage-map-contrast", test_storage_map_contrast);
   g_test_add_func ("/flashjig/widgets/window", test_window);
   return g_test_run ();

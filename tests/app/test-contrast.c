@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Every text can be read in every theme: its colour and what is painted behind it are at least 4.5
+ * to 1 apart, as WCAG 2 counts it. The colour is asked of the style, with the opacity of all that
+ * it is in; the ground is what most of its pixels are.
+ */
+#include "config.h"
+
+#include <fj-application.h>
+#include <fj-board-list.h>
+#include <fj-doctor-view.h>
+#include <fj-editor-page.h>
+#include <fj-guide.h>
+#include <fj-issue-list.h>
+#include <fj-job-row.h>
+#include <fj-layout-view.h>
+#include <fj-log-view.h>
+#include <fj-notice.h>
+#include <fj-result-view.h>
+#include <fj-row-editor.h>
+#include <fj-run-bar.h>
+#include <fj-run-page.h>
+#include <fj-run-table.h>
+#include <math.h>
+#include <string.h>
+
+#define LEAST 4.5
+
+typedef struct {
+  const char      *where;
+  cairo_surface_t *picture;
+  GtkWidget       *window;
+  guint            n; /* texts that were measured */
+} Look;
+
+static double
+get_luminance (const GdkRGBA *colour)
+{
+  const double values[] = { colour->red, colour->green, colour->blue };
+  const double weights[] = { 0.2126, 0.7152, 0.0722 };
+  double       sum = 0;
+
+  for (guint i = 0; i < 3; i++)
+    sum += weights[i] *
+           (values[i] <= 0.04045 ? values[i] / 12.92 : pow ((values[i] + 0.055) / 1.055, 2.4));
+  return sum;
+}
+
+static double
+get_contrast (const GdkRGBA *a, const GdkRGBA *b)
+{
+  double one = get_luminance (a);
+  double two = get_luminance (b);
+
+  return (MAX (one, two) + 0.05) / (MIN (one, two) + 0.05);
+}
+
+/* The colour that most pixels of @area have. */
+static GdkRGBA
+find_ground (cairo_surface_t *picture, const GdkRectangle *area)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
+  const guchar *data = cairo_image_surface_get_data (picture);
+  int           stride = cairo_image_surface_get_stride (picture);
+  guint         best = 0, most = 0;
+
+  for (int y = MAX (area->y, 0);
+       y < MIN (area->y + area->height, cairo_image_surface_get_height (picture)); y++) {
+    for (int x = MAX (area->x, 0);
+         x < MIN (area->x + area->width, cairo_image_surface_get_width (picture)); x++) {
+      guint32 pixel;
+      guint   n;
+
+      memcpy (&pixel, data + y * stride + 4 * x, sizeof pixel);
+      pixel &= 0xffffff;
+      n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, GUINT_TO_POINTER (pixel))) + 1;
+      g_hash_table_insert (counts, GUINT_TO_POINTER (pixel), GUINT_TO_POINTER (n));
+      if (n > most) {
+        most = n;
+        best = pixel;
+      }
+    }
+  }
+  g_assert_cmpuint (most, >, 0);
+  return (GdkRGBA){ (best >> 16 & 0xff) / 255.0, (best >> 8 & 0xff) / 255.0, (best & 0xff) / 255.0,
+                    1 };
+}
+
+static double
+get_opacity (GtkWidget *widget)
+{
+  double opacity = 1;
+
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget)) {
+    double style;
+
+    gtk_style_context_get (gtk_widget_get_style_context (widget), GTK_STATE_FLAG_NORMAL, "opacity",
+                           &style, NULL);
+    opacity *= style * gtk_widget_get_opacity (widget);
+  }
+  return opacity;
+}
+
+static void
+measure (Look *look, GtkWidget *widget, const GdkRectangle *area, GdkRGBA colour, const char *text)
+{
+  GdkRGBA ground = find_ground (look->picture, area);
+  double  opacity = colour.alpha * get_opacity (widget);
+  double  contrast;
+
+  colour.red = opacity * colour.red + (1 - opacity) * ground.red;
+  colour.green = opacity * colour.green + (1 - opacity) * ground.green;
+  colour.blue = opacity * colour.blue + (1 - opacity) * ground.blue;
+  contrast = get_contrast (&colour, &ground);
+  look->n++;
+  if (contrast < LEAST) {
+    g_autofree char *fore = gdk_rgba_to_string (&colour);
+    g_autofree char *back = gdk_rgba_to_string (&ground);
+
+    g_test_message ("%s: \"%s\" is %.2f to 1, %s on %s", look->where, text, contrast, fore, back);
+    g_test_fail ();
+  }
+}
+
+static GdkRectangle
+get_area (Look *look, GtkWidget *widget)
+{
+  GdkRectangle area = { 0 };
+
+  gtk_widget_translate_coordinates (widget, look->window, 0, 0, &area.x, &area.y);
+  area.width = gtk_widget_get_allocated_width (widget);
+  area.height = gtk_widget_get_allocated_height (widget);
+  return area;
+}
+
+static void
+measure_widget (Look *look, GtkWidget *widget, const char *text)
+{
+  GdkRectangle area = get_area (look, widget);
+  GdkRGBA      colour;
+
+  if (text == NULL || *text == '\0' || !gtk_widget_get_mapped (widget) ||
+      !gtk_widget_is_sensitive (widget) || area.width < 2 || area.height < 2)
+    return;
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget),
+                               gtk_widget_get_state_flags (widget), &colour);
+  measure (look, widget, &area, colour, text);
+}
+
+/* A link in a text has a colour of its own. */
+static void
+measure_label (Look *look, GtkLabel *label)
+{
+  GtkWidget       *widget = GTK_WIDGET (label);
+  GtkStyleContext *style = gtk_widget_get_style_context (widget);
+  GdkRectangle     area = get_area (look, widget);
+  GdkRGBA          colour;
+
+  measure_widget (look, widget, gtk_label_get_text (label));
+  if (!gtk_widget_get_mapped (widget) || strstr (gtk_label_get_label (label), "<a ") == NULL)
+    return;
+  gtk_style_context_save (style);
+  gtk_style_context_set_state (style, gtk_widget_get_state_flags (widget) | GTK_STATE_FLAG_LINK);
+  gtk_style_context_get_color (style, gtk_style_context_get_state (style), &colour);
+  gtk_style_context_restore (style);
+  measure (look, widget, &area, colour, gtk_label_get_text (label));
+}
+
+/* What a column makes of the row at @iter, colours of its own with it. */
+static void
+measure_cell (Look *look, GtkTreeView *tree, GtkTreeViewColumn *column, GtkTreeIter *iter)
+{
+  GtkTreeModel    *model = gtk_tree_view_get_model (tree);
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (tree));
+  g_autoptr (GtkTreePath) path = gtk_tree_model_get_path (model, iter);
+  g_autoptr (GList) cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (column));
+  GtkTreeSelection *selection = gtk_tree_view_get_selection (tree);
+  gboolean          is_selected = gtk_tree_selection_path_is_selected (selection, path);
+  GdkRectangle      area;
+
+  gtk_tree_view_get_cell_area (tree, path, column, &area);
+  gtk_tree_view_convert_bin_window_to_widget_coords (tree, area.x, area.y, &area.x, &area.y);
+  gtk_widget_translate_coordinates (GTK_WIDGET (tree), look->window, area.x, area.y, &area.x,
+                                    &area.y);
+  gtk_tree_view_column_cell_set_cell_data (column, model, iter, FALSE, FALSE);
+  for (GList *cell = cells; cell != NULL; cell = cell->next) {
+    g_autofree char *text = NULL;
+    g_autoptr (GdkRGBA) own = NULL;
+    gboolean has_own;
+    GdkRGBA  colour;
+
+    if (!GTK_IS_CELL_RENDERER_TEXT (cell->data))
+      continue;
+    g_object_get (cell->data, "text", &text, "foreground-set", &has_own, "foreground-rgba", &own,
+                  NULL);
+    if (text == NULL || *text == '\0' || area.width < 2 || area.height < 2)
+      continue;
+    gtk_style_context_save (style);
+    gtk_style_context_add_class (style, GTK_STYLE_CLASS_CELL);
+    gtk_style_context_get_color (style,
+                                 is_selected ? GTK_STATE_FLAG_SELECTED : GTK_STATE_FLAG_NORMAL,
+                                 &colour);
+    gtk_style_context_restore (style);
+    measure (look, GTK_WIDGET (tree), &area, has_own && !is_selected ? *own : colour, text);
+  }
+}
+
+static void
+measure_tree (Look *look, GtkTreeView *tree)
+{
+  GtkTreeModel *model = gtk_tree_view_get_model (tree);
+  GtkTreeIter   iter;
+  g_autoptr (GList) columns = gtk_tree_view_get_columns (tree);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (tree)) || model == NULL ||
+      !gtk_tree_model_get_iter_first (model, &iter))
+    return;
+  do {
+    for (GList *column = columns; column != NULL; column = column->next)
+      if (gtk_tree_view_column_get_visible (column->data))
+        measure_cell (look, tree, column->data, &iter);
+  } while (gtk_tree_model_iter_next (model, &iter));
+}
+
+static void
+measure_all (GtkWidget *widget, gpointer data)
+{
+  Look *look = data;
+
+  if (GTK_IS_LABEL (widget))
+    measure_label (look, GTK_LABEL (widget));
+  else if (GTK_IS_ENTRY (widget))
+    measure_widget (look, widget, gtk_entry_get_text (GTK_ENTRY (widget)));
+  else if (GTK_IS_TREE_VIEW (widget))
+    measure_tree (look, GTK_TREE_VIEW (widget));
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), measure_all, data);
+}
+
+/* Shows @widget, which it takes, and measures every text that is to be seen in it. */
+static void
+look_at (const char *where, GtkWidget *widget)
+{
+  GtkWidget *window = gtk_offscreen_window_new ();
+  Look       look = { .where = where, .window = window };
+  cairo_t   *cr;
+
+  gtk_container_add (GTK_CONTAINER (window), widget);
+  gtk_widget_set_size_request (window, 900, 700);
+  gtk_widget_show (widget);
+  gtk_widget_show (window);
+  while (gtk_events_pending ())
+    gtk_main_iteration ();
+  gtk_container_check_resize (GTK_CONTAINER (window));
+  look.picture = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
+                                             gtk_widget_get_allocated_width (window),
+                                             gtk_widget_get_allocated_height (window));
+  cr = cairo_create (look.picture);
+  gtk_widget_draw (window, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (look.picture);
+  measure_all (window, &look);
+  g_assert_cmpuint (look.n, >, 0);
+  cairo_surface_destroy (look.picture);
+  gtk_widget_destroy (window);
+}
+
+static void
+add_class (GtkWidget *widget, const char *name)
+{
+  gtk_style_context_add_class (gtk_widget_get_style_context (widget), name);
+}
+
+/* A text of every kind that the window has. */
+static GtkWidget *
+make_texts (gboolean has_links)
+{
+  static const char *const classes[] = { "fj-title", "fj-state", "fj-quote", "dim-label",
+                                         "fj-pass", "fj-fail", "fj-stopped", "fj-warning" };
+  GtkWidget               *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
+    GtkWidget *label = gtk_label_new (classes[i]);
+
+    add_class (label, classes[i]);
+    gtk_container_add (GTK_CONTAINER (box), label);
+  }
+  if (has_links) {
+    GtkWidget *link = gtk_label_new (NULL);
+
+    gtk_label_set_markup (GTK_LABEL (link), "<a href=\"https://example.org\">link in a text</a>");
+    gtk_container_add (GTK_CONTAINER (box), link);
+    gtk_container_add (GTK_CONTAINER (box),
+                       gtk_link_button_new_with_label ("https://example.org", "link"));
+  }
+  gtk_widget_show_all (box);
+  return box;
+}
+
+static GtkWidget *
+make_buttons (void)
+{
+  static const char *const classes[] = { "suggested-action", "destructive-action", "flat" };
+  GtkWidget               *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
+    GtkWidget *button = gtk_button_new_with_label (classes[i]);
+
+    add_class (button, classes[i]);
+    gtk_container_add (GTK_CONTAINER (box), button);
+  }
+  for (guint i = 0; i < 2; i++) {
+    GtkWidget *button = gtk_button_new_with_label ("count of the problems");
+
+    add_class (button, "flat");
+    add_class (button, i == 0 ? "fj-fail" : "fj-warning");
+    gtk_container_add (GTK_CONTAINER (box), button);
+  }
+  gtk_widget_show_all (box);
+  return box;
+}
+
+/* Rows of a list: one that is chosen, one that is not, and both of them selected. */
+static GtkWidget *
+make_row (gboolean is_chosen, gboolean is_selected)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_container_add (GTK_CONTAINER (row), make_texts (FALSE));
+  gtk_container_add (GTK_CONTAINER (list), row);
+  if (is_chosen)
+    add_class (row, "fj-chosen");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list),
+                                   is_selected ? GTK_SELECTION_SINGLE : GTK_SELECTION_NONE);
+  if (is_selected)
+    gtk_list_box_select_row (GTK_LIST_BOX (list), GTK_LIST_BOX_ROW (row));
+  gtk_widget_show_all (list);
+  return list;
+}
+
+static void
+look_at_rows (void)
+{
+  for (guint i = 0; i < 4; i++) {
+    gboolean         is_chosen = i & 1, is_selected = i & 2;
+    g_autofree char *where = g_strdup_printf ("board row,%s%s", is_chosen ? " chosen" : "",
+                                              is_selected ? " selected" : "");
+    GtkWidget       *boards = g_object_new (FJ_TYPE_BOARD_LIST, NULL);
+
+    gtk_container_add (GTK_CONTAINER (boards), make_row (is_chosen, is_selected));
+    look_at (where, boards);
+  }
+  look_at ("a row of a list", make_row (FALSE, FALSE));
+  look_at ("a selected row of a list", make_row (FALSE, TRUE));
+}
+
+static void
+look_at_bars (void)
+{
+  const GtkMessageType types[] = { GTK_MESSAGE_INFO, GTK_MESSAGE_WARNING, GTK_MESSAGE_ERROR };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    FjNotice        *notice = g_object_new (FJ_TYPE_NOTICE, NULL);
+    g_autofree char *where = g_strdup_printf ("a notice of type %d", types[i]);
+
+    fj_notice_show (notice, types[i], "what is to be known", "Do It", "win.do-it");
+    gtk_container_add (GTK_CONTAINER (gtk_info_bar_get_content_area (GTK_INFO_BAR (notice))),
+                       make_texts (TRUE));
+    look_at (where, GTK_WIDGET (notice));
+  }
+}
+
+static void
+fill_in (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) == '\0')
+    gtk_label_set_text (GTK_LABEL (widget), "text");
+  if (GTK_IS_ENTRY (widget))
+    gtk_entry_set_text (GTK_ENTRY (widget), "text");
+  if (GTK_IS_MENU_BUTTON (widget)) /* a window without a screen has no place for it */
+    gtk_menu_button_set_popover (GTK_MENU_BUTTON (widget), NULL);
+  gtk_widget_show (widget);
+  if (GTK_IS_CONTAINER (widget)) /* its own children only, no scrollbars */
+    gtk_container_foreach (GTK_CONTAINER (widget), fill_in, data);
+}
+
+/* Every page, with everything in it shown. */
+static void
+look_at_pages (void)
+{
+  const GType              pages[] = { FJ_TYPE_GUIDE, FJ_TYPE_BOARD_LIST, FJ_TYPE_EDITOR_PAGE,
+                                       FJ_TYPE_RUN_PAGE, FJ_TYPE_RUN_BAR, FJ_TYPE_DOCTOR_VIEW,
+                                       FJ_TYPE_LOG_VIEW };
+  static const char *const results[] = { "fj-pass", "fj-fail", "fj-stopped" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    GtkWidget *page = g_object_new (pages[i], NULL);
+
+    fill_in (page, NULL);
+    look_at (g_type_name (pages[i]), page);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++) {
+    GtkWidget *page = g_object_new (FJ_TYPE_RESULT_VIEW, NULL);
+
+    fill_in (page, NULL);
+    add_class (GTK_WIDGET (gtk_widget_get_template_child (page, FJ_TYPE_RESULT_VIEW, "verdict")),
+               results[i]);
+    look_at (results[i], page);
+  }
+}
+
+/* What is wrong in a cell of the form. */
+static void
+look_at_form (void)
+{
+  static const char *const classes[] = { "error", "warning" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
+    GtkWidget *form = g_object_new (FJ_TYPE_ROW_EDITOR, NULL);
+    GObject   *entry = gtk_widget_get_template_child (form, FJ_TYPE_ROW_EDITOR, "name");
+
+    fill_in (form, NULL);
+    gtk_widget_set_sensitive (form, TRUE);
+    add_class (GTK_WIDGET (entry), classes[i]);
+    look_at ("the form", form);
+  }
+}
+
+static FjLayout *
+make_layout (void)
+{
+  static const char text[] = "-\t0x01\tboot\tBinary\tnone\t0x0\tnone.stm32\n"
+                             "X\t0x03\tfip-boot\tFIP\tnone\t0x0\tfip.bin\n"
+                             "P\t0x04\tfsbl1\tBinary\tmmc0\t0x00004401\ta.stm32\n"
+                             "P\t0x04\tfsbl1\tBinary\tmmc0\t0x00004400\ta.stm32\n"
+                             "PD\t0x06\tfip\tWrong\tmmc9\tsomewhere\tfip.bin\n"
+                             "P\t0x10\trootfs\tSystem\tmmc0\t0x00484400\trootfs.ext4\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+
+  return fj_layout_new_from_bytes (bytes, NULL);
+}
+
+static void
+look_at_findings (void)
+{
+  g_autoptr (FjLayout) layout = make_layout ();
+  g_autoptr (FjFileTable) files = fj_file_table_new ();
+  g_autoptr (GPtrArray) issues = fj_layout_check (layout, NULL, 0);
+  GtkWidget *view = g_object_new (FJ_TYPE_LAYOUT_VIEW, NULL);
+
+  g_assert_cmpuint (issues->len, >, 3);
+  fj_layout_view_set_files (FJ_LAYOUT_VIEW (view), files);
+  fj_layout_store_set_layout (fj_layout_view_get_store (FJ_LAYOUT_VIEW (view)), layout);
+  fj_layout_view_set_issues (FJ_LAYOUT_VIEW (view), issues);
+  look_at ("the table of the editor", view);
+  for (guint i = 0; i < 2; i++) {
+    GtkWidget *list = g_object_new (FJ_TYPE_ISSUE_LIST, NULL);
+
+    fj_issue_list_set_issues (FJ_ISSUE_LIST (list), issues, layout);
+    if (i == 1)
+      fj_issue_list_next (FJ_ISSUE_LIST (list));
+    look_at (i == 0 ? "the findings" : "the findings, one selected", list);
+  }
+}
+
+/* The state of a row is the last column of the run's table. */
+static void
+look_at_run (void)
+{
+  GtkWidget   *table = g_object_new (FJ_TYPE_RUN_TABLE, NULL);
+  GtkTreeView *tree = GTK_TREE_VIEW (
+    gtk_widget_get_template_child (table, FJ_TYPE_RUN_TABLE, "tree"));
+  GtkTreeModel *model = gtk_tree_view_get_model (tree);
+  int           n = gtk_tree_model_get_n_columns (model);
+
+  for (int state = FJ_JOB_ROW_WAITING; state <= FJ_JOB_ROW_UNSURE; state++) {
+    GtkTreeIter iter;
+
+    gtk_list_store_append (GTK_LIST_STORE (model), &iter);
+    gtk_list_store_set (GTK_LIST_STORE (model), &iter, n - 1, state, -1);
+    for (int i = 0; i < n; i++)
+      if (gtk_tree_model_get_column_type (model, i) == G_TYPE_STRING)
+        gtk_list_store_set (GTK_LIST_STORE (model), &iter, i, "text", -1);
+      else if (gtk_tree_model_get_column_type (model, i) == G_TYPE_DOUBLE)
+        gtk_list_store_set (GTK_LIST_STORE (model), &iter, i, 1.0, -1);
+  }
+  look_at ("the table of a run", table);
+}
+
+static void
+test_theme (gconstpointer data)
+{
+  const char *const *theme = data;
+
+  g_object_set (gtk_settings_get_default (), "gtk-theme-name", theme[0],
+                "gtk-application-prefer-dark-theme", theme[1] != NULL, "gtk-enable-animations",
+                FALSE, "gtk-overlay-scrolling", FALSE, NULL);
+  look_at ("the window", make_texts (TRUE));
+  look_at ("buttons", make_buttons ());
+  look_at_rows ();
+  look_at_bars ();
+  look_at_pages ();
+  look_at_form ();
+  look_at_findings ();
+  look_at_run ();
+}
+
+int
+main (int argc, char **argv)
+{
+  static const char *const themes[][3] = { { "Adwaita", NULL, "adwaita" },
+                                           { "Adwaita", "dark", "adwaita-dark" },
+                                           { "HighContrast", NULL, "high-contrast" },
+                                           { "HighContrastInverse", NULL,
+                                             "high-contrast-inverse" } };
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+
+  g_unsetenv ("GTK_THEME"); /* goes before the settings */
+  gtk_test_init (&argc, &argv, NULL);
+  fj_register_resources ();
+  gtk_css_provider_load_from_resource (style, "/io/github/flashjig/Flashjig/style.css");
+  gtk_style_context_add_provider_for_screen (gdk_screen_get_default (), GTK_STYLE_PROVIDER (style),
+                                             GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++) {
+    g_autofree char *path = g_strconcat ("/flashjig/contrast/", themes[i][2], NULL);
+
+    g_test_add_data_func (path, themes[i], test_theme);
+  }
+  return g_test_run ();
+}
