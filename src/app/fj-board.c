@@ -56,7 +56,7 @@ emit_changed (FjBoard *self)
 }
 
 static void
-on_device_notify (FjDevice *device, GParamSpec *pspec, FjBoard *self)
+on_device_changed (FjDevice *device, FjBoard *self)
 {
   g_assert (FJ_IS_BOARD (self));
 
@@ -210,7 +210,7 @@ fj_board_set_device (FjBoard *self, FjDevice *device)
     return;
   disconnect_handlers (self, self->device);
   g_set_object (&self->device, device);
-  g_signal_connect_object (device, "notify", G_CALLBACK (on_device_notify), self, 0);
+  g_signal_connect_object (device, "changed", G_CALLBACK (on_device_changed), self, 0);
   emit_changed (self);
 }
 

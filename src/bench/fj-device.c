@@ -27,80 +27,27 @@ struct _FjDevice {
   gboolean                 present;
   gboolean                 busy;
   gboolean                 needs_reset;
+  gboolean                 is_updating; /* "changed" waits for the end of an update */
+  gboolean                 is_changed;  /* and is due then */
 };
 
-typedef enum {
-  PROP_PORT = 1,
-  PROP_SERIAL,
-  PROP_TITLE,
-  PROP_PRODUCT,
-  PROP_STAGE,
-  PROP_FAMILY,
-  PROP_SPEED,
-  PROP_PRESENT,
-  PROP_BUSY,
-  PROP_NEEDS_RESET,
-  PROP_PROBLEM,
-  PROP_IDENTITY,
-  PROP_PLACE_NAME,
+enum {
+  PROP_SERIAL = 1,
   N_PROPS,
-} FjDeviceProperty;
+};
 
 static GParamSpec *properties[N_PROPS];
+static guint       changed_signal;
 
 G_DEFINE_FINAL_TYPE (FjDevice, fj_device, G_TYPE_OBJECT)
 
 static void
 fj_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  FjDevice *self = FJ_DEVICE (object);
-
-  switch ((FjDeviceProperty) id) {
-  case PROP_PORT:
-    g_value_set_string (value, self->port);
-    break;
-  case PROP_SERIAL:
-    g_value_set_string (value, self->serial);
-    break;
-  case PROP_TITLE:
-    g_value_take_string (value, fj_device_dup_title (self));
-    break;
-  case PROP_PRODUCT:
-    g_value_set_string (value, self->product);
-    break;
-  case PROP_STAGE:
-    g_value_set_static_string (value, fj_stage_info_get_nick (fj_device_get_stage (self)));
-    break;
-  case PROP_FAMILY:
-    g_value_set_static_string (value, fj_device_get_family (self) != NULL
-                                        ? fj_device_get_family (self)->nick
-                                        : NULL);
-    break;
-  case PROP_SPEED:
-    g_value_set_enum (value, (int) self->speed);
-    break;
-  case PROP_PRESENT:
-    g_value_set_boolean (value, self->present);
-    break;
-  case PROP_BUSY:
-    g_value_set_boolean (value, self->busy);
-    break;
-  case PROP_NEEDS_RESET:
-    g_value_set_boolean (value, self->needs_reset);
-    break;
-  case PROP_PROBLEM:
-    g_value_set_string (value, self->problem != NULL ? self->problem->message : NULL);
-    break;
-  case PROP_IDENTITY:
-    g_value_set_boxed (value, self->identity);
-    break;
-  case PROP_PLACE_NAME:
-    g_value_set_string (value, self->place_name);
-    break;
-  case N_PROPS:
-  default:
+  if (id == PROP_SERIAL)
+    g_value_set_string (value, FJ_DEVICE (object)->serial);
+  else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
 }
 
 static void
@@ -122,28 +69,17 @@ fj_device_finalize (GObject *object)
 static void
 fj_device_class_init (FjDeviceClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = fj_device_get_property;
   object_class->finalize = fj_device_finalize;
 
-  properties[PROP_PORT] = g_param_spec_string ("port", NULL, NULL, NULL, flags);
-  properties[PROP_SERIAL] = g_param_spec_string ("serial", NULL, NULL, NULL, flags);
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  properties[PROP_PRODUCT] = g_param_spec_string ("product", NULL, NULL, NULL, flags);
-  properties[PROP_STAGE] = g_param_spec_string ("stage", NULL, NULL, NULL, flags);
-  properties[PROP_FAMILY] = g_param_spec_string ("family", NULL, NULL, NULL, flags);
-  properties[PROP_SPEED] =
-    g_param_spec_enum ("speed", NULL, NULL, FJ_TYPE_SPEED, FJ_SPEED_UNKNOWN, flags);
-  properties[PROP_PRESENT] = g_param_spec_boolean ("present", NULL, NULL, FALSE, flags);
-  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
-  properties[PROP_NEEDS_RESET] =
-    g_param_spec_boolean ("needs-reset", NULL, NULL, FALSE, flags);
-  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
-  properties[PROP_IDENTITY] = g_param_spec_boxed ("identity", NULL, NULL, FJ_TYPE_IDENTITY, flags);
-  properties[PROP_PLACE_NAME] = g_param_spec_string ("place-name", NULL, NULL, NULL, flags);
+  properties[PROP_SERIAL] = g_param_spec_string (
+    "serial", NULL, NULL, NULL,
+    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  changed_signal = g_signal_new ("changed", FJ_TYPE_DEVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void
@@ -220,10 +156,13 @@ fj_device_get_product (FjDevice *self)
   return self->product;
 }
 
+/* At once, or with all else at the end of an update. */
 static void
-notify_property (FjDevice *self, FjDeviceProperty property)
+tell_changed (FjDevice *self)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  self->is_changed = self->is_updating;
+  if (!self->is_updating)
+    g_signal_emit (self, changed_signal, 0);
 }
 
 /* A stage that does not say its serial number is not known to be another board. */
@@ -298,7 +237,7 @@ fj_device_recall_chip (FjDevice *self, const char *chip)
   set_chip (self, chip);
   new_title = fj_device_dup_title (self);
   if (!g_str_equal (old_title, new_title))
-    notify_property (self, PROP_TITLE);
+    tell_changed (self);
 }
 
 /**
@@ -520,14 +459,15 @@ fj_device_get_geometry (FjDevice *self, guint *n)
   return self->geometry;
 }
 
-static void
-set_string (FjDevice *self, char **field, const char *value, FjDeviceProperty property)
+static gboolean
+set_string (FjDevice *self, char **field, const char *value)
 {
   if (g_strcmp0 (*field, value) == 0)
-    return;
+    return FALSE;
   g_free (*field);
   *field = g_strdup (value);
-  notify_property (self, property);
+  tell_changed (self);
+  return TRUE;
 }
 
 /* (transfer full): that can be a mere repetition of what is known. */
@@ -546,7 +486,7 @@ take_identity (FjDevice *self, FjIdentity *identity)
            identity != NULL && identity->title != NULL ? identity->title : "not known",
            fj_stage_info_get_nick (fj_device_get_stage (self)),
            identity != NULL && identity->is_guess ? ", by its looks" : "");
-  notify_property (self, PROP_IDENTITY);
+  tell_changed (self);
 }
 
 /* (transfer full) (nullable) */
@@ -569,15 +509,12 @@ set_identity (FjDevice *self, const FjDeviceUpdate *update)
   const FjStageInfo *old_stage = fj_device_get_stage (self);
   const FjFamily    *old_family = fj_device_get_family (self);
 
-  set_string (self, &self->product, update->product, PROP_PRODUCT);
+  set_string (self, &self->product, update->product);
   take_identity (self, choose_identity (self, update));
-  if (old_stage != fj_device_get_stage (self))
-    notify_property (self, PROP_STAGE);
-  if (old_family != fj_device_get_family (self))
-    notify_property (self, PROP_FAMILY);
   new_title = fj_device_dup_title (self);
-  if (g_strcmp0 (old_title, new_title) != 0)
-    notify_property (self, PROP_TITLE);
+  if (old_stage != fj_device_get_stage (self) || old_family != fj_device_get_family (self) ||
+      g_strcmp0 (old_title, new_title) != 0)
+    tell_changed (self);
 }
 
 static gboolean
@@ -595,7 +532,7 @@ set_problem (FjDevice *self, const GError *problem)
     return;
   g_clear_error (&self->problem);
   self->problem = problem != NULL ? g_error_copy (problem) : NULL;
-  notify_property (self, PROP_PROBLEM);
+  tell_changed (self);
 }
 
 /**
@@ -603,7 +540,7 @@ set_problem (FjDevice *self, const GError *problem)
  * @self: a device
  * @update: (transfer none): everything there is to know about it now
  *
- * For providers: replaces what is known and notifies what changed.
+ * For providers: replaces what is known, and tells once when that is something else.
  */
 void
 fj_device_update (FjDevice *self, const FjDeviceUpdate *update)
@@ -612,6 +549,7 @@ fj_device_update (FjDevice *self, const FjDeviceUpdate *update)
   g_return_if_fail (update != NULL);
 
   g_object_freeze_notify (G_OBJECT (self));
+  self->is_updating = TRUE;
   if (!update->present || self->address != update->address)
     fj_device_set_needs_reset (self, FALSE);
   self->vendor = update->vendor;
@@ -620,18 +558,22 @@ fj_device_update (FjDevice *self, const FjDeviceUpdate *update)
   self->address = update->address;
   self->geometry = update->geometry;
   self->n_geometry = update->n_geometry;
-  set_string (self, &self->serial, update->serial, PROP_SERIAL);
+  if (set_string (self, &self->serial, update->serial))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
   set_identity (self, update);
   set_problem (self, update->problem);
   if (self->speed != update->speed) {
     self->speed = update->speed;
-    notify_property (self, PROP_SPEED);
+    tell_changed (self);
   }
   if (self->present != !!update->present) {
     self->present = !!update->present;
-    notify_property (self, PROP_PRESENT);
+    tell_changed (self);
   }
-  g_object_thaw_notify (G_OBJECT (self));
+  g_object_thaw_notify (G_OBJECT (self)); /* who knows its name by the serial number recalls it */
+  self->is_updating = FALSE;
+  if (self->is_changed)
+    tell_changed (self);
 }
 
 /**
@@ -646,7 +588,7 @@ fj_device_set_place_name (FjDevice *self, const char *name)
 {
   g_return_if_fail (FJ_IS_DEVICE (self));
 
-  set_string (self, &self->place_name, name, PROP_PLACE_NAME);
+  set_string (self, &self->place_name, name);
 }
 
 /**
@@ -664,7 +606,7 @@ fj_device_set_busy (FjDevice *self, gboolean busy)
   if (self->busy == !!busy)
     return;
   self->busy = !!busy;
-  notify_property (self, PROP_BUSY);
+  tell_changed (self);
 }
 
 /**
@@ -682,7 +624,7 @@ fj_device_set_needs_reset (FjDevice *self, gboolean needs_reset)
   if (self->needs_reset == !!needs_reset)
     return;
   self->needs_reset = !!needs_reset;
-  notify_property (self, PROP_NEEDS_RESET);
+  tell_changed (self);
 }
 
 /* Digits at *text as a number; moves behind them. */

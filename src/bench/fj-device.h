@@ -16,10 +16,8 @@ G_DECLARE_FINAL_TYPE (FjDevice, fj_device, FJ, DEVICE, GObject)
  * A board on its port, as people see it. It keeps its identity through every re-enumeration.
  * Main thread only. A provider makes and updates it, everybody else reads.
  *
- * Properties, all notified: "port", "serial", "title" (chip in words), "product", "stage"
- * (its nick), "family" (its nick), "speed" (FjSpeed), "present", "busy", "needs-reset",
- * "problem" (a sentence, nullable), "identity" (boxed, nullable),
- * "place-name" (what people call the port, nullable).
+ * Property "serial", notified. Signal "changed": it is, is called or does something else than
+ * before; once for all that an update changes.
  */
 FjDevice *fj_device_new (const char *port);
 
@@ -56,7 +54,7 @@ const FjStorageGeometry *fj_device_get_geometry (FjDevice *self, guint *n);
 /* For lists of devices. */
 void fj_device_set_place_name (FjDevice *self, const char *name);
 
-/* For providers. Each notifies what really changed. */
+/* For providers. Each tells when something really changed. */
 typedef struct {
   const char              *serial;
   const char              *product;

@@ -69,7 +69,7 @@ on_idle (gpointer user_data)
 }
 
 static void
-on_device_notify (Monitor *self, GParamSpec *pspec, FjDevice *device)
+on_device_changed (Monitor *self, FjDevice *device)
 {
   g_assert (FJ_IS_DEVICE (device));
 
@@ -84,7 +84,7 @@ on_added (Monitor *self, FjDevice *device)
   g_assert (FJ_IS_DEVICE (device));
 
   tell_change (self, device, CHANGE_ADDED);
-  g_signal_connect_swapped (device, "notify", G_CALLBACK (on_device_notify), self);
+  g_signal_connect_swapped (device, "changed", G_CALLBACK (on_device_changed), self);
 }
 
 static void

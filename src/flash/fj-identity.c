@@ -3,8 +3,6 @@
 
 #include "fj-identity.h"
 
-G_DEFINE_BOXED_TYPE (FjIdentity, fj_identity, fj_identity_ref, fj_identity_unref)
-
 /**
  * fj_identity_new:
  * @driver: who knows the device

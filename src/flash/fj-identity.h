@@ -37,9 +37,6 @@ typedef struct {
   char               *detail;       /* (owned) (nullable) in English, for reports: ids, versions */
 } FjIdentity;
 
-#define FJ_TYPE_IDENTITY (fj_identity_get_type ())
-GType fj_identity_get_type (void);
-
 /* For drivers: everything else is filled in afterwards. */
 FjIdentity *fj_identity_new (const FjBootDriver *driver);
 void        fj_identity_take_own (FjIdentity *self, GType type, gpointer own);

@@ -22,17 +22,17 @@ typedef struct {
 } Fixture;
 
 static void
-on_problem (Fixture *self)
+on_changed (Fixture *self, FjDevice *device)
 {
-  self->n_problems++;
+  self->n_problems += fj_device_get_problem (device) != NULL ? 1 : 0;
 }
 
 static void
 on_added (Fixture *self, FjDevice *device)
 {
   self->device = g_object_ref (device);
-  self->n_problems += fj_device_get_problem (device) != NULL ? 1 : 0;
-  g_signal_connect_swapped (device, "notify::problem", G_CALLBACK (on_problem), self);
+  on_changed (self, device);
+  g_signal_connect_swapped (device, "changed", G_CALLBACK (on_changed), self);
 }
 
 static void
