@@ -17,12 +17,14 @@ static const char *const more_alts[] = { "@sdcard/0x10/1*7Ge", "@other/0x11/1*1M
                                          "@virtual/0xf1/1*512Be", NULL };
 static const char *const renamed_alts[] = { "@card/0x10/1*7Ge", "@virtual/0xf1/1*512Be", NULL };
 static const char *const rom_alts[] = { "@FSBL/0x01/1*128Ke", "@virtual/0xf1/1*512Be", NULL };
+static const char *const no_ddr_alts[] = { "@FIP /0x03/1*16Me", "@virtual /0xF1/1*512Ba", NULL };
 static const char *const plain_alts[] = { "mmc0_fip", NULL };
 
 static const FjScriptDevice small = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096, small_alts };
 static const FjScriptDevice more = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096, more_alts };
 static const FjScriptDevice renamed = { UBOOT_STRING ("0x500"), SERIAL, 0xdf11, 4096,
                                         renamed_alts };
+static const FjScriptDevice no_ddr = { TFA_STRING ("0x505"), SERIAL, 0xdf11, 1024, no_ddr_alts };
 static const FjScriptDevice plain = { "USB download gadget", NULL, 0x5720, 4096, plain_alts };
 
 static const FjScriptDevice small_blocks = { ROM_STRING ("0x501"), SERIAL, 0xdf11, 256, rom_alts };
@@ -41,7 +43,9 @@ static const Case cases[] = {
   { "no-fsbl", "mp13", CARD, &packets_mp13_rom, "", FJ_ERROR_LAYOUT },
   { "no-fip", "mp13", CARD, &packets_mp13_tfa, PHASE ("1", "03 00 00 00 c7 00 00 00 00"),
     FJ_ERROR_LAYOUT },
-  { "no-place", "mp13", BOOT "-\t0x02\tddr\tFIP\tnone\t0x0\tfip-ddr.bin\n" CARD, &packets_mp13_tfa,
+  { "no-place", "mp25", MP2_BOOT CARD, &no_ddr, PHASE ("1", "02 00 00 00 c7 00 00 00 00"),
+    FJ_ERROR_PROTOCOL },
+  { "unasked", "mp13", BOOT "-\t0x02\tddr\tFIP\tnone\t0x0\tfip-ddr.bin\n" CARD, &packets_mp13_tfa,
     PHASE ("1", "02 00 00 00 c7 00 00 00 00"), FJ_ERROR_PROTOCOL },
   { "no-place-layout", "mp13", BOOT CARD, &packets_mp13_tfa,
     PHASE ("1", "00 00 00 00 c7 00 00 00 00 00"), FJ_ERROR_PROTOCOL },

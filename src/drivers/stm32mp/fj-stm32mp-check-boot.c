@@ -260,7 +260,7 @@ check_ddr_row (FjDraft *self)
                      _ ("There is no row with id 0x02 and device none: the FIP with the memory's "
                         "firmware, which most %s boards ask for."),
                      family->family.name);
-  if (family->chips->has_ddr_fip || row == NULL)
+  if (row == NULL || fj_stm32mp_family_asks_for (family, FJ_ID_DDR_FIP))
     return;
   row->is_sent = FALSE;
   fj_draft_report (self, row, FJ_SEVERITY_WARNING, FJ_ERROR_LAYOUT, "ddr-unexpected", FJ_COLUMN_ID,

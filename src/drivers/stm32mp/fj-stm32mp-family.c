@@ -4,6 +4,7 @@
 #include "fj-stm32mp-family.h"
 
 #include <fj-boot-header.h>
+#include <fj-layout-types.h>
 
 /*
  * Device ids: U-Boot sys_proto.h. Limits: SYSRAM sizes of TF-A stm32mp1_def.h and stm32mp2_def.h;
@@ -133,4 +134,17 @@ const FjFamily *
 fj_stm32mp_family_get_info (const FjStm32mpFamily *self)
 {
   return self != NULL ? &self->family : NULL;
+}
+
+/**
+ * fj_stm32mp_family_asks_for:
+ * @self: (nullable): a family, where it is known
+ * @id: id of a boot file
+ *
+ * Returns: whether its boards may ask for that file; the memory's firmware only some do
+ */
+gboolean
+fj_stm32mp_family_asks_for (const FjStm32mpFamily *self, guint8 id)
+{
+  return self == NULL || id != FJ_ID_DDR_FIP || self->chips->has_ddr_fip;
 }

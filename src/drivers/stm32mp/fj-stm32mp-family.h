@@ -25,6 +25,7 @@ const FjStm32mpFamily *fj_stm32mp_family_from_device_id (guint16 device_id);
 const FjStm32mpFamily *fj_stm32mp_family_from_version (guint32 header_version);
 /* %NULL also for a family of another driver. */
 const FjStm32mpFamily *fj_stm32mp_family_from_info (const FjFamily *family); /* (nullable) */
+gboolean               fj_stm32mp_family_asks_for (const FjStm32mpFamily *self, guint8 id);
 /* As the others know it. (nullable self) */
 const FjFamily *fj_stm32mp_family_get_info (const FjStm32mpFamily *self);
 

@@ -6,6 +6,7 @@
 #include "fj-stm32mp-alone.h"
 #include "fj-stm32mp-diagnosis.h"
 #include "fj-stm32mp-expect.h"
+#include "fj-stm32mp-family.h"
 #include "fj-stm32mp-refusal.h"
 #include "fj-stm32mp-start.h"
 #include "fj-stm32mp-uboot.h"
@@ -69,9 +70,14 @@ send_layout (const FjStep *step, GCancellable *cancellable, GError **error)
 static gboolean
 plan_boot_file (FjStm32mpSteps *self, guint8 id, FjStep *step, GError **error)
 {
-  const FjBoot    *boot = get_boot (self);
-  const FjPlanRow *row = fj_stm32mp_start_find_row (boot, id, error);
+  const FjBoot          *boot = get_boot (self);
+  const FjStm32mpFamily *family =
+    fj_stm32mp_family_from_info (fj_board_link_get_family (boot->link));
+  const FjPlanRow *row;
 
+  if (!fj_stm32mp_family_asks_for (family, id))
+    return fj_stm32mp_refuse_phase (id, error);
+  row = fj_stm32mp_start_find_row (boot, id, error);
   if (row == NULL)
     return FALSE;
   if (fj_run_state_is_acknowledged (boot->run, id)) {
