@@ -382,14 +382,15 @@ fj_run_flow_can_flash (FjRunFlow *self, FjBoard *board)
  * @self: a flow
  * @board: (nullable): a board
  *
- * Returns: whether it has a result and can be flashed once more
+ * Returns: whether its run is over, has not passed, and can be repeated
  */
 gboolean
 fj_run_flow_can_retry (FjRunFlow *self, FjBoard *board)
 {
   g_return_val_if_fail (FJ_IS_RUN_FLOW (self), FALSE);
 
-  return fj_run_flow_can_flash (self, board) && fj_board_has_result (board);
+  return fj_run_flow_can_flash (self, board) && fj_board_has_result (board) &&
+         fj_flash_job_get_state (fj_board_get_job (board)) != FJ_JOB_PASSED;
 }
 
 /**

@@ -29,7 +29,7 @@ typedef enum {
   FACT_STOPPABLE = 1 << 13,  /* or are about to be */
   FACT_JOB = 1 << 14,        /* the selected board has a run to tell of */
   FACT_RESULT = 1 << 15,     /* which is over */
-  FACT_RETRY = 1 << 16,      /* and can be repeated */
+  FACT_RETRY = 1 << 16,      /* and can be repeated, as it has not passed */
   FACT_FAILED_ROW = 1 << 17, /* and has failed at a row that is still there */
   FACT_BOARD = 1 << 18,      /* a board is selected */
   FACT_FLASHABLE = 1 << 19,  /* which can be flashed with what is open */

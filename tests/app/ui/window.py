@@ -197,6 +197,13 @@ class Window:
             GLib.Variant("(sava{sv})", (name, [parameter] if parameter else [], {})), None, 0, 10000, None)
         settle()
 
+    def can(self, action):
+        """Whether an action of the window can be used now."""
+        answer = Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+            BUS_NAME, f"{PATH}/window/1", "org.gtk.Actions", "Describe", GLib.Variant("(s)", (action,)),
+            None, 0, 10000, None)
+        return answer.unpack()[0][0]
+
     def errors(self):
         self.log.flush()
         return (self.folder / "stderr").read_text(encoding="utf-8", errors="replace")
