@@ -34,6 +34,8 @@ struct _FjBoardLink {
 
   const FjExpect *missed; /* (nullable) what was waited for in vain */
   FjLoss          loss;
+
+  gboolean is_run_over; /* what comes is the clean-up */
 };
 
 static const FjBoardLinkFuncs no_funcs = { 0 };
@@ -212,6 +214,21 @@ fj_board_link_get_loss (FjBoardLink *self)
 }
 
 /**
+ * fj_board_link_end_run:
+ * @self: a link
+ *
+ * The run is over but for the clean-up: where the board goes from now on is no part of it, so the
+ * progress keeps the stage in which the run ended.
+ */
+void
+fj_board_link_end_run (FjBoardLink *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->is_run_over = TRUE;
+}
+
+/**
  * fj_board_link_set_stage:
  * @self: a link with a device
  * @stage: in which it is now, by what it does rather than by what it says
@@ -223,6 +240,8 @@ fj_board_link_set_stage (FjBoardLink *self, const FjStageInfo *stage)
 
   self->stage = stage;
   g_debug ("%s: in %s", fj_board_link_get_place (self), fj_stage_info_get_nick (stage));
+  if (self->is_run_over)
+    return;
   fj_progress_set_stage (self->progress, stage, self->identity->product);
   fj_progress_skip_passed (self->progress, self->driver, stage);
   if (self->funcs->entered != NULL)

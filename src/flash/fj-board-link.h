@@ -95,6 +95,7 @@ FjIdentity *fj_board_link_peek (FjBoardLink *self, GCancellable *cancellable);
 gboolean    fj_board_link_look_again (FjBoardLink *self, const FjStageInfo *stage,
                                       GCancellable *cancellable,
                                       GError      **error);
+void        fj_board_link_end_run (FjBoardLink *self);
 void        fj_board_link_set_stage (FjBoardLink *self, const FjStageInfo *stage);
 void        fj_board_link_disconnect (FjBoardLink *self);
 

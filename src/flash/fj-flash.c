@@ -80,6 +80,7 @@ complete_facts (FjFlash *self, FjRunFacts *facts)
 static void
 clean_up (FjFlash *self)
 {
+  fj_board_link_end_run (self->link);
   fj_step_provider_clean_up (self->steps);
   fj_board_link_disconnect (self->link);
   fj_progress_wait (self->progress, NULL, 0);
