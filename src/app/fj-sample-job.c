@@ -67,7 +67,7 @@ make_first_stage (gboolean is_for_usb)
   guint32 sum = 0;
 
   memset (data, 0, HEADER_SIZE);
-  memcpy (data, "STM2", 4);
+  put_le (data, 0, 0x324D5453, 4); /* "STM2" */
   put_text (data, &at, "v2.10-sample(release):sample");
   if (is_for_usb) {
     put_text (data, &at, "DFU @Device ID /0x%03X, @Revision ID /0x%04X, @Name /%s,");

@@ -8,6 +8,7 @@
 
 #include <fj-format.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #define SPACE 8
 #define PADDING 5
@@ -180,12 +181,16 @@ draw_label (const Pen *pen, const char *const *texts, guint n, FjSceneArea area,
 static void
 draw_hatch (const Pen *pen, FjSceneArea area)
 {
+  int n_lines = (int) ceil ((area.width + area.height) / HATCH_STEP);
+
   cairo_save (pen->cr);
   cairo_rectangle (pen->cr, area.x, area.y, area.width, area.height);
   cairo_clip (pen->cr);
   set_colour (pen->cr, &pen->colours.bad);
   cairo_set_line_width (pen->cr, 2);
-  for (double at = area.x - area.height; at < area.x + area.width; at += HATCH_STEP) {
+  for (int i = 0; i < n_lines; i++) {
+    double at = area.x - area.height + i * HATCH_STEP;
+
     cairo_move_to (pen->cr, at, area.y + area.height);
     cairo_line_to (pen->cr, at + area.height, area.y);
   }
