@@ -5,6 +5,7 @@
 #include "fj-text.h"
 
 #include <fj-format.h>
+#include <fj-layout-kind.h>
 #include <glib/gi18n.h>
 
 /* A longer text in a cell is cut short. */
@@ -316,12 +317,15 @@ fj_cells_set_names (GtkTreeView *tree, FjLayoutStore *store)
   AtkObject *table = gtk_widget_get_accessible (GTK_WIDGET (tree));
   FjLayout  *layout = fj_layout_store_get_layout (store);
   guint      n = layout != NULL && ATK_IS_TABLE (table) ? fj_layout_get_n_rows (layout) : 0;
+  /* rows of a file of another kind mean nothing, so nobody has looked for their problems */
+  const char *usual =
+    n > 0 && fj_layout_kind_has_cells (fj_layout_get_kind (layout)) ? _ ("No problem") : "";
 
   for (guint i = 0; i < n; i++) {
     const char *name = fj_partition_get_text (fj_layout_get_row (layout, i), FJ_COLUMN_NAME);
     g_autoptr (GtkTreePath) path = fj_layout_store_dup_path (store, i);
     g_autofree char *write = g_strdup_printf (_ ("Flash this row: %s"), name);
-    const char      *word = _ ("No problem");
+    const char      *word = usual;
     FjSeverity       severity;
     GtkTreeIter      iter;
 
