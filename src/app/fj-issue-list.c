@@ -249,6 +249,23 @@ destroy_cb (GtkWidget *widget, gpointer user_data)
   gtk_widget_destroy (widget);
 }
 
+/* The position behind the issue that was shown last, among new ones; the first where it is gone. */
+static guint
+find_next (FjIssueList *self, GPtrArray *issues, GPtrArray *places)
+{
+  guint    last = self->shown->len > 0 ? (self->next - 1) % self->shown->len : 0;
+  FjIssue *issue;
+
+  if (self->next == 0 || self->shown->len == 0)
+    return 0;
+  issue = g_ptr_array_index (self->shown, last);
+  for (guint i = 0; i < issues->len; i++)
+    if (g_str_equal (fj_issue_get_code (g_ptr_array_index (issues, i)), fj_issue_get_code (issue)) &&
+        g_strcmp0 (g_ptr_array_index (places, i), g_ptr_array_index (self->places, last)) == 0)
+      return i + 1;
+  return 0;
+}
+
 /**
  * fj_issue_list_set_issues:
  * @self: a list
@@ -276,11 +293,11 @@ fj_issue_list_set_issues (FjIssueList *self, GPtrArray *issues, FjLayout *layout
   if (is_same (self, sorted, places))
     return;
   gtk_container_foreach (GTK_CONTAINER (self->list), destroy_cb, NULL);
+  self->next = find_next (self, sorted, places);
   g_ptr_array_unref (self->shown);
   self->shown = g_steal_pointer (&sorted);
   g_ptr_array_unref (self->places);
   self->places = g_steal_pointer (&places);
-  self->next = 0;
   for (guint i = 0; i < self->shown->len; i++)
     add_row (self, g_ptr_array_index (self->shown, i), g_ptr_array_index (self->places, i));
   update_height (self);
