@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives the window from outside, as a screen reader does (AT-SPI)."""
+import functools
 import os
 import pathlib
 import shutil
@@ -48,15 +49,35 @@ def wait(what, condition, limit=LIMIT):
     raise Failed(f"waited {limit:.0f} s in vain for: {what}")
 
 
+def patiently(look):
+    """@look, once more when a widget went while it was looked at."""
+    @functools.wraps(look)
+    def again(*args):
+        for _ in range(20):
+            try:
+                return look(*args)
+            except GLib.Error:
+                settle()
+        return look(*args)
+    return again
+
+
+def children(node):
+    """None of a widget that went meanwhile."""
+    try:
+        found = [node.get_child_at_index(index) for index in range(node.get_child_count())]
+    except GLib.Error:
+        return []
+    return [child for child in found if child is not None]
+
+
 def tree(node, depth=0):
     """All accessibles below @node that show, itself included."""
     yield node
     if depth > 40:
         return
-    for index in range(node.get_child_count()):
-        child = node.get_child_at_index(index)
-        if child is not None:
-            yield from tree(child, depth + 1)
+    for child in children(node):
+        yield from tree(child, depth + 1)
 
 
 def is_showing(node):
@@ -108,11 +129,12 @@ class Window:
 
     def all(self, role=None, name=None):
         for node in tree(self.application):
-            if role is not None and node.get_role_name() != role:
+            try:
+                fits = ((role is None or node.get_role_name() == role) and
+                        (name is None or name in (node.get_name() or "")) and is_showing(node))
+            except GLib.Error:  # it went meanwhile
                 continue
-            if name is not None and name not in (node.get_name() or ""):
-                continue
-            if is_showing(node):
+            if fits:
                 yield node
 
     def find(self, role, name):
@@ -145,6 +167,7 @@ class Window:
         Atspi.Selection.select_child(row.get_parent(), row.get_index_in_parent())
         settle()
 
+    @patiently
     def cells(self):
         """The flash layout as a list of rows, each a dictionary by the titles of the columns."""
         table = self.get("table", "Flash layout")
@@ -157,6 +180,7 @@ class Window:
                          for title, cell in zip(titles, cells) if cell})
         return rows
 
+    @patiently
     def width(self, column):
         """How many pixels the cells of a column have."""
         table = self.get("table", "Flash layout")
@@ -172,6 +196,7 @@ class Window:
         Atspi.Component.grab_focus(Atspi.Table.get_accessible_at(table, row, 0))
         settle()
 
+    @patiently
     def says(self, text):
         """Whether @text stands anywhere in the window."""
         return any(text in (n.get_name() or "") or text in text_of(n)
