@@ -253,14 +253,14 @@ destroy_cb (GtkWidget *widget, gpointer user_data)
 static guint
 find_next (FjIssueList *self, GPtrArray *issues, GPtrArray *places)
 {
-  guint    last = self->shown->len > 0 ? (self->next - 1) % self->shown->len : 0;
-  FjIssue *issue;
+  guint       last = self->shown->len > 0 ? (self->next - 1) % self->shown->len : 0;
+  const char *code;
 
   if (self->next == 0 || self->shown->len == 0)
     return 0;
-  issue = g_ptr_array_index (self->shown, last);
+  code = fj_issue_get_code (g_ptr_array_index (self->shown, last));
   for (guint i = 0; i < issues->len; i++)
-    if (g_str_equal (fj_issue_get_code (g_ptr_array_index (issues, i)), fj_issue_get_code (issue)) &&
+    if (g_str_equal (fj_issue_get_code (g_ptr_array_index (issues, i)), code) &&
         g_strcmp0 (g_ptr_array_index (places, i), g_ptr_array_index (self->places, last)) == 0)
       return i + 1;
   return 0;
