@@ -48,6 +48,7 @@ def test(program, images):
 
     # nothing right: what is missing is said
     (images / "tf-a-stm32mp157c-dk2.stm32").unlink()
+    wait("the sign at the file that is gone", lambda: "✗" in window.states().values())
     window.act("win.open-uri", folder)
     window.wait_for("There is no first stage for USB")
     window.close()
