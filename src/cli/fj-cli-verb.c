@@ -30,8 +30,17 @@ gboolean
 fj_cli_begin (FjCliOptions *options, FjCliGroup groups, const GOptionEntry *own, const char *usage,
               const char *summary, int *argc, char ***argv, GError **error)
 {
-  return fj_cli_options_parse (options, groups, own, usage, summary, argc, argv, error) &&
-         fj_cli_log_start (options->log, error);
+  int    n_words = *argc;
+  char **words = *argv;
+
+  if (!fj_cli_options_parse (options, groups, own, usage, summary, argc, argv, error))
+    return FALSE;
+  if (fj_cli_log_start (options->log, error))
+    return TRUE;
+  g_strfreev (*argv);
+  *argv = words;
+  *argc = n_words;
+  return FALSE;
 }
 
 /**
