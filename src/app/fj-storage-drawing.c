@@ -8,7 +8,6 @@
 
 #include <fj-format.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
 #define SPACE 8
 #define PADDING 5
@@ -181,7 +180,7 @@ draw_label (const Pen *pen, const char *const *texts, guint n, FjSceneArea area,
 static void
 draw_hatch (const Pen *pen, FjSceneArea area)
 {
-  int n_lines = (int) ceil ((area.width + area.height) / HATCH_STEP);
+  int n_lines = 1 + (int) ((area.width + area.height) / HATCH_STEP);
 
   cairo_save (pen->cr);
   cairo_rectangle (pen->cr, area.x, area.y, area.width, area.height);
