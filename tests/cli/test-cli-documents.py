@@ -80,21 +80,44 @@ def exit_codes_agree():
         fj.equal(said and said.group(1), status, f"the exit status in {page}.md")
 
 
+def errors_have_pages():
+    """Each error of the source has a page with the title and the exit code that the programs give, and no page is of another."""
+    source = (ROOT / "src/base/fj-error.c").read_text(encoding="utf-8")
+    nicks = dict(re.findall(r'\(FJ_ERROR_(\w+), "([a-z-]+)"\)', source))
+    titles = dict(re.findall(r'\[FJ_ERROR_(\w+)\] = \{\s*N_\s*\(\s*"([^"]+)"\)', (ROOT / "src/base/fj-error-text.c").read_text(encoding="utf-8")))
+    source = (ROOT / "src/cli/fj-cli-exit.c").read_text(encoding="utf-8")
+    exits = dict(re.findall(r"\[FJ_ERROR_(\w+)\] = FJ_CLI_EXIT_(\w+)", source))
+    words = dict(re.findall(r'\{ FJ_CLI_EXIT_(\w+), "([a-z-]+)"', source))
+    numbers = {word: number for number, word in re.findall(r"^\| (\d+) \| `([a-z-]+)` \|", (ROOT / "docs/json.md").read_text(encoding="utf-8"), re.MULTILINE)}
+    wanted = {nick: (titles.get(code), numbers[words[exits.get(code, "FAILED")]]) for code, nick in nicks.items()}
+    table = re.findall(r"^\| \[(.+)\]\(.+\.md\) \| `(.+)` \| (\d+) \|$",
+                       (ROOT / "docs/errors/README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    fj.equal({code: (title, status) for title, code, status in table}, wanted, "the table of errors")
+    pages = {path.stem for path in (ROOT / "docs/errors").glob("*.md")} - {"README"}
+    fj.equal(sorted(pages), sorted(wanted), "the pages")
+
+
 def errors_end_as_their_pages_say():
-    """Errors that can be had without a board end with the exit code of their page."""
+    """Errors that can be had at once end with the exit code of their page."""
     with fj.Folder() as name:
         folder = pathlib.Path(name)
         tsv = str(folder / "flash.tsv")
         cases = [("layout", ["flash", str(folder / "nowhere.tsv"), "--virtual"]),
                  ("ambiguous", ["flash", tsv, "--virtual=2"]),
                  ("no-device", ["flash", tsv, "--virtual=mp15-v1", "--port=9-9"]),
-                 ("device-text", ["flash", tsv, "--virtual=mp15-v1:phase-text@uboot=x", "--virtual-instant"]),
                  ("wrong-chip", ["flash", tsv, "--virtual=mp13", "--virtual-instant"])]
+        # those that wait for a board are left to the flow tests, which wait on a clock of their own
+        faults = {"permission": "no-permission", "busy": "busy", "stall": "stall@uboot/0x10#5", "device-text": "phase-text@uboot=x",
+                  "device-status": "dfu-error@uboot/0x10#5=3", "protocol": "garbage-phase@tfa", "restarted": "reset@uboot/0x10#5",
+                  "storage": "disk-full=1000"}
+        cases += [(code, ["flash", tsv, f"--virtual=mp15-v1:{fault}", "--virtual-instant"]) for code, fault in faults.items()]
         for code, words in cases:
             text = (ROOT / f"docs/errors/{code}.md").read_text(encoding="utf-8")
             status = int(re.search(r"exit status (\d+)", text).group(1))
             done = fj.run(*words, "--json")
             fj.equal((done.code, done.last()["exit"]), (status, status), f"{code}: {done.out}{done.err}")
+            errors = [event["error"]["code"] for event in done.events() if event.get("error")]
+            fj.equal(errors, [code] if errors else [], done.out)
 
 
 def virtual_boards_are_as_listed():
@@ -123,5 +146,5 @@ def microcontrollers_end_as_said():
         fj.equal(fj.run(*words.split()).code, int(status), words)
 
 
-fj.main([manual_has_all_options, pages_name_real_options, exit_codes_agree, errors_end_as_their_pages_say,
+fj.main([manual_has_all_options, pages_name_real_options, exit_codes_agree, errors_have_pages, errors_end_as_their_pages_say,
          virtual_boards_are_as_listed, microcontrollers_end_as_said])

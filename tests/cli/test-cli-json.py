@@ -4,57 +4,34 @@
 
 import gzip
 import os
+import pathlib
 import re
+import shutil
+import signal
 import struct
+import subprocess
 import zlib
 
+import builds
 import flashjig as fj
+import jsonpage
 
-DOCUMENT = os.environ["FLASHJIG_JSON_DOC"]
-NAME = re.compile(r"`([a-z_0-9]+)`")
-
-
-def documented():
-    """Kinds of events in the tables of the document, and all words in backquotes."""
-    with open(DOCUMENT, encoding="utf-8") as file:
-        text = file.read()
-    kinds = set()
-    for line in text.splitlines():
-        first = line.split("|")[1] if line.startswith("| `") else ""
-        kinds.update(NAME.findall(first))
-    return kinds, set(NAME.findall(text))
-
-
-def members(value):
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield name
-            yield from members(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from members(inner)
+PAGE = jsonpage.Page(os.environ["FLASHJIG_JSON_DOC"])
+SOURCE = pathlib.Path(os.environ["FLASHJIG_ROOT"], "src")
+# there is no bus here: tests/usb/cli-usb.sh has these
+ELSEWHERE = {"device"}
 
 
 def looks_right(done, code):
-    kinds, words = documented()
+    """All events are as the page says, and the command ended with @code."""
     events = done.events()
     fj.equal(done.code, code, done.out + done.err)
     fj.equal(events[0]["event"], "start", "first")
     fj.equal(events[-1]["event"], "end", "last")
     fj.equal(events[-1]["exit"], code, "exit")
-    for event in events:
-        fj.equal(event["event"] in kinds, True, f"{event['event']} is documented")
-        for name in members(event):
-            fj.equal(name == "event" or name in words, True, f"{name} is documented")
+    fj.equal(events[-1]["result"], PAGE.exits[str(code)], "the name of the exit code")
+    fj.equal([text for event in events for text in PAGE.check(event)], [], "what the page does not say")
     return events
-
-
-def exit_codes():
-    """The table of the document and that of the program are the same."""
-    with open(DOCUMENT, encoding="utf-8") as file:
-        rows = re.findall(r"^\| (\d+) \| `[a-z-]+` \| (.+) \|$", file.read(), re.M)
-    shown = re.findall(r"^ +(\d+)  (.+)$", fj.run("--help").out.split("Exit codes:")[1], re.M)
-    fj.equal(rows, shown, "exit codes")
 
 
 def listing():
@@ -101,6 +78,10 @@ def fixing():
         looks_right(fj.run("check", "--fix", folder.tsv, "--json"), 0)
         with open(folder.tsv, "rb") as file:
             fj.equal(file.read(), before, "nothing more to fix")
+        folder.layout(fj.MP15.format(ssbl_type="Binary") + "P\t0x10\tcard\tBinary\tmmc0\t0x4400\t\n")
+        done = fj.run("check", folder.tsv, "--json")
+        looks_right(done, 10)
+        fj.equal([issue["fix_value"] for issue in done.of("issue") if issue.get("fix_is_choice")], ["PE"], "people choose")
 
 
 def information():
@@ -209,5 +190,94 @@ def failing():
         fj.equal(done.err, "", "standard error")
 
 
+def reports():
+    folder = fj.Folder()
+    with folder:
+        looks_right(fj.run("report", "--output=-", folder.tsv, "--virtual", "--json"), 0)
+        looks_right(fj.run("report", f"--output={folder.path('report.txt')}", "--virtual", "--json"), 0)
+        looks_right(fj.flash(folder, "--json", f"--report={folder.path('run.txt')}"), 0)
+
+
+def proposals():
+    with builds.Build() as build:
+        builds.buildroot(build)
+        build.tfa("tf-a-stm32mp135f-dk.stm32", "stm32-2.0", usb=True)
+        looks_right(fj.run("layout", build.name, "--json"), 0)
+        looks_right(fj.run("layout", build.name, "--json", f"--output={build.path('flash.tsv')}"), 0)
+        looks_right(fj.run("info", build.path("sdcard.img"), build.path("flash.tsv"), "--json"), 0)
+
+
+def choices():
+    folder = fj.Folder()
+    with folder:
+        shutil.copy(folder.tsv, folder.path("other.tsv"))
+        done = fj.run("check", folder.name, "--json")
+        looks_right(done, 10)
+        fj.equal(len(done.of("choice")), 2, "choices")
+
+
+def logs():
+    folder = fj.Folder()
+    with folder:
+        done = fj.flash(folder, "--json", "-v", profile="mp15-v1:phase-text@uboot=x")
+        looks_right(done, 8)
+        fj.equal(len(done.of("log")[0]["lines"]) > 5, True, "lines")
+
+
+def watching():
+    words = [fj.CLI, "monitor", "--virtual=2", "--json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, env=fj.environment(), encoding="utf-8") as process:
+        lines = [process.stdout.readline() for _ in range(3)]
+        process.send_signal(signal.SIGINT)
+        lines += process.stdout.readlines()
+    looks_right(fj.Result(process.returncode, "".join(lines), ""), 0)
+
+
+def several():
+    """A profile that is chosen, a board that fails beside one that passes, a fault that never happens, and waiting."""
+    folder = fj.Folder("mp15-v4")
+    with folder:
+        done = fj.run("flash", folder.tsv, "--virtual", "--virtual-instant", "--json")
+        looks_right(done, 0)
+        fj.equal(len(done.of("virtual")), 1, "a profile is chosen")
+        done = fj.flash(folder, "--all", "--json", profile="mp15-v4:stall@uboot/0x10,mp15-v4")
+        looks_right(done, 8)
+        fj.equal([event["suspect"] for event in done.of("suspect")], ["board"], "suspect")
+        looks_right(fj.flash(folder, "--json", profile="mp15-v4:stall@uboot/0x77"), 18)
+        looks_right(fj.flash(folder, "--json", "--dry-run", profile="mp15-v4"), 0)
+        looks_right(fj.flash(folder, "--json", profile="mp15-v4:reset@uboot/0x10#5"), 7)
+        done = fj.flash(folder, "--json", profile="mp15-v4:full-speed:dfu-error@uboot/0x10#5=3")
+        looks_right(done, 8)
+        fj.equal(len(done.of("warning")) > 0, True, "a slow link")
+        looks_right(fj.run("doctor", "--virtual=mp15-v4", "--json"), 0)
+        os.remove(folder.path("card.img"))
+        looks_right(fj.flash(folder, "--json", profile="mp15-v4"), 11)
+
+
+def page_and_source():
+    """The source and the page have the same events and members, and each word of the page is in the source."""
+    files = [*(SOURCE / "cli").glob("*.c"), SOURCE / "bench/fj-error-json.c"]
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    events = set(re.findall(r'\b(?:fj_cli_json_begin|begin_of_board) \("([a-z-]+)"', text))
+    members = set(re.findall(r'\b\w+ \(builder, "(\w+)"', text)) - {"event"}
+    fj.equal(len(events) > 20 and len(members) > 80, True, "what the source has")
+    tables = [PAGE.error, *PAGE.events.values()]
+    named = {name.split(".")[-1] for table in tables for name in table if not name.endswith("[]")}
+    fj.equal(sorted(events - set(PAGE.events)), [], "events that the page lacks")
+    fj.equal(sorted(event for event in PAGE.events if f'"{event}"' not in text), [], "events that the page invents")
+    fj.equal(sorted(members - named), [], "members that the page lacks")
+    fj.equal(sorted(named - members), [], "members that the page invents")
+    text += "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.[ch]"))
+    words = {word for table in tables for member in table.values() for word in member.words}
+    words |= set(PAGE.exits.values()) | PAGE.findings
+    fj.equal(sorted(word for word in words if f'"{word}"' not in text), [], "words that the page invents")
+
+
+def nothing_unseen():
+    """Whatever the page has, one of the runs above has shown."""
+    fj.equal([f"{event}: {name}" for event, name in PAGE.get_unseen() if event not in ELSEWHERE], [], "never seen")
+
+
 if __name__ == "__main__":
-    fj.main([exit_codes, listing, checking, fixing, information, damage, boards, flashing, failing])
+    fj.main([listing, checking, fixing, information, damage, boards, flashing, failing, reports, proposals, choices, logs, watching,
+             several, page_and_source, nothing_unseen])

@@ -7,6 +7,7 @@ set -uo pipefail
 run=$(realpath "$1")
 cli=$(realpath "$2")
 rule=$(realpath "$4")
+tests=$(realpath "$(dirname "$0")")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
@@ -59,7 +60,7 @@ check_card() {
   fi
 }
 
-echo "1..38"
+echo "1..39"
 check 'list' 0 '^1-4\.2 +STM32MP13 .*ready' "$run" -b 1-4.2=mp13 -- "$cli" list
 check 'list as json' 0 '"board":"1-1".*"speed":"high".*"vendor":1155.*"product_id":57105' \
   "$run" -b mp15-v4 -- "$cli" list --json
@@ -115,6 +116,8 @@ check 'doctor lists all that is there' 3 '^1-3 +1234:5678 +480M ' \
   "$run" --fake 1-3=1234:5678 -- "$cli" doctor
 check 'all that is there as json' 3 '"event":"device","port":"1-3","vendor":4660,"product_id":22136,"speed":"high"' \
   "$run" --fake 1-3=1234:5678 -- "$cli" doctor --json
+mv out.txt events.txt
+check 'the page on JSON has it' 0 '' python3 "$tests/../cli/jsonpage.py" "$tests/../../docs/json.md" events.txt
 check 'the rule' 0 '' cmp "$rule" <("$cli" doctor --udev-rule)
 # watch UNTIL WHEN [OPTION...]: watches until its output matches UNTIL; the boards are unplugged
 # as soon as it matches WHEN.
