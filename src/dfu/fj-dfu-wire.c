@@ -11,6 +11,20 @@
 #define TYPE_OUT 0x21
 #define TYPE_IN 0xa1
 
+/* The nicks are the names of the standard. */
+G_DEFINE_ENUM_TYPE (FjDfuState, fj_dfu_state,
+                    G_DEFINE_ENUM_VALUE (FJ_DFU_APP_IDLE, "appIDLE"),
+                    G_DEFINE_ENUM_VALUE (FJ_DFU_APP_DETACH, "appDETACH"),
+                    G_DEFINE_ENUM_VALUE (FJ_DFU_IDLE, "dfuIDLE"),
+                    G_DEFINE_ENUM_VALUE (FJ_DFU_DNLOAD_SYNC, "dfuDNLOAD-SYNC"),
+                    G_DEFINE_ENUM_VALUE (FJ_DFU_DNBUSY, "dfuDNBUSY"),
+                    G_DEFINE_ENUM_VALUE (FJ_DFU_DNLOAD_IDLE, "dfuDNLOAD-IDLE"),
+                    G_DEFINE_ENUM_VALUE (FJ_DFU_MANIFEST_SYNC, "dfuMANIFEST-SYNC"),
+                    G_DEFINE_ENUM_VALUE (FJ_DFU_MANIFEST, "dfuMANIFEST"),
+                    G_DEFINE_ENUM_VALUE (FJ_DFU_MANIFEST_WAIT_RESET, "dfuMANIFEST-WAIT-RESET"),
+                    G_DEFINE_ENUM_VALUE (FJ_DFU_UPLOAD_IDLE, "dfuUPLOAD-IDLE"),
+                    G_DEFINE_ENUM_VALUE (FJ_DFU_ERROR_STATE, "dfuERROR"))
+
 static gboolean
 is_in (FjDfuRequest request)
 {
@@ -52,31 +66,6 @@ fj_dfu_status_parse (FjDfuStatus *self, const guint8 *data, gsize length)
   self->state = fj_reader_u8 (&reader);
   fj_reader_u8 (&reader); /* a string nobody has */
   return !reader.failed;
-}
-
-static const char *const state_names[] = {
-  "appIDLE",
-  "appDETACH",
-  "dfuIDLE",
-  "dfuDNLOAD-SYNC",
-  "dfuDNBUSY",
-  "dfuDNLOAD-IDLE",
-  "dfuMANIFEST-SYNC",
-  "dfuMANIFEST",
-  "dfuMANIFEST-WAIT-RESET",
-  "dfuUPLOAD-IDLE",
-  "dfuERROR",
-};
-
-/**
- * fj_dfu_state_to_name:
- *
- * Returns: (transfer none): the standard's name of @state, or "?"
- */
-const char *
-fj_dfu_state_to_name (guint8 state)
-{
-  return state < G_N_ELEMENTS (state_names) ? state_names[state] : "?";
 }
 
 typedef struct {

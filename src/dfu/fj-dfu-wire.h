@@ -31,6 +31,9 @@ typedef enum {
   FJ_DFU_ERROR_STATE = 10,
 } FjDfuState;
 
+#define FJ_TYPE_DFU_STATE (fj_dfu_state_get_type ())
+GType fj_dfu_state_get_type (void);
+
 #define FJ_DFU_STATUS_OK 0x00
 #define FJ_DFU_STATUS_UNKNOWN 0x0E
 #define FJ_DFU_STATUS_STALLED_PACKET 0x0F
@@ -49,7 +52,6 @@ typedef struct {
 
 FjSetup     fj_dfu_setup (FjDfuRequest request, guint16 value, guint16 length);
 gboolean    fj_dfu_status_parse (FjDfuStatus *self, const guint8 *data, gsize length);
-const char *fj_dfu_state_to_name (guint8 state);
 const char *fj_dfu_status_to_name (guint8 status);
 const char *fj_dfu_status_to_text (guint8 status); /* translated */
 

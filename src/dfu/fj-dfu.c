@@ -3,6 +3,7 @@
 
 #include "fj-dfu-private.h"
 
+#include "fj-enum.h"
 #include "fj-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -159,7 +160,7 @@ fail_state (FjDfu *self, GError **error)
                         error);
   }
   message = g_strdup_printf (_ ("The board is in an unexpected state (%s)."),
-                             fj_dfu_state_to_name (self->last.state));
+                             fj_enum_to_nick (FJ_TYPE_DFU_STATE, self->last.state));
   return fj_dfu_fail (self, g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL, message), error);
 }
 
@@ -191,7 +192,8 @@ log_state (FjDfu *self, const FjDfuStatus *before)
                          (is_loading (before->state) && is_loading (now->state))))
     return;
   g_debug ("%s: %s, %s, asks for %u ms", fj_link_get_place (FJ_LINK (self->pipe)),
-           fj_dfu_state_to_name (now->state), fj_dfu_status_to_name (now->status), now->poll_ms);
+           fj_enum_to_nick (FJ_TYPE_DFU_STATE, now->state), fj_dfu_status_to_name (now->status),
+           now->poll_ms);
 }
 
 gboolean

@@ -7,16 +7,15 @@
 
 #include <gio/gio.h>
 
-/* For the log, not for people. */
-static const char *const texts[] = {
-  [FJ_TRANSFER_NOT_SENT] = "not sent",
-  [FJ_TRANSFER_OK] = "ok",
-  [FJ_TRANSFER_STALL] = "stall",
-  [FJ_TRANSFER_TIMED_OUT] = "timed out",
-  [FJ_TRANSFER_CANCELLED] = "cancelled",
-  [FJ_TRANSFER_GONE] = "gone",
-  [FJ_TRANSFER_FAILED] = "failed",
-};
+/* Words for the log. */
+G_DEFINE_ENUM_TYPE (FjTransferStatus, fj_transfer_status,
+                    G_DEFINE_ENUM_VALUE (FJ_TRANSFER_NOT_SENT, "not sent"),
+                    G_DEFINE_ENUM_VALUE (FJ_TRANSFER_OK, "ok"),
+                    G_DEFINE_ENUM_VALUE (FJ_TRANSFER_STALL, "stall"),
+                    G_DEFINE_ENUM_VALUE (FJ_TRANSFER_TIMED_OUT, "timed out"),
+                    G_DEFINE_ENUM_VALUE (FJ_TRANSFER_CANCELLED, "cancelled"),
+                    G_DEFINE_ENUM_VALUE (FJ_TRANSFER_GONE, "gone"),
+                    G_DEFINE_ENUM_VALUE (FJ_TRANSFER_FAILED, "failed"))
 
 /**
  * fj_transfer_status_from_error:
@@ -38,15 +37,4 @@ fj_transfer_status_from_error (const GError *error)
   if (g_error_matches (error, FJ_ERROR, FJ_ERROR_GONE))
     return FJ_TRANSFER_GONE;
   return FJ_TRANSFER_FAILED;
-}
-
-/**
- * fj_transfer_status_to_text:
- *
- * Returns: (transfer none): @status in a word or two, for the log
- */
-const char *
-fj_transfer_status_to_text (FjTransferStatus status)
-{
-  return (gsize) status < G_N_ELEMENTS (texts) ? texts[status] : "?";
 }

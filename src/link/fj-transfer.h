@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -15,6 +15,9 @@ typedef enum {
   FJ_TRANSFER_GONE,
   FJ_TRANSFER_FAILED,
 } FjTransferStatus;
+
+#define FJ_TYPE_TRANSFER_STATUS (fj_transfer_status_get_type ())
+GType fj_transfer_status_get_type (void);
 
 /* The eight bytes of a USB setup packet (USB 2.0, 9.3). */
 typedef struct {
@@ -54,6 +57,5 @@ typedef struct {
 } FjEndpointTransfer;
 
 FjTransferStatus fj_transfer_status_from_error (const GError *error);
-const char      *fj_transfer_status_to_text (FjTransferStatus status);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "fj-wire-log.h"
 
 #include <fj-debug-log.h>
+#include <fj-enum.h>
 #include <string.h>
 
 /*
@@ -114,7 +115,8 @@ append_entry (GString *text, const char *place, const Entry *entry)
   g_string_append_printf (text, "%" G_GINT64_FORMAT ".%06d %s: ", record->end / G_USEC_PER_SEC,
                           (int) (record->end % G_USEC_PER_SEC), place);
   append_subject (text, record);
-  g_string_append_printf (text, ": %s", fj_transfer_status_to_text (record->status));
+  g_string_append_printf (text, ": %s",
+                          fj_enum_to_nick (FJ_TYPE_TRANSFER_STATUS, (int) record->status));
   for (guint i = 0; i < entry->n_bytes; i++)
     g_string_append_printf (text, " %02x", entry->bytes[i]);
   if (record->actual > entry->n_bytes)

@@ -4,6 +4,7 @@
 #include "fj-script-pipe.h"
 
 #include <fj-dfu.h>
+#include <fj-enum.h>
 #include <fj-error.h>
 #include <fj-phase-dfu.h>
 #include <string.h>
@@ -623,8 +624,8 @@ test_wire (void)
   g_assert_cmphex (status.state, ==, FJ_DFU_ERROR_STATE);
   for (gsize length = 0; length < sizeof reply; length++)
     g_assert_false (fj_dfu_status_parse (&status, reply, length));
-  g_assert_cmpstr (fj_dfu_state_to_name (2), ==, "dfuIDLE");
-  g_assert_cmpstr (fj_dfu_state_to_name (11), ==, "?");
+  g_assert_cmpstr (fj_enum_to_nick (FJ_TYPE_DFU_STATE, 2), ==, "dfuIDLE");
+  g_assert_cmpstr (fj_enum_to_nick (FJ_TYPE_DFU_STATE, 11), ==, "unknown");
   g_assert_cmpstr (fj_dfu_status_to_name (0x0f), ==, "errSTALLEDPKT");
   g_assert_cmpstr (fj_dfu_status_to_name (0x10), ==, "?");
   for (guint i = 0; i <= 16; i++)

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <fj-dfu-wire.h>
+#include <fj-enum.h>
 #include <fj-phase.h>
 
 int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);
@@ -21,7 +22,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   }
   if (fj_dfu_status_parse (&status, data, size)) {
     g_assert_cmpuint (status.poll_ms, <, 1u << 24);
-    g_assert_nonnull (fj_dfu_state_to_name (status.state));
+    g_assert_nonnull (fj_enum_to_nick (FJ_TYPE_DFU_STATE, status.state));
     g_assert_nonnull (fj_dfu_status_to_text (status.status));
   }
   return 0;
