@@ -98,15 +98,6 @@ add_items (GPtrArray *rows, FjFlashJob *job, const FjStageInfo *stage)
   }
 }
 
-/* A stage that the run is to reach; nothing but a first stage ends at its start. */
-static gboolean
-is_on_the_way (FjFlashJob *job, const FjStageInfo *stage)
-{
-  return fj_stage_info_has (stage, FJ_STAGE_IS_BOARD) &&
-         (fj_stage_info_has (stage, FJ_STAGE_IS_START) ||
-          !fj_plan_has_first_stage_only (fj_flash_job_get_plan (job)));
-}
-
 /**
  * fj_job_rows_new:
  * @job: a job
@@ -124,7 +115,7 @@ fj_job_rows_new (FjFlashJob *job)
 
   stages = fj_device_get_stages (fj_flash_job_get_device (job), &n);
   for (guint i = 0; i < n; i++) {
-    if (!is_on_the_way (job, &stages[i]))
+    if (!fj_plan_reaches (fj_flash_job_get_plan (job), &stages[i]))
       continue;
     add_items (rows, job, &stages[i]);
     add_row (rows, job, fj_stage_info_get_title (&stages[i]), "none")->stage = &stages[i];

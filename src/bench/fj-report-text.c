@@ -206,15 +206,18 @@ fj_report_add_layout (GString *text, FjLayout *layout, gboolean with_path)
  * @text: a report
  * @plan: a plan
  *
- * Adds the layout as the boards got it; it may have been edited since.
+ * Adds the layout as the boards got it, where they read one; it may have been edited since.
  */
 void
 fj_report_add_wire_layout (GString *text, FjPlan *plan)
 {
   gsize       length;
   GBytes     *wire = fj_plan_get_wire_layout (plan, FALSE);
-  const char *data = g_bytes_get_data (wire, &length);
+  const char *data;
 
+  if (wire == NULL)
+    return;
+  data = g_bytes_get_data (wire, &length);
   g_string_append (text, "\nLayout as sent\n");
   g_string_append_len (text, data, (gssize) length);
 }

@@ -39,6 +39,9 @@ typedef struct {
  * @fits_plan: (nullable): whether a plan is for chips of @family; %FJ_ERROR_WRONG_CHIP when not
  * @estimate: (nullable): seconds that a run is likely to take on a board of @family (nullable),
  *   without erasing
+ * @make_layout: (nullable): (transfer full) (nullable): what a board reads of a plan to know its
+ *   storages; @as_sent: as it gets it, else the text alone. %NULL: it reads none for this plan
+ * @reaches: (nullable): whether a run gets to a stage of its boards; without it to all of them
  * @get_end_text: (nullable): (transfer none) (nullable): what a run that passed has done, where no
  *   file was written to a storage that keeps it; a translated sentence
  * @boot: (transfer full): the way of a board from whatever it is doing to the end of a plan
@@ -67,6 +70,8 @@ struct _FjBootDriver {
   gboolean (*fits_plan) (const FjBootDriver *self, FjPlan *plan, const FjFamily *family,
                          GError **error);
   double (*estimate) (const FjBootDriver *self, FjPlan *plan, const FjFamily *family);
+  GBytes *(*make_layout) (const FjBootDriver *self, FjPlan *plan, gboolean as_sent);
+  gboolean (*reaches) (const FjBootDriver *self, FjPlan *plan, const FjStageInfo *stage);
   const char *(*get_end_text) (const FjBootDriver *self, FjPlan *plan);
   FjStepProvider *(*boot) (const FjBootDriver *self, const FjBoot *boot);
   FjRunWords (*explain) (const FjBootDriver *self, const FjRunFacts *facts, const GError *error);

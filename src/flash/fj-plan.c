@@ -8,7 +8,6 @@
 
 #include <fj-format.h>
 #include <fj-thread.h>
-#include <fj-wire-layout.h>
 #include <glib/gi18n-lib.h>
 
 struct _FjPlan {
@@ -16,7 +15,7 @@ struct _FjPlan {
   const FjBootDriver *driver; /* (nullable) of the boards */
   FjPlanRow          *rows;   /* (owned) (array length=n_rows) */
   guint               n_rows;
-  GBytes             *wire[2]; /* (owned) (not nullable): without and with STM32 header */
+  GBytes             *wire[2]; /* (owned) (nullable): as people read it, and as it is sent */
   guint64             bytes;
 };
 
@@ -54,12 +53,10 @@ take_row (FjPlan *self, FjPlanRow *row, FjDraftRow *draft)
 static void
 make_wire (FjPlan *self)
 {
-  g_autofree FjRowValues *values = g_new (FjRowValues, self->n_rows);
-
-  for (guint i = 0; i < self->n_rows; i++)
-    values[i] = self->rows[i].values;
-  self->wire[FALSE] = fj_wire_layout_format (values, self->n_rows);
-  self->wire[TRUE] = fj_wire_layout_add_header (self->wire[FALSE]);
+  if (self->driver == NULL || self->driver->make_layout == NULL)
+    return;
+  self->wire[FALSE] = self->driver->make_layout (self->driver, self, FALSE);
+  self->wire[TRUE] = self->driver->make_layout (self->driver, self, TRUE);
 }
 
 static guint
@@ -295,8 +292,8 @@ fj_plan_unref (FjPlan *self)
     g_free (self->rows[i].ranges);
   }
   g_free (self->rows);
-  g_bytes_unref (self->wire[FALSE]);
-  g_bytes_unref (self->wire[TRUE]);
+  g_clear_pointer (&self->wire[FALSE], g_bytes_unref);
+  g_clear_pointer (&self->wire[TRUE], g_bytes_unref);
   g_free (self);
 }
 
@@ -389,14 +386,34 @@ fj_plan_describe_packing (FjPlan *self, guint layout_row)
 
 /**
  * fj_plan_get_wire_layout:
+ * @self: a plan
+ * @as_sent: as the board gets it; else its text alone
  *
- * Returns: (transfer none): the layout as it is sent
+ * Returns: (transfer none) (nullable): the layout that the board reads, if it reads any
  */
 GBytes *
-fj_plan_get_wire_layout (FjPlan *self, gboolean with_header)
+fj_plan_get_wire_layout (FjPlan *self, gboolean as_sent)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  return self->wire[with_header != FALSE];
+  return self->wire[as_sent != FALSE];
+}
+
+/**
+ * fj_plan_reaches:
+ * @self: a plan
+ * @stage: a stage
+ *
+ * Returns: whether a run gets to @stage, when it is not met beyond it
+ */
+gboolean
+fj_plan_reaches (FjPlan *self, const FjStageInfo *stage)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!fj_stage_info_has (stage, FJ_STAGE_IS_BOARD))
+    return FALSE;
+  return self->driver == NULL || self->driver->reaches == NULL ||
+         self->driver->reaches (self->driver, self, stage);
 }
 
 /**
@@ -429,22 +446,6 @@ fj_plan_has_mtd (FjPlan *self)
     if (fj_storage_kind_is_mtd (self->rows[i].values.storage))
       return TRUE;
   return FALSE;
-}
-
-/**
- * fj_plan_has_first_stage_only:
- *
- * Returns: whether the board is to start a first stage, and no more
- */
-gboolean
-fj_plan_has_first_stage_only (FjPlan *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  for (guint i = 0; i < self->n_rows; i++)
-    if (self->rows[i].values.id != FJ_ID_FSBL || self->rows[i].values.storage != FJ_STORAGE_NONE)
-      return FALSE;
-  return TRUE;
 }
 
 /**

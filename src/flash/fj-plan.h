@@ -64,13 +64,13 @@ void        fj_plan_unref (FjPlan *self);
 
 guint            fj_plan_get_n_rows (FjPlan *self);
 const FjPlanRow *fj_plan_get_row (FjPlan *self, guint row);
-char            *fj_plan_row_describe_packing (const FjPlanRow *row);          /* (nullable) */
-char            *fj_plan_describe_packing (FjPlan *self, guint layout_row);    /* (nullable) */
-const FjPlanRow *fj_plan_find (FjPlan *self, guint8 id);                       /* (nullable) */
-GBytes          *fj_plan_get_wire_layout (FjPlan *self, gboolean with_header); /* (transfer none) */
-gboolean         fj_plan_erases (FjPlan *self);                                /* any row with D */
+char            *fj_plan_row_describe_packing (const FjPlanRow *row);       /* (nullable) */
+char            *fj_plan_describe_packing (FjPlan *self, guint layout_row); /* (nullable) */
+const FjPlanRow *fj_plan_find (FjPlan *self, guint8 id);                    /* (nullable) */
+GBytes          *fj_plan_get_wire_layout (FjPlan *self, gboolean as_sent);  /* (nullable) */
+gboolean         fj_plan_erases (FjPlan *self);                             /* any row with D */
 gboolean         fj_plan_has_mtd (FjPlan *self);
-gboolean         fj_plan_has_first_stage_only (FjPlan *self);
+gboolean         fj_plan_reaches (FjPlan *self, const FjStageInfo *stage);
 gboolean         fj_plan_fills_storage (FjPlan *self);
 const char      *fj_plan_get_end_text (FjPlan *self); /* (nullable) */
 guint64          fj_plan_get_bytes (FjPlan *self);    /* of all rows that are sent */

@@ -54,14 +54,14 @@ compare_items (const void *a, const void *b)
 }
 
 static void
-add_layout (FjProgress *self, FjPlan *plan)
+add_layout (FjProgress *self, GBytes *layout)
 {
   self->items[self->n_items++].info =
     (FjItemInfo){ .id = FJ_ID_LAYOUT,
                   .plan_row = -1,
                   .name = g_strdup (_ ("flash layout")),
                   .target = g_strdup ("none"),
-                  .total = g_bytes_get_size (fj_plan_get_wire_layout (plan, TRUE)) };
+                  .total = g_bytes_get_size (layout) };
 }
 
 static char *
@@ -86,11 +86,12 @@ add_row (FjProgress *self, guint plan_row, const FjPlanRow *row)
 static void
 add_items (FjProgress *self, FjPlan *plan)
 {
-  guint n_rows = fj_plan_get_n_rows (plan);
+  guint   n_rows = fj_plan_get_n_rows (plan);
+  GBytes *layout = fj_plan_get_wire_layout (plan, TRUE);
 
   self->items = g_new0 (Item, n_rows + 1);
-  if (!fj_plan_has_first_stage_only (plan))
-    add_layout (self, plan);
+  if (layout != NULL)
+    add_layout (self, layout);
   for (guint i = 0; i < n_rows; i++) {
     const FjPlanRow *row = fj_plan_get_row (plan, i);
 
@@ -105,8 +106,8 @@ add_items (FjProgress *self, FjPlan *plan)
  * @plan: what will be sent
  * @clock: the clock of the run
  *
- * Returns: (transfer full): a progress with one waiting item for the layout, unless nobody is there
- *   to read it, and one for each row of @plan that is sent
+ * Returns: (transfer full): a progress with one waiting item for the layout, where the board reads
+ *   one, and one for each row of @plan that is sent
  */
 FjProgress *
 fj_progress_new (FjPlan *plan, FjClock *clock)

@@ -324,7 +324,7 @@ fj_run_state_needs_reset (FjRunState *self)
 }
 
 /*
- * What is stored: version, checksum of the layout as it is sent, serial number, whether the board
+ * What is stored: version, checksum of the rows, serial number, whether the board
  * needs a reset, what is pending, and for each id of the plan that anything happened with: id, size
  * of its file, bytes, position, asked, begun, state, acknowledged. Little endian.
  */
@@ -337,7 +337,17 @@ fj_run_state_needs_reset (FjRunState *self)
 static char *
 make_checksum (FjPlan *plan)
 {
-  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, fj_plan_get_wire_layout (plan, FALSE));
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
+    const FjRowValues *row = &fj_plan_get_row (plan, i)->values;
+    g_autofree char   *text = g_strdup_printf (
+        "%d\t%u\t%s\t%d\t%u\t%d\t%u\t%d\t%" G_GUINT64_FORMAT "\n", row->option, row->id, row->name,
+        row->type, row->copies, row->storage, row->storage_index, row->area, row->offset);
+
+    g_checksum_update (sum, (const guchar *) text, -1);
+  }
+  return g_strdup (g_checksum_get_string (sum));
 }
 
 /* Bytes from the start of the row to the end of the last range. 0: nothing is sent of it. */
@@ -345,9 +355,12 @@ static guint64
 get_size (FjPlan *plan, guint8 id)
 {
   const FjPlanRow *row = fj_plan_find (plan, id);
+  GBytes          *layout = id == FJ_ID_LAYOUT ? fj_plan_get_wire_layout (plan, TRUE) : NULL;
 
+  if (layout != NULL)
+    return g_bytes_get_size (layout);
   if (row == NULL)
-    return id == FJ_ID_LAYOUT ? g_bytes_get_size (fj_plan_get_wire_layout (plan, TRUE)) : 0;
+    return 0;
   if (row->n_ranges == 0)
     return 0;
   return row->ranges[row->n_ranges - 1].offset + row->ranges[row->n_ranges - 1].length;

@@ -5,6 +5,7 @@
 
 #include <fj-bytes.h>
 #include <fj-error.h>
+#include <fj-stm32mp-plan.h>
 #include <string.h>
 
 #define MIB (1024 * 1024)
@@ -342,11 +343,13 @@ test_first_stage_only (Fixture *self, gconstpointer unused)
   plan_fixture_damage (self, "tf-a.stm32", "bad.stm32");
   CHECK (self, cases);
   plan = plan_fixture_get_plan (self, FSBL ("plain.stm32"), NULL);
-  g_assert_true (fj_plan_has_first_stage_only (plan));
+  g_assert_true (fj_stm32mp_plan_has_first_stage_only (plan));
+  g_assert_null (fj_plan_get_wire_layout (plan, TRUE)); /* nobody reads it */
   g_assert_nonnull (fj_plan_get_end_text (plan));
   g_clear_pointer (&plan, fj_plan_unref);
   plan = plan_fixture_get_plan (self, BOOT, NULL);
-  g_assert_false (fj_plan_has_first_stage_only (plan));
+  g_assert_false (fj_stm32mp_plan_has_first_stage_only (plan));
+  g_assert_nonnull (fj_plan_get_wire_layout (plan, TRUE));
   g_assert_nonnull (fj_plan_get_end_text (plan));
   g_clear_pointer (&plan, fj_plan_unref);
   plan = plan_fixture_get_plan (self, ARTICLE, NULL);

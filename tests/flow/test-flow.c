@@ -4,6 +4,7 @@
 #include "fj-flow.h"
 
 #include <fj-error-text.h>
+#include <fj-stm32mp-plan.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <utime.h>
@@ -176,7 +177,7 @@ test_alone (gconstpointer data)
 
   fj_flow_init_text (&flow, expected->profile, "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n",
                      expected->faults);
-  g_assert_true (fj_plan_has_first_stage_only (flow.plan));
+  g_assert_true (fj_stm32mp_plan_has_first_stage_only (flow.plan));
   if (fj_flow_run (&flow) != (expected->error < 0))
     g_error ("%s\n%s", flow.error != NULL ? flow.error->message : "passed", flow.events->str);
   g_assert_cmpint (fj_flow_seconds (&flow), <, 20);

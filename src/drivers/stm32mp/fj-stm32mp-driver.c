@@ -115,6 +115,8 @@ fj_stm32mp_driver_get (void)
     .check_plan = fj_stm32mp_check_plan,
     .fits_plan = fj_stm32mp_plan_fits,
     .estimate = fj_stm32mp_plan_estimate,
+    .make_layout = fj_stm32mp_plan_make_layout,
+    .reaches = fj_stm32mp_plan_reaches,
     .get_end_text = fj_stm32mp_plan_get_end_text,
     .boot = fj_stm32mp_steps_new,
     .explain = fj_stm32mp_words_explain,

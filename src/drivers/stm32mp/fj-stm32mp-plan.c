@@ -5,9 +5,28 @@
 
 #include "fj-plan.h"
 #include "fj-stm32mp-family.h"
+#include "fj-wire-layout.h"
 
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
+
+/**
+ * fj_stm32mp_plan_has_first_stage_only:
+ * @plan: a plan
+ *
+ * Returns: whether the board is to start a first stage, and no more
+ */
+gboolean
+fj_stm32mp_plan_has_first_stage_only (FjPlan *plan)
+{
+  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
+    const FjRowValues *row = &fj_plan_get_row (plan, i)->values;
+
+    if (row->id != FJ_ID_FSBL || row->storage != FJ_STORAGE_NONE)
+      return FALSE;
+  }
+  return TRUE;
+}
 
 /* (nullable): the family that the first stage is for */
 static const FjStm32mpFamily *
@@ -93,7 +112,7 @@ fj_stm32mp_plan_estimate (const FjBootDriver *driver, FjPlan *plan, const FjFami
 
   if (board == NULL)
     board = get_meant (plan);
-  seconds = fj_plan_has_first_stage_only (plan) ? 1 : get_start_seconds (board);
+  seconds = fj_stm32mp_plan_has_first_stage_only (plan) ? 1 : get_start_seconds (board);
   for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
     const FjPlanRow *row = fj_plan_get_row (plan, i);
 
@@ -101,6 +120,44 @@ fj_stm32mp_plan_estimate (const FjBootDriver *driver, FjPlan *plan, const FjFami
       seconds += (double) row->bytes / get_rate (row, board);
   }
   return seconds;
+}
+
+/**
+ * fj_stm32mp_plan_make_layout:
+ * @driver: the driver of these boards
+ * @plan: a plan
+ * @as_sent: with the header that old boot chains want
+ *
+ * Returns: (transfer full) (nullable): the layout for U-Boot; %NULL where none is started
+ */
+GBytes *
+fj_stm32mp_plan_make_layout (const FjBootDriver *driver, FjPlan *plan, gboolean as_sent)
+{
+  guint                   n = fj_plan_get_n_rows (plan);
+  g_autofree FjRowValues *values = g_new (FjRowValues, n);
+  g_autoptr (GBytes) text = NULL;
+
+  if (fj_stm32mp_plan_has_first_stage_only (plan))
+    return NULL;
+  for (guint i = 0; i < n; i++)
+    values[i] = fj_plan_get_row (plan, i)->values;
+  text = fj_wire_layout_format (values, n);
+  return as_sent ? fj_wire_layout_add_header (text) : g_steal_pointer (&text);
+}
+
+/**
+ * fj_stm32mp_plan_reaches:
+ * @driver: the driver of these boards
+ * @plan: a plan
+ * @stage: a stage of its boards
+ *
+ * Returns: whether a run gets there; one with a first stage only ends where that starts
+ */
+gboolean
+fj_stm32mp_plan_reaches (const FjBootDriver *driver, FjPlan *plan, const FjStageInfo *stage)
+{
+  return fj_stage_info_has (stage, FJ_STAGE_IS_START) ||
+         !fj_stm32mp_plan_has_first_stage_only (plan);
 }
 
 static gboolean
@@ -134,7 +191,7 @@ fills_memory (FjPlan *plan)
 const char *
 fj_stm32mp_plan_get_end_text (const FjBootDriver *driver, FjPlan *plan)
 {
-  if (fj_plan_has_first_stage_only (plan))
+  if (fj_stm32mp_plan_has_first_stage_only (plan))
     return _ (
       "The first stage was sent, and the board left its boot ROM; whether it runs, the serial "
       "console tells. The layout asks for nothing more.");

@@ -5,6 +5,7 @@
 
 #include "fj-stm32mp-alone.h"
 #include "fj-stm32mp-expect.h"
+#include "fj-stm32mp-plan.h"
 #include "fj-stm32mp-refusal.h"
 
 #include <fj-error.h>
@@ -161,7 +162,7 @@ start_fsbl (FjStm32mpBoard *board, gboolean sent, GError *reason, GCancellable *
 {
   if (!sent && !fj_stm32mp_board_starts_in_place (board))
     return fj_stm32mp_refuse_not_started (error);
-  if (fj_plan_has_first_stage_only (fj_stm32mp_board_get_boot (board)->plan))
+  if (fj_stm32mp_plan_has_first_stage_only (fj_stm32mp_board_get_boot (board)->plan))
     return start_alone (board, sent, reason, cancellable, error);
   if (fj_stm32mp_board_starts_in_place (board))
     return start_in_place (board, sent, reason, cancellable, error);
@@ -216,7 +217,7 @@ fj_stm32mp_start_fsbl (FjStm32mpBoard *board, FjStorageWriter *writer, GCancella
   /* In the ROM's place, only the phase shows whether it is still the ROM that answers. */
   if (!sent || !fj_stm32mp_board_starts_in_place (board) ||
       fj_stm32mp_board_get_stage (board) != FJ_STAGE_TFA ||
-      fj_plan_has_first_stage_only (boot->plan))
+      fj_stm32mp_plan_has_first_stage_only (boot->plan))
     fj_sender_acknowledge (boot->sender, FJ_ID_FSBL);
   return TRUE;
 }

@@ -7,6 +7,7 @@
 #include "fj-stm32mp-diagnosis.h"
 #include "fj-stm32mp-expect.h"
 #include "fj-stm32mp-family.h"
+#include "fj-stm32mp-plan.h"
 #include "fj-stm32mp-refusal.h"
 #include "fj-stm32mp-start.h"
 #include "fj-stm32mp-uboot.h"
@@ -212,7 +213,7 @@ fj_stm32mp_steps_next (FjStepProvider *provider, FjStep *step, GCancellable *can
 {
   FjStm32mpSteps *self = FJ_STM32MP_STEPS (provider);
 
-  if (fj_plan_has_first_stage_only (get_boot (self)->plan))
+  if (fj_stm32mp_plan_has_first_stage_only (get_boot (self)->plan))
     return ask_alone (self, step, cancellable, error);
   while (!self->is_in_uboot && !is_planned (step)) {
     if (self->n_turns++ >= MAX_TURNS)
