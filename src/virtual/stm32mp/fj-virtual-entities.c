@@ -11,6 +11,7 @@
 
 #define SECTOR 512
 #define TRANSFER_SIZE 4096 /* U-Boot takes and gives no more at once */
+#define PIECE (64 * 1024)  /* from the buffer to the storage */
 
 /* Bytes a second, from published measurements. */
 #define SD_RATE 20000000
@@ -25,8 +26,12 @@ struct _FjVirtualEntities {
 
   FjVirtualEntity *entities; /* (owned) (array length=n_entities) by alternate setting */
   guint            n_entities;
-  guint8          *buffer; /* (owned) (nullable) the one DFU buffer, for all entities */
-  int              flush;  /* entity whose flush was put off, or -1 */
+  /*
+   * (owned) (nullable) The one DFU buffer, for all entities. It is the board's memory, so it lies in
+   * a file like all else that a board keeps, and not among what the program itself needs.
+   */
+  FjVirtualStorage *buffer;
+  int               flush; /* entity whose flush was put off, or -1 */
 };
 
 static FjVirtualEntity *
@@ -80,18 +85,56 @@ store_data (FjVirtualEntities *self, FjVirtualEntity *entity, guint64 offset, co
   return FALSE;
 }
 
+static gboolean
+read_buffer (FjVirtualEntities *self, gsize offset, guint8 *data, gsize length)
+{
+  GError *error = NULL;
+
+  if (fj_virtual_storage_read (self->buffer, offset, data, length, &error))
+    return TRUE;
+  fj_virtual_board_fail (self->board, error);
+  return FALSE;
+}
+
+static gboolean
+write_buffer (FjVirtualEntities *self, gsize offset, const guint8 *data, gsize length)
+{
+  GError *error = NULL;
+
+  if (length == 0 || fj_virtual_storage_write (self->buffer, offset, data, length, &error))
+    return TRUE;
+  fj_virtual_board_fail (self->board, error);
+  return FALSE;
+}
+
+/* The first @length bytes of the buffer, as they are. */
+static gboolean
+store_buffer (FjVirtualEntities *self, FjVirtualEntity *entity, gsize length)
+{
+  g_autofree guint8 *piece = g_malloc (PIECE);
+  gsize              n;
+
+  for (gsize at = 0; at < length; at += n) {
+    n = MIN (length - at, PIECE);
+    if (!read_buffer (self, at, piece, n) ||
+        !store_data (self, entity, entity->offset + at, piece, n))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /*
  * Whole sectors; what would cross the end of the partition is not written at all. Behind the end of
  * the file the last sector gets what the buffer held before (U-Boot dfu_mmc.c, mmc_block_op).
  */
 static gboolean
-write_mmc (FjVirtualEntities *self, FjVirtualEntity *entity, const guint8 *data, gsize *length)
+write_mmc (FjVirtualEntities *self, FjVirtualEntity *entity, gsize *length)
 {
   *length = (*length + SECTOR - 1) / SECTOR * SECTOR;
   if (entity->offset > entity->size || *length > entity->size - entity->offset)
     return FALSE;
   spend_write (self, entity->storage, *length);
-  return store_data (self, entity, entity->offset, data, *length);
+  return store_buffer (self, entity, *length);
 }
 
 static gboolean
@@ -124,34 +167,48 @@ write_block (FjVirtualEntities *self, FjVirtualEntity *entity, const guint8 *dat
   return store_data (self, entity, entity->offset, data, entity->buffer_size);
 }
 
+/* The rest of the block is filled in the buffer itself (U-Boot dfu_mtd.c, mtd_block_op). */
 static gboolean
-write_mtd (FjVirtualEntities *self, FjVirtualEntity *entity, guint8 *data, gsize length)
+write_mtd (FjVirtualEntities *self, FjVirtualEntity *entity, gsize length)
 {
+  g_autofree guint8 *block = g_malloc (entity->buffer_size);
+  gsize              rest = entity->buffer_size - length;
+
   if (entity->offset % entity->buffer_size != 0 || entity->offset >= entity->size ||
       entity->buffer_size > entity->size - entity->offset)
     return FALSE;
-  memset (data + length, 0xFF, entity->buffer_size - length);
-  return write_block (self, entity, data);
+  memset (block + length, 0xFF, rest);
+  return read_buffer (self, 0, block, length) &&
+         write_buffer (self, length, block + length, rest) && write_block (self, entity, block);
 }
 
 static gboolean
-write_ram (FjVirtualEntities *self, FjVirtualEntity *entity, const guint8 *data, gsize length)
+write_ram (FjVirtualEntities *self, FjVirtualEntity *entity, gsize length)
 {
   return entity->offset <= entity->size && length <= entity->size - entity->offset &&
-         store_data (self, entity, entity->offset, data, length);
+         store_buffer (self, entity, length);
 }
 
 /* @length: (inout): how many bytes there are, and how far the next ones are behind them */
 static gboolean
-write_partition (FjVirtualEntities *self, FjVirtualEntity *entity, guint8 *data, gsize *length)
+write_partition (FjVirtualEntities *self, FjVirtualEntity *entity, gsize *length)
 {
   if (entity->storage == NULL)
     return FALSE;
   if (fj_virtual_storage_is_flash (entity->storage))
-    return write_mtd (self, entity, data, *length);
+    return write_mtd (self, entity, *length);
   if (fj_virtual_storage_get_geometry (entity->storage)->kind == FJ_STORAGE_RAM)
-    return write_ram (self, entity, data, *length);
-  return write_mmc (self, entity, data, length);
+    return write_ram (self, entity, *length);
+  return write_mmc (self, entity, length);
+}
+
+static gboolean
+write_special (FjVirtualEntities *self, FjVirtualEntity *entity, gsize length)
+{
+  g_autofree guint8 *data = g_malloc (length);
+
+  return read_buffer (self, 0, data, length) &&
+         self->funcs->write (self->owner, entity, entity->offset, data, length);
 }
 
 /* The buffer goes to the storage. */
@@ -165,9 +222,9 @@ flush_buffer (FjVirtualEntities *self, FjVirtualEntity *entity)
     return TRUE;
   entity->fill = 0;
   if (entity->kind == FJ_ENTITY_PARTITION)
-    written = write_partition (self, entity, self->buffer, &length);
+    written = write_partition (self, entity, &length);
   else
-    written = self->funcs->write (self->owner, entity, entity->offset, self->buffer, length);
+    written = write_special (self, entity, length);
   entity->offset += length;
   return written;
 }
@@ -188,12 +245,19 @@ open_entity (FjVirtualEntities *self, FjVirtualEntity *entity)
   entity->offset = self->funcs->begin (self->owner, entity);
 }
 
-static void
+/* With room for the rest of a last sector that is not whole. */
+static gboolean
 ensure_buffer (FjVirtualEntities *self)
 {
-  /* Room for the rest of a last sector that is not whole. */
+  const FjStorageGeometry geometry = { .kind = FJ_STORAGE_RAM, .size = FJ_DFU_BUFFER + SECTOR };
+  GError                 *error = NULL;
+
   if (self->buffer == NULL)
-    self->buffer = g_malloc0 (FJ_DFU_BUFFER + SECTOR);
+    self->buffer = fj_virtual_storage_new (&geometry, FJ_AREA_USER, NULL, &error);
+  if (self->buffer != NULL)
+    return TRUE;
+  fj_virtual_board_fail (self->board, error);
+  return FALSE;
 }
 
 /* A block goes to the buffer, and the buffer to the storage when another one would not fit. */
@@ -210,13 +274,14 @@ fj_virtual_entities_take (FjVirtualEntities *self, guint16 block, const guint8 *
   if (block != entity->next)
     return fail_write (self, entity, "Wrong sequence number");
   entity->next++;
-  ensure_buffer (self);
+  if (!ensure_buffer (self))
+    return fail_write (self, entity, "DFU write error");
   if (entity->fill + length > entity->buffer_size && !flush_buffer (self, entity))
     return fail_write (self, entity, "DFU write error");
   if (entity->fill + length > entity->buffer_size)
     return fail_write (self, entity, "Buffer overflow");
-  if (length > 0)
-    memcpy (self->buffer + entity->fill, data, length);
+  if (!write_buffer (self, entity->fill, data, length))
+    return fail_write (self, entity, "DFU write error");
   entity->fill += length;
   if ((length == 0 || entity->fill + length > entity->buffer_size) && !flush_buffer (self, entity))
     return fail_write (self, entity, "DFU write error");
@@ -348,7 +413,7 @@ void
 fj_virtual_entities_reset (FjVirtualEntities *self)
 {
   fj_virtual_entities_clear (self);
-  g_clear_pointer (&self->buffer, g_free);
+  g_clear_pointer (&self->buffer, fj_virtual_storage_free);
   self->flush = -1;
 }
 
