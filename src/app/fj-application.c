@@ -12,6 +12,9 @@
 #include <fj-error-page.h>
 #include <fj-usb-provider.h>
 #include <glib/gi18n.h>
+#ifdef HAVE_MALLOPT
+#include <malloc.h>
+#endif
 
 /* How often a start is tried while another instance ends. */
 #define MAX_STARTS 10
@@ -461,6 +464,18 @@ fj_application_init (FjApplication *self)
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[LAYOUT|FOLDER]"));
 }
 
+/*
+ * Each board at work has buffers of some hundred kilobytes. Pages of their own go back to the
+ * system with them; else those of 32 boards would stay with the program until its end.
+ */
+static void
+return_buffers (void)
+{
+#ifdef HAVE_MALLOPT
+  mallopt (M_MMAP_THRESHOLD, 64 * 1024);
+#endif
+}
+
 /**
  * fj_application_new:
  *
@@ -469,6 +484,7 @@ fj_application_init (FjApplication *self)
 FjApplication *
 fj_application_new (void)
 {
+  return_buffers ();
   return g_object_new (FJ_TYPE_APPLICATION, "application-id", FJ_APPLICATION_ID, "flags",
                        G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
                        "/io/github/flashjig/Flashjig", "register-session", TRUE, NULL);

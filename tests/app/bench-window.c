@@ -2,11 +2,11 @@
 
 /*
  * What the window costs: bench-window TOOL, where TOOL is fj-make-boot-image. Needs a display.
- * Prints the time to the first picture, the time to open and to edit a layout of 240 rows, and the
- * share of a core and the longest turn of the main loop while 16 virtual boards are flashed at full
- * speed. Fails above the limits that are named below. Limits of times are for the processor time of
- * the main thread, which other work on the machine does not change much; the time on the clock
- * stands beside it.
+ * Prints the time to the first picture, what 32 boards take of memory and leave behind, the time to
+ * open and to edit a layout of 240 rows, and the share of a core and the longest turn of the main
+ * loop while 16 virtual boards are flashed at full speed. Fails above the limits that are named
+ * below. Limits of times are for the processor time of the main thread, which other work on the
+ * machine does not change much; the time on the clock stands beside it.
  */
 #include "config.h"
 
@@ -16,11 +16,17 @@
 #include <fj-storage-map.h>
 #include <fj-virtual-provider.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <time.h>
 
 #define N_BOARDS 16
+#define N_CROWD 32
 /* Large enough that the run is more than its beginning and its end, even at a gigabyte a second. */
 #define CARD_SIZE (256 * 1024 * 1024)
+/* Larger than the buffer of the boards' U-Boot. */
+#define CROWD_CARD_SIZE (24 * 1024 * 1024)
+#define MAX_BOARD_MB 4.0
+#define MAX_LEFT 1.5
 #define MAX_CPU_PERCENT 10.0
 #define MAX_TURN_MS 50.0
 #define LIMIT_US (120 * G_USEC_PER_SEC)
@@ -169,7 +175,7 @@ measure_map (FjWindow *window)
 static void
 measure_large_layout (FjWindow *window, const char *folder)
 {
-  g_autofree char *path = g_build_filename (folder, "large.tsv", NULL);
+  g_autofree char *path = g_build_filename (folder, "rows.tsv", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   gint64 start;
   double cpu;
@@ -179,7 +185,7 @@ measure_large_layout (FjWindow *window, const char *folder)
   start = g_get_monotonic_time ();
   cpu = get_cpu_seconds ();
   fj_window_open (window, file);
-  while (get_layout (window) == NULL)
+  while (get_layout (window) == NULL || fj_layout_get_n_rows (get_layout (window)) != 239)
     g_main_context_iteration (NULL, TRUE);
   run_until_drawn (GTK_WIDGET (window));
   limit ("239 rows: opened and drawn", (first_draw_cpu - cpu) * 1000, 200, "ms",
@@ -214,62 +220,140 @@ make_boot_file (const char *tool, const char *kind, const char *size, const char
 }
 
 static char *
-make_card_layout (const char *tool, const char *folder)
+make_card_layout (const char *tool, const char *folder, const char *name, gsize size)
 {
   g_autofree char *fsbl = g_build_filename (folder, "tf-a.stm32", NULL);
   g_autofree char *ssbl = g_build_filename (folder, "u-boot.stm32", NULL);
-  g_autofree char *card = g_build_filename (folder, "sdcard.img", NULL);
-  g_autofree char *content = g_malloc0 (CARD_SIZE);
-  char            *path = g_build_filename (folder, "flash.tsv", NULL);
+  g_autofree char *image = g_strconcat (name, ".img", NULL);
+  g_autofree char *card = g_build_filename (folder, image, NULL);
+  g_autofree char *content = g_malloc0 (size);
+  g_autofree char *rows = g_strdup_printf ("-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
+                                           "-\t0x03\tssbl\tBinary\tnone\t0x0\tu-boot.stm32\n"
+                                           "P\t0x10\t%s\tRawImage\tmmc0\t0x0\t%s\n",
+                                           name, image);
+  g_autofree char *layout = g_strconcat (name, ".tsv", NULL);
+  char            *path = g_build_filename (folder, layout, NULL);
 
   make_boot_file (tool, "stm32-1.0", "237161", fsbl);
   make_boot_file (tool, "stm32-1.0-ssbl", "748042", ssbl);
-  for (gsize i = 0; i < CARD_SIZE; i++)
+  for (gsize i = 0; i < size; i++)
     content[i] = (char) (i * 31 + i / 4096);
-  g_assert_true (g_file_set_contents (card, content, CARD_SIZE, NULL));
-  g_assert_true (g_file_set_contents (path,
-                                      "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
-                                      "-\t0x03\tssbl\tBinary\tnone\t0x0\tu-boot.stm32\n"
-                                      "P\t0x10\tsdcard\tRawImage\tmmc0\t0x0\tsdcard.img\n",
-                                      -1, NULL));
+  g_assert_true (g_file_set_contents (card, content, (gssize) size, NULL));
+  g_assert_true (g_file_set_contents (path, rows, -1, NULL));
   return path;
+}
+
+static void
+iterate_for (gint64 duration)
+{
+  gint64 end = g_get_monotonic_time () + duration;
+
+  while (g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Opens @layout and starts it on @n boards, which are all there are. */
+static FjDeviceProvider *
+start_boards (FjWindow *window, FjDeviceList *devices, const char *layout, guint n)
+{
+  g_autofree char  *spec = g_strdup_printf ("%u", n);
+  FjVirtualOptions  options = { .spec = spec, .usual = "mp15-v1", .instant = TRUE };
+  FjDeviceProvider *provider = fj_virtual_provider_new (&options, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (layout);
+  FjRunFlow    *flow = fj_window_get_flow (window);
+  GActionGroup *actions = G_ACTION_GROUP (window);
+
+  fj_device_list_add_provider (devices, provider);
+  g_assert_true (fj_device_provider_start (provider, NULL));
+  fj_window_open (window, file);
+  while (get_layout (window) == NULL || fj_layout_get_n_rows (get_layout (window)) != 3)
+    g_main_context_iteration (NULL, TRUE);
+  while (fj_board_model_get_n_boards (fj_run_flow_get_boards (flow)) < n ||
+         !g_action_group_get_action_enabled (actions, "flash"))
+    g_main_context_iteration (NULL, TRUE);
+  g_action_group_activate_action (actions, "choose-all", NULL);
+  g_action_group_activate_action (actions, "flash", NULL);
+  while (fj_run_set_get_n_running (fj_run_flow_get_runs (flow)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  return provider;
+}
+
+static void
+wait_until_over (FjRunSet *runs, guint n)
+{
+  gint64      start = g_get_monotonic_time ();
+  FjRunCounts counts;
+
+  while (fj_run_set_get_n_running (runs) > 0 && g_get_monotonic_time () - start < LIMIT_US)
+    g_main_context_iteration (NULL, TRUE);
+  fj_run_set_count (runs, &counts);
+  g_assert_cmpuint (counts.passed, ==, n);
+}
+
+/* Resident bytes that are this process's own. */
+static double
+get_memory_mb (void)
+{
+  g_autofree char *status = NULL;
+  const char      *line;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  line = strstr (status, "RssAnon:");
+  g_assert_nonnull (line);
+  return (double) g_ascii_strtoull (line + strlen ("RssAnon:"), NULL, 10) / 1024;
+}
+
+static gboolean
+sample_memory (gpointer peak)
+{
+  *(double *) peak = MAX (*(double *) peak, get_memory_mb ());
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+limit_memory (const char *what, double value, double maximum, const char *unit)
+{
+  gboolean good = value <= maximum;
+
+  g_print ("%-42s %7.2f %s (at most %.1f)%s\n", what, value, unit, maximum,
+           good ? "" : "  MISSED");
+  is_missed |= !good;
+}
+
+static void
+measure_memory (FjWindow *window, FjDeviceList *devices, const char *layout)
+{
+  g_autoptr (FjDeviceProvider) provider = NULL;
+  double idle;
+  double peak = 0;
+  guint  sampler;
+
+  iterate_for (G_USEC_PER_SEC);
+  idle = get_memory_mb ();
+  sampler = g_timeout_add (10, sample_memory, &peak);
+  provider = start_boards (window, devices, layout, N_CROWD);
+  wait_until_over (fj_run_flow_get_runs (fj_window_get_flow (window)), N_CROWD);
+  g_source_remove (sampler);
+  fj_device_provider_stop (provider);
+  iterate_for (2 * G_USEC_PER_SEC);
+  g_print ("%-42s %7.1f MB, %.1f with 32 boards, %.1f after\n", "memory", idle, peak,
+           get_memory_mb ());
+  limit_memory ("memory: of each of 32 boards", (peak - idle) / N_CROWD, MAX_BOARD_MB, "MB");
+  limit_memory ("memory: after 32 boards, to that before", get_memory_mb () / idle, MAX_LEFT,
+                "times");
 }
 
 static void
 measure_run (FjWindow *window, FjDeviceList *devices, const char *layout)
 {
-  g_autofree char *spec = g_strdup_printf ("%u", N_BOARDS);
-  FjVirtualOptions options = { .spec = spec, .usual = "mp15-v1", .instant = TRUE };
-  g_autoptr (FjDeviceProvider) provider = fj_virtual_provider_new (&options, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (layout);
-  FjRunSet     *runs = fj_run_flow_get_runs (fj_window_get_flow (window));
-  FjBoardModel *boards = fj_run_flow_get_boards (fj_window_get_flow (window));
-  GActionGroup *actions = G_ACTION_GROUP (window);
-  FjRunCounts   counts;
-  double        cpu;
-  gint64        start;
+  g_autoptr (FjDeviceProvider) provider = start_boards (window, devices, layout, N_BOARDS);
+  FjRunSet *runs = fj_run_flow_get_runs (fj_window_get_flow (window));
+  double    cpu;
 
-  fj_device_list_add_provider (devices, provider);
-  g_assert_true (fj_device_provider_start (provider, NULL));
-  fj_window_open (window, file);
-  while (fj_layout_get_n_rows (get_layout (window)) != 3)
-    g_main_context_iteration (NULL, TRUE);
-  while (fj_board_model_get_n_boards (boards) < N_BOARDS ||
-         !g_action_group_get_action_enabled (actions, "flash"))
-    g_main_context_iteration (NULL, TRUE);
-  g_action_group_activate_action (actions, "choose-all", NULL);
-  g_action_group_activate_action (actions, "flash", NULL);
-  while (fj_run_set_get_n_running (runs) == 0)
-    g_main_context_iteration (NULL, TRUE);
   forget_turns ();
   cpu = get_cpu_seconds ();
-  start = g_get_monotonic_time ();
-  while (fj_run_set_get_n_running (runs) > 0 &&
-         g_get_monotonic_time () - start < LIMIT_US)
-    g_main_context_iteration (NULL, TRUE);
+  wait_until_over (runs, N_BOARDS);
   cpu = get_cpu_seconds () - cpu;
-  fj_run_set_count (runs, &counts);
-  g_assert_cmpuint (counts.passed, ==, N_BOARDS);
   g_print ("%-44s %8.1f s, %.0f MB/s in all\n", "16 boards, 256 MiB each: flashed in",
            fj_run_set_get_elapsed (runs),
            N_BOARDS * (CARD_SIZE / 1e6) / fj_run_set_get_elapsed (runs));
@@ -286,6 +370,7 @@ main (int argc, char **argv)
   g_autoptr (FjApplication) application = NULL;
   g_autoptr (FjDeviceList) devices = NULL;
   g_autofree char *folder = g_dir_make_tmp ("flashjig-bench-XXXXXX", NULL);
+  g_autofree char *crowd = NULL;
   g_autofree char *layout = NULL;
   FjWindow        *window;
 
@@ -303,8 +388,10 @@ main (int argc, char **argv)
   limit ("start: until the window is drawn", first_draw_cpu * 1000, 500, "ms",
          (double) (first_draw - start) / 1000);
   g_timeout_add (50, wake_cb, NULL); /* so that no wait above is for ever */
+  crowd = make_card_layout (argv[1], folder, "small", CROWD_CARD_SIZE);
+  measure_memory (window, devices, crowd);
   measure_large_layout (window, folder);
-  layout = make_card_layout (argv[1], folder);
+  layout = make_card_layout (argv[1], folder, "large", CARD_SIZE);
   measure_run (window, devices, layout);
   gtk_widget_destroy (GTK_WIDGET (window));
   fj_remove_folder (folder);

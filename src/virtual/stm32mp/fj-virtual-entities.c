@@ -27,8 +27,8 @@ struct _FjVirtualEntities {
   FjVirtualEntity *entities; /* (owned) (array length=n_entities) by alternate setting */
   guint            n_entities;
   /*
-   * (owned) (nullable) The one DFU buffer, for all entities. It is the board's memory, so it lies in
-   * a file like all else that a board keeps, and not among what the program itself needs.
+   * (owned) (nullable) The one DFU buffer, for all entities. It is the board's memory, so it lies
+   * in a file like all else that a board keeps, and not among what the program itself needs.
    */
   FjVirtualStorage *buffer;
   int               flush; /* entity whose flush was put off, or -1 */
