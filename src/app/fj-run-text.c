@@ -84,59 +84,6 @@ fj_run_text_counts (FjRunFlow *flow)
 }
 
 /**
- * fj_run_text_running:
- * @flow: a flow with boards at work
- *
- * Returns: (transfer full): how far they are
- */
-char *
-fj_run_text_running (FjRunFlow *flow)
-{
-  FjRunSet        *runs = fj_run_flow_get_runs (flow);
-  FjTimeLeft       left;
-  guint64          bytes, total;
-  g_autofree char *counts = fj_run_text_counts (flow);
-  g_autofree char *done = NULL;
-  g_autofree char *all = NULL;
-  g_autofree char *time = NULL;
-
-  fj_run_set_get_totals (runs, &bytes, &total);
-  fj_run_set_get_time_left (runs, &left);
-  done = fj_format_size (bytes);
-  all = fj_format_size (total);
-  time = fj_time_left_to_text (&left);
-  if (time == NULL)
-    /* Translators: numbers of boards ("1 running · 2 passed"), two sizes */
-    return g_strdup_printf (_ ("%s · %s of %s"), counts, done, all);
-  /* Translators: numbers of boards ("1 running · 2 passed"), two sizes, time ("2 to 3 min") */
-  return g_strdup_printf (_ ("%s · %s of %s · all finished in %s"), counts, done, all, time);
-}
-
-/**
- * fj_run_text_finished:
- * @flow: a flow
- *
- * Returns: (transfer full) (nullable): how the last run ended, if there was one
- */
-char *
-fj_run_text_finished (FjRunFlow *flow)
-{
-  FjRunSet        *runs = fj_run_flow_get_runs (flow);
-  FjRunCounts      counts;
-  guint            n;
-  g_autofree char *time = fj_format_duration (fj_run_set_get_elapsed (runs));
-
-  fj_run_set_count (runs, &counts);
-  n = counts.passed + counts.failed + counts.stopped;
-  if (n == 0)
-    return NULL;
-  /* Translators: numbers of boards, time ("2 min 58 s") */
-  return g_strdup_printf (ngettext ("%u of %u board passed in %s", "%u of %u boards passed in %s",
-                                    n),
-                          counts.passed, n, time);
-}
-
-/**
  * fj_run_text_end:
  * @flow: a flow whose boards are done
  * @all_passed: (out): whether nothing is left to do

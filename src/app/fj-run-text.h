@@ -9,8 +9,6 @@ G_BEGIN_DECLS
 char *fj_run_text_plan (FjRunFlow *flow, FjBoard *board);
 char *fj_run_text_headline (FjRunFlow *flow);
 char *fj_run_text_counts (FjRunFlow *flow);
-char *fj_run_text_running (FjRunFlow *flow);
-char *fj_run_text_finished (FjRunFlow *flow);
 char *fj_run_text_end (FjRunFlow *flow, gboolean *all_passed);
 char *fj_run_text_stop (FjRunFlow *flow, FjBoard *board);
 char *fj_run_text_button (FjRunFlow *flow);

@@ -9,6 +9,7 @@
 #include "fj-window-actions.h"
 #include "fj-window-state.h"
 
+#include <fj-run-set-text.h>
 #include <glib/gi18n.h>
 
 #define NOTIFICATION_ID "run-over"
@@ -50,9 +51,9 @@ dup_status (FjWindow *self)
   if (fj_run_flow_is_preparing (self->parts.flow))
     return g_strdup (_ ("Reading and checking the files…"));
   if (fj_run_flow_get_n_running (self->parts.flow) > 0)
-    return fj_run_text_running (self->parts.flow);
+    return fj_run_set_describe (fj_run_flow_get_runs (self->parts.flow));
   if (fj_flash_view_get_show (self->parts.flash_view) != FJ_SHOW_EDITOR)
-    return fj_run_text_finished (self->parts.flow);
+    return fj_run_set_describe_end (fj_run_flow_get_runs (self->parts.flow));
   if (fj_layout_document_get_layout (self->parts.document) == NULL)
     return NULL;
   return fj_run_text_plan (self->parts.flow, fj_flash_view_get_board (self->parts.flash_view));

@@ -215,6 +215,7 @@ check_outside (FjCliFlash *self, GError **error)
 static FjCliExit
 flash_boards (FjCliFlash *self, GError **error)
 {
+  g_autoptr (FjRunSet) runs = fj_run_set_new (fj_clock_get_real ());
   g_autoptr (FjCliView) view = NULL;
   g_autoptr (GPtrArray) jobs = NULL;
   FjFlashJob *first;
@@ -230,11 +231,11 @@ flash_boards (FjCliFlash *self, GError **error)
                           &self->options);
   else
     print_plan (self, first);
-  code = fj_cli_run_jobs (self->run, view, self->stop);
+  code = fj_cli_run_jobs (runs, self->run, view, self->stop);
   for (guint i = 0; i < jobs->len; i++)
     fj_cli_storage_print (self->boards.provider, g_ptr_array_index (jobs, i), &self->options);
   if (!self->options.json)
-    fj_cli_result_print_end (jobs, self->options.quiet);
+    fj_cli_result_print_end (runs, self->options.quiet);
   return fj_cli_virtual_finish (self->boards.provider, jobs, code, &self->options);
 }
 

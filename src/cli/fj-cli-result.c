@@ -6,6 +6,7 @@
 #include "fj-cli-output.h"
 
 #include <fj-format.h>
+#include <fj-run-set-text.h>
 #include <fj-verdict.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
@@ -130,19 +131,11 @@ print_suspicions (GPtrArray *jobs)
   }
 }
 
-/**
- * fj_cli_result_print_end:
- * @jobs: (element-type FjFlashJob): all jobs of a run that is over
- * @quiet: only what is about failures
- *
- * Prints what there is to say about all boards together: whom to suspect, and what is left to do
- * on those that passed.
- */
-void
-fj_cli_result_print_end (GPtrArray *jobs, gboolean quiet)
+/* Once: it is the same for all that passed. */
+static void
+print_advice (GPtrArray *jobs)
 {
-  print_suspicions (jobs);
-  for (guint i = 0; i < jobs->len && !quiet; i++) {
+  for (guint i = 0; i < jobs->len; i++) {
     FjFlashJob      *job = g_ptr_array_index (jobs, i);
     g_autofree char *advice = NULL;
 
@@ -153,6 +146,28 @@ fj_cli_result_print_end (GPtrArray *jobs, gboolean quiet)
       g_print ("%s\n", advice);
     return;
   }
+}
+
+/**
+ * fj_cli_result_print_end:
+ * @runs: runs that are over
+ * @quiet: only what is about failures
+ *
+ * Prints what there is to say about all boards together: whom to suspect, what is left to do on
+ * those that passed, and of several how many did.
+ */
+void
+fj_cli_result_print_end (FjRunSet *runs, gboolean quiet)
+{
+  g_autoptr (GPtrArray) jobs = fj_run_set_dup_jobs (runs);
+  g_autofree char *end = fj_run_set_describe_end (runs);
+
+  print_suspicions (jobs);
+  if (quiet)
+    return;
+  print_advice (jobs);
+  if (jobs->len > 1)
+    g_print ("%s\n", end);
 }
 
 /**

@@ -59,6 +59,7 @@ get_exit (GPtrArray *jobs)
 
 /**
  * fj_cli_run_jobs:
+ * @runs: what the run is counted in
  * @run: a run that is prepared
  * @view: how its jobs are shown
  * @stop: what stops them
@@ -68,17 +69,17 @@ get_exit (GPtrArray *jobs)
  * Returns: the exit code: that of the first job that failed
  */
 FjCliExit
-fj_cli_run_jobs (FjRun *run, FjCliView *view, FjCliStop *stop)
+fj_cli_run_jobs (FjRunSet *runs, FjRun *run, FjCliView *view, FjCliStop *stop)
 {
   Watch watch = { .run = run, .view = view };
   g_autoptr (GPtrArray) jobs = fj_run_dup_jobs (run);
   guint source = g_timeout_add (UPDATE_MS, on_update, &watch);
 
   fj_cli_stop_set_func (stop, on_stop, &watch);
-  fj_cli_view_begin (view, jobs);
+  fj_cli_view_begin (view, runs, jobs);
   g_signal_connect (run, "event", G_CALLBACK (on_event), &watch);
   g_signal_connect (run, "job-over", G_CALLBACK (on_job_over), &watch);
-  fj_run_start (run);
+  fj_run_set_start (runs, run);
   while (fj_run_get_status (run) == FJ_RUN_RUNNING)
     g_main_context_iteration (NULL, TRUE);
   g_signal_handlers_disconnect_by_data (run, &watch);

@@ -5,10 +5,10 @@
 #include "fj-cli-stop.h"
 #include "fj-cli-view.h"
 
-#include <fj-run.h>
+#include <fj-run-set.h>
 
 G_BEGIN_DECLS
 
-FjCliExit fj_cli_run_jobs (FjRun *run, FjCliView *view, FjCliStop *stop);
+FjCliExit fj_cli_run_jobs (FjRunSet *runs, FjRun *run, FjCliView *view, FjCliStop *stop);
 
 G_END_DECLS

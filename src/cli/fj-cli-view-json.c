@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (FjCliJsonView, fj_cli_json_view, FJ_CLI, JSON_VIEW, GObjec
 struct _FjCliJsonView {
   GObject parent_instance;
 
+  FjRunSet  *runs; /* (owned) (nullable) */
   GPtrArray *jobs; /* (owned) (nullable) (element-type FjFlashJob) */
   gint64     last_progress;
 };
@@ -37,10 +38,11 @@ begin_of_board (const char *event, FjFlashJob *job)
 }
 
 static void
-fj_cli_json_view_begin (FjCliView *view, GPtrArray *jobs)
+fj_cli_json_view_begin (FjCliView *view, FjRunSet *runs, GPtrArray *jobs)
 {
   FjCliJsonView *self = FJ_CLI_JSON_VIEW (view);
 
+  self->runs = g_object_ref (runs);
   self->jobs = g_ptr_array_ref (jobs);
   for (guint i = 0; i < jobs->len; i++) {
     FjFlashJob      *job = g_ptr_array_index (jobs, i);
@@ -191,12 +193,9 @@ fj_cli_json_view_ended (FjCliView *view, FjFlashJob *job)
   fj_cli_json_end (builder);
 }
 
-/* What only all boards together tell. */
 static void
-fj_cli_json_view_end (FjCliView *view)
+print_suspects (FjCliJsonView *self)
 {
-  FjCliJsonView *self = FJ_CLI_JSON_VIEW (view);
-
   for (guint i = 0; i < self->jobs->len; i++) {
     FjFlashJob      *job = g_ptr_array_index (self->jobs, i);
     FjSuspect        suspect = fj_verdict_get_suspect (job, self->jobs);
@@ -213,6 +212,32 @@ fj_cli_json_view_end (FjCliView *view)
 }
 
 static void
+print_summary (FjCliJsonView *self)
+{
+  JsonBuilder *builder = fj_cli_json_begin ("summary");
+  FjRunCounts  counts;
+  guint64      bytes, total;
+
+  fj_run_set_count (self->runs, &counts);
+  fj_run_set_get_totals (self->runs, &bytes, &total);
+  fj_cli_json_uint (builder, "passed", counts.passed);
+  fj_cli_json_uint (builder, "failed", counts.failed);
+  fj_cli_json_uint (builder, "cancelled", counts.stopped);
+  fj_cli_json_number (builder, "elapsed", fj_run_set_get_elapsed (self->runs));
+  fj_cli_json_uint (builder, "bytes", bytes);
+  fj_cli_json_uint (builder, "total", total);
+  fj_cli_json_end (builder);
+}
+
+/* What only all boards together tell. */
+static void
+fj_cli_json_view_end (FjCliView *view)
+{
+  print_suspects (FJ_CLI_JSON_VIEW (view));
+  print_summary (FJ_CLI_JSON_VIEW (view));
+}
+
+static void
 fj_cli_json_view_iface_init (FjCliViewInterface *iface)
 {
   iface->begin = fj_cli_json_view_begin;
@@ -225,7 +250,10 @@ fj_cli_json_view_iface_init (FjCliViewInterface *iface)
 static void
 fj_cli_json_view_finalize (GObject *object)
 {
-  g_clear_pointer (&FJ_CLI_JSON_VIEW (object)->jobs, g_ptr_array_unref);
+  FjCliJsonView *self = FJ_CLI_JSON_VIEW (object);
+
+  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_object (&self->runs);
   G_OBJECT_CLASS (fj_cli_json_view_parent_class)->finalize (object);
 }
 

@@ -53,7 +53,7 @@ static void G_GNUC_PRINTF (3, 4)
 }
 
 static void
-fj_cli_plain_view_begin (FjCliView *view, GPtrArray *jobs)
+fj_cli_plain_view_begin (FjCliView *view, FjRunSet *runs, GPtrArray *jobs)
 {
   FjCliPlainView *self = FJ_CLI_PLAIN_VIEW (view);
 

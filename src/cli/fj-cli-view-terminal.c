@@ -7,12 +7,15 @@
 #include "fj-cli-text.h"
 #include "fj-cli-view.h"
 
+#include <fj-run-set-text.h>
 #include <glib/gi18n.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #define DEFAULT_COLUMNS 80
 #define DEFAULT_LINES 24
+/* From how many on a line for all boards does not take it from the boards themselves. */
+#define MIN_LINES_OF_SUM 5
 
 #define FJ_CLI_TYPE_TERMINAL_VIEW (fj_cli_terminal_view_get_type ())
 G_DECLARE_FINAL_TYPE (FjCliTerminalView, fj_cli_terminal_view, FJ_CLI, TERMINAL_VIEW, GObject)
@@ -26,6 +29,7 @@ struct _FjCliTerminalView {
 
   gboolean   verbose;
   gboolean   ascii;
+  FjRunSet  *runs;   /* (owned) (nullable) */
   GPtrArray *blocks; /* (owned) (element-type FjCliBlock) */
   GArray    *drawn;  /* (owned) (element-type guint): columns of each line on the screen */
 };
@@ -114,11 +118,16 @@ redraw_blocks (FjCliTerminalView *self)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   GString *out = g_string_new (NULL);
+  gboolean has_sum;
   guint    columns;
   guint    rows;
 
   get_size (&columns, &rows);
-  draw_blocks (self, lines, MAX (rows, 3) - 1, columns);
+  has_sum = rows >= MIN_LINES_OF_SUM && fj_run_set_get_n_running (self->runs) > 0 &&
+            self->blocks->len > 1;
+  draw_blocks (self, lines, MAX (rows, 3) - (has_sum ? 2 : 1), columns);
+  if (has_sum)
+    g_ptr_array_add (lines, fj_run_set_describe (self->runs));
   append_up (self, out, columns);
   for (guint i = 0; i < lines->len; i++)
     append_line (self, out, g_ptr_array_index (lines, i), MAX (columns, 2));
@@ -141,10 +150,11 @@ fj_cli_terminal_view_pause (FjCliView *view)
 }
 
 static void
-fj_cli_terminal_view_begin (FjCliView *view, GPtrArray *jobs)
+fj_cli_terminal_view_begin (FjCliView *view, FjRunSet *runs, GPtrArray *jobs)
 {
   FjCliTerminalView *self = FJ_CLI_TERMINAL_VIEW (view);
 
+  self->runs = g_object_ref (runs);
   for (guint i = 0; i < jobs->len; i++)
     g_ptr_array_add (self->blocks, fj_cli_block_new (g_ptr_array_index (jobs, i), self->ascii));
   redraw_blocks (self);
@@ -239,6 +249,7 @@ fj_cli_terminal_view_finalize (GObject *object)
 
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   g_clear_pointer (&self->drawn, g_array_unref);
+  g_clear_object (&self->runs);
   G_OBJECT_CLASS (fj_cli_terminal_view_parent_class)->finalize (object);
 }
 

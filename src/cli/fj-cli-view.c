@@ -13,14 +13,14 @@ fj_cli_view_default_init (FjCliViewInterface *iface)
 /**
  * fj_cli_view_begin:
  *
- * @jobs (element-type FjFlashJob) are about to run.
+ * @jobs (element-type FjFlashJob) are about to run, as those of @runs.
  */
 void
-fj_cli_view_begin (FjCliView *self, GPtrArray *jobs)
+fj_cli_view_begin (FjCliView *self, FjRunSet *runs, GPtrArray *jobs)
 {
   g_return_if_fail (FJ_CLI_IS_VIEW (self));
 
-  FJ_CLI_VIEW_GET_IFACE (self)->begin (self, jobs);
+  FJ_CLI_VIEW_GET_IFACE (self)->begin (self, runs, jobs);
 }
 
 /**

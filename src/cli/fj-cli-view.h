@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <fj-flash-job.h>
+#include <fj-run-set.h>
 
 G_BEGIN_DECLS
 
@@ -10,7 +10,7 @@ G_DECLARE_INTERFACE (FjCliView, fj_cli_view, FJ_CLI, VIEW, GObject)
 
 /**
  * FjCliViewInterface:
- * @begin: the jobs (element-type FjFlashJob) that are about to run
+ * @begin: the jobs (element-type FjFlashJob) that are about to run, which will be those of @runs
  * @event: something happened in one of them
  * @update: time goes by; called some times a second
  * @ended: a job is over
@@ -22,7 +22,7 @@ G_DECLARE_INTERFACE (FjCliView, fj_cli_view, FJ_CLI, VIEW, GObject)
 struct _FjCliViewInterface {
   GTypeInterface parent_iface;
 
-  void (*begin) (FjCliView *self, GPtrArray *jobs);
+  void (*begin) (FjCliView *self, FjRunSet *runs, GPtrArray *jobs);
   void (*event) (FjCliView *self, FjFlashJob *job, const FjJobEvent *event);
   void (*update) (FjCliView *self);
   void (*ended) (FjCliView *self, FjFlashJob *job);
@@ -30,7 +30,7 @@ struct _FjCliViewInterface {
   void (*end) (FjCliView *self);
 };
 
-void fj_cli_view_begin (FjCliView *self, GPtrArray *jobs);
+void fj_cli_view_begin (FjCliView *self, FjRunSet *runs, GPtrArray *jobs);
 void fj_cli_view_event (FjCliView *self, FjFlashJob *job, const FjJobEvent *event);
 void fj_cli_view_update (FjCliView *self);
 void fj_cli_view_ended (FjCliView *self, FjFlashJob *job);

@@ -223,6 +223,10 @@ def several_boards():
         fj.equal(done.code, failed["error"]["exit"], "exit code")
         fj.equal(failed["error"]["phase"], 0x10, "phase")
         fj.equal(failed["error"]["byte"] >= 0, True, "byte")
+        total, = done.of("summary")
+        fj.equal([total[name] for name in ("passed", "failed", "cancelled")], [2, 1, 0], "the sum")
+        fj.equal(total["bytes"], sum(event["bytes"] for event in done.of("result")), "bytes of all")
+        fj.equal(total["elapsed"] >= max(event["elapsed"] for event in done.of("result")), True, "until the last one")
 
 
 def few_at_once():
@@ -241,6 +245,8 @@ def few_at_once():
         done = fj.flash(folder, "--all", "--jobs", "2", profile="mp15-v1:stall@uboot/0x10#5,mp15-v1,mp15-v1")
         fj.equal(done.out.count("PASS"), 2, done.out + done.err)
         fj.equal(done.err.count("FAIL"), 1, done.err)
+        fj.has(done.out.splitlines()[-1], "2 of 3 boards passed in ", "the last line")
+        fj.lacks(fj.flash(folder).out, "passed in", "one board has a line of its own")
         fj.equal(fj.flash(folder, "--jobs=-1").code, 2, "negative")
 
 

@@ -196,9 +196,14 @@ def several_boards():
         fj.equal(len(re.findall(r"^\S+  STM32MP15\S*  .*PASS", end, re.M)), 1, end)
         fj.equal(len(re.findall(r"^\S+  STM32MP15\S*  .*FAIL", end, re.M)), 1, end)
         fj.has(end, "FAILED after")
+        fj.equal(re.match(r"1 of 2 boards passed in \S+", end.splitlines()[-1]) is not None, True, "all boards" + end)
+        fj.lacks(end, "running ·", "the line while they run is gone")
         terminal = flash(folder, "--all", profile="40")
         fj.equal(terminal.finish(), 0, terminal.screen.shown())
         fj.equal(terminal.screen.scrolled_into, False, "40 boards in 24 lines")
+        terminal = flash(folder, "--all", "--jobs=1", profile="mp15-v1:slow@uboot/0x10=6,mp15-v1")
+        terminal.wait_for(r"(?m)^1 running · 1 waiting · \S+ \S+ of \S+ \S+")
+        fj.equal(terminal.finish(), 0, terminal.screen.shown())
 
 
 def colours():
@@ -272,7 +277,8 @@ def signals_without_a_terminal():
             rest = process.stdout.read().decode().splitlines()
             fj.equal(process.wait(timeout=20), 130, "exit code")
             fj.equal(fj.json.loads(rest[-1])["result"], "cancelled", "end event")
-            fj.equal(fj.json.loads(rest[-2])["event"], "result", "result event")
+            fj.equal([fj.json.loads(line)["event"] for line in rest[-3:-1]], ["result", "summary"], "the end")
+            fj.equal(fj.json.loads(rest[-2])["cancelled"], 1, "the sum")
 
 
 def ctrl_c_while_waiting_for_a_board():
