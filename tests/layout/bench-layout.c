@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <fj-layout-check.h>
+#include <fj-layout-fix.h>
 
 /* How long a layout of the greatest size takes to be read, checked and written. */
 
@@ -33,6 +34,26 @@ median (double *times)
   return times[N_RUNS / 2];
 }
 
+/* As many rows as a file may have, each with several mistakes: a matter of passes, not of fixes. */
+static void
+bench_fix (void)
+{
+  GString *text = g_string_new ("#Opt\tId\tName\tType\tIP\tOffset\tBinary\n");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (FjLayout) layout = NULL;
+  g_autoptr (GPtrArray) fixes = NULL;
+  gint64 start;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (text, "p\t0x10\tname %u\tbinary\tMMC0\t%u\tf\n", i, i);
+  bytes = g_string_free_to_bytes (text);
+  layout = fj_layout_new_from_bytes (bytes, NULL);
+  start = g_get_monotonic_time ();
+  fixes = fj_layout_fix (layout);
+  g_print ("%u mistakes mended in %.0f ms\n", fixes->len,
+           (double) (g_get_monotonic_time () - start) / 1000);
+}
+
 int
 main (void)
 {
@@ -53,5 +74,6 @@ main (void)
   }
   g_print ("rows %d, parse %.0f us, check %.0f us, edit a cell %.0f us (median of %d)\n", N_ROWS,
            median (parse), median (check), median (edit), N_RUNS);
+  bench_fix ();
   return 0;
 }

@@ -245,25 +245,20 @@ test_fix_says (void)
   g_assert_cmpstr (fix->after, ==, "mmc1");
 }
 
-/* As many rows as a file may have, each with several mistakes: a matter of passes, not of fixes. */
+/* As many rows as a file may have, each with several mistakes. A check after each fix would take minutes, more
+ * than a test may; how long it takes is measured in bench-layout. */
 static void
 test_fix_many (void)
 {
   g_autoptr (GString) text = g_string_new (BOOT);
   g_autoptr (FjLayout) layout = NULL;
   g_autoptr (GPtrArray) fixes = NULL;
-  gint64 start;
 
   for (guint i = 0; i < 1000; i++)
     g_string_append_printf (text, "p\t0x10\tname %u\tbinary\tMMC0\t%u\tf\n", i, i);
   layout = layout_of (text->str);
-  start = g_get_monotonic_time ();
   fixes = fj_layout_fix (layout);
-  g_test_message ("%u fixes in %.3f s", fixes->len,
-                  (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
   g_assert_cmpuint (fixes->len, >=, 4000);
-  /* a check after each fix took minutes; the limit is for the slowest machine */
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
 }
 
 static void

@@ -27,6 +27,7 @@ static char    *option_stats;
 static char    *option_user;
 static gboolean option_no_uevents;
 static gboolean option_paced;
+static gboolean option_unplugged;
 static int      option_plug_after;
 static int      option_unplug_after;
 static int      option_access_after = -1;
@@ -43,6 +44,8 @@ static const GOptionEntry entries[] = {
   { "user", 0, 0, G_OPTION_ARG_STRING, &option_user, "Run the program as this user", "NAME" },
   { "no-uevents", 0, 0, G_OPTION_ARG_NONE, &option_no_uevents, "Tell nobody of arrivals", NULL },
   { "paced", 0, 0, G_OPTION_ARG_NONE, &option_paced, "Be as slow as real boards", NULL },
+  { "unplugged", 0, 0, G_OPTION_ARG_NONE, &option_unplugged,
+    "Begin without boards: SIGUSR2 plugs them in, SIGUSR1 pulls them out", NULL },
   { "plug-after", 0, 0, G_OPTION_ARG_INT, &option_plug_after, "Plug the boards in later", "MS" },
   { "unplug-after", 0, 0, G_OPTION_ARG_INT, &option_unplug_after, "Pull the boards out", "MS" },
   { "access-after", 0, 0, G_OPTION_ARG_INT, &option_access_after,
@@ -166,7 +169,7 @@ set_up (Run *run, GError **error)
     g_timeout_add ((guint) option_unplug_after, unplug_all, run);
   if (option_plug_after > 0)
     g_timeout_add ((guint) option_plug_after, plug_all, run);
-  else
+  else if (!option_unplugged)
     plug_all (run);
   fj_usbfs_sync (run->bus);
   return TRUE;
@@ -197,6 +200,13 @@ static gboolean
 on_unplug_wanted (gpointer user_data)
 {
   unplug_all (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_plug_wanted (gpointer user_data)
+{
+  plug_all (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -238,6 +248,7 @@ run_program (Run *run, GError **error)
     return FALSE;
   g_child_watch_add (run->child, on_child_exit, run);
   g_unix_signal_add (SIGUSR1, on_unplug_wanted, run);
+  g_unix_signal_add (SIGUSR2, on_plug_wanted, run);
   g_unix_signal_add (SIGINT, forward_interrupt, run);
   g_unix_signal_add (SIGTERM, forward_terminate, run);
   g_main_loop_run (run->loop);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The same over an emulated USB bus, with the real libusb: a board is plugged in while the window is
 open, is flashed through all its re-enumerations in one and the same row, and its card compared."""
+import signal
 import sys
 
 from window import Failed, Window, run, wait
@@ -8,9 +9,10 @@ from window import Failed, Window, run, wait
 
 def test(program, images):
     storage = images / "storage"
-    window = Window(["umockdev-wrapper", sys.argv[3], "--board", "1-1=mp15-v1", "--plug-after", "12000",
+    window = Window(["umockdev-wrapper", sys.argv[3], "--board", "1-1=mp15-v1", "--unplugged",
                      "--storage", str(storage), "--", program], images / "flash.tsv")
     window.wait_for("Nothing plugged in yet")
+    window.process.send_signal(signal.SIGUSR2)
     row = wait("the board to appear", lambda: window.row("ready, in boot ROM"), 60)
     if "port 1-1" not in " ".join(n.get_name() or "" for n in window.all("label")):
         raise Failed("the board does not say where it is")
