@@ -245,8 +245,8 @@ test_fix_says (void)
   g_assert_cmpstr (fix->after, ==, "mmc1");
 }
 
-/* As many rows as a file may have, each with several mistakes. A check after each fix would take minutes, more
- * than a test may; how long it takes is measured in bench-layout. */
+/* As many rows as a file may have, each with several mistakes. A check after each fix would take
+ * minutes, more than a test may; how long it takes is measured in bench-layout. */
 static void
 test_fix_many (void)
 {
