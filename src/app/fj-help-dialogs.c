@@ -5,6 +5,7 @@
 
 #include "fj-doctor-view.h"
 #include "fj-settings.h"
+#include "fj-sound-player.h"
 #include "fj-switch-drawing.h"
 
 #include <glib/gi18n.h>
@@ -29,6 +30,11 @@ fj_preferences_show (GtkWindow *parent, GSettings *settings)
   gtk_widget_insert_action_group (dialog, "win", G_ACTION_GROUP (parent));
   gtk_widget_insert_action_group (dialog, "app",
                                   G_ACTION_GROUP (gtk_window_get_application (parent)));
+  if (settings != NULL && fj_sound_player_is_built ()) {
+    gtk_widget_show (GTK_WIDGET (gtk_builder_get_object (builder, "sounds")));
+    g_settings_bind (settings, "sounds", gtk_builder_get_object (builder, "sounds"), "active",
+                     G_SETTINGS_BIND_DEFAULT);
+  }
   if (settings != NULL)
     g_signal_connect_object (gtk_builder_get_object (builder, "forget"), "clicked",
                              G_CALLBACK (fj_settings_forget_recent), settings, G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 #include "fj-log-pane.h"
 #include "fj-recent-menu.h"
 #include "fj-run-text.h"
+#include "fj-sound-player.h"
 #include "fj-window-actions.h"
 #include "fj-window-state.h"
 
@@ -24,6 +25,7 @@ struct _FjWindow {
   GtkApplicationWindow parent_instance;
 
   FjWindowParts parts;
+  FjSounds     *sounds; /* (owned) (not nullable) */
   guint         inhibit_cookie;
 
   GtkHeaderBar *header;
@@ -280,6 +282,7 @@ fj_window_dispose (GObject *object)
   if (self->parts.document != NULL)
     g_object_run_dispose (G_OBJECT (self->parts.document));
   fj_window_questions_clear (&self->parts.questions);
+  g_clear_object (&self->sounds);
   g_clear_object (&self->parts.dialogs);
   g_clear_object (&self->parts.flow);
   g_clear_object (&self->parts.document);
@@ -371,6 +374,19 @@ bind_settings (FjWindow *self)
   g_action_group_change_action_state (G_ACTION_GROUP (self), "reset-at-end", reset);
 }
 
+/* In the life of the window, unless the person or the desktop does not want them. */
+static void
+connect_sounds (FjWindow *self)
+{
+  FjSoundPlayer *player = fj_sound_player_new ();
+
+  self->sounds = fj_sounds_new (self->parts.flow, fj_sound_player_play, player, g_object_unref);
+  g_object_bind_property (gtk_settings_get_default (), "gtk-enable-event-sounds", self->sounds,
+                          "allowed", G_BINDING_SYNC_CREATE);
+  if (self->parts.settings != NULL)
+    g_settings_bind (self->parts.settings, "sounds", self->sounds, "wanted", G_SETTINGS_BIND_GET);
+}
+
 static void
 connect_models (FjWindow *self)
 {
@@ -411,6 +427,7 @@ fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *se
   fj_flash_view_set_flow (self->parts.flash_view, self->parts.flow);
   fj_flash_view_set_log (self->parts.flash_view, self->parts.log);
   connect_models (self);
+  connect_sounds (self);
   bind_settings (self);
   fj_window_state_restore (GTK_WINDOW (self), GTK_PANED (self->parts.flash_view),
                            self->parts.settings);

@@ -4,6 +4,7 @@
 #include "fj-tree.h"
 
 #include <fj-run-flow.h>
+#include <fj-sounds.h>
 #include <fj-virtual-provider.h>
 #include <string.h>
 
@@ -45,6 +46,8 @@ typedef struct {
   guint             n_refused;
   guint             n_started;
   guint             n_over;
+  FjSounds         *sounds; /* (owned) */
+  GString          *heard;  /* (owned): a letter each */
 } Fixture;
 
 static gboolean
@@ -57,6 +60,12 @@ static void
 count_cb (guint *count)
 {
   (*count)++;
+}
+
+static void
+hear_cb (FjSound sound, gpointer data)
+{
+  g_string_append_c (data, sound == FJ_SOUND_PASSED ? 'P' : 'F');
 }
 
 static void
@@ -85,6 +94,8 @@ set_up (Fixture *self, gconstpointer data)
   self->boards = fj_board_model_new (self->devices);
   self->document = fj_layout_document_new (NULL);
   self->flow = fj_run_flow_new (self->document, self->boards, log);
+  self->heard = g_string_new (NULL);
+  self->sounds = fj_sounds_new (self->flow, hear_cb, self->heard, NULL);
   self->tick = g_timeout_add (20, tick_cb, NULL);
   g_signal_connect_swapped (self->flow, "ask-erase", G_CALLBACK (count_cb), &self->n_asked);
   g_signal_connect_swapped (self->flow, "refused", G_CALLBACK (count_cb), &self->n_refused);
@@ -99,6 +110,8 @@ tear_down (Fixture *self, gconstpointer data)
   while (g_main_context_iteration (NULL, FALSE))
     continue;
   g_source_remove (self->tick);
+  g_object_unref (self->sounds);
+  g_string_free (self->heard, TRUE);
   g_object_run_dispose (G_OBJECT (self->flow));
   g_object_run_dispose (G_OBJECT (self->document));
   g_object_unref (self->flow);
@@ -366,6 +379,46 @@ test_counts (Fixture *self, gconstpointer data)
   assert_counts (&all, "1 failed · 2 stopped");
 }
 
+static void
+flash_and_hear (Fixture *self, const char *expected)
+{
+  open_layout (self, CARD);
+  fj_device_list_add_provider (self->devices, self->provider);
+  g_assert_true (fj_device_provider_start (self->provider, NULL));
+  wait_until (fj_board_model_get_n_boards (self->boards) > 0);
+  flash_all (self);
+  wait_until (self->n_over == 1);
+  wait_until (self->heard->len >= strlen (expected));
+  g_assert_cmpstr (self->heard->str, ==, expected);
+}
+
+static void
+test_sound (Fixture *self, gconstpointer data)
+{
+  flash_and_hear (self, "P");
+}
+
+/* Together with one that fails, a board that passes is not heard. */
+static void
+test_sound_of_failure (Fixture *self, gconstpointer data)
+{
+  flash_and_hear (self, "F");
+}
+
+static void
+test_unwanted_sound (Fixture *self, gconstpointer data)
+{
+  g_object_set (self->sounds, "wanted", FALSE, NULL);
+  flash_and_hear (self, "");
+}
+
+static void
+test_forbidden_sound (Fixture *self, gconstpointer data)
+{
+  g_object_set (self->sounds, "allowed", FALSE, NULL);
+  flash_and_hear (self, "");
+}
+
 #define SLOW "mp15-v1:slow@uboot/0x10=1"
 #define STUCK "mp15-v1:slow@uboot/0x10=100"
 
@@ -391,5 +444,10 @@ main (int argc, char **argv)
               SLOW "," SLOW "," SLOW "," SLOW, set_up, test_stop_and_again, tear_down);
   g_test_add ("/flashjig/run-flow/counts", Fixture,
               STUCK "," STUCK ",mp15-v1:dfu-error@uboot/0x10", set_up, test_counts, tear_down);
+  ADD ("sound", test_sound);
+  ADD ("unwanted-sound", test_unwanted_sound);
+  ADD ("forbidden-sound", test_forbidden_sound);
+  g_test_add ("/flashjig/run-flow/sound-of-failure", Fixture,
+              "mp15-v1,mp15-v1:dfu-error@uboot/0x10", set_up, test_sound_of_failure, tear_down);
   return g_test_run ();
 }

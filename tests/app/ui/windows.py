@@ -51,6 +51,7 @@ def test_keys(program):
     window.key("ctrl+comma")
     dialog = window.get("dialog", "Preferences")
     window.press("check box", "Reset Boards")
+    window.press("check box", "Sounds When a Board Is Done")
     window.press("push button", "Forget the Recent Layouts")
     window.key("Escape")
     wait("the preferences to go", lambda: dialog not in list(window.all("dialog")))
