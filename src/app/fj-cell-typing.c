@@ -37,24 +37,13 @@ fj_cell_typing_get_entry (GtkCellEditable *editable)
                                      : GTK_WIDGET (editable);
 }
 
-/**
- * fj_cell_typing_check:
- * @layout: a layout
- * @row: index in it
- * @column: a cell of the row
- * @text: what the cell would say
- *
- * Asks the rules that cost nothing; files are not looked at.
- *
- * Returns: (transfer full) (nullable): the worst that there would be to say of the cell
- */
-char *
-fj_cell_typing_check (FjLayout *layout, guint row, FjColumn column, const char *text)
+/* (transfer full) (nullable): the worst that there would be to say of a cell with @text. Asks the
+ * rules that cost nothing; files are not looked at. */
+static char *
+find_problem (FjLayout *layout, guint row, FjColumn column, const char *text)
 {
   g_autoptr (FjLayout) copy = NULL;
   g_autoptr (GPtrArray) issues = NULL;
-
-  g_return_val_if_fail (FJ_IS_LAYOUT (layout) && row < fj_layout_get_n_rows (layout), NULL);
 
   copy = fj_layout_copy (layout);
   fj_layout_set_text (copy, row, column, text);
@@ -76,7 +65,7 @@ on_changed (GtkEntry *entry, Typing *self)
   g_autofree char *text = NULL;
 
   if (self->row < fj_layout_get_n_rows (self->layout))
-    text = fj_cell_typing_check (self->layout, self->row, self->column, gtk_entry_get_text (entry));
+    text = find_problem (self->layout, self->row, self->column, gtk_entry_get_text (entry));
   atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (entry)),
                               text != NULL ? text : "");
   if (text != NULL)

@@ -6,9 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What is wrong with @text in that cell. (transfer full) (nullable) */
-char *fj_cell_typing_check (FjLayout *layout, guint row, FjColumn column, const char *text);
-/* Says it while it is typed into @editable. */
+/* Says what is wrong with a cell while it is typed into @editable. */
 typedef void (*FjTypingFunc) (const char *problem, gpointer user_data);
 void fj_cell_typing_watch (GtkCellEditable *editable, FjLayout *layout, guint row, FjColumn column,
                            FjTypingFunc func, gpointer user_data);

@@ -3,7 +3,16 @@
 
 #include "fj-job-event.h"
 
-G_DEFINE_BOXED_TYPE (FjJobEvent, fj_job_event, fj_job_event_copy, fj_job_event_free)
+static FjJobEvent *
+copy_event (FjJobEvent *self)
+{
+  FjJobEvent *copy = g_memdup2 (self, sizeof *self);
+
+  copy->text = g_strdup (self->text);
+  return copy;
+}
+
+G_DEFINE_BOXED_TYPE (FjJobEvent, fj_job_event, copy_event, fj_job_event_free)
 
 /**
  * fj_job_event_new:
@@ -24,20 +33,6 @@ fj_job_event_new (const FjEvent *event, gint64 started)
   if (event->deadline > event->time)
     self->wait_seconds = (double) (event->deadline - event->time) / G_USEC_PER_SEC;
   return self;
-}
-
-/**
- * fj_job_event_copy:
- *
- * Returns: (transfer full): the same once more
- */
-FjJobEvent *
-fj_job_event_copy (const FjJobEvent *self)
-{
-  FjJobEvent *copy = g_memdup2 (self, sizeof *self);
-
-  copy->text = g_strdup (self->text);
-  return copy;
 }
 
 /**

@@ -27,7 +27,6 @@ GType fj_job_event_get_type (void);
 
 /* @started: when the run started, on the clock that gave @event its time, in microseconds. */
 FjJobEvent *fj_job_event_new (const FjEvent *event, gint64 started);
-FjJobEvent *fj_job_event_copy (const FjJobEvent *self);
 void        fj_job_event_free (FjJobEvent *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjJobEvent, fj_job_event_free)

@@ -55,16 +55,10 @@ format_pass (FjFlashJob *job, int fd)
   return end != NULL ? g_strconcat (text, "\n  ", end, NULL) : g_steal_pointer (&text);
 }
 
-/**
- * fj_cli_result_format:
- * @job: a job that is over
- * @fd: where it will be printed
- *
- * Returns: (transfer full): PASS or FAIL, which board, how much, how long; after a failure on
- *   further lines all there is to say about it
- */
-char *
-fj_cli_result_format (FjFlashJob *job, int fd)
+/* PASS or FAIL, which board, how much, how long; after a failure on further lines all there is to
+ * say about it. */
+static char *
+format_end (FjFlashJob *job, int fd)
 {
   FjJobState       state = fj_flash_job_get_state (job);
   GError          *error = fj_flash_job_get_error (job);
@@ -104,7 +98,7 @@ fj_cli_result_print (FjFlashJob *job, gboolean quiet)
 
   if (passed && quiet)
     return;
-  text = fj_cli_result_format (job, passed ? STDOUT_FILENO : STDERR_FILENO);
+  text = format_end (job, passed ? STDOUT_FILENO : STDERR_FILENO);
   if (passed)
     g_print ("%s\n", text);
   else

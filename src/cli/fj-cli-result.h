@@ -6,7 +6,6 @@
 G_BEGIN_DECLS
 
 /* Words of views for people. All (transfer full), fit for a terminal. */
-char *fj_cli_result_format (FjFlashJob *job, int fd);
 void  fj_cli_result_print (FjFlashJob *job, gboolean quiet);
 void  fj_cli_result_print_end (FjRunSet *runs, gboolean quiet);
 char *fj_cli_result_board (FjFlashJob *job);

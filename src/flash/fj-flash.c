@@ -97,7 +97,6 @@ fj_flash_run (FjOperation *operation, GCancellable *cancellable, GError **error)
   g_return_val_if_fail (!self->has_run, FALSE);
 
   self->has_run = TRUE;
-  fj_progress_start (self->progress);
   ok = (!self->needs_reset ||
         fj_board_link_await_reset (self->link, &at_reset, cancellable, &local)) &&
        fj_board_link_find (self->link, &at_start, cancellable, &local) &&

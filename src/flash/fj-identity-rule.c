@@ -15,13 +15,8 @@ is_same_triple (const FjInterfaceTriple *a, const FjInterfaceTriple *b)
   return a->class == b->class && a->subclass == b->subclass && a->protocol == b->protocol;
 }
 
-/**
- * fj_clue_has_interface:
- *
- * Returns: whether the device has an interface of the kind @triple
- */
-gboolean
-fj_clue_has_interface (const FjClue *self, const FjInterfaceTriple *triple)
+static gboolean
+has_interface (const FjClue *self, const FjInterfaceTriple *triple)
 {
   for (guint i = 0; i < self->n_interfaces; i++)
     if (is_same_triple (&self->interfaces[i], triple))
@@ -40,7 +35,7 @@ fj_clue_add_interface (FjClue *self, guint8 class, guint8 subclass, guint8 proto
 {
   FjInterfaceTriple triple = { class, subclass, protocol };
 
-  if (self->n_interfaces < FJ_CLUE_MAX_INTERFACES && !fj_clue_has_interface (self, &triple))
+  if (self->n_interfaces < FJ_CLUE_MAX_INTERFACES && !has_interface (self, &triple))
     self->interfaces[self->n_interfaces++] = triple;
 }
 
@@ -108,7 +103,7 @@ find_misses (const FjIdentityRule *self, const FjClue *clue)
     misses |= FJ_RULE_BCD_DEVICE;
   if (((clue->bcd_usb ^ self->bcd_usb) & self->bcd_usb_mask) != 0)
     misses |= FJ_RULE_BCD_USB;
-  if (!fj_clue_has_interface (clue, &self->interface))
+  if (!has_interface (clue, &self->interface))
     misses |= FJ_RULE_INTERFACE;
   if (clue->tty == NULL)
     misses |= FJ_RULE_TTY;

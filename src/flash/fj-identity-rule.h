@@ -64,7 +64,6 @@ typedef struct {
 } FjIdentityRule;
 
 void     fj_clue_add_interface (FjClue *self, guint8 class, guint8 subclass, guint8 protocol);
-gboolean fj_clue_has_interface (const FjClue *self, const FjInterfaceTriple *triple);
 void     fj_clue_add_config (FjClue *self, const guint8 *config, gsize length);
 void     fj_clue_read (FjClue *self, const FjUsbDescriptors *descriptors);
 gboolean fj_identity_rule_fits (const FjIdentityRule *self, const FjClue *clue, guint ignored);

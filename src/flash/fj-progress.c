@@ -30,8 +30,7 @@ struct _FjProgress {
 
   GMutex             mutex; /* guards the rest */
   const FjStageInfo *stage; /* (nullable) */
-  gint64             started;
-  char              *wait; /* (owned) (nullable) */
+  char              *wait;  /* (owned) (nullable) */
   gint64             wait_deadline;
 };
 
@@ -156,7 +155,7 @@ fj_progress_unref (FjProgress *self)
 
 /**
  * fj_progress_set_func:
- * @self: a progress that has not been started
+ * @self: a progress of a run that has not begun
  * @func: (nullable): what to call for each event, on the worker's thread
  * @user_data: its argument
  */
@@ -258,22 +257,6 @@ fj_progress_get_bytes (FjProgress *self)
 }
 
 /**
- * fj_progress_get_started:
- *
- * Returns: when the run began, in microseconds; 0: not yet
- */
-gint64
-fj_progress_get_started (FjProgress *self)
-{
-  gint64 started;
-
-  g_mutex_lock (&self->mutex);
-  started = self->started;
-  g_mutex_unlock (&self->mutex);
-  return started;
-}
-
-/**
  * fj_progress_dup_wait:
  * @self: a progress
  * @deadline: (out) (optional): latest time, in microseconds
@@ -326,19 +309,6 @@ fj_progress_find (FjProgress *self, guint8 id)
     if (self->items[i].info.id == id)
       return (int) i;
   return -1;
-}
-
-/**
- * fj_progress_start:
- *
- * The run begins now.
- */
-void
-fj_progress_start (FjProgress *self)
-{
-  g_mutex_lock (&self->mutex);
-  self->started = fj_clock_now (self->clock);
-  g_mutex_unlock (&self->mutex);
 }
 
 /**

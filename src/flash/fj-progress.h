@@ -81,13 +81,11 @@ void               fj_progress_get_status (FjProgress *self, guint item, FjItemS
 const FjStageInfo *fj_progress_get_stage (FjProgress *self); /* (nullable): not yet known */
 guint64            fj_progress_get_total (FjProgress *self); /* bytes of all items */
 guint64            fj_progress_get_bytes (FjProgress *self); /* bytes done of all items */
-gint64             fj_progress_get_started (FjProgress *self);
-char              *fj_progress_dup_wait (FjProgress *self, gint64 *deadline); /* (nullable) */
 FjClock           *fj_progress_get_clock (FjProgress *self);
+char              *fj_progress_dup_wait (FjProgress *self, gint64 *deadline); /* (nullable) */
 
 /* Writing, the worker only. */
 int  fj_progress_find (FjProgress *self, guint8 id); /* item, or -1 */
-void fj_progress_start (FjProgress *self);
 void fj_progress_set_stage (FjProgress *self, const FjStageInfo *stage, const char *product);
 void fj_progress_skip_item (FjProgress *self, guint item);
 void fj_progress_skip_passed (FjProgress *self, const FjBootDriver *driver,

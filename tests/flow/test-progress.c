@@ -72,9 +72,6 @@ test_events (void)
   progress = fj_progress_new (flow.plan, flow.clock);
   fj_progress_say (progress, FJ_EVENT_NOTE, "nobody %s", "listens");
   fj_progress_set_func (progress, on_event, log);
-  g_assert_cmpint (fj_progress_get_started (progress), ==, 0);
-  fj_progress_start (progress);
-  g_assert_cmpint (fj_progress_get_started (progress), ==, fj_clock_now (flow.clock));
   fj_progress_set_stage (progress, fj_stm32mp_stage_get_info (FJ_STAGE_ROM), "product");
   g_assert_cmpstr (fj_stage_info_get_nick (fj_progress_get_stage (progress)), ==, "rom");
   fj_progress_set_item_state (progress, 0, FJ_ITEM_SENDING);

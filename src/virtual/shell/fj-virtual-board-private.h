@@ -27,8 +27,6 @@ FjVirtualFaults *fj_virtual_board_get_faults (FjVirtualBoard *self);
 FjVirtualStorageSet *fj_virtual_board_get_storages (FjVirtualBoard *self);
 /* What kind of board it is. */
 const FjVirtualProfile *fj_virtual_board_get_profile_data (FjVirtualBoard *self);
-/* (nullable): what runs, or is about to. */
-const FjVirtualStageInfo *fj_virtual_board_get_stage (FjVirtualBoard *self);
 /* (transfer none): as it was enumerated. */
 FjVirtualDescriptors *fj_virtual_board_get_descriptors (FjVirtualBoard *self);
 /* The setting that is chosen of an interface. */

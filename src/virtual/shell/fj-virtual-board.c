@@ -215,12 +215,6 @@ fj_virtual_board_get_profile_data (FjVirtualBoard *self)
   return self->profile;
 }
 
-const FjVirtualStageInfo *
-fj_virtual_board_get_stage (FjVirtualBoard *self)
-{
-  return self->stage;
-}
-
 void
 fj_virtual_board_get_place (FjVirtualBoard *self, FjVirtualPlace *place)
 {
