@@ -73,11 +73,7 @@ fj_storage_hold_get_lens (const FjStorageHold *self, FjSceneFocus *lens)
 
     if (!strip->is_lens)
       continue;
-    *lens = (FjSceneFocus){ .segment = -1,
-                            .has_range = TRUE,
-                            .first = strip->first,
-                            .from = strip->strip->from,
-                            .to = strip->strip->to };
+    *lens = fj_scene_strip_get_focus (strip);
     return TRUE;
   }
   return FALSE;

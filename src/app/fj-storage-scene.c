@@ -94,6 +94,22 @@ add_lens (FjStorageScene *self, const FjSceneFocus *focus)
 }
 
 /**
+ * fj_scene_strip_get_focus:
+ * @self: a strip
+ *
+ * Returns: what a lens would show to show just that
+ */
+FjSceneFocus
+fj_scene_strip_get_focus (const FjSceneStrip *self)
+{
+  return (FjSceneFocus){ .segment = -1,
+                         .has_range = TRUE,
+                         .first = self->first,
+                         .from = self->strip->from,
+                         .to = self->strip->to };
+}
+
+/**
  * fj_storage_scene_new:
  * @segments: (element-type FjSegment): what lies where
  * @sizes: of everything

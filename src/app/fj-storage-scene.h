@@ -67,6 +67,9 @@ typedef struct {
   gboolean            is_border; /* where the segment begins, to be moved */
 } FjSceneHit;
 
+/* What a lens would show to show just that. */
+FjSceneFocus fj_scene_strip_get_focus (const FjSceneStrip *self);
+
 FjStorageScene *fj_storage_scene_new (GArray *segments, const FjSceneSizes *sizes,
                                       const FjSceneFocus *focus);
 void            fj_storage_scene_free (FjStorageScene *self);

@@ -72,14 +72,9 @@ make_scene (FjStorageView *self, double width)
   return fj_storage_scene_new (self->model->segments, &sizes, &focus);
 }
 
-/**
- * fj_storage_view_get_scene:
- * @self: a view
- *
- * Returns: (transfer none): where everything stands, until the next change
- */
-FjStorageScene *
-fj_storage_view_get_scene (FjStorageView *self)
+/* (transfer none): where everything stands, until the next change */
+static FjStorageScene *
+get_scene (FjStorageView *self)
 {
   double width = gtk_widget_get_allocated_width (self->widget);
 
@@ -132,7 +127,7 @@ shows_all (const FjStorageStrip *strip, const FjSegment *segment)
 static gboolean
 find_good_lens (FjStorageView *self, int segment, FjSceneFocus *lens)
 {
-  FjStorageScene *scene = fj_storage_view_get_scene (self);
+  FjStorageScene *scene = get_scene (self);
 
   for (guint i = 0; segment >= 0 && i < scene->strips->len; i++) {
     const FjSceneStrip *strip = &g_array_index (scene->strips, FjSceneStrip, i);
@@ -143,11 +138,7 @@ find_good_lens (FjStorageView *self, int segment, FjSceneFocus *lens)
     if (block == NULL || block->n > 1 || block->width < scene->sizes.strip.enough ||
         !shows_all (strip->strip, fj_storage_model_get (self->model, (guint) segment)))
       continue;
-    *lens = (FjSceneFocus){ .segment = -1,
-                            .has_range = TRUE,
-                            .first = strip->first,
-                            .from = strip->strip->from,
-                            .to = strip->strip->to };
+    *lens = fj_scene_strip_get_focus (strip);
     return TRUE;
   }
   return FALSE;
@@ -201,7 +192,7 @@ fj_storage_view_open (FjStorageView *self, const FjSceneHit *hit)
 gboolean
 fj_storage_view_find (FjStorageView *self, double x, double y, FjSceneHit *hit)
 {
-  return fj_storage_scene_find (fj_storage_view_get_scene (self), x, y, hit);
+  return fj_storage_scene_find (get_scene (self), x, y, hit);
 }
 
 static char *
@@ -255,7 +246,7 @@ fj_storage_view_get_area (FjStorageView *self, int segment, GdkRectangle *area)
 {
   FjSceneArea exact;
 
-  if (segment < 0 || !fj_storage_scene_find_segment (fj_storage_view_get_scene (self),
+  if (segment < 0 || !fj_storage_scene_find_segment (get_scene (self),
                                                      (guint) segment, &exact))
     return FALSE;
   *area = (GdkRectangle){ (int) exact.x, (int) exact.y, (int) MAX (exact.width, 1),
@@ -295,7 +286,7 @@ fj_storage_view_draw (FjStorageView *self, cairo_t *cr, int moved_row)
 {
   FjStorageDrawing drawing = { .widget = self->widget,
                                .layout = self->model->layout,
-                               .scene = fj_storage_view_get_scene (self),
+                               .scene = get_scene (self),
                                .severities = self->model->severities,
                                .selected = fj_storage_view_get_selected (self),
                                .moved = fj_storage_model_find_row (self->model, moved_row) };

@@ -7,6 +7,8 @@
  */
 #include "config.h"
 
+#include "fj-contrast.h"
+
 #include <fj-application.h>
 #include <fj-board-list.h>
 #include <fj-doctor-view.h>
@@ -22,7 +24,6 @@
 #include <fj-run-bar.h>
 #include <fj-run-page.h>
 #include <fj-run-table.h>
-#include <math.h>
 #include <string.h>
 
 #define LEAST 4.5
@@ -33,28 +34,6 @@ typedef struct {
   GtkWidget       *window;
   guint            n; /* texts that were measured */
 } Look;
-
-static double
-get_luminance (const GdkRGBA *colour)
-{
-  const double values[] = { colour->red, colour->green, colour->blue };
-  const double weights[] = { 0.2126, 0.7152, 0.0722 };
-  double       sum = 0;
-
-  for (guint i = 0; i < 3; i++)
-    sum += weights[i] *
-           (values[i] <= 0.04045 ? values[i] / 12.92 : pow ((values[i] + 0.055) / 1.055, 2.4));
-  return sum;
-}
-
-static double
-get_contrast (const GdkRGBA *a, const GdkRGBA *b)
-{
-  double one = get_luminance (a);
-  double two = get_luminance (b);
-
-  return (MAX (one, two) + 0.05) / (MIN (one, two) + 0.05);
-}
 
 /* The colour that most pixels of @area have. */
 static GdkRGBA
@@ -112,7 +91,7 @@ measure (Look *look, GtkWidget *widget, const GdkRectangle *area, GdkRGBA colour
   colour.red = opacity * colour.red + (1 - opacity) * ground.red;
   colour.green = opacity * colour.green + (1 - opacity) * ground.green;
   colour.blue = opacity * colour.blue + (1 - opacity) * ground.blue;
-  contrast = get_contrast (&colour, &ground);
+  contrast = fj_get_contrast (&colour, &ground);
   look->n++;
   if (contrast < LEAST) {
     g_autofree char *fore = gdk_rgba_to_string (&colour);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fj-contrast.h"
+
 #include <fj-application.h>
 #include <fj-board-list.h>
 #include <fj-board-row.h>
@@ -22,7 +24,6 @@
 #include <fj-storage-map.h>
 #include <fj-storage-parts.h>
 #include <fj-switch-drawing.h>
-#include <math.h>
 #include <string.h>
 
 #define LIMIT_US (5 * G_USEC_PER_SEC)
@@ -560,28 +561,6 @@ test_large_text (void)
   gtk_widget_destroy (window);
 }
 
-static double
-get_luminance (const GdkRGBA *colour)
-{
-  const double values[] = { colour->red, colour->green, colour->blue };
-  const double weights[] = { 0.2126, 0.7152, 0.0722 };
-  double       sum = 0;
-
-  for (guint i = 0; i < 3; i++)
-    sum += weights[i] *
-           (values[i] <= 0.04045 ? values[i] / 12.92 : pow ((values[i] + 0.055) / 1.055, 2.4));
-  return sum;
-}
-
-static double
-get_contrast (const GdkRGBA *a, const GdkRGBA *b)
-{
-  double one = get_luminance (a);
-  double two = get_luminance (b);
-
-  return (MAX (one, two) + 0.05) / (MIN (one, two) + 0.05);
-}
-
 /* What stands on the map can be read in every theme. */
 static void
 test_storage_map_contrast (void)
@@ -599,16 +578,16 @@ test_storage_map_contrast (void)
     gtk_style_context_add_provider (style, GTK_STYLE_PROVIDER (provider), G_MAXUINT);
     fj_storage_colours_init (&colours, style);
     g_test_message ("%s %s: %.2f %.2f %.2f, %.2f %.2f", themes[i][0], themes[i][1],
-                    get_contrast (&colours.text, &colours.ground),
-                    get_contrast (&colours.text, &colours.part),
-                    get_contrast (&colours.text, &colours.selected),
-                    get_contrast (&colours.fill, &colours.part),
-                    get_contrast (&colours.fill, &colours.selected));
-    g_assert_cmpfloat (get_contrast (&colours.text, &colours.ground), >=, 4.5);
-    g_assert_cmpfloat (get_contrast (&colours.text, &colours.part), >=, 4.5);
-    g_assert_cmpfloat (get_contrast (&colours.text, &colours.selected), >=, 4.5);
-    g_assert_cmpfloat (get_contrast (&colours.fill, &colours.part), >=, 3);
-    g_assert_cmpfloat (get_contrast (&colours.fill, &colours.selected), >=, 3);
+                    fj_get_contrast (&colours.text, &colours.ground),
+                    fj_get_contrast (&colours.text, &colours.part),
+                    fj_get_contrast (&colours.text, &colours.selected),
+                    fj_get_contrast (&colours.fill, &colours.part),
+                    fj_get_contrast (&colours.fill, &colours.selected));
+    g_assert_cmpfloat (fj_get_contrast (&colours.text, &colours.ground), >=, 4.5);
+    g_assert_cmpfloat (fj_get_contrast (&colours.text, &colours.part), >=, 4.5);
+    g_assert_cmpfloat (fj_get_contrast (&colours.text, &colours.selected), >=, 4.5);
+    g_assert_cmpfloat (fj_get_contrast (&colours.fill, &colours.part), >=, 3);
+    g_assert_cmpfloat (fj_get_contrast (&colours.fill, &colours.selected), >=, 3);
   }
 }
 
