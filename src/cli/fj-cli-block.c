@@ -11,11 +11,15 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
+#define NAME_COLUMNS_MIN 12
 #define NAME_COLUMNS 16
+#define NAME_COLUMNS_MAX 24
 /* "539.0 MB  817.1 kB/s  12 min 23 s left" */
 #define FIGURES_COLUMNS 39
 #define BAR_COLUMNS_MIN 8
 #define BAR_COLUMNS_MAX 40
+/* a terminal of at least this has room for long names */
+#define ROOMY_COLUMNS 80
 
 /* A line below the header. */
 typedef struct {
@@ -24,10 +28,11 @@ typedef struct {
 } Row;
 
 struct _FjCliBlock {
-  FjFlashJob *job;     /* (owned) */
-  GArray     *rows;    /* (owned) (element-type Row): what has begun, in order */
-  GHashTable *started; /* (owned): positions of the items among the rows */
-  char       *waiting; /* (owned) (nullable): line about what is waited for, as last drawn */
+  FjFlashJob *job;          /* (owned) */
+  GArray     *rows;         /* (owned) (element-type Row): what has begun, in order */
+  GHashTable *started;      /* (owned): positions of the items among the rows */
+  char       *waiting;      /* (owned) (nullable): line about what is waited for, as last drawn */
+  guint       name_columns; /* room for names, as last drawn */
   gboolean    ascii;
 };
 
@@ -221,6 +226,35 @@ draw_header (FjCliBlock *self, gboolean is_alone, guint columns)
   return g_strdup_printf ("%s  %s", board, state);
 }
 
+/* Right of the bar where there is little room: a part of what format_figures() says. */
+static char *
+format_short_figures (FjJobItem *item, guint room)
+{
+  g_autofree char *size = fj_format_size (fj_job_item_get_bytes (item));
+  g_autofree char *rate = fj_format_rate (fj_job_item_get_rate (item));
+  g_autofree char *both = NULL;
+
+  switch (fj_job_item_get_state (item)) {
+  case FJ_ITEM_WAITING:
+    return fj_format_size (fj_job_item_get_total (item));
+  case FJ_ITEM_FAILED:
+    return tint_text (FJ_CLI_TONE_BAD, _ ("FAIL"));
+  case FJ_ITEM_STOPPED:
+    return tint_text (FJ_CLI_TONE_CARE, _ ("STOPPED"));
+  case FJ_ITEM_SKIPPED:
+    return fj_cli_result_item_end (item);
+  case FJ_ITEM_SENDING:
+    both = fj_job_item_get_rate (item) >= 0 ? g_strdup_printf ("%s  %s", size, rate) : NULL;
+    break;
+  case FJ_ITEM_WRITING:
+  case FJ_ITEM_DONE:
+  default:
+    break;
+  }
+  return both != NULL && fj_cli_text_width (both) <= room ? g_steal_pointer (&both)
+                                                          : g_steal_pointer (&size);
+}
+
 /* Right of the bar: "237.2 kB  1.9 MB/s  4 min 12 s left". */
 static char *
 format_figures (FjCliBlock *self, FjJobItem *item)
@@ -270,14 +304,31 @@ get_fraction (FjJobItem *item)
   return MIN ((double) fj_job_item_get_bytes (item) / (double) total, 0.999);
 }
 
+/* Room for names: the longest of them, as far as the terminal has it. */
+static guint
+get_name_columns (FjCliBlock *self, guint columns)
+{
+  guint longest = 0;
+
+  for (guint i = 0; i < count_items (self); i++) {
+    g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (self->job), i);
+    g_autofree char *safe = fj_cli_safe (fj_job_item_get_name (item));
+
+    longest = MAX (longest, fj_cli_text_width (safe));
+  }
+  if (columns < ROOMY_COLUMNS)
+    return CLAMP (longest, NAME_COLUMNS_MIN, NAME_COLUMNS);
+  return CLAMP (longest, NAME_COLUMNS, NAME_COLUMNS_MAX);
+}
+
 /* Room for the bar: what the longest figures leave. */
 static guint
-get_bar_columns (guint columns)
+get_bar_columns (guint name, guint columns)
 {
-  const guint fixed = 2 + NAME_COLUMNS + 1 + 7 + FIGURES_COLUMNS;
+  guint fixed = 2 + name + 1 + 7 + FIGURES_COLUMNS;
 
   if (columns < fixed + BAR_COLUMNS_MIN)
-    return columns >= 2 + NAME_COLUMNS + 1 + 7 + 14 + BAR_COLUMNS_MIN ? BAR_COLUMNS_MIN : 0;
+    return columns >= 2 + name + 1 + 7 + 14 + BAR_COLUMNS_MIN ? BAR_COLUMNS_MIN : 0;
   return MIN (columns - fixed, BAR_COLUMNS_MAX);
 }
 
@@ -285,17 +336,29 @@ static char *
 draw_item (FjCliBlock *self, guint position, guint columns)
 {
   g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (self->job), position);
-  guint            bar_columns = get_bar_columns (columns);
+  guint            bar_columns = get_bar_columns (self->name_columns, columns);
   double           fraction = get_fraction (item);
   g_autofree char *safe = fj_cli_safe (fj_job_item_get_name (item));
-  g_autofree char *name = fj_cli_text_pad (safe, NAME_COLUMNS);
+  g_autofree char *name = fj_cli_text_pad (safe, self->name_columns);
   g_autofree char *figures = format_figures (self, item);
   g_autofree char *bar = NULL;
+  GString         *line = g_string_new (NULL);
+  guint            room;
 
-  if (bar_columns == 0)
-    return g_strdup_printf ("  %s %3u %%  %s", name, (guint) (fraction * 100), figures);
-  bar = fj_cli_text_bar (fraction, bar_columns, self->ascii);
-  return g_strdup_printf ("  %s %s %3u %%  %s", name, bar, (guint) (fraction * 100), figures);
+  g_string_append_printf (line, "  %s ", name);
+  if (bar_columns > 0) {
+    bar = fj_cli_text_bar (fraction, bar_columns, self->ascii);
+    g_string_append_printf (line, "%s ", bar);
+  }
+  g_string_append_printf (line, "%3u %%  ", (guint) (fraction * 100));
+  /* the last column stays empty, or some terminals begin a line */
+  room = columns - MIN (fj_cli_text_width (line->str) + 1, columns);
+  if (fj_cli_text_width (figures) > room) {
+    g_free (figures);
+    figures = format_short_figures (item, room);
+  }
+  g_string_append (line, figures);
+  return g_string_free (line, FALSE);
 }
 
 static void
@@ -345,6 +408,7 @@ fj_cli_block_draw (FjCliBlock *self, GPtrArray *lines, guint n_lines, guint colu
   g_ptr_array_add (lines, draw_header (self, n_lines == 1, columns));
   if (n_lines == 1)
     return;
+  self->name_columns = get_name_columns (self, columns);
   if (rows->len <= n_lines - 1) {
     for (guint i = 0; i < rows->len; i++)
       draw_row (self, &g_array_index (rows, Row, i), lines, columns);

@@ -50,10 +50,11 @@ print_finding (const FjFinding *finding)
   g_autofree char *word =
     fj_cli_tint (STDOUT_FILENO, get_tone (finding->severity), get_word (finding->severity));
   g_autofree char *text = fj_cli_safe (finding->text);
+  g_autofree char *line = g_strdup_printf ("%s: %s", word, text);
 
-  g_print ("%s: %s\n", word, text);
+  fj_cli_say (STDOUT_FILENO, 0, line);
   if (finding->advice != NULL)
-    g_print ("    %s\n", finding->advice);
+    fj_cli_say (STDOUT_FILENO, 4, finding->advice);
   if (finding->command != NULL)
     g_print ("    $ %s\n", finding->command);
 }

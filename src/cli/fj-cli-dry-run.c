@@ -11,6 +11,9 @@
 #include <fj-progress.h>
 #include <glib/gi18n.h>
 
+#define TARGET_COLUMNS 18
+#define SIZE_COLUMNS 10
+
 static const FjPlanRow *
 get_row (FjPlan *plan, const FjItemInfo *info)
 {
@@ -35,6 +38,8 @@ print_item (FjPlan *plan, const FjItemInfo *info, guint number)
   g_autofree char *offset = NULL;
   g_autofree char *file = dup_file_name (row);
   g_autofree char *target = NULL;
+  g_autofree char *target_cell = NULL;
+  g_autofree char *size_cell = NULL;
   g_autofree char *packing = row != NULL ? fj_plan_row_describe_packing (row) : NULL;
 
   if (row != NULL && row->values.storage != FJ_STORAGE_NONE) {
@@ -47,8 +52,10 @@ print_item (FjPlan *plan, const FjItemInfo *info, guint number)
     /* Translators: what becomes of a boot file, and of the layout itself */
     target = g_strdup (row != NULL ? _ ("started") : _ ("read by U-Boot"));
   }
-  g_print ("  %2u.  0x%02X  %s  %-18s %10s  %s\n", number, info->id, name, target, size,
-           file != NULL ? file : "");
+  target_cell = fj_cli_text_fill (target, TARGET_COLUMNS);
+  size_cell = fj_cli_text_pad_start (size, SIZE_COLUMNS);
+  g_print ("  %2u.  0x%02X  %s  %s %s%s%s\n", number, info->id, name, target_cell, size_cell,
+           file != NULL ? "  " : "", file != NULL ? file : "");
   if (packing != NULL)
     g_print ("             %s\n", packing);
 }

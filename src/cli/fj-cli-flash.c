@@ -154,6 +154,7 @@ print_plan (FjCliFlash *self, FjFlashJob *job)
   g_autofree char *name = fj_cli_layout_dup_name (self->layout);
   g_autofree char *size = fj_format_size (fj_plan_get_bytes (plan));
   g_autofree char *time = NULL;
+  g_autofree char *text = NULL;
   FjTimeLeft       left;
 
   if (self->options.quiet)
@@ -161,7 +162,9 @@ print_plan (FjCliFlash *self, FjFlashJob *job)
   fj_flash_job_get_time_left (job, &left);
   time = fj_time_left_to_text (&left);
   /* Translators: the layout's name, how much is sent and how long that should take */
-  g_print (_ ("%s: %s to send, which takes about %s on a board\n"), name, size, time);
+  text =
+    g_strdup_printf (_ ("%s: %s to send, which takes about %s on a board\n"), name, size, time);
+  fj_cli_say (STDOUT_FILENO, 0, text);
   if (self->options.verbose)
     fj_cli_layout_print_packed (plan);
   if (fj_plan_erases (plan))

@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #define LABEL_COLUMNS 20
+#define SIZE_COLUMNS 12
 
 static const struct {
   const char *name; /* stable, for machines */
@@ -102,6 +103,18 @@ print_stm32 (FjImage *image)
   print_row (_ ("Encrypted"), header->is_encrypted ? _ ("yes") : _ ("no"));
 }
 
+/* A part of a FIP, or a partition at @offset. */
+static void
+print_part (const char *name, guint64 bytes, const char *offset)
+{
+  g_autofree char *size = fj_format_size (bytes);
+  g_autofree char *name_cell = fj_cli_text_fill (name, LABEL_COLUMNS);
+  g_autofree char *size_cell = fj_cli_text_pad_start (size, SIZE_COLUMNS);
+
+  g_print ("    %s %s%s%s\n", name_cell, size_cell, offset != NULL ? "  " : "",
+           offset != NULL ? offset : "");
+}
+
 static void
 print_contents (FjImage *image)
 {
@@ -109,18 +122,16 @@ print_contents (FjImage *image)
   GPtrArray   *gpt = fj_image_get_gpt (image);
 
   for (guint i = 0; fip != NULL && i < fip->n_entries; i++) {
-    const char      *name = fj_fip_entry_name (&fip->entries[i]);
-    g_autofree char *size = fj_format_size (fip->entries[i].size);
+    const char *name = fj_fip_entry_name (&fip->entries[i]);
 
-    g_print ("    %-20s %12s\n", name != NULL ? name : _ ("(not known)"), size);
+    print_part (name != NULL ? name : _ ("(not known)"), fip->entries[i].size, NULL);
   }
   for (guint i = 0; gpt != NULL && i < gpt->len; i++) {
     const FjGptEntry *entry = g_ptr_array_index (gpt, i);
     g_autofree char  *name = fj_cli_safe (entry->name);
-    g_autofree char  *size = fj_format_size (entry->size);
     g_autofree char  *offset = fj_format_offset (entry->offset);
 
-    g_print ("    %-20s %12s  %s\n", name, size, offset);
+    print_part (name, entry->size, offset);
   }
 }
 

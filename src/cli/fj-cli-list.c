@@ -10,6 +10,7 @@
 
 #include <fj-error.h>
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 static const char *
 get_state_word (FjDevice *device)
@@ -59,7 +60,7 @@ print_cells (char **cells, const guint *widths)
 
     g_string_append_printf (line, "%s%s", i > 0 ? "  " : "", i + 1 < N_COLUMNS ? cell : cells[i]);
   }
-  g_print ("%s\n", line->str);
+  fj_cli_say (STDOUT_FILENO, 0, line->str);
 }
 
 /* What stands below the line of a board that something is wrong with. */
@@ -71,11 +72,12 @@ print_remarks (FjDevice *device)
   g_autofree char *text = NULL;
 
   if (speed == FJ_SPEED_LOW || speed == FJ_SPEED_FULL)
-    g_print ("    %s\n", _ ("The link is slow (full speed): another cable or port may help."));
+    fj_cli_say (STDOUT_FILENO, 4,
+                _ ("The link is slow (full speed): another cable or port may help."));
   if (problem == NULL)
     return;
   text = fj_cli_format_error (problem);
-  g_print ("    %s\n", text);
+  fj_cli_say (STDOUT_FILENO, 4, text);
 }
 
 static void

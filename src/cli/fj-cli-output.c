@@ -4,6 +4,7 @@
 #include "fj-cli-output.h"
 
 #include "fj-cli-exit.h"
+#include "fj-cli-text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,10 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+#define COLUMNS_MIN 20 /* in less there is no room for words */
 
 static int out_errno; /* why something for standard output was lost; 0: nothing was */
 
@@ -89,6 +93,51 @@ static void
 print_err (const char *text)
 {
   print_to (STDERR_FILENO, text);
+}
+
+/**
+ * fj_cli_get_columns:
+ *
+ * Returns: how wide the terminal @fd is; 0: it is none, or does not say
+ */
+guint
+fj_cli_get_columns (int fd)
+{
+  struct winsize size = { 0 };
+
+  return fj_cli_is_terminal (fd) && ioctl (fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/**
+ * fj_cli_say:
+ * @fd: 1 or 2: where to
+ * @indent: spaces before each line
+ * @text: lines; the last one needs no line feed
+ *
+ * Prints @text. On a terminal its lines end between words; elsewhere they stay as they are, for
+ * whatever reads them.
+ */
+void
+fj_cli_say (int fd, guint indent, const char *text)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  guint columns = fj_cli_get_columns (fd);
+  guint n = g_strv_length (lines);
+
+  if (n > 1 && lines[n - 1][0] == '\0')
+    n--;
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *line = g_strdup_printf ("%*s%s", (int) indent, "", lines[i]);
+    g_autofree char *wrapped =
+      columns >= COLUMNS_MIN ? fj_cli_text_wrap (line, columns) : g_strdup (line);
+
+    g_string_append_printf (out, "%s\n", wrapped);
+  }
+  if (fd == STDERR_FILENO)
+    g_printerr ("%s", out->str);
+  else
+    g_print ("%s", out->str);
 }
 
 /*
@@ -218,13 +267,15 @@ fj_cli_complain (const char *format, ...)
 {
   g_autofree char *text = NULL;
   g_autofree char *safe = NULL;
+  g_autofree char *line = NULL;
   va_list          args;
 
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
   safe = fj_cli_safe (text);
-  g_printerr ("flashjig-cli: %s\n", safe);
+  line = g_strconcat ("flashjig-cli: ", safe, NULL);
+  fj_cli_say (STDERR_FILENO, 0, line);
 }
 
 static void
@@ -310,12 +361,12 @@ fj_cli_print_error (const GError *error)
 {
   g_autofree char     *text = fj_cli_format_error (error);
   const FjErrorDetail *detail = fj_error_get_detail (error);
-  GString             *board = g_string_new (NULL);
+  g_autoptr (GString) lines = g_string_new ("flashjig-cli: ");
 
+  g_string_append (lines, text);
   if (detail != NULL)
-    append_line (board, _ ("Board:"), detail->board);
-  g_printerr ("flashjig-cli: %s%s\n", text, board->str);
-  g_string_free (board, TRUE);
+    append_line (lines, _ ("Board:"), detail->board);
+  fj_cli_say (STDERR_FILENO, 0, lines->str);
 }
 
 static const char *
@@ -345,6 +396,8 @@ severity_tone (FjSeverity severity)
  * @fd: 1 or 2: where to
  * @file: name of the layout, safe
  * @issue: what there is to say
+ *
+ * Its lines are never broken: editors read them from terminals.
  */
 void
 fj_cli_print_issue (int fd, const char *file, FjIssue *issue)

@@ -19,6 +19,8 @@ void     fj_cli_output_start (void);
 void     fj_cli_output_write (const char *text);
 int      fj_cli_output_finish (int code);
 gboolean fj_cli_is_terminal (int fd);
+guint    fj_cli_get_columns (int fd);
+void     fj_cli_say (int fd, guint indent, const char *text);
 /* (transfer full) @text for @fd, coloured where that is wanted. */
 char *fj_cli_tint (int fd, FjCliTone tone, const char *text);
 /* (transfer full) Text of boards and files, fit for a terminal; %NULL becomes "-". */

@@ -11,6 +11,7 @@
 #include <fj-layout.h>
 #include <fj-proposal-finder.h>
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 typedef struct {
   FjCliOptions options;
@@ -102,8 +103,9 @@ print_sentences (GPtrArray *sentences)
 {
   for (guint i = 0; i < sentences->len; i++) {
     g_autofree char *safe = fj_cli_safe (g_ptr_array_index (sentences, i));
+    g_autofree char *line = g_strconcat ("  - ", safe, NULL);
 
-    g_printerr ("  - %s\n", safe);
+    fj_cli_say (STDERR_FILENO, 0, line);
   }
 }
 
@@ -112,13 +114,16 @@ print_layouts (Propose *self)
 {
   if (self->layouts == NULL || self->layouts->len == 0)
     return;
-  g_printerr ("\n%s\n", _ ("These layouts are there already; “flash” takes them as they are:"));
+  g_printerr ("\n");
+  fj_cli_say (STDERR_FILENO, 0,
+              _ ("These layouts are there already; “flash” takes them as they are:"));
   for (guint i = 0; i < self->layouts->len; i++) {
     const FjFoundLayout *layout = g_ptr_array_index (self->layouts, i);
     g_autofree char     *file = fj_cli_safe_file (layout->file);
     g_autofree char     *words = fj_cli_safe (layout->words);
+    g_autofree char     *line = g_strdup_printf ("%s — %s", words, file);
 
-    g_printerr ("  %s — %s\n", words, file);
+    fj_cli_say (STDERR_FILENO, 2, line);
   }
 }
 
@@ -127,13 +132,16 @@ print_others (Propose *self)
 {
   if (self->proposals->len < 2)
     return;
-  g_printerr ("\n%s\n", _ ("What else the files allow, to be chosen with --choose or --storage:"));
+  g_printerr ("\n");
+  fj_cli_say (STDERR_FILENO, 0,
+              _ ("What else the files allow, to be chosen with --choose or --storage:"));
   for (guint i = 0; i < self->proposals->len; i++) {
     const FjProposal *proposal = g_ptr_array_index (self->proposals, i);
     g_autofree char  *title = fj_cli_safe (proposal->title);
+    g_autofree char  *line = g_strdup_printf ("%2u  %s", i + 1, title);
 
     if (i != get_chosen (self))
-      g_printerr ("  %2u  %s\n", i + 1, title);
+      fj_cli_say (STDERR_FILENO, 2, line);
   }
 }
 
@@ -152,19 +160,21 @@ explain_proposal (Propose *self, const FjProposal *proposal)
 {
   g_autofree char *title = fj_cli_safe (proposal->title);
   g_autofree char *folder = fj_cli_safe_file (self->found->folder);
+  g_autofree char *where = NULL;
 
   if (self->options.quiet)
     return;
-  g_printerr ("%s\n", title);
+  fj_cli_say (STDERR_FILENO, 0, title);
   print_sentences (proposal->reasons);
   print_others (self);
   print_missing (self);
   print_layouts (self);
   g_printerr ("\n");
   /* Translators: a folder */
-  g_printerr (_ ("The files are in %s; name that folder after a layout that "
-                 "lies elsewhere.\n"),
-              folder);
+  where = g_strdup_printf (_ ("The files are in %s; name that folder after a layout that "
+                              "lies elsewhere.\n"),
+                           folder);
+  fj_cli_say (STDERR_FILENO, 0, where);
 }
 
 static void

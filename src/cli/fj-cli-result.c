@@ -99,10 +99,7 @@ fj_cli_result_print (FjFlashJob *job, gboolean quiet)
   if (passed && quiet)
     return;
   text = format_end (job, passed ? STDOUT_FILENO : STDERR_FILENO);
-  if (passed)
-    g_print ("%s\n", text);
-  else
-    g_printerr ("%s\n", text);
+  fj_cli_say (passed ? STDOUT_FILENO : STDERR_FILENO, 0, text);
 }
 
 /* What the others of the run make likely, for each board, or for all of them at once. */
@@ -116,12 +113,17 @@ print_suspicions (GPtrArray *jobs)
     g_autofree char *advice = fj_verdict_dup_advice (job, suspect);
     const char      *port = fj_device_get_port (fj_flash_job_get_device (job));
 
-    if (suspect == FJ_SUSPECT_FILES) {
-      g_printerr ("%s %s\n", suspicion, advice);
+    g_autofree char *text = NULL;
+
+    if (suspect == FJ_SUSPECT_NOBODY)
+      continue;
+    if (suspect == FJ_SUSPECT_FILES)
+      text = g_strdup_printf ("%s %s", suspicion, advice);
+    else
+      text = g_strdup_printf ("%s: %s %s", port, suspicion, advice);
+    fj_cli_say (STDERR_FILENO, 0, text);
+    if (suspect == FJ_SUSPECT_FILES)
       return;
-    }
-    if (suspect == FJ_SUSPECT_BOARD)
-      g_printerr ("%s: %s %s\n", port, suspicion, advice);
   }
 }
 
@@ -137,7 +139,7 @@ print_advice (GPtrArray *jobs)
       continue;
     advice = fj_verdict_dup_advice (job, FJ_SUSPECT_NOBODY);
     if (advice != NULL)
-      g_print ("%s\n", advice);
+      fj_cli_say (STDOUT_FILENO, 0, advice);
     return;
   }
 }

@@ -175,11 +175,13 @@ print_above (FjCliTerminalView *self, FjFlashJob *job, const char *format, const
 {
   g_autofree char *safe = fj_cli_safe (text);
   g_autofree char *word = fj_cli_tint (STDOUT_FILENO, FJ_CLI_TONE_CARE, format);
+  g_autoptr (GString) line = g_string_new (NULL);
 
   fj_cli_terminal_view_pause (FJ_CLI_VIEW (self));
   if (self->blocks->len > 1)
-    g_print ("[%s] ", fj_device_get_port (fj_flash_job_get_device (job)));
-  g_print ("%s %s\n", word, safe);
+    g_string_append_printf (line, "[%s] ", fj_device_get_port (fj_flash_job_get_device (job)));
+  g_string_append_printf (line, "%s %s", word, safe);
+  fj_cli_say (STDOUT_FILENO, 0, line->str);
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include <fj-virtual-choice.h>
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 /**
  * fj_cli_virtual_choose:
@@ -23,6 +24,7 @@ fj_cli_virtual_choose (FjCliOptions *options, FjLayout *layout, GCancellable *ca
   g_autoptr (FjFileSearch) search = NULL;
   const FjVirtualProfile *profile;
   JsonBuilder            *builder;
+  g_autofree char        *text = NULL;
 
   if (options->virtual_spec == NULL || !fj_virtual_provider_has_usual (options->virtual_spec))
     return;
@@ -39,8 +41,9 @@ fj_cli_virtual_choose (FjCliOptions *options, FjLayout *layout, GCancellable *ca
     fj_cli_json_end (builder);
   } else if (!options->quiet) {
     /* Translators: the name of a profile, and what it is */
-    g_print (_ ("The virtual board is the one that the files are for: %s (%s)\n"), profile->name,
-             _ (profile->summary));
+    text = g_strdup_printf (_ ("The virtual board is the one that the files are for: %s (%s)\n"),
+                            profile->name, _ (profile->summary));
+    fj_cli_say (STDOUT_FILENO, 0, text);
   }
 }
 

@@ -15,7 +15,15 @@ import termios
 import time
 import unicodedata
 
+import builds
 import flashjig as fj
+
+
+FILLER = "\0"  # the second column of a wide character
+
+
+def get_width(char):
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 class Screen:
@@ -26,6 +34,7 @@ class Screen:
         self.lines, self.x, self.y = [""], 0, 0
         self.text = ""
         self.scrolled_into = False
+        self.broken = []  # what stood in lines that went on in the next one
 
     def feed(self, text):
         self.text += text
@@ -59,15 +68,16 @@ class Screen:
             if self.y == len(self.lines):
                 self.lines.append("")
         elif not unicodedata.combining(char):
-            if self.x >= self.columns:
+            if self.x + get_width(char) > self.columns:
+                self.broken.append(self.lines[self.y])
                 self.x = 0
                 self.put("\n")
             line = self.lines[self.y].ljust(self.x)
-            self.lines[self.y] = line[:self.x] + char + line[self.x + 1:]
-            self.x += 1
+            self.lines[self.y] = line[:self.x] + char + (FILLER if get_width(char) > 1 else "") + line[self.x + get_width(char):]
+            self.x += get_width(char)
 
     def shown(self):
-        return "\n".join(self.lines)
+        return "\n".join(self.lines).replace(FILLER, "")
 
 
 class Terminal:
@@ -185,6 +195,30 @@ def narrow_and_resized():
         terminal = flash(folder, columns=30, rows=5)
         fj.equal(terminal.finish(), 0, terminal.screen.shown())
         fj.has(terminal.screen.shown(), "virtual-1  PASS", "how far it is has room")
+
+
+def words_stay_whole():
+    """In a narrow terminal no line is left to the terminal to break, whatever the language; figures that do not fit are left out."""
+    folder = fj.Folder(rows=fj.PARTITIONS)
+    with folder, builds.Build() as build:
+        builds.buildroot(build)
+        runs = [("list", "--virtual=mp15-v4,mp13:no-permission"), ("doctor", "--virtual=mp13:no-permission"),
+                ("layout", build.name, f"--output={folder.path('new.tsv')}"),
+                ("flash", folder.tsv, "--virtual=mp15-v1,mp15-v1:full-speed:stall@uboot/0x10#3", "--virtual-instant", "--all")]
+        for columns, language in ((40, "en"), (60, "de"), (40, "ja"), (60, "ja"), (50, "zh_CN")):
+            for words in runs:
+                terminal = Terminal(*words, columns=columns, LANGUAGE=language)
+                terminal.finish()
+                long_words = [line for line in terminal.screen.broken if build.name not in line and folder.name not in line]
+                if words[0] == "layout":
+                    fj.equal(FILLER in terminal.screen.lines[0], language in ("ja", "zh_CN"), "wide characters")
+                fj.equal(long_words, [], f"{words} in {columns} columns, {language}: {terminal.screen.shown()}")
+        shown = Terminal(*runs[3], columns=40)
+        shown.finish()
+        for pattern in (r"^  bootfs +\d+ %  FAIL$", r"^  rootfs +100 %  200\.0 kB$", r"^  What to do: Press"):
+            fj.equal(len(re.findall(pattern, shown.screen.shown(), re.M)), 1, pattern + shown.screen.shown())
+        done = fj.run("list", "--virtual=mp13:no-permission")
+        fj.equal(max(map(len, done.out.splitlines())) > 80, True, "lines stay whole for what reads them")
 
 
 def several_boards():
@@ -305,6 +339,6 @@ def says_that_it_looks_at_files():
 
 
 if __name__ == "__main__":
-    fj.main([bars, moves_while_it_runs, many_rows_in_a_small_window, narrow_and_resized,
+    fj.main([bars, moves_while_it_runs, many_rows_in_a_small_window, narrow_and_resized, words_stay_whole,
              several_boards, colours, ascii_terminal, dumb_terminal, ctrl_c_once, ctrl_c_twice,
              says_that_it_looks_at_files, signals_without_a_terminal, ctrl_c_while_waiting_for_a_board])
