@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # nix-build -E '(import <nixpkgs> {}).callPackage ./scripts/packaging/flashjig.nix {}' builds the checkout.
-{ lib, stdenv, meson, ninja, pkg-config, gettext, python3, cmark-gfm, wrapGAppsHook3, glib, gsound, gtk3, json-glib, libarchive, libconfuse
+{ lib, stdenv, meson, ninja, pkg-config, gettext, python3, cmark-gfm, wrapGAppsHook3, e2fsprogs, glib, gsound, gtk3, json-glib, libarchive, libconfuse
 , libgusb, libusb1, util-linux, zlib, desktop-file-utils, shared-mime-info }:
 
 stdenv.mkDerivation {
@@ -9,7 +9,7 @@ stdenv.mkDerivation {
   src = lib.cleanSource ../..;
 
   nativeBuildInputs = [ meson ninja pkg-config gettext python3 cmark-gfm wrapGAppsHook3 glib desktop-file-utils shared-mime-info ];
-  buildInputs = [ glib gsound gtk3 json-glib libarchive libconfuse libgusb libusb1 util-linux zlib ];
+  buildInputs = [ e2fsprogs glib gsound gtk3 json-glib libarchive libconfuse libgusb libusb1 util-linux zlib ];
   mesonFlags = [ "-Dudevdir=${placeholder "out"}/lib/udev" "-Dtests=false" "-Ddocs=enabled" "-Dsound=enabled" ];
   postPatch = "patchShebangs docs";
 

@@ -165,7 +165,7 @@ read_exactly (FjRangeSource *self, gsize length, GCancellable *cancellable, GErr
  * @cancellable: (nullable):
  * @error: return location for an error
  *
- * Reads over what lies before the range.
+ * Passes over what lies before the range.
  *
  * Returns: whether the range can be read from here
  */
@@ -178,15 +178,10 @@ fj_range_source_begin (FjRangeSource *self, const FjRange *range, GCancellable *
 
   self->range = *range;
   self->done = 0;
-  if (self->bytes != NULL)
-    self->read = range->offset;
-  while (self->read < range->offset) {
-    gsize part = (gsize) MIN (range->offset - self->read, BUFFER_SIZE);
-
-    if (!read_exactly (self, part, cancellable, error))
-      return FALSE;
-    self->read += part;
-  }
+  if (self->stream != NULL && range->offset > self->read &&
+      !fj_image_stream_seek (self->stream, range->offset, cancellable, error))
+    return FALSE;
+  self->read = range->offset;
   return TRUE;
 }
 

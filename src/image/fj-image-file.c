@@ -230,6 +230,39 @@ fj_image_file_read (FjImageFile *self, guint64 position, guint8 *buffer, gsize l
 }
 
 /**
+ * fj_image_file_find_data:
+ * @self: a file
+ * @position: where to look from, in bytes
+ * @start: (out): where something is stored again; the size of the file: nowhere
+ * @end: (out): where the next hole begins
+ *
+ * Everything from @position up to @start reads zero. Where the file system knows no holes, there
+ * are none.
+ */
+void
+fj_image_file_find_data (FjImageFile *self, guint64 position, guint64 *start, guint64 *end)
+{
+  guint64 size = self->stamp.size;
+  off_t   data;
+  off_t   hole;
+
+  *start = MIN (position, size);
+  *end = size;
+  if (position >= size)
+    return;
+  data = lseek (self->fd, (off_t) position, SEEK_DATA);
+  if (data < 0) {
+    if (errno == ENXIO)
+      *start = size;
+    return;
+  }
+  *start = CLAMP ((guint64) data, position, size);
+  hole = lseek (self->fd, data, SEEK_HOLE);
+  if (hole > data)
+    *end = MIN ((guint64) hole, size);
+}
+
+/**
  * fj_image_stamp_equal:
  *
  * Returns: whether two states of a file are one

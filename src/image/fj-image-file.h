@@ -36,6 +36,8 @@ FjImageFile *fj_image_file_open (GFile *file, GError **error);
 void         fj_image_file_free (FjImageFile *self);
 gssize       fj_image_file_read (FjImageFile *self, guint64 position, guint8 *buffer, gsize length,
                                  GError **error);
+void         fj_image_file_find_data (FjImageFile *self, guint64 position, guint64 *start,
+                                      guint64 *end);
 gboolean     fj_image_file_check_stamp (FjImageFile *self, const FjImageStamp *stamp,
                                         GError **error);
 void         fj_image_file_set_error (FjImageFile *self, GError **error, FjError code,

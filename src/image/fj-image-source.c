@@ -198,6 +198,23 @@ fj_image_source_is_unpacked (FjImageSource *self)
   return self->is_unpacked;
 }
 
+/**
+ * fj_image_source_seek:
+ * @self: a source
+ * @position: of the next byte of content to read
+ *
+ * Returns: whether that could be done; what is unpacked is read forwards only
+ */
+gboolean
+fj_image_source_seek (FjImageSource *self, guint64 position)
+{
+  if (self->is_unpacked)
+    return FALSE;
+  self->position = position;
+  self->is_at_end = FALSE;
+  return TRUE;
+}
+
 /*
  * libarchive stops where the packed data ends and leaves alone what follows. Padding with zeros is
  * harmless; anything else, such as half the header of a second part, means a damaged file.

@@ -18,6 +18,7 @@ void           fj_image_source_free (FjImageSource *self);
 FjImageFile   *fj_image_source_get_file (FjImageSource *self);
 FjCompression  fj_image_source_get_compression (FjImageSource *self);
 gboolean       fj_image_source_is_unpacked (FjImageSource *self);
+gboolean       fj_image_source_seek (FjImageSource *self, guint64 position);
 gssize         fj_image_source_read (FjImageSource *self, guint8 *buffer, gsize length,
                                      GCancellable *cancellable, GError **error);
 

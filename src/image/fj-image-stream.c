@@ -21,6 +21,19 @@ struct _FjImageStream {
   guint8         buffer[BUFFER_SIZE];
 };
 
+/* The very file that the image was made of. */
+static FjImageSource *
+open_source (FjImage *image, GError **error)
+{
+  g_autoptr (FjImageSource) source =
+    fj_image_source_open (fj_image_get_file (image), fj_image_is_unpacked (image), error);
+
+  if (source == NULL || !fj_image_file_check_stamp (fj_image_source_get_file (source),
+                                                    fj_image_get_stamp (image), error))
+    return NULL;
+  return g_steal_pointer (&source);
+}
+
 /**
  * fj_image_open_stream:
  * @self: an image
@@ -34,17 +47,13 @@ fj_image_open_stream (FjImage *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (FjImageSource) source = NULL;
   FjImageStream *stream;
-  FjImageFile   *file;
 
   g_return_val_if_fail (FJ_IS_IMAGE (self), NULL);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  source = fj_image_source_open (fj_image_get_file (self), fj_image_is_unpacked (self), error);
+  source = open_source (self, error);
   if (source == NULL)
-    return NULL;
-  file = fj_image_source_get_file (source);
-  if (!fj_image_file_check_stamp (file, fj_image_get_stamp (self), error))
     return NULL;
 
   stream = g_new (FjImageStream, 1);
@@ -135,4 +144,68 @@ fj_image_stream_read (FjImageStream *stream, guint8 *buffer, gsize length,
     done += n;
   }
   return (gssize) done;
+}
+
+static gboolean
+start_again (FjImageStream *stream, GError **error)
+{
+  FjImageSource *source = open_source (stream->image, error);
+
+  if (source == NULL)
+    return FALSE;
+  fj_image_source_free (stream->source);
+  stream->source = source;
+  stream->loaded = 0;
+  stream->start = stream->end = 0;
+  return TRUE;
+}
+
+/**
+ * fj_image_stream_seek:
+ * @stream: a stream
+ * @position: bytes from the start of the content, at most its size
+ *
+ * Returns: whether the next read begins there; otherwise %FJ_ERROR_IMAGE or
+ *   %FJ_ERROR_IMAGE_CHANGED, as for reading
+ */
+gboolean
+fj_image_stream_seek (FjImageStream *stream, guint64 position, GCancellable *cancellable,
+                      GError **error)
+{
+  guint64 first = stream->loaded - stream->end;
+
+  g_return_val_if_fail (position <= fj_image_get_size (stream->image), FALSE);
+
+  if (position < first || position > stream->loaded) {
+    if (fj_image_source_seek (stream->source, position)) {
+      stream->loaded = position;
+      stream->start = stream->end = 0;
+      return TRUE;
+    }
+    if (position < first && !start_again (stream, error))
+      return FALSE;
+    while (stream->loaded < position)
+      if (!load_piece (stream, cancellable, error))
+        return FALSE;
+  }
+  stream->start = stream->end - (gsize) (stream->loaded - position);
+  return TRUE;
+}
+
+/**
+ * fj_image_stream_find_data:
+ * @stream: a stream
+ * @position: bytes from the start of the content
+ * @start: (out): where something is stored; the size of the content: nowhere
+ * @end: (out): up to where
+ *
+ * Asks the file system for holes, which read zero. Packed content has none.
+ */
+void
+fj_image_stream_find_data (FjImageStream *stream, guint64 position, guint64 *start, guint64 *end)
+{
+  *start = position;
+  *end = fj_image_get_size (stream->image);
+  if (!fj_image_source_is_unpacked (stream->source))
+    fj_image_file_find_data (fj_image_source_get_file (stream->source), position, start, end);
 }

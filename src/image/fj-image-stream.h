@@ -16,7 +16,16 @@ FjImageStream *fj_image_open_stream (FjImage *self, GCancellable *cancellable, G
  */
 gssize fj_image_stream_read (FjImageStream *stream, guint8 *buffer, gsize length,
                              GCancellable *cancellable, GError **error);
-void   fj_image_stream_free (FjImageStream *stream);
+/*
+ * The next read begins at byte @position of the content. Packed content is unpacked up to there,
+ * from its start if need be.
+ */
+gboolean fj_image_stream_seek (FjImageStream *stream, guint64 position, GCancellable *cancellable,
+                               GError **error);
+/* Where something is stored next, and up to where. What lies before it reads zero. */
+void fj_image_stream_find_data (FjImageStream *stream, guint64 position, guint64 *start,
+                                guint64 *end);
+void fj_image_stream_free (FjImageStream *stream);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjImageStream, fj_image_stream_free)
 

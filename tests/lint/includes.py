@@ -6,17 +6,18 @@ import re
 import tree
 
 # In the order in which they may see each other: a room may include all that stand above it …
-ORDER = ["base", "layout", "image", "source", "link", "dfu", "flash", "drivers/stm32mp", "drivers", "bench",
+ORDER = ["base", "layout", "image", "extent", "source", "link", "dfu", "flash", "drivers/stm32mp", "drivers", "bench",
          "virtual/shell", "virtual/stm32mp", "virtual", "usb", "serial", "app", "cli"]
 VIRTUAL = {"virtual/shell", "virtual/stm32mp", "virtual"}
 # … but for these.
 BLIND = {
-    "link": {"layout", "image", "source"},
-    "dfu": {"layout", "source"},
+    "source": {"extent"},
+    "link": {"layout", "image", "extent", "source"},
+    "dfu": {"layout", "extent", "source"},
     "virtual/shell": {"flash", "drivers/stm32mp", "drivers", "bench"},
     "virtual/stm32mp": {"flash", "drivers", "bench"},
     "usb": VIRTUAL,
-    "serial": {"layout", "image", "source", "dfu", "flash", "drivers/stm32mp", "drivers", "bench", "usb"} | VIRTUAL,
+    "serial": {"layout", "image", "extent", "source", "dfu", "flash", "drivers/stm32mp", "drivers", "bench", "usb"} | VIRTUAL,
     "app": VIRTUAL | {"usb", "serial"},
     "cli": VIRTUAL | {"usb", "serial", "app"},
 }
@@ -30,6 +31,7 @@ LIBRARIES = {
     r"gusb\.h|libusb.*": {"usb"},
     r"archive.*": {"image"},
     r"blkid/.*": {"image"},
+    r"ext2fs/.*": {"extent"},
     r"confuse\.h": {"source"},
     r"json-glib/.*": {"cli", "usb", "bench"},
     r"sqlite3\.h": {"bench"},
