@@ -4,6 +4,7 @@
 #include "fj-editor-page.h"
 
 #include "fj-issue-list.h"
+#include "fj-row-drag.h"
 #include "fj-row-editor.h"
 #include "fj-row-search.h"
 #include "fj-storage-map.h"
@@ -26,6 +27,7 @@ struct _FjEditorPage {
 
   FjLayoutDocument   *document; /* (owned) (nullable) */
   GSimpleActionGroup *actions;  /* (owned) (not nullable) */
+  FjRowDrag          *row_drag; /* (owned) (not nullable) */
 
   FjIssueList  *issue_list;
   FjLayoutView *layout_view;
@@ -205,6 +207,7 @@ on_document_changed (FjEditorPage *self)
   update_actions (self);
   gtk_widget_set_sensitive (self->panel, can_edit (self));
   fj_layout_view_set_editable (self->layout_view, can_edit (self));
+  fj_row_drag_set_enabled (self->row_drag, can_edit (self));
 }
 
 static void
@@ -289,6 +292,17 @@ on_typing (FjLayoutView *view, const char *problem, FjEditorPage *self)
 
   gtk_label_set_text (self->typing_label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->typing_label), text != NULL);
+}
+
+static void
+on_rows_moved (FjEditorPage *self, guint before)
+{
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
+  if (!can_edit (self))
+    return; /* a run was started meanwhile */
+  fj_row_editor_commit (self->row_editor);
+  fj_editor_page_move_rows_before (self, before);
 }
 
 static void
@@ -401,6 +415,7 @@ fj_editor_page_dispose (GObject *object)
 
   g_clear_object (&self->document);
   g_clear_object (&self->actions);
+  g_clear_object (&self->row_drag);
   G_OBJECT_CLASS (fj_editor_page_parent_class)->dispose (object);
 }
 
@@ -464,6 +479,9 @@ fj_editor_page_init (FjEditorPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "edit", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
   fj_storage_pane_share (GTK_SCROLLED_WINDOW (self->map_window), GTK_WIDGET (self));
+  self->row_drag = fj_row_drag_new (self->layout_view);
+  g_signal_connect_object (self->row_drag, "moved", G_CALLBACK (on_rows_moved), self,
+                           G_CONNECT_SWAPPED);
   tree = GTK_WIDGET (fj_layout_view_get_tree (self->layout_view));
   g_signal_connect_object (tree, "button-press-event", G_CALLBACK (on_table_button_pressed), self,
                            0);

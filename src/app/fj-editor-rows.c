@@ -3,6 +3,7 @@
 
 #include "fj-editor-page.h"
 #include "fj-layout-templates.h"
+#include "fj-row-places.h"
 
 #include <glib/gi18n.h>
 
@@ -182,25 +183,91 @@ fj_editor_page_duplicate_rows (FjEditorPage *self)
   insert_rows (self, rows);
 }
 
+/* (transfer full): the selected rows, or that of the cursor; none when there is neither */
+static GArray *
+dup_rows (FjEditorPage *self)
+{
+  GArray *rows = fj_layout_view_dup_rows (fj_editor_page_get_view (self));
+  guint   row = (guint) fj_editor_page_get_row (self);
+
+  if (rows->len == 0 && fj_editor_page_get_row (self) >= 0)
+    g_array_append_val (rows, row);
+  return rows;
+}
+
+static void
+select_rows (FjEditorPage *self, guint first, guint n)
+{
+  GtkTreeView   *tree = fj_layout_view_get_tree (fj_editor_page_get_view (self));
+  FjLayoutStore *store = fj_layout_view_get_store (fj_editor_page_get_view (self));
+  g_autoptr (GtkTreePath) from = fj_layout_store_dup_path (store, first);
+  g_autoptr (GtkTreePath) to = fj_layout_store_dup_path (store, first + n - 1);
+
+  fj_editor_page_select (self, first, FJ_COLUMN_NONE);
+  gtk_tree_selection_select_range (gtk_tree_view_get_selection (tree), from, to);
+}
+
 /**
- * fj_editor_page_move_row:
+ * fj_editor_page_move_rows_before:
  * @self: a page
- * @by: how many rows down
+ * @before: a row; the number of rows: at the end
  *
- * Moves the row of the cursor.
+ * Moves the selected rows there, as one step.
  */
 void
-fj_editor_page_move_row (FjEditorPage *self, int by)
+fj_editor_page_move_rows_before (FjEditorPage *self, guint before)
 {
-  int row = fj_editor_page_get_row (self);
-  int to = row + by;
+  g_autoptr (GArray) rows = NULL;
+  guint first;
 
   g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
 
-  if (row < 0 || to < 0 || (guint) to >= fj_layout_get_n_rows (get_layout (self)))
+  rows = dup_rows (self);
+  if (rows->len == 0 || before > fj_layout_get_n_rows (get_layout (self)))
     return;
-  fj_layout_move (get_layout (self), (guint) row, (guint) to);
-  fj_editor_page_select (self, (guint) to, FJ_COLUMN_NONE);
+  first = fj_rows_move (get_layout (self), rows, before);
+  select_rows (self, first, rows->len);
+}
+
+/**
+ * fj_editor_page_can_move:
+ * @self: a page
+ * @by: how many rows down
+ *
+ * Returns: whether the selected rows can be moved so far
+ */
+gboolean
+fj_editor_page_can_move (FjEditorPage *self, int by)
+{
+  g_autoptr (GArray) rows = NULL;
+
+  g_return_val_if_fail (FJ_IS_EDITOR_PAGE (self), FALSE);
+
+  rows = dup_rows (self);
+  return can_edit (self) && fj_rows_can_move (rows, by, fj_layout_get_n_rows (get_layout (self)));
+}
+
+/**
+ * fj_editor_page_move_rows:
+ * @self: a page
+ * @by: how many rows down
+ *
+ * Moves the selected rows, as one step.
+ */
+void
+fj_editor_page_move_rows (FjEditorPage *self, int by)
+{
+  g_autoptr (GArray) rows = NULL;
+  guint edge;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
+
+  if (!fj_editor_page_can_move (self, by))
+    return;
+  rows = dup_rows (self);
+  edge = by < 0 ? g_array_index (rows, guint, 0)
+                : g_array_index (rows, guint, rows->len - 1) + 1;
+  fj_editor_page_move_rows_before (self, (guint) ((int) edge + by));
 }
 
 /**

@@ -684,3 +684,18 @@ fj_layout_view_get_cursor_place (FjLayoutView *self, GdkRectangle *place)
   gtk_tree_view_get_cursor (self->tree, &path, &column);
   gtk_tree_view_get_cell_area (self->tree, path, column, place);
 }
+
+/**
+ * fj_layout_view_is_tick:
+ * @self: a table
+ * @column: one of its columns
+ *
+ * Returns: whether its boxes are ticked by a click
+ */
+gboolean
+fj_layout_view_is_tick (FjLayoutView *self, GtkTreeViewColumn *column)
+{
+  g_return_val_if_fail (FJ_IS_LAYOUT_VIEW (self), FALSE);
+
+  return column == self->columns[FJ_CELL_WRITE];
+}

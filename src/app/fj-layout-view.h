@@ -23,6 +23,7 @@ void           fj_layout_view_edit_cell (FjLayoutView *self);
 GtkTreeView   *fj_layout_view_get_tree (FjLayoutView *self);
 void           fj_layout_view_show_row (FjLayoutView *self, guint row);
 void           fj_layout_view_select_at (FjLayoutView *self, int x, int y);
+gboolean       fj_layout_view_is_tick (FjLayoutView *self, GtkTreeViewColumn *column);
 void           fj_layout_view_get_cursor_place (FjLayoutView *self, GdkRectangle *place);
 
 G_END_DECLS

@@ -21,8 +21,8 @@ typedef enum {
   FACT_REDO = 1 << 5,        /* a step can be taken again */
   FACT_EDITING = 1 << 6,     /* it is looked at and can be changed */
   FACT_ROW = 1 << 7,         /* the cursor is in a row of it */
-  FACT_NOT_FIRST = 1 << 8,   /* in one that can go up */
-  FACT_NOT_LAST = 1 << 9,    /* in one that can go down */
+  FACT_NOT_FIRST = 1 << 8,   /* the selected ones can go up */
+  FACT_NOT_LAST = 1 << 9,    /* they can go down */
   FACT_READY = 1 << 10,      /* boards can be flashed */
   FACT_ASKING = 1 << 11,     /* a run waits for its confirmation */
   FACT_RUNNING = 1 << 12,    /* boards are at work */
@@ -178,13 +178,13 @@ remove_row (FjWindowParts *parts, GVariant *parameter)
 static void
 move_up (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_move_row (get_editor (parts), -1);
+  fj_editor_page_move_rows (get_editor (parts), -1);
 }
 
 static void
 move_down (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_editor_page_move_row (get_editor (parts), 1);
+  fj_editor_page_move_rows (get_editor (parts), 1);
 }
 
 static void
@@ -434,18 +434,16 @@ get_document_facts (FjLayoutDocument *document)
 static Facts
 get_editor_facts (FjWindowParts *parts)
 {
-  int   row = fj_editor_page_get_row (get_editor (parts));
-  int   n;
-  Facts facts = FACT_EDITING;
+  FjEditorPage *editor = get_editor (parts);
+  Facts         facts = FACT_EDITING;
 
   if (!fj_flash_view_is_editing (parts->flash_view))
     return 0;
-  n = (int) fj_layout_get_n_rows (fj_layout_document_get_layout (parts->document));
-  if (row >= 0)
+  if (fj_editor_page_get_row (editor) >= 0)
     facts |= FACT_ROW;
-  if (row > 0)
+  if (fj_editor_page_can_move (editor, -1))
     facts |= FACT_NOT_FIRST;
-  if (row >= 0 && row < n - 1)
+  if (fj_editor_page_can_move (editor, 1))
     facts |= FACT_NOT_LAST;
   return facts;
 }
