@@ -9,6 +9,7 @@
 #include "fj-row-search.h"
 #include "fj-storage-map.h"
 #include "fj-storage-pane.h"
+#include "fj-table-keys.h"
 #include "fj-text.h"
 
 #include <fj-layout-fix.h>
@@ -207,7 +208,6 @@ on_document_changed (FjEditorPage *self)
   update_actions (self);
   gtk_widget_set_sensitive (self->panel, can_edit (self));
   fj_layout_view_set_editable (self->layout_view, can_edit (self));
-  fj_row_drag_set_enabled (self->row_drag, can_edit (self));
 }
 
 static void
@@ -294,15 +294,16 @@ on_typing (FjLayoutView *view, const char *problem, FjEditorPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->typing_label), text != NULL);
 }
 
+/* As the keys that move rows do, by an action of the window. */
 static void
 on_rows_moved (FjEditorPage *self, guint before)
 {
+  GActionGroup *actions = gtk_widget_get_action_group (GTK_WIDGET (self), "win");
+
   g_assert (FJ_IS_EDITOR_PAGE (self));
 
-  if (!can_edit (self))
-    return; /* a run was started meanwhile */
-  fj_row_editor_commit (self->row_editor);
-  fj_editor_page_move_rows_before (self, before);
+  if (actions != NULL)
+    g_action_group_activate_action (actions, "move-before", g_variant_new_uint32 (before));
 }
 
 static void
@@ -331,81 +332,6 @@ on_form_key_pressed (GtkWidget *form, GdkEventKey *event, FjEditorPage *self)
   fj_row_editor_commit (self->row_editor);
   gtk_widget_grab_focus (GTK_WIDGET (fj_layout_view_get_tree (self->layout_view)));
   return GDK_EVENT_STOP;
-}
-
-static GtkMenu *
-make_row_menu (FjEditorPage *self)
-{
-  GtkWidget *menu = gtk_menu_new_from_model (self->row_menu);
-
-  gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (self), NULL);
-  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_widget_destroy), NULL);
-  return GTK_MENU (menu);
-}
-
-/* With the right button, for the row below it. */
-static gboolean
-on_table_button_pressed (GtkWidget *tree, GdkEventButton *event, FjEditorPage *self)
-{
-  g_assert (FJ_IS_EDITOR_PAGE (self));
-
-  if (!gdk_event_triggers_context_menu ((GdkEvent *) event) || !can_edit (self))
-    return GDK_EVENT_PROPAGATE;
-  fj_layout_view_select_at (self->layout_view, (int) event->x, (int) event->y);
-  gtk_menu_popup_at_pointer (make_row_menu (self), (GdkEvent *) event);
-  return GDK_EVENT_STOP;
-}
-
-/* With the keyboard, below the row that has the cursor. */
-static gboolean
-on_table_popup_menu (FjEditorPage *self)
-{
-  GdkRectangle place;
-
-  g_assert (FJ_IS_EDITOR_PAGE (self));
-
-  if (!can_edit (self))
-    return FALSE;
-  fj_layout_view_get_cursor_place (self->layout_view, &place);
-  gtk_menu_popup_at_rect (
-    make_row_menu (self),
-    gtk_tree_view_get_bin_window (fj_layout_view_get_tree (self->layout_view)), &place,
-    GDK_GRAVITY_SOUTH_WEST, GDK_GRAVITY_NORTH_WEST, NULL);
-  return TRUE;
-}
-
-/* Keys that mean something else in an entry, so they are no accelerators of the window. */
-static const struct {
-  guint           key;
-  GdkModifierType modifiers;
-  const char     *action;
-} table_keys[] = {
-  { GDK_KEY_x, GDK_CONTROL_MASK, "cut" },
-  { GDK_KEY_c, GDK_CONTROL_MASK, "copy" },
-  { GDK_KEY_v, GDK_CONTROL_MASK, "paste" },
-  { GDK_KEY_d, GDK_CONTROL_MASK, "duplicate-row" },
-  { GDK_KEY_Insert, 0, "add-row" },
-  { GDK_KEY_Delete, 0, "remove-row" },
-  { GDK_KEY_Up, GDK_MOD1_MASK, "move-up" },
-  { GDK_KEY_Down, GDK_MOD1_MASK, "move-down" },
-};
-
-static gboolean
-on_table_key_pressed (GtkWidget *view, GdkEventKey *event, FjEditorPage *self)
-{
-  GdkModifierType modifiers = event->state & gtk_accelerator_get_default_mod_mask ();
-  GActionGroup   *actions = gtk_widget_get_action_group (view, "win");
-
-  g_assert (FJ_IS_EDITOR_PAGE (self));
-
-  for (guint i = 0; actions != NULL && i < G_N_ELEMENTS (table_keys); i++) {
-    if (table_keys[i].key != gdk_keyval_to_lower (event->keyval) ||
-        table_keys[i].modifiers != modifiers)
-      continue;
-    g_action_group_activate_action (actions, table_keys[i].action, NULL);
-    return GDK_EVENT_STOP;
-  }
-  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -439,7 +365,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_map_moved);
   gtk_widget_class_bind_template_callback (widget_class, on_issue_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_fix_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_table_key_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_form_key_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_found);
   gtk_widget_class_bind_template_callback (widget_class, on_typing);
@@ -471,8 +396,6 @@ fj_editor_page_class_init (FjEditorPageClass *klass)
 static void
 fj_editor_page_init (FjEditorPage *self)
 {
-  GtkWidget *tree;
-
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), page_actions,
                                    G_N_ELEMENTS (page_actions), self);
@@ -482,11 +405,7 @@ fj_editor_page_init (FjEditorPage *self)
   self->row_drag = fj_row_drag_new (self->layout_view);
   g_signal_connect_object (self->row_drag, "moved", G_CALLBACK (on_rows_moved), self,
                            G_CONNECT_SWAPPED);
-  tree = GTK_WIDGET (fj_layout_view_get_tree (self->layout_view));
-  g_signal_connect_object (tree, "button-press-event", G_CALLBACK (on_table_button_pressed), self,
-                           0);
-  g_signal_connect_object (tree, "popup-menu", G_CALLBACK (on_table_popup_menu), self,
-                           G_CONNECT_SWAPPED);
+  fj_table_keys_attach (self->layout_view, self->row_menu);
 }
 
 /**

@@ -270,31 +270,73 @@ fj_editor_page_move_rows (FjEditorPage *self, int by)
   fj_editor_page_move_rows_before (self, (guint) ((int) edge + by));
 }
 
+/* (transfer full) (nullable): what a cell says of a file: from the folder of the layout on */
+static char *
+dup_file_text (FjEditorPage *self, GFile *file)
+{
+  FjLayoutDocument *document = fj_editor_page_get_document (self);
+  g_autoptr (GFile) folder = fj_layout_document_dup_folder (document);
+  char *text;
+
+  if (folder == NULL && (folder = g_file_get_parent (file)) != NULL)
+    fj_layout_document_set_folder (document, folder); /* the others are likely to be there */
+  text = folder != NULL ? g_file_get_relative_path (folder, file) : NULL;
+  return text != NULL ? text : g_file_get_path (file);
+}
+
 /**
  * fj_editor_page_set_file:
  * @self: a page
+ * @row: index in the layout; -1: the row of the cursor
  * @file: a file to write
  *
- * Puts it into the row of the cursor, if there is one that can be edited.
+ * Puts it into the row, if there is one that can be edited, and goes there.
  */
 void
-fj_editor_page_set_file (FjEditorPage *self, GFile *file)
+fj_editor_page_set_file (FjEditorPage *self, int row, GFile *file)
 {
-  int row = fj_editor_page_get_row (self);
-  g_autoptr (GFile) folder = NULL;
   g_autofree char *text = NULL;
 
-  if (row < 0 || !can_edit (self))
+  if (row < 0)
+    row = fj_editor_page_get_row (self);
+  if (row < 0 || !can_edit (self) || (guint) row >= fj_layout_get_n_rows (get_layout (self)))
     return;
-  folder = fj_layout_document_dup_folder (fj_editor_page_get_document (self));
-  if (folder == NULL && (folder = g_file_get_parent (file)) != NULL)
-    /* the others are likely to be there */
-    fj_layout_document_set_folder (fj_editor_page_get_document (self), folder);
-  text = folder != NULL ? g_file_get_relative_path (folder, file) : NULL;
+  text = dup_file_text (self, file);
   if (text == NULL)
-    text = g_file_get_path (file);
-  if (text != NULL)
-    fj_layout_set_text (get_layout (self), (guint) row, FJ_COLUMN_FILE, text);
+    return;
+  fj_layout_set_text (get_layout (self), (guint) row, FJ_COLUMN_FILE, text);
+  fj_editor_page_select (self, (guint) row, FJ_COLUMN_FILE);
+}
+
+/**
+ * fj_editor_page_add_files:
+ * @self: a page
+ * @place: where the first new row is to stand
+ * @files: (element-type GFile): files to write
+ *
+ * Adds a row for each, as one step.
+ */
+void
+fj_editor_page_add_files (FjEditorPage *self, guint place, GPtrArray *files)
+{
+  FjLayout *layout = get_layout (self);
+  guint     n = 0;
+
+  g_return_if_fail (FJ_IS_EDITOR_PAGE (self) && can_edit (self));
+
+  fj_layout_set_joining (layout, TRUE);
+  for (guint i = 0; i < files->len && fj_layout_get_n_rows (layout) < FJ_MAX_LINES; i++) {
+    g_autofree char *text = dup_file_text (self, g_ptr_array_index (files, i));
+    g_autoptr (FjPartition) row = text != NULL
+                                    ? fj_layout_template_new_row_for (layout, place + n - 1, text)
+                                    : NULL;
+
+    if (row != NULL)
+      fj_layout_insert (layout, place + n++, row);
+  }
+  fj_layout_set_joining (layout, FALSE);
+  if (n > 0)
+    select_rows (self, place, n);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include <fj-layout-hex.h>
 #include <fj-layout-template.h>
+#include <fj-proposal-finder.h>
 #include <fj-row-use.h>
 #include <string.h>
 
@@ -175,6 +176,83 @@ fj_layout_template_new_row (FjLayout *layout, guint after)
   }
   return fj_partition_new ((const char *const[FJ_N_COLUMNS]){
     "P", id, name, "Binary", device, offset != NULL ? offset : "0x00080000", "" });
+}
+
+/* By the name of a file, for U-Boot and for people. */
+static const char *
+find_type (const char *name)
+{
+  static const char *const systems[] = { ".ext2", ".ext3", ".ext4", ".squashfs", ".vfat", ".btrfs",
+                                         ".f2fs", ".erofs" };
+  g_autofree char         *lower = g_ascii_strdown (name, -1);
+
+  if (fj_is_card_image_name (lower))
+    return "RawImage";
+  if (strstr (lower, ".ubi") != NULL)
+    return "System";
+  for (guint i = 0; i < G_N_ELEMENTS (systems); i++)
+    if (strstr (lower, systems[i]) != NULL)
+      return "FileSystem";
+  return g_str_has_prefix (lower, "fip") ? "FIP" : "Binary";
+}
+
+static gboolean
+is_name_taken (FjLayout *layout, const char *name)
+{
+  for (guint i = 0; i < fj_layout_get_n_rows (layout); i++)
+    if (g_str_equal (fj_partition_get_text (fj_layout_get_row (layout, i), FJ_COLUMN_NAME), name))
+      return TRUE;
+  return FALSE;
+}
+
+/* The part of a system that the file is called by, or its first word; with a number if taken. */
+static char *
+find_name (FjLayout *layout, const char *file)
+{
+  static const char *const parts[] = { "bootfs", "vendorfs", "rootfs", "userfs" };
+  g_autofree char         *first = g_strndup (file, MIN (strcspn (file, "."), FJ_NAME_MAX - 4));
+  g_autofree char         *name = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (strstr (file, parts[i]) != NULL) {
+      g_free (first);
+      first = g_strdup (parts[i]);
+    }
+  g_strcanon (first, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_", '-');
+  name = g_strdup (first[0] != '\0' ? first : "part");
+  for (guint n = 2; is_name_taken (layout, name); n++) {
+    g_free (name);
+    name = g_strdup_printf ("%s-%u", first[0] != '\0' ? first : "part", n);
+  }
+  return g_steal_pointer (&name);
+}
+
+/**
+ * fj_layout_template_new_row_for:
+ * @layout: a layout
+ * @after: the row it will stand behind
+ * @file: what is to be written, as it will stand in the row
+ *
+ * Returns: (transfer full): as of fj_layout_template_new_row(), with a type and a name by what the
+ *   file is called; the image of a card begins where the card does
+ */
+FjPartition *
+fj_layout_template_new_row_for (FjLayout *layout, guint after, const char *file)
+{
+  g_autoptr (FjPartition) row = fj_layout_template_new_row (layout, after);
+  g_autofree char *base = g_path_get_basename (file);
+  g_autofree char *name = find_name (layout, base);
+  const char      *type = find_type (base);
+  const char      *cells[FJ_N_COLUMNS];
+
+  for (FjColumn column = 0; column < FJ_N_COLUMNS; column++)
+    cells[column] = fj_partition_get_text (row, column);
+  cells[FJ_COLUMN_NAME] = name;
+  cells[FJ_COLUMN_TYPE] = type;
+  cells[FJ_COLUMN_FILE] = file;
+  if (g_str_equal (type, "RawImage"))
+    cells[FJ_COLUMN_OFFSET] = "0x0";
+  return fj_partition_new (cells);
 }
 
 /**

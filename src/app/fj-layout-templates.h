@@ -12,6 +12,8 @@ FjLayout *fj_layout_template_new (const char *kind, const FjFamily *family, cons
 guint fj_layout_template_fill (FjLayout *layout, FjLayout *model);
 /* A new row that is right behind the last one. (transfer full) */
 FjPartition *fj_layout_template_new_row (FjLayout *layout, guint after);
+/* The same for a file, with a type and a name that fit. (transfer full) */
+FjPartition *fj_layout_template_new_row_for (FjLayout *layout, guint after, const char *file);
 
 /* Rows as text for the clipboard, and back. */
 char      *fj_rows_to_text (FjLayout *layout, GArray *rows);

@@ -669,33 +669,13 @@ fj_layout_view_select_at (FjLayoutView *self, int x, int y)
 }
 
 /**
- * fj_layout_view_get_cursor_place:
+ * fj_layout_view_is_editable:
  * @self: a table
- * @place: (out): where the cell is that has the cursor, in the table's own window
- */
-void
-fj_layout_view_get_cursor_place (FjLayoutView *self, GdkRectangle *place)
-{
-  g_autoptr (GtkTreePath) path = NULL;
-  GtkTreeViewColumn *column;
-
-  g_return_if_fail (FJ_IS_LAYOUT_VIEW (self));
-
-  gtk_tree_view_get_cursor (self->tree, &path, &column);
-  gtk_tree_view_get_cell_area (self->tree, path, column, place);
-}
-
-/**
- * fj_layout_view_is_tick:
- * @self: a table
- * @column: one of its columns
  *
- * Returns: whether its boxes are ticked by a click
+ * Returns: whether cells can be changed
  */
 gboolean
-fj_layout_view_is_tick (FjLayoutView *self, GtkTreeViewColumn *column)
+fj_layout_view_is_editable (FjLayoutView *self)
 {
-  g_return_val_if_fail (FJ_IS_LAYOUT_VIEW (self), FALSE);
-
-  return column == self->columns[FJ_CELL_WRITE];
+  return self->is_editable;
 }

@@ -16,6 +16,7 @@ void           fj_layout_view_set_files (FjLayoutView *self, FjFileTable *files)
 void           fj_layout_view_set_issues (FjLayoutView *self, GPtrArray *issues);
 void           fj_layout_view_set_plan (FjLayoutView *self, FjPlan *plan);
 void           fj_layout_view_set_editable (FjLayoutView *self, gboolean editable);
+gboolean       fj_layout_view_is_editable (FjLayoutView *self);
 int            fj_layout_view_get_row (FjLayoutView *self);
 GArray        *fj_layout_view_dup_rows (FjLayoutView *self);
 void           fj_layout_view_select (FjLayoutView *self, guint row, FjColumn column);
@@ -23,7 +24,5 @@ void           fj_layout_view_edit_cell (FjLayoutView *self);
 GtkTreeView   *fj_layout_view_get_tree (FjLayoutView *self);
 void           fj_layout_view_show_row (FjLayoutView *self, guint row);
 void           fj_layout_view_select_at (FjLayoutView *self, int x, int y);
-gboolean       fj_layout_view_is_tick (FjLayoutView *self, GtkTreeViewColumn *column);
-void           fj_layout_view_get_cursor_place (FjLayoutView *self, GdkRectangle *place);
 
 G_END_DECLS

@@ -18,7 +18,6 @@ struct _FjRowDrag {
   FjLayoutView *view; /* (unowned) (nullable): NULL once it has gone */
   GtkTreeView  *tree; /* (unowned): goes with the view */
   FjEdgeScroll  scroll;
-  gboolean      is_enabled;
   gboolean      is_pressed; /* on a row, and rows have not been dragged since */
   gboolean      is_kept;    /* and the table does not know yet */
   double        x, y;       /* there, in the rows of the table */
@@ -38,6 +37,14 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (FjRowDrag, fj_row_drag, G_TYPE_OBJECT)
 
 static gboolean
+has_boxes (GtkTreeViewColumn *column)
+{
+  g_autoptr (GList) renderers = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (column));
+
+  return renderers != NULL && GTK_IS_CELL_RENDERER_TOGGLE (renderers->data);
+}
+
+static gboolean
 is_selected_at (FjRowDrag *self, GdkEventButton *event, gboolean *is_on_row)
 {
   g_autoptr (GtkTreePath) path = NULL;
@@ -49,7 +56,7 @@ is_selected_at (FjRowDrag *self, GdkEventButton *event, gboolean *is_on_row)
   is_selected = *is_on_row && gtk_tree_selection_path_is_selected (
                                 gtk_tree_view_get_selection (self->tree), path);
   /* a box is ticked by the press, whatever is selected */
-  return is_selected && !fj_layout_view_is_tick (self->view, column);
+  return is_selected && !has_boxes (column);
 }
 
 static gboolean
@@ -62,8 +69,8 @@ on_pressed (GtkWidget *tree, GdkEventButton *event, FjRowDrag *self)
   if (event->type == GDK_2BUTTON_PRESS || event->type == GDK_3BUTTON_PRESS)
     return self->is_kept;
   self->is_pressed = self->is_kept = FALSE;
-  if (!self->is_enabled || event->button != GDK_BUTTON_PRIMARY || modifiers != 0 ||
-      event->window != gtk_tree_view_get_bin_window (self->tree))
+  if (!fj_layout_view_is_editable (self->view) || event->button != GDK_BUTTON_PRIMARY ||
+      modifiers != 0 || event->window != gtk_tree_view_get_bin_window (self->tree))
     return GDK_EVENT_PROPAGATE;
   self->is_kept = is_selected_at (self, event, &self->is_pressed);
   self->x = event->x;
@@ -73,7 +80,7 @@ on_pressed (GtkWidget *tree, GdkEventButton *event, FjRowDrag *self)
 
 /* The row alone is selected; where it was so before, its cell is edited. */
 static void
-click (FjRowDrag *self)
+click_row (FjRowDrag *self)
 {
   GtkTreeSelection *selection = gtk_tree_view_get_selection (self->tree);
   gboolean          is_alone = gtk_tree_selection_count_selected_rows (selection) == 1;
@@ -99,7 +106,7 @@ on_released (GtkWidget *tree, GdkEventButton *event, FjRowDrag *self)
   if (!is_kept)
     return GDK_EVENT_PROPAGATE;
   self->is_kept = FALSE;
-  click (self);
+  click_row (self);
   return GDK_EVENT_STOP;
 }
 
@@ -172,7 +179,7 @@ on_drag_motion (GtkWidget *tree, GdkDragContext *context, int x, int y, guint ti
 
   g_assert (FJ_IS_ROW_DRAG (self));
 
-  if (!self->is_enabled || !is_ours (self, context))
+  if (!fj_layout_view_is_editable (self->view) || !is_ours (self, context))
     return FALSE; /* for whoever else takes it */
   find_place (self, x, y, &path, &position);
   gtk_tree_view_set_drag_dest_row (self->tree, path, position);
@@ -200,7 +207,7 @@ on_drag_drop (GtkWidget *tree, GdkDragContext *context, int x, int y, guint time
 
   g_assert (FJ_IS_ROW_DRAG (self));
 
-  if (!self->is_enabled || !is_ours (self, context))
+  if (!fj_layout_view_is_editable (self->view) || !is_ours (self, context))
     return FALSE;
   place = find_place (self, x, y, &path, &position);
   gtk_drag_finish (context, TRUE, FALSE, time);
@@ -254,17 +261,4 @@ fj_row_drag_new (FjLayoutView *view)
   g_signal_connect_object (tree, "drag-leave", G_CALLBACK (on_drag_leave), self, 0);
   g_signal_connect_object (tree, "drag-drop", G_CALLBACK (on_drag_drop), self, 0);
   return self;
-}
-
-/**
- * fj_row_drag_set_enabled:
- * @self: dragging of rows
- * @is_enabled: whether rows can be moved
- */
-void
-fj_row_drag_set_enabled (FjRowDrag *self, gboolean is_enabled)
-{
-  g_return_if_fail (FJ_IS_ROW_DRAG (self));
-
-  self->is_enabled = is_enabled;
 }

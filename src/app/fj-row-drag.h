@@ -9,6 +9,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FjRowDrag, fj_row_drag, FJ, ROW_DRAG, GObject)
 
 FjRowDrag *fj_row_drag_new (FjLayoutView *view);
-void       fj_row_drag_set_enabled (FjRowDrag *self, gboolean is_enabled);
 
 G_END_DECLS

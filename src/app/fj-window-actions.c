@@ -187,6 +187,13 @@ move_down (FjWindowParts *parts, GVariant *parameter)
   fj_editor_page_move_rows (get_editor (parts), 1);
 }
 
+/* In front of a row: where a drag ends. */
+static void
+move_before (FjWindowParts *parts, GVariant *parameter)
+{
+  fj_editor_page_move_rows_before (get_editor (parts), g_variant_get_uint32 (parameter));
+}
+
 static void
 go_to_next_issue (FjWindowParts *parts, GVariant *parameter)
 {
@@ -203,7 +210,7 @@ static void
 take_image (GFile *file, gpointer user_data)
 {
   if (file != NULL)
-    fj_editor_page_set_file (get_editor (user_data), file);
+    fj_editor_page_set_file (get_editor (user_data), -1, file);
 }
 
 static void
@@ -373,6 +380,7 @@ static const Action actions[] = {
   { "remove-row", remove_row, FACT_EDITING | FACT_ROW },
   { "move-up", move_up, FACT_EDITING | FACT_ROW | FACT_NOT_FIRST },
   { "move-down", move_down, FACT_EDITING | FACT_ROW | FACT_NOT_LAST },
+  { "move-before", move_before, FACT_EDITING | FACT_ROW, "u" },
   { "next-issue", go_to_next_issue, FACT_EDITING },
   { "check", check_again, FACT_EDITING },
   { "choose-file", choose_file, FACT_EDITING | FACT_ROW },

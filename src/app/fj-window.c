@@ -3,6 +3,7 @@
 
 #include "fj-window.h"
 
+#include "fj-file-drop.h"
 #include "fj-log-pane.h"
 #include "fj-recent-menu.h"
 #include "fj-run-text.h"
@@ -27,7 +28,9 @@ struct _FjWindow {
   FjWindowParts parts;
   FjSounds     *sounds; /* (owned) (not nullable) */
   guint         inhibit_cookie;
+  FjFileDrop   *file_drop; /* (owned) (not nullable) */
 
+  GtkOverlay   *overlay;
   GtkHeaderBar *header;
   FjLogPane    *log_pane;
   GtkLabel     *status;
@@ -224,28 +227,6 @@ on_recent_changed (FjWindow *self)
 }
 
 static void
-on_drag_data_received (FjWindow *self, GdkDragContext *context, int x, int y,
-                       GtkSelectionData *data, guint info, guint time)
-{
-  g_auto (GStrv) uris = gtk_selection_data_get_uris (data);
-  g_autoptr (GFile) file = uris != NULL && uris[0] != NULL ? g_file_new_for_uri (uris[0]) : NULL;
-
-  g_assert (FJ_IS_WINDOW (self));
-
-  if (file != NULL)
-    fj_window_open (self, file);
-  gtk_drag_finish (context, file != NULL, FALSE, time);
-}
-
-static void
-accept_drops (FjWindow *self)
-{
-  gtk_drag_dest_set (GTK_WIDGET (self), GTK_DEST_DEFAULT_ALL, NULL, 0, GDK_ACTION_COPY);
-  gtk_drag_dest_add_uri_targets (GTK_WIDGET (self));
-  g_signal_connect_object (self, "drag-data-received", G_CALLBACK (on_drag_data_received), self, 0);
-}
-
-static void
 fj_window_unrealize (GtkWidget *widget)
 {
   FjWindow *self = FJ_WINDOW (widget);
@@ -283,6 +264,7 @@ fj_window_dispose (GObject *object)
     g_object_run_dispose (G_OBJECT (self->parts.document));
   fj_window_questions_clear (&self->parts.questions);
   g_clear_object (&self->sounds);
+  g_clear_object (&self->file_drop);
   g_clear_object (&self->parts.dialogs);
   g_clear_object (&self->parts.flow);
   g_clear_object (&self->parts.document);
@@ -323,6 +305,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/flashjig/Flashjig/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, overlay);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, header);
   bind_part (widget_class, flash_view);
   bind_part (widget_class, log_view);
@@ -356,7 +339,6 @@ fj_window_init (FjWindow *self)
   self->parts.window = GTK_APPLICATION_WINDOW (self);
   self->parts.log = fj_log_new ();
   fj_log_view_set_log (self->parts.log_view, self->parts.log);
-  accept_drops (self);
 }
 
 static void
@@ -426,6 +408,9 @@ fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *se
   fj_window_actions_add (&self->parts);
   fj_flash_view_set_flow (self->parts.flash_view, self->parts.flow);
   fj_flash_view_set_log (self->parts.flash_view, self->parts.log);
+  self->file_drop = fj_file_drop_new (self->overlay,
+                                      fj_flash_view_get_editor (self->parts.flash_view),
+                                      self->parts.dialogs, fj_window_get_notice (self));
   connect_models (self);
   connect_sounds (self);
   bind_settings (self);

@@ -66,6 +66,41 @@ test_image (void)
                    "my card.img");
 }
 
+/* A row for a file is of a type and has a name by what the file is called. */
+static void
+test_row_for_file (void)
+{
+  static const char *const files[][3] = {
+    { "st-image-bootfs-openstlinux-stm32mp1.ext4", "bootfs", "FileSystem" },
+    { "rootfs.ext4.xz", "rootfs", "FileSystem" },
+    { "data/my data.bin", "my-data", "Binary" },
+    { "fip-stm32mp157c-dk2.bin", "fip-stm32mp1", "FIP" },
+    { "system.ubi", "system", "System" },
+    { "sdcard.img.gz", "sdcard", "RawImage" },
+    { ".hidden", "part", "Binary" },
+  };
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("raw", FAMILY (1_0), NULL);
+  guint place = fj_layout_get_n_rows (layout);
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autoptr (FjPartition) row = fj_layout_template_new_row_for (layout, place - 1, files[i][0]);
+
+    if (i < 5)
+      g_assert_cmpstr (fj_partition_get_text (row, FJ_COLUMN_NAME), ==, files[i][1]);
+    g_assert_cmpstr (fj_partition_get_text (row, FJ_COLUMN_TYPE), ==, files[i][2]);
+    g_assert_cmpstr (fj_partition_get_text (row, FJ_COLUMN_FILE), ==, files[i][0]);
+    g_assert_cmpint (g_str_equal (fj_partition_get_text (row, FJ_COLUMN_OFFSET), "0x0"), ==,
+                     i == 5);
+  }
+  for (guint i = 1; i < 4; i++) {
+    g_autoptr (FjPartition) row = fj_layout_template_new_row_for (layout, place - 1, "data.bin");
+    g_autofree char *name = i == 1 ? g_strdup ("data") : g_strdup_printf ("data-%u", i);
+
+    g_assert_cmpstr (fj_partition_get_text (row, FJ_COLUMN_NAME), ==, name);
+    fj_layout_insert (layout, place++, row);
+  }
+}
+
 static void
 test_new_row (void)
 {
@@ -159,6 +194,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/flashjig/layout-templates/row-for-file", test_row_for_file);
   g_test_add_func ("/flashjig/layout-templates/are-right", test_are_right);
   g_test_add_func ("/flashjig/layout-templates/family", test_family);
   g_test_add_func ("/flashjig/layout-templates/image", test_image);

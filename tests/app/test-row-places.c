@@ -43,7 +43,7 @@ make_rows (const char *which)
   return rows;
 }
 
-/* Every selection of six rows to every place: the others keep their order, one step takes it back. */
+/* Every selection of six rows to every place: others keep their order, one step takes it back. */
 static void
 test_all (void)
 {
@@ -114,8 +114,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/row-places/all", test_all);
-  g_test_add_func ("/row-places/nothing", test_nothing);
-  g_test_add_func ("/row-places/room", test_room);
+  g_test_add_func ("/flashjig/row-places/all", test_all);
+  g_test_add_func ("/flashjig/row-places/nothing", test_nothing);
+  g_test_add_func ("/flashjig/row-places/room", test_room);
   return g_test_run ();
 }

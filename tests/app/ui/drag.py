@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows that are dragged with the pointer."""
+"""Rows that are dragged with the pointer, and files that are dropped on the window."""
 import subprocess
+import sys
 
 from window import Atspi, Failed, Window, run, settle, wait
 
@@ -112,14 +113,115 @@ def test_click(window):
     undo(window)
 
 
+class Files:
+    """Files that lie to the right of the window, to be dragged away."""
+
+    X, Y = 1205, 300
+
+    def __init__(self, *files):
+        self.process = subprocess.Popen([sys.argv[3], str(self.X), str(self.Y),
+                                         *(file.as_uri() for file in files)])
+
+    def __enter__(self):
+        wait("the files to drag", lambda: subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+            stdout=subprocess.DEVNULL, check=False).returncode == 0)
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(10)
+
+    def drop(self, window, x, y, words):
+        """Takes them there, where the window has to say @words, and lets them go."""
+        pointer("mousemove", self.X + 30, self.Y + 30, "mousedown", 1)
+        for step in range(1, 5):
+            pointer("mousemove", self.X + 30 + (x - self.X - 30) * step // 4,
+                    self.Y + 30 + (y - self.Y - 30) * step // 4)
+        pointer("mousemove", x + 1, y)
+        wait(f"“{words}”", lambda: window.says(words))
+        pointer("mouseup", 1)
+        wait("the words to go", lambda: not window.says(words))
+
+
+def middle(extents):
+    return extents.x + extents.width // 2, extents.y + extents.height // 2
+
+
+def beside(window):
+    """Among the boards."""
+    return middle(Atspi.Component.get_extents(window.get("label", "Boards"), Atspi.CoordType.SCREEN))
+
+
+def test_drop_files(window, images):
+    """On a row its file is set, below the rows one is added for each, elsewhere it is said where."""
+    with Files(images / "rootfs.ext4") as files:
+        files.drop(window, *middle(cell(window, 3)), "Drop “rootfs.ext4” to write it as the row “two”.")
+        wait("the file of the row", lambda: window.cells()[3]["File"] == "rootfs.ext4")
+        undo(window)
+        if window.can("undo") or window.cells()[3]["File"] != "sdcard.img":
+            raise Failed("setting a file was more than one step")
+        files.drop(window, *beside(window), "Files belong on a row of the layout, or below the rows.")
+    with Files(images / "rootfs.ext4", images / "data.bin") as files:
+        last = cell(window, 5)
+        files.drop(window, last.x, last.y + 2 * last.height, "Drop 2 files to add a row for each.")
+        wait("two rows more", lambda: names(window) == [*ORDER, "rootfs", "data"])
+        if [row["Type"] for row in window.cells()][6:] != ["FileSystem", "Binary"]:
+            raise Failed("the types do not fit the files")
+        undo(window)
+        if window.can("undo"):
+            raise Failed("adding two rows was more than one step")
+
+
+def test_drop_layout(window, images):
+    """A layout is opened wherever it is dropped, but not in the place of unsaved work."""
+    window.select_row(2)
+    wait("the row in the form", lambda: window.form_says("Name", "one"))
+    window.type_into("Name", "precious")
+    window.wait_for("Not saved")
+    with Files(images / "flash.tsv") as files:
+        files.drop(window, *middle(cell(window, 3)), "Drop “flash.tsv” to open it.")
+        window.wait_for("Save the changes of the layout?")
+        window.press("push button", "Cancel")
+        wait("the question to go", lambda: not window.says("Save the changes of the layout?"))
+        if names(window)[2] != "precious":
+            raise Failed("a drop threw unsaved changes away")
+        window.act("win.undo")
+        wait("the name of before", lambda: names(window) == ORDER)
+        files.drop(window, *beside(window), "Drop “flash.tsv” to open it.")
+        wait("the layout", lambda: names(window)[2:] == ["sdcard"])
+    with Files(images / "folder") as files:
+        files.drop(window, *beside(window), "Drop “folder” to open it.")
+        wait("the layout in the folder", lambda: len(names(window)) == 6)
+    window.wait_for("no problems")
+
+
+def test_drop_in_run(window, images):
+    """Nothing is dropped on what is being flashed, and that is said."""
+    window.press("push button", "Flash")
+    wait("the board at work", lambda: window.row("flashing"))
+    with Files(images / "flash.tsv") as files:
+        files.drop(window, *beside(window), "Another layout can be opened when the run is over.")
+    window.act("win.show-editor")
+    wait("the layout", lambda: window.find("push button", "Check"))
+    with Files(images / "rootfs.ext4") as files:
+        files.drop(window, *middle(cell(window, 3)), "The layout can be changed when the run is over.")
+    if len(names(window)) != 6 or window.cells()[3]["File"] != "sdcard.img":
+        raise Failed("a drop changed what is being flashed")
+
+
 def test(program, images):
     layout = images / "rows.tsv"
     layout.write_text(ROWS, encoding="utf-8")
+    (images / "folder").mkdir()
+    (images / "folder" / "rows.tsv").write_text(ROWS, encoding="utf-8")
+    (images / "rootfs.ext4").write_bytes(bytes(4096))
+    (images / "data.bin").write_bytes(bytes(4096))
     window = Window(program, "--virtual=mp15-v1", layout, manager=True)
     window.wait_for("no problems")
-    for part in (test_one, test_several, test_click):
+    for part in (test_one, test_several, test_click, test_drop_files, test_drop_layout, test_drop_in_run):
         try:
-            part(window)
+            part(window, *[images] * (part.__code__.co_argcount - 1))
         except Failed as failure:
             raise Failed(f"{part.__name__}: {failure}") from failure
     window.close()
