@@ -12,6 +12,8 @@ import tempfile
 # As Meson's preset "glib" calls xgettext.
 KEYWORDS = ("_", "N_", "C_:1c,2", "NC_:1c,2", "g_dcgettext:2", "g_dngettext:2,3", "g_dpgettext2:2c,3",
             "ngettext:1,2")
+# What stays as it is in every language.
+TOKEN = re.compile(r"</?[a-z]+[^>]*>|--[a-z-]+|0x[0-9A-Fa-f]+|\bflashjig-cli\b|https?://\S+")
 
 
 def languages(root):
@@ -25,6 +27,23 @@ def extract(root, pot):
     return subprocess.run(command, cwd=root, stderr=subprocess.PIPE, text=True, check=False)
 
 
+def complain_about_tokens(text):
+    """Yields translations that lose or invent markup, an option, a program's name or an address."""
+    entry, last = {}, None
+    for line in [*text.splitlines(), ""]:
+        found = re.match(r'(msgid|msgid_plural|msgstr(?:\[\d\])?) "(.*)"$', line)
+        if found:
+            last, entry[found[1]] = found[1], found[2]
+        elif line.startswith('"') and last:
+            entry[last] += line[1:-1]
+        elif not line:
+            allowed = [sorted(TOKEN.findall(entry[name])) for name in ("msgid", "msgid_plural") if entry.get(name)]
+            for name, value in entry.items():
+                if name.startswith("msgstr") and allowed and value and sorted(TOKEN.findall(value)) not in allowed:
+                    yield "differs in %s: %s\n" % (sorted(TOKEN.findall(value)), value)
+            entry, last = {}, None
+
+
 def complain_about(root, pot, language):
     """What is wrong with a catalogue, as lines; none when it is right and complete."""
     catalogue = str(root / "po" / (language + ".po"))
@@ -36,7 +55,10 @@ def complain_about(root, pot, language):
                             stdout=subprocess.PIPE, text=True, check=True).stdout
     missing = subprocess.run(["msgattrib", "--untranslated", "--no-wrap", "--no-obsolete"], input=merged,
                              stdout=subprocess.PIPE, text=True, check=True).stdout
-    return "".join("not translated: %s\n" % text
+    translated = subprocess.run(["msgattrib", "--translated", "--no-fuzzy", "--no-wrap", "--no-obsolete"], input=merged,
+                                stdout=subprocess.PIPE, text=True, check=True).stdout
+    tokens = "".join(complain_about_tokens(translated))
+    return tokens + "".join("not translated: %s\n" % text
                    for text in re.findall(r'^msgid (".+")$', missing, re.MULTILINE) if text != '""')
 
 
