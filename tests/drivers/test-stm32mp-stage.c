@@ -7,7 +7,8 @@
 static void
 test_words (void)
 {
-  static const char *const nicks[] = { "rom", "tfa", "uboot", "plain-dfu", "openbl", "mcu" };
+  static const char *const nicks[] = { "rom", "tfa", "uboot", "plain-dfu", "openbl",
+                                       "fastboot", "mcu" };
   guint                    n = 0;
   const FjStageInfo       *stages = fj_stm32mp_stages_get_all (&n);
 
@@ -23,7 +24,10 @@ test_words (void)
   g_assert_cmpstr (fj_stage_to_text (FJ_STAGE_UBOOT), ==, "U-Boot");
 }
 
-/* Only the three stages of the way can be flashed; they are in order, and a run is all of them. */
+/*
+ * Only the three stages of the way can be flashed; they are in order, and a run is all of them.
+ * fastboot is as far as U-Boot, which it is a part of.
+ */
 static void
 test_way (void)
 {
@@ -34,13 +38,16 @@ test_way (void)
 
   for (guint i = 0; i < n; i++) {
     gboolean is_board = fj_stage_info_has (&stages[i], FJ_STAGE_IS_BOARD);
+    gboolean is_fastboot = &stages[i] == fj_stm32mp_stage_get_info (FJ_STAGE_FASTBOOT);
+    guint    order = is_fastboot ? 3 : 0;
 
     n_boards += is_board ? 1 : 0;
     weight += stages[i].weight;
     g_assert_cmpint (is_board, ==, i < 3);
-    g_assert_cmpuint (stages[i].order, ==, is_board ? i + 1 : 0);
+    g_assert_cmpuint (stages[i].order, ==, is_board ? i + 1 : order);
     g_assert_cmpint (fj_stage_info_has (&stages[i], FJ_STAGE_IS_START), ==, i == 0);
-    g_assert_cmpint (fj_stage_info_has (&stages[i], FJ_STAGE_WRITES), ==, i == 2);
+    g_assert_cmpint (fj_stage_info_has (&stages[i], FJ_STAGE_WRITES), ==,
+                     i == 2 || is_fastboot);
   }
   g_assert_cmpuint (n_boards, ==, 3);
   g_assert_cmpfloat_with_epsilon (weight, 1, 1e-9);

@@ -296,6 +296,28 @@ call_clear_halt (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
   return -1;
 }
 
+/* A transfer that is waited for, however long it takes. */
+static int
+call_bulk (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong arg)
+{
+  struct usbdevfs_bulktransfer wanted = { 0 };
+  FjUsbfsUrb                  *urb;
+  int                          code;
+
+  fj_usbfs_peer_read (&opener->peer, arg, &wanted, sizeof wanted);
+  if (wanted.len > G_MAXINT32)
+    return EINVAL;
+  urb = g_new0 (FjUsbfsUrb, 1);
+  urb->opener = opener;
+  urb->is_call = TRUE;
+  urb->urb = (struct usbdevfs_urb){ .type = USBDEVFS_URB_TYPE_BULK,
+                                    .endpoint = (guint8) wanted.ep,
+                                    .buffer = wanted.data,
+                                    .buffer_length = (int) wanted.len };
+  code = submit_data (self, opener, urb);
+  return code == 0 ? -1 : code;
+}
+
 /**
  * fj_usbfs_call:
  * @self: a node
@@ -322,6 +344,8 @@ fj_usbfs_call (FjUsbfsNode *self, FjUsbfsOpener *opener, gulong request, gulong 
     return call_release (self, opener, arg);
   case USBDEVFS_SETINTERFACE:
     return call_set_interface (self, opener, arg);
+  case USBDEVFS_BULK:
+    return call_bulk (self, opener, arg);
   case USBDEVFS_SUBMITURB:
     return call_submit (self, opener, arg);
   case USBDEVFS_REAPURBNDELAY:

@@ -30,7 +30,9 @@ fj_usbfs_endpoint_finish (FjUsbfsNode *self, FjUsbfsUrb *urb, int status, gsize 
     return;
   }
   if (urb->is_call) {
-    fj_usbfs_peer_answer (&opener->peer, status == 0 ? 0 : -1, -status);
+    if (urb->bulk != NULL && (urb->urb.endpoint & 0x80) != 0 && actual > 0)
+      fj_usbfs_peer_write (&opener->peer, (gulong) urb->urb.buffer, urb->bulk, actual);
+    fj_usbfs_peer_answer (&opener->peer, status == 0 ? (long) actual : -1, -status);
     fj_usbfs_urb_free (urb);
     return;
   }

@@ -10,6 +10,7 @@
 /* The messages of umockdev's preload library (its remote_emulate()). */
 enum {
   REQUEST_IOCTL = 1,
+  REQUEST_READ = 7,
   ANSWER_DONE = 3,
   ANSWER_READ_MEMORY = 5,
   ANSWER_WRITE_MEMORY = 6,
@@ -86,20 +87,24 @@ fj_usbfs_peer_write (FjUsbfsPeer *self, gulong address, gconstpointer data, gsiz
 /**
  * fj_usbfs_peer_receive:
  * @self: a program
- * @request: (out): number of the ioctl, 0 for anything else (read, write)
- * @arg: (out): its argument
+ * @request: (out): number of the ioctl, %FJ_USBFS_READ, or 0 for anything else
+ * @arg: (out): its argument, or where to read to
+ * @length: (out): how much to read at most
  *
  * Returns: %FALSE when the program has closed the node
  */
 gboolean
-fj_usbfs_peer_receive (FjUsbfsPeer *self, gulong *request, gulong *arg)
+fj_usbfs_peer_receive (FjUsbfsPeer *self, gulong *request, gulong *arg, gsize *length)
 {
   Message message;
 
   if (!transfer_all (self->fd, &message, sizeof message, FALSE))
     return FALSE;
-  *request = message.command == REQUEST_IOCTL ? message.first : 0;
-  *arg = message.second;
+  *request = message.command == REQUEST_IOCTL  ? message.first
+             : message.command == REQUEST_READ ? FJ_USBFS_READ
+                                               : 0;
+  *arg = message.command == REQUEST_READ ? message.first : message.second;
+  *length = message.second;
   return TRUE;
 }
 

@@ -198,18 +198,40 @@ close_opener (FjUsbfsOpener *opener)
   fj_usbfs_node_update_ready (self);
 }
 
+/* The file of a device has its descriptors, one after another. */
+static void
+read_descriptors (FjUsbfsOpener *opener, gulong address, gsize length)
+{
+  const FjUsbfsPort *port = opener->node->port;
+  g_autoptr (GBytes) bytes = port->model->dup_descriptors (port->device);
+  gsize         size = 0;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  size -= MIN (opener->read, size);
+  length = MIN (length, size);
+  if (length > 0)
+    fj_usbfs_peer_write (&opener->peer, address, data + opener->read, length);
+  opener->read += length;
+  fj_usbfs_peer_answer (&opener->peer, (long) length, 0);
+}
+
 /** fj_usbfs_node_serve: a program that has a node open makes a call, or has closed it */
 void
 fj_usbfs_node_serve (FjUsbfsSource *source)
 {
   FjUsbfsOpener *opener = (FjUsbfsOpener *) source;
   gulong         request, arg;
+  gsize          length;
   int            error;
 
   if (opener->closed)
     return;
-  if (!fj_usbfs_peer_receive (&opener->peer, &request, &arg)) {
+  if (!fj_usbfs_peer_receive (&opener->peer, &request, &arg, &length)) {
     close_opener (opener);
+    return;
+  }
+  if (request == FJ_USBFS_READ) {
+    read_descriptors (opener, arg, length);
     return;
   }
   opener->node->port->stats.ioctls++;

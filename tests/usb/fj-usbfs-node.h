@@ -17,6 +17,7 @@ typedef struct {
   FjUsbfsPeer   peer;
   guint32       claimed; /* bits of interfaces */
   GQueue        done;    /* (element-type FjUsbfsUrb): to be reaped */
+  gsize         read;    /* bytes of the descriptors */
   gboolean      closed;
 } FjUsbfsOpener;
 
@@ -28,9 +29,9 @@ typedef struct {
   guint8             *bulk; /* (owned) (nullable): data of an endpoint other than zero */
   guint8              data[FJ_USBFS_SETUP_SIZE + FJ_USBFS_MAX_DATA];
   gint64              submitted; /* when it was queued */
-  gboolean            is_call;
-  gint64              deadline; /* of a call */
-  gboolean            started;  /* the device does not answer */
+  gboolean            is_call;   /* that waits; one of bulk is answered with what went */
+  gint64              deadline;  /* of a call */
+  gboolean            started;   /* the device does not answer */
 } FjUsbfsUrb;
 
 struct _FjUsbfsNode {

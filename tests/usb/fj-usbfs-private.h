@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+#define FJ_USBFS_READ G_MAXULONG /* in the place of an ioctl's number */
+
 /* Boards get the addresses below. */
 #define FJ_USBFS_FIRST_HUB 112
 
@@ -65,7 +67,8 @@ typedef struct {
 
 gboolean fj_usbfs_peer_read (FjUsbfsPeer *self, gulong address, gpointer data, gsize length);
 gboolean fj_usbfs_peer_write (FjUsbfsPeer *self, gulong address, gconstpointer data, gsize length);
-gboolean fj_usbfs_peer_receive (FjUsbfsPeer *self, gulong *request, gulong *arg);
+gboolean fj_usbfs_peer_receive (FjUsbfsPeer *self, gulong *request, gulong *arg,
+                                gsize *length);
 void     fj_usbfs_peer_answer (FjUsbfsPeer *self, long result, int error);
 
 /* fj-usbfs-files.c: sysfs, the node, and the events about them. */

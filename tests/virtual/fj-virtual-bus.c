@@ -373,7 +373,7 @@ boot_mp15 (Bus *bus, const char *profile, GBytes *layout)
   g_autoptr (GBytes) ssbl = is_v1 ? make_fsbl (0x00010000, 0x00, 9000) : make_fip (9000);
 
   g_assert_true (bus_put_bytes (bus, 1, fsbl, 1024));
-  if (!g_str_equal (profile, "mp15-v4"))
+  if (is_v1 || g_str_equal (profile, "mp15-v3"))
     g_assert_true (bus_put_bytes (bus, 0, layout, 1024));
   g_assert_true (bus_put_bytes (bus, 3, ssbl, 1024));
   detach_and_wait (bus);
@@ -405,18 +405,33 @@ boot_mp2 (Bus *bus, guint32 version)
   detach_and_wait (bus);
 }
 
+static void
+boot_chain (Bus *bus, GBytes *layout)
+{
+  const char *profile = fj_virtual_board_get_profile (bus->board);
+
+  if (g_str_has_prefix (profile, "mp15"))
+    boot_mp15 (bus, profile, layout);
+  else if (g_str_equal (profile, "mp13"))
+    boot_mp13 (bus);
+  else if (g_str_has_prefix (profile, "mp2"))
+    boot_mp2 (bus, g_str_equal (profile, "mp21") ? 0x00020300 : 0x00020200);
+}
+
+/* A board that asks for its layout only in U-Boot. */
+void
+bus_boot_chain (Bus *bus)
+{
+  boot_chain (bus, NULL);
+}
+
 void
 bus_boot (Bus *bus, const char *layout)
 {
   const char *profile = fj_virtual_board_get_profile (bus->board);
   g_autoptr (GBytes) bytes = make_layout (layout, TRUE);
 
-  if (g_str_has_prefix (profile, "mp15"))
-    boot_mp15 (bus, profile, bytes);
-  else if (g_str_equal (profile, "mp13"))
-    boot_mp13 (bus);
-  else if (g_str_has_prefix (profile, "mp2"))
-    boot_mp2 (bus, g_str_equal (profile, "mp21") ? 0x00020300 : 0x00020200);
+  boot_chain (bus, bytes);
   if (g_str_equal (profile, "mp15-v1") || g_str_equal (profile, "mp15-v3") ||
       g_str_equal (profile, "uboot-layout"))
     return;

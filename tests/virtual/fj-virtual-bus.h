@@ -64,5 +64,7 @@ char   *to_hex (const guint8 *data, gsize length);
 
 /* Takes a board to its U-Boot with @layout, as the flow of its profile goes. */
 void bus_boot (Bus *bus, const char *layout);
+/* No further than to where U-Boot asks for it. */
+void bus_boot_chain (Bus *bus);
 
 G_END_DECLS

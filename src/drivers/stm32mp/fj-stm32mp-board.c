@@ -116,6 +116,7 @@ choose_limits (FjStm32mpBoard *self)
   case FJ_STAGE_TFA:
   case FJ_STAGE_PLAIN_DFU:
   case FJ_STAGE_OPENBL:
+  case FJ_STAGE_FASTBOOT:
   case FJ_STAGE_MCU:
   default:
     return &tfa_limits;

@@ -12,6 +12,7 @@ static const FjStageInfo stages[] = {
   { "uboot", N_ ("U-Boot"), 3, 0.9, FJ_STAGE_IS_BOARD | FJ_STAGE_WRITES },
   { "plain-dfu", N_ ("plain DFU"), 0, 0, 0 },
   { "openbl", N_ ("OpenBL"), 0, 0, 0 },
+  { "fastboot", N_ ("fastboot"), 3, 0, FJ_STAGE_WRITES },
   { "mcu", N_ ("microcontroller boot loader"), 0, 0, 0 },
 };
 

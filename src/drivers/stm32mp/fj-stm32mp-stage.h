@@ -13,6 +13,7 @@ typedef enum {
   FJ_STAGE_UBOOT,
   FJ_STAGE_PLAIN_DFU, /* "dfu 0" of U-Boot, or SPL: no phase protocol */
   FJ_STAGE_OPENBL,    /* PRGFW-UTIL */
+  FJ_STAGE_FASTBOOT,  /* U-Boot's, which a script of ours has started */
   FJ_STAGE_MCU,       /* an STM32 microcontroller's DfuSe loader */
 } FjStage;
 

@@ -181,6 +181,7 @@ ask_stage (FjStm32mpSteps *self, FjStep *step, GCancellable *cancellable, GError
   case FJ_STAGE_UNKNOWN:
   case FJ_STAGE_PLAIN_DFU:
   case FJ_STAGE_OPENBL:
+  case FJ_STAGE_FASTBOOT:
   case FJ_STAGE_MCU:
   default:
     return fj_stm32mp_uboot_refuse_stage (self->board, error);

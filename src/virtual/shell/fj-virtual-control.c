@@ -93,7 +93,8 @@ make_idle (const FjVirtualFace *face)
 static FjVirtualReply
 set_interface (FjVirtualControl *self, const FjVirtualFace *face, const FjSetup *setup)
 {
-  if (setup->index >= fj_virtual_descriptors_get_n_interfaces (face->descriptors))
+  if (setup->index >= fj_virtual_descriptors_get_n_interfaces (face->descriptors) ||
+      face->stage->no_alts)
     return FJ_VIRTUAL_STALL;
   self->alts[setup->index] = setup->value & 0xFF;
   self->halted = 0;

@@ -33,6 +33,7 @@ typedef struct {
   guint16                 product_id;
   gboolean                no_serial;
   gboolean                is_gadget; /* U-Boot's USB stack: the choice of a setting makes it idle */
+  gboolean                no_alts;   /* SET_INTERFACE is refused */
   guint32                 leave_us;  /* time on the bus when it goes; 0: as short as can be */
   gconstpointer           data;      /* what its program wants to know of it */
 } FjVirtualStageInfo;

@@ -26,6 +26,7 @@ static const FjVirtualStageWord stage_words[] = {
   { "rom", "rom" },
   { "tfa", "tfa" },
   { "uboot", "uboot" },
+  { "fastboot", "fastboot" },
   { "plain", "plain-dfu" },
   { "openbl", "openbl" },
   { "plain-dfu", "plain-dfu" },
@@ -204,6 +205,18 @@ static const FjVirtualStageInfo openbl = {
   STAGE (openbl, "openbl", 0xDF11, dfu_openbl),
   .product = "USB download gadget@Device ID /0x501, @Revision ID /0x1000"
 };
+/* The text of its product is what lies where another one was (U-Boot g_dnl_set_product). */
+static const FjVirtualStageInfo fastboot = {
+  .program = &fj_virtual_fastboot_program,
+  .nick = "fastboot",
+  .vendor = FJ_VENDOR_ST,
+  .product_id = 0x0AFB,
+  .manufacturer = ST,
+  .product = "\x10\x03 load gadget@\x1b",
+  .is_gadget = TRUE,
+  .no_alts = TRUE,
+  .leave_us = LEAVE_UBOOT_US,
+};
 static const FjVirtualStageInfo spl = {
   STAGE (plain, "plain-dfu", 0x5720, dfu_spl),
   .product = "USB download gadget", .no_serial = TRUE, .is_gadget = TRUE
@@ -243,26 +256,33 @@ static const char memory_layout[] = "P\t0x10\tolddata\tBinary\tmmc0\t0x00004400\
              .otp_announced = 1024
 #define UBOOT_2021                                                                       \
   MP1_UBOOT, .uboot_version = FJ_UBOOT_2021, .layout_address = MP1_RAM, .otp_size = 776, \
-             .otp_announced = 776
+             .otp_announced = 776, MP15_FASTBOOT, .release = "U-Boot 2021.10-stm32mp-r2"
 #define UBOOT_MP1                                                                              \
   MP1_UBOOT, .uboot_version = FJ_UBOOT_CURRENT, .layout_address = 0xC2000000, .otp_size = 776, \
-             .otp_announced = 776
-#define MP2_CHAIN                                                                           \
-  .fsbl_limit = 252928, .fsbl_address = 0x0E002400, .fsbl_detach = TRUE, .rom_phase = TRUE, \
-  .tfa_phases = phases_mp2, .tfa_restarts = TRUE, .fip_address = 0x87000000,                \
-  .uboot_version = FJ_UBOOT_CURRENT, .layout_address = 0x84000000, .otp_size = 2952,        \
-  .otp_announced = 2952, .rom_to_tfa = 900, .tfa_to_tfa = 1000, .tfa_to_uboot = 3000,       \
-  .layout_to_uboot = 1500
+             .otp_announced = 776, .release = "U-Boot 2023.10-stm32mp-r1"
+/* What their configurations make of fastboot. */
+#define MP15_FASTBOOT \
+  .fastboot = &fastboot, .fastboot_mmc = 1, .has_boot_names = TRUE, .is_32_bit = TRUE
+#define MP13_FASTBOOT .fastboot = &fastboot, .fastboot_mmc = 0, .is_32_bit = TRUE
+#define MP2_CHAIN                                                                            \
+  .fsbl_limit = 252928, .fsbl_address = 0x0E002400, .fsbl_detach = TRUE, .rom_phase = TRUE,  \
+  .tfa_phases = phases_mp2, .tfa_restarts = TRUE, .fip_address = 0x87000000,                 \
+  .uboot_version = FJ_UBOOT_CURRENT, .layout_address = 0x84000000, .otp_size = 2952,         \
+  .otp_announced = 2952, .rom_to_tfa = 900, .tfa_to_tfa = 1000, .tfa_to_uboot = 3000,        \
+  .layout_to_uboot = 1500, .fastboot = &fastboot, .fastboot_mmc = 1, .has_boot_names = TRUE, \
+  .release = "U-Boot 2023.10-stm32mp-r1"
 
 static const FjVirtualChain mp15_v1 = { MP15_CHAIN, MP15_OLD_TFA, UBOOT_2018 };
 static const FjVirtualChain mp15_v3 = {
   MP15_CHAIN, UBOOT_2020, .tfa = &mp15_tfa, .tfa_phases = phases_old, .fip_address = 0xC7000000,
   .uboot = &mp15_uboot
 };
-static const FjVirtualChain mp15_v4 = { MP15_CHAIN, MP15_TFA, UBOOT_MP1, .uboot = &mp15_uboot };
+static const FjVirtualChain mp15_v4 = {
+  MP15_CHAIN, MP15_TFA, UBOOT_MP1, MP15_FASTBOOT, .uboot = &mp15_uboot
+};
 static const FjVirtualChain mp15_2021 = { MP15_CHAIN, MP15_TFA, UBOOT_2021, .uboot = &mp15_uboot };
 static const FjVirtualChain mp13 = {
-  MP13_ROM, UBOOT_MP1, .tfa = &mp13_tfa, .uboot = &mp13_uboot, .plain = &spl,
+  MP13_ROM, UBOOT_MP1, MP13_FASTBOOT, .tfa = &mp13_tfa, .uboot = &mp13_uboot, .plain = &spl,
   .tfa_phases = phases_fip, .fip_address = 0xC7000000, .tfa_to_uboot = 2500,
   .layout_to_uboot = 1500
 };
@@ -275,13 +295,13 @@ static const FjVirtualChain mp25 = {
   .header_version = FJ_STM32_HEADER_2_2
 };
 static const FjVirtualChain uboot = {
-  MP15_CHAIN, MP15_TFA, UBOOT_MP1, .uboot = &mp15_uboot, .starts_uboot = TRUE
+  MP15_CHAIN, MP15_TFA, UBOOT_MP1, MP15_FASTBOOT, .uboot = &mp15_uboot, .starts_uboot = TRUE
 };
 static const FjVirtualChain uboot_2018 = {
   MP15_CHAIN, MP15_OLD_TFA, UBOOT_2018, .starts_uboot = TRUE
 };
 static const FjVirtualChain uboot_layout = {
-  MP15_CHAIN, MP15_TFA, UBOOT_MP1, .uboot = &mp15_uboot, .starts_uboot = TRUE,
+  MP15_CHAIN, MP15_TFA, UBOOT_MP1, MP15_FASTBOOT, .uboot = &mp15_uboot, .starts_uboot = TRUE,
   .memory_layout = memory_layout
 };
 static const FjVirtualChain prgfw = { MP13_ROM, MP1_UBOOT, .uboot = &openbl };

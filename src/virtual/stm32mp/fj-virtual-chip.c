@@ -17,6 +17,8 @@ struct _FjVirtualChip {
   const FjVirtualChain *chain;           /* static */
   guint                 step;            /* index into the phases that TF-A asks for */
   GBytes               *layout;          /* (owned) (nullable) TF-A or memory hands it to U-Boot */
+  FjVirtualScript      *script;          /* (owned) (nullable) that U-Boot is in */
+  gboolean              begins;          /* a command of it starts anew */
   guint8                otp[FJ_OTP_MAX]; /* values of the fuses, as their structure is read */
   guint8                pmic[FJ_PMIC_SIZE];
   guint8                boot_area[MAX_MMC]; /* by eMMC: the boot area that starts, 0: none */
@@ -50,6 +52,7 @@ fj_virtual_chip_free (gpointer chip)
   FjVirtualChip *self = chip;
 
   g_clear_pointer (&self->layout, g_bytes_unref);
+  g_clear_pointer (&self->script, fj_virtual_script_free);
   g_free (self);
 }
 
@@ -73,6 +76,7 @@ fj_virtual_chip_forget (gpointer chip, gboolean is_cold)
 {
   FjVirtualChip *self = chip;
 
+  fj_virtual_chip_take_script (self, NULL);
   if (is_cold || fj_virtual_board_find_fault (self->board, FJ_FAULT_STALE_LAYOUT) == NULL)
     fj_virtual_chip_set_layout (self, NULL);
 }
@@ -119,6 +123,32 @@ fj_virtual_chip_set_layout (FjVirtualChip *self, GBytes *layout)
 {
   g_clear_pointer (&self->layout, g_bytes_unref);
   self->layout = layout != NULL ? g_bytes_ref (layout) : NULL;
+}
+
+FjVirtualScript *
+fj_virtual_chip_get_script (FjVirtualChip *self)
+{
+  return self->script;
+}
+
+gboolean
+fj_virtual_chip_begins (FjVirtualChip *self)
+{
+  return self->begins;
+}
+
+void
+fj_virtual_chip_set_begins (FjVirtualChip *self, gboolean begins)
+{
+  self->begins = begins;
+}
+
+void
+fj_virtual_chip_take_script (FjVirtualChip *self, FjVirtualScript *script)
+{
+  g_clear_pointer (&self->script, fj_virtual_script_free);
+  self->script = script;
+  self->begins = FALSE;
 }
 
 guint8 *

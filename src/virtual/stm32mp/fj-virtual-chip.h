@@ -3,6 +3,7 @@
 
 #include "fj-virtual-dfu.h"
 #include "fj-virtual-family.h"
+#include "fj-virtual-script.h"
 
 #include <fj-uboot-layout.h>
 
@@ -16,9 +17,10 @@ G_BEGIN_DECLS
  */
 typedef struct {
   const FjVirtualStageInfo *rom;
-  const FjVirtualStageInfo *tfa;   /* (nullable) */
-  const FjVirtualStageInfo *uboot; /* (nullable) what runs after TF-A: U-Boot, or OpenBL */
-  const FjVirtualStageInfo *plain; /* (nullable) what an SPL becomes */
+  const FjVirtualStageInfo *tfa;      /* (nullable) */
+  const FjVirtualStageInfo *uboot;    /* (nullable) what runs after TF-A: U-Boot, or OpenBL */
+  const FjVirtualStageInfo *plain;    /* (nullable) what an SPL becomes */
+  const FjVirtualStageInfo *fastboot; /* (nullable) its U-Boot's command of that name */
 
   /* ROM */
   guint32  header_version; /* STM32 header that the ROM takes */
@@ -46,6 +48,12 @@ typedef struct {
   gboolean       resets_on_bus; /* DWC2: a bus reset while it detaches resets the board */
   const char    *memory_layout; /* (nullable) the layout that it finds in memory */
 
+  /* its fastboot */
+  const char *release;        /* "U-Boot 2023.10-stm32mp-r1" */
+  guint8      fastboot_mmc;   /* where it looks for the names of partitions */
+  gboolean    has_boot_names; /* "mmc1boot0", and "oem bootbus" */
+  gboolean    is_32_bit;      /* sizes are told modulo 4 GiB */
+
   /* ms on hardware; used when the board is paced */
   guint32 rom_to_tfa;
   guint32 tfa_to_tfa;
@@ -57,7 +65,7 @@ typedef struct {
  * FjVirtualChip:
  *
  * What outlives the programs of an STM32MP board: which file TF-A waits for, the layout in memory,
- * fuses, and the boot area that an eMMC was told. The board is locked.
+ * the script that U-Boot runs, fuses, and the boot area that an eMMC was told. The board is locked.
  */
 typedef struct _FjVirtualChip FjVirtualChip;
 
@@ -75,11 +83,17 @@ const FjVirtualChain *fj_virtual_chip_get_chain (FjVirtualChip *self);
 /* Which of its files TF-A waits for. */
 guint fj_virtual_chip_get_step (FjVirtualChip *self);
 /* The next one. */
-void    fj_virtual_chip_set_step (FjVirtualChip *self, guint step);
-GBytes *fj_virtual_chip_get_layout (FjVirtualChip *self);                 /* (nullable) */
-void    fj_virtual_chip_set_layout (FjVirtualChip *self, GBytes *layout); /* (nullable) */
-guint8 *fj_virtual_chip_get_otp (FjVirtualChip *self);                    /* FJ_OTP_MAX bytes */
-guint8 *fj_virtual_chip_get_pmic (FjVirtualChip *self);                   /* FJ_PMIC_SIZE bytes */
+void             fj_virtual_chip_set_step (FjVirtualChip *self, guint step);
+GBytes          *fj_virtual_chip_get_layout (FjVirtualChip *self);                 /* (nullable) */
+void             fj_virtual_chip_set_layout (FjVirtualChip *self, GBytes *layout); /* (nullable) */
+FjVirtualScript *fj_virtual_chip_get_script (FjVirtualChip *self);                 /* (nullable) */
+/* Whether the "stm32prog" that comes next is one that has not begun yet. */
+gboolean fj_virtual_chip_begins (FjVirtualChip *self);
+void     fj_virtual_chip_set_begins (FjVirtualChip *self, gboolean begins);
+/* (transfer full) (nullable) */
+void    fj_virtual_chip_take_script (FjVirtualChip *self, FjVirtualScript *script);
+guint8 *fj_virtual_chip_get_otp (FjVirtualChip *self);  /* FJ_OTP_MAX bytes */
+guint8 *fj_virtual_chip_get_pmic (FjVirtualChip *self); /* FJ_PMIC_SIZE bytes */
 void    fj_virtual_chip_set_boot_area (FjVirtualChip *self, guint mmc, guint area);
 
 /* The boot area (1, 2) that an eMMC was told to start from; 0: none. The board is not locked. */

@@ -11,6 +11,7 @@ extern const FjVirtualProgram fj_virtual_old_tfa_program; /* TF-A 2.0 and 2.2 of
 extern const FjVirtualProgram fj_virtual_tfa_program;
 extern const FjVirtualProgram fj_virtual_openbl_program;
 extern const FjVirtualProgram fj_virtual_uboot_program;
+extern const FjVirtualProgram fj_virtual_fastboot_program; /* U-Boot's command of that name */
 /* DFU without phases: U-Boot's "dfu 0", an SPL */
 extern const FjVirtualProgram fj_virtual_plain_program;
 /* The system boot loader of a microcontroller. */

@@ -8,6 +8,7 @@
 #include "fj-virtual-phase.h"
 #include "fj-virtual-programs.h"
 #include "fj-virtual-shell.h"
+#include "fj-virtual-source.h"
 
 #include <errno.h>
 #include <fj-bytes.h>
@@ -286,14 +287,15 @@ uboot_detach (gpointer owner)
   gboolean was_first = self->is_first;
 
   self->is_first = FALSE;
-  if (was_first && !self->received.is_script &&
-      (self->phase != DO_RESET || self->chain->enters_again))
+  if (was_first && self->received.is_script)
+    fj_virtual_source_start (self->board, self->received.bytes->data, self->received.bytes->len);
+  else if (was_first && (self->phase != DO_RESET || self->chain->enters_again))
     start_again (self);
   else if (!was_first && self->phase == DO_RESET)
     fj_virtual_board_restart (self->board, self->chain->rom,
                               fj_virtual_board_get_profile_data (self->board)->reset_ms);
   else
-    fj_virtual_board_restart (self->board, NULL, 0);
+    fj_virtual_source_go_on (self->board, TRUE);
 }
 
 /* By the name of the setting that is chosen. */
@@ -526,10 +528,18 @@ uboot_free (gpointer state)
   g_free (self);
 }
 
-/* What it makes of its layout it has done before: fj_virtual_uboot_boot(), start_again() */
+/*
+ * What it makes of its layout it has done before, fj_virtual_uboot_boot() or start_again(), unless
+ * it is a script that has started it.
+ */
 static void
 uboot_enter (gpointer state, const FjVirtualStageInfo *stage)
 {
+  Uboot *self = state;
+
+  if (fj_virtual_chip_begins (self->chip))
+    fj_virtual_uboot_boot (self->board);
+  fj_virtual_chip_set_begins (self->chip, FALSE);
   fj_virtual_dfu_enter (&((Uboot *) state)->dfu, stage);
 }
 

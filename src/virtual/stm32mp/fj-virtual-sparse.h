@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-virtual-target.h"
+
+G_BEGIN_DECLS
+
+/* Bytes that a sparse image made U-Boot write. */
+typedef struct {
+  guint64 raw;
+  guint64 filled;
+} FjVirtualSparseWork;
+
+gboolean fj_virtual_sparse_is_image (const guint8 *image, gsize length);
+/* (nullable): what went wrong, in U-Boot's words; what came before that is written */
+const char *fj_virtual_sparse_write (const FjVirtualTarget *target, FjVirtualBoard *board,
+                                     const guint8 *image, gsize length,
+                                     FjVirtualSparseWork *work);
+
+G_END_DECLS
