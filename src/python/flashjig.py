@@ -21,7 +21,7 @@ import os
 import subprocess
 import threading
 
-__all__ = ["Bench", "Board", "Issue", "Result", "FlashjigError"]
+__all__ = ["Bench", "Board", "Issue", "Result", "Results", "FlashjigError"]
 
 FORMAT = 1
 
@@ -31,12 +31,12 @@ class FlashjigError(Exception):
 
     ``code`` is the stable name of the error (``timed-out``, ``layout``, …), ``exit`` the exit code of its kind, and
     ``data`` the whole error object, with ``stage``, ``partition``, ``device_text``, ``cause``, ``advice`` where they are
-    known. ``results`` holds the boards that were done all the same.
+    known. ``results`` holds the boards that were done all the same, as Results of a run, else an empty list.
     """
 
     def __init__(self, message, code="failed", exit=1, data=None, results=()):
         super().__init__(message)
-        self.code, self.exit, self.data, self.results = code, exit, data or {}, list(results)
+        self.code, self.exit, self.data, self.results = code, exit, data or {}, results or []
 
     @property
     def advice(self):
@@ -83,6 +83,12 @@ class Result:
     @property
     def passed(self):
         return self.result == "pass"
+
+
+class Results(list):
+    """The Result of each board of a run, in the order of the boards. ``summary`` is the event of all boards together, or None."""
+
+    summary = None
 
 
 def _make_error(data, exit=None, results=()):
@@ -172,21 +178,23 @@ class Bench:
         return next(event for event in events if event["event"] == "plan")
 
     def flash(self, layout, folder=None, *, serial=None, port=None, all=False, only=None, skip=None, wait=None, reset=False,
-              allow_outside=False, report=None, on_event=None, timeout=None, check=True):
-        """Flashes boards and waits for the end: a list of Result, one a board, in the order of their ports.
+              allow_outside=False, jobs=None, unpack=None, keep_packed=None, report=None, on_event=None, timeout=None, check=True):
+        """Flashes boards and waits for the end: the Results, one a board, in the order of their ports.
 
         ``serial`` and ``port`` choose boards (a word or a list), ``all`` takes all; ``only`` and ``skip`` choose rows by name or
         id; ``wait`` waits so many seconds for a board. ``allow_outside`` sends files from outside of the layout's folder and of
-        ``folder``. ``report`` is a file for a report of the run, however it ends.
+        ``folder``. At most ``jobs`` boards run at once. ``unpack`` and ``keep_packed`` say of rows with packed files, by name or id
+        or ``"all"``, what becomes of these. ``report`` is a file for a report of the run, however it ends.
         ``on_event(event)`` is called for each event, on this thread; what it
         raises stops the run. After ``timeout`` seconds the run is stopped. Unless ``check`` is False, a board that did not pass
         raises its FlashjigError, with the results of all boards.
         """
         choice = {"serial": serial, "port": port, "all": all, "only": only, "skip": skip, "wait": wait, "reset": reset,
-                  "allow_outside": allow_outside, "report": report}
+                  "allow_outside": allow_outside, "jobs": jobs, "unpack": unpack, "keep-packed": keep_packed, "report": report}
         events = self._run(self._words(layout, folder, choice), on_event=on_event, timeout=timeout, fails=False)
         order = [event["board"] for event in events if event["event"] == "job"]
-        results = [_make_result(event) for event in events if event["event"] == "result"]
+        results = Results(_make_result(event) for event in events if event["event"] == "result")
+        results.summary = next((event for event in events if event["event"] == "summary"), None)
         results.sort(key=lambda result: order.index(result.port))
         end = events[-1]
         if end["exit"] and not results:
@@ -209,12 +217,12 @@ class Bench:
         words = ["flash", os.fspath(layout)] + ([os.fspath(folder)] if folder is not None else [])
         for option in ("serial", "port"):
             words += _repeat(option, choice.get(option))
-        for option in ("only", "skip", "report"):
+        for option in ("only", "skip", "unpack", "keep-packed", "report"):
             words += _repeat(option, choice.get(option))
         words += ["--all"] if choice.get("all") else []
         words += ["--reset"] if choice.get("reset") else []
         words += ["--allow-outside"] if choice.get("allow_outside") else []
-        words += [f"--wait={choice['wait']}"] if choice.get("wait") is not None else []
+        words += [f"--{option}={choice[option]}" for option in ("wait", "jobs") if choice.get(option) is not None]
         return words + self._virtual
 
     def _start(self, words, timeout=None):
