@@ -6,6 +6,8 @@
 #include "fj-batch-tile.h"
 #include "fj-run-text.h"
 
+#define MAX_LINES 5 /* of tiles at once */
+
 /**
  * FjBatchBar:
  *
@@ -20,9 +22,11 @@ struct _FjBatchBar {
   GPtrArray *boards; /* (owned) (element-type FjBoard): those that there are tiles for */
   gboolean   is_wanted;
 
-  GtkLabel   *headline;
-  GtkLabel   *counts;
-  GtkFlowBox *tiles;
+  GtkLabel          *headline;
+  GtkLabel          *counts;
+  GtkScrolledWindow *scrolled;
+  GtkFlowBox        *tiles;
+  guint              fit; /* source, or 0 */
 };
 
 enum {
@@ -149,10 +153,45 @@ update_bar (FjBatchBar *self)
   set_text (self->counts, counts);
 }
 
+/* As high as its lines; where there are many, a half one says that there are more. */
+static gboolean
+fit_cb (gpointer user_data)
+{
+  FjBatchBar      *self = user_data;
+  GtkFlowBoxChild *first = gtk_flow_box_get_child_at_index (self->tiles, 0);
+  int              width = gtk_widget_get_allocated_width (GTK_WIDGET (self->tiles));
+  int              line = 0;
+  int              height = 0;
+  int              limit;
+
+  self->fit = 0;
+  if (first == NULL)
+    return G_SOURCE_REMOVE;
+  gtk_widget_get_preferred_height (GTK_WIDGET (first), &line, NULL);
+  gtk_widget_get_preferred_height_for_width (GTK_WIDGET (self->tiles), width, &height, NULL);
+  limit = MAX_LINES * (line + (int) gtk_flow_box_get_row_spacing (self->tiles));
+  gtk_scrolled_window_set_max_content_height (self->scrolled,
+                                              height > limit ? limit + line / 2 : height);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_tiles_allocated (FjBatchBar *self)
+{
+  g_assert (FJ_IS_BATCH_BAR (self));
+
+  if (self->fit == 0)
+    self->fit = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
+}
+
 static void
 fj_batch_bar_dispose (GObject *object)
 {
   FjBatchBar *self = FJ_BATCH_BAR (object);
+
+  if (self->fit != 0)
+    g_source_remove (self->fit);
+  self->fit = 0;
 
   g_clear_object (&self->flow);
   g_clear_pointer (&self->boards, g_ptr_array_unref);
@@ -169,7 +208,9 @@ fj_batch_bar_class_init (FjBatchBarClass *klass)
                                                "/io/github/flashjig/Flashjig/batch-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, FjBatchBar, headline);
   gtk_widget_class_bind_template_child (widget_class, FjBatchBar, counts);
+  gtk_widget_class_bind_template_child (widget_class, FjBatchBar, scrolled);
   gtk_widget_class_bind_template_child (widget_class, FjBatchBar, tiles);
+  gtk_widget_class_bind_template_callback (widget_class, on_tiles_allocated);
   gtk_widget_class_set_css_name (widget_class, "batch-bar");
   signals[SIGNAL_BOARD_ACTIVATED] = g_signal_new ("board-activated", FJ_TYPE_BATCH_BAR,
                                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -54,26 +54,16 @@ find_rank (FjJobState state)
   }
 }
 
-static char *
-dup_state (FjFlashJob *job)
-{
-  FjJobState  state = fj_flash_job_get_state (job);
-  const char *sign = fj_text_job_sign (state);
-
-  if (state == FJ_JOB_RUNNING)
-    /* Translators: sign, percent */
-    return g_strdup_printf (_ ("%s %d %%"), sign, (int) (fj_flash_job_get_fraction (job) * 100));
-  return g_strdup_printf (C_ ("state", "%s %s"), sign, fj_text_job_word (state));
-}
-
 static void
 update_texts (FjBatchTile *self, FjFlashJob *job)
 {
-  g_autofree char *state = dup_state (job);
+  g_autofree char *state = fj_text_job_figure (job);
   g_autofree char *tail = fj_text_serial_tail (fj_device_get_serial (
     fj_board_get_device (self->board)));
   g_autofree char *name = fj_board_dup_name (self->board);
-  g_autofree char *full = g_strdup_printf ("%s, %s", name, state);
+  g_autofree char *detail = fj_text_job_waits_for_people (job) ? fj_text_job_detail (job) : NULL;
+  g_autofree char *full = g_strdup_printf (detail != NULL ? "%s, %s, %s" : "%s, %s", name, state,
+                                           detail);
 
   if (g_strcmp0 (gtk_label_get_text (self->state), state) != 0)
     gtk_label_set_text (self->state, state);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fj-board-row.h"
+#include "fj-text-unit.h"
 #include "fj-text.h"
 
 #include <glib/gi18n.h>
@@ -91,12 +92,12 @@ update_where (FjBoardRow *self)
 {
   FjDevice        *device = fj_board_get_device (self->board);
   g_autofree char *tail = fj_text_serial_tail (fj_device_get_serial (device));
+  g_autofree char *port = fj_text_isolate (fj_device_get_port (device));
+  g_autofree char *speed = fj_text_speed (fj_device_get_speed (device));
   g_autofree char *text = NULL;
-  FjSpeed          speed = fj_device_get_speed (device);
 
   /* Translators: end of a serial number, USB port ("1-4.2"), link speed ("480 Mbit/s") */
-  text = g_strdup_printf (_ ("%s · port %s · %s"), tail, fj_device_get_port (device),
-                          fj_text_speed (speed));
+  text = g_strdup_printf (_ ("%s · port %s · %s"), tail, port, speed);
   if (fj_device_get_place_name (device) != NULL) {
     g_autofree char *title = fj_device_dup_title (device);
     g_autofree char *rest = g_steal_pointer (&text);

@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "fj-layout-cells.h"
+#include "fj-text-unit.h"
 #include "fj-text.h"
 
-#include <fj-format.h>
 #include <fj-layout-kind.h>
 #include <glib/gi18n.h>
 
@@ -154,7 +154,7 @@ render_size (GtkCellRenderer *renderer, FjLayoutStore *store, GtkTreeIter *iter,
     entry = fj_file_table_lookup (context->files, name);
   is_missing = entry != NULL && !entry->is_there && !entry->is_unplaced;
   if (entry != NULL && entry->is_there)
-    text = fj_format_size (entry->content);
+    text = fj_text_size (entry->content);
   else if (is_missing)
     text = g_strdup (_ ("missing"));
   set_text (renderer, text != NULL ? text : "");

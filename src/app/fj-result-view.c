@@ -5,10 +5,10 @@
 
 #include "fj-job-style.h"
 #include "fj-text-error.h"
+#include "fj-text-unit.h"
 #include "fj-text.h"
 
 #include <fj-error-page.h>
-#include <fj-format.h>
 #include <fj-job-row.h>
 #include <fj-verdict.h>
 #include <glib/gi18n.h>
@@ -142,10 +142,10 @@ dup_figures (FjFlashJob *job)
 {
   double           seconds = fj_flash_job_get_elapsed (job);
   guint64          bytes = fj_flash_job_get_bytes (job);
-  g_autofree char *size = fj_format_size (bytes);
-  g_autofree char *total = fj_format_size (fj_flash_job_get_total (job));
-  g_autofree char *time = fj_format_duration (seconds);
-  g_autofree char *rate = fj_format_rate (seconds > 0 ? (double) bytes / seconds : 0);
+  g_autofree char *size = fj_text_size (bytes);
+  g_autofree char *total = fj_text_size (fj_flash_job_get_total (job));
+  g_autofree char *time = fj_text_duration (seconds);
+  g_autofree char *rate = fj_text_rate (seconds > 0 ? (double) bytes / seconds : 0);
 
   /* Translators: size sent, size in all, time, speed */
   return g_strdup_printf (_ ("%s of %s in %s, %s on average"), size, total, time, rate);
@@ -204,8 +204,8 @@ set_place (FjResultView *self, FjFlashJob *job)
 
     if (fj_job_row_get_state (row) != FJ_JOB_ROW_FAILED || item == NULL)
       continue;
-    done = fj_format_size (fj_job_item_get_bytes (item));
-    total = fj_format_size (fj_job_item_get_total (item));
+    done = fj_text_size (fj_job_item_get_bytes (item));
+    total = fj_text_size (fj_job_item_get_total (item));
     /* Translators: name of a partition, then two sizes: how much of how much was sent */
     text = g_strdup_printf (_ ("%s: %s of %s"), fj_job_item_get_name (item), done, total);
     gtk_progress_bar_set_fraction (self->place, MAX (fj_job_row_get_fraction (row), 0));

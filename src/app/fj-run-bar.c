@@ -4,9 +4,9 @@
 #include "fj-run-bar.h"
 
 #include "fj-job-style.h"
+#include "fj-text-unit.h"
 #include "fj-text.h"
 
-#include <fj-format.h>
 #include <glib/gi18n.h>
 
 /**
@@ -42,8 +42,8 @@ set_label (GtkLabel *label, const char *text)
 static char *
 dup_total (FjFlashJob *job)
 {
-  g_autofree char *bytes = fj_format_size (fj_flash_job_get_bytes (job));
-  g_autofree char *total = fj_format_size (fj_flash_job_get_total (job));
+  g_autofree char *bytes = fj_text_size (fj_flash_job_get_bytes (job));
+  g_autofree char *total = fj_text_size (fj_flash_job_get_total (job));
 
   /* Translators: two sizes: how much of how much */
   return g_strdup_printf (_ ("%s of %s"), bytes, total);
@@ -54,11 +54,10 @@ dup_figure (FjFlashJob *job)
 {
   FjJobState state = fj_flash_job_get_state (job);
 
-  if (!fj_flash_job_is_over (job))
+  if ((state == FJ_JOB_RUNNING && !fj_text_job_waits_for_people (job)) || state == FJ_JOB_STOPPING)
     /* Translators: percent */
     return g_strdup_printf (_ ("%d %%"), (int) (fj_flash_job_get_fraction (job) * 100));
-  return g_strdup_printf (C_ ("state", "%s %s"), fj_text_job_sign (state),
-                          fj_text_job_word (state));
+  return fj_text_job_figure (job);
 }
 
 /* What can be done when it is over. */

@@ -4,10 +4,10 @@
 #include "fj-run-table.h"
 
 #include "fj-bar-renderer.h"
+#include "fj-text-unit.h"
 #include "fj-text.h"
 #include <fj-job-row.h>
 
-#include <fj-format.h>
 #include <glib/gi18n.h>
 
 /**
@@ -118,8 +118,8 @@ dup_amount (FjJobRow *row)
 
   if (item == NULL || fj_job_item_get_bytes (item) == 0)
     return NULL;
-  done = fj_format_size (fj_job_item_get_bytes (item));
-  total = fj_format_size (fj_job_item_get_total (item));
+  done = fj_text_size (fj_job_item_get_bytes (item));
+  total = fj_text_size (fj_job_item_get_total (item));
   /* Translators: two sizes */
   return g_strdup_printf (_ ("%s of %s"), done, total);
 }
@@ -133,13 +133,13 @@ dup_detail (FjJobItem *item)
   g_autofree char *speed = NULL;
 
   if (fj_job_item_get_state (item) == FJ_ITEM_DONE)
-    return fj_format_duration (fj_job_item_get_elapsed (item));
+    return fj_text_duration (fj_job_item_get_elapsed (item));
   if (fj_job_item_get_state (item) != FJ_ITEM_SENDING || rate <= 0)
     return NULL;
-  speed = fj_format_rate (rate);
+  speed = fj_text_rate (rate);
   if (left < 0)
     return g_steal_pointer (&speed);
-  time = fj_format_duration (left);
+  time = fj_text_duration (left);
   /* Translators: speed ("2.0 MB/s"), time ("1 min 05 s") */
   return g_strdup_printf (_ ("%s, %s left"), speed, time);
 }
@@ -175,7 +175,7 @@ append_row (FjRunTable *self, FjJobRow *row)
   GtkTreeIter      iter;
 
   if (item != NULL && fj_job_item_get_total (item) > 0)
-    size = fj_format_size (fj_job_item_get_total (item));
+    size = fj_text_size (fj_job_item_get_total (item));
   if (!fj_job_row_is_stage (row) && fj_job_row_get_id (row) > 0)
     id = g_strdup_printf ("0x%02x", fj_job_row_get_id (row));
   gtk_list_store_insert_with_values (self->store, &iter, -1, COLUMN_ID, id, COLUMN_NAME,

@@ -3,9 +3,9 @@
 
 #include "fj-run-text.h"
 
+#include "fj-text-unit.h"
 #include "fj-text.h"
 
-#include <fj-format.h>
 #include <glib/gi18n.h>
 
 /**
@@ -31,8 +31,8 @@ fj_run_text_plan (FjRunFlow *flow, FjBoard *board)
     return g_strdup (_ ("Reading and checking the files…"));
   if (plan == NULL)
     return g_strdup (obstacle);
-  size = fj_format_size (fj_plan_get_bytes (plan));
-  time = fj_format_duration (fj_plan_estimate_seconds (plan, family));
+  size = fj_text_size (fj_plan_get_bytes (plan));
+  time = fj_text_duration (fj_plan_estimate_seconds (plan, family));
   /* Translators: number of boards, size, time ("4 min 31 s") */
   return g_strdup_printf (ngettext ("%u board chosen · %s to send · about %s",
                                     "%u boards chosen · %s to send to each · about %s",
@@ -61,7 +61,7 @@ fj_run_text_headline (FjRunFlow *flow)
     /* Translators: numbers of boards */
     return g_strdup_printf (_ ("%u of %u passed"), counts.passed, over);
   fj_run_set_get_time_left (runs, &left);
-  time = fj_time_left_to_text (&left);
+  time = fj_text_time_left (&left);
   if (time == NULL)
     return g_strdup (_ ("Flashing"));
   /* Translators: time ("2 to 3 min") */

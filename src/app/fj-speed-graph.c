@@ -3,7 +3,8 @@
 
 #include "fj-speed-graph.h"
 
-#include <fj-format.h>
+#include "fj-text-unit.h"
+
 #include <glib/gi18n.h>
 
 #define LINES 3
@@ -45,8 +46,8 @@ dup_text (FjSpeedGraph *self, double best)
 {
   FjFlashJob      *job = fj_board_get_job (self->board);
   double           rate = job != NULL ? fj_flash_job_get_rate (job) : 0;
-  g_autofree char *now = fj_format_rate (MAX (rate, 0));
-  g_autofree char *top = fj_format_rate (best);
+  g_autofree char *now = fj_text_rate (MAX (rate, 0));
+  g_autofree char *top = fj_text_rate (best);
 
   if (best <= 0)
     return g_strdup (_ ("Speed"));
@@ -117,8 +118,8 @@ static void
 draw_axis (FjSpeedGraph *self, cairo_t *cr, double y)
 {
   FjFlashJob      *job = fj_board_get_job (self->board);
-  g_autofree char *start = fj_format_duration (0);
-  g_autofree char *end = fj_format_duration (job != NULL ? fj_flash_job_get_elapsed (job) : 0);
+  g_autofree char *start = fj_text_duration (0);
+  g_autofree char *end = fj_text_duration (job != NULL ? fj_flash_job_get_elapsed (job) : 0);
   g_autoptr (PangoLayout) note = gtk_widget_create_pango_layout (GTK_WIDGET (self), get_note ());
   int width, ends;
 

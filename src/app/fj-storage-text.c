@@ -3,6 +3,8 @@
 
 #include "fj-storage-text.h"
 
+#include "fj-text-unit.h"
+
 #include <fj-format.h>
 #include <glib/gi18n.h>
 
@@ -27,7 +29,7 @@ fj_storage_text_name (const FjSegment *segment)
 char *
 fj_storage_text_total (const FjStorageGeometry *geometry)
 {
-  return geometry != NULL ? fj_format_size (geometry->size) : g_strdup ("");
+  return geometry != NULL ? fj_text_size (geometry->size) : g_strdup ("");
 }
 
 static const char *
@@ -82,8 +84,8 @@ fj_storage_text_label (FjLayout *layout, const FjSegment *segment)
 char *
 fj_storage_text_size (const FjSegment *segment)
 {
-  g_autofree char *content = fj_format_size (segment->content);
-  g_autofree char *extent = fj_format_size (segment->extent);
+  g_autofree char *content = fj_text_size (segment->content);
+  g_autofree char *extent = fj_text_size (segment->extent);
 
   if (segment->area != FJ_AREA_USER && segment->content == 0)
     return g_strdup (get_area_word (segment->area));
@@ -109,7 +111,7 @@ fj_storage_text_short_size (const FjSegment *segment)
 
   if (segment->area != FJ_AREA_USER)
     return g_strdup (get_area_word (segment->area));
-  return length > 0 ? fj_format_size (length) : g_strdup ("");
+  return length > 0 ? fj_text_size (length) : g_strdup ("");
 }
 
 /**
@@ -124,8 +126,8 @@ fj_storage_text_line (FjLayout *layout, const FjSegment *segment)
 {
   g_autofree char *storage = dup_area_name (segment);
   g_autofree char *offset = fj_format_offset (segment->offset);
-  g_autofree char *extent = fj_format_size (segment->extent);
-  g_autofree char *content = fj_format_size (segment->content);
+  g_autofree char *extent = fj_text_size (segment->extent);
+  g_autofree char *content = fj_text_size (segment->content);
   const char      *name = get_row_text (layout, segment, FJ_COLUMN_NAME);
 
   if (segment->type == FJ_SEGMENT_FREE)

@@ -4,34 +4,10 @@
 #include "fj-text.h"
 
 #include "fj-text-error.h"
+#include "fj-text-unit.h"
 
-#include <fj-format.h>
 #include <glib/gi18n.h>
 #include <string.h>
-
-/**
- * fj_text_speed:
- * @speed: speed of a USB link
- *
- * Returns: the speed in words, an empty string when it is not known
- */
-const char *
-fj_text_speed (FjSpeed speed)
-{
-  switch (speed) {
-  case FJ_SPEED_LOW:
-    return _ ("1.5 Mbit/s");
-  case FJ_SPEED_FULL:
-    return _ ("12 Mbit/s");
-  case FJ_SPEED_HIGH:
-    return _ ("480 Mbit/s");
-  case FJ_SPEED_SUPER:
-    return _ ("5 Gbit/s");
-  case FJ_SPEED_UNKNOWN:
-  default:
-    return "";
-  }
-}
 
 /**
  * fj_text_job_sign:
@@ -279,13 +255,15 @@ fj_text_severity_word (FjSeverity severity)
 char *
 fj_text_serial_tail (const char *serial)
 {
-  gsize length = serial != NULL ? strlen (serial) : 0;
+  gsize            length = serial != NULL ? strlen (serial) : 0;
+  g_autofree char *tail = NULL;
 
   if (length == 0)
     return g_strdup (_ ("no serial number"));
   if (length <= 6 || !g_utf8_validate (serial + length - 6, -1, NULL))
-    return g_strdup (serial);
-  return g_strdup_printf ("…%s", serial + length - 6);
+    return fj_text_isolate (serial);
+  tail = g_strdup_printf ("…%s", serial + length - 6);
+  return fj_text_isolate (tail);
 }
 
 /**
@@ -342,7 +320,41 @@ dup_time_left (FjFlashJob *job)
   FjTimeLeft left;
 
   fj_flash_job_get_time_left (job, &left);
-  return fj_time_left_to_text (&left);
+  return fj_text_time_left (&left);
+}
+
+/**
+ * fj_text_job_waits_for_people:
+ * @job: a job
+ *
+ * Returns: whether it has sent nothing, because somebody has to do something first
+ */
+gboolean
+fj_text_job_waits_for_people (FjFlashJob *job)
+{
+  return fj_flash_job_get_state (job) == FJ_JOB_RUNNING && fj_flash_job_get_bytes (job) == 0 &&
+         fj_flash_job_get_waiting_for (job) != NULL;
+}
+
+/**
+ * fj_text_job_figure:
+ * @job: a job
+ *
+ * Returns: (transfer full): its state in two words at most: sign, and percent or word
+ */
+char *
+fj_text_job_figure (FjFlashJob *job)
+{
+  FjJobState  state = fj_flash_job_get_state (job);
+  const char *sign = fj_text_job_sign (state);
+
+  if (fj_text_job_waits_for_people (job))
+    return g_strdup_printf (C_ ("state", "%s %s"), fj_text_job_sign (FJ_JOB_QUEUED),
+                            fj_text_job_word (FJ_JOB_QUEUED));
+  if (state == FJ_JOB_RUNNING)
+    /* Translators: sign, percent */
+    return g_strdup_printf (_ ("%s %d %%"), sign, (int) (fj_flash_job_get_fraction (job) * 100));
+  return g_strdup_printf (C_ ("state", "%s %s"), sign, fj_text_job_word (state));
 }
 
 /**
@@ -359,13 +371,15 @@ fj_text_job_brief (FjFlashJob *job)
   const char      *word = fj_text_job_word (state);
   g_autofree char *time = NULL;
 
+  if (fj_text_job_waits_for_people (job))
+    return fj_text_job_figure (job);
   if (state == FJ_JOB_RUNNING)
     /* Translators: sign, word ("flashing"), percent */
     return g_strdup_printf (_ ("%s %s, %d %%"), sign, word,
                             (int) (fj_flash_job_get_fraction (job) * 100));
   if (state == FJ_JOB_READY || state == FJ_JOB_QUEUED || state == FJ_JOB_STOPPING)
     return g_strdup_printf (C_ ("state", "%s %s"), sign, word);
-  time = fj_format_duration (fj_flash_job_get_elapsed (job));
+  time = fj_text_duration (fj_flash_job_get_elapsed (job));
   /* Translators: sign, word ("PASS"), time ("1 min 05 s") */
   return g_strdup_printf (_ ("%s %s in %s"), sign, word, time);
 }
@@ -420,7 +434,7 @@ get_run_detail (FjFlashJob *job)
                             fj_text_item_state (item, FJ_ITEM_WRITING));
   if (rate <= 0)
     return g_strdup (fj_job_item_get_name (item));
-  speed = fj_format_rate (rate);
+  speed = fj_text_rate (rate);
   /* Translators: name of a partition, speed ("2.0 MB/s") */
   return g_strdup_printf (_ ("%s, %s"), fj_job_item_get_name (item), speed);
 }
@@ -466,7 +480,7 @@ fj_text_job_detail (FjFlashJob *job)
   case FJ_JOB_CANCELLED:
     return g_strdup (_ ("Stopped before the end: flash it again before use."));
   case FJ_JOB_PASSED:
-    time = fj_format_size (fj_flash_job_get_total (job));
+    time = fj_text_size (fj_flash_job_get_total (job));
     /* Translators: %s is a size */
     return g_strdup_printf (_ ("%s sent"), time);
   case FJ_JOB_RUNNING:
@@ -483,7 +497,7 @@ fj_text_job_detail (FjFlashJob *job)
   if (left < 0)
     /* Translators: %s is what is waited for */
     return g_strdup_printf (_ ("Waiting: %s"), what);
-  time = fj_format_duration (left);
+  time = fj_text_duration (left);
   /* Translators: what is waited for, time ("26 s") */
   return g_strdup_printf (_ ("Waiting: %s (at most %s more)"), what, time);
 }

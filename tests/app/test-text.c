@@ -4,8 +4,9 @@
 #include <fj-error-text.h>
 #include <fj-log.h>
 #include <fj-text-error.h>
+#include <fj-text-unit.h>
 #include <fj-text.h>
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 #include <string.h>
 
 /* A state is a sign and a word, and no two states look or sound the same. */
@@ -52,6 +53,25 @@ test_error_detail (void)
   headline = fj_text_error_headline (error);
   g_assert_nonnull (strstr (headline, "rootfs"));
   g_assert_cmpstr (fj_error_get_advice (error), ==, "Do this.");
+}
+
+/* A number and its unit stay together, and in their order also between words of Arabic. */
+static void
+test_units (void)
+{
+  g_autofree char *speed = fj_text_speed (FJ_SPEED_HIGH);
+  g_autofree char *time = fj_text_duration (271);
+  g_autofree char *isolated = NULL;
+  g_autofree char *tail = NULL;
+
+  g_assert_cmpstr (speed, ==, "480\u00a0Mbit/\u2060s");
+  g_assert_cmpstr (time, ==, "4\u00a0min 31\u00a0s");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  isolated = fj_text_speed (FJ_SPEED_HIGH);
+  tail = fj_text_serial_tail ("004200343338510534383330");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  g_assert_cmpstr (isolated, ==, "\u2068480\u00a0Mbit/\u2060s\u2069");
+  g_assert_cmpstr (tail, ==, "\u2068…383330\u2069");
 }
 
 static void
@@ -105,6 +125,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/text/every-error", test_every_error);
   g_test_add_func ("/flashjig/text/error-detail", test_error_detail);
   g_test_add_func ("/flashjig/text/serial", test_serial);
+  g_test_add_func ("/flashjig/text/units", test_units);
   g_test_add_func ("/flashjig/text/paths", test_paths);
   g_test_add_func ("/flashjig/text/log", test_log);
   return g_test_run ();

@@ -24,6 +24,13 @@ P\t0x08\tfip-a\tBinary\tmmc1\t0x00180000\tu-boot.stm32
 P\t0x10\trootfs\tFileSystem\tmmc1\t0x00590400\tsdcard.img
 P\t0x11\tuserfs\tFileSystem\tmmc1\t0x20580000\tsdcard.img
 """
+ERASED = """#Opt\tId\tName\tType\tIP\tOffset\tBinary
+-\t0x01\tfsbl-boot\tBinary\tnone\t0x0\ttf-a-stm32mp157c-dk2.stm32
+-\t0x03\tfip-boot\tBinary\tnone\t0x0\tu-boot.stm32
+PED\t0x10\tkeepsake\tBinary\tmmc0\t0x00080000\tnone
+P\t0x11\tuserfs\tFileSystem\tmmc0\t0x00580000\tsdcard.img
+"""
+CROWDS = (8, 24, 32)
 
 
 class Photographer:
@@ -174,6 +181,51 @@ def take_end(p, images):
     p.close()
 
 
+def take_dialogs(p, images):
+    layout = images / "erased.tsv"
+    layout.write_text(ERASED, encoding="utf-8")
+    p.open("--virtual=mp15-v1,mp15-v1", layout)
+    p.wait_action("flash")
+    p.act("win.choose-all")
+    p.act("win.flash")
+    p.settle()
+    p.take("erase")
+    p.close()
+    p.open()
+    p.act("win.preferences")
+    wait("the preferences", lambda: len(list(p.window.all("dialog"))) > 0)
+    p.take("preferences")
+    p.close()
+
+
+def take_crowds(p, images):
+    """Many boards: some fail, some are stopped, the others pass."""
+    for n in CROWDS:
+        bad = "mp15-v1:dfu-error@uboot/0x10"
+        boards = ",".join(bad if i % 7 == 3 else "mp15-v1" for i in range(n))
+        p.open(f"--virtual={boards}", images / "flash.tsv")
+        p.wait_sign("●", 4)
+        p.wait_action("flash")
+        p.settle()
+        p.act("win.choose-all")
+        p.act("win.flash")
+        wait("rates", lambda: any("sdcard" in text for text in p.texts()), 60)
+        p.take(f"crowd-{n}")
+        p.act("win.stop")
+        p.close()
+    p.open(f"--virtual={boards}", "--virtual-instant", images / "flash.tsv")
+    p.wait_sign("●", 4)
+    p.wait_action("flash")
+    p.settle()
+    p.act("win.choose-all")
+    p.act("win.flash")
+    p.wait_action("stop")
+    wait("the end", lambda: not p.enabled("stop"), 120)
+    p.settle()
+    p.take("crowd-end")
+    p.close()
+
+
 def main():
     program, tool, folder, prefix = sys.argv[1:5]
     size = (int(sys.argv[5]), int(sys.argv[6]))
@@ -186,6 +238,8 @@ def main():
             take_editor(photographer, images)
             take_run(photographer, images)
             take_end(photographer, images)
+            take_dialogs(photographer, images)
+            take_crowds(photographer, images)
         except Failed as failure:
             print(f"screenshots: {failure}", file=sys.stderr)
             return 1
