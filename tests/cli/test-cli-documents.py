@@ -87,6 +87,20 @@ def pages_can_be_followed():
             fj.equal(done.code, 8 if re.search(r"--virtual=\S+@", line) else 0, f"{page}: {line}: {done.out}{done.err}")
 
 
+def pages_name_real_labels():
+    """What a page tells people to choose in the window ("**Locate the Folder…**") is a label there."""
+    texts = [path.read_text(encoding="utf-8") for path in [*(ROOT / "ui").glob("*.ui"), *(ROOT / "src/app").glob("*.c")]]
+    labels = "".join(texts).replace("_", "")
+    count = 0
+    for page in PAGES:
+        text = re.sub(r"```.*?```|`[^`]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for path in re.findall(r"\*([A-Z][^*|]*…)\*", text):
+            for label in path.split(" → "):
+                count += 1
+                fj.equal(bool(re.search(rf'[>"]{re.escape(label)}[<"]', labels)), True, f"{page.name}: the label {label!r}")
+    fj.equal(count > 3, True, f"{count} labels in the pages")
+
+
 def exit_codes_agree():
     """The program, the manual, the page on JSON and the pages of the errors have one list."""
     program = dict(re.findall(r"^ +(\d+)  (.+)$", fj.run("flash", "--help").out, re.MULTILINE))
@@ -172,5 +186,5 @@ def microcontrollers_end_as_said():
         fj.equal(fj.run(*words.split()).code, int(status), words)
 
 
-fj.main([manual_has_all_options, pages_name_real_options, pages_can_be_followed, exit_codes_agree, errors_have_pages, errors_end_as_their_pages_say,
+fj.main([manual_has_all_options, pages_name_real_options, pages_can_be_followed, pages_name_real_labels, exit_codes_agree, errors_have_pages, errors_end_as_their_pages_say,
          virtual_boards_are_as_listed, microcontrollers_end_as_said])
