@@ -163,5 +163,7 @@ fj_row_search_start (FjRowSearch *self, int row)
 
   self->row = MAX (row, 0);
   gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self), TRUE);
+  /* it takes keys at once, before the bar has slid into sight */
+  gtk_widget_realize (GTK_WIDGET (self->entry));
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }

@@ -2,7 +2,7 @@
 """What hands do by themselves: the menu of a row, F2, Tab, Escape, Ctrl+F, several rows at once."""
 import subprocess
 
-from window import Atspi, Failed, Window, run, wait
+from window import Atspi, Failed, GLib, Window, run, text_of, wait
 
 ROWS = """#Opt\tId\tName\tType\tIP\tOffset\tBinary
 -\t0x01\tfsbl1-boot\tBinary\tnone\t0x0\ttf-a-stm32mp157c-dk2.stm32
@@ -100,10 +100,15 @@ def test_form(window):
 
 def test_find(window):
     window.select_row(0)
-    window.key("ctrl+f")
+    # what is typed right after the key is in the entry, while the bar still slides into sight
+    subprocess.run(["xdotool", "key", "ctrl+f", "type", "three"], check=True)
     entry = wait("the search bar", lambda: window.find("text", "Find rows"))
+    wait("all that was typed", lambda: text_of(entry) == "three")
+    wait("the row", lambda: selected(window) == [4])
     window.set_text(entry, "SDCARD")
-    wait("the first of them", lambda: selected(window) == [2])
+    wait("it is there, too", lambda: window.form_says("File", "sdcard.img"))
+    window.key("Return")
+    wait("the first of them, after the last", lambda: selected(window) == [2])
     window.key("Return")
     wait("the next", lambda: selected(window) == [3])
     window.key("Escape")
@@ -126,12 +131,28 @@ def test_names(window):
     window.wait_for("no problems")
 
 
+def test_rebuilding(window):
+    """Whoever reads the window aloud meets rows that come and go; the program complains of nothing."""
+    window.select_row(2)
+    for _ in range(4):
+        for action in ("win.duplicate-row", "win.move-down", "win.undo", "win.undo"):
+            window.act(action)
+            for node in window.all():
+                try:
+                    node.get_state_set().get_states()
+                    Atspi.Accessible.get_relation_set(node)
+                    node.get_description()
+                except GLib.Error:  # it went meanwhile
+                    continue
+    wait("the rows of before", lambda: len(window.cells()) == 5)
+
+
 def test(program, images):
     layout = images / "rows.tsv"
     layout.write_text(ROWS, encoding="utf-8")
     window = Window(program, "--virtual=mp15-v1", layout, manager=True)
     window.wait_for("no problems")
-    for part in (test_menu, test_typing, test_form, test_find, test_names):
+    for part in (test_menu, test_typing, test_form, test_find, test_names, test_rebuilding):
         try:
             part(window)
         except Failed as failure:
