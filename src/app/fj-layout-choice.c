@@ -79,8 +79,10 @@ free_choice (gpointer data, GClosure *closure)
  * @user_data: its argument
  *
  * Asks which of several layouts is meant, each described in words, and returns at once.
+ *
+ * Returns: (transfer none): the dialog, which goes by itself or when it is destroyed
  */
-void
+GtkWidget *
 fj_layout_choice_show (GtkWindow *parent, GPtrArray *layouts, const char *note, FjFileFunc func,
                        gpointer user_data)
 {
@@ -109,4 +111,5 @@ fj_layout_choice_show (GtkWindow *parent, GPtrArray *layouts, const char *note, 
   g_signal_connect_data (choice->dialog, "response", G_CALLBACK (gtk_widget_destroy), choice,
                          free_choice, 0);
   gtk_widget_show_all (choice->dialog);
+  return choice->dialog;
 }

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-void fj_layout_choice_show (GtkWindow *parent, GPtrArray *layouts, const char *note,
-                            FjFileFunc func, gpointer user_data);
+GtkWidget *fj_layout_choice_show (GtkWindow *parent, GPtrArray *layouts, const char *note,
+                                  FjFileFunc func, gpointer user_data);
 
 G_END_DECLS

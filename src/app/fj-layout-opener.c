@@ -26,6 +26,7 @@ struct _FjLayoutOpener {
   FjNotice         *notice;    /* (unowned): goes with the window */
   FjLog            *log;       /* (owned) (not nullable) */
   GCancellable     *looking;   /* (owned) (nullable): of what was asked for last */
+  GtkWidget        *choice;    /* (unowned) (nullable): an open question which layout is meant */
   FjProposals      *proposals; /* (owned) (nullable): that were shown last */
 };
 
@@ -50,6 +51,15 @@ cancel_search (FjLayoutOpener *self)
 {
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
+  if (self->choice != NULL)
+    gtk_widget_destroy (self->choice);
+  g_clear_weak_pointer (&self->choice);
+}
+
+static void
+show_choice (FjLayoutOpener *self, GtkWidget *dialog)
+{
+  g_set_weak_pointer (&self->choice, dialog);
 }
 
 static GCancellable *
@@ -178,8 +188,8 @@ on_proposed (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->proposals->proposals->len == 1 && g_file_has_parent (source, self->proposals->folder))
     take_proposal (g_ptr_array_index (self->proposals->proposals, 0), self);
   else
-    fj_proposal_choice_show (self->window, self->proposals->proposals, self->proposals->missing,
-                             take_proposal, self);
+    show_choice (self, fj_proposal_choice_show (self->window, self->proposals->proposals,
+                                                self->proposals->missing, take_proposal, self));
 }
 
 /**
@@ -199,7 +209,8 @@ fj_layout_opener_propose (FjLayoutOpener *self, GFile *source)
   fj_proposals_find_async (source, begin_search (self), on_proposed, g_object_ref (self));
 }
 
-/* Rows of a new layout for which the folder has files by other names. */
+/* Rows of a new layout for which the folder has files by other names; of a build that lacks some,
+ * those that are there. */
 static void
 on_fill_found (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -217,6 +228,8 @@ on_fill_found (GObject *object, GAsyncResult *result, gpointer user_data)
     if (model != NULL)
       n = fj_layout_template_fill (layout, model);
   }
+  if (n == 0)
+    fj_layout_template_fill_some (layout, found->build);
 }
 
 /**
@@ -257,7 +270,8 @@ on_layouts_found (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (layouts->len == 1)
     fj_layout_opener_load (self, ((FjFoundLayout *) g_ptr_array_index (layouts, 0))->file);
   else
-    fj_layout_choice_show (self->window, layouts, cut_text, take_choice, self);
+    show_choice (self,
+                 fj_layout_choice_show (self->window, layouts, cut_text, take_choice, self));
 }
 
 /* Whatever it is, its disk was asked without keeping the window waiting. */

@@ -190,8 +190,10 @@ make_text (Choice *choice)
  *
  * Shows layouts before they are taken over, each with its rows and why it is as it is, and returns
  * at once.
+ *
+ * Returns: (transfer none): the dialog, which goes by itself or when it is destroyed
  */
-void
+GtkWidget *
 fj_proposal_choice_show (GtkWindow *parent, GPtrArray *proposals, GPtrArray *missing,
                          FjProposalFunc func, gpointer user_data)
 {
@@ -217,4 +219,5 @@ fj_proposal_choice_show (GtkWindow *parent, GPtrArray *proposals, GPtrArray *mis
   g_signal_connect (choice->list, "row-activated", G_CALLBACK (on_row_activated), dialog);
   gtk_list_box_select_row (choice->list, gtk_list_box_get_row_at_index (choice->list, 0));
   gtk_widget_show_all (dialog);
+  return dialog;
 }

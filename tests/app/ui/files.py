@@ -141,6 +141,13 @@ def test(program, images):
     if window.says("of this layout is not there") or window.says("of this layout are not there"):
         raise Failed("files above the layout were not found")
     window.close()
+    # something else that is opened meanwhile is the answer
+    window = Window(program, "--virtual", images)
+    window.get("push button", second.name)
+    window.act("win.open-uri", GLib.Variant("s", layout.as_uri()))
+    wait("the other layout", lambda: window.find("table", "Flash layout"))
+    wait("the question to go", lambda: not window.find("dialog", "Choose a Layout"))
+    window.close()
     # the keyboard is on the first of them
     window = Window(program, "--virtual", images)
     window.get("push button", second.name)
