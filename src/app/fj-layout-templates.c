@@ -134,6 +134,108 @@ fj_layout_template_fill (FjLayout *layout, FjLayout *model)
   return n;
 }
 
+static gboolean
+is_boot_row (const FjRowValues *values, const FjBuildFile *file)
+{
+  switch (values->id) {
+  case FJ_ID_FSBL:
+    return fj_build_file_is_for_usb (file);
+  case FJ_ID_DDR_FIP:
+    return file->kind == FJ_IMAGE_FIP && (file->says & FJ_NAME_SAYS_DDR);
+  default:
+    return values->type == FJ_PARTITION_FIP ? file->kind == FJ_IMAGE_FIP && file->has_uboot
+                                            : fj_build_file_is_headered_uboot (file);
+  }
+}
+
+static guint
+get_storage_says (const FjRowValues *values)
+{
+  if (values->storage == FJ_STORAGE_MMC)
+    return values->storage_index == 0 ? FJ_NAME_SAYS_SD : FJ_NAME_SAYS_EMMC;
+  return values->storage == FJ_STORAGE_NOR ? FJ_NAME_SAYS_NOR : FJ_NAME_SAYS_NAND;
+}
+
+static gboolean
+is_system_part (const FjRowValues *values, const FjBuildFile *file)
+{
+  static const char *const names[FJ_N_SYSTEM_PARTS] = { "bootfs", "vendorfs", "rootfs", "userfs" };
+
+  return fj_build_file_is_file_system (file) &&
+         g_str_equal (values->name, names[fj_build_file_get_system_part (file)]);
+}
+
+/* Whether a row of a template is for such a file. */
+static gboolean
+is_for (const FjRowValues *values, const FjBuildFile *file)
+{
+  if (values->storage == FJ_STORAGE_NONE)
+    return is_boot_row (values, file);
+  if (values->type == FJ_PARTITION_RAW_IMAGE)
+    return file->kind == FJ_IMAGE_DISK;
+  if (values->type == FJ_PARTITION_FIP || g_str_has_prefix (values->name, "ssbl"))
+    return is_boot_row (values, file);
+  if (g_str_has_prefix (values->name, "fsbl"))
+    return fj_build_file_is_first_stage (file) && !fj_build_file_is_for_usb (file) &&
+           (file->says & FJ_NAME_SAYS_STORAGE) == get_storage_says (values);
+  if (g_str_equal (values->name, "ubi"))
+    return file->kind == FJ_IMAGE_UBI;
+  return is_system_part (values, file);
+}
+
+/* (nullable): the only file that the row can be for, unless what it names is there */
+static const char *
+find_only_file (const FjBuild *build, const FjRowValues *values, const char *old)
+{
+  const char *path = NULL;
+  guint       n = 0;
+
+  for (guint i = 0; i < build->files->len; i++) {
+    const FjBuildFile *file = g_ptr_array_index (build->files, i);
+
+    if (g_str_equal (file->path, old))
+      return NULL;
+    if (!is_for (values, file))
+      continue;
+    path = file->path;
+    n++;
+  }
+  return n == 1 ? path : NULL;
+}
+
+/**
+ * fj_layout_template_fill_some:
+ * @layout: a layout of fj_layout_template_new()
+ * @build: files that are there, some of those that make a board start
+ *
+ * Puts each file into the rows that it is for, as one step of undo. Where several fit, and where
+ * none does, the row keeps the name that says what is missing.
+ *
+ * Returns: how many rows have got another file
+ */
+guint
+fj_layout_template_fill_some (FjLayout *layout, const FjBuild *build)
+{
+  guint n = 0;
+
+  fj_layout_set_joining (layout, TRUE);
+  for (guint i = 0; i < fj_layout_get_n_rows (layout); i++) {
+    const FjRowValues *values = get_values (layout, i);
+    const char        *old = fj_partition_get_text (fj_layout_get_row (layout, i), FJ_COLUMN_FILE);
+    const char        *path;
+
+    if (values == NULL || !fj_row_is_file_name (old) || g_path_is_absolute (old))
+      continue;
+    path = find_only_file (build, values, old);
+    if (path == NULL)
+      continue;
+    fj_layout_set_text (layout, i, FJ_COLUMN_FILE, path);
+    n++;
+  }
+  fj_layout_set_joining (layout, FALSE);
+  return n;
+}
+
 static guint8
 find_free_id (FjLayout *layout)
 {

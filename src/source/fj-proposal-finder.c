@@ -21,6 +21,7 @@ fj_proposals_free (FjProposals *self)
   g_object_unref (self->folder);
   g_ptr_array_unref (self->proposals);
   g_ptr_array_unref (self->missing);
+  fj_build_free (self->build);
   g_free (self);
 }
 
@@ -63,6 +64,7 @@ propose_layouts (GFile *folder, const char *only, GCancellable *cancellable, GEr
   self->folder = g_object_ref (folder);
   self->missing = g_ptr_array_new_with_free_func (g_free);
   self->proposals = fj_proposals_make (build, only, self->missing);
+  self->build = g_steal_pointer (&build);
   return self;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fj-build.h"
 #include "fj-proposal.h"
 
 #include <gio/gio.h>
@@ -16,6 +17,7 @@ typedef struct {
   GFile     *folder;    /* (owned): where the files are that the layouts name */
   GPtrArray *proposals; /* (owned) (element-type FjProposal): the best one first; maybe none */
   GPtrArray *missing;   /* (owned) (element-type utf8): what is missing, in sentences */
+  FjBuild   *build;     /* (owned): what is there */
 } FjProposals;
 
 void fj_proposals_free (FjProposals *self);

@@ -190,6 +190,63 @@ test_fill (void)
   g_assert_false (fj_layout_can_undo (sd));
 }
 
+static void
+add_file (FjBuild *build, const char *path, FjImageKind kind)
+{
+  FjBuildFile *file = fj_build_file_new (path);
+
+  file->kind = kind;
+  file->is_whole = TRUE;
+  g_ptr_array_add (build->files, file);
+}
+
+static FjBuildFile *
+add_stm32 (FjBuild *build, const char *path, guint8 type, guint32 address)
+{
+  FjBuildFile *file;
+
+  add_file (build, path, FJ_IMAGE_STM32);
+  file = g_ptr_array_index (build->files, build->files->len - 1);
+  file->chips = fj_stm32_chips_from_version (FJ_STM32_HEADER_1_0);
+  file->binary_type = type;
+  file->load_address = address;
+  return file;
+}
+
+/* Of a build that lacks files, those that are there go into their rows, if it is clear which. */
+static void
+test_fill_some (void)
+{
+  g_autoptr (FjLayout) layout = fj_layout_template_new ("sd", FAMILY (2_0), NULL);
+  g_autoptr (FjBuild) build = fj_build_new ();
+  g_autofree char *boot = g_strdup (get_file (layout, "bootfs"));
+  g_autofree char *usb = g_strdup (get_file (layout, "fsbl-boot"));
+
+  g_assert_cmpuint (fj_layout_template_fill_some (layout, build), ==, 0);
+  g_assert_false (fj_layout_can_undo (layout));
+  add_stm32 (build, "out/tf-a-stm32mp135f-dk-sdcard.stm32", 0x10, 0x2ffe0000);
+  add_stm32 (build, "out/tf-a-stm32mp135f-dk-emmc.stm32", 0x10, 0x2ffe0000);
+  add_file (build, "out/fip-stm32mp135f-dk.bin", FJ_IMAGE_FIP);
+  ((FjBuildFile *) g_ptr_array_index (build->files, 2))->has_uboot = TRUE;
+  add_file (build, "st-image-rootfs.ext4", FJ_IMAGE_EXT4);
+  add_file (build, "a-bootfs.ext4", FJ_IMAGE_EXT4);
+  add_file (build, "b-bootfs.ext4", FJ_IMAGE_EXT4);
+  add_file (build, "notes.txt", FJ_IMAGE_OTHER);
+  g_assert_cmpuint (fj_layout_template_fill_some (layout, build), ==, 5);
+  g_assert_cmpstr (get_file (layout, "fsbl1"), ==, "out/tf-a-stm32mp135f-dk-sdcard.stm32");
+  g_assert_cmpstr (get_file (layout, "fsbl2"), ==, "out/tf-a-stm32mp135f-dk-sdcard.stm32");
+  g_assert_cmpstr (get_file (layout, "fip-boot"), ==, "out/fip-stm32mp135f-dk.bin");
+  g_assert_cmpstr (get_file (layout, "fip"), ==, "out/fip-stm32mp135f-dk.bin");
+  g_assert_cmpstr (get_file (layout, "rootfs"), ==, "st-image-rootfs.ext4");
+  /* two fit, and none does */
+  g_assert_cmpstr (get_file (layout, "bootfs"), ==, boot);
+  g_assert_cmpstr (get_file (layout, "fsbl-boot"), ==, usb);
+  /* what is there already stays */
+  g_assert_cmpuint (fj_layout_template_fill_some (layout, build), ==, 0);
+  fj_layout_undo (layout);
+  g_assert_false (fj_layout_can_undo (layout));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/layout-templates/new-row", test_new_row);
   g_test_add_func ("/flashjig/layout-templates/clipboard", test_clipboard);
   g_test_add_func ("/flashjig/layout-templates/fill", test_fill);
+  g_test_add_func ("/flashjig/layout-templates/fill-some", test_fill_some);
   g_test_add_func ("/flashjig/layout-templates/strange-clipboard", test_strange_clipboard);
   return g_test_run ();
 }
