@@ -49,9 +49,7 @@ on_time_known (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GtkLabel) label = user_data;
   g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
-  g_autoptr (GDateTime) utc = info != NULL ? g_file_info_get_modification_date_time (info) : NULL;
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  g_autofree char *day = local != NULL ? g_date_time_format (local, "%x") : NULL;
+  g_autofree char *day = info != NULL ? fj_text_day_of_file (info) : NULL;
   g_autofree char *text = NULL;
 
   if (day == NULL)

@@ -7,22 +7,66 @@
 
 #include <glib/gi18n.h>
 
-/* "flash.tsv — ~/builds/gateway": the name first, since the folders differ late */
+/* Where a layout stands in the menu, until it is known when it was changed last. */
+typedef struct {
+  GMenu *menu; /* (owned) */
+  int    index;
+} Place;
+
 static void
-append_file (GMenu *menu, GFile *file)
+place_free (Place *place)
+{
+  g_object_unref (place->menu);
+  g_free (place);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Place, place_free)
+
+/* "flash.tsv — ~/builds/gateway · 11/28/26": the name first, since the folders differ late */
+static GMenuItem *
+make_item (GFile *file, const char *day)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *display = g_filename_display_name (name);
   g_autoptr (GFile) folder = g_file_get_parent (file);
   g_autofree char *place = folder != NULL ? fj_text_short_path (folder) : g_strdup ("");
-  g_autofree char *text = g_strdup_printf ("%s — %s", display, place);
+  g_autofree char *text = g_strdup_printf ("%s — %s%s%s", display, place, day != NULL ? " · " : "",
+                                           day != NULL ? day : "");
   g_auto (GStrv) parts = g_strsplit (text, "_", -1);
   g_autofree char *label = g_strjoinv ("__", parts); /* no mnemonics */
   g_autofree char *uri = g_file_get_uri (file);
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+  GMenuItem       *item = g_menu_item_new (label, NULL);
 
   g_menu_item_set_action_and_target (item, "win.open-uri", "s", uri);
+  return item;
+}
+
+static void
+on_time_known (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Place) place = user_data;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
+  g_autofree char *day = info != NULL ? fj_text_day_of_file (info) : NULL;
+  g_autoptr (GMenuItem) item = NULL;
+
+  if (day == NULL)
+    return; /* it is gone; opening it says so */
+  item = make_item (G_FILE (source), day);
+  g_menu_remove (place->menu, place->index);
+  g_menu_insert_item (place->menu, place->index, item);
+}
+
+static void
+append_file (GMenu *menu, GFile *file)
+{
+  g_autoptr (GMenuItem) item = make_item (file, NULL);
+  Place *place = g_new0 (Place, 1);
+
+  place->menu = g_object_ref (menu);
+  place->index = g_menu_model_get_n_items (G_MENU_MODEL (menu));
   g_menu_append_item (menu, item);
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_TIME_MODIFIED, G_FILE_QUERY_INFO_NONE,
+                           G_PRIORITY_LOW, NULL, on_time_known, place);
 }
 
 /**

@@ -532,3 +532,18 @@ fj_text_short_path (GFile *file)
   }
   return g_filename_display_name (path);
 }
+
+/**
+ * fj_text_day_of_file:
+ * @info: with %G_FILE_ATTRIBUTE_TIME_MODIFIED
+ *
+ * Returns: (transfer full) (nullable): the day on which the file was changed last
+ */
+char *
+fj_text_day_of_file (GFileInfo *info)
+{
+  g_autoptr (GDateTime) utc = g_file_info_get_modification_date_time (info);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  return local != NULL ? g_date_time_format (local, "%x") : NULL;
+}

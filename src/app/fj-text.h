@@ -31,5 +31,6 @@ char *fj_text_job_figure (FjFlashJob *job);
 char *fj_text_job_brief (FjFlashJob *job);
 char *fj_text_job_brief_detail (FjFlashJob *job);
 char *fj_text_short_path (GFile *file);
+char *fj_text_day_of_file (GFileInfo *info);
 
 G_END_DECLS

@@ -3,9 +3,11 @@
 
 #include <fj-error-text.h>
 #include <fj-log.h>
+#include <fj-recent-menu.h>
 #include <fj-text-error.h>
 #include <fj-text-unit.h>
 #include <fj-text.h>
+#include <glib/gstdio.h>
 #include <gtk/gtk.h>
 #include <string.h>
 
@@ -117,6 +119,47 @@ test_log (void)
   g_assert_finalize_object (log);
 }
 
+static char *
+dup_item_label (GMenuModel *menu, int index)
+{
+  g_autoptr (GMenuModel) files = g_menu_model_get_item_link (menu, 0, G_MENU_LINK_SECTION);
+  char *label = NULL;
+
+  g_assert_true (g_menu_model_get_item_attribute (files, index, G_MENU_ATTRIBUTE_LABEL, "s",
+                                                  &label));
+  return label;
+}
+
+/* Of each layout its folder, and the day of those that are there; in their order. */
+static void
+test_recent_menu (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("flashjig_text-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "flash.tsv", NULL);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GMenuModel) menu = NULL;
+  g_autofree char *gone = NULL;
+  g_autofree char *there = NULL;
+
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  g_ptr_array_add (files, g_file_new_for_path ("/none/gone.tsv"));
+  g_ptr_array_add (files, g_file_new_for_path (path));
+  menu = fj_recent_menu_new (files);
+  there = dup_item_label (menu, 1);
+  g_assert_true (g_str_has_prefix (there, "flash.tsv — "));
+  g_assert_nonnull (strstr (there, "/flashjig__text-"));
+  while (strstr (there, " · ") == NULL) {
+    g_main_context_iteration (NULL, TRUE);
+    g_free (there);
+    there = dup_item_label (menu, 1);
+  }
+  g_assert_true (g_ascii_isdigit (there[strlen (there) - 1]));
+  gone = dup_item_label (menu, 0);
+  g_assert_cmpstr (gone, ==, "gone.tsv — /none");
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,5 +171,6 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/text/units", test_units);
   g_test_add_func ("/flashjig/text/paths", test_paths);
   g_test_add_func ("/flashjig/text/log", test_log);
+  g_test_add_func ("/flashjig/text/recent-menu", test_recent_menu);
   return g_test_run ();
 }
