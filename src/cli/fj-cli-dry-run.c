@@ -10,6 +10,7 @@
 #include <fj-format.h>
 #include <fj-progress.h>
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 #define TARGET_COLUMNS 18
 #define SIZE_COLUMNS 10
@@ -40,6 +41,7 @@ print_item (FjPlan *plan, const FjItemInfo *info, guint number)
   g_autofree char *target = NULL;
   g_autofree char *target_cell = NULL;
   g_autofree char *size_cell = NULL;
+  g_autofree char *line = NULL;
   g_autofree char *packing = row != NULL ? fj_plan_row_describe_packing (row) : NULL;
 
   if (row != NULL && row->values.storage != FJ_STORAGE_NONE) {
@@ -54,10 +56,11 @@ print_item (FjPlan *plan, const FjItemInfo *info, guint number)
   }
   target_cell = fj_cli_text_fill (target, TARGET_COLUMNS);
   size_cell = fj_cli_text_pad_start (size, SIZE_COLUMNS);
-  g_print ("  %2u.  0x%02X  %s  %s %s%s%s\n", number, info->id, name, target_cell, size_cell,
-           file != NULL ? "  " : "", file != NULL ? file : "");
+  line = g_strdup_printf ("  %2u.  0x%02X  %s  %s %s%s%s", number, info->id, name, target_cell,
+                          size_cell, file != NULL ? "  " : "", file != NULL ? file : "");
+  fj_cli_say (STDOUT_FILENO, 0, line);
   if (packing != NULL)
-    g_print ("             %s\n", packing);
+    fj_cli_say (STDOUT_FILENO, 13, packing);
 }
 
 /* Whether it is sent to the board, in the stage that it is in. */
@@ -137,6 +140,7 @@ fj_cli_dry_run_print (FjPlan *plan, FjDevice *device, const FjCliOptions *option
   guint            number = 0;
   g_autofree char *size = NULL;
   g_autofree char *time = fj_format_duration (seconds);
+  g_autofree char *text = NULL;
 
   if (device != NULL)
     fj_progress_skip_passed (progress, fj_device_get_driver (device), fj_device_get_stage (device));
@@ -145,12 +149,13 @@ fj_cli_dry_run_print (FjPlan *plan, FjDevice *device, const FjCliOptions *option
     print_json (plan, progress, seconds);
     return;
   }
-  g_print ("%s\n", _ ("This would be sent, in this order:"));
+  fj_cli_say (STDOUT_FILENO, 0, _ ("This would be sent, in this order:"));
   for (guint i = 0; i < fj_progress_get_n_items (progress); i++)
     if (is_due (progress, i))
       print_item (plan, fj_progress_get_info (progress, i), ++number);
   /* Translators: how much would be sent, and how long that should take */
-  g_print (_ ("%s in all, which takes about %s on a board.\n"), size, time);
+  text = g_strdup_printf (_ ("%s in all, which takes about %s on a board.\n"), size, time);
+  fj_cli_say (STDOUT_FILENO, 0, text);
   if (fj_plan_erases (plan))
-    g_print ("%s\n", _ ("The layout erases storage first (D)."));
+    fj_cli_say (STDOUT_FILENO, 0, _ ("The layout erases storage first (D)."));
 }

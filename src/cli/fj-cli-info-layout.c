@@ -11,6 +11,7 @@
 #include <fj-layout-kind.h>
 #include <fj-row-use.h>
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 #define LABEL_COLUMNS 20
 
@@ -76,8 +77,9 @@ static void
 print_row (const char *label, const char *text)
 {
   g_autofree char *padded = fj_cli_text_pad (label, LABEL_COLUMNS);
+  g_autofree char *line = g_strdup_printf ("  %s %s", padded, text);
 
-  g_print ("  %s %s\n", padded, text);
+  fj_cli_say (STDOUT_FILENO, 0, line);
 }
 
 static void

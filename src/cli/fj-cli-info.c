@@ -11,6 +11,7 @@
 #include <fj-image.h>
 #include <fj-stm32-chips.h>
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 #define LABEL_COLUMNS 20
 #define SIZE_COLUMNS 12
@@ -40,12 +41,14 @@ print_row (const char *label, const char *text)
 {
   g_autofree char *padded = NULL;
   g_autofree char *safe = NULL;
+  g_autofree char *line = NULL;
 
   if (text == NULL)
     return;
   padded = fj_cli_text_pad (label, LABEL_COLUMNS);
   safe = fj_cli_safe (text);
-  g_print ("  %s %s\n", padded, safe);
+  line = g_strdup_printf ("  %s %s", padded, safe);
+  fj_cli_say (STDOUT_FILENO, 0, line);
 }
 
 /* Its headers are those of its kind, and cannot be read. */

@@ -34,9 +34,11 @@ print_line (FjDevice *device, Change change, double elapsed)
   g_autofree char         *sign = fj_cli_tint (STDOUT_FILENO, tones[change], signs[change]);
   g_autofree char         *line = fj_cli_boards_format (device);
   const GError            *problem = fj_device_get_problem (device);
+  g_autofree char         *text = NULL;
 
-  g_print ("%10.3f %s %s%s%s\n", elapsed, sign, line, problem != NULL ? "  " : "",
-           problem != NULL ? problem->message : "");
+  text = g_strdup_printf ("%10.3f %s %s%s%s", elapsed, sign, line, problem != NULL ? "  " : "",
+                          problem != NULL ? problem->message : "");
+  fj_cli_say (STDOUT_FILENO, 0, text);
 }
 
 static void

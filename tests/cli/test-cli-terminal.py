@@ -202,7 +202,8 @@ def words_stay_whole():
     folder = fj.Folder(rows=fj.PARTITIONS)
     with folder, builds.Build() as build:
         builds.buildroot(build)
-        runs = [("list", "--virtual=mp15-v4,mp13:no-permission"), ("doctor", "--virtual=mp13:no-permission"),
+        runs = [("info", folder.path("fsbl.stm32"), folder.tsv), ("flash", folder.tsv, "--virtual=mp15-v1", "--dry-run"),
+                ("list", "--virtual=mp15-v4,mp13:no-permission"), ("doctor", "--virtual=mp13:no-permission"),
                 ("layout", build.name, f"--output={folder.path('new.tsv')}"),
                 ("flash", folder.tsv, "--virtual=mp15-v1,mp15-v1:full-speed:stall@uboot/0x10#3", "--virtual-instant", "--all")]
         for columns, language in ((40, "en"), (60, "de"), (40, "ja"), (60, "ja"), (50, "zh_CN")):
@@ -213,7 +214,7 @@ def words_stay_whole():
                 if words[0] == "layout":
                     fj.equal(FILLER in terminal.screen.lines[0], language in ("ja", "zh_CN"), "wide characters")
                 fj.equal(long_words, [], f"{words} in {columns} columns, {language}: {terminal.screen.shown()}")
-        shown = Terminal(*runs[3], columns=40)
+        shown = Terminal(*runs[-1], columns=40)
         shown.finish()
         for pattern in (r"^  bootfs +\d+ %  FAIL$", r"^  rootfs +100 %  200\.0 kB$", r"^  What to do: Press"):
             fj.equal(len(re.findall(pattern, shown.screen.shown(), re.M)), 1, pattern + shown.screen.shown())
