@@ -101,10 +101,6 @@ static const ErrorText texts[] = {
                          N_ ("The virtual board cannot keep what it is sent: this computer has no "
                              "room for it."),
                          N_ ("Free some disk space.") },
-  [FJ_ERROR_RECORD] = { N_ ("Attempt cannot be recorded"),
-                        N_ ("Every attempt is written down before anything is sent, and this one "
-                            "could not be."),
-                        N_ ("Make room for the records, or keep them elsewhere: --records=FILE.") },
 };
 
 /* A code that is none counts as something unforeseen. */

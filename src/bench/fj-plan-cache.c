@@ -23,6 +23,7 @@ struct _FjPlanCache {
   GStrv         skip;
   GStrv         unpack;
   GStrv         keep_packed;
+  FjWay         way;
   gboolean      is_command_line;
   FjImageCache *images;  /* (owned) (not nullable) */
   GPtrArray    *entries; /* (owned) (element-type Entry) */
@@ -106,21 +107,9 @@ fj_plan_cache_new (FjLayout *layout, const FjPlanOptions *options)
   self->skip = g_strdupv ((char **) options->skip);
   self->unpack = g_strdupv ((char **) options->unpack);
   self->keep_packed = g_strdupv ((char **) options->keep_packed);
+  self->way = options->way;
   self->is_command_line = options->is_command_line;
   return self;
-}
-
-/**
- * fj_plan_cache_get_layout:
- *
- * Returns: (transfer none): the layout as it was when the cache was made
- */
-FjLayout *
-fj_plan_cache_get_layout (FjPlanCache *self)
-{
-  g_return_val_if_fail (FJ_IS_PLAN_CACHE (self), NULL);
-
-  return self->layout;
 }
 
 /**
@@ -256,6 +245,7 @@ make_plan (FjPlanCache *self, Entry *entry)
     .skip = (const char *const *) self->skip,
     .unpack = (const char *const *) self->unpack,
     .keep_packed = (const char *const *) self->keep_packed,
+    .way = self->way,
     .is_command_line = self->is_command_line,
     .images = self->images,
     .driver = fj_drivers_choose (get_driver (entry->device)),

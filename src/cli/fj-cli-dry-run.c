@@ -7,6 +7,7 @@
 #include "fj-cli-output.h"
 #include "fj-cli-text.h"
 
+#include <fj-enum.h>
 #include <fj-format.h>
 #include <fj-progress.h>
 #include <glib/gi18n.h>
@@ -113,6 +114,7 @@ print_json (FjPlan *plan, FjProgress *progress, double seconds)
 
   fj_cli_json_uint (builder, "bytes", fj_progress_get_total (progress));
   fj_cli_json_number (builder, "seconds", seconds);
+  fj_cli_json_string (builder, "way", fj_enum_to_nick (FJ_TYPE_WAY, (int) fj_plan_get_way (plan)));
   fj_cli_json_bool (builder, "erases", fj_plan_erases (plan));
   json_builder_set_member_name (builder, "items");
   json_builder_begin_array (builder);
@@ -156,6 +158,10 @@ fj_cli_dry_run_print (FjPlan *plan, FjDevice *device, const FjCliOptions *option
   /* Translators: how much would be sent, and how long that should take */
   text = g_strdup_printf (_ ("%s in all, which takes about %s on a board.\n"), size, time);
   fj_cli_say (STDOUT_FILENO, 0, text);
+  if (fj_plan_get_way (plan) == FJ_WAY_FASTBOOT)
+    fj_cli_say (STDOUT_FILENO, 0,
+                _ ("Cards and eMMCs are written over fastboot, or over DFU where the board does not "
+                   "have it."));
   if (fj_plan_erases (plan))
     fj_cli_say (STDOUT_FILENO, 0, _ ("The layout erases storage first (D)."));
 }

@@ -14,10 +14,10 @@
 #include "fj-cli-virtual.h"
 #include "fj-cli-wire.h"
 
+#include <fj-enum.h>
 #include <fj-error.h>
 #include <fj-format.h>
 #include <fj-layout-check.h>
-#include <fj-record-place.h>
 #include <fj-run-summary.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
@@ -31,7 +31,6 @@ void
 fj_cli_flash_clear (FjCliFlash *self)
 {
   g_clear_object (&self->run);
-  g_clear_object (&self->store);
   g_clear_pointer (&self->devices, g_ptr_array_unref);
   fj_cli_boards_clear (&self->boards);
   g_clear_pointer (&self->stop, fj_cli_stop_free);
@@ -39,8 +38,7 @@ fj_cli_flash_clear (FjCliFlash *self)
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->layout_path, g_free);
   g_clear_pointer (&self->report, g_free);
-  g_clear_pointer (&self->records, g_free);
-  g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->way, g_free);
   fj_cli_rows_clear (&self->rows);
   fj_cli_options_clear (&self->options);
 }
@@ -94,15 +92,11 @@ new_run (FjCliFlash *self)
   g_autoptr (FjPlanCache) plans = fj_plan_cache_new (self->layout, &options);
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
   g_autoptr (FjPastRates) past = fj_past_rates_new_default ();
-  g_autofree char *path = fj_record_dup_path (self->records);
-  FjRun           *run = fj_run_new (self->boards.list, plans, queue, fj_clock_get_real ());
+  FjRun *run = fj_run_new (self->boards.list, plans, queue, fj_clock_get_real ());
 
   fj_job_queue_set_limits (queue, (guint) self->n_jobs, 0);
   fj_run_set_end (run, self->end);
   fj_run_set_past_rates (run, past);
-  if (path != NULL)
-    self->store = fj_record_store_new (path, self->user);
-  fj_run_set_recorder (run, (FjRecorder *) self->store);
   return run;
 }
 
@@ -112,19 +106,6 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
   GAsyncResult **slot = user_data;
 
   *slot = g_object_ref (result);
-}
-
-/* What was sent is hashed to the end, unless the user wants to go. */
-static void
-settle_records (FjCliFlash *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  if (self->store == NULL)
-    return;
-  fj_record_store_settle_async (self->store, get_cancellable (self), on_prepared, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 static gboolean
@@ -256,7 +237,6 @@ flash_boards (FjCliFlash *self, GError **error)
   else
     print_plan (self, first);
   code = fj_cli_run_jobs (runs, self->run, view, self->stop);
-  settle_records (self);
   for (guint i = 0; i < jobs->len; i++)
     fj_cli_storage_print (self->boards.provider, g_ptr_array_index (jobs, i), &self->options);
   if (!self->options.json)
@@ -338,6 +318,20 @@ fj_cli_flash_run (FjCliFlash *self)
 }
 
 static gboolean
+take_way (FjCliFlash *self, GError **error)
+{
+  int way = FJ_WAY_AUTO;
+
+  if (self->way != NULL && !fj_enum_from_nick (FJ_TYPE_WAY, self->way, &way)) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("--way takes auto, dfu or fastboot."));
+    return FALSE;
+  }
+  self->rows.way = (FjWay) way;
+  return TRUE;
+}
+
+static gboolean
 take_words (FjCliFlash *self, int argc, char **argv, GError **error)
 {
   if (argc < 2) {
@@ -365,6 +359,8 @@ take_words (FjCliFlash *self, int argc, char **argv, GError **error)
                          _ ("--jobs takes a number of boards; 0 is all of them."));
     return FALSE;
   }
+  if (!take_way (self, error))
+    return FALSE;
   self->layout_path = g_strdup (argv[1]);
   self->folder = g_strdup (argc > 2 ? argv[2] : NULL);
   return TRUE;
@@ -390,6 +386,8 @@ fj_cli_flash (int argc, char **argv)
       N_ ("Only say what would be sent and how long it should take"), NULL },
     { "jobs", 0, 0, G_OPTION_ARG_INT, &self.n_jobs,
       N_ ("Flash at most so many boards at once; the others wait for their turn"), N_ ("N") },
+    { "way", 0, 0, G_OPTION_ARG_STRING, &self.way,
+      N_ ("Over what cards and eMMCs are written: auto, dfu or fastboot"), N_ ("WAY") },
     { "reset", 0, 0, G_OPTION_ARG_NONE, &reset, N_ ("Reset the board at the end"), NULL },
     { "allow-outside", 0, 0, G_OPTION_ARG_NONE, &self.allow_outside,
       N_ ("Send files from outside of the layout's folder and of FOLDER as well"), NULL },
@@ -397,9 +395,6 @@ fj_cli_flash (int argc, char **argv)
       N_ ("Write a file about the run to attach where somebody is to help, however it ends"),
       N_ ("FILE") },
     FJ_CLI_REPORT_PATHS_ENTRY (self.with_paths),
-    FJ_CLI_RECORDS_ENTRY (self.records),
-    { "operator", 0, 0, G_OPTION_ARG_STRING, &self.user,
-      N_ ("Who flashes, for the record; the user's name otherwise"), N_ ("NAME") },
     { NULL },
   };
   g_auto (GStrv) words = NULL;

@@ -318,6 +318,7 @@ fj_cli_rows_get_options (FjCliRows *rows)
     .unpack = (const char *const *) rows->unpack,
     .keep_packed = (const char *const *) rows->keep_packed,
     .images = rows->images,
+    .way = rows->way,
     .is_command_line = TRUE,
   };
 }

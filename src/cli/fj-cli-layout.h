@@ -14,7 +14,8 @@ typedef struct {
   char        **skip;
   char        **unpack;      /* "all", too */
   char        **keep_packed; /* "all", too */
-  FjImageCache *images;      /* (owned) (nullable): until the files are looked at */
+  FjWay         way;
+  FjImageCache *images; /* (owned) (nullable): until the files are looked at */
 } FjCliRows;
 
 /* The options of every command that opens the files of a layout. */

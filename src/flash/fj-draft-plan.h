@@ -42,13 +42,14 @@ struct _FjDraft {
   FjLayoutKind        kind;
   FjDraftRow         *rows; /* (owned) (array length=n_rows) */
   guint               n_rows;
-  FjFileSearch       *search;          /* (owned) (not nullable) */
-  FjImageCache       *images;          /* (owned) (not nullable) */
-  char               *layout_path;     /* (owned) (nullable) */
-  GStrv               only;            /* (owned) (nullable) */
-  GStrv               skip;            /* (owned) (nullable) */
-  GStrv               unpack;          /* (owned) (nullable) */
-  GStrv               keep_packed;     /* (owned) (nullable) */
+  FjFileSearch       *search;      /* (owned) (not nullable) */
+  FjImageCache       *images;      /* (owned) (not nullable) */
+  char               *layout_path; /* (owned) (nullable) */
+  GStrv               only;        /* (owned) (nullable) */
+  GStrv               skip;        /* (owned) (nullable) */
+  GStrv               unpack;      /* (owned) (nullable) */
+  GStrv               keep_packed; /* (owned) (nullable) */
+  FjWay               way;
   gboolean            is_command_line; /* what is asked of the user can be a word of it */
   const FjFamily     *family;          /* (nullable) of the board; unknown until it is plugged in */
   GPtrArray          *issues;          /* (owned) (element-type FjIssue) */

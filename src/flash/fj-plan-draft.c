@@ -82,6 +82,7 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
   self->search = fj_file_search_new (layout, options->is_command_line);
   self->images =
     options->images != NULL ? fj_image_cache_ref (options->images) : fj_image_cache_new ();
+  self->way = options->way;
   self->is_command_line = options->is_command_line;
   self->layout_path = file != NULL ? g_file_get_parse_name (file) : NULL;
   self->only = g_strdupv ((GStrv) options->only);

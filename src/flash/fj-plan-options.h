@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fj-identity.h"
+#include "fj-way.h"
 
 #include <fj-image-cache.h>
 #include <fj-layout-types.h>
@@ -18,7 +19,8 @@ typedef struct {
   const FjFamily          *family;      /* (nullable) the chip, when it is known */
   const FjStorageGeometry *geometry;    /* (nullable) the board's storages, when they are known */
   guint                    n_geometry;
-  FjImageCache            *images;          /* (nullable) for plans of the same files */
+  FjImageCache            *images; /* (nullable) for plans of the same files */
+  FjWay                    way;
   gboolean                 is_command_line; /* files may lie in the current folder, too */
 } FjPlanOptions;
 

@@ -17,6 +17,7 @@ struct _FjPlan {
   guint               n_rows;
   GBytes             *wire[2]; /* (owned) (nullable): as people read it, and as it is sent */
   guint64             bytes;
+  FjWay               way;
 };
 
 /* What writes them goes forward only. */
@@ -99,6 +100,7 @@ plan_new_from_draft (FjDraft *draft)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->driver = draft->driver;
+  self->way = draft->way;
   self->n_rows = draft->n_rows;
   self->rows = g_new0 (FjPlanRow, self->n_rows);
   for (guint i = 0; i < self->n_rows; i++)
@@ -499,6 +501,18 @@ fj_plan_get_bytes (FjPlan *self)
 {
   g_return_val_if_fail (self != NULL, 0);
   return self->bytes;
+}
+
+/**
+ * fj_plan_get_way:
+ *
+ * Returns: over what it shall go, where a board has the choice
+ */
+FjWay
+fj_plan_get_way (FjPlan *self)
+{
+  g_return_val_if_fail (self != NULL, FJ_WAY_AUTO);
+  return self->way;
 }
 
 #define USB_RATE 1.985e6

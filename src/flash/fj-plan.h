@@ -73,7 +73,8 @@ gboolean         fj_plan_has_mtd (FjPlan *self);
 gboolean         fj_plan_reaches (FjPlan *self, const FjStageInfo *stage);
 gboolean         fj_plan_fills_storage (FjPlan *self);
 const char      *fj_plan_get_end_text (FjPlan *self); /* (nullable) */
-guint64          fj_plan_get_bytes (FjPlan *self);    /* of all rows that are sent */
+FjWay            fj_plan_get_way (FjPlan *self);
+guint64          fj_plan_get_bytes (FjPlan *self); /* of all rows that are sent */
 /* Seconds a run is likely to take on a board of @family, by what its driver knows. */
 double fj_plan_estimate_seconds (FjPlan *self, const FjFamily *family); /* (nullable family) */
 double fj_storage_kind_get_usual_rate (FjStorageKind kind);             /* bytes per second */

@@ -15,6 +15,8 @@ struct _FjHintSearch {
   gboolean prefers_tfa;
   gboolean has_usb_programmer;
   gboolean has_stm32prog;
+  gboolean takes_scripts;
+  gboolean has_fastboot;
   gboolean needs_fwu_metadata;
   char    *tfa_version;   /* (owned) (nullable) */
   char    *uboot_version; /* (owned) (nullable) */
@@ -127,6 +129,11 @@ search_window (FjHintSearch *self)
     self->has_usb_programmer = find_text (self, "@virtual /0xF1") != NULL;
   if (!self->has_stm32prog)
     self->has_stm32prog = find_text (self, "stm32prog") != NULL;
+  /* stm32prog.c takes one in the place of a layout; g_dnl.c has a gadget of that name */
+  if (!self->takes_scripts)
+    self->takes_scripts = find_text (self, "U-Boot script received") != NULL;
+  if (!self->has_fastboot)
+    self->has_fastboot = find_text (self, "usb_dnl_fastboot") != NULL;
   /* TF-A drivers/fwu/fwu.c: "loading of Bkup-FWU-Metadata failed" */
   if (!self->needs_fwu_metadata)
     self->needs_fwu_metadata = find_text (self, "Bkup-FWU-Metadata") != NULL;
@@ -193,6 +200,17 @@ gboolean
 fj_hint_search_has_stm32prog (FjHintSearch *self)
 {
   return self->has_stm32prog;
+}
+
+/**
+ * fj_hint_search_has_fastboot:
+ *
+ * Returns: whether this is a U-Boot that a script can make start fastboot
+ */
+gboolean
+fj_hint_search_has_fastboot (FjHintSearch *self)
+{
+  return self->takes_scripts && self->has_fastboot;
 }
 
 /**

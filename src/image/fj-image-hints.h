@@ -18,6 +18,7 @@ void          fj_hint_search_add (FjHintSearch *self, const guint8 *data, gsize 
 void          fj_hint_search_finish (FjHintSearch *self);
 gboolean      fj_hint_search_has_usb_programmer (FjHintSearch *self);
 gboolean      fj_hint_search_has_stm32prog (FjHintSearch *self);
+gboolean      fj_hint_search_has_fastboot (FjHintSearch *self);
 gboolean      fj_hint_search_needs_fwu_metadata (FjHintSearch *self);
 const char   *fj_hint_search_get_version (FjHintSearch *self);
 

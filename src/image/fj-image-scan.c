@@ -208,6 +208,7 @@ finish_scan (Scan *scan)
   fj_hint_search_finish (scan->hints);
   self->has_usb_programmer = fj_hint_search_has_usb_programmer (scan->hints);
   self->has_stm32prog = fj_hint_search_has_stm32prog (scan->hints);
+  self->has_fastboot = fj_hint_search_has_fastboot (scan->hints);
   self->needs_fwu_metadata = fj_hint_search_needs_fwu_metadata (scan->hints);
   self->version_text = g_strdup (fj_hint_search_get_version (scan->hints));
 }

@@ -31,6 +31,7 @@ typedef struct {
   GPtrArray    *gpt; /* (owned) (nullable) (element-type FjGptEntry) */
   gboolean      has_usb_programmer;
   gboolean      has_stm32prog;
+  gboolean      has_fastboot;
   gboolean      needs_fwu_metadata;
   FjFwuMetadata fwu;
   gboolean      has_fwu;

@@ -14,7 +14,6 @@ struct _FjImage {
   GFile        *file;  /* (owned) (not nullable) */
   char         *name;  /* (owned) (not nullable) */
   FjImageFacts *facts; /* (owned) (not nullable): as they were found, never changed */
-  FjImageHash   hash;
 };
 
 G_DEFINE_FINAL_TYPE (FjImage, fj_image, G_TYPE_OBJECT)
@@ -27,8 +26,6 @@ fj_image_finalize (GObject *object)
   g_clear_object (&self->file);
   g_free (self->name);
   g_clear_pointer (&self->facts, fj_image_facts_free);
-  g_mutex_clear (&self->hash.mutex);
-  g_free (self->hash.sha256);
 
   G_OBJECT_CLASS (fj_image_parent_class)->finalize (object);
 }
@@ -42,7 +39,6 @@ fj_image_class_init (FjImageClass *klass)
 static void
 fj_image_init (FjImage *self)
 {
-  g_mutex_init (&self->hash.mutex);
 }
 
 static FjImage *
@@ -157,17 +153,6 @@ const FjImageStamp *
 fj_image_get_stamp (FjImage *self)
 {
   return &self->facts->stamp;
-}
-
-/**
- * fj_image_get_hash: (skip)
- *
- * Returns: (transfer none): where its SHA-256 is kept
- */
-FjImageHash *
-fj_image_get_hash (FjImage *self)
-{
-  return &self->hash;
 }
 
 /**
@@ -399,6 +384,18 @@ fj_image_has_usb_programmer (FjImage *self)
 {
   g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
   return self->facts->has_usb_programmer;
+}
+
+/**
+ * fj_image_has_fastboot:
+ *
+ * Returns: whether the file looks like a U-Boot that takes scripts and has fastboot
+ */
+gboolean
+fj_image_has_fastboot (FjImage *self)
+{
+  g_return_val_if_fail (FJ_IS_IMAGE (self), FALSE);
+  return self->facts->has_fastboot;
 }
 
 /**

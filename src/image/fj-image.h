@@ -66,6 +66,7 @@ FjCompression fj_image_get_inner_compression (FjImage *self);
 /* Hints from strings inside a boot file (at most its first 16 MiB are searched). */
 gboolean    fj_image_has_usb_programmer (FjImage *self); /* TF-A built for USB */
 gboolean    fj_image_has_stm32prog (FjImage *self);      /* U-Boot with the command */
+gboolean    fj_image_has_fastboot (FjImage *self);       /* U-Boot that a script makes start it */
 gboolean    fj_image_needs_fwu_metadata (FjImage *self); /* TF-A that starts by such metadata */
 GPtrArray  *fj_image_get_boards (FjImage *self);         /* of FjBoardName, of device trees */
 const char *fj_image_get_version_text (FjImage *self);   /* (nullable) "U-Boot 2023.10 …" */

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The access rule gives the person at the seat every USB identity of the boot chain that speaks DFU, nothing else.
+"""The access rule gives the person at the seat every USB identity of the boot chain that speaks DFU or fastboot, nothing else.
 
 Usage: udev.py RULES-FILE.  Proven with udevadm on an emulated device.
 """
@@ -13,7 +13,7 @@ import tempfile
 DFU, FASTBOOT, DISK = "fe0102", "ff4203", "080650"
 CASES = [("0483", "df11", [DFU], True), ("0483", "0afb", [DFU], True), ("0483", "5720", [DISK, DFU], True),
          ("0483", "3748", [DFU], False), ("1d6b", "df11", [DFU], False),
-         ("0483", "0afb", [FASTBOOT], False), ("0483", "5720", [DISK], False), ("0483", "df11", [], False)]
+         ("0483", "0afb", [FASTBOOT], True), ("0483", "5720", [DISK], False), ("0483", "df11", [], False)]
 
 # What comes with udev does this, too.
 SYSTEM_RULE = 'SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", IMPORT{builtin}="usb_id"\n'

@@ -113,7 +113,10 @@ write_bytes (FjFlow *self, const char *name, GBytes *bytes)
   g_bytes_unref (bytes);
 }
 
-/* A FIP with a BL33 and nothing else: table, end of the table, content. */
+/*
+ * A FIP with a BL33 and nothing else: table, end of the table, content. The BL33 has the strings of
+ * a U-Boot with scripts and fastboot.
+ */
 GBytes *
 fj_flow_make_fip (gsize length)
 {
@@ -133,6 +136,7 @@ fj_flow_make_fip (gsize length)
   fj_writer_fill (&writer, 0, 16);
   fj_writer_u64_le (&writer, length);
   fj_writer_u64_le (&writer, 0);
+  fj_writer_bytes (&writer, "\0U-Boot script received\0usb_dnl_fastboot", 41);
   return g_bytes_new_take (data, length);
 }
 
@@ -169,7 +173,7 @@ on_presence (FjVirtualBoard *board, gboolean present, gpointer user_data)
 void
 fj_flow_plan_again (FjFlow *self)
 {
-  const FjPlanOptions options = { .driver = fj_stm32mp_driver_get () };
+  const FjPlanOptions options = { .driver = fj_stm32mp_driver_get (), .way = self->way };
   g_autofree char    *path = fj_flow_path (self, "flash.tsv");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (FjLayout) layout = NULL;

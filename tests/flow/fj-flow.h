@@ -26,6 +26,7 @@ typedef struct {
   const FjBootDriver *driver; /* STM32MP, unless a test has its own */
   FjEnd               end;
   const char         *serial; /* (nullable) */
+  FjWay               way;
   gboolean            needs_reset;
   gboolean            awaits_reset; /* the next run knows that the last one has left it so */
   gboolean            paced;        /* as slow as a board, from the next time it is plugged in */

@@ -6,19 +6,19 @@ import re
 import tree
 
 # In the order in which they may see each other: a room may include all that stand above it …
-ORDER = ["base", "layout", "image", "extent", "source", "link", "dfu", "flash", "drivers/stm32mp", "drivers", "bench",
-         "virtual/shell", "virtual/stm32mp", "virtual", "usb", "serial", "record", "app", "cli"]
+ORDER = ["base", "layout", "image", "extent", "source", "link", "dfu", "fastboot", "flash", "drivers/stm32mp", "drivers", "bench",
+         "virtual/shell", "virtual/stm32mp", "virtual", "usb", "serial", "app", "cli"]
 VIRTUAL = {"virtual/shell", "virtual/stm32mp", "virtual"}
 # … but for these.
 BLIND = {
     "source": {"extent"},
     "link": {"layout", "image", "extent", "source"},
     "dfu": {"layout", "extent", "source"},
-    "virtual/shell": {"flash", "drivers/stm32mp", "drivers", "bench"},
-    "virtual/stm32mp": {"flash", "drivers", "bench"},
+    "fastboot": {"layout", "image", "extent", "source", "dfu"},
+    "virtual/shell": {"fastboot", "flash", "drivers/stm32mp", "drivers", "bench"},
+    "virtual/stm32mp": {"fastboot", "flash", "drivers", "bench"},
     "usb": VIRTUAL,
-    "serial": {"layout", "image", "extent", "source", "dfu", "flash", "drivers/stm32mp", "drivers", "bench", "usb"} | VIRTUAL,
-    "record": VIRTUAL | {"usb", "serial"},
+    "serial": {"layout", "image", "extent", "source", "dfu", "fastboot", "flash", "drivers/stm32mp", "drivers", "bench", "usb"} | VIRTUAL,
     "app": VIRTUAL | {"usb", "serial"},
     "cli": VIRTUAL | {"usb", "serial", "app"},
 }
@@ -34,8 +34,8 @@ LIBRARIES = {
     r"blkid/.*": {"image"},
     r"ext2fs/.*": {"extent"},
     r"confuse\.h": {"source"},
-    r"json-glib/.*": {"cli", "usb", "bench", "record"},
-    r"sqlite3\.h": {"record"},
+    r"json-glib/.*": {"cli", "usb", "bench"},
+    r"sqlite3\.h": {"bench"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+[<"]([^>"]+)[>"]')
 

@@ -17,6 +17,8 @@
 /* A board that has not left by then stays. */
 #define STAY_MS 2000
 #define DETACH_TRIES 2
+#define FASTBOOT_SECONDS 5
+#define CLEAN_UP_SECONDS 1
 
 /* Transfers, in milliseconds: one, one status, one block, after the last block. */
 static const FjDfuLimits rom_limits = { 1000, 1000, 5000, 5000, FALSE };
@@ -30,9 +32,10 @@ static const FjDfuLimits phase_limits = { 5000, 5000, 5000, 5000, FALSE };
 static const FjDfuLimits clean_up_limits = { 1000, 1000, 1000, 1000, FALSE };
 
 struct _FjStm32mpBoard {
-  FjBoot   boot;
-  FjDfu   *dfu;         /* (owned) (nullable) */
-  gboolean must_detach; /* U-Boot waits for it to reset the board */
+  FjBoot      boot;
+  FjDfu      *dfu;         /* (owned) (nullable) */
+  FjFastboot *fastboot;    /* (owned) (nullable) of such a device, once it was asked for */
+  gboolean    must_detach; /* U-Boot waits for it to reset the board */
 };
 
 /**
@@ -60,7 +63,7 @@ fj_stm32mp_board_get_dfu (FjStm32mpBoard *self)
 /**
  * fj_stm32mp_board_get_info:
  *
- * Returns: (transfer none): what the device that is there now says of itself
+ * Returns: (transfer none) (nullable): what the device that is there now says of itself in DFU mode
  */
 FjDfuInfo *
 fj_stm32mp_board_get_info (FjStm32mpBoard *self)
@@ -101,7 +104,9 @@ fj_stm32mp_board_starts_in_place (FjStm32mpBoard *self)
 const FjAlt *
 fj_stm32mp_board_find_alt (FjStm32mpBoard *self, guint8 id)
 {
-  return fj_dfu_info_find_phase (fj_stm32mp_board_get_info (self), id);
+  FjDfuInfo *info = fj_stm32mp_board_get_info (self);
+
+  return info != NULL ? fj_dfu_info_find_phase (info, id) : NULL;
 }
 
 static const FjDfuLimits *
@@ -123,12 +128,41 @@ choose_limits (FjStm32mpBoard *self)
   }
 }
 
+/**
+ * fj_stm32mp_board_get_fastboot:
+ * @self: a board in fastboot
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
+ * Returns: (transfer none) (nullable): the interface of the device that is there now
+ */
+FjFastboot *
+fj_stm32mp_board_get_fastboot (FjStm32mpBoard *self, GCancellable *cancellable, GError **error)
+{
+  FjLink *device = fj_board_link_get_device (self->boot.link);
+
+  if (self->fastboot == NULL && device != NULL)
+    self->fastboot = fj_fastboot_new (FJ_USB_PIPE (device), cancellable, error);
+  else if (self->fastboot == NULL)
+    g_set_error_literal (error, FJ_ERROR, FJ_ERROR_GONE, _ ("The board is no longer there."));
+  return self->fastboot;
+}
+
+static void
+forget_device (FjStm32mpBoard *self)
+{
+  g_clear_pointer (&self->dfu, fj_dfu_free);
+  g_clear_pointer (&self->fastboot, fj_fastboot_free);
+}
+
 static void
 on_link_met (gpointer user_data)
 {
   FjStm32mpBoard *self = user_data;
 
-  g_clear_pointer (&self->dfu, fj_dfu_free);
+  forget_device (self);
+  if (fj_stm32mp_board_get_info (self) == NULL)
+    return;
   self->dfu = fj_dfu_new (FJ_USB_PIPE (fj_board_link_get_device (self->boot.link)),
                           fj_stm32mp_board_get_info (self)->transfer_size);
 }
@@ -138,6 +172,8 @@ on_link_entered (gpointer user_data)
 {
   FjStm32mpBoard *self = user_data;
 
+  if (self->dfu == NULL)
+    return;
   fj_dfu_set_limits (self->dfu, choose_limits (self));
   fj_dfu_set_may_queue (self->dfu, fj_stm32mp_board_get_stage (self) == FJ_STAGE_UBOOT);
 }
@@ -147,7 +183,17 @@ on_link_lost (gpointer user_data)
 {
   FjStm32mpBoard *self = user_data;
 
-  g_clear_pointer (&self->dfu, fj_dfu_free);
+  forget_device (self);
+}
+
+/* It says OKAY, and leaves. */
+static gboolean
+leave_fastboot (FjStm32mpBoard *self, GCancellable *cancellable, GError **error)
+{
+  FjFastboot *fastboot = fj_stm32mp_board_get_fastboot (self, cancellable, error);
+
+  return fastboot != NULL &&
+         fj_fastboot_run (fastboot, "continue", FASTBOOT_SECONDS, NULL, cancellable, error);
 }
 
 /*
@@ -159,6 +205,8 @@ on_link_send_off (gboolean *refused, gpointer user_data, GCancellable *cancellab
 {
   FjStm32mpBoard *self = user_data;
 
+  if (fj_stm32mp_board_get_stage (self) == FJ_STAGE_FASTBOOT)
+    return leave_fastboot (self, cancellable, error);
   for (guint i = 0; i < DETACH_TRIES; i++) {
     g_autoptr (GError) local = NULL;
     gboolean sent = fj_dfu_detach (self->dfu, cancellable, &local);
@@ -385,19 +433,36 @@ fj_stm32mp_board_fail_text (FjStm32mpBoard *self, const FjPhase *phase, GError *
   return fj_stm32mp_refuse_text (self->boot.plan, phase->text, error);
 }
 
-/* U-Boot resets the board when it is sent off after an error that it has told. */
 static gboolean
-restart_board (FjStm32mpBoard *self)
+wait_for_rom (FjStm32mpBoard *self)
 {
   const FjExpect *expect = &fj_stm32mp_expects[FJ_STM32MP_EXPECT_RESTART];
   FjBoardLink    *link = self->boot.link;
   gint64          deadline =
     fj_clock_now (fj_board_link_get_clock (link)) + expect->seconds * G_USEC_PER_SEC;
 
-  fj_dfu_detach (self->dfu, NULL, NULL);
   fj_progress_wait (self->boot.progress, _ (expect->what), deadline);
   return fj_board_link_come_back (link, expect, deadline, NULL, NULL) &&
          fj_stm32mp_board_get_stage (self) == FJ_STAGE_ROM;
+}
+
+/* U-Boot resets the board when it is sent off after an error that it has told. */
+static gboolean
+restart_board (FjStm32mpBoard *self)
+{
+  fj_dfu_detach (self->dfu, NULL, NULL);
+  return wait_for_rom (self);
+}
+
+/* A fastboot that still listens brings the board back to where the next run can begin. */
+static void
+restart_fastboot (FjStm32mpBoard *self)
+{
+  if (self->fastboot != NULL && fj_run_state_needs_reset (self->boot.run) &&
+      !fj_fastboot_is_lost (self->fastboot) &&
+      fj_fastboot_run (self->fastboot, "reboot", CLEAN_UP_SECONDS, NULL, NULL, NULL) &&
+      wait_for_rom (self))
+    fj_run_state_set_needs_reset (self->boot.run, FALSE);
 }
 
 /*
@@ -427,6 +492,7 @@ drop_download (FjStm32mpBoard *self)
 void
 fj_stm32mp_board_clean_up (FjStm32mpBoard *self)
 {
+  restart_fastboot (self);
   if (self->dfu == NULL)
     return;
   fj_dfu_set_limits (self->dfu, &clean_up_limits);

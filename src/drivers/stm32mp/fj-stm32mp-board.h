@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fj-dfu.h"
+#include "fj-fastboot.h"
 #include "fj-flash.h"
 #include "fj-phase.h"
 #include "fj-stm32mp-stage.h"
@@ -21,7 +22,9 @@ void            fj_stm32mp_board_free (FjStm32mpBoard *self);
 
 const FjBoot *fj_stm32mp_board_get_boot (FjStm32mpBoard *self);
 FjDfu        *fj_stm32mp_board_get_dfu (FjStm32mpBoard *self); /* (nullable) */
-FjDfuInfo    *fj_stm32mp_board_get_info (FjStm32mpBoard *self);
+FjFastboot   *fj_stm32mp_board_get_fastboot (FjStm32mpBoard *self, GCancellable *cancellable,
+                                             GError **error);
+FjDfuInfo    *fj_stm32mp_board_get_info (FjStm32mpBoard *self); /* (nullable) */
 FjStage       fj_stm32mp_board_get_stage (FjStm32mpBoard *self);
 gboolean      fj_stm32mp_board_starts_in_place (FjStm32mpBoard *self);
 const FjAlt  *fj_stm32mp_board_find_alt (FjStm32mpBoard *self, guint8 id); /* (nullable) */

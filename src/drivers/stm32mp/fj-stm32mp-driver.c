@@ -76,6 +76,8 @@ has_same_alts (const FjBootDriver *self, FjIdentity *left, FjIdentity *right)
   FjDfuInfo *a = fj_stm32mp_identity_get_info (left);
   FjDfuInfo *b = fj_stm32mp_identity_get_info (right);
 
+  if (a == NULL || b == NULL)
+    return a == b;
   if (a->n_alts != b->n_alts)
     return FALSE;
   for (guint i = 0; i < a->n_alts; i++)

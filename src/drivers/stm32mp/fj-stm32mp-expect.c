@@ -19,4 +19,6 @@ const FjExpect fj_stm32mp_expects[FJ_STM32MP_N_EXPECTS] = {
   [FJ_STM32MP_EXPECT_ERASE] = { "erase", N_ ("the board to erase its storage and come back"), 330,
                                 N_ ("U-Boot") },
   [FJ_STM32MP_EXPECT_RESTART] = { "restart", N_ ("the board to restart"), 5, N_ ("boot ROM") },
+  [FJ_STM32MP_EXPECT_FASTBOOT] = { "fastboot", N_ ("U-Boot to start fastboot"), 30,
+                                   N_ ("U-Boot") },
 };

@@ -7,6 +7,7 @@
 #include "fj-stm32mp-family.h"
 #include "fj-stm32mp-stage.h"
 
+#include <fj-fastboot.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -185,6 +186,31 @@ fj_stm32mp_identity_new (const FjBootDriver *driver, FjDfuInfo *info)
   return self;
 }
 
+/* Whatever its product string says: what it points to has gone by then (U-Boot stm32prog_usb.c). */
+static gboolean
+is_fastboot (const FjUsbDescriptors *descriptors)
+{
+  FjUsbInterface found;
+
+  return fj_usb_config_find (descriptors->config, descriptors->config_length, &fj_fastboot_class,
+                             &found);
+}
+
+/* Nothing but the serial number can be told of it. */
+static FjIdentity *
+describe_fastboot (const FjBootDriver *driver, const FjUsbDescriptors *descriptors)
+{
+  FjIdentity *self = fj_identity_new (driver);
+  guint8      serial = descriptors->device_length > 16 ? descriptors->device[16] : 0;
+
+  self->stage = fj_stm32mp_stage_get_info (FJ_STAGE_FASTBOOT);
+  self->product = g_strdup ("fastboot");
+  self->title = g_strdup (fj_stage_to_text (FJ_STAGE_FASTBOOT));
+  if (serial != 0)
+    self->serial = g_strdup (descriptors->strings[serial]);
+  return self;
+}
+
 /**
  * fj_stm32mp_identity_describe:
  * @driver: the driver of these boards
@@ -198,7 +224,11 @@ FjIdentity *
 fj_stm32mp_identity_describe (const FjBootDriver *driver, const FjIdentityRule *rule,
                               const FjUsbDescriptors *descriptors, GError **error)
 {
-  g_autoptr (FjDfuInfo) info =
+  g_autoptr (FjDfuInfo) info = NULL;
+
+  if (is_fastboot (descriptors))
+    return describe_fastboot (driver, descriptors);
+  info =
     fj_dfu_info_parse (descriptors->device, descriptors->device_length, descriptors->config,
                        descriptors->config_length, (const char *const *) descriptors->strings,
                        FJ_USB_N_STRINGS, error);

@@ -7,6 +7,7 @@
 #include "fj-stm32mp-diagnosis.h"
 #include "fj-stm32mp-expect.h"
 #include "fj-stm32mp-family.h"
+#include "fj-stm32mp-fast.h"
 #include "fj-stm32mp-plan.h"
 #include "fj-stm32mp-refusal.h"
 #include "fj-stm32mp-start.h"
@@ -26,6 +27,7 @@ struct _FjStm32mpSteps {
   FjStm32mpBoard  *board;  /* (owned) */
   FjStorageWriter *writer; /* (owned) */
   FjStm32mpUboot  *uboot;  /* (owned) */
+  FjStm32mpFast   *fast;   /* (owned) */
 
   guint    n_turns;      /* before U-Boot */
   gboolean is_in_uboot;  /* it never goes back from there */
@@ -222,13 +224,19 @@ fj_stm32mp_steps_next (FjStepProvider *provider, FjStep *step, GCancellable *can
     if (!ask_stage (self, step, cancellable, error))
       return FALSE;
   }
+  if (!is_planned (step) && fj_stm32mp_board_get_stage (self->board) == FJ_STAGE_FASTBOOT)
+    return fj_stm32mp_fast_next (self->fast, step, cancellable, error);
   return is_planned (step) || fj_stm32mp_uboot_next (self->uboot, step, cancellable, error);
 }
 
 static FjStorageWriter *
 fj_stm32mp_steps_get_writer (FjStepProvider *provider)
 {
-  return FJ_STM32MP_STEPS (provider)->writer;
+  FjStm32mpSteps *self = FJ_STM32MP_STEPS (provider);
+
+  return fj_stm32mp_board_get_stage (self->board) == FJ_STAGE_FASTBOOT
+           ? fj_stm32mp_fast_get_writer (self->fast)
+           : self->writer;
 }
 
 static void
@@ -258,6 +266,7 @@ fj_stm32mp_steps_finalize (GObject *object)
   FjStm32mpSteps *self = FJ_STM32MP_STEPS (object);
 
   g_clear_pointer (&self->uboot, fj_stm32mp_uboot_free);
+  g_clear_pointer (&self->fast, fj_stm32mp_fast_free);
   g_clear_object (&self->writer);
   g_clear_pointer (&self->board, fj_stm32mp_board_free);
   G_OBJECT_CLASS (fj_stm32mp_steps_parent_class)->finalize (object);
@@ -289,6 +298,7 @@ fj_stm32mp_steps_new (const FjBootDriver *driver, const FjBoot *boot)
 
   self->board = fj_stm32mp_board_new (boot);
   self->writer = FJ_STORAGE_WRITER (fj_stm32mp_writer_new (self->board));
-  self->uboot = fj_stm32mp_uboot_new (self->board, self->writer);
+  self->fast = fj_stm32mp_fast_new (self->board);
+  self->uboot = fj_stm32mp_uboot_new (self->board, self->writer, self->fast);
   return FJ_STEP_PROVIDER (self);
 }

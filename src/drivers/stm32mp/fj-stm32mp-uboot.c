@@ -19,6 +19,7 @@
 struct _FjStm32mpUboot {
   FjStm32mpBoard  *board;            /* (not owned) */
   FjStorageWriter *writer;           /* (not owned) */
+  FjStm32mpFast   *fast;             /* (not owned) */
   guint            n_phases;         /* how often it was asked */
   gboolean         has_layout;       /* it got it from us */
   gboolean         is_leaving;       /* to come back with the partitions */
@@ -31,16 +32,18 @@ struct _FjStm32mpUboot {
  * fj_stm32mp_uboot_new:
  * @board: the board, which lives longer
  * @writer: what writes onto it; the same
+ * @fast: the way that what is large may take; the same
  *
  * Returns: (transfer full): what U-Boot will want
  */
 FjStm32mpUboot *
-fj_stm32mp_uboot_new (FjStm32mpBoard *board, FjStorageWriter *writer)
+fj_stm32mp_uboot_new (FjStm32mpBoard *board, FjStorageWriter *writer, FjStm32mpFast *fast)
 {
   FjStm32mpUboot *self = g_new0 (FjStm32mpUboot, 1);
 
   self->board = board;
   self->writer = writer;
+  self->fast = fast;
   return self;
 }
 
@@ -75,16 +78,18 @@ is_programmed (const FjPlanRow *row)
   return is_partition (row) && row->is_sent && row->image != NULL;
 }
 
-/* (transfer none) (nullable): the row with the lowest id that the board has not got yet. */
+/* (transfer none) (nullable): the row with the lowest id that the board is to get over DFU yet. */
 static const FjPlanRow *
-find_next (const FjBoot *boot)
+find_next (FjStm32mpUboot *self)
 {
+  const FjBoot    *boot = get_boot (self);
   const FjPlanRow *next = NULL;
 
   for (guint i = 0; i < fj_plan_get_n_rows (boot->plan); i++) {
     const FjPlanRow *row = fj_plan_get_row (boot->plan, i);
 
-    if (is_programmed (row) && !fj_run_state_is_acknowledged (boot->run, row->values.id) &&
+    if (is_programmed (row) && !fj_stm32mp_fast_takes (self->fast, row) &&
+        !fj_run_state_is_acknowledged (boot->run, row->values.id) &&
         (next == NULL || row->values.id < next->values.id))
       next = row;
   }
@@ -219,6 +224,8 @@ handle_layout (FjStm32mpUboot *self, const FjPhase *phase, FjStep *step, GError 
 
   if (self->is_prepared)
     return fj_stm32mp_refuse_layout_again (boot->plan, error);
+  if (!phase->wants_detach && fj_stm32mp_fast_plan_script (self->fast, step))
+    return TRUE;
   if (!phase->wants_detach) {
     *step = (FjStep){ .nick = "layout", .func = send_layout, .data = self };
     return TRUE;
@@ -266,6 +273,15 @@ plan_return (FjStm32mpUboot *self, const FjPlanRow *row, FjStep *step, GError **
   return TRUE;
 }
 
+/* Whether the board asks for what it will get over fastboot. */
+static gboolean
+is_for_later (FjStm32mpUboot *self, guint8 id)
+{
+  const FjPlanRow *row = fj_plan_find (get_boot (self)->plan, id);
+
+  return row != NULL && fj_stm32mp_fast_takes (self->fast, row);
+}
+
 static gboolean
 fail_unexpected (FjStm32mpUboot *self, guint8 id, GError **error)
 {
@@ -280,8 +296,12 @@ static gboolean
 handle_partition (FjStm32mpUboot *self, const FjPhase *phase, FjStep *step,
                   GCancellable *cancellable, GError **error)
 {
-  const FjPlanRow *next = find_next (get_boot (self));
+  const FjPlanRow *next = find_next (self);
 
+  if (next != NULL && is_for_later (self, phase->id)) {
+    *step = (FjStep){ .nick = "pass over", .func = go_back, .data = self, .row = next };
+    return TRUE;
+  }
   if (next == NULL || phase->id < next->values.id)
     return fail_unexpected (self, phase->id, error);
   if (phase->id > next->values.id)
@@ -310,9 +330,11 @@ handle_phase (FjStm32mpUboot *self, const FjPhase *phase, FjStep *step, GCancell
   if (!check_alts (self, error))
     return FALSE;
   fj_sender_skip (get_boot (self)->sender, FJ_ID_LAYOUT);
+  next = find_next (self);
+  if (next == NULL && fj_stm32mp_fast_plan_return (self->fast, step))
+    return TRUE;
   if (phase->id != FJ_PHASE_END)
     return handle_partition (self, phase, step, cancellable, error);
-  next = find_next (get_boot (self));
   if (next != NULL)
     return plan_return (self, next, step, error);
   *step = (FjStep){ .nick = "finish", .is_finish = TRUE, .is_last = TRUE };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fj-stm32mp-board.h"
+#include "fj-stm32mp-fast.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
  */
 typedef struct _FjStm32mpUboot FjStm32mpUboot;
 
-FjStm32mpUboot *fj_stm32mp_uboot_new (FjStm32mpBoard *board, FjStorageWriter *writer);
+FjStm32mpUboot *fj_stm32mp_uboot_new (FjStm32mpBoard *board, FjStorageWriter *writer,
+                                      FjStm32mpFast *fast);
 void            fj_stm32mp_uboot_free (FjStm32mpUboot *self);
 gboolean        fj_stm32mp_uboot_next (FjStm32mpUboot *self, FjStep *step,
                                        GCancellable *cancellable, GError **error);
