@@ -449,6 +449,25 @@ test_storage (void)
   bus_assert_storage (&bus, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 0x4400, image, 1000);
   bus_assert_filled (&bus, FJ_STORAGE_MMC, 0, 0x4400 + 1000, 7192, 0);
   bus_clear (&bus);
+  init (&bus, "small-storage=18408"); /* 0x4400 + 1000 */
+  g_assert_true (bus_put (&bus, ONE, image, 8192, 4096));
+  bus_assert_storage (&bus, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 0x4400, image, 1000);
+  bus_assert_filled (&bus, FJ_STORAGE_MMC, 0, 0x4400 + 1000, 7192, 0);
+  bus_clear (&bus);
+  init (&bus, "flip-bit/0x10=5000");
+  g_assert_true (bus_put (&bus, ONE, image, 8192, 4096));
+  image[5000] ^= 0x10;
+  bus_assert_storage (&bus, FJ_STORAGE_MMC, 0, FJ_AREA_USER, 0x4400, image, 8192);
+  image[5000] ^= 0x10;
+  bus_clear (&bus);
+  init (&bus, "short-upload/0x10=5000");
+  g_assert_true (bus_put (&bus, ONE, image, 8192, 4096));
+  bus_set_alt (&bus, ONE);
+  g_assert_cmpint (bus_upload (&bus, 0, 4096), ==, FJ_VIRTUAL_OK);
+  g_assert_cmpmem (bus.data, bus.actual, image, 4096);
+  g_assert_cmpint (bus_upload (&bus, 1, 4096), ==, FJ_VIRTUAL_OK);
+  g_assert_cmpmem (bus.data, bus.actual, image + 4096, 5000 - 4096);
+  bus_clear (&bus);
   bus_init (&bus, "uboot", "erase-fails");
   bus_boot (&bus, "PD\t0x10\tfip\tFIP\tmmc0\t0x4400\n");
   bus_assert_phase_text (&bus, 1, "fip (0x10): MMC erase failed");

@@ -414,6 +414,69 @@ test_upload_of_4_gib (void)
   bus_clear (&bus);
 }
 
+static void
+assert_upload (Bus *bus, guint16 number, const guint8 *data, gsize length)
+{
+  g_assert_cmpint (bus_upload (bus, number, 4096), ==, FJ_VIRTUAL_OK);
+  g_assert_cmpmem (bus->data, bus->actual, data, length);
+}
+
+/*
+ * Reading begins at the offset of the phase, but as much is left as if it had begun at the start:
+ * the buffer that would cross the end is refused, and no short answer comes.
+ */
+static void
+test_upload_at_offset (void)
+{
+  const gsize        size = 20 * MIB;
+  const gsize        offset = 4 * MIB;
+  Bus                bus;
+  g_autofree guint8 *data = make_noise (size, 21);
+
+  init (&bus, "P\t0x10\tone\tBinary\tmmc1\t0x80000\n"
+              "P\t0x11\ttwo\tBinary\tmmc1\t0x1480000\n");
+  g_assert_true (bus_put (&bus, ONE, data, size, 4096));
+  set_phase (&bus, 0x10, offset);
+  bus_set_alt (&bus, ONE);
+  for (guint i = 0; i < 4096; i++)
+    assert_upload (&bus, (guint16) i, data + offset + i * 4096, 4096);
+  g_assert_cmpint (bus_upload (&bus, 4096, 4096), ==, FJ_VIRTUAL_STALL);
+  g_assert_cmpint (bus_get_state (&bus), ==, 9);
+  /* of another row than the present one the offset is none */
+  set_phase (&bus, 0x11, offset);
+  bus_set_alt (&bus, ONE);
+  g_assert_cmpint (bus_dnload (&bus, 9, block, 16), ==, FJ_VIRTUAL_OK);
+  g_assert_cmpint (bus_get_state (&bus), ==, 10);
+  bus_clear_status (&bus);
+  bus_set_alt (&bus, ONE);
+  assert_upload (&bus, 0, data, 4096);
+  bus_clear (&bus);
+}
+
+/* A read that was broken off is forgotten after a block with a wrong number. */
+static void
+test_upload_forgotten (void)
+{
+  Bus                bus;
+  g_autofree guint8 *data = make_noise (0x40000, 22);
+
+  init (&bus, TWO_PARTITIONS);
+  g_assert_true (bus_put (&bus, ONE, data, 0x40000, 4096));
+  g_assert_true (bus_put (&bus, TWO, block, 4096, 4096));
+  bus_assert_phase (&bus, VIRTUAL, "FE FF FF FF FF 00 00 00 00");
+  bus_set_alt (&bus, ONE);
+  assert_upload (&bus, 0, data, 4096);
+  bus_set_alt (&bus, ONE);
+  g_assert_cmpint (bus_dnload (&bus, 0x8001, block, 16), ==, FJ_VIRTUAL_OK);
+  g_assert_cmpint (bus_get_state (&bus), ==, 10);
+  bus_clear_status (&bus);
+  bus_assert_phase (&bus, VIRTUAL, "FE FF FF FF FF 00 00 00 00");
+  bus_set_alt (&bus, ONE);
+  for (guint i = 0; i < 64; i++)
+    assert_upload (&bus, (guint16) i, data + i * 4096, 4096);
+  bus_clear (&bus);
+}
+
 /* A last sector that is not whole gets what the buffer held before, not zeros. */
 static void
 test_last_sector (void)
@@ -516,6 +579,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/virtual-uboot/phase-in-pieces", test_phase_in_pieces);
   g_test_add_func ("/flashjig/virtual-uboot/upload-in-pieces", test_upload_in_pieces);
   g_test_add_func ("/flashjig/virtual-uboot/upload-of-4-gib", test_upload_of_4_gib);
+  g_test_add_func ("/flashjig/virtual-uboot/upload-at-offset", test_upload_at_offset);
+  g_test_add_func ("/flashjig/virtual-uboot/upload-forgotten", test_upload_forgotten);
   g_test_add_func ("/flashjig/virtual-uboot/last-sector", test_last_sector);
   g_test_add_func ("/flashjig/virtual-uboot/recovery", test_recovery);
   g_test_add_func ("/flashjig/virtual-uboot/space-in-name", test_space_in_name);

@@ -173,16 +173,16 @@ is_error (FjVirtualDfu *self, const FjVirtualPlace *place)
   return TRUE;
 }
 
-/* A fault takes the place of a block of @length bytes (inout). */
+/* A fault takes the place of block @block of @length bytes (inout). */
 static gboolean
-is_spoilt (FjVirtualDfu *self, gboolean is_end, gsize *length, FjVirtualReply *reply)
+is_spoilt (FjVirtualDfu *self, gint64 block, gsize *length, FjVirtualReply *reply)
 {
   FjVirtualPlace place;
 
   if (!fj_virtual_board_has_faults (self->board))
     return FALSE;
   fj_virtual_board_get_place (self->board, &place);
-  place.block = is_end ? FJ_FAULT_BLOCK_END : self->blocks;
+  place.block = block;
   *reply = FJ_VIRTUAL_OK;
   if (fj_virtual_board_spoil (self->board, &place, length, reply)) {
     if (*reply == FJ_VIRTUAL_STALL)
@@ -241,7 +241,7 @@ answer_download (FjVirtualDfu *self, const FjSetup *setup, const guint8 *data, g
   if (!may_download (self, length))
     return refuse_request (self);
   tell_download (self, length);
-  if (is_spoilt (self, length == 0, &length, &reply))
+  if (is_spoilt (self, length == 0 ? FJ_FAULT_BLOCK_END : self->blocks, &length, &reply))
     return reply;
   *actual = length;
   spend_block (self, length);
@@ -249,6 +249,17 @@ answer_download (FjVirtualDfu *self, const FjSetup *setup, const guint8 *data, g
   self->blocks++;
   self->told_manifest = FALSE;
   return reply;
+}
+
+/* What is read counts its own blocks; the answer to a question has the number of the download. */
+static gint64
+count_upload (FjVirtualDfu *self)
+{
+  if (self->state == FJ_DFU_IDLE)
+    self->blocks_read = 0;
+  if (self->funcs->is_answer (self->owner))
+    return self->blocks;
+  return self->blocks_read++;
 }
 
 static FjVirtualReply
@@ -259,14 +270,14 @@ answer_upload (FjVirtualDfu *self, const FjSetup *setup, guint8 *data, gsize *ac
   FjVirtualReply reply;
   FjTake         take;
 
-  if (self->funcs->is_answer != NULL && fj_virtual_board_has_faults (self->board) &&
-      self->funcs->is_answer (self->owner) && is_spoilt (self, FALSE, &length, &reply))
+  if (self->funcs->is_answer != NULL && is_spoilt (self, count_upload (self), &length, &reply))
     return reply;
   self->state = FJ_DFU_UPLOAD_IDLE;
   take = self->funcs->give (self->owner, before == FJ_DFU_IDLE ? 0 : setup->value, data,
                             setup->length, actual);
   *actual = MIN (*actual, length);
   if (take == FJ_TAKE_OK) {
+    spend_block (self, *actual);
     if (*actual < setup->length)
       self->state = FJ_DFU_IDLE;
     return FJ_VIRTUAL_OK;

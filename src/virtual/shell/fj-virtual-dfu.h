@@ -41,7 +41,8 @@ typedef enum {
  * @manifest: (nullable): the host has been told dfuMANIFEST
  * @give: a block of an upload
  * @detach: the request to go
- * @is_answer: (nullable): an upload now is the answer to a question, which faults happen to
+ * @is_answer: (nullable): an upload now is the answer to a question, and not what is stored;
+ *   without it no faults happen to uploads
  * @spoilt: (nullable): a fault ended a download with dfuERROR
  *
  * The program behind the states of DFU.
@@ -69,9 +70,10 @@ typedef struct {
 
   guint8   state;
   guint8   status;
-  gint64   blocks;   /* data blocks of this download so far */
-  gint64   due;      /* clock time at which the last block is done */
-  gint64   busy_end; /* clock time until which dfuDNBUSY is told */
+  gint64   blocks;      /* data blocks of this download so far */
+  gint64   blocks_read; /* blocks of this upload so far */
+  gint64   due;         /* clock time at which the last block is done */
+  gint64   busy_end;    /* clock time until which dfuDNBUSY is told */
   gboolean told_manifest;
   gint64   manifest_end; /* clock time until which dfuMANIFEST is told */
 } FjVirtualDfu;

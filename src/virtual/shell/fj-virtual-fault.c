@@ -127,6 +127,14 @@ static const Kind kinds[FJ_N_FAULTS] = {
   [FJ_FAULT_TRUNCATE_WRITE] = { "truncate-write", OF_STM32MP, 0, ALWAYS, FALSE,
                                 N_ ("keeps only the first VALUE bytes of a partition and says "
                                     "nothing") },
+  [FJ_FAULT_SMALL_STORAGE] = { "small-storage", OF_STM32MP, 0, ALWAYS, FALSE,
+                               N_ ("keeps only the first VALUE bytes of a storage and says "
+                                   "nothing") },
+  [FJ_FAULT_FLIP_BIT] = { "flip-bit", OF_STM32MP, 0, ALWAYS, FALSE,
+                          N_ ("keeps one bit of byte VALUE of a partition wrong") },
+  [FJ_FAULT_SHORT_UPLOAD] = { "short-upload", OF_STM32MP, 0, ALWAYS, FALSE,
+                              N_ ("gives only the first VALUE bytes of a partition that is read "
+                                  "back") },
   [FJ_FAULT_ERASE_FAILS] = { "erase-fails", OF_STM32MP, 0, 1, FALSE, N_ ("cannot erase") },
   [FJ_FAULT_STALE_LAYOUT] = { "stale-layout", OF_STM32MP, 0, ALWAYS, FALSE,
                               N_ ("U-Boot finds the layout of the run before in memory") },

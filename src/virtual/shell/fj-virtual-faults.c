@@ -195,6 +195,15 @@ find_fault (FjVirtualFaults *self, FjFaultKind kind, const FjVirtualPlace *place
   return NULL;
 }
 
+/* Whether it happens only when its value is reached, which whoever asks for it knows. */
+static gboolean
+is_up_to_value (FjFaultKind kind)
+{
+  return kind == FJ_FAULT_DISK_FULL || kind == FJ_FAULT_TRUNCATE_WRITE ||
+         kind == FJ_FAULT_SMALL_STORAGE || kind == FJ_FAULT_FLIP_BIT ||
+         kind == FJ_FAULT_SHORT_UPLOAD;
+}
+
 FjFault *
 fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, const FjVirtualPlace *place)
 {
@@ -202,9 +211,7 @@ fj_virtual_faults_find (FjVirtualFaults *self, FjFaultKind kind, const FjVirtual
 
   if (fault == NULL)
     return NULL;
-  /* these two happen only when there is too much to store */
-  fault->happened =
-    fault->happened || (kind != FJ_FAULT_DISK_FULL && kind != FJ_FAULT_TRUNCATE_WRITE);
+  fault->happened = fault->happened || !is_up_to_value (kind);
   if (fault->happened && !fault->was_told && self->port != NULL) {
     fault->was_told = TRUE;
     g_debug ("%s: fault “%s” happens (%s)", self->port, fault->text,

@@ -18,6 +18,9 @@
 #define EMMC_RATE 30000000
 #define NOR_RATE 160000
 #define NAND_RATE 8900000
+#define SD_READ_RATE 22000000
+#define EMMC_READ_RATE 40000000
+#define MTD_READ_RATE 20000000
 
 struct _FjVirtualEntities {
   FjVirtualBoard             *board; /* (not owned) */
@@ -67,19 +70,58 @@ spend_write (FjVirtualEntities *self, FjVirtualStorage *storage, gsize length)
                            (gint64) length * G_USEC_PER_SEC / rate);
 }
 
+static void
+spend_read (FjVirtualEntities *self, FjVirtualStorage *storage, gsize length)
+{
+  const FjStorageGeometry *geometry = fj_virtual_storage_get_geometry (storage);
+  gint64                   rate = geometry->index == 0 ? SD_READ_RATE : EMMC_READ_RATE;
+
+  if (fj_virtual_storage_is_flash (storage))
+    rate = MTD_READ_RATE;
+  if (geometry->kind != FJ_STORAGE_RAM)
+    fj_virtual_pace_spend (fj_virtual_board_get_pace (self->board),
+                           (gint64) length * G_USEC_PER_SEC / rate);
+}
+
+/* How many of @length bytes at @offset a fault lets the storage keep. */
+static gsize
+count_kept (FjVirtualEntities *self, FjFaultKind kind, guint64 offset, gsize length)
+{
+  FjFault *fault = fj_virtual_board_find_fault (self->board, kind);
+
+  if (fault == NULL || offset + length <= fault->number)
+    return length;
+  fault->happened = TRUE;
+  return offset < fault->number ? (gsize) (fault->number - offset) : 0;
+}
+
+/* One bit of what was just written is another one. */
+static gboolean
+flip_bit (FjVirtualEntities *self, FjVirtualEntity *entity, guint64 offset, const guint8 *data,
+          gsize length, GError **error)
+{
+  FjFault *fault = fj_virtual_board_find_fault (self->board, FJ_FAULT_FLIP_BIT);
+  guint8   wrong;
+
+  if (fault == NULL || fault->number < offset || fault->number - offset >= length)
+    return TRUE;
+  fault->happened = TRUE;
+  wrong = data[fault->number - offset] ^ 0x10;
+  return fj_virtual_storage_write (entity->storage, entity->start + fault->number, &wrong, 1,
+                                   error);
+}
+
 static gboolean
 store_data (FjVirtualEntities *self, FjVirtualEntity *entity, guint64 offset, const guint8 *data,
             gsize length)
 {
-  FjFault *fault = fj_virtual_board_find_fault (self->board, FJ_FAULT_TRUNCATE_WRITE);
-  GError  *error = NULL;
+  GError *error = NULL;
 
-  if (fault != NULL && offset + length > fault->number) {
-    fault->happened = TRUE;
-    length = offset < fault->number ? fault->number - offset : 0;
-  }
+  length = count_kept (self, FJ_FAULT_TRUNCATE_WRITE, offset, length);
+  length = count_kept (self, FJ_FAULT_SMALL_STORAGE, entity->start + offset, length);
   if (length == 0 ||
-      fj_virtual_storage_write (entity->storage, entity->start + offset, data, length, &error))
+      (fj_virtual_storage_write (entity->storage, entity->start + offset, data, length, &error) &&
+       flip_bit (self, entity, offset, data, length, &error)))
     return TRUE;
   fj_virtual_board_fail (self->board, error);
   return FALSE;
@@ -327,15 +369,47 @@ get_readable (const FjVirtualEntity *entity)
   return is_mmc ? (guint32) entity->size : entity->size;
 }
 
+/* As much is left to be read as the area has, wherever in it the reading begins. */
 static void
 open_for_reading (FjVirtualEntities *self, FjVirtualEntity *entity)
 {
-  guint64 readable = get_readable (entity);
+  FjFault *fault = NULL;
 
   open_entity (self, entity);
-  entity->left = readable - MIN (entity->offset, readable);
+  entity->left = get_readable (entity);
   if (entity->kind != FJ_ENTITY_PARTITION)
     entity->left = self->funcs->prepare (self->owner, entity, entity->left);
+  else
+    fault = fj_virtual_board_find_fault (self->board, FJ_FAULT_SHORT_UPLOAD);
+  if (fault != NULL && entity->left > fault->number) {
+    fault->happened = TRUE;
+    entity->left = fault->number;
+  }
+}
+
+/*
+ * The next piece of the area comes into the buffer: a whole buffer, and none of it when that would
+ * cross the end of the area. An MTD gives what there is (U-Boot dfu.c, dfu_read_buffer_fill;
+ * dfu_mmc.c, mmc_block_op; dfu_mtd.c, mtd_block_op).
+ */
+static gboolean
+fill_buffer (FjVirtualEntities *self, FjVirtualEntity *entity)
+{
+  guint64 room = entity->size - MIN (entity->offset, entity->size);
+  gsize   length = (gsize) MIN (entity->left, entity->buffer_size);
+
+  if (entity->kind == FJ_ENTITY_PARTITION) {
+    if (entity->storage == NULL)
+      return length == 0;
+    if (fj_virtual_storage_is_flash (entity->storage))
+      length = (gsize) MIN (length, room);
+    else if (length > room)
+      return FALSE;
+    spend_read (self, entity->storage, length);
+  }
+  entity->fill = length;
+  entity->left -= length;
+  return TRUE;
 }
 
 static gboolean
@@ -346,6 +420,27 @@ read_some (FjVirtualEntities *self, FjVirtualEntity *entity, guint8 *data, gsize
   return length == 0 || (entity->storage != NULL &&
                          fj_virtual_storage_read (entity->storage, entity->start + entity->offset,
                                                   data, length, NULL));
+}
+
+/* Up to a whole block; a shorter one is the end. */
+static gboolean
+read_block (FjVirtualEntities *self, FjVirtualEntity *entity, guint8 *data, gsize *length)
+{
+  for (*length = 0; *length < TRANSFER_SIZE;) {
+    gsize n;
+
+    if (entity->fill == 0 && !fill_buffer (self, entity))
+      return FALSE;
+    n = MIN (TRANSFER_SIZE - *length, entity->fill);
+    if (n == 0)
+      return TRUE;
+    if (!read_some (self, entity, data + *length, n))
+      return FALSE;
+    entity->fill -= n;
+    entity->offset += n;
+    *length += n;
+  }
+  return TRUE;
 }
 
 /*
@@ -368,11 +463,8 @@ fj_virtual_entities_give (FjVirtualEntities *self, guint16 block, guint8 *data, 
   if (block != entity->next)
     return FJ_TAKE_REFUSED;
   entity->next++;
-  n = MIN (entity->left, TRANSFER_SIZE);
-  if (!read_some (self, entity, whole, n))
+  if (!read_block (self, entity, whole, &n))
     return FJ_TAKE_REFUSED;
-  entity->left -= n;
-  entity->offset += n;
   *actual = MIN (n, length);
   memcpy (data, whole, *actual);
   if (n < TRANSFER_SIZE)

@@ -33,8 +33,8 @@ typedef struct {
   gboolean open;   /* a transfer is under way; one that is not brought to its end stays open */
   guint16  next;   /* block number that must come next */
   guint64  offset; /* of the next write to, or read from, the storage */
-  gsize    fill;   /* bytes in the buffer */
-  guint64  left;   /* bytes still to be read */
+  gsize    fill;   /* bytes in the buffer: still to be written, or still to be given */
+  guint64  left;   /* bytes that still have to come into the buffer */
 } FjVirtualEntity;
 
 /**
