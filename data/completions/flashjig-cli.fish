@@ -95,6 +95,8 @@ function __flashjig_cli_values
             __flashjig_cli_partitions
         case storage
             printf '%s\n' sd emmc nor nand
+        case verify
+            printf '%s\n' off quick full
         case virtual
             __flashjig_cli_virtual
         case virtual-dir

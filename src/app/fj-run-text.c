@@ -6,6 +6,7 @@
 #include "fj-text-unit.h"
 #include "fj-text.h"
 
+#include <fj-verify-amount.h>
 #include <glib/gi18n.h>
 
 /**
@@ -32,7 +33,8 @@ fj_run_text_plan (FjRunFlow *flow, FjBoard *board)
   if (plan == NULL)
     return g_strdup (obstacle);
   size = fj_text_size (fj_plan_get_bytes (plan));
-  time = fj_text_duration (fj_plan_estimate_seconds (plan, family));
+  time = fj_text_duration (fj_plan_estimate_seconds (plan, family) +
+                           fj_verify_amount_seconds (plan));
   /* Translators: number of boards, size, time ("4 min 31 s") */
   return g_strdup_printf (ngettext ("%u board chosen · %s to send · about %s",
                                     "%u boards chosen · %s to send to each · about %s",

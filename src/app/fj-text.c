@@ -74,6 +74,7 @@ fj_text_item_sign (FjItemState state)
 {
   switch (state) {
   case FJ_ITEM_SENDING:
+  case FJ_ITEM_READING:
   case FJ_ITEM_WRITING:
     return "▶";
   case FJ_ITEM_DONE:
@@ -104,6 +105,8 @@ fj_text_item_word (FjItemState state)
     return _ ("sending");
   case FJ_ITEM_WRITING:
     return _ ("writing to storage");
+  case FJ_ITEM_READING:
+    return _ ("reading back");
   case FJ_ITEM_DONE:
     return _ ("done");
   case FJ_ITEM_SKIPPED:
@@ -413,7 +416,7 @@ get_current_item (FjFlashJob *job)
     g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (job), i);
     FjItemState state = fj_job_item_get_state (item);
 
-    if (state == FJ_ITEM_SENDING || state == FJ_ITEM_WRITING)
+    if (state == FJ_ITEM_SENDING || state == FJ_ITEM_READING || state == FJ_ITEM_WRITING)
       return item; /* the job keeps it */
   }
   return NULL;

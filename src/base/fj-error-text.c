@@ -101,6 +101,10 @@ static const ErrorText texts[] = {
                          N_ ("The virtual board cannot keep what it is sent: this computer has no "
                              "room for it."),
                          N_ ("Free some disk space.") },
+  [FJ_ERROR_DIFFERENT] = { N_ ("Board holds something else"),
+                           N_ ("What was read back from the board is not what was sent to it."),
+                           N_ ("Flash the board once more; when it happens again, replace the "
+                               "card, or look for the fault in the board's storage or power.") },
 };
 
 /* A code that is none counts as something unforeseen. */

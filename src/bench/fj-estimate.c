@@ -31,7 +31,8 @@ init_kind (FjEstimate *self, guint kind, double rate, double past)
  * fj_estimate_init:
  * @self: (out caller-allocates): an estimate
  * @seconds: that a start takes in general
- * @rates: (array fixed-size=6): bytes per second that storages take in general, by kind, above 0
+ * @rates: (array fixed-size=7): bytes per second that storages take in general, by kind, and last
+ *   what is read back of them, above 0
  * @past: (nullable): what boards have needed on this computer
  * @family: (nullable): the word for the family of the board, for @past
  */
@@ -45,6 +46,7 @@ fj_estimate_init (FjEstimate *self, double seconds, const double *rates, FjPastR
                         .start_spread = start > 0 ? SPREAD_PAST : SPREAD_GENERAL };
   for (guint i = FJ_STORAGE_NONE + 1; i < FJ_N_STORAGE_KINDS; i++)
     init_kind (self, i, rates[i], fj_past_rates_get (past, family, (FjStorageKind) i));
+  init_kind (self, FJ_ESTIMATE_READING, rates[FJ_ESTIMATE_READING], 0);
 }
 
 /**
@@ -114,7 +116,7 @@ fj_estimate_get (const FjEstimate *self, FjTimeLeft *left)
 {
   *left = (FjTimeLeft){ 0, 0 };
   add_start (self, left);
-  for (guint i = FJ_STORAGE_NONE + 1; i < FJ_N_STORAGE_KINDS; i++)
+  for (guint i = FJ_STORAGE_NONE + 1; i < FJ_N_ESTIMATE_KINDS; i++)
     if (self->last.total[i] > 0)
       add_kind (self, i, left);
 }

@@ -7,6 +7,9 @@
 G_BEGIN_DECLS
 
 #define FJ_N_STORAGE_KINDS (FJ_STORAGE_RAM + 1)
+/* What is read back is a kind of its own: it takes its time whatever it is read from. */
+#define FJ_ESTIMATE_READING FJ_N_STORAGE_KINDS
+#define FJ_N_ESTIMATE_KINDS (FJ_N_STORAGE_KINDS + 1)
 
 /**
  * FjEstimateWork:
@@ -15,11 +18,11 @@ G_BEGIN_DECLS
  * start.
  */
 typedef struct {
-  double        elapsed;                   /* seconds since the start of the run */
-  FjStorageKind active;                    /* what is written now; none: it starts or waits */
-  gboolean      is_begun;                  /* a storage has been written to */
-  guint64       done[FJ_N_STORAGE_KINDS];  /* bytes */
-  guint64       total[FJ_N_STORAGE_KINDS]; /* bytes */
+  double   elapsed;                    /* seconds since the start of the run */
+  guint    active;                     /* what is at work now; none: it starts or waits */
+  gboolean is_begun;                   /* a storage has been written to */
+  guint64  done[FJ_N_ESTIMATE_KINDS];  /* bytes */
+  guint64  total[FJ_N_ESTIMATE_KINDS]; /* bytes */
 } FjEstimateWork;
 
 /**
@@ -36,7 +39,7 @@ typedef struct {
     double spread;  /* share by which that may be wrong */
     double weight;  /* seconds of a run that say as much */
     double seconds; /* that this run has been at it */
-  } kinds[FJ_N_STORAGE_KINDS];
+  } kinds[FJ_N_ESTIMATE_KINDS];
   FjEstimateWork last;
   double         begun; /* seconds of the run when a storage was begun */
 } FjEstimate;

@@ -198,7 +198,7 @@ fj_job_item_get_elapsed (FjJobItem *self)
 static gboolean
 is_moving (FjItemState state)
 {
-  return state == FJ_ITEM_SENDING || state == FJ_ITEM_WRITING;
+  return state == FJ_ITEM_SENDING || state == FJ_ITEM_READING || state == FJ_ITEM_WRITING;
 }
 
 static void

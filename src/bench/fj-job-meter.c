@@ -3,6 +3,8 @@
 
 #include "fj-job-meter.h"
 
+#include <fj-verify-amount.h>
+
 /* What a bar shows at most before the run has succeeded. */
 #define FRACTION_BEFORE_END 0.999
 
@@ -31,6 +33,15 @@ get_start_seconds (FjPlan *plan, const FjFamily *family, const double *rates)
   return MAX (seconds, 0);
 }
 
+/* Not 0, also where nothing is read back. */
+static double
+get_reading_rate (FjPlan *plan)
+{
+  double seconds = fj_verify_amount_seconds (plan);
+
+  return seconds > 0 ? (double) fj_verify_amount_bytes (plan) / seconds : 1;
+}
+
 static gboolean
 is_at_start (FjDevice *device)
 {
@@ -52,11 +63,12 @@ void
 fj_job_meter_expect (FjJobMeter *self, FjPlan *plan, FjDevice *device, FjPastRates *past)
 {
   const FjFamily *family = fj_device_get_family (device);
-  double          rates[FJ_N_STORAGE_KINDS];
+  double          rates[FJ_N_ESTIMATE_KINDS];
   FjEstimateWork  work = { 0 };
 
   for (guint i = 0; i < FJ_N_STORAGE_KINDS; i++)
     rates[i] = fj_storage_kind_get_usual_rate ((FjStorageKind) i);
+  rates[FJ_ESTIMATE_READING] = get_reading_rate (plan);
   self->is_whole = is_at_start (device);
   fj_estimate_init (&self->estimate, get_start_seconds (plan, family, rates), rates, past,
                     get_family_nick (family));
@@ -68,6 +80,7 @@ fj_job_meter_expect (FjJobMeter *self, FjPlan *plan, FjDevice *device, FjPastRat
     if (row->is_sent)
       work.total[row->values.storage] += row->bytes;
   }
+  work.total[FJ_ESTIMATE_READING] = fj_verify_amount_bytes (plan);
   fj_estimate_update (&self->estimate, &work);
   fj_estimate_get (&self->estimate, &self->left);
 }
@@ -76,18 +89,19 @@ static void
 add_item (FjEstimateWork *work, FjProgress *progress, guint item)
 {
   const FjItemInfo *info = fj_progress_get_info (progress, item);
+  guint             kind = info->id == FJ_ID_VERIFY ? FJ_ESTIMATE_READING : info->storage;
   FjItemStatus      status;
 
   fj_progress_get_status (progress, item, &status);
   if (status.state == FJ_ITEM_SKIPPED)
     return;
-  work->total[info->storage] += info->total;
-  work->done[info->storage] += MIN (status.bytes, info->total);
-  if (info->storage == FJ_STORAGE_NONE)
+  work->total[kind] += info->total;
+  work->done[kind] += MIN (status.bytes, info->total);
+  if (kind == FJ_STORAGE_NONE)
     return;
   work->is_begun |= status.started != 0;
-  if (status.state == FJ_ITEM_SENDING || status.state == FJ_ITEM_WRITING)
-    work->active = info->storage;
+  if (status.state > FJ_ITEM_WAITING && status.state < FJ_ITEM_DONE)
+    work->active = kind;
 }
 
 static void

@@ -93,7 +93,7 @@ add_items (GPtrArray *rows, FjFlashJob *job, const FjStageInfo *stage)
       continue;
     add_row (rows, job, fj_job_item_get_name (item), fj_job_item_get_target (item))->item =
       g_object_ref (item);
-    if (fj_job_item_get_plan_row (item) < 0)
+    if (id == FJ_ID_LAYOUT)
       add_erased (rows, job);
   }
 }
@@ -189,6 +189,7 @@ get_item_state (FjJobRow *self)
 {
   switch (fj_job_item_get_state (self->item)) {
   case FJ_ITEM_SENDING:
+  case FJ_ITEM_READING:
   case FJ_ITEM_WRITING:
     return FJ_JOB_ROW_ACTIVE;
   case FJ_ITEM_DONE:
@@ -262,7 +263,7 @@ get_erase_state (FjJobRow *self)
   for (guint i = 0; i < self->index; i++) {
     FjJobRow *row = g_ptr_array_index (self->rows, i);
 
-    if (row->item != NULL && fj_job_item_get_plan_row (row->item) < 0)
+    if (row->item != NULL && fj_job_item_get_id (row->item) == FJ_ID_LAYOUT)
       is_begun = is_settled (row);
   }
   if (is_begun)

@@ -24,6 +24,7 @@ struct _FjPlanCache {
   GStrv         unpack;
   GStrv         keep_packed;
   FjWay         way;
+  FjVerify      verify;
   gboolean      is_command_line;
   FjImageCache *images;  /* (owned) (not nullable) */
   GPtrArray    *entries; /* (owned) (element-type Entry) */
@@ -108,6 +109,7 @@ fj_plan_cache_new (FjLayout *layout, const FjPlanOptions *options)
   self->unpack = g_strdupv ((char **) options->unpack);
   self->keep_packed = g_strdupv ((char **) options->keep_packed);
   self->way = options->way;
+  self->verify = options->verify;
   self->is_command_line = options->is_command_line;
   return self;
 }
@@ -246,6 +248,7 @@ make_plan (FjPlanCache *self, Entry *entry)
     .unpack = (const char *const *) self->unpack,
     .keep_packed = (const char *const *) self->keep_packed,
     .way = self->way,
+    .verify = self->verify,
     .is_command_line = self->is_command_line,
     .images = self->images,
     .driver = fj_drivers_choose (get_driver (entry->device)),

@@ -244,6 +244,7 @@ format_short_figures (FjJobItem *item, guint room)
   case FJ_ITEM_SKIPPED:
     return fj_cli_result_item_end (item);
   case FJ_ITEM_SENDING:
+  case FJ_ITEM_READING:
     both = fj_job_item_get_rate (item) >= 0 ? g_strdup_printf ("%s  %s", size, rate) : NULL;
     break;
   case FJ_ITEM_WRITING:
@@ -282,6 +283,7 @@ format_figures (FjCliBlock *self, FjJobItem *item)
   case FJ_ITEM_SKIPPED:
     return fj_cli_result_item_end (item);
   case FJ_ITEM_SENDING:
+  case FJ_ITEM_READING:
   default:
     if (fj_job_item_get_rate (item) < 0)
       return g_steal_pointer (&size);

@@ -10,6 +10,7 @@
 #include <fj-enum.h>
 #include <fj-format.h>
 #include <fj-progress.h>
+#include <fj-verify-amount.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
@@ -52,8 +53,10 @@ print_item (FjPlan *plan, const FjItemInfo *info, guint number)
                               : row->values.area == FJ_AREA_BOOT1 ? "boot1"
                                                                   : "boot2");
   } else {
-    /* Translators: what becomes of a boot file, and of the layout itself */
-    target = g_strdup (row != NULL ? _ ("started") : _ ("read by U-Boot"));
+    /* Translators: what becomes of a boot file, of what was written, and of the layout itself */
+    target = g_strdup (row != NULL                ? _ ("started")
+                       : info->id == FJ_ID_VERIFY ? _ ("read back")
+                                                  : _ ("read by U-Boot"));
   }
   target_cell = fj_cli_text_fill (target, TARGET_COLUMNS);
   size_cell = fj_cli_text_pad_start (size, SIZE_COLUMNS);
@@ -116,6 +119,7 @@ print_json (FjPlan *plan, FjProgress *progress, double seconds)
   fj_cli_json_number (builder, "seconds", seconds);
   fj_cli_json_string (builder, "way", fj_enum_to_nick (FJ_TYPE_WAY, (int) fj_plan_get_way (plan)));
   fj_cli_json_bool (builder, "erases", fj_plan_erases (plan));
+  fj_cli_json_enum (builder, "verify", FJ_TYPE_VERIFY, (int) fj_plan_get_verify (plan));
   json_builder_set_member_name (builder, "items");
   json_builder_begin_array (builder);
   for (guint i = 0; i < fj_progress_get_n_items (progress); i++)
@@ -137,8 +141,9 @@ void
 fj_cli_dry_run_print (FjPlan *plan, FjDevice *device, const FjCliOptions *options)
 {
   g_autoptr (FjProgress) progress = fj_progress_new (plan, fj_clock_get_real ());
-  const FjFamily  *family = device != NULL ? fj_device_get_family (device) : NULL;
-  double           seconds = fj_plan_estimate_seconds (plan, family);
+  const FjFamily *family = device != NULL ? fj_device_get_family (device) : NULL;
+  double          seconds =
+    fj_plan_estimate_seconds (plan, family) + fj_verify_amount_seconds (plan);
   guint            number = 0;
   g_autofree char *size = NULL;
   g_autofree char *time = fj_format_duration (seconds);
@@ -146,7 +151,7 @@ fj_cli_dry_run_print (FjPlan *plan, FjDevice *device, const FjCliOptions *option
 
   if (device != NULL)
     fj_progress_skip_passed (progress, fj_device_get_driver (device), fj_device_get_stage (device));
-  size = fj_format_size (fj_progress_get_total (progress));
+  size = fj_format_size (fj_progress_get_total (progress) - fj_verify_amount_bytes (plan));
   if (options->json) {
     print_json (plan, progress, seconds);
     return;

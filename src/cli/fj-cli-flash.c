@@ -366,6 +366,21 @@ take_words (FjCliFlash *self, int argc, char **argv, GError **error)
   return TRUE;
 }
 
+static gboolean
+take_verify (FjCliFlash *self, const char *word, GError **error)
+{
+  int verify = FJ_VERIFY_OFF;
+
+  if (word != NULL && !fj_enum_from_nick (FJ_TYPE_VERIFY, word, &verify)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 /* Translators: the option's words stay as they are */
+                 _ ("--verify takes off, quick or full, not “%s”."), word);
+    return FALSE;
+  }
+  self->rows.verify = (FjVerify) verify;
+  return TRUE;
+}
+
 /**
  * fj_cli_flash:
  *
@@ -376,6 +391,7 @@ fj_cli_flash (int argc, char **argv)
 {
   g_auto (FjCliFlash) self = { 0 };
   gboolean           reset = FALSE;
+  g_autofree char   *verify = NULL;
   const GOptionEntry entries[] = {
     { "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.rows.only,
       N_ ("Send only these partitions, by name or id, separated by commas"), N_ ("NAME,…") },
@@ -388,6 +404,10 @@ fj_cli_flash (int argc, char **argv)
       N_ ("Flash at most so many boards at once; the others wait for their turn"), N_ ("N") },
     { "way", 0, 0, G_OPTION_ARG_STRING, &self.way,
       N_ ("Over what cards and eMMCs are written: auto, dfu or fastboot"), N_ ("WAY") },
+    { "verify", 0, 0, G_OPTION_ARG_STRING, &verify,
+      N_ ("Read back what was written and compare it: “off”, “quick” (places that tell the "
+          "most) or “full” (every byte, which takes as long again)"),
+      "off|quick|full" },
     { "reset", 0, 0, G_OPTION_ARG_NONE, &reset, N_ ("Reset the board at the end"), NULL },
     { "allow-outside", 0, 0, G_OPTION_ARG_NONE, &self.allow_outside,
       N_ ("Send files from outside of the layout's folder and of FOLDER as well"), NULL },
@@ -409,7 +429,8 @@ fj_cli_flash (int argc, char **argv)
                      &argc, &argv, &error))
     return fj_cli_fail_usage ("flash", error);
   words = argv;
-  if (!take_words (&self, argc, argv, &error) || !fj_cli_report_check (self.report, &error))
+  if (!take_words (&self, argc, argv, &error) || !take_verify (&self, verify, &error) ||
+      !fj_cli_report_check (self.report, &error))
     return fj_cli_fail_usage ("flash", error);
   self.end = reset ? FJ_END_RESET : FJ_END_DETACH;
   return fj_cli_flash_run (&self);

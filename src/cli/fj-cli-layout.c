@@ -317,6 +317,7 @@ fj_cli_rows_get_options (FjCliRows *rows)
     .skip = (const char *const *) rows->skip,
     .unpack = (const char *const *) rows->unpack,
     .keep_packed = (const char *const *) rows->keep_packed,
+    .verify = rows->verify,
     .images = rows->images,
     .way = rows->way,
     .is_command_line = TRUE,

@@ -15,6 +15,7 @@ typedef struct {
   char        **unpack;      /* "all", too */
   char        **keep_packed; /* "all", too */
   FjWay         way;
+  FjVerify      verify;
   FjImageCache *images; /* (owned) (nullable): until the files are looked at */
 } FjCliRows;
 

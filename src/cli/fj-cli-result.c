@@ -6,6 +6,7 @@
 #include "fj-cli-output.h"
 
 #include <fj-format.h>
+#include <fj-proof.h>
 #include <fj-run-set-text.h>
 #include <fj-verdict.h>
 #include <glib/gi18n.h>
@@ -30,21 +31,30 @@ fj_cli_result_board (FjFlashJob *job)
   return g_strdup_printf ("%s  %s  %s", fj_device_get_port (device), safe_title, serial);
 }
 
+static guint64
+get_sent (FjFlashJob *job)
+{
+  FjProof proof;
+
+  fj_proof_init (&proof, job);
+  return fj_flash_job_get_bytes (job) - proof.proven;
+}
+
 static double
 get_mean_rate (FjFlashJob *job)
 {
   double elapsed = fj_flash_job_get_elapsed (job);
 
-  return elapsed > 0 ? (double) fj_flash_job_get_bytes (job) / elapsed : 0;
+  return elapsed > 0 ? (double) get_sent (job) / elapsed : 0;
 }
 
-/* Where nothing was to be written, on a second line what was done. */
+/* On a second line, whether it is proven; where nothing was to be written, what was done. */
 static char *
 format_pass (FjFlashJob *job, int fd)
 {
   const char      *end = fj_plan_get_end_text (fj_flash_job_get_plan (job));
   g_autofree char *board = fj_cli_result_board (job);
-  g_autofree char *size = fj_format_size (fj_flash_job_get_bytes (job));
+  g_autofree char *size = fj_format_size (get_sent (job));
   g_autofree char *time = fj_format_duration (fj_flash_job_get_elapsed (job));
   g_autofree char *rate = fj_format_rate (get_mean_rate (job));
   g_autofree char *word = fj_cli_tint (fd, FJ_CLI_TONE_GOOD, _ ("PASS"));
@@ -52,6 +62,13 @@ format_pass (FjFlashJob *job, int fd)
   g_autofree char *text =
     g_strdup_printf (_ ("%s  %s  %s in %s (%s)"), word, board, size, time, rate);
 
+  FjProof          proof;
+  g_autofree char *proven = NULL;
+
+  fj_proof_init (&proof, job);
+  proven = fj_proof_to_text (&proof);
+  if (end == NULL)
+    end = proven;
   return end != NULL ? g_strconcat (text, "\n  ", end, NULL) : g_steal_pointer (&text);
 }
 
@@ -63,7 +80,7 @@ format_end (FjFlashJob *job, int fd)
   FjJobState       state = fj_flash_job_get_state (job);
   GError          *error = fj_flash_job_get_error (job);
   g_autofree char *board = fj_cli_result_board (job);
-  g_autofree char *size = fj_format_size (fj_flash_job_get_bytes (job));
+  g_autofree char *size = fj_format_size (get_sent (job));
   g_autofree char *time = fj_format_duration (fj_flash_job_get_elapsed (job));
   g_autofree char *word = NULL;
   g_autofree char *reason = NULL;
@@ -192,6 +209,7 @@ fj_cli_result_item_end (FjJobItem *item)
     return g_strdup_printf (_ ("stopped after %s"), size);
   case FJ_ITEM_WAITING:
   case FJ_ITEM_SENDING:
+  case FJ_ITEM_READING:
   case FJ_ITEM_WRITING:
   case FJ_ITEM_DONE:
   default:

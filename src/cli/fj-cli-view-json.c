@@ -4,6 +4,7 @@
 #include "fj-cli-json.h"
 #include "fj-cli-view.h"
 
+#include <fj-proof.h>
 #include <fj-verdict.h>
 
 #define PROGRESS_SPACING_US (G_USEC_PER_SEC / 4)
@@ -129,7 +130,8 @@ print_progress (FjFlashJob *job)
     g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (job), i);
     JsonBuilder *builder;
 
-    if (fj_job_item_get_state (item) != FJ_ITEM_SENDING)
+    if (fj_job_item_get_state (item) != FJ_ITEM_SENDING &&
+        fj_job_item_get_state (item) != FJ_ITEM_READING)
       continue;
     builder = begin_of_board ("progress", job);
     fj_cli_json_number (builder, "elapsed", fj_flash_job_get_elapsed (job));
@@ -182,13 +184,19 @@ static void
 fj_cli_json_view_ended (FjCliView *view, FjFlashJob *job)
 {
   JsonBuilder *builder = begin_of_board ("result", job);
+  FjPlan      *plan = fj_flash_job_get_plan (job);
+  FjProof      proof;
 
+  fj_proof_init (&proof, job);
   fj_cli_json_string (builder, "serial",
                       fj_device_get_serial (fj_flash_job_get_device (job)));
   fj_cli_json_string (builder, "result", get_result (job));
   fj_cli_json_number (builder, "elapsed", fj_flash_job_get_elapsed (job));
   fj_cli_json_uint (builder, "bytes", fj_flash_job_get_bytes (job));
   fj_cli_json_uint (builder, "total", fj_flash_job_get_total (job));
+  fj_cli_json_enum (builder, "verify", FJ_TYPE_VERIFY, (int) fj_plan_get_verify (plan));
+  fj_cli_json_uint (builder, "bytes_written", proof.written);
+  fj_cli_json_uint (builder, "bytes_proven", proof.proven);
   fj_cli_json_error (builder, "error", fj_flash_job_get_error (job));
   fj_cli_json_end (builder);
 }

@@ -28,7 +28,7 @@ gboolean
 fj_dfu_begin_download (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **error)
 {
   self->block = 0;
-  self->download_alt = alt;
+  self->alt = alt;
   self->is_steady = TRUE;
   return fj_dfu_select_alt (self, alt, cancellable, error);
 }
@@ -266,30 +266,41 @@ fail_taken (FjDfu *self, GError **error)
                       error);
 }
 
+/* Neither the next one, nor the first. */
+static guint16
+choose_wrong_number (guint16 next)
+{
+  guint16 number = (guint16) (next + WRONG_NUMBER);
+
+  return number != 0 ? number : WRONG_NUMBER / 2;
+}
+
 /**
- * fj_dfu_drop_download:
- * @self: a DFU interface with a download that was begun and not ended
+ * fj_dfu_forget:
+ * @self: a DFU interface
+ * @alt: a setting of which a download or an upload was begun and not ended
+ * @next: the number of the block that would come next
  * @cancellable: (nullable):
  * @error: return location for an error
  *
- * Makes a U-Boot forget the download, which an abort does not: it gets a block with a number that
+ * Makes a U-Boot forget it, which an abort does not: it gets a block with a number that
  * cannot be the next one's, writes nothing of it, and is in dfuERROR, from which it begins anew
  * (drivers/dfu/dfu.c, dfu_write). Of a partition that is its turn it says so once, as its phase.
  *
- * Returns: whether it is idle, and knows nothing of the download any more
+ * Returns: whether it is idle, and knows nothing of it any more
  */
 gboolean
-fj_dfu_drop_download (FjDfu *self, GCancellable *cancellable, GError **error)
+fj_dfu_forget (FjDfu *self, guint8 alt, guint16 next, GCancellable *cancellable, GError **error)
 {
-  guint16    number = (guint16) (self->block + WRONG_NUMBER);
   guint8     data[DROP_LENGTH] = { 0 };
-  FjTransfer transfer = { .setup = fj_dfu_setup (FJ_DFU_DNLOAD, number, sizeof data),
+  FjTransfer transfer = { .setup = fj_dfu_setup (FJ_DFU_DNLOAD, choose_wrong_number (next),
+                                                 sizeof data),
                           .data = data };
   GError    *local = NULL;
 
-  if (!fj_dfu_select_alt (self, self->download_alt, cancellable, error))
+  if (!fj_dfu_select_alt (self, alt, cancellable, error))
     return FALSE;
-  g_debug ("%s: drop the download", fj_link_get_place (FJ_LINK (self->pipe)));
+  g_debug ("%s: drop what was begun", fj_link_get_place (FJ_LINK (self->pipe)));
   if (!fj_usb_pipe_control (self->pipe, &transfer, self->limits.request, cancellable, &local))
     return fj_dfu_fail (self, local, error);
   if (fj_dfu_wait_for_state (self, FJ_DFU_DNLOAD_IDLE, FALSE, self->limits.block, cancellable,
@@ -300,6 +311,24 @@ fj_dfu_drop_download (FjDfu *self, GCancellable *cancellable, GError **error)
     return FALSE;
   }
   g_clear_error (&local);
-  self->is_unfinished = FALSE;
   return fj_dfu_make_idle (self, cancellable, error);
+}
+
+/**
+ * fj_dfu_drop:
+ * @self: a DFU interface with a download or an upload that was begun and not ended
+ * @cancellable: (nullable):
+ * @error: return location for an error
+ *
+ * Makes a U-Boot forget the last one (fj_dfu_forget()).
+ *
+ * Returns: whether it is idle, and knows nothing of it any more
+ */
+gboolean
+fj_dfu_drop (FjDfu *self, GCancellable *cancellable, GError **error)
+{
+  if (!fj_dfu_forget (self, self->alt, self->block, cancellable, error))
+    return FALSE;
+  self->is_unfinished = FALSE;
+  return TRUE;
 }

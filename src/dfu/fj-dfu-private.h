@@ -13,11 +13,11 @@ struct _FjDfu {
   FjDfuStatus last;
   gboolean    has_last;
   gboolean    is_downloading;
-  gboolean    is_unfinished; /* blocks were sent, and no end */
+  gboolean    is_unfinished; /* blocks were sent or read, and no end */
   gboolean    may_queue;     /* the device is known to take blocks that wait in the queue */
   gboolean    is_steady;     /* and said of each block of this download at once that it is done */
   guint16     block;         /* number of the next block */
-  guint8      download_alt;  /* setting of the last download */
+  guint8      alt;           /* setting of the last download or upload */
 };
 
 /* fj-dfu.c: requests, and what an error of them is. */

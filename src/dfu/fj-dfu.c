@@ -8,8 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* As much as GET PHASE of the slowest stage; U-Boot cuts longer ones in pieces. */
-#define UPLOAD_SIZE 512
 /* What other hosts send; no stage looks at it. */
 #define DETACH_TIMEOUT_MS 1000
 #define IDLE_TRIES 6
@@ -382,49 +380,6 @@ fj_dfu_select_alt (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **
   if (!fj_usb_pipe_set_alt (self->pipe, alt, self->limits.request, cancellable, &local))
     return fj_dfu_fail (self, local, error);
   return fj_dfu_make_idle (self, cancellable, error);
-}
-
-/**
- * fj_dfu_upload:
- * @self: a DFU interface
- * @alt: alternate setting to read
- * @data: (out): what was read
- * @size: the most that fits into @data, above 0
- * @length: (out): how much was read
- * @cancellable: (nullable):
- * @error: return location for an error
- *
- * Reads an alternate setting to its end: an upload that is left in the middle cannot be repeated
- * in U-Boot.
- *
- * Returns: whether everything was read
- */
-gboolean
-fj_dfu_upload (FjDfu *self, guint8 alt, guint8 *data, gsize size, gsize *length,
-               GCancellable *cancellable, GError **error)
-{
-  GError *local = NULL;
-
-  *length = 0;
-  if (!fj_dfu_select_alt (self, alt, cancellable, error))
-    return FALSE;
-  for (guint16 block = 0; *length < size; block++) {
-    guint16    wanted = (guint16) MIN (size - *length, UPLOAD_SIZE);
-    FjTransfer transfer = { .setup = fj_dfu_setup (FJ_DFU_UPLOAD, block, wanted),
-                            .data = data + *length };
-
-    if (!fj_usb_pipe_control (self->pipe, &transfer, self->limits.request, cancellable,
-                              &local))
-      return fj_dfu_fail (self, local, error);
-    *length += MIN (transfer.actual, wanted);
-    if (transfer.actual < wanted)
-      return fj_dfu_make_idle (self, cancellable, error);
-  }
-  fj_dfu_make_idle (self, cancellable, NULL);
-  return fj_dfu_fail (self,
-                      g_error_new_literal (FJ_ERROR, FJ_ERROR_PROTOCOL,
-                                           _ ("The board sends more than it should.")),
-                      error);
 }
 
 /**

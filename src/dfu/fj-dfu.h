@@ -51,10 +51,23 @@ gboolean fj_dfu_send_block (FjDfu *self, guint8 *data, gsize length, GCancellabl
 gboolean fj_dfu_send_blocks (FjDfu *self, guint8 *data, gsize length, gsize *sent,
                              GCancellable *cancellable, GError **error);
 gboolean fj_dfu_end_download (FjDfu *self, GCancellable *cancellable, GError **error);
-gboolean fj_dfu_drop_download (FjDfu *self, GCancellable *cancellable, GError **error);
 
+/* A short answer, to its end. */
 gboolean fj_dfu_upload (FjDfu *self, guint8 alt, guint8 *data, gsize size, gsize *length,
                         GCancellable *cancellable, GError **error);
+
+/* What is stored: begin, any number of blocks, until one is short or it is broken off. */
+gboolean fj_dfu_begin_upload (FjDfu *self, guint8 alt, GCancellable *cancellable, GError **error);
+gboolean fj_dfu_receive_block (FjDfu *self, guint8 *data, gsize *length, GCancellable *cancellable,
+                               GError **error);
+gboolean fj_dfu_break_off_upload (FjDfu *self, guint16 *next, GCancellable *cancellable,
+                                  GError **error);
+
+/* Making a U-Boot forget what was begun and did not come to its end. */
+gboolean fj_dfu_drop (FjDfu *self, GCancellable *cancellable, GError **error);
+gboolean fj_dfu_forget (FjDfu *self, guint8 alt, guint16 next, GCancellable *cancellable,
+                        GError **error);
+
 gboolean fj_dfu_detach (FjDfu *self, GCancellable *cancellable, GError **error);
 gboolean fj_dfu_abort (FjDfu *self, GError **error);
 

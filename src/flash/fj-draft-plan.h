@@ -50,6 +50,7 @@ struct _FjDraft {
   GStrv               unpack;      /* (owned) (nullable) */
   GStrv               keep_packed; /* (owned) (nullable) */
   FjWay               way;
+  FjVerify            verify;
   gboolean            is_command_line; /* what is asked of the user can be a word of it */
   const FjFamily     *family;          /* (nullable) of the board; unknown until it is plugged in */
   GPtrArray          *issues;          /* (owned) (element-type FjIssue) */

@@ -3,6 +3,8 @@
 
 #include "fj-flash.h"
 
+#include "fj-verifier.h"
+
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
 
@@ -17,6 +19,7 @@ struct _FjFlash {
   FjBoardLink    *link;     /* (owned) */
   FjSender       *sender;   /* (owned) */
   FjStepProvider *steps;    /* (owned) */
+  FjVerifier     *verifier; /* (owned) */
   FjEnd           end;
   gboolean        needs_reset; /* before anything is sent */
   gboolean        has_run;
@@ -86,6 +89,25 @@ clean_up (FjFlash *self)
   fj_progress_wait (self->progress, NULL, 0);
 }
 
+/* Nothing that happens to the board after its proof is a failure. */
+static gboolean
+run_steps (FjFlash *self, GCancellable *cancellable, GError **error)
+{
+  gboolean         is_written;
+  FjStorageWriter *writer;
+
+  if (!fj_step_provider_run (self->steps, self->link, self->sender, &is_written, cancellable,
+                             error))
+    return FALSE;
+  writer = is_written ? fj_step_provider_get_writer (self->steps) : NULL;
+  if (writer == NULL)
+    return TRUE;
+  if (!fj_verifier_run (self->verifier, writer, cancellable, error))
+    return FALSE;
+  fj_storage_writer_finish (writer, self->end);
+  return TRUE;
+}
+
 static gboolean
 fj_flash_run (FjOperation *operation, GCancellable *cancellable, GError **error)
 {
@@ -100,7 +122,7 @@ fj_flash_run (FjOperation *operation, GCancellable *cancellable, GError **error)
   ok = (!self->needs_reset ||
         fj_board_link_await_reset (self->link, &at_reset, cancellable, &local)) &&
        fj_board_link_find (self->link, &at_start, cancellable, &local) &&
-       fj_step_provider_run (self->steps, self->link, self->sender, self->end, cancellable, &local);
+       run_steps (self, cancellable, &local);
   take_facts (self, &facts);
   if (!ok) {
     g_debug ("%s: failed: %s", fj_board_link_get_place (self->link), local->message);
@@ -131,6 +153,7 @@ fj_flash_finalize (GObject *object)
   fj_board_link_disconnect (self->link);
   fj_board_link_set_funcs (self->link, NULL, NULL);
   g_clear_object (&self->steps);
+  g_clear_pointer (&self->verifier, fj_verifier_free);
   g_clear_pointer (&self->sender, fj_sender_free);
   g_clear_pointer (&self->link, fj_board_link_free);
   g_clear_pointer (&self->run, fj_run_state_unref);
@@ -181,6 +204,7 @@ fj_flash_new (const FjBootDriver *driver, FjPlan *plan, FjPortWatch *watch, FjPr
                    .progress = progress,
                    .sender = self->sender };
   self->steps = driver->boot (driver, &boot);
+  self->verifier = fj_verifier_new (plan, self->run, progress, self->sender);
   return self;
 }
 

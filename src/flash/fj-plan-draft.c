@@ -84,6 +84,7 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
     options->images != NULL ? fj_image_cache_ref (options->images) : fj_image_cache_new ();
   self->way = options->way;
   self->is_command_line = options->is_command_line;
+  self->verify = options->verify;
   self->layout_path = file != NULL ? g_file_get_parse_name (file) : NULL;
   self->only = g_strdupv ((GStrv) options->only);
   self->skip = g_strdupv ((GStrv) options->skip);

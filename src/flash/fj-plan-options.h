@@ -9,6 +9,16 @@
 
 G_BEGIN_DECLS
 
+#define FJ_TYPE_VERIFY (fj_verify_get_type ())
+GType fj_verify_get_type (void);
+
+/* What is read back of what was written, to prove that it is there. */
+typedef enum {
+  FJ_VERIFY_OFF,
+  FJ_VERIFY_QUICK, /* small rows, and of others the head, the end and places between */
+  FJ_VERIFY_FULL,  /* every byte */
+} FjVerify;
+
 /* What a plan depends on beside its layout. */
 typedef struct {
   const char *const       *only;        /* (nullable) names or ids; all others become "-" */
@@ -21,6 +31,7 @@ typedef struct {
   guint                    n_geometry;
   FjImageCache            *images; /* (nullable) for plans of the same files */
   FjWay                    way;
+  FjVerify                 verify;
   gboolean                 is_command_line; /* files may lie in the current folder, too */
 } FjPlanOptions;
 

@@ -18,7 +18,12 @@ struct _FjPlan {
   GBytes             *wire[2]; /* (owned) (nullable): as people read it, and as it is sent */
   guint64             bytes;
   FjWay               way;
+  FjVerify            verify;
 };
+
+G_DEFINE_ENUM_TYPE (FjVerify, fj_verify, G_DEFINE_ENUM_VALUE (FJ_VERIFY_OFF, "off"),
+                    G_DEFINE_ENUM_VALUE (FJ_VERIFY_QUICK, "quick"),
+                    G_DEFINE_ENUM_VALUE (FJ_VERIFY_FULL, "full"))
 
 /* What writes them goes forward only. */
 static void
@@ -101,6 +106,7 @@ plan_new_from_draft (FjDraft *draft)
   g_atomic_ref_count_init (&self->ref_count);
   self->driver = draft->driver;
   self->way = draft->way;
+  self->verify = draft->verify;
   self->n_rows = draft->n_rows;
   self->rows = g_new0 (FjPlanRow, self->n_rows);
   for (guint i = 0; i < self->n_rows; i++)
@@ -466,6 +472,19 @@ fj_plan_fills_storage (FjPlan *self)
         self->rows[i].values.storage != FJ_STORAGE_RAM)
       return TRUE;
   return FALSE;
+}
+
+/**
+ * fj_plan_get_verify:
+ *
+ * Returns: what is read back of what was written
+ */
+FjVerify
+fj_plan_get_verify (FjPlan *self)
+{
+  g_return_val_if_fail (self != NULL, FJ_VERIFY_OFF);
+
+  return self->verify;
 }
 
 /**

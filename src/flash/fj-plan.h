@@ -72,10 +72,11 @@ gboolean         fj_plan_erases (FjPlan *self);                             /* a
 gboolean         fj_plan_has_mtd (FjPlan *self);
 gboolean         fj_plan_reaches (FjPlan *self, const FjStageInfo *stage);
 gboolean         fj_plan_fills_storage (FjPlan *self);
+FjVerify         fj_plan_get_verify (FjPlan *self);
 const char      *fj_plan_get_end_text (FjPlan *self); /* (nullable) */
 FjWay            fj_plan_get_way (FjPlan *self);
 guint64          fj_plan_get_bytes (FjPlan *self); /* of all rows that are sent */
-/* Seconds a run is likely to take on a board of @family, by what its driver knows. */
+/* Seconds that sending is likely to take on a board of @family, by what its driver knows. */
 double fj_plan_estimate_seconds (FjPlan *self, const FjFamily *family); /* (nullable family) */
 double fj_storage_kind_get_usual_rate (FjStorageKind kind);             /* bytes per second */
 

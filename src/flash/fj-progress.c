@@ -3,12 +3,15 @@
 
 #include "fj-progress.h"
 
+#include "fj-verify-amount.h"
+
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
 G_DEFINE_ENUM_TYPE (FjItemState, fj_item_state, G_DEFINE_ENUM_VALUE (FJ_ITEM_WAITING, "waiting"),
                     G_DEFINE_ENUM_VALUE (FJ_ITEM_SENDING, "sending"),
                     G_DEFINE_ENUM_VALUE (FJ_ITEM_WRITING, "writing"),
+                    G_DEFINE_ENUM_VALUE (FJ_ITEM_READING, "reading"),
                     G_DEFINE_ENUM_VALUE (FJ_ITEM_DONE, "done"),
                     G_DEFINE_ENUM_VALUE (FJ_ITEM_SKIPPED, "skipped"),
                     G_DEFINE_ENUM_VALUE (FJ_ITEM_FAILED, "failed"),
@@ -83,12 +86,25 @@ add_row (FjProgress *self, guint plan_row, const FjPlanRow *row)
 }
 
 static void
+add_verify (FjProgress *self, FjPlan *plan)
+{
+  guint64 bytes = fj_verify_amount_bytes (plan);
+
+  if (bytes > 0)
+    self->items[self->n_items++].info = (FjItemInfo){ .id = FJ_ID_VERIFY,
+                                                      .plan_row = -1,
+                                                      .name = g_strdup (_ ("verify")),
+                                                      .target = g_strdup ("none"),
+                                                      .total = bytes };
+}
+
+static void
 add_items (FjProgress *self, FjPlan *plan)
 {
   guint   n_rows = fj_plan_get_n_rows (plan);
   GBytes *layout = fj_plan_get_wire_layout (plan, TRUE);
 
-  self->items = g_new0 (Item, n_rows + 1);
+  self->items = g_new0 (Item, n_rows + 2);
   if (layout != NULL)
     add_layout (self, layout);
   for (guint i = 0; i < n_rows; i++) {
@@ -97,6 +113,7 @@ add_items (FjProgress *self, FjPlan *plan)
     if (row->is_sent)
       add_row (self, i, row);
   }
+  add_verify (self, plan);
   qsort (self->items, self->n_items, sizeof *self->items, compare_items);
 }
 
@@ -344,7 +361,7 @@ fj_progress_set_item_state (FjProgress *self, guint item, FjItemState state)
   status = &self->items[item].status;
   changed = status->state != state;
   status->state = state;
-  if (state == FJ_ITEM_SENDING && status->started == 0)
+  if ((state == FJ_ITEM_SENDING || state == FJ_ITEM_READING) && status->started == 0)
     status->started = fj_clock_now (self->clock);
   if (state < FJ_ITEM_DONE)
     status->finished = 0;

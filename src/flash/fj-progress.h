@@ -12,21 +12,26 @@ typedef enum {
   FJ_ITEM_WAITING,
   FJ_ITEM_SENDING, /* bytes go to the board */
   FJ_ITEM_WRITING, /* all bytes went; the board writes the rest and checks */
+  FJ_ITEM_READING, /* what was written is read back */
   FJ_ITEM_DONE,
   FJ_ITEM_SKIPPED, /* not selected, or nothing to send, or not asked for by the board */
   FJ_ITEM_FAILED,
   FJ_ITEM_STOPPED, /* was under way when the user stopped the run */
 } FjItemState;
 
+/* That of the item which stands for reading back; the board's phase by then, and that of no row. */
+#define FJ_ID_VERIFY 0xFE
+
 #define FJ_TYPE_ITEM_STATE (fj_item_state_get_type ())
 GType fj_item_state_get_type (void);
 
 /**
- * FjItemInfo: one thing that is sent: a file or the layout. In the order of sending.
+ * FjItemInfo: one thing that is done: a file or the layout that is sent, in this order, and last of
+ * all what is read back.
  */
 typedef struct {
   guint8        id;       /* phase id; 0x00 is the layout itself */
-  int           plan_row; /* index in the plan, or -1 for the layout */
+  int           plan_row; /* index in the plan, or -1 for the layout and what is read back */
   char         *name;     /* (owned) partition name */
   char         *target;   /* (owned) "mmc0", or "none" for boot files */
   FjStorageKind storage;  /* what it is written to; none: files for the boot stages, the layout */

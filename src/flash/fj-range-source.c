@@ -17,12 +17,13 @@ struct _FjRangeSource {
   guint8     *buffer;   /* (owned) (nullable) */
 
   /* What is sent: an image, which can be read forwards only, or a few bytes. */
-  FjImage       *image;  /* (owned) (nullable) */
-  FjImageStream *stream; /* (owned) (nullable) */
-  GBytes        *bytes;  /* (owned) (nullable) */
-  guint64        read;   /* up to where it was read */
-  guint64        taken;  /* bytes of it that the board has */
-  int            item;   /* of the progress, or -1 */
+  FjImage       *image;   /* (owned) (nullable) */
+  FjImageStream *stream;  /* (owned) (nullable) */
+  GBytes        *bytes;   /* (owned) (nullable) */
+  guint64        read;    /* up to where it was read */
+  guint64        taken;   /* bytes of it that the board has */
+  int            item;    /* of the progress, or -1 */
+  FjSamples     *samples; /* (not owned) (nullable): gets what is sent */
 
   FjRange range; /* the present one */
   guint64 done;  /* bytes of it that the board has */
@@ -62,6 +63,7 @@ fj_range_source_close (FjRangeSource *self)
   g_clear_pointer (&self->stream, fj_image_stream_free);
   g_clear_object (&self->image);
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->samples = NULL;
 }
 
 /**
@@ -127,6 +129,19 @@ fj_range_source_set_image (FjRangeSource *self, FjImage *image, GCancellable *ca
     return FALSE;
   self->image = g_object_ref (image);
   return TRUE;
+}
+
+/**
+ * fj_range_source_set_samples:
+ * @self: a source with something in it
+ * @samples: (nullable): gets all that is sent of it; lives until it is closed
+ */
+void
+fj_range_source_set_samples (FjRangeSource *self, FjSamples *samples)
+{
+  g_return_if_fail (self != NULL);
+
+  self->samples = samples;
 }
 
 static gboolean
@@ -246,6 +261,8 @@ fj_range_source_read (FjRangeSource *self, gsize multiple, guint8 **data,
   }
   if (!read_exactly (self, part, cancellable, error))
     return -1;
+  if (self->samples != NULL)
+    fj_samples_take (self->samples, self->read, self->buffer, part);
   self->read += part;
   *data = self->buffer;
   return (gssize) part;

@@ -3,6 +3,7 @@
 
 #include "fj-progress.h"
 #include "fj-run-state.h"
+#include "fj-samples.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,7 @@ void           fj_range_source_free (FjRangeSource *self);
 void           fj_range_source_set_bytes (FjRangeSource *self, GBytes *bytes);
 gboolean       fj_range_source_set_image (FjRangeSource *self, FjImage *image,
                                           GCancellable *cancellable, GError **error);
+void           fj_range_source_set_samples (FjRangeSource *self, FjSamples *samples);
 void           fj_range_source_close (FjRangeSource *self);
 gboolean       fj_range_source_begin (FjRangeSource *self, const FjRange *range,
                                       GCancellable *cancellable, GError **error);

@@ -3,16 +3,19 @@
 
 #include "fj-sender.h"
 
+#include "fj-verify-amount.h"
+
 #include <fj-error.h>
 #include <fj-format.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
 struct _FjSender {
-  char          *place;    /* (owned) of the board, for the log */
-  FjRunState    *run;      /* (owned) */
-  FjProgress    *progress; /* (owned) */
-  FjRangeSource *source;   /* (owned) */
+  char          *place;                   /* (owned) of the board, for the log */
+  FjRunState    *run;                     /* (owned) */
+  FjProgress    *progress;                /* (owned) */
+  FjRangeSource *source;                  /* (owned) */
+  FjSamples     *samples[FJ_ID_LAST + 1]; /* (owned) (nullable each) by id */
 };
 
 /**
@@ -49,6 +52,8 @@ fj_sender_free (FjSender *self)
   g_return_if_fail (self != NULL);
 
   fj_range_source_free (self->source);
+  for (guint i = 0; i < G_N_ELEMENTS (self->samples); i++)
+    g_clear_pointer (&self->samples[i], fj_samples_free);
   fj_run_state_unref (self->run);
   fj_progress_unref (self->progress);
   g_free (self->place);
@@ -164,6 +169,20 @@ send_ranges (FjSender *self, FjStorageWriter *writer, const FjPlanRow *row,
   return TRUE;
 }
 
+/* For a quick look at what the board holds in the end. */
+static void
+begin_samples (FjSender *self, const FjPlanRow *row)
+{
+  guint8 id = row->values.id;
+
+  if (fj_plan_get_verify (fj_run_state_get_plan (self->run)) != FJ_VERIFY_QUICK ||
+      id > FJ_ID_LAST || !fj_verify_amount_has_row (row))
+    return;
+  g_clear_pointer (&self->samples[id], fj_samples_free);
+  self->samples[id] = fj_samples_new (row);
+  fj_range_source_set_samples (self->source, self->samples[id]);
+}
+
 /**
  * fj_sender_send_row:
  * @self: a sender
@@ -193,9 +212,25 @@ fj_sender_send_row (FjSender *self, FjStorageWriter *writer, const FjPlanRow *ro
       !check_room (row, &target, error) ||
       !fj_range_source_set_image (self->source, row->image, cancellable, error))
     return FALSE;
+  begin_samples (self, row);
   sent = send_ranges (self, writer, row, cancellable, error);
+  if (fj_sender_get_samples (self, row->values.id) != NULL)
+    fj_samples_end (fj_sender_get_samples (self, row->values.id));
   fj_range_source_close (self->source);
   return sent;
+}
+
+/**
+ * fj_sender_get_samples:
+ *
+ * Returns: (transfer none) (nullable): what was kept of the row @id
+ */
+FjSamples *
+fj_sender_get_samples (FjSender *self, guint8 id)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return id <= FJ_ID_LAST ? self->samples[id] : NULL;
 }
 
 /**

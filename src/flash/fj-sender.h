@@ -22,6 +22,8 @@ gboolean  fj_sender_send_bytes (FjSender *self, FjStorageWriter *writer, guint8 
 void      fj_sender_skip (FjSender *self, guint8 id);
 void      fj_sender_acknowledge (FjSender *self, guint8 id);
 int       fj_sender_get_item (FjSender *self);
+/* (transfer none) (nullable): what was kept of the row @id, where the plan asks for that */
+FjSamples *fj_sender_get_samples (FjSender *self, guint8 id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjSender, fj_sender_free)
 

@@ -76,7 +76,7 @@ fj_step_provider_clean_up (FjStepProvider *self)
 }
 
 static gboolean
-run_step (FjStepProvider *self, const FjStep *step, FjBoardLink *link, FjSender *sender, FjEnd end,
+run_step (FjStepProvider *self, const FjStep *step, FjBoardLink *link, FjSender *sender,
           GCancellable *cancellable, GError **error)
 {
   if (step->func != NULL && !step->func (step, cancellable, error))
@@ -85,11 +85,7 @@ run_step (FjStepProvider *self, const FjStep *step, FjBoardLink *link, FjSender 
       !fj_sender_send_row (sender, fj_step_provider_get_writer (self), step->row, cancellable,
                            error))
     return FALSE;
-  if (step->expect != NULL && !fj_board_link_go_on (link, step->expect, cancellable, error))
-    return FALSE;
-  if (step->is_finish)
-    fj_storage_writer_finish (fj_step_provider_get_writer (self), end);
-  return TRUE;
+  return step->expect == NULL || fj_board_link_go_on (link, step->expect, cancellable, error);
 }
 
 /**
@@ -97,7 +93,7 @@ run_step (FjStepProvider *self, const FjStep *step, FjBoardLink *link, FjSender 
  * @self: where the steps come from
  * @link: the board, connected
  * @sender: what sends rows
- * @end: what to do with the board at the end
+ * @is_written: (out): everything is written, and the writer may finish
  * @cancellable: (nullable):
  * @error: return location for an error
  *
@@ -107,18 +103,20 @@ run_step (FjStepProvider *self, const FjStep *step, FjBoardLink *link, FjSender 
  * Returns: whether all of them went well
  */
 gboolean
-fj_step_provider_run (FjStepProvider *self, FjBoardLink *link, FjSender *sender, FjEnd end,
-                      GCancellable *cancellable, GError **error)
+fj_step_provider_run (FjStepProvider *self, FjBoardLink *link, FjSender *sender,
+                      gboolean *is_written, GCancellable *cancellable, GError **error)
 {
   FjStep step;
 
+  *is_written = FALSE;
   do {
     if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
         !fj_step_provider_next (self, &step, cancellable, error))
       return FALSE;
     g_debug ("%s: step “%s”", fj_board_link_get_place (link), step.nick);
-    if (!run_step (self, &step, link, sender, end, cancellable, error))
+    if (!run_step (self, &step, link, sender, cancellable, error))
       return FALSE;
+    *is_written = step.is_finish;
   } while (!step.is_last);
   return TRUE;
 }

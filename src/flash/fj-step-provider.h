@@ -26,7 +26,7 @@ struct _FjStep {
   const FjPlanRow *row;       /* (nullable) */
   const FjExpect  *expect;    /* (nullable) the board leaves, and comes back so */
   gboolean         is_last;   /* nothing is left to do after it */
-  gboolean         is_finish; /* everything is written: the writer finishes */
+  gboolean         is_finish; /* everything is written: the writer may finish */
 };
 
 /**
@@ -58,7 +58,7 @@ void             fj_step_provider_investigate (FjStepProvider *self, GError **er
                                                GCancellable *cancellable);
 void             fj_step_provider_clean_up (FjStepProvider *self);
 
-gboolean fj_step_provider_run (FjStepProvider *self, FjBoardLink *link, FjSender *sender, FjEnd end,
-                               GCancellable *cancellable, GError **error);
+gboolean fj_step_provider_run (FjStepProvider *self, FjBoardLink *link, FjSender *sender,
+                               gboolean *is_written, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -89,22 +89,28 @@ fj_storage_writer_end_row (FjStorageWriter *self, const FjPlanRow *row, GCancell
  * fj_storage_writer_read_range:
  * @self: a writer that can read
  * @row: a row
- * @range: which part of it
- * @data: (out caller-allocates): room for all of the range
+ * @range: which part of it; it may be longer than the row
+ * @func: gets what the board holds, in pieces; fewer bytes than the range when the row ends before,
+ *   or when the board says that it does
+ * @user_data: its argument
  * @cancellable: (nullable):
- * @error: return location for an error; %FJ_ERROR_UNSUPPORTED when it cannot read
+ * @error: return location for an error, also that of @func; %FJ_ERROR_UNSUPPORTED when the board
+ *   has no way to read that part
  *
- * Returns: whether @data is what the board holds
+ * Reads back, when nothing is being written.
+ *
+ * Returns: whether the board gave what it has
  */
 gboolean
 fj_storage_writer_read_range (FjStorageWriter *self, const FjPlanRow *row, const FjRange *range,
-                              guint8 *data, GCancellable *cancellable, GError **error)
+                              FjReadFunc func, gpointer user_data, GCancellable *cancellable,
+                              GError **error)
 {
   g_return_val_if_fail (FJ_IS_STORAGE_WRITER (self), FALSE);
 
   if (FJ_STORAGE_WRITER_GET_IFACE (self)->read_range != NULL)
-    return FJ_STORAGE_WRITER_GET_IFACE (self)->read_range (self, row, range, data, cancellable,
-                                                           error);
+    return FJ_STORAGE_WRITER_GET_IFACE (self)->read_range (self, row, range, func, user_data,
+                                                           cancellable, error);
   g_set_error_literal (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
                        _ ("What is on this board cannot be read back."));
   return FALSE;

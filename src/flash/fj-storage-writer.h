@@ -24,6 +24,10 @@ typedef struct {
   guint64 max;  /* the most that may fit, since boards round @size down */
 } FjTarget;
 
+/* Takes what is read, in order; FALSE: no more of it is wanted, and @error says why. */
+typedef gboolean (*FjReadFunc) (const guint8 *data, gsize length, gpointer user_data,
+                                GError **error);
+
 #define FJ_TYPE_STORAGE_WRITER (fj_storage_writer_get_type ())
 G_DECLARE_INTERFACE (FjStorageWriter, fj_storage_writer, FJ, STORAGE_WRITER, GObject)
 
@@ -34,7 +38,7 @@ G_DECLARE_INTERFACE (FjStorageWriter, fj_storage_writer, FJ, STORAGE_WRITER, GOb
  * @write_range: writes all that the source has: bytes of the range, in their order. The source is
  *   at the start of the range. When it returns, the board has taken them
  * @end_row: (nullable): after the last range of a row
- * @read_range: (nullable): reads what the board holds
+ * @read_range: (nullable): reads what the board holds, where that is known to work
  * @finish: (nullable): everything is written; nothing that happens here is a failure
  *
  * One way to write onto the storages of a board. It knows neither files nor layouts, and nobody
@@ -51,7 +55,8 @@ struct _FjStorageWriterInterface {
   gboolean (*end_row) (FjStorageWriter *self, const FjPlanRow *row, GCancellable *cancellable,
                        GError **error);
   gboolean (*read_range) (FjStorageWriter *self, const FjPlanRow *row, const FjRange *range,
-                          guint8 *data, GCancellable *cancellable, GError **error);
+                          FjReadFunc func, gpointer user_data, GCancellable *cancellable,
+                          GError **error);
   void (*finish) (FjStorageWriter *self, FjEnd end);
 };
 
@@ -64,8 +69,9 @@ gboolean fj_storage_writer_write_range (FjStorageWriter *self, const FjPlanRow *
 gboolean fj_storage_writer_end_row (FjStorageWriter *self, const FjPlanRow *row,
                                     GCancellable *cancellable, GError **error);
 gboolean fj_storage_writer_read_range (FjStorageWriter *self, const FjPlanRow *row,
-                                       const FjRange *range, guint8 *data,
-                                       GCancellable *cancellable, GError **error);
+                                       const FjRange *range, FjReadFunc func,
+                                       gpointer user_data, GCancellable *cancellable,
+                                       GError **error);
 void     fj_storage_writer_finish (FjStorageWriter *self, FjEnd end);
 
 G_END_DECLS

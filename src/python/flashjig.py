@@ -178,19 +178,22 @@ class Bench:
         return next(event for event in events if event["event"] == "plan")
 
     def flash(self, layout, folder=None, *, serial=None, port=None, all=False, only=None, skip=None, wait=None, reset=False,
-              allow_outside=False, jobs=None, unpack=None, keep_packed=None, report=None, on_event=None, timeout=None, check=True):
+              allow_outside=False, verify=None, jobs=None, unpack=None, keep_packed=None, report=None, on_event=None, timeout=None,
+              check=True):
         """Flashes boards and waits for the end: the Results, one a board, in the order of their ports.
 
         ``serial`` and ``port`` choose boards (a word or a list), ``all`` takes all; ``only`` and ``skip`` choose rows by name or
         id; ``wait`` waits so many seconds for a board. ``allow_outside`` sends files from outside of the layout's folder and of
         ``folder``. At most ``jobs`` boards run at once. ``unpack`` and ``keep_packed`` say of rows with packed files, by name or id
-        or ``"all"``, what becomes of these. ``report`` is a file for a report of the run, however it ends.
+        or ``"all"``, what becomes of these. ``verify`` ("quick", "full") reads back what was written.
+        ``report`` is a file for a report of the run, however it ends.
         ``on_event(event)`` is called for each event, on this thread; what it
         raises stops the run. After ``timeout`` seconds the run is stopped. Unless ``check`` is False, a board that did not pass
         raises its FlashjigError, with the results of all boards.
         """
         choice = {"serial": serial, "port": port, "all": all, "only": only, "skip": skip, "wait": wait, "reset": reset,
-                  "allow_outside": allow_outside, "jobs": jobs, "unpack": unpack, "keep-packed": keep_packed, "report": report}
+                  "allow_outside": allow_outside, "verify": verify, "jobs": jobs, "unpack": unpack, "keep-packed": keep_packed,
+                  "report": report}
         events = self._run(self._words(layout, folder, choice), on_event=on_event, timeout=timeout, fails=False)
         order = [event["board"] for event in events if event["event"] == "job"]
         results = Results(_make_result(event) for event in events if event["event"] == "result")
@@ -222,7 +225,7 @@ class Bench:
         words += ["--all"] if choice.get("all") else []
         words += ["--reset"] if choice.get("reset") else []
         words += ["--allow-outside"] if choice.get("allow_outside") else []
-        words += [f"--{option}={choice[option]}" for option in ("wait", "jobs") if choice.get(option) is not None]
+        words += [f"--{option}={choice[option]}" for option in ("wait", "jobs", "verify") if choice.get(option) is not None]
         return words + self._virtual
 
     def _start(self, words, timeout=None):

@@ -50,6 +50,25 @@ def check_card(done, folder):
             raise AssertionError(f"{name} is not at {offset:#x}")
 
 
+def verify():
+    """What was written is proven, or it is said that it is not; what is lost is found."""
+    folder = fj.Folder(rows=fj.PARTITIONS)
+    with folder:
+        done = fj.flash(folder)
+        fj.has(done.out, "written, not read back")
+        done = fj.flash(folder, "--verify=full")
+        fj.equal(done.code, 0, done.out + done.err)
+        fj.has(done.out, "proven: every byte was read back")
+        done = fj.flash(folder, "--verify=full", "--dry-run")
+        fj.has(done.out, "read back")
+        for level in "quick", "full":
+            done = fj.flash(folder, f"--verify={level}", profile="mp15-v1:truncate-write@uboot/0x11=1000")
+            fj.equal(done.code, 20, done.out + done.err)
+            fj.has(done.err, "does not hold what was sent")
+        done = fj.flash(folder, "--verify=often")
+        fj.equal(done.code, 2, done.err)
+
+
 def raw_image():
     folder = fj.Folder()
     with folder:
@@ -350,7 +369,7 @@ def wait_for_a_board():
 
 
 if __name__ == "__main__":
-    fj.main(all_profiles() + [raw_image, only_and_skip, skipped_boot_file, faults_from_a_file, unknown_partition, dry_run,
+    fj.main(all_profiles() + [raw_image, verify, only_and_skip, skipped_boot_file, faults_from_a_file, unknown_partition, dry_run,
                               not_asked_for, dry_run_on_the_way, flash_on_the_way, count_what_is_sent,
                               other_folder_for_files, several_boards, few_at_once, whom_to_suspect, why_it_waits,
                               choose_one,

@@ -6,6 +6,7 @@
 #include "fj-virtual-bus.h"
 
 #include <fj-bytes.h>
+#include <fj-enum.h>
 #include <fj-virtual-pipe.h>
 #include <fj-virtual-profile.h>
 #include <glib/gstdio.h>
@@ -173,7 +174,9 @@ on_presence (FjVirtualBoard *board, gboolean present, gpointer user_data)
 void
 fj_flow_plan_again (FjFlow *self)
 {
-  const FjPlanOptions options = { .driver = fj_stm32mp_driver_get (), .way = self->way };
+  const FjPlanOptions options = { .driver = fj_stm32mp_driver_get (),
+                                  .way = self->way,
+                                  .verify = self->verify };
   g_autofree char    *path = fj_flow_path (self, "flash.tsv");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (FjLayout) layout = NULL;
@@ -223,7 +226,11 @@ void
 fj_flow_plug (FjFlow *self, const char *faults)
 {
   FjVirtualConfig config = {
-    .profile = self->profile, .port = "1-1", .faults = faults, .paced = self->paced
+    .profile = self->profile,
+    .port = "1-1",
+    .faults = faults,
+    .storages = self->storages,
+    .paced = self->paced
   };
   g_autoptr (GError) error = NULL;
 
@@ -295,8 +302,9 @@ on_event (const FjEvent *event, gpointer user_data)
                             text);
     break;
   case FJ_EVENT_ITEM:
-    g_string_append_printf (self->events, "item 0x%02x: %d\n",
-                            fj_progress_get_info (self->progress, event->item)->id, event->state);
+    g_string_append_printf (self->events, "item 0x%02x: %s\n",
+                            fj_progress_get_info (self->progress, event->item)->id,
+                            fj_enum_to_nick (FJ_TYPE_ITEM_STATE, (int) event->state));
     break;
   case FJ_EVENT_WAIT:
     g_string_append_printf (self->events, "wait: %s\n", text);
@@ -311,7 +319,7 @@ on_event (const FjEvent *event, gpointer user_data)
   }
 }
 
-/* Nothing is left half done, and what was sent is all there. */
+/* Nothing is left half done, and what was sent is all there; not all of it can be read back. */
 static void
 check_success (FjFlow *self)
 {
@@ -321,8 +329,9 @@ check_success (FjFlow *self)
     fj_progress_get_status (self->progress, i, &status);
     g_assert_true (status.state == FJ_ITEM_DONE || status.state == FJ_ITEM_SKIPPED);
   }
-  g_assert_cmpuint (fj_progress_get_bytes (self->progress), ==,
-                    fj_progress_get_total (self->progress));
+  if (self->verify == FJ_VERIFY_OFF)
+    g_assert_cmpuint (fj_progress_get_bytes (self->progress), ==,
+                      fj_progress_get_total (self->progress));
 }
 
 /* FALSE and the error in @self when the run fails; what must hold after any run is checked. */

@@ -22,8 +22,10 @@ typedef struct {
   FjPlan             *plan;
   FjProgress         *progress; /* (nullable) of the last run */
   GCancellable       *cancellable;
-  GString            *events; /* one a line, of the last run */
-  const FjBootDriver *driver; /* STM32MP, unless a test has its own */
+  GString            *events;   /* one a line, of the last run */
+  const FjBootDriver *driver;   /* STM32MP, unless a test has its own */
+  const char         *storages; /* (nullable) of the boards that are plugged in from now on */
+  FjVerify            verify;   /* of the plans that are made from now on */
   FjEnd               end;
   const char         *serial; /* (nullable) */
   FjWay               way;

@@ -19,12 +19,12 @@ typedef struct {
 
 static const Case cases[] = {
   /* Old TF-A takes the layout itself: U-Boot starts once, with the partitions. */
-  { "mp15-v1", FJ_FLOW_SD, "*stage boot ROM*stage TF-A*item 0x00: 3*item 0x03: 3*stage U-Boot*" },
+  { "mp15-v1", FJ_FLOW_SD, "*stage boot ROM*stage TF-A*item 0x00: done*item 0x03: done*stage U-Boot*" },
   { "mp15-v1", FJ_FLOW_RAW, "*stage U-Boot*" },
   { "mp15-v1", FJ_FLOW_EMMC, "*stage U-Boot*" },
   { "mp15-v1", FJ_FLOW_NAND, "*stage U-Boot*" },
   { "mp15-v1", FJ_FLOW_NOR, "*stage U-Boot*" },
-  { "mp15-v3", FJ_FLOW_SD, "*stage boot ROM*stage TF-A*item 0x00: 3*item 0x03: 3*stage U-Boot*" },
+  { "mp15-v3", FJ_FLOW_SD, "*stage boot ROM*stage TF-A*item 0x00: done*item 0x03: done*stage U-Boot*" },
   { "mp15-v3", FJ_FLOW_NAND, "*stage U-Boot*" },
   { "mp15-v3", FJ_FLOW_NOR, "*stage U-Boot*" },
   { "mp15-2021", FJ_FLOW_SD, ROM_TO_UBOOT },
@@ -43,7 +43,7 @@ static const Case cases[] = {
   { "mp13", FJ_FLOW_EMMC, ROM_TO_UBOOT },
   { "mp21", FJ_FLOW_SD, "*stage boot ROM*stage TF-A*stage TF-A*stage U-Boot*stage U-Boot*" },
   { "mp25", FJ_FLOW_SD, "*stage boot ROM*stage TF-A*stage TF-A*stage U-Boot*stage U-Boot*" },
-  { "mp25", FJ_FLOW_EMMC, "*item 0x02: 3*item 0x03: 3*item 0x00: 3*" },
+  { "mp25", FJ_FLOW_EMMC, "*item 0x02: done*item 0x03: done*item 0x00: done*" },
   { "uboot", FJ_FLOW_SD, "*stage U-Boot*stage U-Boot*" },
   { "uboot", FJ_FLOW_NOR, "*stage U-Boot*stage U-Boot*" },
   /* It skips the first partition, and is asked back. */

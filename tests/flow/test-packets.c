@@ -138,7 +138,7 @@ assert_mp2 (Packets *self)
   g_assert_false (fj_flow_run (&self->flow));
   fj_flow_assert_error (&self->flow, FJ_ERROR_REENUMERATE);
   fj_flow_assert_event (&self->flow,
-                        "*stage boot ROM*stage TF-A*item 0x01: 3*item 0x02: 3*item 0x03: 3*");
+                        "*stage boot ROM*stage TF-A*item 0x01: done*item 0x02: done*item 0x03: done*");
   packets_clear (self);
 }
 

@@ -98,7 +98,7 @@ test_events (void)
   g_assert_null (fj_progress_dup_wait (progress, NULL));
   fj_progress_say (progress, FJ_EVENT_WARNING, "%d Mbit/s", 12);
   g_assert_cmpstr (log->str, ==,
-                   "0/rom/0/0/product;1/rom/0/1/-;1/rom/0/3/-;1/rom/1/4/-;2/rom/0/0/U-Boot;2/rom/0/0/-;"
+                   "0/rom/0/0/product;1/rom/0/1/-;1/rom/0/4/-;1/rom/1/5/-;2/rom/0/0/U-Boot;2/rom/0/0/-;"
                    "4/rom/0/0/12 Mbit/s;");
 }
 

@@ -475,7 +475,7 @@ drop_download (FjStm32mpBoard *self)
 {
   g_auto (FjPhase) phase = { 0 };
 
-  if (!fj_dfu_drop_download (self->dfu, NULL, NULL) ||
+  if (!fj_dfu_drop (self->dfu, NULL, NULL) ||
       !fj_stm32mp_board_peek_phase (self, &phase, NULL, NULL))
     return;
   if (phase.id == FJ_PHASE_RESET ? restart_board (self) : !phase.wants_detach)

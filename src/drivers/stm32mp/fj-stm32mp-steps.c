@@ -248,7 +248,10 @@ fj_stm32mp_steps_investigate (FjStepProvider *provider, GError **error, GCancell
 static void
 fj_stm32mp_steps_clean_up (FjStepProvider *provider)
 {
-  fj_stm32mp_board_clean_up (FJ_STM32MP_STEPS (provider)->board);
+  FjStm32mpSteps *self = FJ_STM32MP_STEPS (provider);
+
+  fj_stm32mp_board_clean_up (self->board);
+  fj_stm32mp_writer_clean_up (FJ_STM32MP_WRITER (self->writer));
 }
 
 static void

@@ -3,14 +3,17 @@
 
 #include "fj-stm32mp-writer.h"
 
+#include "fj-stm32mp-reader.h"
+
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
 
 struct _FjStm32mpWriter {
   GObject parent_instance;
 
-  FjStm32mpBoard *board;    /* (not owned) */
-  gboolean        is_first; /* no range of the row was written yet */
+  FjStm32mpBoard  *board;    /* (not owned) */
+  FjStm32mpReader *reader;   /* (owned) */
+  gboolean         is_first; /* no range of the row was written yet */
 };
 
 static void fj_stm32mp_writer_iface_init (FjStorageWriterInterface *iface);
@@ -25,6 +28,7 @@ fj_stm32mp_writer_get_caps (FjStorageWriter *writer, FjWriterCaps *caps)
   caps->max_length = G_MAXUINT64;
   caps->max_offset = G_MAXUINT32;
   caps->is_sparse = TRUE;
+  caps->can_read = TRUE;
 }
 
 static gboolean
@@ -104,12 +108,22 @@ fj_stm32mp_writer_write_range (FjStorageWriter *writer, const FjPlanRow *row, co
                          cancellable, error);
 }
 
+static gboolean
+fj_stm32mp_writer_read_range (FjStorageWriter *writer, const FjPlanRow *row, const FjRange *range,
+                              FjReadFunc func, gpointer user_data, GCancellable *cancellable,
+                              GError **error)
+{
+  return fj_stm32mp_reader_read (FJ_STM32MP_WRITER (writer)->reader, row, range, func, user_data,
+                                 cancellable, error);
+}
+
 static void
 fj_stm32mp_writer_finish (FjStorageWriter *writer, FjEnd end)
 {
   FjStm32mpWriter *self = FJ_STM32MP_WRITER (writer);
   g_autoptr (GError) error = NULL;
 
+  fj_stm32mp_reader_reset (self->reader);
   if (!fj_dfu_detach (fj_stm32mp_board_get_dfu (self->board), NULL, &error))
     g_debug ("detach at the end: %s", error->message);
   if (end != FJ_END_RESET)
@@ -125,12 +139,21 @@ fj_stm32mp_writer_iface_init (FjStorageWriterInterface *iface)
   iface->get_caps = fj_stm32mp_writer_get_caps;
   iface->begin_row = fj_stm32mp_writer_begin_row;
   iface->write_range = fj_stm32mp_writer_write_range;
+  iface->read_range = fj_stm32mp_writer_read_range;
   iface->finish = fj_stm32mp_writer_finish;
+}
+
+static void
+fj_stm32mp_writer_finalize (GObject *object)
+{
+  g_clear_pointer (&FJ_STM32MP_WRITER (object)->reader, fj_stm32mp_reader_free);
+  G_OBJECT_CLASS (fj_stm32mp_writer_parent_class)->finalize (object);
 }
 
 static void
 fj_stm32mp_writer_class_init (FjStm32mpWriterClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = fj_stm32mp_writer_finalize;
 }
 
 static void
@@ -153,5 +176,20 @@ fj_stm32mp_writer_new (FjStm32mpBoard *board)
 
   self = g_object_new (FJ_TYPE_STM32MP_WRITER, NULL);
   self->board = board;
+  self->reader = fj_stm32mp_reader_new (board);
   return self;
+}
+
+/**
+ * fj_stm32mp_writer_clean_up:
+ * @self: a writer whose run is over
+ *
+ * Makes a board that stays where it is forget what was read of it.
+ */
+void
+fj_stm32mp_writer_clean_up (FjStm32mpWriter *self)
+{
+  g_return_if_fail (FJ_IS_STM32MP_WRITER (self));
+
+  fj_stm32mp_reader_clean_up (self->reader);
 }

@@ -16,5 +16,6 @@ G_DECLARE_FINAL_TYPE (FjStm32mpWriter, fj_stm32mp_writer, FJ, STM32MP_WRITER, GO
  * tells U-Boot.
  */
 FjStm32mpWriter *fj_stm32mp_writer_new (FjStm32mpBoard *board);
+void             fj_stm32mp_writer_clean_up (FjStm32mpWriter *self);
 
 G_END_DECLS

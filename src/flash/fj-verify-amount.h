@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-plan.h"
+
+G_BEGIN_DECLS
+
+gboolean fj_verify_amount_has_row (const FjPlanRow *row);
+guint64  fj_verify_amount_bytes (FjPlan *plan);
+guint64  fj_verify_amount_written (FjPlan *plan);
+double   fj_verify_amount_seconds (FjPlan *plan);
+
+G_END_DECLS
