@@ -11,7 +11,7 @@ function __flashjig_cli_is
 end
 
 function __flashjig_cli_takes_value
-    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|wait|choose|jobs|usb-id|log|output|report|virtual-faults|virtual-dir))$' $argv
+    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|wait|choose|jobs|usb-id|log|output|report|records|operator|virtual-faults|virtual-dir))$' $argv
 end
 
 # How many words before this one are neither options nor their values.
@@ -112,7 +112,7 @@ function __flashjig_cli_add_options
         set -l more -l $part[2] -d $part[4]
         test -n "$part[1]"; and set -a more -s $part[1]
         switch "$part[2]$part[3]"
-            case 'log=*' 'output=*' 'report=*' 'virtual-faults=*'
+            case 'log=*' 'output=*' 'report=*' 'records=*' 'virtual-faults=*'
                 set -a more -r -F
             case 'wire=*'
                 set -a more -F

@@ -6,6 +6,8 @@
 #include "fj-text-unit.h"
 #include "fj-text.h"
 
+#include <fj-record-place.h>
+#include <fj-record-store.h>
 #include <fj-run-summary.h>
 #include <glib/gi18n.h>
 
@@ -29,6 +31,7 @@ struct _FjRunFlow {
   FjRunSet         *runs;      /* (owned) (not nullable): what was started */
   FjJobQueue       *queue;     /* (owned) (not nullable): for all runs */
   FjPastRates      *past;      /* (owned) (not nullable): for the times of all runs */
+  FjRecorder       *recorder;  /* (owned) (nullable): keeps a record of every attempt */
   FjLog            *log;       /* (owned) (not nullable) */
   FjBoard          *focus;     /* (owned) (nullable): the board that is looked at */
   GCancellable     *preparing; /* (owned) (nullable) */
@@ -183,6 +186,7 @@ fj_run_flow_dispose (GObject *object)
   g_clear_object (&self->runs);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->past, fj_past_rates_unref);
+  g_clear_object (&self->recorder);
   g_clear_object (&self->boards);
   g_clear_object (&self->document);
   g_clear_object (&self->log);
@@ -224,7 +228,8 @@ fj_run_flow_init (FjRunFlow *self)
 FjRunFlow *
 fj_run_flow_new (FjLayoutDocument *document, FjBoardModel *boards, FjLog *log)
 {
-  FjRunFlow *self = g_object_new (FJ_TYPE_RUN_FLOW, NULL);
+  FjRunFlow       *self = g_object_new (FJ_TYPE_RUN_FLOW, NULL);
+  g_autofree char *records = fj_record_dup_path (NULL);
 
   self->document = g_object_ref (document);
   self->boards = g_object_ref (boards);
@@ -232,6 +237,8 @@ fj_run_flow_new (FjLayoutDocument *document, FjBoardModel *boards, FjLog *log)
   self->runs = fj_run_set_new (fj_clock_get_real ());
   self->queue = fj_job_queue_new ();
   self->past = fj_past_rates_new_default ();
+  if (records != NULL)
+    self->recorder = FJ_RECORDER (fj_record_store_new (records, NULL));
   g_signal_connect_object (document, "layout-changed", G_CALLBACK (on_layout_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "edited", G_CALLBACK (on_layout_changed), self,
@@ -588,6 +595,7 @@ new_run (FjRunFlow *self, FjLayout *layout)
 
   fj_run_set_end (run, self->end);
   fj_run_set_past_rates (run, self->past);
+  fj_run_set_recorder (run, self->recorder);
   return run;
 }
 

@@ -101,6 +101,10 @@ static const ErrorText texts[] = {
                          N_ ("The virtual board cannot keep what it is sent: this computer has no "
                              "room for it."),
                          N_ ("Free some disk space.") },
+  [FJ_ERROR_RECORD] = { N_ ("Attempt cannot be recorded"),
+                        N_ ("Every attempt is written down before anything is sent, and this one "
+                            "could not be."),
+                        N_ ("Make room for the records, or keep them elsewhere: --records=FILE.") },
   [FJ_ERROR_DIFFERENT] = { N_ ("Board holds something else"),
                            N_ ("What was read back from the board is not what was sent to it."),
                            N_ ("Flash the board once more; when it happens again, replace the "

@@ -71,6 +71,7 @@ G_DEFINE_ENUM_TYPE (FjError, fj_error,
                     G_DEFINE_ENUM_VALUE (FJ_ERROR_IMAGE_CHANGED, "image-changed"),
                     G_DEFINE_ENUM_VALUE (FJ_ERROR_UNSUPPORTED, "unsupported"),
                     G_DEFINE_ENUM_VALUE (FJ_ERROR_STORAGE, "storage"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_RECORD, "record"),
                     G_DEFINE_ENUM_VALUE (FJ_ERROR_DIFFERENT, "different"))
 
 /**

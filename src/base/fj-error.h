@@ -36,6 +36,7 @@ typedef enum {
   FJ_ERROR_IMAGE_CHANGED, /* an image changed while it was being sent */
   FJ_ERROR_UNSUPPORTED,   /* known, but Flashjig does not do it */
   FJ_ERROR_STORAGE,       /* the virtual board cannot keep what it is sent */
+  FJ_ERROR_RECORD,        /* the record of the attempt cannot be kept */
   FJ_ERROR_DIFFERENT,     /* the board does not hold what it was sent */
 } FjError;
 

@@ -261,3 +261,29 @@ fj_device_list_get_provider (FjDeviceList *self, FjDevice *device)
 
   return g_hash_table_lookup (self->providers, device);
 }
+
+/**
+ * fj_device_list_is_unique:
+ * @self: a list
+ * @device: a board in it
+ *
+ * Returns: whether its serial number tells it from other boards: it has one that is not all zeros,
+ *   and no other board that is plugged in has the same
+ */
+gboolean
+fj_device_list_is_unique (FjDeviceList *self, FjDevice *device)
+{
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (FJ_IS_DEVICE_LIST (self), FALSE);
+
+  key = dup_serial_key (device);
+  for (guint i = 0; key != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self)); i++) {
+    g_autoptr (FjDevice) other = g_list_model_get_item (G_LIST_MODEL (self), i);
+    g_autofree char *other_key = dup_serial_key (other);
+
+    if (other != device && g_strcmp0 (key, other_key) == 0)
+      return FALSE;
+  }
+  return key != NULL;
+}

@@ -20,6 +20,7 @@ FjDeviceList *fj_device_list_new (void);
 void          fj_device_list_set_place_names (FjDeviceList *self, FjPlaceNames *names);
 FjPlaceNames *fj_device_list_get_place_names (FjDeviceList *self); /* (nullable) */
 void          fj_device_list_add_provider (FjDeviceList *self, FjDeviceProvider *provider);
+gboolean      fj_device_list_is_unique (FjDeviceList *self, FjDevice *device);
 /* (nullable) */
 FjDeviceProvider *fj_device_list_get_provider (FjDeviceList *self, FjDevice *device);
 

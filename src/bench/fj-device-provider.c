@@ -107,6 +107,19 @@ fj_device_provider_is_settled (FjDeviceProvider *self)
 }
 
 /**
+ * fj_device_provider_is_virtual:
+ *
+ * Returns: whether its boards are software
+ */
+gboolean
+fj_device_provider_is_virtual (FjDeviceProvider *self)
+{
+  g_return_val_if_fail (FJ_IS_DEVICE_PROVIDER (self), FALSE);
+
+  return FJ_DEVICE_PROVIDER_GET_IFACE (self)->is_virtual;
+}
+
+/**
  * fj_device_provider_explain:
  * @self: a provider
  * @device: one of its devices

@@ -21,6 +21,7 @@ G_DECLARE_INTERFACE (FjDeviceProvider, fj_device_provider, FJ, DEVICE_PROVIDER, 
  *   without it that is so once the main context has nothing to do
  * @dup_cause: (nullable): (transfer full) (nullable): a cause of a failed run that only the
  *   provider can see, such as a full disk behind a virtual board
+ * @is_virtual: whether its boards are software
  *
  * Where boards come from: USB, or software. Signals "added" and "removed" (FjDevice), main thread.
  * A busy device is not removed while it is away; it is removed after its release if it did not
@@ -35,6 +36,7 @@ struct _FjDeviceProviderInterface {
   void (*release) (FjDeviceProvider *self, FjDevice *device);
   gboolean (*is_settled) (FjDeviceProvider *self);
   GError *(*dup_cause) (FjDeviceProvider *self, FjDevice *device);
+  gboolean is_virtual;
 };
 
 gboolean     fj_device_provider_start (FjDeviceProvider *self, GError **error);
@@ -43,6 +45,7 @@ FjPortWatch *fj_device_provider_claim (FjDeviceProvider *self, FjDevice *device,
 void         fj_device_provider_release (FjDeviceProvider *self, FjDevice *device);
 
 gboolean fj_device_provider_is_settled (FjDeviceProvider *self);
+gboolean fj_device_provider_is_virtual (FjDeviceProvider *self);
 void     fj_device_provider_explain (FjDeviceProvider *self, FjDevice *device, GError *error);
 
 /* For providers. */

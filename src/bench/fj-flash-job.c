@@ -7,6 +7,7 @@
 #include "fj-job-worker.h"
 
 #include <fj-boot-driver.h>
+#include <fj-cancel.h>
 #include <fj-enum.h>
 #include <fj-error.h>
 #include <fj-flash.h>
@@ -26,6 +27,7 @@ struct _FjFlashJob {
   GPtrArray        *rows;        /* (owned) (nullable) (element-type FjPartition): by plan row */
   GCancellable     *cancellable; /* (owned) of the worker */
   FjPastRates      *past;        /* (owned) (nullable) */
+  FjJobRecording   *recording;   /* (owned) (nullable) */
   FjEnd             end;
 
   /* while it runs */
@@ -35,7 +37,8 @@ struct _FjFlashJob {
   gulong        outer_id; /* handler on outer */
   GSource      *timer;    /* (owned) (nullable) */
 
-  FjRunState *run; /* (owned) (nullable) what happened; the worker's while it runs */
+  FjRunState *run;    /* (owned) (nullable) what happened; the worker's while it runs */
+  char       *record; /* (owned) (nullable): id of its record */
   FjJobState  state;
   GError     *error;   /* (owned) (nullable) */
   gint64      started; /* clock, µs; 0: not yet */
@@ -83,6 +86,8 @@ fj_flash_job_finalize (GObject *object)
   g_clear_pointer (&self->progress, fj_progress_unref);
   g_clear_pointer (&self->plan, fj_plan_unref);
   g_clear_pointer (&self->past, fj_past_rates_unref);
+  g_clear_pointer (&self->recording, fj_job_recording_free);
+  g_free (self->record);
   g_clear_object (&self->device);
   g_clear_object (&self->provider);
   g_clear_object (&self->cancellable);
@@ -197,6 +202,21 @@ fj_flash_job_set_past_rates (FjFlashJob *self, FjPastRates *past)
   fj_job_meter_expect (&self->meter, self->plan, self->device, self->past);
 }
 
+/**
+ * fj_flash_job_take_recording:
+ * @self: a job that is ready
+ * @recording: (transfer full) (nullable): who keeps a record of it; nothing is sent unless it does
+ */
+void
+fj_flash_job_take_recording (FjFlashJob *self, FjJobRecording *recording)
+{
+  g_return_if_fail (FJ_IS_FLASH_JOB (self));
+  g_return_if_fail (self->state == FJ_JOB_READY);
+
+  g_clear_pointer (&self->recording, fj_job_recording_free);
+  self->recording = recording;
+}
+
 static void
 set_state (FjFlashJob *self, FjJobState state)
 {
@@ -276,22 +296,6 @@ start_timer (FjFlashJob *self)
 }
 
 static void
-on_outer_cancelled (GCancellable *outer, GCancellable *inner)
-{
-  g_cancellable_cancel (inner);
-}
-
-static void
-follow_cancellable (FjFlashJob *self, GCancellable *outer)
-{
-  if (outer == NULL)
-    return;
-  self->outer = g_object_ref (outer);
-  self->outer_id = g_cancellable_connect (outer, G_CALLBACK (on_outer_cancelled),
-                                          g_object_ref (self->cancellable), g_object_unref);
-}
-
-static void
 leave_cancellable (FjFlashJob *self)
 {
   g_cancellable_disconnect (self->outer, self->outer_id);
@@ -356,6 +360,7 @@ on_worker_done (gpointer user_data)
     error =
       g_error_new_literal (FJ_ERROR, FJ_ERROR_FAILED, _ ("The run ended without saying why."));
   tell_progress (self);
+  self->record = g_strdup (fj_job_worker_get_record (self->worker));
   if (error != NULL)
     fj_device_provider_explain (self->provider, self->device, error);
   g_clear_pointer (&self->worker, fj_job_worker_free);
@@ -376,6 +381,10 @@ start_worker (FjFlashJob *self, FjPortWatch *watch, GError **error)
   fj_flash_set_needs_reset (flash, fj_device_needs_reset (self->device));
   self->run = fj_run_state_ref (fj_flash_get_run_state (flash));
   self->worker = fj_job_worker_new (FJ_OPERATION (flash), self->progress, self->cancellable);
+  if (self->recording != NULL)
+    fj_job_worker_take_attempt (
+      self->worker, fj_job_recording_get_recorder (self->recording),
+      fj_job_recording_begin (self->recording, self->device, self->plan, self->clock));
   if (fj_job_worker_start (self->worker, name, on_worker_done, self, error))
     return TRUE;
   g_clear_pointer (&self->worker, fj_job_worker_free);
@@ -437,7 +446,8 @@ fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable, GAsyncReady
   self->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, fj_flash_job_run_async);
   g_task_set_check_cancellable (self->task, FALSE);
-  follow_cancellable (self, cancellable);
+  g_set_object (&self->outer, cancellable);
+  self->outer_id = fj_cancel_follow (cancellable, self->cancellable);
   self->started = fj_clock_now (self->clock);
   fj_job_meter_expect (&self->meter, self->plan, self->device, self->past);
   set_state (self, FJ_JOB_RUNNING);
@@ -739,4 +749,18 @@ fj_flash_job_get_run_state (FjFlashJob *self)
   g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
 
   return self->worker == NULL && self->finished != 0 ? self->run : NULL;
+}
+
+/**
+ * fj_flash_job_get_record:
+ *
+ * Returns: (transfer none) (nullable): the id of the record of its run; %NULL before the end, and
+ *   when none was begun
+ */
+const char *
+fj_flash_job_get_record (FjFlashJob *self)
+{
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
+
+  return self->record;
 }

@@ -4,6 +4,7 @@
 #include "fj-device-provider.h"
 #include "fj-job-event.h"
 #include "fj-job-item.h"
+#include "fj-job-recording.h"
 #include "fj-job-state.h"
 #include "fj-past-rates.h"
 #include "fj-time-left.h"
@@ -31,6 +32,7 @@ FjFlashJob *fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPl
 void        fj_flash_job_set_end (FjFlashJob *self, FjEnd end);
 void        fj_flash_job_set_rows (FjFlashJob *self, GPtrArray *rows);
 void        fj_flash_job_set_past_rates (FjFlashJob *self, FjPastRates *past);
+void        fj_flash_job_take_recording (FjFlashJob *self, FjJobRecording *recording);
 void        fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 gboolean    fj_flash_job_run_finish (FjFlashJob *self, GAsyncResult *result, GError **error);
@@ -57,6 +59,8 @@ void        fj_flash_job_get_time_left (FjFlashJob *self, FjTimeLeft *left);
 double      fj_flash_job_get_elapsed (FjFlashJob *self);
 const char *fj_flash_job_get_waiting_for (FjFlashJob *self); /* (nullable) */
 double      fj_flash_job_get_wait_seconds_left (FjFlashJob *self);
+/* (transfer none) (nullable): the id of its record, once it is over */
+const char *fj_flash_job_get_record (FjFlashJob *self);
 /* (transfer none) (nullable): what happened, once it is over; can be stored */
 FjRunState *fj_flash_job_get_run_state (FjFlashJob *self);
 GError     *fj_flash_job_get_error (FjFlashJob *self); /* (transfer none) (nullable) */

@@ -3,12 +3,16 @@
 
 #include "fj-job-worker.h"
 
+#include <fj-error.h>
 #include <fj-thread.h>
+#include <glib/gi18n-lib.h>
 
 struct _FjJobWorker {
   FjOperation  *operation;   /* (owned) */
   FjProgress   *progress;    /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  FjRecorder   *recorder;    /* (owned) (nullable) */
+  FjAttempt    *attempt;     /* (owned) (nullable): what is recorded; the thread's */
   GThread      *thread;      /* (owned) (nullable) while it was started and not joined */
   GMainContext *context;     /* (owned) (nullable) of the starter */
   gint64        started;     /* clock, µs */
@@ -20,6 +24,7 @@ struct _FjJobWorker {
   GQueue events; /* (element-type FjJobEvent) guarded by the mutex */
 
   /* written by the thread, read after it was joined */
+  gboolean is_recorded;
   gboolean success;
   GError  *error; /* (owned) (nullable) */
 };
@@ -30,6 +35,8 @@ on_progress_event (const FjEvent *event, gpointer user_data)
   FjJobWorker *self = user_data;
   FjJobEvent  *copy = fj_job_event_new (event, self->started);
 
+  if (self->attempt != NULL)
+    fj_attempt_take_event (self->attempt, event);
   g_mutex_lock (&self->mutex);
   g_queue_push_tail (&self->events, copy);
   g_mutex_unlock (&self->mutex);
@@ -57,6 +64,56 @@ fj_job_worker_new (FjOperation *operation, FjProgress *progress, GCancellable *c
   return self;
 }
 
+/**
+ * fj_job_worker_take_attempt:
+ * @self: a worker without a thread
+ * @recorder: (transfer none): who keeps a record
+ * @attempt: (transfer full): of what
+ *
+ * Has the run recorded: it does not begin before the record has.
+ */
+void
+fj_job_worker_take_attempt (FjJobWorker *self, FjRecorder *recorder, FjAttempt *attempt)
+{
+  g_return_if_fail (self->thread == NULL && self->recorder == NULL);
+
+  self->recorder = g_object_ref (recorder);
+  self->attempt = attempt;
+}
+
+/* What went wrong with the board counts more than what went wrong with its record. */
+static void
+tell_lost_record (FjJobWorker *self, const GError *lost)
+{
+  if (self->success)
+    fj_error_set (&self->error, FJ_ERROR_RECORD, fj_error_get_detail (lost)->advice,
+                  _ ("Everything was written, but this could not be recorded: %s"), lost->message);
+  else
+    fj_progress_say (self->progress, FJ_EVENT_WARNING,
+                     _ ("How the run ended could not be recorded: %s"), lost->message);
+  self->success = FALSE;
+}
+
+static void
+record_end (FjJobWorker *self)
+{
+  g_autoptr (GError) lost = NULL;
+
+  fj_attempt_end (self->attempt, self->progress);
+  if (!fj_recorder_end (self->recorder, self->attempt, self->error, &lost))
+    tell_lost_record (self, lost);
+}
+
+static void
+run_recorded (FjJobWorker *self)
+{
+  self->is_recorded = fj_recorder_begin (self->recorder, self->attempt, &self->error);
+  if (!self->is_recorded)
+    return;
+  self->success = fj_operation_run (self->operation, self->cancellable, &self->error);
+  record_end (self);
+}
+
 static gboolean
 on_thread_done (gpointer user_data)
 {
@@ -72,7 +129,10 @@ worker_thread (gpointer user_data)
   FjJobWorker *self = user_data;
   GSource     *source;
 
-  self->success = fj_operation_run (self->operation, self->cancellable, &self->error);
+  if (self->recorder != NULL)
+    run_recorded (self);
+  else
+    self->success = fj_operation_run (self->operation, self->cancellable, &self->error);
   source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, on_thread_done, self, NULL);
@@ -144,6 +204,20 @@ fj_job_worker_join (FjJobWorker *self, GError **error)
 }
 
 /**
+ * fj_job_worker_get_record:
+ * @self: a worker whose thread was joined
+ *
+ * Returns: (transfer none) (nullable): the id of the record of the run; %NULL when there is none
+ */
+const char *
+fj_job_worker_get_record (FjJobWorker *self)
+{
+  g_return_val_if_fail (self->thread == NULL, NULL);
+
+  return self->is_recorded ? self->attempt->id : NULL;
+}
+
+/**
  * fj_job_worker_free:
  *
  * Frees a worker that was never started, or that was joined.
@@ -157,6 +231,8 @@ fj_job_worker_free (FjJobWorker *self)
   g_clear_object (&self->operation);
   g_clear_pointer (&self->progress, fj_progress_unref);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->recorder);
+  g_clear_pointer (&self->attempt, fj_attempt_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_error (&self->error);
   g_queue_clear_full (&self->events, (GDestroyNotify) fj_job_event_free);

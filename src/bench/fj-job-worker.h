@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fj-job-event.h"
+#include "fj-recorder.h"
 
 #include <fj-operation.h>
 
@@ -20,8 +21,12 @@ typedef void (*FjJobWorkerFunc) (gpointer user_data);
 
 FjJobWorker *fj_job_worker_new (FjOperation *operation, FjProgress *progress,
                                 GCancellable *cancellable);
+void         fj_job_worker_take_attempt (FjJobWorker *self, FjRecorder *recorder,
+                                         FjAttempt *attempt);
 gboolean     fj_job_worker_start (FjJobWorker *self, const char *name, FjJobWorkerFunc done,
                                   gpointer user_data, GError **error);
+/* (nullable): the id of the record, once it was begun; after the join */
+const char *fj_job_worker_get_record (FjJobWorker *self);
 /* Moves all events (element-type FjJobEvent) that were not taken yet to the empty @events. */
 void fj_job_worker_take_events (FjJobWorker *self, GQueue *events);
 /* Waits for the thread's end and gives back its result; once. */

@@ -115,6 +115,19 @@ fj_plan_cache_new (FjLayout *layout, const FjPlanOptions *options)
 }
 
 /**
+ * fj_plan_cache_get_layout:
+ *
+ * Returns: (transfer none): the layout as it was when the cache was made
+ */
+FjLayout *
+fj_plan_cache_get_layout (FjPlanCache *self)
+{
+  g_return_val_if_fail (FJ_IS_PLAN_CACHE (self), NULL);
+
+  return self->layout;
+}
+
+/**
  * fj_plan_cache_dup_rows:
  * @self: a cache
  * @plan: a plan of it

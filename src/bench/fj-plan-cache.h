@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (FjPlanCache, fj_plan_cache, FJ, PLAN_CACHE, GObject)
  * Main thread only.
  */
 FjPlanCache *fj_plan_cache_new (FjLayout *layout, const FjPlanOptions *options);
+FjLayout    *fj_plan_cache_get_layout (FjPlanCache *self);
 GPtrArray   *fj_plan_cache_dup_rows (FjPlanCache *self, FjPlan *plan);
 void         fj_plan_cache_get_async (FjPlanCache *self, FjDevice *device,
                                       GCancellable *cancellable, GAsyncReadyCallback callback,

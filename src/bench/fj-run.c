@@ -9,12 +9,13 @@
 struct _FjRun {
   GObject parent_instance;
 
-  FjDeviceList *devices; /* (owned) */
-  FjPlanCache  *plans;   /* (owned) */
-  FjJobQueue   *queue;   /* (owned) */
-  FjClock      *clock;   /* (owned) */
-  FjPastRates  *past;    /* (owned) (nullable): for the times of jobs */
-  GListStore   *jobs;    /* (owned) (element-type FjFlashJob): the last one of each board */
+  FjDeviceList *devices;  /* (owned) */
+  FjPlanCache  *plans;    /* (owned) */
+  FjJobQueue   *queue;    /* (owned) */
+  FjClock      *clock;    /* (owned) */
+  FjPastRates  *past;     /* (owned) (nullable): for the times of jobs */
+  FjRecorder   *recorder; /* (owned) (nullable) */
+  GListStore   *jobs;     /* (owned) (element-type FjFlashJob): the last one of each board */
   FjEnd         end;
   FjRunStatus   status;
   gboolean      is_starting; /* the status is settled when all jobs are in the queue */
@@ -61,6 +62,7 @@ fj_run_finalize (GObject *object)
   g_clear_object (&self->devices);
   g_clear_object (&self->plans);
   g_clear_object (&self->queue);
+  g_clear_object (&self->recorder);
   g_clear_object (&self->jobs);
   g_clear_pointer (&self->past, fj_past_rates_unref);
   g_clear_pointer (&self->clock, fj_clock_unref);
@@ -202,6 +204,20 @@ fj_run_set_past_rates (FjRun *self, FjPastRates *past)
   self->past = past != NULL ? fj_past_rates_ref (past) : NULL;
 }
 
+/**
+ * fj_run_set_recorder:
+ * @self: a run
+ * @recorder: (nullable): who keeps a record of every attempt. For boards that are prepared from now
+ *   on
+ */
+void
+fj_run_set_recorder (FjRun *self, FjRecorder *recorder)
+{
+  g_return_if_fail (FJ_IS_RUN (self));
+
+  g_set_object (&self->recorder, recorder);
+}
+
 static FjRunStatus
 compute_status (FjRun *self)
 {
@@ -308,6 +324,10 @@ make_job (FjRun *self, FjDeviceProvider *provider, FjDevice *device, FjPlan *pla
   fj_flash_job_set_end (job, self->end);
   fj_flash_job_set_rows (job, rows);
   fj_flash_job_set_past_rates (job, self->past);
+  if (self->recorder != NULL)
+    fj_flash_job_take_recording (
+      job, fj_job_recording_new (self->recorder, fj_plan_cache_get_layout (self->plans),
+                                 self->devices));
   return job;
 }
 

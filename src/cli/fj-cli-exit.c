@@ -33,6 +33,7 @@ static const ExitRow exits[] = {
   { FJ_CLI_EXIT_STALE_LAYOUT, "stale-layout", N_ ("a board already holds another layout") },
   { FJ_CLI_EXIT_UNSUPPORTED, "unsupported", N_ ("known, but not supported") },
   { FJ_CLI_EXIT_UNUSED_FAULT, "unused-fault", N_ ("a virtual board's fault never happened") },
+  { FJ_CLI_EXIT_RECORD, "record", N_ ("the attempt cannot be recorded") },
   { FJ_CLI_EXIT_DIFFERENT, "different", N_ ("a board does not hold what it was sent") },
   { FJ_CLI_EXIT_CANCELLED, "cancelled", N_ ("stopped by the user") },
 };
@@ -60,6 +61,7 @@ static const FjCliExit exits_of_errors[] = {
   [FJ_ERROR_IMAGE_CHANGED] = FJ_CLI_EXIT_IMAGE,
   [FJ_ERROR_UNSUPPORTED] = FJ_CLI_EXIT_UNSUPPORTED,
   [FJ_ERROR_STORAGE] = FJ_CLI_EXIT_STORAGE,
+  [FJ_ERROR_RECORD] = FJ_CLI_EXIT_RECORD,
   [FJ_ERROR_DIFFERENT] = FJ_CLI_EXIT_DIFFERENT,
 };
 

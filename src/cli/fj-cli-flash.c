@@ -18,6 +18,7 @@
 #include <fj-error.h>
 #include <fj-format.h>
 #include <fj-layout-check.h>
+#include <fj-record-place.h>
 #include <fj-run-summary.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
@@ -31,6 +32,7 @@ void
 fj_cli_flash_clear (FjCliFlash *self)
 {
   g_clear_object (&self->run);
+  g_clear_object (&self->store);
   g_clear_pointer (&self->devices, g_ptr_array_unref);
   fj_cli_boards_clear (&self->boards);
   g_clear_pointer (&self->stop, fj_cli_stop_free);
@@ -38,6 +40,8 @@ fj_cli_flash_clear (FjCliFlash *self)
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->layout_path, g_free);
   g_clear_pointer (&self->report, g_free);
+  g_clear_pointer (&self->records, g_free);
+  g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->way, g_free);
   fj_cli_rows_clear (&self->rows);
   fj_cli_options_clear (&self->options);
@@ -92,11 +96,15 @@ new_run (FjCliFlash *self)
   g_autoptr (FjPlanCache) plans = fj_plan_cache_new (self->layout, &options);
   g_autoptr (FjJobQueue) queue = fj_job_queue_new ();
   g_autoptr (FjPastRates) past = fj_past_rates_new_default ();
-  FjRun *run = fj_run_new (self->boards.list, plans, queue, fj_clock_get_real ());
+  g_autofree char *path = fj_record_dup_path (self->records);
+  FjRun           *run = fj_run_new (self->boards.list, plans, queue, fj_clock_get_real ());
 
   fj_job_queue_set_limits (queue, (guint) self->n_jobs, 0);
   fj_run_set_end (run, self->end);
   fj_run_set_past_rates (run, past);
+  if (path != NULL)
+    self->store = fj_record_store_new (path, self->user);
+  fj_run_set_recorder (run, (FjRecorder *) self->store);
   return run;
 }
 
@@ -106,6 +114,19 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
   GAsyncResult **slot = user_data;
 
   *slot = g_object_ref (result);
+}
+
+/* What was sent is hashed to the end, unless the user wants to go. */
+static void
+settle_records (FjCliFlash *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (self->store == NULL)
+    return;
+  fj_record_store_settle_async (self->store, get_cancellable (self), on_prepared, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static gboolean
@@ -237,6 +258,7 @@ flash_boards (FjCliFlash *self, GError **error)
   else
     print_plan (self, first);
   code = fj_cli_run_jobs (runs, self->run, view, self->stop);
+  settle_records (self);
   for (guint i = 0; i < jobs->len; i++)
     fj_cli_storage_print (self->boards.provider, g_ptr_array_index (jobs, i), &self->options);
   if (!self->options.json)
@@ -415,6 +437,9 @@ fj_cli_flash (int argc, char **argv)
       N_ ("Write a file about the run to attach where somebody is to help, however it ends"),
       N_ ("FILE") },
     FJ_CLI_REPORT_PATHS_ENTRY (self.with_paths),
+    FJ_CLI_RECORDS_ENTRY (self.records),
+    { "operator", 0, 0, G_OPTION_ARG_STRING, &self.user,
+      N_ ("Who flashes, for the record; the user's name otherwise"), N_ ("NAME") },
     { NULL },
   };
   g_auto (GStrv) words = NULL;

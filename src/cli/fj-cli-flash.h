@@ -7,6 +7,7 @@
 #include "fj-cli-options.h"
 #include "fj-cli-stop.h"
 
+#include <fj-record-store.h>
 #include <fj-run.h>
 
 G_BEGIN_DECLS
@@ -28,16 +29,19 @@ typedef struct {
   char        *report; /* (owned) (nullable): where a report of the run goes */
   gboolean     with_paths;
   gboolean     allow_outside; /* files from wherever the layout names them */
+  char        *records;       /* (owned) (nullable): the file of records, or "off" */
+  char        *user;          /* (owned) (nullable): who flashes */
   char        *way;           /* (owned) (nullable) as it was typed */
   FjEnd        end;
 
   /* while it runs */
-  FjLayout   *layout;  /* (owned) (nullable) */
-  FjCliStop  *stop;    /* (owned) (nullable) */
-  FjCliBoards boards;  /* zero until they are needed */
-  GPtrArray  *devices; /* (owned) (nullable) (element-type FjDevice) */
-  FjRun      *run;     /* (owned) (nullable) */
-  gboolean    is_told; /* why it cannot be done stands among the issues that were printed */
+  FjLayout      *layout;  /* (owned) (nullable) */
+  FjCliStop     *stop;    /* (owned) (nullable) */
+  FjCliBoards    boards;  /* zero until they are needed */
+  GPtrArray     *devices; /* (owned) (nullable) (element-type FjDevice) */
+  FjRun         *run;     /* (owned) (nullable) */
+  FjRecordStore *store;   /* (owned) (nullable) */
+  gboolean       is_told; /* why it cannot be done stands among the issues that were printed */
 } FjCliFlash;
 
 FjCliExit fj_cli_flash_run (FjCliFlash *self);

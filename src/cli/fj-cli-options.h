@@ -39,6 +39,13 @@ typedef struct {
   double   wait; /* seconds to wait for a board */
 } FjCliOptions;
 
+/* Where records are, for the commands that write or read them. */
+#define FJ_CLI_RECORDS_ENTRY(field)                                                   \
+  {                                                                                   \
+    "records", 0, 0, G_OPTION_ARG_FILENAME, &(field),                                 \
+      N_ ("The file of records, one of every attempt; “off” keeps none"), N_ ("FILE") \
+  }
+
 gboolean fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry *own,
                                const char *usage, const char *summary, int *argc, char ***argv,
                                GError **error);

@@ -194,6 +194,7 @@ fj_cli_json_view_ended (FjCliView *view, FjFlashJob *job)
   fj_cli_json_number (builder, "elapsed", fj_flash_job_get_elapsed (job));
   fj_cli_json_uint (builder, "bytes", fj_flash_job_get_bytes (job));
   fj_cli_json_uint (builder, "total", fj_flash_job_get_total (job));
+  fj_cli_json_string (builder, "record", fj_flash_job_get_record (job));
   fj_cli_json_enum (builder, "verify", FJ_TYPE_VERIFY, (int) fj_plan_get_verify (plan));
   fj_cli_json_uint (builder, "bytes_written", proof.written);
   fj_cli_json_uint (builder, "bytes_proven", proof.proven);

@@ -14,6 +14,7 @@ struct _FjImage {
   GFile        *file;  /* (owned) (not nullable) */
   char         *name;  /* (owned) (not nullable) */
   FjImageFacts *facts; /* (owned) (not nullable): as they were found, never changed */
+  FjImageHash   hash;
 };
 
 G_DEFINE_FINAL_TYPE (FjImage, fj_image, G_TYPE_OBJECT)
@@ -26,6 +27,8 @@ fj_image_finalize (GObject *object)
   g_clear_object (&self->file);
   g_free (self->name);
   g_clear_pointer (&self->facts, fj_image_facts_free);
+  g_mutex_clear (&self->hash.mutex);
+  g_free (self->hash.sha256);
 
   G_OBJECT_CLASS (fj_image_parent_class)->finalize (object);
 }
@@ -39,6 +42,7 @@ fj_image_class_init (FjImageClass *klass)
 static void
 fj_image_init (FjImage *self)
 {
+  g_mutex_init (&self->hash.mutex);
 }
 
 static FjImage *
@@ -153,6 +157,17 @@ const FjImageStamp *
 fj_image_get_stamp (FjImage *self)
 {
   return &self->facts->stamp;
+}
+
+/**
+ * fj_image_get_hash: (skip)
+ *
+ * Returns: (transfer none): where its SHA-256 is kept
+ */
+FjImageHash *
+fj_image_get_hash (FjImage *self)
+{
+  return &self->hash;
 }
 
 /**

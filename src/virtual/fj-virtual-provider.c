@@ -101,6 +101,7 @@ fj_virtual_provider_iface_init (FjDeviceProviderInterface *iface)
   iface->claim = fj_virtual_provider_claim;
   iface->release = fj_virtual_provider_release;
   iface->dup_cause = fj_virtual_provider_dup_cause;
+  iface->is_virtual = TRUE;
 }
 
 static void

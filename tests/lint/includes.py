@@ -7,7 +7,7 @@ import tree
 
 # In the order in which they may see each other: a room may include all that stand above it …
 ORDER = ["base", "layout", "image", "extent", "source", "link", "dfu", "fastboot", "flash", "drivers/stm32mp", "drivers", "bench",
-         "virtual/shell", "virtual/stm32mp", "virtual", "usb", "serial", "app", "cli"]
+         "virtual/shell", "virtual/stm32mp", "virtual", "usb", "serial", "record", "app", "cli"]
 VIRTUAL = {"virtual/shell", "virtual/stm32mp", "virtual"}
 # … but for these.
 BLIND = {
@@ -19,6 +19,7 @@ BLIND = {
     "virtual/stm32mp": {"fastboot", "flash", "drivers", "bench"},
     "usb": VIRTUAL,
     "serial": {"layout", "image", "extent", "source", "dfu", "fastboot", "flash", "drivers/stm32mp", "drivers", "bench", "usb"} | VIRTUAL,
+    "record": VIRTUAL | {"usb", "serial"},
     "app": VIRTUAL | {"usb", "serial"},
     "cli": VIRTUAL | {"usb", "serial", "app"},
 }
@@ -34,8 +35,8 @@ LIBRARIES = {
     r"blkid/.*": {"image"},
     r"ext2fs/.*": {"extent"},
     r"confuse\.h": {"source"},
-    r"json-glib/.*": {"cli", "usb", "bench"},
-    r"sqlite3\.h": {"bench"},
+    r"json-glib/.*": {"cli", "usb", "bench", "record"},
+    r"sqlite3\.h": {"record"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+[<"]([^>"]+)[>"]')
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fj-record.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* Members of an object that is begun. */
+void fj_record_json_add (FjRecord *self, JsonBuilder *builder);
+void fj_record_json_add_openhtf (FjRecord *self, JsonBuilder *builder);
+
+G_END_DECLS

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-record-reader.h"
+
+#include "fj-record-db.h"
+
+#include <fj-enum.h>
+#include <fj-error.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* As many digits as a run's id needs at least where it is not given in full. */
+#define ID_LENGTH_MIN 4
+
+struct _FjRecordReader {
+  FjRecordDb   *db;   /* (owned) */
+  sqlite3_stmt *load; /* (owned): one record by its number */
+};
+
+/* The order of columns that read_record() knows. */
+#define COLUMNS                                                                                 \
+  "number, record, result, begun, seconds, serial, serial_trusted, port, place, family, title," \
+  " virtual, layout, layout_sha256, program, host, operator, bytes, total, error_code,"         \
+  " error_text, error_stage, error_partition, board_text"
+
+/**
+ * fj_record_reader_open:
+ * @path: the file; one that is not there has no records
+ * @error: return location for %FJ_ERROR_RECORD
+ *
+ * Returns: (transfer full) (nullable): a reader
+ */
+FjRecordReader *
+fj_record_reader_open (const char *path, GError **error)
+{
+  g_autoptr (FjRecordReader) self = g_new0 (FjRecordReader, 1);
+
+  self->db = fj_record_db_open (path, FJ_RECORD_READ, error);
+  if (self->db == NULL)
+    return NULL;
+  self->load =
+    fj_record_db_prepare (self->db, "SELECT " COLUMNS " FROM attempts WHERE number = ?1", error);
+  return self->load != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * fj_record_reader_free:
+ *
+ * Closes the file.
+ */
+void
+fj_record_reader_free (FjRecordReader *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->load, sqlite3_finalize);
+  g_clear_pointer (&self->db, fj_record_db_free);
+  g_free (self);
+}
+
+/* Parameters that are not bound are NULL, and then do not matter. */
+#define WHERE                                                                                \
+  " WHERE (?1 IS NULL OR record LIKE ?1 ESCAPE '\\' OR serial LIKE ?1 ESCAPE '\\'"           \
+  "  OR layout LIKE ?1 ESCAPE '\\' OR port LIKE ?1 ESCAPE '\\' OR place LIKE ?1 ESCAPE '\\'" \
+  "  OR title LIKE ?1 ESCAPE '\\' OR operator LIKE ?1 ESCAPE '\\'"                           \
+  "  OR error_text LIKE ?1 ESCAPE '\\' OR board_text LIKE ?1 ESCAPE '\\')"                   \
+  " AND (?2 IS NULL OR serial LIKE ?2 ESCAPE '\\')"                                          \
+  " AND (?3 IS NULL OR begun >= ?3)"                                                         \
+  " AND (?4 IS NULL OR result = ?4)"                                                         \
+  " AND (?5 IS NULL OR virtual = 0)"
+
+/* (transfer full): a pattern that @text fits as it stands. */
+static char *
+dup_pattern (const char *before, const char *text, const char *after)
+{
+  GString *pattern = g_string_new (before);
+
+  for (const char *p = text; *p != '\0'; p++) {
+    if (strchr ("%_\\", *p) != NULL)
+      g_string_append_c (pattern, '\\');
+    g_string_append_c (pattern, *p);
+  }
+  return g_string_free (g_string_append (pattern, after), FALSE);
+}
+
+static void
+bind_filter (sqlite3_stmt *statement, const FjRecordFilter *filter)
+{
+  g_autofree char *text = filter->text != NULL ? dup_pattern ("%", filter->text, "%") : NULL;
+  g_autofree char *serial = filter->serial != NULL ? dup_pattern ("%", filter->serial, "") : NULL;
+
+  fj_record_bind_text (statement, 1, text);
+  fj_record_bind_text (statement, 2, serial);
+  fj_record_bind_text (statement, 3, filter->since);
+  if (filter->has_result)
+    fj_record_bind_text (statement, 4,
+                         fj_enum_to_nick (FJ_TYPE_RECORD_RESULT, (int) filter->result));
+  fj_record_bind_int (statement, 5, filter->without_virtual ? 1 : -1);
+}
+
+/* (transfer full) (nullable) */
+static sqlite3_stmt *
+prepare_filtered (FjRecordReader *self, const char *sql, const FjRecordFilter *filter,
+                  GError **error)
+{
+  sqlite3_stmt *statement = fj_record_db_prepare (self->db, sql, error);
+
+  if (statement != NULL)
+    bind_filter (statement, filter);
+  return statement;
+}
+
+/**
+ * fj_record_reader_list:
+ * @self: a reader
+ * @filter: which records
+ * @error: return location for %FJ_ERROR_RECORD
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): their numbers, the newest one first
+ */
+GArray *
+fj_record_reader_list (FjRecordReader *self, const FjRecordFilter *filter, GError **error)
+{
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  GError *local = NULL;
+
+  g_return_val_if_fail (self != NULL && filter != NULL, NULL);
+
+  statement = prepare_filtered (
+    self, "SELECT number FROM attempts" WHERE " ORDER BY number DESC LIMIT ifnull(?6, -1)", filter,
+    error);
+  if (statement == NULL)
+    return NULL;
+  fj_record_bind_int (statement, 6, filter->limit > 0 ? (gint64) filter->limit : -1);
+  while (fj_record_db_step (self->db, statement, &local)) {
+    gint64 number = sqlite3_column_int64 (statement, 0);
+
+    g_array_append_val (numbers, number);
+  }
+  if (local == NULL)
+    return g_steal_pointer (&numbers);
+  g_propagate_error (error, local);
+  return NULL;
+}
+
+/* (transfer full) (nullable) */
+static char *
+dup_text (sqlite3_stmt *statement, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (statement, column));
+}
+
+static gint64
+get_int (sqlite3_stmt *statement, int column)
+{
+  return sqlite3_column_type (statement, column) != SQLITE_NULL
+           ? sqlite3_column_int64 (statement, column)
+           : -1;
+}
+
+static FjRecordResult
+get_result (sqlite3_stmt *statement, int column)
+{
+  const char *nick = (const char *) sqlite3_column_text (statement, column);
+  int         result = FJ_RECORD_INTERRUPTED;
+
+  fj_enum_from_nick (FJ_TYPE_RECORD_RESULT, nick, &result);
+  return (FjRecordResult) result;
+}
+
+static void
+read_board (FjRecord *record, sqlite3_stmt *statement)
+{
+  record->serial = dup_text (statement, 5);
+  record->is_serial_trusted = sqlite3_column_int (statement, 6) != 0;
+  record->port = dup_text (statement, 7);
+  record->place = dup_text (statement, 8);
+  record->family = dup_text (statement, 9);
+  record->title = dup_text (statement, 10);
+  record->is_virtual = sqlite3_column_int (statement, 11) != 0;
+}
+
+static void
+read_outcome (FjRecord *record, sqlite3_stmt *statement)
+{
+  record->bytes = get_int (statement, 17);
+  record->total = get_int (statement, 18);
+  record->error_code = dup_text (statement, 19);
+  record->error_text = dup_text (statement, 20);
+  record->error_stage = dup_text (statement, 21);
+  record->error_partition = dup_text (statement, 22);
+  record->board_text = dup_text (statement, 23);
+}
+
+/* (transfer full) */
+static FjRecord *
+read_record (sqlite3_stmt *statement)
+{
+  FjRecord *record = fj_record_new ();
+
+  record->number = sqlite3_column_int64 (statement, 0);
+  record->id = dup_text (statement, 1);
+  record->result = get_result (statement, 2);
+  record->begun = dup_text (statement, 3);
+  record->seconds = sqlite3_column_type (statement, 4) != SQLITE_NULL
+                      ? sqlite3_column_double (statement, 4)
+                      : -1;
+  read_board (record, statement);
+  record->layout = dup_text (statement, 12);
+  record->layout_sha256 = dup_text (statement, 13);
+  record->program = dup_text (statement, 14);
+  record->host = dup_text (statement, 15);
+  record->user = dup_text (statement, 16);
+  read_outcome (record, statement);
+  return record;
+}
+
+/**
+ * fj_record_reader_load:
+ * @self: a reader
+ * @number: of a record
+ * @error: return location for %FJ_ERROR_RECORD, also when there is no such record any more
+ *
+ * Returns: (transfer full) (nullable): the record without log, files and stages
+ */
+FjRecord *
+fj_record_reader_load (FjRecordReader *self, gint64 number, GError **error)
+{
+  FjRecord *record = NULL;
+  GError   *local = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  fj_record_bind_int (self->load, 1, number);
+  if (fj_record_db_step (self->db, self->load, &local))
+    record = read_record (self->load);
+  sqlite3_reset (self->load);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  else if (record == NULL)
+    fj_error_set (error, FJ_ERROR_RECORD, NULL, _ ("There is no such record."));
+  return record;
+}
+
+static gpointer
+read_file (sqlite3_stmt *statement)
+{
+  FjRecordFile *file = g_new0 (FjRecordFile, 1);
+
+  file->row = (guint) sqlite3_column_int (statement, 0);
+  file->id = (guint) sqlite3_column_int (statement, 1);
+  file->name = dup_text (statement, 2);
+  file->target = dup_text (statement, 3);
+  file->file = dup_text (statement, 4);
+  file->size = get_int (statement, 5);
+  file->stored_size = get_int (statement, 6);
+  file->version = dup_text (statement, 7);
+  file->sha256 = dup_text (statement, 8);
+  return file;
+}
+
+static gpointer
+read_stage (sqlite3_stmt *statement)
+{
+  FjRecordStage *stage = g_new0 (FjRecordStage, 1);
+
+  stage->stage = dup_text (statement, 0);
+  stage->seconds = sqlite3_column_double (statement, 1);
+  return stage;
+}
+
+static gboolean
+read_rows (FjRecordReader *self, const char *sql, gint64 number,
+           gpointer (*read) (sqlite3_stmt *statement), GPtrArray *rows, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = fj_record_db_prepare (self->db, sql, error);
+  GError *local = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  fj_record_bind_int (statement, 1, number);
+  while (fj_record_db_step (self->db, statement, &local))
+    g_ptr_array_add (rows, read (statement));
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+static gboolean
+read_log (FjRecordReader *self, FjRecord *record, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+    fj_record_db_prepare (self->db, "SELECT log FROM attempts WHERE number = ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  fj_record_bind_int (statement, 1, record->number);
+  if (!fj_record_db_step (self->db, statement, error))
+    return FALSE;
+  record->log = dup_text (statement, 0);
+  return TRUE;
+}
+
+/**
+ * fj_record_reader_load_whole:
+ * @self: a reader
+ * @number: of a record
+ * @error: return location for %FJ_ERROR_RECORD
+ *
+ * Returns: (transfer full) (nullable): the record with all that is known
+ */
+FjRecord *
+fj_record_reader_load_whole (FjRecordReader *self, gint64 number, GError **error)
+{
+  g_autoptr (FjRecord) record = fj_record_reader_load (self, number, error);
+
+  if (record == NULL || !read_log (self, record, error))
+    return NULL;
+  record->files = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_record_file_free);
+  record->stages = g_ptr_array_new_with_free_func ((GDestroyNotify) fj_record_stage_free);
+  if (!read_rows (self,
+                  "SELECT row, id, name, target, file, size, stored_size, version, sha256"
+                  " FROM files WHERE attempt = ?1 ORDER BY row",
+                  number, read_file, record->files, error) ||
+      !read_rows (self, "SELECT stage, seconds FROM stages WHERE attempt = ?1 ORDER BY position",
+                  number, read_stage, record->stages, error))
+    return NULL;
+  return g_steal_pointer (&record);
+}
+
+/**
+ * fj_record_reader_find:
+ * @self: a reader
+ * @id: id of a run, or its first digits
+ * @error: return location for %FJ_ERROR_RECORD: there is none, or there are several
+ *
+ * Returns: the number of the record, or -1
+ */
+gint64
+fj_record_reader_find (FjRecordReader *self, const char *id, GError **error)
+{
+  g_autofree char *pattern = dup_pattern ("", id, "%");
+  g_autoptr (sqlite3_stmt) statement = fj_record_db_prepare (
+    self->db, "SELECT number FROM attempts WHERE record LIKE ?1 ESCAPE '\\' LIMIT 2", error);
+  gint64  number;
+  GError *local = NULL;
+
+  if (statement == NULL)
+    return -1;
+  fj_record_bind_text (statement, 1, pattern);
+  if (strlen (id) < ID_LENGTH_MIN || !fj_record_db_step (self->db, statement, &local)) {
+    if (local == NULL)
+      fj_error_set (&local, FJ_ERROR_RECORD, NULL, _ ("There is no record “%s”."), id);
+    g_propagate_error (error, local);
+    return -1;
+  }
+  number = sqlite3_column_int64 (statement, 0);
+  if (!fj_record_db_step (self->db, statement, &local) && local == NULL)
+    return number;
+  if (local == NULL)
+    fj_error_set (&local, FJ_ERROR_RECORD, _ ("Give more of its digits."),
+                  _ ("Several records begin with “%s”."), id);
+  g_propagate_error (error, local);
+  return -1;
+}
+
+static gboolean
+count_attempts (FjRecordReader *self, const FjRecordFilter *filter, FjRecordTotals *totals,
+                GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = prepare_filtered (
+    self,
+    "SELECT count(*), total(result = 'pass'), total(result = 'fail'),"
+    " avg(CASE WHEN result = 'pass' THEN seconds END) FROM attempts" WHERE,
+    filter, error);
+
+  if (statement == NULL || !fj_record_db_step (self->db, statement, error))
+    return FALSE;
+  totals->attempts = (guint) sqlite3_column_int (statement, 0);
+  totals->passed = (guint) sqlite3_column_int (statement, 1);
+  totals->failed = (guint) sqlite3_column_int (statement, 2);
+  totals->seconds_of_board = sqlite3_column_type (statement, 3) != SQLITE_NULL
+                               ? sqlite3_column_double (statement, 3)
+                               : -1;
+  return TRUE;
+}
+
+/* SQLite gives the other columns of the row that has the smallest number. */
+static gboolean
+count_boards (FjRecordReader *self, const FjRecordFilter *filter, FjRecordTotals *totals,
+              GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = prepare_filtered (
+    self,
+    "SELECT count(*), total(first = 'pass') FROM"
+    " (SELECT min(number), result AS first FROM attempts" WHERE
+    " AND serial_trusted AND result IN ('pass', 'fail') GROUP BY virtual, upper(serial))",
+    filter, error);
+
+  if (statement == NULL || !fj_record_db_step (self->db, statement, error))
+    return FALSE;
+  totals->boards = (guint) sqlite3_column_int (statement, 0);
+  totals->first_passed = (guint) sqlite3_column_int (statement, 1);
+  return TRUE;
+}
+
+/**
+ * fj_record_reader_count:
+ * @self: a reader
+ * @filter: which records; its limit does not matter
+ * @totals: (out caller-allocates): what they come to
+ * @error: return location for %FJ_ERROR_RECORD
+ *
+ * Returns: whether they could be read
+ */
+gboolean
+fj_record_reader_count (FjRecordReader *self, const FjRecordFilter *filter, FjRecordTotals *totals,
+                        GError **error)
+{
+  *totals = (FjRecordTotals){ .seconds_of_board = -1 };
+
+  g_return_val_if_fail (self != NULL && filter != NULL, FALSE);
+
+  return count_attempts (self, filter, totals, error) && count_boards (self, filter, totals, error);
+}

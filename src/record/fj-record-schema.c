@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fj-record-schema.h"
+
+/* Each makes a file of its version one of the next. They are never changed, only added to. */
+static const char *const steps[FJ_RECORD_VERSION] = {
+  [0] = "CREATE TABLE attempts ("
+        " number INTEGER PRIMARY KEY AUTOINCREMENT,"
+        " record TEXT NOT NULL UNIQUE,"
+        " result TEXT NOT NULL DEFAULT 'interrupted'"
+        "  CHECK (result IN ('pass', 'fail', 'stopped', 'interrupted')),"
+        " begun TEXT NOT NULL,"
+        " seconds REAL,"
+        " serial TEXT,"
+        " serial_trusted INTEGER NOT NULL,"
+        " port TEXT NOT NULL,"
+        " place TEXT,"
+        " family TEXT,"
+        " title TEXT,"
+        " virtual INTEGER NOT NULL,"
+        " layout TEXT,"
+        " layout_sha256 TEXT,"
+        " program TEXT NOT NULL,"
+        " host TEXT NOT NULL,"
+        " operator TEXT NOT NULL,"
+        " bytes INTEGER,"
+        " total INTEGER,"
+        " error_code TEXT,"
+        " error_text TEXT,"
+        " error_stage TEXT,"
+        " error_partition TEXT,"
+        " board_text TEXT,"
+        " log TEXT);"
+        "CREATE INDEX attempts_serial ON attempts (serial, number);"
+        "CREATE TABLE files ("
+        " attempt INTEGER NOT NULL REFERENCES attempts (number) ON DELETE CASCADE,"
+        " row INTEGER NOT NULL,"
+        " id INTEGER NOT NULL,"
+        " name TEXT NOT NULL,"
+        " target TEXT NOT NULL,"
+        " file TEXT NOT NULL,"
+        " size INTEGER NOT NULL,"
+        " stored_size INTEGER NOT NULL,"
+        " version TEXT,"
+        " sha256 TEXT,"
+        " PRIMARY KEY (attempt, row)) WITHOUT ROWID;"
+        "CREATE TABLE stages ("
+        " attempt INTEGER NOT NULL REFERENCES attempts (number) ON DELETE CASCADE,"
+        " position INTEGER NOT NULL,"
+        " stage TEXT NOT NULL,"
+        " seconds REAL NOT NULL,"
+        " PRIMARY KEY (attempt, position)) WITHOUT ROWID;",
+};
+
+/**
+ * fj_record_schema_get_step:
+ * @version: a version below %FJ_RECORD_VERSION; 0 is an empty file
+ *
+ * Returns: (transfer none): SQL that makes a file of that version one of the next
+ */
+const char *
+fj_record_schema_get_step (int version)
+{
+  g_return_val_if_fail (version >= 0 && version < FJ_RECORD_VERSION, NULL);
+
+  return steps[version];
+}
