@@ -3,7 +3,9 @@
 import os
 import pathlib
 import re
+import shlex
 
+import builds
 import flashjig as fj
 
 ROOT = pathlib.Path(os.environ["FLASHJIG_ROOT"])
@@ -59,6 +61,44 @@ def pages_name_real_options():
             for name in OPTION.findall(unquoted):
                 fj.equal(name in options[command][0], True, f"{page.name}: {name} of {line!r}")
     fj.equal(count > 10, True, f"{count} command lines in the pages")
+
+
+def run_line(line, folder):
+    """Runs @line as a stranger types it, on virtual boards that take no time."""
+    words = ["flash.tsv" if word == "LAYOUT" else word for word in shlex.split(line)]
+    if words[0] in ("list", "check", "flash", "report") and "--virtual" not in line:
+        words.append("--virtual")
+    if words[0] == "flash":
+        words.append("--virtual-instant")
+    return fj.run(*words, cwd=folder)
+
+
+def pages_can_be_followed():
+    """The command lines of the pages do what they are there for: those with a fault fail, all others succeed."""
+    lines = [(page.name, line) for page in PAGES for line in get_lines(page.read_text(encoding="utf-8"))
+             if not re.search(r"^-|[…<]|^doctor$|^monitor", line)]
+    fj.equal(len(lines) > 15, True, f"{len(lines)} command lines in the pages")
+    with fj.Folder("mp15-v4") as usual, fj.Folder("mp25") as mp25, builds.Build() as build:
+        builds.buildroot(build)
+        os.mkdir(f"{usual}/output")
+        os.symlink(build.name, f"{usual}/output/images")
+        for page, line in lines:
+            done = run_line(line, mp25 if "mp25" in line else usual)
+            fj.equal(done.code, 8 if re.search(r"--virtual=\S+@", line) else 0, f"{page}: {line}: {done.out}{done.err}")
+
+
+def pages_name_real_labels():
+    """What a page tells people to choose in the window ("**Locate the Folder…**") is a label there."""
+    texts = [path.read_text(encoding="utf-8") for path in [*(ROOT / "ui").glob("*.ui"), *(ROOT / "src/app").glob("*.c")]]
+    labels = "".join(texts).replace("_", "")
+    count = 0
+    for page in PAGES:
+        text = re.sub(r"```.*?```|`[^`]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for path in re.findall(r"\*([A-Z][^*|]*…)\*", text):
+            for label in path.split(" → "):
+                count += 1
+                fj.equal(bool(re.search(rf'[>"]{re.escape(label)}[<"]', labels)), True, f"{page.name}: the label {label!r}")
+    fj.equal(count > 3, True, f"{count} labels in the pages")
 
 
 def exit_codes_agree():
@@ -146,5 +186,5 @@ def microcontrollers_end_as_said():
         fj.equal(fj.run(*words.split()).code, int(status), words)
 
 
-fj.main([manual_has_all_options, pages_name_real_options, exit_codes_agree, errors_have_pages, errors_end_as_their_pages_say,
+fj.main([manual_has_all_options, pages_name_real_options, pages_can_be_followed, pages_name_real_labels, exit_codes_agree, errors_have_pages, errors_end_as_their_pages_say,
          virtual_boards_are_as_listed, microcontrollers_end_as_said])
