@@ -16,9 +16,9 @@
 #include <malloc.h>
 #endif
 
-/* How often a start is tried while another instance ends. */
-#define MAX_STARTS 10
-#define START_INTERVAL_MS 300
+/* How often a start is tried, and how long each waits at most, while another instance ends. */
+#define MAX_STARTS 3
+#define START_LIMIT_MS 3000
 
 /**
  * FjApplication:
@@ -490,13 +490,51 @@ fj_application_new (void)
                        "/io/github/flashjig/Flashjig", "register-session", TRUE, NULL);
 }
 
+typedef struct {
+  GMainLoop *loop;  /* (owned) */
+  guint      limit; /* source, or 0 */
+} StartWait;
+
+static void
+on_name_vanished (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  g_main_loop_quit (((StartWait *) user_data)->loop);
+}
+
+static gboolean
+on_start_limit (gpointer user_data)
+{
+  StartWait *wait = user_data;
+
+  wait->limit = 0;
+  g_main_loop_quit (wait->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* Until nobody has the name of the program any more, but not for ever. */
+static void
+wait_for_name (void)
+{
+  StartWait wait = { .loop = g_main_loop_new (NULL, FALSE) };
+  guint     watch = g_bus_watch_name (G_BUS_TYPE_SESSION, FJ_APPLICATION_ID,
+                                      G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, on_name_vanished, &wait,
+                                      NULL);
+
+  wait.limit = g_timeout_add (START_LIMIT_MS, on_start_limit, &wait);
+  g_main_loop_run (wait.loop);
+  if (wait.limit != 0)
+    g_source_remove (wait.limit);
+  g_bus_unwatch_name (watch);
+  g_main_loop_unref (wait.loop);
+}
+
 /**
  * fj_application_run:
  * @argc: number of arguments
  * @argv: them
  *
  * Runs the program. One that is started while another one ends may find nobody where it expects the
- * other: it is then started once more.
+ * other: it is then started once more, as soon as the other one has gone.
  *
  * Returns: the exit status
  */
@@ -510,7 +548,7 @@ fj_application_run (int argc, char **argv)
     g_auto (GStrv) words = g_strdupv (argv);
 
     if (i > 0)
-      g_usleep (START_INTERVAL_MS * 1000);
+      wait_for_name ();
     status = g_application_run (G_APPLICATION (self), argc, words);
     /* this program never ends with 1 by itself: the bus could not reach the other one */
     if (!self->is_understood)
