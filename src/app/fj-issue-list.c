@@ -29,6 +29,9 @@ struct _FjIssueList {
   GPtrArray *shown;  /* (owned) (element-type FjIssue) */
   GPtrArray *places; /* (owned) (element-type utf8): of each, as it is shown */
   guint      next;
+  guint      fit;   /* source, or 0 */
+  int        width; /* of the list when its height was last looked at */
+  int        height;
 
   GtkListBox *list;
 };
@@ -68,6 +71,75 @@ on_fix_clicked (GtkButton *button, FjIssueList *self)
   g_signal_emit (self, signals[SIGNAL_FIX_ACTIVATED], 0, issue);
 }
 
+/*
+ * With a large font, or where there is little room for a line, rows are high; in a low window, the
+ * table needs its place.
+ */
+static void
+update_height (FjIssueList *self)
+{
+  int most = gtk_widget_get_allocated_height (gtk_widget_get_toplevel (GTK_WIDGET (self))) / 5;
+  int height = 0;
+
+  for (guint i = 0; i < MIN (self->shown->len, VISIBLE_ROWS); i++) {
+    int natural;
+
+    gtk_widget_get_preferred_height_for_width (
+      GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) i)), MAX (self->width, 1), NULL,
+      &natural);
+    height += natural;
+  }
+  if (most > 0) /* else there is no window yet */
+    height = MIN (height, most);
+  self->height = MAX (height, 1);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self), self->height);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  FjIssueList *self = user_data;
+
+  self->fit = 0;
+  update_height (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Lines wrap elsewhere now. */
+static void
+on_list_allocated (FjIssueList *self)
+{
+  int width = gtk_widget_get_allocated_width (GTK_WIDGET (self->list));
+
+  g_assert (FJ_IS_ISSUE_LIST (self));
+
+  if (width == self->width)
+    return;
+  self->width = width;
+  if (self->fit == 0)
+    self->fit = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
+}
+
+/* By itself the list asks for one line a row. */
+static void
+fj_issue_list_get_preferred_height (GtkWidget *widget, int *minimum, int *natural)
+{
+  GTK_WIDGET_CLASS (fj_issue_list_parent_class)->get_preferred_height (widget, minimum, natural);
+  *natural = MAX (*natural, FJ_ISSUE_LIST (widget)->height);
+}
+
+static void
+fj_issue_list_dispose (GObject *object)
+{
+  FjIssueList *self = FJ_ISSUE_LIST (object);
+
+  if (self->fit != 0)
+    g_source_remove (self->fit);
+  self->fit = 0;
+  G_OBJECT_CLASS (fj_issue_list_parent_class)->dispose (object);
+}
+
 static void
 fj_issue_list_finalize (GObject *object)
 {
@@ -82,10 +154,13 @@ fj_issue_list_class_init (FjIssueListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GType           type = FJ_TYPE_ISSUE_LIST;
 
+  G_OBJECT_CLASS (klass)->dispose = fj_issue_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = fj_issue_list_finalize;
+  widget_class->get_preferred_height = fj_issue_list_get_preferred_height;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/flashjig/Flashjig/issue-list.ui");
   gtk_widget_class_bind_template_child (widget_class, FjIssueList, list);
+  gtk_widget_class_bind_template_callback (widget_class, on_list_allocated);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_set_css_name (widget_class, "issue-list");
   signals[SIGNAL_ISSUE_ACTIVATED] = g_signal_new ("issue-activated", type, G_SIGNAL_RUN_LAST, 0,
@@ -222,25 +297,6 @@ is_same (FjIssueList *self, GPtrArray *issues, GPtrArray *places)
       return FALSE;
   }
   return TRUE;
-}
-
-/* With a large font, rows are high; in a low window, the table needs its place. */
-static void
-update_height (FjIssueList *self)
-{
-  int most = gtk_widget_get_allocated_height (gtk_widget_get_toplevel (GTK_WIDGET (self))) / 5;
-  int height = 0;
-
-  for (guint i = 0; i < MIN (self->shown->len, VISIBLE_ROWS); i++) {
-    int natural;
-
-    gtk_widget_get_preferred_height (
-      GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) i)), NULL, &natural);
-    height += natural;
-  }
-  if (most > 0) /* else there is no window yet */
-    height = MIN (height, most);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self), MAX (height, 1));
 }
 
 static void

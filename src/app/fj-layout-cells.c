@@ -286,7 +286,7 @@ fj_cell_make_renderer (FjCell cell)
     renderer = gtk_cell_renderer_text_new ();
   }
   if (cell == FJ_CELL_FILE)
-    g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "width-chars", 16, NULL);
+    g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "width-chars", 10, NULL);
   else /* not narrower than its text, unless that is a long one */
     g_object_set (renderer, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", MAX_CELL_CHARS, NULL);
   if (cell == FJ_CELL_SIZE)
