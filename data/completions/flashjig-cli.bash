@@ -92,8 +92,10 @@ _flashjig_cli_value() {
     --unpack | --keep-packed) list=$(echo all; _flashjig_cli_partitions) head+=${3%"${3##*,}"} ;;
     --storage) list=$'sd\nemmc\nnor\nnand' ;;
     --verify) list=$'off\nquick\nfull' ;;
+    --result) list=$'pass\nfail\nstopped\ninterrupted' ;;
+    --format) list=$'csv\njson\nopenhtf' ;;
     --virtual) list=$(_flashjig_cli_virtual "$1" "$3") head+=${3%"${3##*[,:@]}"} ;;
-    --wait | --choose | --jobs | --usb-id | --operator) return 0 ;;
+    --wait | --choose | --jobs | --usb-id | --operator | --since | --limit) return 0 ;;
     --log | --output | -o | --report | --records | --wire | --virtual-faults) _flashjig_cli_files any "$3"; return 0 ;;
     --virtual-dir) _flashjig_cli_files folder "$3"; return 0 ;;
     *) return 1 ;;
@@ -109,7 +111,7 @@ _flashjig_cli_count() {
   for ((i = 2; i < ${#words[@]} - 1; i++)); do
     case ${words[i]} in
       -s | -p | -o | --serial | --port | --only | --skip | --unpack | --keep-packed | --storage | --wait | --choose | --jobs | \
-        --verify | --usb-id | --log | --output | --report | --records | --operator | --virtual-faults | --virtual-dir) ((i++)) ;;
+        --verify | --usb-id | --log | --output | --report | --records | --operator | --since | --limit | --result | --format | --virtual-faults | --virtual-dir) ((i++)) ;;
       -*) ;;
       *) ((n++)) ;;
     esac

@@ -11,7 +11,7 @@ function __flashjig_cli_is
 end
 
 function __flashjig_cli_takes_value
-    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|wait|choose|jobs|usb-id|log|output|report|records|operator|virtual-faults|virtual-dir))$' $argv
+    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|wait|choose|jobs|usb-id|log|output|report|records|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
 end
 
 # How many words before this one are neither options nor their values.
@@ -97,6 +97,10 @@ function __flashjig_cli_values
             printf '%s\n' sd emmc nor nand
         case verify
             printf '%s\n' off quick full
+        case result
+            printf '%s\n' pass fail stopped interrupted
+        case format
+            printf '%s\n' csv json openhtf
         case virtual
             __flashjig_cli_virtual
         case virtual-dir

@@ -28,6 +28,7 @@ FjCliExit fj_cli_flash (int argc, char **argv);
 FjCliExit fj_cli_monitor (int argc, char **argv);
 FjCliExit fj_cli_doctor (int argc, char **argv);
 FjCliExit fj_cli_report (int argc, char **argv);
+FjCliExit fj_cli_history (int argc, char **argv);
 
 /* What all commands do at their end: each returns the exit code. */
 gboolean  fj_cli_begin (FjCliOptions *options, FjCliGroup groups, const GOptionEntry *own,

@@ -4,6 +4,7 @@
 #include "fj-record-export.h"
 
 #include "fj-record-json.h"
+#include "fj-record-openhtf.h"
 
 #include <fj-enum.h>
 #include <string.h>
@@ -138,7 +139,7 @@ fj_record_export_add (FjRecordFormat format, FjRecord *record, GString *text)
     break;
   case FJ_RECORD_OPENHTF:
   default:
-    add_json (record, text, fj_record_json_add_openhtf);
+    add_json (record, text, fj_record_openhtf_add);
     break;
   }
 }

@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 
 /* Members of an object that is begun. */
 void fj_record_json_add (FjRecord *self, JsonBuilder *builder);
-void fj_record_json_add_openhtf (FjRecord *self, JsonBuilder *builder);
+
+/* One of them. */
+void fj_record_json_text (JsonBuilder *builder, const char *name, const char *value);
+void fj_record_json_int (JsonBuilder *builder, const char *name, gint64 value);
+void fj_record_json_begin_list (JsonBuilder *builder, const char *name);
 
 G_END_DECLS

@@ -254,9 +254,24 @@ def several():
         looks_right(fj.flash(folder, "--json", profile="mp15-v4"), 11)
 
 
+def history():
+    folder = fj.Folder()
+    with folder:
+        records = folder.path("records.db")
+        looks_right(fj.flash(folder, "--json", "--operator=Maria", FLASHJIG_RECORDS=records), 0)
+        done = fj.flash(folder, "--json", profile="mp15-v1:stall@uboot/0x10#5", FLASHJIG_RECORDS=records)
+        looks_right(done, 8)
+        shown = fj.run("history", "--json", "--records", records)
+        looks_right(shown, 0)
+        fj.equal([event["result"] for event in shown.of("record")], ["fail", "pass"], "results")
+        fj.equal(shown.of("record")[0]["record"], done.of("result")[0]["record"], "the same id")
+        fj.equal(shown.of("totals")[0]["first_passed"], 1, "first pass")
+
+
 def page_and_source():
     """The source and the page have the same events and members, and each word of the page is in the source."""
-    files = [*(SOURCE / "cli").glob("*.c"), SOURCE / "bench/fj-error-json.c"]
+    files = [*(SOURCE / "cli").glob("*.c"), SOURCE / "bench/fj-error-json.c",
+             SOURCE / "record/fj-record-json.c"]
     text = "".join(path.read_text(encoding="utf-8") for path in files)
     events = set(re.findall(r'\b(?:fj_cli_json_begin|begin_of_board) \("([a-z-]+)"', text))
     members = set(re.findall(r'\b\w+ \(builder, "(\w+)"', text)) - {"event"}
@@ -280,4 +295,4 @@ def nothing_unseen():
 
 if __name__ == "__main__":
     fj.main([listing, checking, fixing, information, damage, boards, flashing, failing, reports, proposals, choices, logs, watching,
-             several, page_and_source, nothing_unseen])
+             several, history, page_and_source, nothing_unseen])

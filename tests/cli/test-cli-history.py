@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The records that flashing leaves, also when it is killed, and the command that shows them.
+
+test-cli-history.py [KILLS [SEED]]: kills so many runs at random moments; 10 without a number.
+"""
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+
+import flashjig as fj
+
+KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+SIZE = 3000000
+
+
+def read(records, sql="SELECT * FROM attempts ORDER BY number"):
+    with sqlite3.connect(records) as db:
+        db.row_factory = sqlite3.Row
+        return db.execute(sql).fetchall()
+
+
+def shown():
+    """Text, one record, choices, and forms for other programs."""
+    folder = fj.Folder()
+    with folder:
+        records = folder.path("records.db")
+        fj.equal(fj.run("history", "--records", records).code, 0, "none yet")
+        fj.equal(os.path.exists(records), False, "asking makes no file")
+        for profile, code in (("mp15-v1", 0), ("mp15-v1:stall@uboot/0x10#5", 8), ("mp15-v1", 0)):
+            fj.equal(fj.flash(folder, "--records", records, "--operator=Maria", profile=profile).code, code, profile)
+        done = fj.run("history", "--records", records)
+        fj.equal([line.split()[3] for line in done.out.splitlines()[:3]], ["passed", "failed", "passed"], done.out)
+        fj.has(done.out, "3 attempts: 2 passed, 1 failed")
+        fj.has(done.out, "1 board, 100.0 % passed at the first attempt")
+        whole = fj.run("history", "--records", records, done.out.splitlines()[1].split()[0])
+        for part in ("Result: failed", "Operator: Maria", "Error: The board refused", "card.img"):
+            fj.has(whole.out, part)
+        fj.equal(len(fj.run("history", "--records", records, "--csv", "--result=fail").out.splitlines()), 2, "a head, a line")
+        fj.equal(len(fj.run("history", "--records", records, "--format=openhtf", "--limit=2").out.splitlines()), 2, "limit")
+        fj.equal(fj.run("history", "--records", records, "--csv", "--no-virtual").out.count("\n"), 1, "only the head")
+        fj.equal(fj.run("history", "--records", records, "--csv", "--since=2200-01-01").out.count("\n"), 1, "none since")
+        for bad in ("--since=soon", "--result=good", "--format=xml"):
+            fj.equal(fj.run("history", "--records", records, bad).code, 2, bad)
+        fj.equal(fj.run("history", "--records", records, "zzzz").code, 19, "no such record")
+
+
+def refused():
+    """Nothing is sent where nothing can be recorded; "off" needs no place."""
+    folder = fj.Folder()
+    with folder:
+        store = folder.path("store")
+        with open(folder.path("noise.db"), "wb") as file:
+            file.write(os.urandom(8192))
+        for place, words in (("flash.tsv/records.db", "cannot be opened"), ("noise.db", "damaged")):
+            done = fj.flash(folder, "--records", folder.path(place), "--virtual-dir", store)
+            fj.equal(done.code, 19, done.err)
+            fj.has(done.out + done.err, words)
+            fj.equal(is_written(folder, store), False, "the card")
+        fj.equal(fj.flash(folder, "--records=off", "--virtual-dir", store).code, 0, "without records")
+        fj.equal(is_written(folder, store), True, "the card")
+
+
+def is_written(folder, store):
+    """Whether a card in @store holds the whole image."""
+    with open(folder.path("card.img"), "rb") as file:
+        image = file.read()
+    for path, _, names in os.walk(store):
+        for name in names:
+            with open(os.path.join(path, name), "rb") as file:
+                if file.read(len(image)) == image:
+                    return True
+    return False
+
+
+def start(folder, records, store):
+    words = [fj.CLI, "flash", folder.tsv, "--virtual=mp15-v1", "--virtual-instant", "--json", "--records", records,
+             "--virtual-dir", store]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, env=fj.environment(), encoding="utf-8")
+
+
+def kill_at(process, moment):
+    """Reads @moment lines of what it tells, kills it there, and says whether the attempt had begun and had passed."""
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if len(lines) == moment:
+            process.send_signal(signal.SIGKILL)
+    process.wait()
+    return any('"event":"stage"' in line for line in lines), any('"result":"pass"' in line for line in lines)
+
+
+def killed():
+    """Whatever the moment, each attempt that a board has seen is on record, and only what was proven is a pass."""
+    moments = random.Random(SEED)
+    folder = fj.Folder(card_size=SIZE)
+    with folder:
+        records, begun, passes = folder.path("records.db"), 0, 0
+        for number in range(KILLS):
+            store = folder.path(f"store{number}")
+            with start(folder, records, store) as process:
+                was_seen, was_told = kill_at(process, moments.randrange(1, 20))
+            rows = read(records) if os.path.exists(records) else []
+            fj.equal(len(rows) - begun in ((1,) if was_seen else (0, 1)), True, "one record of each attempt")
+            if len(rows) > begun:
+                fj.equal(rows[-1]["result"] in ("pass", "interrupted"), True, rows[-1]["result"])
+                fj.equal(rows[-1]["result"] == "interrupted" or is_written(folder, store), True, "a pass is proven")
+                fj.equal(rows[-1]["result"] == "pass" or not was_told, True, "a pass that was told is on record")
+                passes += rows[-1]["result"] == "pass"
+            begun = len(rows)
+            subprocess.run(["rm", "-rf", store], check=True)
+        fj.equal([tuple(row) for row in read(records, "PRAGMA integrity_check")] if begun else [("ok",)], [("ok",)], "whole")
+        print(f"# {KILLS} kills: {begun} attempts on record, {passes} of them passed, {begun - passes} interrupted")
+        fj.equal(fj.flash(folder, "--records", records).code, 0, "all goes on")
+        fj.equal(len(read(records)), begun + 1, "and is recorded")
+
+
+if __name__ == "__main__":
+    fj.main([shown, refused, killed])
