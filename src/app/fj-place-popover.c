@@ -35,6 +35,20 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     fj_notice_show_error (notice, error);
 }
 
+static gboolean
+destroy_cb (gpointer user_data)
+{
+  gtk_widget_destroy (GTK_WIDGET (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: its button is still being pressed. */
+static void
+on_closed (GtkWidget *popover, gpointer user_data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, destroy_cb, g_object_ref (popover), g_object_unref);
+}
+
 static void
 take_name (Question *self)
 {
@@ -92,7 +106,7 @@ fj_place_popover_show (GtkWidget *widget, FjPlaceNames *names, const char *port,
   self->port = g_strdup (port);
   gtk_popover_set_position (self->popover, GTK_POS_BOTTOM);
   gtk_container_add (GTK_CONTAINER (self->popover), make_box (self));
-  g_signal_connect_data (self->popover, "closed", G_CALLBACK (gtk_widget_destroy), self,
+  g_signal_connect_data (self->popover, "closed", G_CALLBACK (on_closed), self,
                          question_free, 0);
   gtk_popover_popup (self->popover);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));

@@ -9,7 +9,7 @@ def test(program, images):
     window.press("push button", "Flash")
     wait("the board at work", lambda: window.row("flashing"))
     window.press("push button", "Stop…")
-    window.wait_for("left half written")
+    window.wait_for("Nothing has been written to its storage yet")
     if not window.row("flashing"):
         raise Failed("it stopped before the question was answered")
     window.press("push button", "Stop Now")
@@ -24,7 +24,7 @@ def test(program, images):
     window.press("push button", "Flash")
     wait("the board at work", lambda: window.row("ssbl"))
     window.press("push button", "Stop…")
-    window.wait_for("left half written")
+    window.wait_for("Nothing has been written to its storage yet")
     window.press("push button", "Stop Now")
     wait("the board to stop", lambda: window.row("STOPPED"))
     window.act("win.retry")
