@@ -5,6 +5,7 @@
 
 #include "fj-text.h"
 
+#include <fj-cell.h>
 #include <fj-error-page.h>
 #include <glib/gi18n.h>
 
@@ -180,13 +181,14 @@ fj_issue_list_init (FjIssueList *self)
 static char *
 dup_where (FjIssue *issue, FjLayout *layout)
 {
-  int         row = fj_issue_get_row (issue);
-  FjColumn    column = fj_issue_get_column (issue);
-  const char *name = NULL;
+  int              row = fj_issue_get_row (issue);
+  FjColumn         column = fj_issue_get_column (issue);
+  g_autofree char *name = NULL;
 
   if (row < 0 || layout == NULL || (guint) row >= fj_layout_get_n_rows (layout))
     return g_strdup (_ ("Layout"));
-  name = fj_partition_get_text (fj_layout_get_row (layout, (guint) row), FJ_COLUMN_NAME);
+  name = fj_cell_quote (
+    fj_partition_get_text (fj_layout_get_row (layout, (guint) row), FJ_COLUMN_NAME));
   if (column == FJ_COLUMN_NONE)
     /* Translators: number and name of a row */
     return g_strdup_printf (_ ("Row %d (%s)"), row + 1, name);

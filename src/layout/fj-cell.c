@@ -11,9 +11,14 @@
 #define QUOTE_MAX 40 /* characters of a cell in a sentence */
 #define COPIES_MAX 255
 
-/* A cell's text inside a sentence: short, and fit to be shown. */
-static char *
-quote_cell (const char *text)
+/**
+ * fj_cell_quote:
+ * @text: what a cell says
+ *
+ * Returns: (transfer full): that inside a sentence: short, and fit to be shown
+ */
+char *
+fj_cell_quote (const char *text)
 {
   g_autofree char *safe = fj_format_safe_text (text, strlen (text));
   g_autofree char *start = NULL;
@@ -27,7 +32,7 @@ quote_cell (const char *text)
 static FjIssue *
 new_error (const char *code, FjColumn column, const char *format, const char *text)
 {
-  g_autofree char *quoted = quote_cell (text);
+  g_autofree char *quoted = fj_cell_quote (text);
   g_autofree char *sentence = NULL;
   g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
 
