@@ -38,10 +38,11 @@ class FlashjigDriver(Driver):
     layout = attr.ib(validator=attr.validators.instance_of(str))
     virtual = attr.ib(default=None)
     wait = attr.ib(default=30.0, validator=attr.validators.instance_of(float))
+    verify = attr.ib(default="quick", validator=attr.validators.in_(["off", "quick", "full"]))
 
     @Driver.check_active
     @step(args=["layout"])
     def flash(self, layout=None):
         """Flashes the board and returns the Result; raises FlashjigError, with an advice, when it does not pass."""
         bench = flashjig.Bench(virtual=self.virtual)
-        return bench.flash(layout or self.layout, port=self.place.port, wait=self.wait)[0]
+        return bench.flash(layout or self.layout, port=self.place.port, wait=self.wait, verify=self.verify)[0]

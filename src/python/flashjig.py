@@ -84,6 +84,11 @@ class Result:
     def passed(self):
         return self.result == "pass"
 
+    @property
+    def proven(self):
+        """True when all that goes to storages was read back and is what was sent; see ``verify`` of flash()."""
+        return self.passed and self.data["bytes_written"] > 0 and self.data["bytes_proven"] == self.data["bytes_written"]
+
 
 class Results(list):
     """The Result of each board of a run, in the order of the boards. ``summary`` is the event of all boards together, or None."""

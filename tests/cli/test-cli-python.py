@@ -147,6 +147,18 @@ def reports():
     folder.cleanup()
 
 
+def proves():
+    folder = tools.Folder("mp15-v4", rows=tools.PARTITIONS)
+    result, = make_bench("mp15-v4").flash(folder.tsv, verify="full")
+    tools.equal((result.passed, result.proven, result.data["verify"]), (True, True, "full"))
+    result, = make_bench("mp15-v4").flash(folder.tsv)
+    tools.equal((result.passed, result.proven), (True, False), "nothing was read back")
+    error = raises("different", make_bench("mp15-v4:truncate-write@uboot/0x11=1000").flash, folder.tsv, verify="quick")
+    tools.equal((error.exit, error.results[0].proven), (20, False))
+    raises("usage", make_bench("mp15-v4").flash, folder.tsv, verify="somewhat")
+    folder.cleanup()
+
+
 def asks_for_what_is_outside():
     folder = tools.Folder()
     os.mkdir(folder.path("job"))
@@ -161,4 +173,4 @@ def asks_for_what_is_outside():
 
 
 tools.main([lists_boards, flashes, chooses_boards_and_rows, keeps_the_order_of_boards, tells_what_failed, checks, stops, watches,
-            tells_of_no_program, reads_files, reports, asks_for_what_is_outside])
+            tells_of_no_program, reads_files, reports, proves, asks_for_what_is_outside])
