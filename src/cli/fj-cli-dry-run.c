@@ -16,6 +16,8 @@
 
 #define TARGET_COLUMNS 18
 #define SIZE_COLUMNS 10
+/* Bytes that take a minute over DFU. */
+#define WORTH_IT (100 * 1000 * 1000)
 
 static const FjPlanRow *
 get_row (FjPlan *plan, const FjItemInfo *info)
@@ -128,6 +130,28 @@ print_json (FjPlan *plan, FjProgress *progress, double seconds)
   fj_cli_json_end (builder);
 }
 
+/* Much goes to cards and eMMCs, over DFU, and the boot files show a U-Boot with fastboot. */
+static gboolean
+could_be_faster (FjPlan *plan)
+{
+  guint64  bytes = 0;
+  gboolean has_fastboot = FALSE;
+
+  if (fj_plan_get_way (plan) != FJ_WAY_AUTO)
+    return FALSE;
+  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
+    const FjPlanRow *row = fj_plan_get_row (plan, i);
+
+    if (row->image == NULL || !row->is_sent)
+      continue;
+    if (row->values.storage == FJ_STORAGE_MMC && row->values.area == FJ_AREA_USER)
+      bytes += row->bytes;
+    else if (row->values.storage == FJ_STORAGE_NONE)
+      has_fastboot = has_fastboot || fj_image_has_fastboot (row->image);
+  }
+  return has_fastboot && bytes >= WORTH_IT;
+}
+
 /**
  * fj_cli_dry_run_print:
  * @plan: a plan
@@ -167,6 +191,10 @@ fj_cli_dry_run_print (FjPlan *plan, FjDevice *device, const FjCliOptions *option
     fj_cli_say (STDOUT_FILENO, 0,
                 _ ("Cards and eMMCs are written over fastboot, or over DFU where the board does not "
                    "have it."));
+  if (could_be_faster (plan))
+    fj_cli_say (STDOUT_FILENO, 0,
+                _ ("With --way=fastboot this may be several times faster; nobody has seen that on a "
+                   "board yet."));
   if (fj_plan_erases (plan))
     fj_cli_say (STDOUT_FILENO, 0, _ ("The layout erases storage first (D)."));
 }

@@ -154,6 +154,31 @@ def dry_run():
         fj.equal(done.last()["result"], "ok", "end")
 
 
+def ways():
+    """Over fastboot where the boot files show it, and else over DFU, which is said."""
+    folder = fj.Folder("mp15-v4", rows=fj.PARTITIONS)
+    with folder:
+        done = fj.flash(folder, "--way=fastboot", "--json", profile="mp15-v4")
+        fj.equal(done.code, 0, done.err)
+        fj.equal("fastboot" in [event["stage"] for event in done.of("stage")], False, "no such U-Boot")
+        fj.equal(any("everything goes over DFU" in event["text"] for event in done.of("note")), True, "why")
+        with open(folder.path("ssbl.bin"), "r+b") as file:
+            file.seek(50000)
+            file.write(b"\0U-Boot script received\0usb_dnl_fastboot\0")
+        done = fj.flash(folder, "--way=fastboot", "--json", profile="mp15-v4")
+        fj.equal(done.code, 0, done.err)
+        fj.equal([event["stage"] for event in done.of("stage")].count("fastboot"), 2, "stages")
+        fj.equal(done.of("result")[0]["result"], "pass", "result")
+        done = fj.run("flash", folder.tsv, "--dry-run", "--way=fastboot", "--json")
+        fj.equal(done.of("plan")[0]["way"], "fastboot", "way")
+        fj.has(fj.run("flash", folder.tsv, "--dry-run", "--way=fastboot").out, "over fastboot")
+        fj.equal("--way" in fj.run("flash", folder.tsv, "--dry-run").out, False, "too little to be worth it")
+        with open(folder.path("root.img"), "r+b") as file:
+            file.truncate(120000000)
+        fj.has(fj.run("flash", folder.tsv, "--dry-run").out, "--way=fastboot")
+        fj.has(fj.run("flash", folder.tsv, "--way=ums").err, "--way takes auto, dfu or fastboot")
+
+
 def not_asked_for():
     """An STM32MP15 never asks for the memory's firmware: it is in no total and no list."""
     folder = fj.Folder("mp15-v4")
@@ -369,7 +394,8 @@ def wait_for_a_board():
 
 
 if __name__ == "__main__":
-    fj.main(all_profiles() + [raw_image, verify, only_and_skip, skipped_boot_file, faults_from_a_file, unknown_partition, dry_run,
+    fj.main(all_profiles() + [raw_image, verify, only_and_skip, skipped_boot_file, faults_from_a_file,
+                              unknown_partition, dry_run, ways,
                               not_asked_for, dry_run_on_the_way, flash_on_the_way, count_what_is_sent,
                               other_folder_for_files, several_boards, few_at_once, whom_to_suspect, why_it_waits,
                               choose_one,
