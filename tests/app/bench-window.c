@@ -345,21 +345,35 @@ measure_memory (FjWindow *window, FjDeviceList *devices, const char *layout)
 }
 
 static void
+on_frame (GdkFrameClock *clock, gpointer count)
+{
+  (*(guint *) count)++;
+}
+
+static void
 measure_run (FjWindow *window, FjDeviceList *devices, const char *layout)
 {
   g_autoptr (FjDeviceProvider) provider = start_boards (window, devices, layout, N_BOARDS);
   FjRunSet *runs = fj_run_flow_get_runs (fj_window_get_flow (window));
+  guint     n_frames = 0;
+  gulong    handler;
   double    cpu;
 
+  handler = g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint",
+                              G_CALLBACK (on_frame), &n_frames);
   forget_turns ();
   cpu = get_cpu_seconds ();
   wait_until_over (runs, N_BOARDS);
   cpu = get_cpu_seconds () - cpu;
+  g_signal_handler_disconnect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), handler);
   g_print ("%-44s %8.1f s, %.0f MB/s in all\n", "16 boards, 256 MiB each: flashed in",
            fj_run_set_get_elapsed (runs),
            N_BOARDS * (CARD_SIZE / 1e6) / fj_run_set_get_elapsed (runs));
   limit ("16 boards: main thread's share of a core",
          100 * cpu / fj_run_set_get_elapsed (runs), MAX_CPU_PERCENT, "%", cpu * 1000);
+  g_print ("%-44s %8.1f ms a board in all, %.1f ms a frame, %u frames\n",
+           "16 boards: main thread", cpu * 1000 / N_BOARDS, cpu * 1000 / MAX (n_frames, 1),
+           n_frames);
   limit_turns ("16 boards: longest turn of the main loop", MAX_TURN_MS);
   fj_device_provider_stop (provider);
 }
