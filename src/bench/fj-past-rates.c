@@ -11,7 +11,7 @@
 #define VALUE_MAX 1e12
 
 struct _FjPastRates {
-  int       ref_count;
+  grefcount ref_count;
   char     *path; /* (owned) (nullable) */
   GKeyFile *file; /* (owned): a group for each family */
 };
@@ -28,7 +28,7 @@ fj_past_rates_new (const char *path)
   FjPastRates *self = g_new0 (FjPastRates, 1);
   g_autoptr (GError) error = NULL;
 
-  self->ref_count = 1;
+  g_ref_count_init (&self->ref_count);
   self->path = g_strdup (path);
   self->file = g_key_file_new ();
   if (path != NULL && !g_key_file_load_from_file (self->file, path, G_KEY_FILE_NONE, &error))
@@ -57,7 +57,7 @@ fj_past_rates_new_default (void)
 FjPastRates *
 fj_past_rates_ref (FjPastRates *self)
 {
-  self->ref_count++;
+  g_ref_count_inc (&self->ref_count);
   return self;
 }
 
@@ -69,7 +69,7 @@ fj_past_rates_ref (FjPastRates *self)
 void
 fj_past_rates_unref (FjPastRates *self)
 {
-  if (--self->ref_count > 0)
+  if (!g_ref_count_dec (&self->ref_count))
     return;
   g_key_file_unref (self->file);
   g_free (self->path);
