@@ -26,7 +26,8 @@ fj_record_export_begin (FjRecordFormat format, GString *text)
   if (format == FJ_RECORD_CSV)
     g_string_append (text, "record,result,begun,seconds,serial,serial_trusted,port,place,family,"
                            "title,virtual,layout,layout_sha256,program,host,operator,bytes,total,"
-                           "error_code,error_text,error_stage,error_partition,board_text" END);
+                           "error_code,error_text,error_stage,error_partition,board_text,"
+                           "verify" END);
 }
 
 static void
@@ -103,6 +104,7 @@ add_csv (FjRecord *record, GString *text)
   add_text (text, record->error_stage);
   add_text (text, record->error_partition);
   add_text (text, record->board_text);
+  add_text (text, record->verify);
   g_string_append (text, END);
 }
 

@@ -158,6 +158,7 @@ fj_record_json_add (FjRecord *self, JsonBuilder *builder)
   fj_record_json_text (builder, "operator", self->user);
   fj_record_json_int (builder, "bytes", self->bytes);
   fj_record_json_int (builder, "total", self->total);
+  fj_record_json_text (builder, "verify", self->verify);
   add_error (self, builder);
   if (self->stages != NULL)
     add_stages (self, builder);

@@ -22,7 +22,7 @@ struct _FjRecordReader {
 #define COLUMNS                                                                                 \
   "number, record, result, begun, seconds, serial, serial_trusted, port, place, family, title," \
   " virtual, layout, layout_sha256, program, host, operator, bytes, total, error_code,"         \
-  " error_text, error_stage, error_partition, board_text"
+  " error_text, error_stage, error_partition, board_text, verify"
 
 /**
  * fj_record_reader_open:
@@ -192,6 +192,7 @@ read_outcome (FjRecord *record, sqlite3_stmt *statement)
   record->error_stage = dup_text (statement, 21);
   record->error_partition = dup_text (statement, 22);
   record->board_text = dup_text (statement, 23);
+  record->verify = dup_text (statement, 24);
 }
 
 /* (transfer full) */

@@ -51,6 +51,7 @@ static const char *const steps[FJ_RECORD_VERSION] = {
         " stage TEXT NOT NULL,"
         " seconds REAL NOT NULL,"
         " PRIMARY KEY (attempt, position)) WITHOUT ROWID;",
+  [1] = "ALTER TABLE attempts ADD COLUMN verify TEXT;",
 };
 
 /**

@@ -61,6 +61,7 @@ typedef struct {
   char          *user;          /* (owned): the operator */
   gint64         bytes;         /* that the board acknowledged; -1: not known */
   gint64         total;
+  char          *verify;          /* (owned) (nullable): how all was to be read back: "full" */
   char          *error_code;      /* (owned) (nullable) */
   char          *error_text;      /* (owned) (nullable) */
   char          *error_stage;     /* (owned) (nullable) */

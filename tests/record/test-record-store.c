@@ -5,6 +5,7 @@
 #include "fj-sick-disk.h"
 
 #include <fj-error.h>
+#include <fj-record-schema.h>
 #include <fj-wire-log.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -285,6 +286,33 @@ test_refused (void)
   assert_refused (&self, attempt, "by a newer version");
 }
 
+/* A file of the first version is brought to this one, and keeps what is in it. */
+static void
+test_older (void)
+{
+  g_auto (FjRecords) self = { 0 };
+  g_autoptr (FjAttempt) attempt = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fj_records_init (&self);
+  fj_bench_add (&self.bench, "1-2", NULL);
+  attempt = fj_records_new_attempt (&self);
+  run_sql (self.path, fj_record_schema_get_step (0));
+  run_sql (self.path, "PRAGMA user_version = 1; PRAGMA application_id = 0x466a5265;"
+                      "INSERT INTO attempts (record, result, begun, serial_trusted, port, virtual,"
+                      " program, host, operator) VALUES ('old', 'pass', '2020-01-01', 1, '1-1', 0,"
+                      " 'flashjig', 'here', 'Maria')");
+  fj_recorder_begin (FJ_RECORDER (self.store), attempt, &error);
+  g_assert_no_error (error);
+  records = fj_records_read (self.path);
+  g_assert_cmpuint (records->len, ==, 2);
+  g_assert_cmpstr (get (records, 1)->id, ==, "old");
+  g_assert_cmpint (get (records, 1)->result, ==, FJ_RECORD_PASS);
+  g_assert_null (get (records, 1)->verify);
+  g_assert_cmpstr (get (records, 0)->verify, ==, "off");
+}
+
 /* A folder that cannot be made, and a folder for a file. */
 static void
 test_no_place (void)
@@ -388,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/record-store/full", test_full);
   g_test_add_func ("/flashjig/record-store/full-at-the-end", test_full_at_the_end);
   g_test_add_func ("/flashjig/record-store/refused", test_refused);
+  g_test_add_func ("/flashjig/record-store/older", test_older);
   g_test_add_func ("/flashjig/record-store/no-place", test_no_place);
   g_test_add_func ("/flashjig/record-store/torn", test_torn);
   g_test_add_func ("/flashjig/record-store/two-programs", test_two_programs);
