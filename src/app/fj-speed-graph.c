@@ -90,7 +90,7 @@ draw_curve (FjSpeedGraph *self, cairo_t *cr, GArray *speeds, double best, double
   cairo_close_path (cr);
   set_colour (self, cr, "theme_selected_bg_color", 0.25);
   cairo_fill_preserve (cr);
-  set_colour (self, cr, "theme_selected_bg_color", 0.9);
+  set_colour (self, cr, "theme_fg_color", 0.6); /* dark themes may have a dark blue */
   cairo_set_line_width (cr, 1);
   cairo_stroke (cr);
 }
