@@ -195,6 +195,23 @@ fj_usb_identities_match (GArray *identities, const FjUsbEntry *entry)
 }
 
 /**
+ * fj_usb_identities_match_in_job:
+ * @identities: (element-type FjUsbId): those of the user's
+ * @entry: a device on the port of a job
+ *
+ * Returns: whether @entry is what a board may become on its way
+ */
+gboolean
+fj_usb_identities_match_in_job (GArray *identities, const FjUsbEntry *entry)
+{
+  FjDriverMatch match = { 0 };
+
+  return (entry->interfaces & FJ_USB_HAS_DFU) != 0 ||
+         fj_drivers_match (&entry->clue, (const FjUsbId *) identities->data, identities->len,
+                           &match);
+}
+
+/**
  * fj_usb_identities_match_id:
  * @identities: (element-type FjUsbId): those of the user's
  * @entry: a device

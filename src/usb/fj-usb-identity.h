@@ -17,6 +17,7 @@ GArray  *fj_usb_identities_new (const char *const *more, GError **error);
 char    *fj_usb_identities_add_files (GArray *identities, const char *const *folders);
 GArray  *fj_usb_identities_list_all (GArray *identities);
 gboolean fj_usb_identities_match (GArray *identities, const FjUsbEntry *entry);
+gboolean fj_usb_identities_match_in_job (GArray *identities, const FjUsbEntry *entry);
 gboolean fj_usb_identities_match_id (GArray *identities, const FjUsbEntry *entry);
 gboolean fj_usb_identity_is_st_link (const FjUsbEntry *entry);
 

@@ -326,7 +326,7 @@ on_arrived (FjUsbProvider *self, const FjUsbEntry *entry)
     g_debug ("%s: the board of a job came back as %04x:%04x%s", entry->port, entry->vendor,
              entry->product_id,
              entry->interfaces & FJ_USB_HAS_DFU ? "" : ", without DFU");
-    if (((entry->interfaces & FJ_USB_HAS_DFU) != 0 || is_wanted (self, entry)) &&
+    if (fj_usb_identities_match_in_job (self->identities, entry) &&
         (usb_port->entry == NULL || !fj_usb_entry_is_same (usb_port->entry, entry)))
       give_to_job (self, usb_port, entry);
     return;
