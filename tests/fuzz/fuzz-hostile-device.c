@@ -374,6 +374,7 @@ get_plan (guint shape)
     for (guint i = 0; i < G_N_ELEMENTS (flows); i++) {
       fj_flow_init_files (&flows[i], profiles[i]);
       fj_flow_write_files (&flows[i]);
+      flows[i].verify = (FjVerify) i; /* each of the three levels */
       fj_flow_plan (&flows[i], "-\t0x01\tfsbl\tBinary\tnone\t0x0\ttf-a.stm32\n"
                                "-\t0x02\tddr\tFIP\tnone\t0x0\tfip-ddr.bin\n"
                                "-\t0x03\tfip\tFIP\tnone\t0x0\tfip.bin\n"

@@ -109,4 +109,13 @@ for step in '04 @fsbl1 fsbl.img' '05 @fsbl2 fsbl.img' '06 @fip fip.bin' '10 @roo
   download "$2/" "$3"
 done
 expect_phase @virtual 'fe 00'
+# What it reads back is what it has sent, from the start of a partition to its end.
+for step in '@fsbl1 fsbl.img' '@fip fip.bin'; do
+  # shellcheck disable=SC2086 # two words
+  set -- $step
+  rm -f back.bin
+  dfu-util -a "$(find_alt "$1/")" -U back.bin >log.txt 2>&1 || { cat log.txt; fail "upload of $1"; }
+  cmp -n "$(stat -c %s "$2")" back.bin "$2" || fail "$1 reads back as something else"
+  [ "$(stat -c %s back.bin)" -gt "$(stat -c %s "$2")" ] || fail "$1 ends too early"
+done
 detach
