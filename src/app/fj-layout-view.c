@@ -270,6 +270,8 @@ dup_tooltip (FjLayoutView *self, int row)
     add_line (text, g_strdup_printf (_ ("File: %s"), entry->path));
   if (self->plan != NULL && row >= 0)
     add_line (text, fj_plan_describe_packing (self->plan, (guint) row));
+  if (self->plan != NULL && row >= 0)
+    add_line (text, fj_plan_describe_use (self->plan, (guint) row));
   add_line (text, dup_issue_texts (self, row));
   return g_string_free (text, text->len == 0);
 }

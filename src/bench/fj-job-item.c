@@ -153,7 +153,7 @@ fj_job_item_get_total (FjJobItem *self)
 {
   g_return_val_if_fail (FJ_IS_JOB_ITEM (self), 0);
 
-  return self->info->total;
+  return self->status.total;
 }
 
 /**
@@ -225,7 +225,7 @@ refresh_speed (FjJobItem *self, gint64 now, gboolean *is_changed)
     fj_rate_add (&self->samples, now, status->bytes);
     rate = fj_rate_get (&self->samples, now);
     left = fj_rate_get_seconds_left (&self->samples, now,
-                                     self->info->total - MIN (status->bytes, self->info->total));
+                                     status->total - MIN (status->bytes, status->total));
   } else if (status->finished != 0) {
     rate = elapsed > 0 ? (double) status->bytes / elapsed : -1;
     left = status->state == FJ_ITEM_DONE ? 0 : -1;
@@ -239,7 +239,8 @@ static void
 set_status (FjJobItem *self, const FjItemStatus *status, gint64 now)
 {
   gboolean is_changed =
-    self->status.state != status->state || self->status.bytes != status->bytes;
+    self->status.state != status->state || self->status.bytes != status->bytes ||
+    self->status.total != status->total;
 
   self->status = *status;
   refresh_speed (self, now, &is_changed);

@@ -95,8 +95,8 @@ add_item (FjEstimateWork *work, FjProgress *progress, guint item)
   fj_progress_get_status (progress, item, &status);
   if (status.state == FJ_ITEM_SKIPPED)
     return;
-  work->total[kind] += info->total;
-  work->done[kind] += MIN (status.bytes, info->total);
+  work->total[kind] += status.total;
+  work->done[kind] += MIN (status.bytes, status.total);
   if (kind == FJ_STORAGE_NONE)
     return;
   work->is_begun |= status.started != 0;

@@ -25,6 +25,7 @@ struct _FjPlanCache {
   GStrv         keep_packed;
   FjWay         way;
   FjVerify      verify;
+  gboolean      everything;
   gboolean      is_command_line;
   FjImageCache *images;  /* (owned) (not nullable) */
   GPtrArray    *entries; /* (owned) (element-type Entry) */
@@ -110,6 +111,7 @@ fj_plan_cache_new (FjLayout *layout, const FjPlanOptions *options)
   self->keep_packed = g_strdupv ((char **) options->keep_packed);
   self->way = options->way;
   self->verify = options->verify;
+  self->everything = options->everything;
   self->is_command_line = options->is_command_line;
   return self;
 }
@@ -262,6 +264,7 @@ make_plan (FjPlanCache *self, Entry *entry)
     .keep_packed = (const char *const *) self->keep_packed,
     .way = self->way,
     .verify = self->verify,
+    .everything = self->everything,
     .is_command_line = self->is_command_line,
     .images = self->images,
     .driver = fj_drivers_choose (get_driver (entry->device)),

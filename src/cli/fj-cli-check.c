@@ -95,7 +95,7 @@ check_layout (Check *self)
   if (plan == NULL)
     code = fj_cli_exit_from_error (error);
   else if (!self->options.json && !self->options.quiet)
-    fj_cli_layout_print_packed (plan);
+    fj_cli_layout_print_images (plan);
   if (issues != NULL && fj_issues_count (issues, FJ_SEVERITY_ERROR) > 0)
     g_clear_error (&error);
   return fj_cli_finish (&self->options, code, error);

@@ -47,6 +47,7 @@ print_item (FjPlan *plan, const FjItemInfo *info, guint number)
   g_autofree char *size_cell = NULL;
   g_autofree char *line = NULL;
   g_autofree char *packing = row != NULL ? fj_plan_row_describe_packing (row) : NULL;
+  g_autofree char *use = row != NULL ? fj_plan_row_describe_use (row) : NULL;
 
   if (row != NULL && row->values.storage != FJ_STORAGE_NONE) {
     offset = fj_format_offset (row->values.offset);
@@ -67,6 +68,8 @@ print_item (FjPlan *plan, const FjItemInfo *info, guint number)
   fj_cli_say (STDOUT_FILENO, 0, line);
   if (packing != NULL)
     fj_cli_say (STDOUT_FILENO, 13, packing);
+  if (use != NULL)
+    fj_cli_say (STDOUT_FILENO, 13, use);
 }
 
 /* Whether it is sent to the board, in the stage that it is in. */
@@ -86,6 +89,20 @@ add_json_packing (JsonBuilder *builder, FjImage *image)
                       fj_compression_to_name (fj_image_get_compression (image)));
   fj_cli_json_bool (builder, "unpacked", fj_image_is_unpacked (image));
   fj_cli_json_uint (builder, "stored_size", fj_image_get_stored_size (image));
+}
+
+/* What of the image is in use. */
+static void
+add_json_use (JsonBuilder *builder, const FjPlanRow *row)
+{
+  FjExtentWhy why =
+    row->extents != NULL ? fj_extent_map_get_why (row->extents) : FJ_EXTENT_WHY_NOTHING;
+
+  fj_cli_json_uint (builder, "size", fj_image_get_size (row->image));
+  fj_cli_json_uint (builder, "skipped", fj_plan_row_get_skipped (row));
+  fj_cli_json_string (builder, "whole",
+                      why != FJ_EXTENT_WHY_NOTHING ? fj_enum_to_nick (FJ_TYPE_EXTENT_WHY, (int) why)
+                                                   : NULL);
 }
 
 static void
@@ -108,6 +125,7 @@ add_json_item (JsonBuilder *builder, FjPlan *plan, FjProgress *progress, guint p
     fj_cli_json_string (builder, "file", file);
     fj_cli_json_bool (builder, "outside", row->is_outside);
     add_json_packing (builder, row->image);
+    add_json_use (builder, row);
   }
   json_builder_end_object (builder);
 }
@@ -118,6 +136,7 @@ print_json (FjPlan *plan, FjProgress *progress, double seconds)
   JsonBuilder *builder = fj_cli_json_begin ("plan");
 
   fj_cli_json_uint (builder, "bytes", fj_progress_get_total (progress));
+  fj_cli_json_uint (builder, "skipped", fj_plan_get_skipped (plan));
   fj_cli_json_number (builder, "seconds", seconds);
   fj_cli_json_string (builder, "way", fj_enum_to_nick (FJ_TYPE_WAY, (int) fj_plan_get_way (plan)));
   fj_cli_json_bool (builder, "erases", fj_plan_erases (plan));

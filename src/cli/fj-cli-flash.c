@@ -189,7 +189,7 @@ print_plan (FjCliFlash *self, FjFlashJob *job)
     g_strdup_printf (_ ("%s: %s to send, which takes about %s on a board\n"), name, size, time);
   fj_cli_say (STDOUT_FILENO, 0, text);
   if (self->options.verbose)
-    fj_cli_layout_print_packed (plan);
+    fj_cli_layout_print_images (plan);
   if (fj_plan_erases (plan))
     g_print ("%s\n", _ ("The layout erases storage first (D)."));
 }

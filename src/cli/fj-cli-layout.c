@@ -318,6 +318,7 @@ fj_cli_rows_get_options (FjCliRows *rows)
     .unpack = (const char *const *) rows->unpack,
     .keep_packed = (const char *const *) rows->keep_packed,
     .verify = rows->verify,
+    .everything = rows->everything,
     .images = rows->images,
     .way = rows->way,
     .is_command_line = TRUE,
@@ -375,21 +376,26 @@ fj_cli_layout_plan (FjLayout *layout, FjCliRows *rows, FjDevice *device, gboolea
 }
 
 /**
- * fj_cli_layout_print_packed:
+ * fj_cli_layout_print_images:
  * @plan: a plan
  *
- * Prints a line for each packed file: whether it is unpacked.
+ * Prints a line for each packed file: whether it is unpacked; and one for each image: how much of
+ * it is in use, or why all of it is sent.
  */
 void
-fj_cli_layout_print_packed (FjPlan *plan)
+fj_cli_layout_print_images (FjPlan *plan)
 {
   for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
     const FjPlanRow *row = fj_plan_get_row (plan, i);
     g_autofree char *text = fj_plan_row_describe_packing (row);
     g_autofree char *name = fj_cli_safe (row->values.name);
 
+    g_autofree char *use = fj_plan_row_describe_use (row);
+
     if (text != NULL)
       g_print ("%s: %s\n", name, text);
+    if (use != NULL)
+      g_print ("%s: %s\n", name, use);
   }
 }
 

@@ -16,7 +16,8 @@ typedef struct {
   char        **keep_packed; /* "all", too */
   FjWay         way;
   FjVerify      verify;
-  FjImageCache *images; /* (owned) (nullable): until the files are looked at */
+  gboolean      everything; /* byte for byte */
+  FjImageCache *images;     /* (owned) (nullable): until the files are looked at */
 } FjCliRows;
 
 /* The options of every command that opens the files of a layout. */
@@ -24,6 +25,8 @@ typedef struct {
   { "unpack", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(rows).unpack,                         \
     N_ ("Unpack these packed files while they are sent, by partition; “all” for all"), \
     N_ ("NAME,…") },                                                                   \
+    { "everything", 0, 0, G_OPTION_ARG_NONE, &(rows).everything,                       \
+      N_ ("Send images byte for byte, also what of them is not in use"), NULL },       \
   {                                                                                    \
     "keep-packed", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(rows).keep_packed,               \
       N_ ("Send these packed files as they are; “all” for all"), N_ ("NAME,…")         \
@@ -41,7 +44,7 @@ void          fj_cli_layout_wait (GAsyncResult **result, gboolean is_silent);
 FjPlan *fj_cli_layout_plan (FjLayout *layout, FjCliRows *rows, FjDevice *device,
                             gboolean is_silent, GPtrArray **issues, GCancellable *cancellable,
                             GError **error);
-void    fj_cli_layout_print_packed (FjPlan *plan);
+void    fj_cli_layout_print_images (FjPlan *plan);
 void    fj_cli_layout_print_issues (FjLayout *layout, GPtrArray *issues, gboolean json, int fd,
                                     FjSeverity least);
 char   *fj_cli_layout_dup_name (FjLayout *layout);

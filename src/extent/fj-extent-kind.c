@@ -17,7 +17,6 @@ G_DEFINE_ENUM_TYPE (FjExtentSource, fj_extent_source,
                     G_DEFINE_ENUM_VALUE (FJ_EXTENT_SOURCE_FAT, "fat"),
                     G_DEFINE_ENUM_VALUE (FJ_EXTENT_SOURCE_SQUASHFS, "squashfs"),
                     G_DEFINE_ENUM_VALUE (FJ_EXTENT_SOURCE_SWAP, "swap"),
-                    G_DEFINE_ENUM_VALUE (FJ_EXTENT_SOURCE_SPARSE, "android-sparse"),
                     G_DEFINE_ENUM_VALUE (FJ_EXTENT_SOURCE_BMAP, "bmap"))
 
 G_DEFINE_ENUM_TYPE (FjExtentWhy, fj_extent_why,
@@ -30,18 +29,6 @@ G_DEFINE_ENUM_TYPE (FjExtentWhy, fj_extent_why,
                     G_DEFINE_ENUM_VALUE (FJ_EXTENT_WHY_BMAP, "wrong-bmap"),
                     G_DEFINE_ENUM_VALUE (FJ_EXTENT_WHY_ASKED, "asked"))
 
-/* What knows which blocks are in use. */
-static const char *const source_texts[] = {
-  [FJ_EXTENT_SOURCE_NONE] = N_ ("nothing"),
-  [FJ_EXTENT_SOURCE_GPT] = N_ ("partition table"),
-  [FJ_EXTENT_SOURCE_EXT] = N_ ("ext file system"),
-  [FJ_EXTENT_SOURCE_FAT] = N_ ("FAT file system"),
-  [FJ_EXTENT_SOURCE_SQUASHFS] = N_ ("squashfs file system"),
-  [FJ_EXTENT_SOURCE_SWAP] = N_ ("swap space"),
-  [FJ_EXTENT_SOURCE_SPARSE] = N_ ("Android sparse image"),
-  [FJ_EXTENT_SOURCE_BMAP] = N_ (".bmap file beside it"),
-};
-
 static const char *const why_texts[] = {
   [FJ_EXTENT_WHY_NOTHING] = NULL,
   [FJ_EXTENT_WHY_UNKNOWN] = N_ ("It is sent whole: what of it is in use is not known."),
@@ -53,17 +40,6 @@ static const char *const why_texts[] = {
   [FJ_EXTENT_WHY_BMAP] = N_ ("It is sent whole: the .bmap file beside it belongs to another file."),
   [FJ_EXTENT_WHY_ASKED] = N_ ("It is sent byte for byte, as asked for."),
 };
-
-/**
- * fj_extent_source_to_text:
- *
- * Returns: who knows what is in use, translated
- */
-const char *
-fj_extent_source_to_text (FjExtentSource source)
-{
-  return _ (source_texts[source]);
-}
 
 /**
  * fj_extent_why_to_text:

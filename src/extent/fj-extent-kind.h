@@ -20,7 +20,6 @@ typedef enum {
   FJ_EXTENT_SOURCE_FAT,
   FJ_EXTENT_SOURCE_SQUASHFS,
   FJ_EXTENT_SOURCE_SWAP,
-  FJ_EXTENT_SOURCE_SPARSE,
   FJ_EXTENT_SOURCE_BMAP,
 } FjExtentSource;
 
@@ -43,7 +42,6 @@ GType fj_extent_source_get_type (void);
 #define FJ_TYPE_EXTENT_WHY (fj_extent_why_get_type ())
 GType fj_extent_why_get_type (void);
 
-const char *fj_extent_source_to_text (FjExtentSource source); /* translated */
-const char *fj_extent_why_to_text (FjExtentWhy why);          /* (nullable) translated */
+const char *fj_extent_why_to_text (FjExtentWhy why); /* (nullable) translated */
 
 G_END_DECLS

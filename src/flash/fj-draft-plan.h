@@ -5,6 +5,7 @@
 #include "fj-plan-options.h"
 
 #include <fj-error.h>
+#include <fj-extent-map.h>
 #include <fj-file-search.h>
 #include <fj-image.h>
 #include <fj-issue.h>
@@ -14,20 +15,21 @@ G_BEGIN_DECLS
 
 /* What is known of a row before its file is opened, and then the file. */
 typedef struct {
-  guint       layout_row;
-  guint       line; /* in the layout file, or 0 */
-  gboolean    is_valid;
-  FjRowValues values;
-  char       *text;       /* (owned): the file cell */
-  GFile      *file;       /* (owned) (nullable): where its file is, once it was looked for */
-  gboolean    is_gone;    /* it was looked for in vain */
-  gboolean    is_outside; /* it is where layouts may not take files from unless that is confirmed */
-  guint64     capacity;   /* bytes; G_MAXUINT64 when not known */
-  guint64     room;       /* bytes to the next partition; G_MAXUINT64: there is none */
-  gboolean    is_sent;    /* unless its file turns out to be useless */
-  gboolean    is_skipped; /* it is not selected */
-  FjPacking   packing;    /* what was chosen for a packed file */
-  FjImage    *image;      /* (owned) (nullable) */
+  guint        layout_row;
+  guint        line; /* in the layout file, or 0 */
+  gboolean     is_valid;
+  FjRowValues  values;
+  char        *text;       /* (owned): the file cell */
+  GFile       *file;       /* (owned) (nullable): where its file is, once it was looked for */
+  gboolean     is_gone;    /* it was looked for in vain */
+  gboolean     is_outside; /* it is where files are taken from only once confirmed */
+  guint64      capacity;   /* bytes; G_MAXUINT64 when not known */
+  guint64      room;       /* bytes to the next partition; G_MAXUINT64: there is none */
+  gboolean     is_sent;    /* unless its file turns out to be useless */
+  gboolean     is_skipped; /* it is not selected */
+  FjPacking    packing;    /* what was chosen for a packed file */
+  FjImage     *image;      /* (owned) (nullable) */
+  FjExtentMap *extents;    /* (owned) (nullable): of an image that may have gaps */
 } FjDraftRow;
 
 /**
@@ -49,6 +51,7 @@ struct _FjDraft {
   GStrv               skip;        /* (owned) (nullable) */
   GStrv               unpack;      /* (owned) (nullable) */
   GStrv               keep_packed; /* (owned) (nullable) */
+  gboolean            everything;  /* nothing is left out */
   FjWay               way;
   FjVerify            verify;
   gboolean            is_command_line; /* what is asked of the user can be a word of it */
@@ -65,6 +68,7 @@ void     fj_draft_select (FjDraft *self);
 void     fj_draft_choose_packing (FjDraft *self);
 gboolean fj_draft_find_files (FjDraft *self, GCancellable *cancellable, GError **error);
 gboolean fj_draft_open_images (FjDraft *self, GCancellable *cancellable, GError **error);
+gboolean fj_draft_find_extents (FjDraft *self, GCancellable *cancellable, GError **error);
 void     fj_draft_check_packing (FjDraft *self);
 void     fj_draft_check_images (FjDraft *self);
 

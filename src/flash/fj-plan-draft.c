@@ -90,6 +90,7 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
   self->skip = g_strdupv ((GStrv) options->skip);
   self->unpack = g_strdupv ((GStrv) options->unpack);
   self->keep_packed = g_strdupv ((GStrv) options->keep_packed);
+  self->everything = options->everything;
   self->driver = options->driver;
   self->family = options->family;
   self->n_rows = fj_layout_get_n_rows (layout);
@@ -116,6 +117,7 @@ fj_draft_free (FjDraft *self)
     g_free (self->rows[i].text);
     g_clear_object (&self->rows[i].file);
     g_clear_object (&self->rows[i].image);
+    g_clear_pointer (&self->rows[i].extents, fj_extent_map_unref);
   }
   g_free (self->rows);
   fj_file_search_unref (self->search);

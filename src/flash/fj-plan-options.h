@@ -29,7 +29,8 @@ typedef struct {
   const FjFamily          *family;      /* (nullable) the chip, when it is known */
   const FjStorageGeometry *geometry;    /* (nullable) the board's storages, when they are known */
   guint                    n_geometry;
-  FjImageCache            *images; /* (nullable) for plans of the same files */
+  gboolean                 everything; /* byte for byte, also what nobody reads */
+  FjImageCache            *images;     /* (nullable) for plans of the same files */
   FjWay                    way;
   FjVerify                 verify;
   gboolean                 is_command_line; /* files may lie in the current folder, too */

@@ -19,6 +19,7 @@ struct _FjPlan {
   guint64             bytes;
   FjWay               way;
   FjVerify            verify;
+  guint64             skipped;
 };
 
 G_DEFINE_ENUM_TYPE (FjVerify, fj_verify, G_DEFINE_ENUM_VALUE (FJ_VERIFY_OFF, "off"),
@@ -48,12 +49,17 @@ take_row (FjPlan *self, FjPlanRow *row, FjDraftRow *draft)
   if (!row->is_sent)
     return;
   row->image = g_object_ref (draft->image);
-  row->n_ranges = 1;
-  row->ranges = g_new (FjRange, 1);
-  row->ranges[0] = (FjRange){ .offset = 0, .length = fj_image_get_size (row->image) };
+  if (draft->extents != NULL) {
+    row->extents = fj_extent_map_ref (draft->extents);
+    row->ranges = fj_plan_ranges_new (row->extents, &row->n_ranges);
+  } else {
+    row->ranges = fj_plan_ranges_new_whole (fj_image_get_size (row->image), &row->n_ranges);
+  }
   assert_ranges (row);
-  row->bytes = row->ranges[0].length;
+  for (guint i = 0; i < row->n_ranges; i++)
+    row->bytes += row->ranges[i].length;
   self->bytes += row->bytes;
+  self->skipped += fj_plan_row_get_skipped (row);
 }
 
 static void
@@ -125,7 +131,8 @@ look_at_files (FjDraft *draft, GCancellable *cancellable, GError **error)
   fj_draft_select (draft);
   fj_draft_choose_packing (draft);
   if (!fj_draft_find_files (draft, cancellable, error) ||
-      !fj_draft_open_images (draft, cancellable, error))
+      !fj_draft_open_images (draft, cancellable, error) ||
+      !fj_draft_find_extents (draft, cancellable, error))
     return FALSE;
   fj_draft_check_packing (draft);
   if (draft->driver != NULL && draft->driver->check_plan != NULL)
@@ -297,6 +304,7 @@ fj_plan_unref (FjPlan *self)
     return;
   for (guint i = 0; i < self->n_rows; i++) {
     g_clear_object (&self->rows[i].image);
+    g_clear_pointer (&self->rows[i].extents, fj_extent_map_unref);
     g_free (self->rows[i].ranges);
   }
   g_free (self->rows);
@@ -370,6 +378,16 @@ fj_plan_row_describe_packing (const FjPlanRow *row)
   return g_strdup_printf (_ ("packed with %s, sent as it is: %s"), how, size);
 }
 
+/* (transfer none) (nullable): what became of a row of the layout */
+static const FjPlanRow *
+find_layout_row (FjPlan *self, guint layout_row)
+{
+  for (guint i = 0; i < self->n_rows; i++)
+    if (self->rows[i].layout_row == layout_row)
+      return &self->rows[i];
+  return NULL;
+}
+
 /**
  * fj_plan_describe_packing:
  * @self: a plan
@@ -381,15 +399,30 @@ fj_plan_row_describe_packing (const FjPlanRow *row)
 char *
 fj_plan_describe_packing (FjPlan *self, guint layout_row)
 {
+  const FjPlanRow *row;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  for (guint i = 0; i < fj_plan_get_n_rows (self); i++) {
-    const FjPlanRow *row = fj_plan_get_row (self, i);
+  row = find_layout_row (self, layout_row);
+  return row != NULL ? fj_plan_row_describe_packing (row) : NULL;
+}
 
-    if (row->layout_row == layout_row)
-      return fj_plan_row_describe_packing (row);
-  }
-  return NULL;
+/**
+ * fj_plan_describe_use:
+ * @self: a plan
+ * @layout_row: index of a row in the layout that it was made of
+ *
+ * Returns: (transfer full) (nullable): how much of the image of that row is in use, translated
+ */
+char *
+fj_plan_describe_use (FjPlan *self, guint layout_row)
+{
+  const FjPlanRow *row;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  row = find_layout_row (self, layout_row);
+  return row != NULL ? fj_plan_row_describe_use (row) : NULL;
 }
 
 /**
@@ -508,6 +541,59 @@ fj_plan_get_end_text (FjPlan *self)
   return text != NULL ? text
                       : _ ("No file was written, so this run put nothing onto the board that it "
                            "could start from.");
+}
+
+/**
+ * fj_plan_row_get_skipped:
+ * @row: a row
+ *
+ * Returns: bytes of its image that are not sent, because nobody reads them
+ */
+guint64
+fj_plan_row_get_skipped (const FjPlanRow *row)
+{
+  g_return_val_if_fail (row != NULL, 0);
+
+  return row->is_sent && row->image != NULL ? fj_image_get_size (row->image) - row->bytes : 0;
+}
+
+/**
+ * fj_plan_row_describe_use:
+ * @row: a row
+ *
+ * Returns: (transfer full) (nullable): how much of its image is sent and who knows what may be left
+ *   out, or why nothing may be, translated; %NULL where the question does not arise
+ */
+char *
+fj_plan_row_describe_use (const FjPlanRow *row)
+{
+  const char      *why;
+  g_autofree char *sent = NULL;
+  g_autofree char *size = NULL;
+
+  g_return_val_if_fail (row != NULL, NULL);
+
+  if (row->extents == NULL || row->image == NULL)
+    return NULL;
+  why = fj_extent_why_to_text (fj_extent_map_get_why (row->extents));
+  if (why != NULL)
+    return g_strdup (why);
+  sent = fj_format_size (row->bytes);
+  size = fj_format_size (fj_image_get_size (row->image));
+  /* Translators: "61 MB", "539 MB" */
+  return g_strdup_printf (_ ("%s of %s are in use; the rest is not sent."), sent, size);
+}
+
+/**
+ * fj_plan_get_skipped:
+ *
+ * Returns: bytes of the images of all rows that are not sent, because nobody reads them
+ */
+guint64
+fj_plan_get_skipped (FjPlan *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->skipped;
 }
 
 /**

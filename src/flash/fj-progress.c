@@ -114,6 +114,8 @@ add_items (FjProgress *self, FjPlan *plan)
       add_row (self, i, row);
   }
   add_verify (self, plan);
+  for (guint i = 0; i < self->n_items; i++)
+    self->items[i].status.total = self->items[i].info.total;
   qsort (self->items, self->n_items, sizeof *self->items, compare_items);
 }
 
@@ -253,7 +255,7 @@ fj_progress_get_total (FjProgress *self)
   g_mutex_lock (&self->mutex);
   for (guint i = 0; i < self->n_items; i++)
     if (self->items[i].status.state != FJ_ITEM_SKIPPED)
-      total += self->items[i].info.total;
+      total += self->items[i].status.total;
   g_mutex_unlock (&self->mutex);
   return total;
 }
@@ -370,6 +372,22 @@ fj_progress_set_item_state (FjProgress *self, guint item, FjItemState state)
   g_mutex_unlock (&self->mutex);
   if (changed)
     emit_event (self, (FjEvent){ .type = FJ_EVENT_ITEM, .item = item, .state = state });
+}
+
+/**
+ * fj_progress_set_item_total:
+ * @self: a progress
+ * @item: an item
+ * @total: how many bytes are to be sent of it, other than planned
+ */
+void
+fj_progress_set_item_total (FjProgress *self, guint item, guint64 total)
+{
+  g_return_if_fail (item < self->n_items);
+
+  g_mutex_lock (&self->mutex);
+  self->items[item].status.total = total;
+  g_mutex_unlock (&self->mutex);
 }
 
 /**

@@ -35,12 +35,13 @@ typedef struct {
   char         *name;     /* (owned) partition name */
   char         *target;   /* (owned) "mmc0", or "none" for boot files */
   FjStorageKind storage;  /* what it is written to; none: files for the boot stages, the layout */
-  guint64       total;    /* bytes */
+  guint64       total;    /* bytes, as planned */
 } FjItemInfo;
 
 typedef struct {
   FjItemState state;
   guint64     bytes;    /* acknowledged by the board */
+  guint64     total;    /* to be sent: more than planned where nothing can be left out */
   gint64      started;  /* clock, µs; 0: not yet */
   gint64      finished; /* 0: not yet */
 } FjItemStatus;
@@ -97,6 +98,7 @@ void fj_progress_skip_passed (FjProgress *self, const FjBootDriver *driver,
                               const FjStageInfo *stage);
 void fj_progress_set_item_state (FjProgress *self, guint item, FjItemState state);
 void fj_progress_set_item_bytes (FjProgress *self, guint item, guint64 bytes);
+void fj_progress_set_item_total (FjProgress *self, guint item, guint64 total);
 void fj_progress_wait (FjProgress *self, const char *what, gint64 deadline); /* NULL: over */
 void fj_progress_say (FjProgress *self, FjEventType type, const char *format, ...)
   G_GNUC_PRINTF (3, 4);

@@ -25,8 +25,9 @@ struct _FjRangeSource {
   int            item;    /* of the progress, or -1 */
   FjSamples     *samples; /* (not owned) (nullable): gets what is sent */
 
-  FjRange range; /* the present one */
-  guint64 done;  /* bytes of it that the board has */
+  FjRange range;   /* the present one */
+  guint64 done;    /* bytes of it that the board has */
+  gsize   padding; /* of what zeros make a multiple at the end of a range; 1: nothing */
 };
 
 /**
@@ -91,6 +92,7 @@ start_item (FjRangeSource *self)
     self->buffer = g_malloc (BUFFER_SIZE);
   self->read = 0;
   self->taken = 0;
+  self->padding = 1;
   self->item = fj_progress_find (self->progress, (guint8) fj_run_state_get_place (self->run)->id);
 }
 
@@ -223,8 +225,23 @@ set_state (FjRangeSource *self, FjItemState state)
 static gboolean
 is_all_taken (FjRangeSource *self)
 {
-  return self->item >= 0 &&
-         self->taken >= fj_progress_get_info (self->progress, (guint) self->item)->total;
+  FjItemStatus status;
+
+  if (self->item < 0)
+    return FALSE;
+  fj_progress_get_status (self->progress, (guint) self->item, &status);
+  return self->taken >= status.total;
+}
+
+/* Only the last piece of a range is no multiple of what the buffer is one of. */
+static gsize
+add_padding (FjRangeSource *self, gsize length)
+{
+  gsize rest = length % self->padding;
+  gsize n = rest == 0 ? 0 : self->padding - rest;
+
+  memset (self->buffer + length, 0, n);
+  return length + n;
 }
 
 /**
@@ -265,7 +282,22 @@ fj_range_source_read (FjRangeSource *self, gsize multiple, guint8 **data,
     fj_samples_take (self->samples, self->read, self->buffer, part);
   self->read += part;
   *data = self->buffer;
-  return (gssize) part;
+  return (gssize) add_padding (self, part);
+}
+
+/**
+ * fj_range_source_set_padding:
+ * @self: a source with something in it
+ * @multiple: of what each range is to be a multiple, with zeros behind it; a power of two
+ *
+ * The zeros do not count.
+ */
+void
+fj_range_source_set_padding (FjRangeSource *self, gsize multiple)
+{
+  g_return_if_fail (self != NULL && multiple > 0 && BUFFER_SIZE % multiple == 0);
+
+  self->padding = multiple;
 }
 
 /**
@@ -276,6 +308,9 @@ fj_range_source_read (FjRangeSource *self, gsize multiple, guint8 **data,
 void
 fj_range_source_advance (FjRangeSource *self, gsize taken)
 {
+  guint64 left = self->range.length - self->done;
+
+  taken = (gsize) MIN (taken, left);
   self->taken += taken;
   self->done += taken;
   fj_run_state_advance (self->run, self->taken, self->range.offset + self->done);

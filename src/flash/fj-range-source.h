@@ -18,6 +18,7 @@ typedef struct _FjRangeSource FjRangeSource;
 /* The writer's side. */
 gssize fj_range_source_read (FjRangeSource *self, gsize multiple, guint8 **data,
                              GCancellable *cancellable, GError **error);
+void   fj_range_source_set_padding (FjRangeSource *self, gsize multiple);
 void   fj_range_source_advance (FjRangeSource *self, gsize taken);
 
 /* The sender's side. */

@@ -97,6 +97,15 @@ begin_item (FjSender *self, guint8 id)
   set_item_state (self, FJ_ITEM_SENDING);
 }
 
+/* Where the image ends, also when its end is not sent. */
+static guint64
+get_end (const FjPlanRow *row)
+{
+  const FjRange *last = &row->ranges[row->n_ranges - 1];
+
+  return row->image != NULL ? fj_image_get_size (row->image) : last->offset + last->length;
+}
+
 /* What the file is too large for shows to a board only megabytes too late. */
 static gboolean
 check_room (const FjPlanRow *row, const FjTarget *target, GError **error)
@@ -104,7 +113,7 @@ check_room (const FjPlanRow *row, const FjTarget *target, GError **error)
   g_autofree char *size = NULL;
   GError          *local;
 
-  if (target->size == 0 || row->bytes <= target->max)
+  if (target->size == 0 || get_end (row) <= target->max)
     return TRUE;
   size = fj_format_size (target->size);
   local = g_error_new (FJ_ERROR, FJ_ERROR_IMAGE,
@@ -152,13 +161,37 @@ send_pieces (FjSender *self, FjStorageWriter *writer, const FjWriterCaps *caps,
   return TRUE;
 }
 
+/* The board takes no gaps: so what nobody reads is sent, too. */
+static void
+send_whole (FjSender *self, const FjPlanRow *row, guint64 bytes)
+{
+  g_autofree char *size = fj_format_size (bytes - row->bytes);
+  int              item = fj_sender_get_item (self);
+
+  if (item >= 0)
+    fj_progress_set_item_total (self->progress, (guint) item, bytes);
+  /* Translators: name of a partition, "478 MB" */
+  fj_progress_say (self->progress, FJ_EVENT_NOTE,
+                   _ ("The board takes “%s” only as a whole, with %s that are not in use."),
+                   row->values.name, size);
+}
+
 static gboolean
 send_ranges (FjSender *self, FjStorageWriter *writer, const FjPlanRow *row,
              GCancellable *cancellable, GError **error)
 {
   FjWriterCaps caps;
+  FjRange      all = { .offset = 0, .length = get_end (row) };
+  FjPlanRow    whole = *row;
 
   fj_storage_writer_get_caps (writer, &caps);
+  if (row->bytes < all.length && row->image != NULL && !caps.is_sparse) {
+    whole.ranges = &all;
+    whole.n_ranges = 1;
+    whole.bytes = all.length;
+    send_whole (self, row, whole.bytes);
+    row = &whole;
+  }
   for (guint i = 0; i < row->n_ranges; i++)
     if (!send_pieces (self, writer, &caps, row, &row->ranges[i], cancellable, error))
       return FALSE;

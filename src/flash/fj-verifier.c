@@ -92,9 +92,10 @@ is_flash (const FjPlanRow *row)
 static guint64
 get_written_end (const FjPlanRow *row)
 {
-  guint64 unit = is_flash (row) ? FLASH_BLOCK : SECTOR;
+  guint64        unit = is_flash (row) ? FLASH_BLOCK : SECTOR;
+  const FjRange *last = &row->ranges[row->n_ranges - 1];
 
-  return row->values.offset + (row->bytes + unit - 1) / unit * unit;
+  return row->values.offset + (last->offset + last->length + unit - 1) / unit * unit;
 }
 
 /*

@@ -70,8 +70,6 @@ test_whole (void)
   g_assert_cmpuint (fj_extent_map_get_n (map), ==, 1);
   g_assert_cmpuint (fj_extent_map_get_used (map), ==, 1000);
   g_assert_cmpint (fj_extent_map_get_why (map), ==, FJ_EXTENT_WHY_ASKED);
-  for (int source = 0; source <= FJ_EXTENT_SOURCE_BMAP; source++)
-    g_assert_nonnull (fj_extent_source_to_text ((FjExtentSource) source));
 }
 
 int

@@ -54,8 +54,8 @@ get_header_version (const char *profile)
   return g_str_equal (profile, "mp21") ? 0x00020300 : 0x00010000;
 }
 
-static const char *
-get_boot_rows (const char *profile)
+const char *
+fj_flow_get_boot_rows (const char *profile)
 {
   if (g_str_equal (profile, "mp15-v1") || g_str_equal (profile, "uboot-2018"))
     return old_boot;
@@ -257,7 +257,7 @@ fj_flow_init (FjFlow *self, const char *profile, FjFlowLayout layout, const char
 {
   gboolean         is_mtd = layout == FJ_FLOW_NAND || layout == FJ_FLOW_NOR;
   g_autofree char *rows = is_mtd ? make_mtd_rows (profile, layout) : g_strdup (storages[layout]);
-  g_autofree char *text = g_strconcat (get_boot_rows (profile), rows, NULL);
+  g_autofree char *text = g_strconcat (fj_flow_get_boot_rows (profile), rows, NULL);
 
   fj_flow_init_text (self, profile, text, faults);
 }

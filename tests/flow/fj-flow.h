@@ -47,6 +47,8 @@ typedef enum {
 
 void fj_flow_init (FjFlow *self, const char *profile, FjFlowLayout layout, const char *faults);
 void fj_flow_init_text (FjFlow *self, const char *profile, const char *layout, const char *faults);
+/* What starts a board as far as its U-Boot, as lines of a layout. */
+const char *fj_flow_get_boot_rows (const char *profile);
 /* Without a board on the port, and without a plan. */
 void     fj_flow_init_files (FjFlow *self, const char *profile);
 void     fj_flow_write_files (FjFlow *self);

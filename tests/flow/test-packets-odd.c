@@ -10,6 +10,13 @@
 #define TWO_ROWS                                         \
   BOOT "P\t0x10\tone\tBinary\tmmc0\t0x4400\timage.bin\n" \
        "P\t0x11\ttwo\tBinary\tmmc0\t0x44400\timage.bin\n"
+/* Before the first row with gaps: whether it takes an offset, and forgets it again. */
+#define KNOWS_OFFSETS                       \
+  SET_PHASE ("1", "10 00 00 10 00")         \
+  PHASE ("1", "10 ff ff ff ff 00 10 00 00") \
+  SET_PHASE ("1", "10 00 00 00 00")         \
+  PHASE ("1", "10" NOTHING)
+#define KNOWS_OFFSETS_LENGTH 10
 #define UBOOT_WANTS_LAYOUT PHASE ("1", "00 00 00 00 c2 00 00 00 00 00")
 
 static const char *const small_alts[] = { "@sdcard/0x10/1*2Ke", "@virtual/0xf1/1*512Be", NULL };
@@ -313,13 +320,15 @@ test_layout_leaves (void)
 static void
 test_ranges (void)
 {
-  FjRange          ranges[] = { { 512, 1024 }, { 4096, 904 } };
-  g_autofree char *path = NULL;
-  g_autofree char *data = NULL;
-  gsize            length;
-  Packets          self;
-  FjPlanRow       *row;
-  FjPlanRow        whole;
+  static const guint8 zeros[120];
+  FjRange             ranges[] = { { 512, 1024 }, { 4096, 904 } };
+  g_autofree char    *path = NULL;
+  g_autofree char    *data = NULL;
+  gsize               length;
+  Packets             self;
+  FjPlanRow          *row;
+  FjPlanRow           whole;
+  g_autoptr (GBytes) all = NULL;
   g_autoptr (GBytes) sent = NULL;
 
   packets_init (&self, "uboot", BOOT CARD);
@@ -329,17 +338,23 @@ test_ranges (void)
   row->n_ranges = 2;
   row->bytes = 1928;
   packets_add_stage (&self, &packets_mp15_card,
-                     PHASE ("1", "10" NOTHING) SET_PHASE ("1", "10 00 00 02 00") SELECT ("0")
-                       UBOOT_BLOCK ("0000", "1024") MANIFEST ("0001")
-                         SET_PHASE ("1", "10 00 00 10 00") SELECT ("0") UBOOT_BLOCK ("0000", "904")
-                           MANIFEST ("0001") PHASE ("1", "fe" NOTHING) DETACH);
+                     PHASE ("1", "10" NOTHING) KNOWS_OFFSETS SET_PHASE (
+                       "1", "10 00 00 02 00") SELECT ("0") UBOOT_BLOCK ("0000", "1024")
+                       MANIFEST ("0001") SET_PHASE ("1", "10 00 00 10 00") SELECT ("0")
+                         UBOOT_BLOCK ("0000", "1024") MANIFEST ("0001")
+                           PHASE ("1", "fe" NOTHING) DETACH);
   packets_assert_run (&self);
-  sent = fj_script_pipe_take_sent (self.stages[0]);
+  all = fj_script_pipe_take_sent (self.stages[0]);
+  sent = g_bytes_new_from_bytes (all, KNOWS_OFFSETS_LENGTH,
+                                 g_bytes_get_size (all) - KNOWS_OFFSETS_LENGTH);
   path = fj_flow_path (&self.flow, "image.bin");
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   g_assert_cmpmem ((const char *) g_bytes_get_data (sent, NULL) + 5, 1024, data + 512, 1024);
   g_assert_cmpmem ((const char *) g_bytes_get_data (sent, NULL) + 5 + 1024 + 5, 904, data + 4096,
                    904);
+  /* the rest of the last sector */
+  g_assert_cmpmem ((const char *) g_bytes_get_data (sent, NULL) + 5 + 1024 + 5 + 904, 120, zeros,
+                   sizeof zeros);
   *row = whole;
   packets_clear (&self);
 }
@@ -371,6 +386,8 @@ test_ranges_from_start (void)
   Packets              self;
   FjPlanRow           *row;
   g_autoptr (GBytes) sent = NULL;
+  static const guint8 probe[KNOWS_OFFSETS_LENGTH] = { 0x10, 0, 0, 0x10, 0, 0x10 };
+  static const guint8 zeros[120];
   g_autoptr (GByteArray) expected = g_byte_array_new ();
   g_autofree char *path = NULL;
   g_autofree char *image = NULL;
@@ -382,15 +399,17 @@ test_ranges_from_start (void)
   row->n_ranges = G_N_ELEMENTS (ranges);
   row->bytes = 512 + 512 + 904;
   packets_add_stage (&self, &packets_mp15_card,
-                     PHASE ("1", "10" NOTHING) SELECT ("0") UBOOT_BLOCK ("0000", "512")
-                       MANIFEST ("0001") SET_PHASE ("1", "10 00 00 04 00")
-                         SELECT ("0") UBOOT_BLOCK ("0000", "512") MANIFEST ("0001")
-                           SET_PHASE ("1", "10 00 00 10 00")
-                             SELECT ("0") UBOOT_BLOCK ("0000", "904") MANIFEST ("0001")
-                               PHASE ("1", "fe" NOTHING) DETACH);
+                     PHASE ("1", "10" NOTHING) KNOWS_OFFSETS SELECT ("0")
+                       UBOOT_BLOCK ("0000", "512") MANIFEST ("0001")
+                         SET_PHASE ("1", "10 00 00 04 00")
+                           SELECT ("0") UBOOT_BLOCK ("0000", "512") MANIFEST ("0001")
+                             SET_PHASE ("1", "10 00 00 10 00")
+                               SELECT ("0") UBOOT_BLOCK ("0000", "1024") MANIFEST ("0001")
+                                 PHASE ("1", "fe" NOTHING) DETACH);
   packets_assert_run (&self);
   path = fj_flow_path (&self.flow, "image.bin");
   g_assert_true (g_file_get_contents (path, &image, NULL, NULL));
+  g_byte_array_append (expected, probe, sizeof probe);
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++) {
     const guint8 phase[] = { 0x10, 0, 0, (guint8) (ranges[i].offset >> 8), 0 };
 
@@ -399,6 +418,7 @@ test_ranges_from_start (void)
     g_byte_array_append (expected, (const guint8 *) image + ranges[i].offset,
                          (guint) ranges[i].length);
   }
+  g_byte_array_append (expected, zeros, sizeof zeros);
   sent = fj_script_pipe_take_sent (self.stages[0]);
   g_assert_cmpmem (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent), expected->data,
                    expected->len);

@@ -14,6 +14,9 @@ struct _FjStm32mpWriter {
   FjStm32mpBoard  *board;    /* (not owned) */
   FjStm32mpReader *reader;   /* (owned) */
   gboolean         is_first; /* no range of the row was written yet */
+  gboolean         has_gaps; /* the row is written in parts */
+  gboolean         is_asked; /* whether it knows offsets, before the first row with gaps */
+  gboolean         knows_offsets;
 };
 
 static void fj_stm32mp_writer_iface_init (FjStorageWriterInterface *iface);
@@ -22,12 +25,18 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FjStm32mpWriter, fj_stm32mp_writer, G_TYPE_OBJECT
                                G_IMPLEMENT_INTERFACE (FJ_TYPE_STORAGE_WRITER,
                                                       fj_stm32mp_writer_iface_init))
 
+/* U-Boot writes whole sectors, and fills the last one with what its buffer held before. */
+#define SECTOR 512
+#define PHASE_TRIES 3
+
 static void
 fj_stm32mp_writer_get_caps (FjStorageWriter *writer, FjWriterCaps *caps)
 {
+  FjStm32mpWriter *self = FJ_STM32MP_WRITER (writer);
+
   caps->max_length = G_MAXUINT64;
   caps->max_offset = G_MAXUINT32;
-  caps->is_sparse = TRUE;
+  caps->is_sparse = self->knows_offsets;
   caps->can_read = TRUE;
 }
 
@@ -43,6 +52,66 @@ fail_no_place (guint8 id, GError **error)
   return FALSE;
 }
 
+/* A U-Boot that does not know the command says so and stays where it was. */
+static gboolean
+is_refusal (const GError *error)
+{
+  return g_error_matches (error, FJ_ERROR, FJ_ERROR_DEVICE_STATUS) ||
+         g_error_matches (error, FJ_ERROR, FJ_ERROR_STALL) ||
+         g_error_matches (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED);
+}
+
+/* Where the next download would begin, as the board sees it after it was told. */
+static gboolean
+try_offset (FjStm32mpWriter *self, guint8 id, guint64 offset, gboolean *is_known,
+            GCancellable *cancellable, GError **error)
+{
+  g_auto (FjPhase) phase = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  *is_known = FALSE;
+  if (!fj_stm32mp_board_write_phase (self->board, id, offset, cancellable, &local) &&
+      !is_refusal (local)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (!fj_stm32mp_board_read_phase (self->board, &phase, PHASE_TRIES, cancellable, error))
+    return FALSE;
+  if (phase.id == FJ_PHASE_RESET)
+    return fj_stm32mp_board_fail_text (self->board, &phase, error);
+  *is_known = local == NULL && phase.id == id && phase.offset == offset;
+  return TRUE;
+}
+
+/*
+ * Before anything of the first row with gaps goes out: a range that is written where the board did
+ * not mean it to be could not be taken back. It has to take an offset, to tell it again, and to
+ * forget it.
+ */
+static gboolean
+ask_for_offsets (FjStm32mpWriter *self, const FjPlanRow *row, GCancellable *cancellable,
+                 GError **error)
+{
+  guint8   id = row->values.id;
+  guint64  offset = row->ranges[row->n_ranges - 1].offset;
+  gboolean is_known = TRUE;
+  gboolean is_back = TRUE;
+
+  self->is_asked = TRUE;
+  /* what is left out is the end alone: nothing is told to it */
+  if (offset == 0) {
+    self->is_asked = FALSE;
+    self->knows_offsets = TRUE;
+    return TRUE;
+  }
+  if (!try_offset (self, id, offset, &is_known, cancellable, error) ||
+      (is_known && !try_offset (self, id, 0, &is_back, cancellable, error)))
+    return FALSE;
+  self->knows_offsets = is_known && is_back;
+  g_debug ("offsets are %s", self->knows_offsets ? "known" : "not known");
+  return TRUE;
+}
+
 /* Only U-Boot means what it says of the sizes of its partitions. */
 static gboolean
 fj_stm32mp_writer_begin_row (FjStorageWriter *writer, const FjPlanRow *row, FjTarget *target,
@@ -52,12 +121,14 @@ fj_stm32mp_writer_begin_row (FjStorageWriter *writer, const FjPlanRow *row, FjTa
   const FjAlt     *alt = fj_stm32mp_board_find_alt (self->board, row->values.id);
 
   self->is_first = TRUE;
+  self->has_gaps = FALSE;
   if (alt == NULL)
     return fail_no_place (row->values.id, error);
-  if (fj_stm32mp_board_get_stage (self->board) == FJ_STAGE_UBOOT &&
-      row->values.id != FJ_ID_LAYOUT)
-    *target = (FjTarget){ .size = alt->size, .max = fj_alt_get_max_size (alt) };
-  return TRUE;
+  if (fj_stm32mp_board_get_stage (self->board) != FJ_STAGE_UBOOT || row->values.id == FJ_ID_LAYOUT)
+    return TRUE;
+  *target = (FjTarget){ .size = alt->size, .max = fj_alt_get_max_size (alt) };
+  self->has_gaps = row->image != NULL && row->bytes < fj_image_get_size (row->image);
+  return !self->has_gaps || self->is_asked || ask_for_offsets (self, row, cancellable, error);
 }
 
 /* Sends @length bytes as blocks of the current download. */
@@ -93,6 +164,22 @@ download_range (FjDfu *dfu, const FjAlt *alt, FjRangeSource *source, GCancellabl
   return length == 0 && fj_dfu_end_download (dfu, cancellable, error);
 }
 
+/* A board that took offsets before and does not now cannot be led back to the row. */
+static gboolean
+go_to_range (FjStm32mpWriter *self, const FjPlanRow *row, const FjRange *range,
+             GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (fj_stm32mp_board_write_phase (self->board, row->values.id, range->offset, cancellable,
+                                    &local))
+    return TRUE;
+  if (self->has_gaps && is_refusal (local))
+    fj_error_set_advice (local, _ ("Have everything sent, byte for byte (--everything)."));
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 fj_stm32mp_writer_write_range (FjStorageWriter *writer, const FjPlanRow *row, const FjRange *range,
                                FjRangeSource *source, GCancellable *cancellable, GError **error)
@@ -101,8 +188,9 @@ fj_stm32mp_writer_write_range (FjStorageWriter *writer, const FjPlanRow *row, co
   gboolean         is_whole = self->is_first && range->offset == 0;
 
   self->is_first = FALSE;
-  return (is_whole || fj_stm32mp_board_write_phase (self->board, row->values.id, range->offset,
-                                                    cancellable, error)) &&
+  if (self->has_gaps)
+    fj_range_source_set_padding (source, SECTOR);
+  return (is_whole || go_to_range (self, row, range, cancellable, error)) &&
          download_range (fj_stm32mp_board_get_dfu (self->board),
                          fj_stm32mp_board_find_alt (self->board, row->values.id), source,
                          cancellable, error);

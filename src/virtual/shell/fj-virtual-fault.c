@@ -135,6 +135,10 @@ static const Kind kinds[FJ_N_FAULTS] = {
   [FJ_FAULT_SHORT_UPLOAD] = { "short-upload", OF_STM32MP, 0, ALWAYS, FALSE,
                               N_ ("gives only the first VALUE bytes of a partition that is read "
                                   "back") },
+  [FJ_FAULT_NO_OFFSET] = { "no-offset", OF_STM32MP, 0, ALWAYS, FALSE,
+                           N_ ("refuses to write anywhere but at the start of a partition, or "
+                               "(1) says that it would and does not, or does from the VALUEth time "
+                               "on") },
   [FJ_FAULT_ERASE_FAILS] = { "erase-fails", OF_STM32MP, 0, 1, FALSE, N_ ("cannot erase") },
   [FJ_FAULT_STALE_LAYOUT] = { "stale-layout", OF_STM32MP, 0, ALWAYS, FALSE,
                               N_ ("U-Boot finds the layout of the run before in memory") },

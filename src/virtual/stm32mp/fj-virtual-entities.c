@@ -166,12 +166,14 @@ store_buffer (FjVirtualEntities *self, FjVirtualEntity *entity, gsize length)
 }
 
 /*
- * Whole sectors; what would cross the end of the partition is not written at all. Behind the end of
- * the file the last sector gets what the buffer held before (U-Boot dfu_mmc.c, mmc_block_op).
+ * Whole sectors, also where it begins; what would cross the end of the partition is not written at
+ * all. Behind the end of the file the last sector gets what the buffer held before (U-Boot
+ * dfu_mmc.c, mmc_block_op).
  */
 static gboolean
 write_mmc (FjVirtualEntities *self, FjVirtualEntity *entity, gsize *length)
 {
+  entity->offset -= entity->offset % SECTOR;
   *length = (*length + SECTOR - 1) / SECTOR * SECTOR;
   if (entity->offset > entity->size || *length > entity->size - entity->offset)
     return FALSE;
@@ -209,14 +211,19 @@ write_block (FjVirtualEntities *self, FjVirtualEntity *entity, const guint8 *dat
   return store_data (self, entity, entity->offset, data, entity->buffer_size);
 }
 
-/* The rest of the block is filled in the buffer itself (U-Boot dfu_mtd.c, mtd_block_op). */
+/*
+ * The rest of the block is filled in the buffer itself. What does not begin at an erase block is
+ * dropped without a word (U-Boot dfu_mtd.c, mtd_block_op).
+ */
 static gboolean
 write_mtd (FjVirtualEntities *self, FjVirtualEntity *entity, gsize length)
 {
   g_autofree guint8 *block = g_malloc (entity->buffer_size);
   gsize              rest = entity->buffer_size - length;
 
-  if (entity->offset % entity->buffer_size != 0 || entity->offset >= entity->size ||
+  if (entity->offset % entity->buffer_size != 0)
+    return TRUE;
+  if (entity->offset >= entity->size ||
       entity->buffer_size > entity->size - entity->offset)
     return FALSE;
   memset (block + length, 0xFF, rest);

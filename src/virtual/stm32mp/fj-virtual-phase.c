@@ -23,6 +23,21 @@ fj_virtual_phase_take_text (FjVirtualBoard *board)
                               : g_strnfill (LONGEST_TEXT, 'x');
 }
 
+/* A U-Boot with another idea of the command. */
+gboolean
+fj_virtual_phase_take_offset (FjVirtualBoard *board, guint *n_offsets, guint32 *offset)
+{
+  FjFault *fault = fj_virtual_board_find_fault (board, FJ_FAULT_NO_OFFSET);
+
+  if (fault == NULL || *offset == 0 || ++*n_offsets < fault->number)
+    return TRUE;
+  fault->happened = TRUE;
+  if (fault->number != 1)
+    return FALSE;
+  *offset = 0;
+  return TRUE;
+}
+
 static gsize
 spoil_reply (FjVirtualBoard *board, guint8 *reply, gsize length)
 {

@@ -22,6 +22,11 @@ gsize fj_virtual_phase_write (FjVirtualBoard *board, const FjVirtualPhase *phase
                               guint8 reply[FJ_PHASE_REPLY_MAX]);
 /* (transfer full) (nullable): what the board is made to say instead */
 char *fj_virtual_phase_take_text (FjVirtualBoard *board);
+/*
+ * Whether SET PHASE takes an offset, counting those that are not 0: a fault refuses it, or makes
+ * the board forget it.
+ */
+gboolean fj_virtual_phase_take_offset (FjVirtualBoard *board, guint *n_offsets, guint32 *offset);
 /* The phase that a setting is for, by its name (nullable); -1 when there is none. */
 int fj_virtual_phase_of_alt (const char *name);
 

@@ -38,9 +38,10 @@ typedef struct {
 
   gboolean is_first; /* the enumeration that takes the layout */
   int      phase;
-  int      current; /* row that is being programmed, or -1 */
-  guint32  offset;  /* for the next download into it */
-  char    *text;    /* (owned) (nullable) why the phase is 0xFF */
+  int      current;   /* row that is being programmed, or -1 */
+  guint32  offset;    /* for the next download into it */
+  guint    n_offsets; /* how often it was given one */
+  char    *text;      /* (owned) (nullable) why the phase is 0xFF */
   guint8   reply[FJ_PHASE_REPLY_MAX];
   gsize    reply_length;
 } Uboot;
@@ -345,6 +346,8 @@ static const FjVirtualDfuFuncs uboot_funcs = {
 static gboolean
 set_phase (Uboot *self, guint8 phase, guint32 offset)
 {
+  if (!fj_virtual_phase_take_offset (self->board, &self->n_offsets, &offset))
+    return FALSE;
   if (phase != self->phase) {
     int row = fj_virtual_parts_find_row (self->parts, phase);
 
