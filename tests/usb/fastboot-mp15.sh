@@ -46,10 +46,12 @@ work=$2
 cd "$work"
 export LC_ALL=C
 
+# a board with a setting of that name, and not the one of before, which is slow to go
 wait_for() {
+  local before=${2:-none}
   for ((i = 0; i < 100; i++)); do
     dfu-util -l >list.txt 2>&1 || true
-    ! grep -qF "name=\"$1" list.txt || return 0
+    ! grep -F "name=\"$1" list.txt | grep -qvF "$before" || return 0
   done
   fail "there is no $1: $(cat list.txt log.txt)"
 }
@@ -71,9 +73,11 @@ send() {
   dfu-util -a 0 -e >log.txt 2>&1 || true
 }
 
+dfu-util -l >list.txt 2>&1
+before=$(grep -o -m 1 'devnum=[0-9]*,' list.txt)
 send script.img
 # a table, which U-Boot makes by itself; nothing is sent to its partitions
-wait_for @FlashLayout
+wait_for @FlashLayout "$before"
 send flash.tsv
 wait_for @rootfs
 dfu-util -a 0 -e >log.txt 2>&1 || true
