@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two windows on the same boards, a window that is closed in a run, and a start while another ends."""
+import signal
 import subprocess
+
+from gi.repository import Gio
 
 from window import Failed, Window, run, wait
 
@@ -81,10 +84,20 @@ def test_draft(program, images):
     window.close()
 
 
+def connections():
+    """How many there are to the session's bus."""
+    return len(Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+        "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ListNames",
+        None, None, 0, 10000, None).unpack()[0])
+
+
 def test_restart(program):
     """The other instance owns the name and dies before it answers."""
     window = Window(program)
+    window.process.send_signal(signal.SIGSTOP)
+    before = connections()
     other = subprocess.Popen([program], stderr=subprocess.DEVNULL)
+    wait("the second start to ask the first", lambda: connections() > before)
     window.process.kill()
     window.process.wait(10)
     window.process = other
