@@ -73,6 +73,22 @@ fj_attempt_take_event (FjAttempt *self, const FjEvent *event)
     g_array_append_val (self->stages, stage);
 }
 
+/* What is read back is done, too, but was not sent. */
+static void
+take_proof (FjAttempt *self, FjProgress *progress)
+{
+  for (guint i = 0; i < fj_progress_get_n_items (progress); i++) {
+    FjItemStatus status;
+
+    if (fj_progress_get_info (progress, i)->id != FJ_ID_VERIFY)
+      continue;
+    fj_progress_get_status (progress, i, &status);
+    self->proven = status.bytes;
+    self->bytes -= MIN (self->bytes, status.bytes);
+    self->total -= MIN (self->total, status.total);
+  }
+}
+
 /**
  * fj_attempt_end:
  * @self: an attempt
@@ -86,4 +102,5 @@ fj_attempt_end (FjAttempt *self, FjProgress *progress)
   self->seconds = (double) (fj_clock_now (self->clock) - self->started) / G_USEC_PER_SEC;
   self->bytes = fj_progress_get_bytes (progress);
   self->total = fj_progress_get_total (progress);
+  take_proof (self, progress);
 }

@@ -41,7 +41,8 @@ typedef struct {
   GArray *stages;  /* (owned) (element-type FjAttemptStage) */
   double  seconds; /* from the start to the end */
   guint64 bytes;   /* acknowledged by the board */
-  guint64 total;
+  guint64 total;   /* to be sent */
+  guint64 proven;  /* read back, and the same */
 } FjAttempt;
 
 FjAttempt *fj_attempt_new (FjDevice *device, FjPlan *plan, FjClock *clock);

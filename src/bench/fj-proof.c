@@ -51,7 +51,7 @@ fj_proof_to_text (const FjProof *self)
   if (self->proven == 0)
     return g_strdup (_ ("written, not read back"));
   if (self->proven >= self->written)
-    return g_strdup (_ ("proven: every byte was read back"));
+    return g_strdup (_ ("proven: every byte that was sent was read back"));
   /* Translators: two sizes: "1.3 MB of 539 MB" */
   return g_strdup_printf (_ ("written; %s of %s read back and proven"), proven, written);
 }

@@ -400,6 +400,11 @@ take_verify (FjCliFlash *self, const char *word, GError **error)
     return FALSE;
   }
   self->rows.verify = (FjVerify) verify;
+  if (self->rows.verify != FJ_VERIFY_OFF && self->rows.way == FJ_WAY_FASTBOOT) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("Over fastboot nothing can be read back: --verify needs --way=dfu."));
+    return FALSE;
+  }
   return TRUE;
 }
 

@@ -8,6 +8,7 @@
 
 #include <fj-enum.h>
 #include <fj-format.h>
+#include <fj-proof.h>
 #include <fj-record-export.h>
 #include <fj-record-json.h>
 #include <fj-record-place.h>
@@ -257,10 +258,17 @@ print_record (FjRecord *record)
 {
   g_autofree char *begun = fj_record_dup_begun_text (record);
   g_autofree char *time = record->seconds >= 0 ? fj_format_duration (record->seconds) : NULL;
+  FjProof          proof = { .written = (guint64) MAX (record->written, 0),
+                             .proven = (guint64) MAX (record->proven, 0) };
+  g_autofree char *proven = record->result == FJ_RECORD_PASS && record->written >= 0
+                              ? fj_proof_to_text (&proof)
+                              : NULL;
   g_autofree char *sent = record->bytes >= 0 ? fj_format_size ((guint64) record->bytes) : NULL;
 
   print_field (_ ("Record"), record->id);
   print_field (_ ("Result"), fj_record_result_to_title (record->result));
+  if (proven != NULL)
+    g_print ("%s\n", proven);
   print_field (_ ("Begun"), begun);
   print_field (_ ("Time"), time);
   print_field (_ ("Chip"), record->title);

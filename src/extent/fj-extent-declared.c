@@ -130,12 +130,30 @@ load_map (FjExtentDeclared *self, FjExtentProbe *probe)
 
 /* Up to @end of the image, as far as that is in the region. */
 static void
-add_up_to (FjExtentProbe *probe, FjExtentKind kind, guint64 end)
+add_used (FjExtentProbe *probe, guint64 end)
 {
   guint64 position = probe->start + fj_extent_probe_get_position (probe);
 
   if (end > position)
-    fj_extent_probe_add (probe, kind, end - position);
+    fj_extent_probe_add (probe, FJ_EXTENT_DATA, end - position);
+}
+
+/*
+ * What was left out was a hole: nobody says that it is not read before it is written, as inode
+ * tables are. And it has no checksum, so that what came there afterwards is only seen by a look.
+ */
+static void
+add_left_out (FjExtentProbe *probe, guint64 end)
+{
+  guint64 offset = fj_extent_probe_get_position (probe);
+  guint64 length = end > probe->start + offset ? end - probe->start - offset : 0;
+
+  length = MIN (length, probe->length - offset);
+  if (length > 0)
+    fj_extent_probe_add (probe,
+                         fj_extent_probe_is_zero (probe, offset, length) ? FJ_EXTENT_ZERO
+                                                                         : FJ_EXTENT_DATA,
+                         length);
 }
 
 /**
@@ -160,9 +178,9 @@ fj_extent_declared_probe (FjExtentDeclared *self, FjExtentProbe *probe)
   for (guint i = 0; i < fj_extent_bmap_get_n_ranges (self->bmap); i++) {
     const FjBmapRange *range = fj_extent_bmap_get_range (self->bmap, i);
 
-    add_up_to (probe, FJ_EXTENT_UNUSED, range->first * block);
-    add_up_to (probe, FJ_EXTENT_DATA, (range->last + 1) * block);
+    add_left_out (probe, range->first * block);
+    add_used (probe, (range->last + 1) * block);
   }
-  add_up_to (probe, FJ_EXTENT_UNUSED, probe->start + probe->length);
+  add_left_out (probe, probe->start + probe->length);
   return FJ_EXTENT_MARKED;
 }

@@ -3,6 +3,7 @@
 
 #include "fj-extent-io.h"
 
+#include <errno.h>
 #include <fj-bytes.h>
 
 /*
@@ -91,7 +92,9 @@ find_end (ext2_filsys fs, blk64_t block, gboolean is_used)
                                  ? ext2fs_find_first_zero_block_bitmap2 (map, block, last, &end)
                                  : ext2fs_find_first_set_block_bitmap2 (map, block, last, &end);
 
-  return failed != 0 || end <= block ? last + 1 : end;
+  if (failed == ENOENT)
+    return last + 1;
+  return failed != 0 || end <= block ? block + 1 : end;
 }
 
 static gboolean

@@ -13,6 +13,9 @@
 #define AT_MAJOR 28
 #define AT_BYTES_USED 40
 
+/* OpenWrt's overlay begins behind it, at a multiple of 64 KiB: no stale one may be found there. */
+#define BEHIND (192 * 1024)
+
 /**
  * fj_extent_squashfs_probe:
  * @probe: a region
@@ -47,6 +50,6 @@ fj_extent_squashfs_probe (FjExtentProbe *probe)
     return fj_extent_probe_say_whole (probe, FJ_EXTENT_WHY_DAMAGED);
   if (used > probe->length)
     return fj_extent_probe_say_whole (probe, FJ_EXTENT_WHY_CUT_OFF);
-  fj_extent_probe_add (probe, FJ_EXTENT_DATA, used);
+  fj_extent_probe_add (probe, FJ_EXTENT_DATA, MIN (probe->length - used, BEHIND) + used);
   return FJ_EXTENT_MARKED;
 }

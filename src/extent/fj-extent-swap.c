@@ -51,6 +51,6 @@ fj_extent_swap_probe (FjExtentProbe *probe)
   if (n_pages > probe->length / page)
     return fj_extent_probe_say_whole (probe, FJ_EXTENT_WHY_CUT_OFF);
   fj_extent_probe_add (probe, FJ_EXTENT_DATA, page);
-  fj_extent_probe_add (probe, FJ_EXTENT_UNUSED, (n_pages - 1) * page);
+  fj_extent_probe_add_gap (probe, (n_pages - 1) * page);
   return FJ_EXTENT_MARKED;
 }

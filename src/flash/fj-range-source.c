@@ -233,11 +233,11 @@ is_all_taken (FjRangeSource *self)
   return self->taken >= status.total;
 }
 
-/* Only the last piece of a range is no multiple of what the buffer is one of. */
+/* Only at the end of a range: behind any other piece comes the next. */
 static gsize
 add_padding (FjRangeSource *self, gsize length)
 {
-  gsize rest = length % self->padding;
+  gsize rest = self->read == self->range.offset + self->range.length ? length % self->padding : 0;
   gsize n = rest == 0 ? 0 : self->padding - rest;
 
   memset (self->buffer + length, 0, n);

@@ -53,7 +53,8 @@ fj_verify_amount_bytes (FjPlan *plan)
  * fj_verify_amount_written:
  * @plan: a plan
  *
- * Returns: how many bytes there are to prove: all that go to storages
+ * Returns: how many bytes there are to prove: all that go to storages, with the copies that the
+ *   board makes by itself and does not read back
  */
 guint64
 fj_verify_amount_written (FjPlan *plan)
@@ -64,7 +65,7 @@ fj_verify_amount_written (FjPlan *plan)
     const FjPlanRow *row = fj_plan_get_row (plan, i);
 
     if (fj_verify_amount_has_row (row))
-      bytes += row->bytes;
+      bytes += row->bytes * MAX (row->values.copies, 1);
   }
   return bytes;
 }

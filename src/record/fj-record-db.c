@@ -163,6 +163,25 @@ fj_record_db_finish (FjRecordDb *self, sqlite3_stmt *statement, GError **error)
 }
 
 /**
+ * fj_record_db_finish_one:
+ * @self: a connection
+ * @statement: a statement of it that changes one row
+ * @error: return location for %FJ_ERROR_RECORD
+ *
+ * Returns: whether it was run, and the row was there
+ */
+gboolean
+fj_record_db_finish_one (FjRecordDb *self, sqlite3_stmt *statement, GError **error)
+{
+  if (!fj_record_db_finish (self, statement, error))
+    return FALSE;
+  if (sqlite3_changes (self->db) == 1)
+    return TRUE;
+  g_set_error_literal (error, FJ_ERROR, FJ_ERROR_RECORD, _ ("There is no such record."));
+  return FALSE;
+}
+
+/**
  * fj_record_db_get_last_number:
  *
  * Returns: the number of the row that was added last

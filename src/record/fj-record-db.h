@@ -27,6 +27,7 @@ gboolean      fj_record_db_run (FjRecordDb *self, const char *sql, GError **erro
 sqlite3_stmt *fj_record_db_prepare (FjRecordDb *self, const char *sql, GError **error);
 gboolean      fj_record_db_step (FjRecordDb *self, sqlite3_stmt *statement, GError **error);
 gboolean      fj_record_db_finish (FjRecordDb *self, sqlite3_stmt *statement, GError **error);
+gboolean      fj_record_db_finish_one (FjRecordDb *self, sqlite3_stmt *statement, GError **error);
 gint64        fj_record_db_get_last_number (FjRecordDb *self);
 
 /* Values of statements; text that is no UTF-8 is made so, a negative number means "not known". */

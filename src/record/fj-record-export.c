@@ -27,7 +27,7 @@ fj_record_export_begin (FjRecordFormat format, GString *text)
     g_string_append (text, "record,result,begun,seconds,serial,serial_trusted,port,place,family,"
                            "title,virtual,layout,layout_sha256,program,host,operator,bytes,total,"
                            "error_code,error_text,error_stage,error_partition,board_text,"
-                           "verify" END);
+                           "verify,bytes_written,bytes_proven" END);
 }
 
 static void
@@ -105,6 +105,8 @@ add_csv (FjRecord *record, GString *text)
   add_text (text, record->error_partition);
   add_text (text, record->board_text);
   add_text (text, record->verify);
+  add_int (text, record->written);
+  add_int (text, record->proven);
   g_string_append (text, END);
 }
 

@@ -22,7 +22,8 @@ struct _FjRecordReader {
 #define COLUMNS                                                                                 \
   "number, record, result, begun, seconds, serial, serial_trusted, port, place, family, title," \
   " virtual, layout, layout_sha256, program, host, operator, bytes, total, error_code,"         \
-  " error_text, error_stage, error_partition, board_text, verify"
+  " error_text, error_stage, error_partition, board_text, verify,"                              \
+  " bytes_written, bytes_proven"
 
 /**
  * fj_record_reader_open:
@@ -193,6 +194,8 @@ read_outcome (FjRecord *record, sqlite3_stmt *statement)
   record->error_partition = dup_text (statement, 22);
   record->board_text = dup_text (statement, 23);
   record->verify = dup_text (statement, 24);
+  record->written = get_int (statement, 25);
+  record->proven = get_int (statement, 26);
 }
 
 /* (transfer full) */

@@ -52,6 +52,8 @@ static const char *const steps[FJ_RECORD_VERSION] = {
         " seconds REAL NOT NULL,"
         " PRIMARY KEY (attempt, position)) WITHOUT ROWID;",
   [1] = "ALTER TABLE attempts ADD COLUMN verify TEXT;",
+  [2] = "ALTER TABLE attempts ADD COLUMN bytes_written INTEGER;"
+        "ALTER TABLE attempts ADD COLUMN bytes_proven INTEGER;",
 };
 
 /**

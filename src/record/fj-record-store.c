@@ -12,6 +12,7 @@
 #include <fj-error.h>
 #include <fj-image-hash.h>
 #include <fj-thread.h>
+#include <fj-verify-amount.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -407,7 +408,8 @@ set_result (FjRecordStore *self, FjAttempt *attempt, const GError *outcome, GErr
   g_autoptr (sqlite3_stmt) statement = fj_record_db_prepare (
     self->db,
     "UPDATE attempts SET result = ?2, seconds = ?3, bytes = ?4, total = ?5, error_code = ?6,"
-    " error_text = ?7, error_stage = ?8, error_partition = ?9, board_text = ?10, log = ?11"
+    " error_text = ?7, error_stage = ?8, error_partition = ?9, board_text = ?10, log = ?11,"
+    " bytes_written = ?12, bytes_proven = ?13"
     " WHERE record = ?1",
     error);
 
@@ -419,9 +421,11 @@ set_result (FjRecordStore *self, FjAttempt *attempt, const GError *outcome, GErr
   sqlite3_bind_double (statement, 3, attempt->seconds);
   fj_record_bind_int (statement, 4, (gint64) attempt->bytes);
   fj_record_bind_int (statement, 5, (gint64) attempt->total);
+  fj_record_bind_int (statement, 12, (gint64) fj_verify_amount_written (attempt->plan));
+  fj_record_bind_int (statement, 13, (gint64) attempt->proven);
   if (outcome != NULL)
     bind_outcome (statement, outcome);
-  return fj_record_db_finish (self->db, statement, error);
+  return fj_record_db_finish_one (self->db, statement, error);
 }
 
 static gboolean

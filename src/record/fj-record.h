@@ -61,6 +61,8 @@ typedef struct {
   char          *user;          /* (owned): the operator */
   gint64         bytes;         /* that the board acknowledged; -1: not known */
   gint64         total;
+  gint64         written;         /* of them to storages; -1: not known */
+  gint64         proven;          /* read back, and the same; -1: not known */
   char          *verify;          /* (owned) (nullable): how all was to be read back: "full" */
   char          *error_code;      /* (owned) (nullable) */
   char          *error_text;      /* (owned) (nullable) */

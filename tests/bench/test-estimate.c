@@ -6,8 +6,8 @@
 
 #define MB 1000000
 
-static const double usual[FJ_N_STORAGE_KINDS] = { 2 * MB, 2 * MB, 0.15 * MB,
-                                                  1.6 * MB, 1.6 * MB, 2 * MB };
+static const double usual[FJ_N_ESTIMATE_KINDS] = { 2 * MB, 2 * MB, 0.15 * MB, 1.6 * MB,
+                                                   1.6 * MB, 2 * MB, 2 * MB };
 
 static void
 assert_text (double least, double most, const char *expected)

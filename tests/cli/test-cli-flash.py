@@ -58,7 +58,7 @@ def verify():
         fj.has(done.out, "written, not read back")
         done = fj.flash(folder, "--verify=full")
         fj.equal(done.code, 0, done.out + done.err)
-        fj.has(done.out, "proven: every byte was read back")
+        fj.has(done.out, "proven: every byte that was sent was read back")
         done = fj.flash(folder, "--verify=full", "--dry-run")
         fj.has(done.out, "read back")
         for level in "quick", "full":
@@ -169,6 +169,9 @@ def ways():
         fj.equal(done.code, 0, done.err)
         fj.equal([event["stage"] for event in done.of("stage")].count("fastboot"), 2, "stages")
         fj.equal(done.of("result")[0]["result"], "pass", "result")
+        done = fj.run("flash", folder.tsv, "--way=fastboot", "--verify=full")
+        fj.equal(done.code, 2, "nothing would be proven")
+        fj.has(done.err, "--verify needs --way=dfu")
         done = fj.run("flash", folder.tsv, "--dry-run", "--way=fastboot", "--json")
         fj.equal(done.of("plan")[0]["way"], "fastboot", "way")
         fj.has(fj.run("flash", folder.tsv, "--dry-run", "--way=fastboot").out, "over fastboot")

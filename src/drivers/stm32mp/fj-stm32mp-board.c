@@ -31,6 +31,8 @@ static const FjDfuLimits uboot_mtd_limits = { 60000, 60000, 120000, 300000, FALS
 static const FjDfuLimits phase_limits = { 5000, 5000, 5000, 5000, FALSE };
 static const FjDfuLimits clean_up_limits = { 1000, 1000, 1000, 1000, FALSE };
 
+#define PHASE_TRIES 3
+
 struct _FjStm32mpBoard {
   FjBoot      boot;
   FjDfu      *dfu;         /* (owned) (nullable) */
@@ -503,4 +505,54 @@ fj_stm32mp_board_clean_up (FjStm32mpBoard *self)
     drop_download (self);
   else if (fj_dfu_is_downloading (self->dfu))
     fj_dfu_abort (self->dfu, NULL);
+}
+
+/**
+ * fj_stm32mp_board_is_refusal:
+ * @error: why a phase was not taken
+ *
+ * Returns: whether that is the answer of a U-Boot that does not know the command; it stays where it
+ *   was
+ */
+gboolean
+fj_stm32mp_board_is_refusal (const GError *error)
+{
+  return g_error_matches (error, FJ_ERROR, FJ_ERROR_DEVICE_STATUS) ||
+         g_error_matches (error, FJ_ERROR, FJ_ERROR_STALL) ||
+         g_error_matches (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED);
+}
+
+/**
+ * fj_stm32mp_board_tell_offset:
+ * @self: a board in U-Boot
+ * @id: the row that is due
+ * @offset: bytes, where in it the next transfer is to begin
+ * @told: (out caller-allocates): what became of it
+ * @cancellable: (nullable):
+ * @error: return location for an error; a refusal is none
+ *
+ * Tells it, and asks what the board makes of it.
+ *
+ * Returns: whether the board can be spoken to
+ */
+gboolean
+fj_stm32mp_board_tell_offset (FjStm32mpBoard *self, guint8 id, guint64 offset, FjTold *told,
+                              GCancellable *cancellable, GError **error)
+{
+  g_auto (FjPhase) phase = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  *told = (FjTold){ FALSE, FALSE };
+  if (!fj_stm32mp_board_write_phase (self, id, offset, cancellable, &local) &&
+      !fj_stm32mp_board_is_refusal (local)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (!fj_stm32mp_board_read_phase (self, &phase, PHASE_TRIES, cancellable, error))
+    return FALSE;
+  if (phase.id == FJ_PHASE_RESET)
+    return fj_stm32mp_board_fail_text (self, &phase, error);
+  told->is_known = local == NULL && phase.id == id && phase.offset == offset;
+  told->is_moved = phase.offset == offset || (local == NULL && phase.offset != 0);
+  return TRUE;
 }

@@ -45,4 +45,18 @@ void     fj_stm32mp_board_clean_up (FjStm32mpBoard *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjStm32mpBoard, fj_stm32mp_board_free)
 
+/**
+ * FjTold:
+ *
+ * What became of telling a board where in a row the next transfer is to begin.
+ */
+typedef struct {
+  gboolean is_known; /* it took it, and says the same */
+  gboolean is_moved; /* the transfer may begin elsewhere than before, whatever the board said */
+} FjTold;
+
+gboolean fj_stm32mp_board_is_refusal (const GError *error);
+gboolean fj_stm32mp_board_tell_offset (FjStm32mpBoard *self, guint8 id, guint64 offset,
+                                       FjTold *told, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

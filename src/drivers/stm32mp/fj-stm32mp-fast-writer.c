@@ -86,13 +86,13 @@ check_place (const FjPlanRow *row, const char *answer, FjTarget *target, GError 
   return TRUE;
 }
 
-/* Blocks are as large as the ranges allow. */
+/* As large as the ranges allow: what fills up the last one may be behind the partition. */
 static gsize
 get_block (const FjPlanRow *row)
 {
   for (guint i = 0; i < row->n_ranges; i++)
     if (row->ranges[i].offset % FJ_SPARSE_BLOCK != 0 ||
-        (i + 1 < row->n_ranges && row->ranges[i].length % FJ_SPARSE_BLOCK != 0))
+        row->ranges[i].length % FJ_SPARSE_BLOCK != 0)
       return FJ_SPARSE_SECTOR;
   return FJ_SPARSE_BLOCK;
 }
@@ -149,6 +149,11 @@ add_bytes (FjStm32mpFastWriter *self, guint64 offset, const guint8 *data, gsize 
     offset += added;
     data += added;
     length -= added;
+    if (added == 0 && fj_sparse_writer_get_content (self->sparse) == 0) {
+      g_set_error (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+                   _ ("The fastboot of the board takes too little at once."));
+      return FALSE;
+    }
     if ((length > 0 || fj_sparse_writer_get_content (self->sparse) >= MAX_CONTENT) &&
         !flush_piece (self, source, cancellable, error))
       return FALSE;

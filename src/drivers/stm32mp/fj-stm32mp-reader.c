@@ -141,6 +141,26 @@ fail_unreadable (const FjPlanRow *row, GError **error)
   return FALSE;
 }
 
+/* A board that does not begin where it is told would give something else than what was meant. */
+static gboolean
+go_to (FjStm32mpReader *self, const FjPlanRow *row, guint64 offset, GCancellable *cancellable,
+       GError **error)
+{
+  guint8 id = row->values.id;
+  FjTold told;
+
+  if (offset == 0)
+    return make_current (self, id, 0, cancellable, error);
+  if (!fj_stm32mp_board_tell_offset (self->board, id, offset, &told, cancellable, error))
+    return FALSE;
+  if (told.is_known) {
+    self->current = id;
+    return TRUE;
+  }
+  return (!told.is_moved || make_current (self, id, 0, cancellable, error)) &&
+         fail_unreadable (row, error);
+}
+
 /* What was left in the middle has to be forgotten before it can be begun again. */
 static gboolean
 forget_row (FjStm32mpReader *self, guint8 id, GCancellable *cancellable, GError **error)
@@ -170,7 +190,8 @@ begin_at (FjStm32mpReader *self, Part *part, guint64 start, GCancellable *cancel
 
   if (!forget_row (self, id, cancellable, error))
     return FALSE;
-  if ((start > 0 || self->current == id) && !make_current (self, id, start, cancellable, error))
+  if ((start > 0 || self->current == id) &&
+      !go_to (self, part->row, start, cancellable, error))
     return FALSE;
   part->position = start;
   part->is_end = FALSE;

@@ -27,7 +27,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FjStm32mpWriter, fj_stm32mp_writer, G_TYPE_OBJECT
 
 /* U-Boot writes whole sectors, and fills the last one with what its buffer held before. */
 #define SECTOR 512
-#define PHASE_TRIES 3
 
 static void
 fj_stm32mp_writer_get_caps (FjStorageWriter *writer, FjWriterCaps *caps)
@@ -52,35 +51,15 @@ fail_no_place (guint8 id, GError **error)
   return FALSE;
 }
 
-/* A U-Boot that does not know the command says so and stays where it was. */
+/* Sent whole, the image would begin where it must not. */
 static gboolean
-is_refusal (const GError *error)
+fail_astray (const FjPlanRow *row, GError **error)
 {
-  return g_error_matches (error, FJ_ERROR, FJ_ERROR_DEVICE_STATUS) ||
-         g_error_matches (error, FJ_ERROR, FJ_ERROR_STALL) ||
-         g_error_matches (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED);
-}
-
-/* Where the next download would begin, as the board sees it after it was told. */
-static gboolean
-try_offset (FjStm32mpWriter *self, guint8 id, guint64 offset, gboolean *is_known,
-            GCancellable *cancellable, GError **error)
-{
-  g_auto (FjPhase) phase = { 0 };
-  g_autoptr (GError) local = NULL;
-
-  *is_known = FALSE;
-  if (!fj_stm32mp_board_write_phase (self->board, id, offset, cancellable, &local) &&
-      !is_refusal (local)) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
-  if (!fj_stm32mp_board_read_phase (self->board, &phase, PHASE_TRIES, cancellable, error))
-    return FALSE;
-  if (phase.id == FJ_PHASE_RESET)
-    return fj_stm32mp_board_fail_text (self->board, &phase, error);
-  *is_known = local == NULL && phase.id == id && phase.offset == offset;
-  return TRUE;
+  g_set_error (error, FJ_ERROR, FJ_ERROR_PROTOCOL,
+               _ ("The board does not go back to the start of partition “%s”."), row->values.name);
+  if (error != NULL)
+    fj_error_set_advice (*error, _ ("Have everything sent, byte for byte (--everything)."));
+  return FALSE;
 }
 
 /*
@@ -92,10 +71,9 @@ static gboolean
 ask_for_offsets (FjStm32mpWriter *self, const FjPlanRow *row, GCancellable *cancellable,
                  GError **error)
 {
-  guint8   id = row->values.id;
-  guint64  offset = row->ranges[row->n_ranges - 1].offset;
-  gboolean is_known = TRUE;
-  gboolean is_back = TRUE;
+  guint8  id = row->values.id;
+  guint64 offset = row->ranges[row->n_ranges - 1].offset;
+  FjTold  there, back;
 
   self->is_asked = TRUE;
   /* what is left out is the end alone: nothing is told to it */
@@ -104,10 +82,15 @@ ask_for_offsets (FjStm32mpWriter *self, const FjPlanRow *row, GCancellable *canc
     self->knows_offsets = TRUE;
     return TRUE;
   }
-  if (!try_offset (self, id, offset, &is_known, cancellable, error) ||
-      (is_known && !try_offset (self, id, 0, &is_back, cancellable, error)))
+  if (!fj_stm32mp_board_tell_offset (self->board, id, offset, &there, cancellable, error))
     return FALSE;
-  self->knows_offsets = is_known && is_back;
+  if (there.is_moved) {
+    if (!fj_stm32mp_board_tell_offset (self->board, id, 0, &back, cancellable, error))
+      return FALSE;
+    if (!back.is_known)
+      return fail_astray (row, error);
+  }
+  self->knows_offsets = there.is_known;
   g_debug ("offsets are %s", self->knows_offsets ? "known" : "not known");
   return TRUE;
 }
@@ -174,7 +157,7 @@ go_to_range (FjStm32mpWriter *self, const FjPlanRow *row, const FjRange *range,
   if (fj_stm32mp_board_write_phase (self->board, row->values.id, range->offset, cancellable,
                                     &local))
     return TRUE;
-  if (self->has_gaps && is_refusal (local))
+  if (self->has_gaps && fj_stm32mp_board_is_refusal (local))
     fj_error_set_advice (local, _ ("Have everything sent, byte for byte (--everything)."));
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;

@@ -94,6 +94,9 @@ def test_new(program, tool, images):
         raise Failed("a layout whose files nobody knows can be flashed")
     window.press("push button", "Choose Folder…")
     window.get("file chooser", "")
+    wait("the chooser to take keys", lambda: any(
+        node.get_state_set().contains(Atspi.StateType.FOCUSED)
+        for node in tree(window.get("file chooser", ""))))
     window.key("ctrl+l")
     entry = wait("the entry of the chooser", lambda: next(
         (node for node in tree(window.get("file chooser", "")) if node.get_role_name() == "text" and

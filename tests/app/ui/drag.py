@@ -119,6 +119,7 @@ class Files:
     X, Y = 1205, 300
 
     def __init__(self, *files):
+        self.side = 0
         self.process = subprocess.Popen([sys.argv[3], str(self.X), str(self.Y),
                                          *(file.as_uri() for file in files)])
 
@@ -132,14 +133,18 @@ class Files:
         self.process.terminate()
         self.process.wait(10)
 
+    def hold(self, x, y):
+        """A hand is never still: what did not notice a motion notices the next."""
+        self.side = 1 - self.side
+        pointer("mousemove", x + self.side, y)
+
     def drop(self, window, x, y, words):
         """Takes them there, where the window has to say @words, and lets them go."""
         pointer("mousemove", self.X + 30, self.Y + 30, "mousedown", 1)
         for step in range(1, 5):
             pointer("mousemove", self.X + 30 + (x - self.X - 30) * step // 4,
                     self.Y + 30 + (y - self.Y - 30) * step // 4)
-        pointer("mousemove", x + 1, y)
-        wait(f"“{words}”", lambda: window.says(words))
+        wait(f"“{words}”", lambda: self.hold(x, y) or window.says(words))
         pointer("mouseup", 1)
         wait("the words to go", lambda: not window.says(words))
 
