@@ -160,6 +160,7 @@ check 'monitor beside a run' 0 '"event":"added".*"stage":"uboot"' \
 
 # Two programs on one bus: the second one leaves the first one alone.
 cat >beside <<END
+: >first.txt
 "$cli" flash big.tsv >first.txt &
 tail -f --pid=\$! first.txt | grep -m 1 'rootfs: '
 "$cli" list
