@@ -29,6 +29,8 @@ struct _FjFileDrop {
   GPtrArray      *dropped; /* (owned) (nullable) (element-type FjDropped): what that is */
   int             x, y;    /* where, in the window */
   gboolean        is_dropped;
+  guint           leaving; /* source, or 0: the pointer is gone, unless a drop follows */
+  guint           turn;    /* counts drags: one context may serve them all */
 };
 
 G_DEFINE_FINAL_TYPE (FjFileDrop, fj_file_drop, G_TYPE_OBJECT)
@@ -212,20 +214,20 @@ forget_drag (FjFileDrop *self)
   g_clear_object (&self->context);
   g_clear_pointer (&self->dropped, g_ptr_array_unref);
   self->is_dropped = FALSE;
+  self->turn++;
 }
 
 /* What a drag is about, for when its answer comes. */
 typedef struct {
-  FjFileDrop     *self;    /* (owned) */
-  GdkDragContext *context; /* (owned) */
-  guint           time;
+  FjFileDrop *self; /* (owned) */
+  guint       turn;
+  guint       time;
 } Look;
 
 static void
 look_free (Look *look)
 {
   g_object_unref (look->self);
-  g_object_unref (look->context);
   g_free (look);
 }
 
@@ -239,7 +241,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) dropped = fj_dropped_look_finish (result, &error);
 
-  if (self->window == NULL || self->context != look->context)
+  if (self->window == NULL || self->turn != look->turn)
     return; /* the window is closed, or something else is dragged */
   if (dropped == NULL) {
     fj_notice_show_error (self->notice, error);
@@ -268,7 +270,7 @@ on_data_received (GtkWidget *window, GdkDragContext *context, int x, int y, GtkS
     return;
   look = g_new0 (Look, 1);
   look->self = g_object_ref (self);
-  look->context = g_object_ref (context);
+  look->turn = self->turn;
   look->time = time;
   fj_dropped_look_async (uris, on_looked, look);
 }
@@ -283,6 +285,7 @@ on_drag_motion (GtkWidget *window, GdkDragContext *context, int x, int y, guint 
 
   if (target == GDK_NONE)
     return FALSE;
+  g_clear_handle_id (&self->leaving, g_source_remove);
   self->x = x;
   self->y = y;
   if (context != self->context) {
@@ -294,13 +297,26 @@ on_drag_motion (GtkWidget *window, GdkDragContext *context, int x, int y, guint 
   return TRUE;
 }
 
-/* Also before a drop. */
+static gboolean
+on_left (gpointer user_data)
+{
+  FjFileDrop *self = user_data;
+
+  self->leaving = 0;
+  if (!self->is_dropped)
+    forget_drag (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Also before a drop, which follows at once. */
 static void
 on_drag_leave (GtkWidget *window, GdkDragContext *context, guint time, FjFileDrop *self)
 {
   g_assert (FJ_IS_FILE_DROP (self));
 
   clear_marks (self);
+  if (self->leaving == 0)
+    self->leaving = g_idle_add (on_left, self);
 }
 
 static gboolean
@@ -311,6 +327,7 @@ on_drag_drop (GtkWidget *window, GdkDragContext *context, int x, int y, guint ti
 
   if (context != self->context)
     return FALSE;
+  g_clear_handle_id (&self->leaving, g_source_remove);
   self->x = x;
   self->y = y;
   self->is_dropped = TRUE;
@@ -327,6 +344,7 @@ fj_file_drop_dispose (GObject *object)
 {
   FjFileDrop *self = FJ_FILE_DROP (object);
 
+  g_clear_handle_id (&self->leaving, g_source_remove);
   fj_edge_scroll_stop (&self->scroll);
   forget_drag (self);
   g_clear_weak_pointer (&self->window);
