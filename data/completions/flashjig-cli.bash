@@ -45,7 +45,7 @@ _flashjig_cli_partitions() {
 # PROGRAM VALUE: what may follow in the value of --virtual
 _flashjig_cli_virtual() {
   case ${2##*,} in
-    *@*) printf '%s\n' rom tfa uboot plain openbl ;;
+    *@*) printf '%s\n' rom tfa uboot fastboot plain openbl ;;
     *:*)
       _flashjig_cli_virtual_names "$1" 4
       _flashjig_cli_virtual_names "$1" 2
@@ -92,6 +92,7 @@ _flashjig_cli_value() {
     --unpack | --keep-packed) list=$(echo all; _flashjig_cli_partitions) head+=${3%"${3##*,}"} ;;
     --storage) list=$'sd\nemmc\nnor\nnand' ;;
     --verify) list=$'off\nquick\nfull' ;;
+    --way) list=$'auto\ndfu\nfastboot' ;;
     --result) list=$'pass\nfail\nstopped\ninterrupted' ;;
     --format) list=$'csv\njson\nopenhtf' ;;
     --virtual) list=$(_flashjig_cli_virtual "$1" "$3") head+=${3%"${3##*[,:@]}"} ;;
@@ -111,7 +112,7 @@ _flashjig_cli_count() {
   for ((i = 2; i < ${#words[@]} - 1; i++)); do
     case ${words[i]} in
       -s | -p | -o | --serial | --port | --only | --skip | --unpack | --keep-packed | --storage | --wait | --choose | --jobs | \
-        --verify | --usb-id | --log | --output | --report | --records | --operator | --since | --limit | --result | --format | --virtual-faults | --virtual-dir) ((i++)) ;;
+        --verify | --way | --usb-id | --log | --output | --report | --records | --operator | --since | --limit | --result | --format | --virtual-faults | --virtual-dir) ((i++)) ;;
       -*) ;;
       *) ((n++)) ;;
     esac

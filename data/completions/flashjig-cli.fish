@@ -11,7 +11,7 @@ function __flashjig_cli_is
 end
 
 function __flashjig_cli_takes_value
-    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|wait|choose|jobs|usb-id|log|output|report|records|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
+    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|verify|way|wait|choose|jobs|usb-id|log|output|report|records|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
 end
 
 # How many words before this one are neither options nor their values.
@@ -61,7 +61,7 @@ function __flashjig_cli_virtual
     set -l begin (string match -rg -- '^(.*[,:@])?[^,:@]*$' $value)
     switch (string split -r -m1 , -- $value)[-1]
         case '*@*'
-            printf "$begin%s\n" rom tfa uboot plain openbl
+            printf "$begin%s\n" rom tfa uboot fastboot plain openbl
         case '*:*'
             printf "$begin%s\n" (__flashjig_cli_virtual_names 4) (__flashjig_cli_virtual_names 2)
         case '*'
@@ -97,6 +97,8 @@ function __flashjig_cli_values
             printf '%s\n' sd emmc nor nand
         case verify
             printf '%s\n' off quick full
+        case way
+            printf '%s\n' auto dfu fastboot
         case result
             printf '%s\n' pass fail stopped interrupted
         case format

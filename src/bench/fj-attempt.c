@@ -77,16 +77,16 @@ fj_attempt_take_event (FjAttempt *self, const FjEvent *event)
 static void
 take_proof (FjAttempt *self, FjProgress *progress)
 {
-  for (guint i = 0; i < fj_progress_get_n_items (progress); i++) {
-    FjItemStatus status;
+  int          item = fj_progress_find (progress, FJ_ID_VERIFY);
+  FjItemStatus status;
 
-    if (fj_progress_get_info (progress, i)->id != FJ_ID_VERIFY)
-      continue;
-    fj_progress_get_status (progress, i, &status);
-    self->proven = status.bytes;
-    self->bytes -= MIN (self->bytes, status.bytes);
+  if (item < 0)
+    return;
+  fj_progress_get_status (progress, (guint) item, &status);
+  self->proven = status.bytes;
+  self->bytes -= MIN (self->bytes, status.bytes);
+  if (status.state != FJ_ITEM_SKIPPED) /* is not in the total */
     self->total -= MIN (self->total, status.total);
-  }
 }
 
 /**

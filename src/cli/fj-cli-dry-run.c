@@ -156,7 +156,7 @@ could_be_faster (FjPlan *plan)
   guint64  bytes = 0;
   gboolean has_fastboot = FALSE;
 
-  if (fj_plan_get_way (plan) != FJ_WAY_AUTO)
+  if (fj_plan_get_way (plan) != FJ_WAY_AUTO || fj_plan_get_verify (plan) != FJ_VERIFY_OFF)
     return FALSE;
   for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
     const FjPlanRow *row = fj_plan_get_row (plan, i);

@@ -74,7 +74,7 @@ take_since (History *self, GError **error)
     return TRUE;
   if (utc == NULL) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 _ ("“%s” is no day and no time, such as 2026-11-28 or 2026-11-28T12:00."),
+                 _ ("“%s” is no day and no time, such as 2026-11-28 or 2026-11-28T12:00:00."),
                  self->since);
     return FALSE;
   }

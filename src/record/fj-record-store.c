@@ -380,7 +380,7 @@ dup_log (void)
   g_autofree char *log = fj_debug_log_to_text ();
   const char      *start = log + strlen (log);
 
-  for (guint n = 0; start > log && n <= LOG_LINES; start--)
+  for (guint n = 0; start > log; start--)
     if (start[-1] == '\n' && n++ == LOG_LINES)
       break;
   return g_strdup (start);

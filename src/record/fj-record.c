@@ -70,17 +70,6 @@ fj_record_new (void)
   return self;
 }
 
-/**
- * fj_record_ref:
- *
- * Returns: (transfer full): @self
- */
-FjRecord *
-fj_record_ref (FjRecord *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
 clear_error (FjRecord *self)
 {

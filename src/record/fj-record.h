@@ -77,7 +77,6 @@ typedef struct {
 } FjRecord;
 
 FjRecord *fj_record_new (void);
-FjRecord *fj_record_ref (FjRecord *self);
 void      fj_record_unref (FjRecord *self);
 char     *fj_record_dup_begun_text (FjRecord *self);
 

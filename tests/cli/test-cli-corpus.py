@@ -266,6 +266,7 @@ def unused_faults():
                                      ("slow@uboot/0x10=1", 0, []),
                                      ("truncate-write=999999999", 18, ["truncate-write=999999999"]),
                                      ("disk-full=999999999", 18, ["disk-full=999999999"]),
+                                     ("no-offset@uboot=9", 18, ["no-offset@uboot=9"]),
                                      ("disk-full=1000", 13, []),
                                      ("stall@uboot/0x10:pid@plain", 8, ["pid@plain"])):
             done = flash(folder, tsv, f"mp15-v4:{faults}")

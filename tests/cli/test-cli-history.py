@@ -44,9 +44,23 @@ def shown():
         fj.equal(len(fj.run("history", "--records", records, "--format=openhtf", "--limit=2").out.splitlines()), 2, "limit")
         fj.equal(fj.run("history", "--records", records, "--csv", "--no-virtual").out.count("\n"), 1, "only the head")
         fj.equal(fj.run("history", "--records", records, "--csv", "--since=2200-01-01").out.count("\n"), 1, "none since")
+        fj.equal(fj.run("history", "--records", records, "--since=2020-01-01T12:00:00").code, 0, "a time")
         for bad in ("--since=soon", "--result=good", "--format=xml"):
             fj.equal(fj.run("history", "--records", records, bad).code, 2, bad)
         fj.equal(fj.run("history", "--records", records, "zzzz").code, 19, "no such record")
+
+
+def proven():
+    """What was read back is no part of what was sent; where nothing can be, the record shows it."""
+    for rows, part in ((fj.PARTITIONS, 1), (None, 0)):
+        folder = fj.Folder(rows=rows) if rows else fj.Folder()
+        with folder:
+            records = folder.path("records.db")
+            fj.equal(fj.flash(folder, "--records", records, "--verify=full").code, 0, "read back")
+            row = read(records)[-1]
+            fj.equal((row["verify"], row["bytes_proven"], row["bytes"]),
+                     ("full", part * row["bytes_written"], row["total"]), "proven")
+            fj.equal(row["total"] > row["bytes_written"] > 0, True, "boot files are sent, too")
 
 
 def refused():
@@ -120,4 +134,4 @@ def killed():
 
 
 if __name__ == "__main__":
-    fj.main([shown, refused, killed])
+    fj.main([shown, proven, refused, killed])
