@@ -279,8 +279,6 @@ begin_download (FjFastboot *self, gsize length, GCancellable *cancellable, GErro
  * @self: an interface
  * @data: (array length=length): what the device keeps in its memory for the next command
  * @length: how many bytes, from 1 to what the device takes
- * @sent: (nullable): is told what has gone
- * @user_data: its argument
  * @cancellable: (nullable):
  * @error: return location for an error
  *
@@ -289,8 +287,8 @@ begin_download (FjFastboot *self, gsize length, GCancellable *cancellable, GErro
  * Returns: whether the device has all of it
  */
 gboolean
-fj_fastboot_download (FjFastboot *self, const guint8 *data, gsize length, FjFastbootSentFunc sent,
-                      gpointer user_data, GCancellable *cancellable, GError **error)
+fj_fastboot_download (FjFastboot *self, const guint8 *data, gsize length,
+                      GCancellable *cancellable, GError **error)
 {
   g_autofree char *answer = NULL;
 
@@ -308,8 +306,6 @@ fj_fastboot_download (FjFastboot *self, const guint8 *data, gsize length, FjFast
     if (actual == 0)
       return fail_answer (self, (const guint8 *) "", 0, error);
     done += actual;
-    if (sent != NULL)
-      sent (actual, user_data);
   }
   return read_answer (self, "OKAY", get_deadline (self, ANSWER_SECONDS), &answer, cancellable,
                       error);

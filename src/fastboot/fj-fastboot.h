@@ -20,11 +20,6 @@ extern const FjUsbClass fj_fastboot_class;
  */
 typedef struct _FjFastboot FjFastboot;
 
-/**
- * FjFastbootSentFunc: @bytes more of a download have gone.
- */
-typedef void (*FjFastbootSentFunc) (gsize bytes, gpointer user_data);
-
 FjFastboot *fj_fastboot_new (FjUsbPipe *pipe, GCancellable *cancellable, GError **error);
 void        fj_fastboot_free (FjFastboot *self);
 gboolean    fj_fastboot_run (FjFastboot *self, const char *command, guint seconds, char **answer,
@@ -32,7 +27,6 @@ gboolean    fj_fastboot_run (FjFastboot *self, const char *command, guint second
 char       *fj_fastboot_ask (FjFastboot *self, const char *variable, GCancellable *cancellable,
                              GError **error);
 gboolean    fj_fastboot_download (FjFastboot *self, const guint8 *data, gsize length,
-                                  FjFastbootSentFunc sent, gpointer user_data,
                                   GCancellable *cancellable, GError **error);
 gboolean    fj_fastboot_is_lost (FjFastboot *self);
 

@@ -195,12 +195,6 @@ on_retry (gpointer user_data)
 
 /* Arrivals and departures */
 
-static gboolean
-is_wanted (FjUsbProvider *self, const FjUsbEntry *entry)
-{
-  return fj_usb_identities_match (self->identities, entry);
-}
-
 static void
 give_to_job (FjUsbProvider *self, FjUsbPort *usb_port, const FjUsbEntry *entry)
 {
@@ -331,7 +325,7 @@ on_arrived (FjUsbProvider *self, const FjUsbEntry *entry)
       give_to_job (self, usb_port, entry);
     return;
   }
-  if (!is_wanted (self, entry)) {
+  if (!fj_usb_identities_match (self->identities, entry)) {
     g_debug ("%s: %04x:%04x is no board", entry->port, entry->vendor, entry->product_id);
     return;
   }

@@ -146,7 +146,7 @@ fj_fast_pipe_new (void)
 void
 fj_fast_pipe_add (FjFastPipe *self, gconstpointer data, gsize length)
 {
-  g_queue_push_tail (&self->answers, g_bytes_new (data, length));
+  g_queue_push_tail (&self->answers, data != NULL ? g_bytes_new (data, length) : NULL);
 }
 
 void

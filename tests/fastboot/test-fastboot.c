@@ -75,7 +75,7 @@ test_download (void)
 
   init (&device, "DATA0000000a", "OKAY", NULL);
   fj_fast_pipe_set_limit (device.pipe, 17);
-  g_assert_true (fj_fastboot_download (device.fastboot, data, 10, NULL, NULL, NULL, &device.error));
+  g_assert_true (fj_fastboot_download (device.fastboot, data, 10, NULL, &device.error));
   g_assert_no_error (device.error);
   g_assert_cmpstr (fj_fast_pipe_get_sent (device.pipe), ==, "|download:0000000a|0123456789");
   clear (&device);
@@ -113,7 +113,7 @@ test_odd_answers (void)
     clock = fj_fast_pipe_get_clock (device.pipe);
     start = fj_clock_now (clock);
     g_assert_false (
-      fj_fastboot_download (device.fastboot, data, 10, NULL, NULL, NULL, &device.error));
+      fj_fastboot_download (device.fastboot, data, 10, NULL, &device.error));
     g_assert_error (device.error, FJ_ERROR, cases[i].code);
     g_assert_cmpint (fj_clock_now (clock) - start, <=, 11 * G_USEC_PER_SEC);
     g_assert_cmpint (fj_fastboot_is_lost (device.fastboot), ==,

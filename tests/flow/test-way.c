@@ -207,6 +207,9 @@ test_fault (gconstpointer data)
   if (fj_flow_seconds (&flow) > LIMIT)
     g_error ("%s: took %g s", expected->faults, fj_flow_seconds (&flow));
   if (ok) {
+    g_auto (GStrv) unused = fj_virtual_board_dup_unused_faults (flow.board);
+
+    g_assert_cmpuint (g_strv_length (unused), ==, 0);
     fj_flow_assert_written (&flow);
     return;
   }

@@ -62,15 +62,17 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   while (fj_reader_left (&reader) > 0) {
     gsize length = fj_reader_u16_le (&reader);
 
-    if (length != SILENCE)
-      length = MIN (length, fj_reader_left (&reader));
-    if (length != SILENCE)
-      fj_fast_pipe_add (pipe, fj_reader_bytes (&reader, length), length);
+    if (length == SILENCE) {
+      fj_fast_pipe_add (pipe, NULL, 0);
+      continue;
+    }
+    length = MIN (length, fj_reader_left (&reader));
+    fj_fast_pipe_add (pipe, fj_reader_bytes (&reader, length), length);
   }
   answer = fj_fastboot_ask (fastboot, "max-download-size", NULL, &error);
   check_text (answer);
   check_error (&error);
-  fj_fastboot_download (fastboot, bytes, sizeof bytes, NULL, NULL, NULL, &error);
+  fj_fastboot_download (fastboot, bytes, sizeof bytes, NULL, &error);
   check_error (&error);
   fj_fastboot_run (fastboot, "flash:1:2", 20, NULL, NULL, &error);
   check_error (&error);

@@ -130,7 +130,7 @@ flush_piece (FjStm32mpFastWriter *self, FjRangeSource *source, GCancellable *can
   const guint8 *image = fj_sparse_writer_end (self->sparse, &length);
 
   if (fastboot == NULL ||
-      !fj_fastboot_download (fastboot, image, length, NULL, NULL, cancellable, error) ||
+      !fj_fastboot_download (fastboot, image, length, cancellable, error) ||
       !fj_fastboot_run (fastboot, self->command, WRITE_SECONDS + (guint) (content / SLOWEST_RATE),
                         NULL, cancellable, error))
     return FALSE;

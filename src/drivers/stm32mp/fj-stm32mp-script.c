@@ -5,6 +5,7 @@
 
 #include <fj-bytes.h>
 #include <string.h>
+#include <zlib.h>
 
 /* A script in the place of a layout: U-Boot stm32prog.c, stm32prog_end_phase(). */
 
@@ -23,20 +24,6 @@
  */
 const char fj_stm32mp_fast_script[] =
   "if fastboot usb 0; then stm32prog usb 0; fastboot usb 0; else stm32prog usb 0; fi\n";
-
-/* That of IEEE 802.3. */
-static guint32
-get_crc (const guint8 *data, gsize length)
-{
-  guint32 crc = G_MAXUINT32;
-
-  for (gsize i = 0; i < length; i++) {
-    crc ^= data[i];
-    for (guint bit = 0; bit < 8; bit++)
-      crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xEDB88320 : 0);
-  }
-  return ~crc;
-}
 
 /**
  * fj_stm32mp_script_make:
@@ -64,13 +51,13 @@ fj_stm32mp_script_make (const char *text)
   writer.position = 12;
   fj_writer_u32_be (&writer, (guint32) size);
   writer.position = 24;
-  fj_writer_u32_be (&writer, get_crc (image + HEADER_SIZE, size));
+  fj_writer_u32_be (&writer, (guint32) crc32 (0, image + HEADER_SIZE, (uInt) size));
   fj_writer_u8 (&writer, OS_LINUX);
   fj_writer_u8 (&writer, ARCH_ARM);
   fj_writer_u8 (&writer, TYPE_SCRIPT);
   fj_writer_u8 (&writer, 0);
   fj_writer_bytes (&writer, "flashjig", strlen ("flashjig"));
   writer.position = 4;
-  fj_writer_u32_be (&writer, get_crc (image, HEADER_SIZE));
+  fj_writer_u32_be (&writer, (guint32) crc32 (0, image, HEADER_SIZE));
   return g_bytes_new_take (image, HEADER_SIZE + size);
 }

@@ -75,13 +75,12 @@ ask_for_offsets (FjStm32mpWriter *self, const FjPlanRow *row, GCancellable *canc
   guint64 offset = row->ranges[row->n_ranges - 1].offset;
   FjTold  there, back;
 
-  self->is_asked = TRUE;
   /* what is left out is the end alone: nothing is told to it */
   if (offset == 0) {
-    self->is_asked = FALSE;
     self->knows_offsets = TRUE;
     return TRUE;
   }
+  self->is_asked = TRUE;
   if (!fj_stm32mp_board_tell_offset (self->board, id, offset, &there, cancellable, error))
     return FALSE;
   if (there.is_moved) {

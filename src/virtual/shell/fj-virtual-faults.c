@@ -201,7 +201,7 @@ is_up_to_value (FjFaultKind kind)
 {
   return kind == FJ_FAULT_DISK_FULL || kind == FJ_FAULT_TRUNCATE_WRITE ||
          kind == FJ_FAULT_SMALL_STORAGE || kind == FJ_FAULT_FLIP_BIT ||
-         kind == FJ_FAULT_SHORT_UPLOAD;
+         kind == FJ_FAULT_SHORT_UPLOAD || kind == FJ_FAULT_NO_OFFSET;
 }
 
 FjFault *

@@ -69,10 +69,10 @@ static const char *
 write_sparse (FjVirtualBoard *board, const FjVirtualTarget *target, const guint8 *buffer,
               gsize size)
 {
-  FjVirtualSparseWork work = { 0 };
-  const char         *refusal = fj_virtual_sparse_write (target, board, buffer, size, &work);
+  guint64     written = 0;
+  const char *refusal = fj_virtual_sparse_write (target, board, buffer, size, &written);
 
-  spend_write (board, target->storage, work.raw + work.filled);
+  spend_write (board, target->storage, written);
   return refusal;
 }
 

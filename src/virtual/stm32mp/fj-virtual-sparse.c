@@ -29,7 +29,7 @@ typedef struct {
   guint64                position;     /* of the target, bytes */
   guint64                blocks;       /* that the chunks had */
   FjVirtualBoard        *board;
-  FjVirtualSparseWork   *work;
+  guint64               *written; /* bytes, also those of a fill */
 } Sparse;
 
 typedef struct {
@@ -76,7 +76,7 @@ write_raw (Sparse *self, const Chunk *chunk)
   data = fj_reader_bytes (&self->reader, chunk->length);
   if (data == NULL)
     return "flash write failure(incomplete)";
-  self->work->raw += chunk->length;
+  *self->written += chunk->length;
   return write_bytes (self, data, chunk->length);
 }
 
@@ -95,7 +95,7 @@ write_fill (Sparse *self, const Chunk *chunk)
   piece = g_malloc (FILL_PIECE);
   for (guint i = 0; i < FILL_PIECE / 4; i++)
     piece[i] = GUINT32_TO_LE (value);
-  self->work->filled += chunk->length;
+  *self->written += chunk->length;
   while (left > 0 && refusal == NULL) {
     gsize n = (gsize) MIN (left, FILL_PIECE);
 
@@ -144,9 +144,9 @@ write_chunk (Sparse *self)
 
 const char *
 fj_virtual_sparse_write (const FjVirtualTarget *target, FjVirtualBoard *board, const guint8 *image,
-                         gsize length, FjVirtualSparseWork *work)
+                         gsize length, guint64 *written)
 {
-  Sparse      self = { .target = target, .board = board, .work = work };
+  Sparse      self = { .target = target, .board = board, .written = written };
   const char *refusal = NULL;
   guint16     header;
   guint32     n_blocks, n_chunks;

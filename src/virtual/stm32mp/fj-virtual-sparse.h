@@ -5,16 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* Bytes that a sparse image made U-Boot write. */
-typedef struct {
-  guint64 raw;
-  guint64 filled;
-} FjVirtualSparseWork;
-
 gboolean fj_virtual_sparse_is_image (const guint8 *image, gsize length);
-/* (nullable): what went wrong, in U-Boot's words; what came before that is written */
+/* (nullable): what went wrong, in U-Boot's words; what came before that is in @written, bytes */
 const char *fj_virtual_sparse_write (const FjVirtualTarget *target, FjVirtualBoard *board,
                                      const guint8 *image, gsize length,
-                                     FjVirtualSparseWork *work);
+                                     guint64 *written);
 
 G_END_DECLS
