@@ -15,7 +15,7 @@ GType fj_verify_get_type (void);
 /* What is read back of what was written, to prove that it is there. */
 typedef enum {
   FJ_VERIFY_OFF,
-  FJ_VERIFY_QUICK, /* small rows, and of others the head, the end and places between */
+  FJ_VERIFY_QUICK, /* small rows without gaps, of others the head, the end and places between */
   FJ_VERIFY_FULL,  /* every byte */
 } FjVerify;
 

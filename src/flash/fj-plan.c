@@ -578,6 +578,8 @@ fj_plan_row_describe_use (const FjPlanRow *row)
   why = fj_extent_why_to_text (fj_extent_map_get_why (row->extents));
   if (why != NULL)
     return g_strdup (why);
+  if (fj_plan_row_get_skipped (row) == 0)
+    return NULL;
   sent = fj_format_size (row->bytes);
   size = fj_format_size (fj_image_get_size (row->image));
   /* Translators: "61 MB", "539 MB" */

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Rows up to this size are kept as a whole. */
+/* Rows up to this size are kept as a whole, when they are sent in one part. */
 #define FJ_SAMPLES_SMALL (4 * 1024 * 1024)
 #define FJ_SAMPLES_CHUNK (64 * 1024)
 #define FJ_SAMPLES_MOST 4

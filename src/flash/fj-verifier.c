@@ -36,6 +36,7 @@ typedef struct {
   const FjSample  *sample;      /* (nullable) */
   FjImageStream   *stream;      /* (owned) (nullable) */
   guint64          position;    /* in the row, of what is read next */
+  gboolean         is_told;     /* that a part of the row cannot be read back */
   guint64          stream_at;   /* the same of the image */
   GCancellable    *cancellable; /* (nullable) */
 } Reading;
@@ -231,7 +232,9 @@ read_range (Reading *reading, FjStorageWriter *writer, const FjRange *range, GEr
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  fj_progress_say (reading->self->progress, FJ_EVENT_NOTE, "%s", local->message);
+  if (!reading->is_told)
+    fj_progress_say (reading->self->progress, FJ_EVENT_NOTE, "%s", local->message);
+  reading->is_told = TRUE;
   return TRUE;
 }
 

@@ -6,6 +6,9 @@
 #include "fj-image-file.h"
 #include "fj-image-private.h"
 
+#include <fj-error.h>
+#include <glib/gi18n-lib.h>
+
 #define BLOCK (1024 * 1024)
 
 /* (transfer full) (nullable) */
@@ -25,8 +28,13 @@ compute_sha256 (FjImage *self, GCancellable *cancellable, GError **error)
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return NULL;
     n = fj_image_file_read (file, position, block, (gsize) MIN (left, BLOCK), error);
-    if (n <= 0 || !fj_image_file_check_stamp (file, fj_image_get_stamp (self), error))
+    if (n < 0 || !fj_image_file_check_stamp (file, fj_image_get_stamp (self), error))
       return NULL;
+    if (n == 0) {
+      g_set_error (error, FJ_ERROR, FJ_ERROR_IMAGE_CHANGED,
+                   _ ("The file “%s” changed while it was being sent."), fj_image_get_name (self));
+      return NULL;
+    }
     g_checksum_update (checksum, block, n);
   }
   if (!fj_image_file_check_stamp (file, fj_image_get_stamp (self), error))

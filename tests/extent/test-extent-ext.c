@@ -3,7 +3,6 @@
 
 #include "fj-extent-fixture.h"
 
-#include <archive.h>
 
 #define MIB (1024 * 1024)
 

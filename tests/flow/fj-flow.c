@@ -7,6 +7,7 @@
 
 #include <fj-bytes.h>
 #include <fj-enum.h>
+#include <fj-verify-amount.h>
 #include <fj-virtual-pipe.h>
 #include <fj-virtual-profile.h>
 #include <glib/gstdio.h>
@@ -432,4 +433,26 @@ fj_flow_assert_state (FjFlow *self, guint8 id, FjItemState state)
   g_assert_cmpint (item, >=, 0);
   fj_progress_get_status (self->progress, (guint) item, &status);
   g_assert_cmpint (status.state, ==, state);
+}
+
+guint64
+fj_flow_get_proven (FjFlow *self)
+{
+  FjItemStatus status;
+  int          item = fj_progress_find (self->progress, FJ_ID_VERIFY);
+
+  g_assert_cmpint (item, >=, 0);
+  fj_progress_get_status (self->progress, (guint) item, &status);
+  return status.bytes;
+}
+
+guint64
+fj_flow_get_readable (FjFlow *self)
+{
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < fj_plan_get_n_rows (self->plan); i++)
+    if (fj_verify_amount_has_row (fj_plan_get_row (self->plan, i)))
+      bytes += fj_plan_get_row (self->plan, i)->bytes;
+  return bytes;
 }

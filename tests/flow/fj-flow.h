@@ -69,6 +69,10 @@ void fj_flow_assert_error (FjFlow *self, FjError code);
 void fj_flow_assert_event (FjFlow *self, const char *pattern);
 void fj_flow_assert_state (FjFlow *self, guint8 id, FjItemState state);
 
+/* Bytes that were read back and found to be the same, and that can be: not what U-Boot copies. */
+guint64 fj_flow_get_proven (FjFlow *self);
+guint64 fj_flow_get_readable (FjFlow *self);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FjFlow, fj_flow_clear)
 
 G_END_DECLS

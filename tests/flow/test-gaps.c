@@ -304,6 +304,23 @@ test_case (gconstpointer data)
   g_assert_null (strstr (flow.events->str, "only as a whole"));
 }
 
+/* What was left out is not compared, and everything else is. */
+static void
+test_verified (gconstpointer data)
+{
+  const Case      *self = data;
+  g_autofree char *rows = make_rows (self->storage);
+  g_auto (FjFlow) flow = { 0 };
+
+  init_flow (&flow, self->profile, rows, NULL);
+  flow.verify = FJ_VERIFY_FULL;
+  fill_with_garbage (&flow);
+  if (!fj_flow_run (&flow))
+    g_error ("%s\n%s", flow.error->message, flow.events->str);
+  g_assert_cmpuint (fj_plan_get_skipped (flow.plan), >, 2 * MIB);
+  g_assert_cmpuint (fj_flow_get_proven (&flow), ==, fj_flow_get_readable (&flow));
+}
+
 /* Boards that do not do what U-Boot's source says get all of it, and that is said. */
 static void
 test_refuses (gconstpointer data)
@@ -376,6 +393,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_data_func ("/flashjig/gaps/verified", &cases[0], test_verified);
   for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
     g_autofree char *path = g_strdup_printf ("/flashjig/gaps/refuses/%zu", i);
 

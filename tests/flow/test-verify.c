@@ -74,17 +74,6 @@ enlarge (FjFlow *flow)
   flow->storages = "sd=2G";
 }
 
-static guint64
-get_proven (FjFlow *flow)
-{
-  FjItemStatus status;
-  int          item = fj_progress_find (flow->progress, FJ_ID_VERIFY);
-
-  g_assert_cmpint (item, >=, 0);
-  fj_progress_get_status (flow->progress, (guint) item, &status);
-  return status.bytes;
-}
-
 static void
 assert_different (FjFlow *flow, guint64 byte, const char *words)
 {
@@ -93,19 +82,6 @@ assert_different (FjFlow *flow, guint64 byte, const char *words)
   g_assert_nonnull (fj_error_get_detail (flow->error)->partition);
   g_assert_nonnull (strstr (flow->error->message, words));
   fj_flow_assert_state (flow, FJ_ID_VERIFY, FJ_ITEM_FAILED);
-}
-
-/* Every byte that went to a storage. */
-/* What U-Boot copies by itself is on storages, too, and cannot be read back. */
-static guint64
-get_readable (FjPlan *plan)
-{
-  guint64 bytes = 0;
-
-  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++)
-    if (fj_verify_amount_has_row (fj_plan_get_row (plan, i)))
-      bytes += fj_plan_get_row (plan, i)->bytes;
-  return bytes;
 }
 
 static void
@@ -118,7 +94,7 @@ test_full (gconstpointer data)
   if (!fj_flow_run (&flow))
     g_error ("%s", flow.error->message);
   fj_flow_assert_written (&flow);
-  g_assert_cmpuint (get_proven (&flow), ==, get_readable (flow.plan));
+  g_assert_cmpuint (fj_flow_get_proven (&flow), ==, fj_flow_get_readable (&flow));
   fj_flow_assert_state (&flow, FJ_ID_VERIFY, FJ_ITEM_DONE);
 }
 
@@ -132,7 +108,7 @@ test_quick (gconstpointer data)
   begin (&flow, test->profile, test->layout, FJ_VERIFY_QUICK, NULL);
   if (!fj_flow_run (&flow))
     g_error ("%s", flow.error->message);
-  g_assert_cmpuint (get_proven (&flow), ==, get_readable (flow.plan));
+  g_assert_cmpuint (fj_flow_get_proven (&flow), ==, fj_flow_get_readable (&flow));
 }
 
 static void
@@ -149,7 +125,7 @@ test_quick_large (void)
     g_error ("%s", flow.error->message);
   fj_flow_assert_written (&flow);
   written = fj_verify_amount_written (flow.plan);
-  g_assert_cmpuint (get_proven (&flow), ==, written - LARGE + places);
+  g_assert_cmpuint (fj_flow_get_proven (&flow), ==, written - LARGE + places);
 }
 
 /* A board that does not begin where it is told has the right card, which it cannot show. */
@@ -164,8 +140,8 @@ test_no_offset (gconstpointer data)
   if (!fj_flow_run (&flow))
     g_error ("%s", flow.error->message);
   fj_flow_assert_written (&flow);
-  g_assert_cmpuint (get_proven (&flow), >, 0);
-  g_assert_cmpuint (get_proven (&flow), <, fj_verify_amount_written (flow.plan));
+  g_assert_cmpuint (fj_flow_get_proven (&flow), >, 0);
+  g_assert_cmpuint (fj_flow_get_proven (&flow), <, fj_verify_amount_written (flow.plan));
 }
 
 /* Without it the board is asked for nothing. */
@@ -300,7 +276,7 @@ test_4_gib (void)
   fj_flow_plug (&flow, NULL);
   g_assert_true (fj_flow_run (&flow));
   fj_flow_assert_written (&flow);
-  g_assert_cmpuint (get_proven (&flow), ==, 0);
+  g_assert_cmpuint (fj_flow_get_proven (&flow), ==, 0);
   fj_flow_assert_event (&flow, "*note: The board cannot read this part of partition “sdcard” *");
 }
 
@@ -321,7 +297,7 @@ test_overwritten (void)
   fj_flow_plug (&flow, NULL);
   if (!fj_flow_run (&flow))
     g_error ("%s", flow.error->message);
-  g_assert_cmpuint (get_proven (&flow), ==, fj_verify_amount_written (flow.plan));
+  g_assert_cmpuint (fj_flow_get_proven (&flow), ==, fj_verify_amount_written (flow.plan));
 }
 
 typedef enum {
@@ -363,7 +339,7 @@ run_disturbed (FjFlow *flow, Disturbance disturbance)
   fj_progress_set_func (flow->progress, on_event, &disturber);
   flash = fj_flash_new (flow->driver, flow->plan, flow->watch, flow->progress);
   g_assert_false (fj_operation_run (FJ_OPERATION (flash), flow->cancellable, &flow->error));
-  g_assert_cmpuint (get_proven (flow), ==, 0);
+  g_assert_cmpuint (fj_flow_get_proven (flow), ==, 0);
 }
 
 /* Stopped while it reads: no proof, and the board takes the next run. */
