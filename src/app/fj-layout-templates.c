@@ -159,7 +159,10 @@ get_storage_says (const FjRowValues *values)
 static gboolean
 is_system_part (const FjRowValues *values, const FjBuildFile *file)
 {
-  static const char *const names[FJ_N_SYSTEM_PARTS] = { "bootfs", "vendorfs", "rootfs", "userfs" };
+  static const char *const names[FJ_N_SYSTEM_PARTS] = { [FJ_SYSTEM_BOOT] = "bootfs",
+                                                        [FJ_SYSTEM_VENDOR] = "vendorfs",
+                                                        [FJ_SYSTEM_ROOT] = "rootfs",
+                                                        [FJ_SYSTEM_USER] = "userfs" };
 
   return fj_build_file_is_file_system (file) &&
          g_str_equal (values->name, names[fj_build_file_get_system_part (file)]);
@@ -284,8 +287,8 @@ fj_layout_template_new_row (FjLayout *layout, guint after)
 static const char *
 find_type (const char *name)
 {
-  static const char *const systems[] = { ".ext2", ".ext3", ".ext4", ".squashfs", ".vfat", ".btrfs",
-                                         ".f2fs", ".erofs" };
+  static const char *const systems[] = { ".ext2", ".ext3", ".ext4", ".squashfs", ".sqfs",
+                                         ".vfat", ".fat", ".btrfs", ".f2fs", ".erofs" };
   g_autofree char         *lower = g_ascii_strdown (name, -1);
 
   if (fj_is_card_image_name (lower))

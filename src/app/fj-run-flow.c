@@ -3,9 +3,9 @@
 
 #include "fj-run-flow.h"
 
-#include "fj-text-unit.h"
 #include "fj-text.h"
 
+#include <fj-format.h>
 #include <fj-record-place.h>
 #include <fj-record-store.h>
 #include <fj-run-summary.h>
@@ -531,7 +531,7 @@ start_run (FjRunFlow *self, FjRun *run)
 {
   g_autoptr (FjRunSummary) summary = fj_run_summary_new (run);
   g_autoptr (GPtrArray) jobs = fj_run_dup_jobs (run);
-  g_autofree char *size = fj_text_size (summary->bytes);
+  g_autofree char *size = fj_format_size (summary->bytes);
   FjBoard         *first = show_jobs (self, jobs);
 
   fj_log_add (self->log, FJ_LOG_LEVEL_INFO, NULL,

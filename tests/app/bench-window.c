@@ -385,12 +385,14 @@ main (int argc, char **argv)
   g_autoptr (FjApplication) application = NULL;
   g_autoptr (FjDeviceList) devices = NULL;
   g_autofree char *folder = g_dir_make_tmp ("flashjig-bench-XXXXXX", NULL);
+  g_autofree char *records = g_build_filename (folder, "records.db", NULL);
   g_autofree char *crowd = NULL;
   g_autofree char *layout = NULL;
   FjWindow        *window;
 
   if (argc != 2)
     return 2;
+  g_setenv ("FLASHJIG_RECORDS", records, TRUE);
   application = fj_application_new ();
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   if (!g_application_register (G_APPLICATION (application), NULL, NULL))

@@ -29,7 +29,7 @@ DOORS = {"fj-virtual-provider.h", "fj-virtual-faults.h", "fj-virtual-choice.h", 
          "fj-usb-provider.h", "fj-usb-doctor.h"}
 # Libraries that only some rooms may use.
 LIBRARIES = {
-    r"gtk/.*|gdk/.*|handy.*": {"app"},
+    r"gtk/.*|gdk/.*|gsound\.h|handy.*": {"app"},
     r"gusb\.h|libusb.*": {"usb"},
     r"archive.*": {"image"},
     r"blkid/.*": {"image"},

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From the empty window to a virtual board that holds the article's card, byte for byte."""
+import contextlib
+import sqlite3
+
 from window import Failed, Window, run, text_of, wait
 
 
@@ -27,6 +30,11 @@ def test_from_empty(program, images):
     window.close()
 
 
+def results(records):
+    with contextlib.closing(sqlite3.connect(records)) as database:
+        return database.execute("SELECT result FROM attempts").fetchall()
+
+
 def test_flash(program, images):
     """One click, and the card is what the image is."""
     storage = images / "storage"
@@ -41,6 +49,8 @@ def test_flash(program, images):
     window.wait_for("1 of 1 board passed")
     window.press("push button", "Result")
     window.wait_for("everything is written")
+    records = window.folder / "data" / "flashjig" / "records.db"
+    wait("the record of it", lambda: results(records) == [("pass",)])
     window.close()
     card = (storage / "mmc0.img").open("rb")
     image = (images / "sdcard.img").read_bytes()
