@@ -49,6 +49,7 @@ wait_for() {
   for ((i = 0; i < 100; i++)); do
     dfu-util -l >list.txt 2>&1 || true
     ! grep -qF "name=\"$1" list.txt || return 0
+    sleep 0.1
   done
   fail "there is no $1: $(cat list.txt log.txt)"
 }

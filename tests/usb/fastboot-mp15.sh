@@ -52,6 +52,7 @@ wait_for() {
   for ((i = 0; i < 100; i++)); do
     dfu-util -l >list.txt 2>&1 || true
     ! grep -F "name=\"$1" list.txt | grep -qvF "$before" || return 0
+    sleep 0.1
   done
   fail "there is no $1: $(cat list.txt log.txt)"
 }
@@ -84,6 +85,7 @@ dfu-util -a 0 -e >log.txt 2>&1 || true
 for ((i = 0; i < 100; i++)); do
   fastboot devices >list.txt 2>&1 || true
   [ ! -s list.txt ] || break
+  sleep 0.1
 done
 grep -q fastboot list.txt || fail "fastboot sees no board"
 ask getvar version-bootloader

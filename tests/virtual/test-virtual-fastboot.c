@@ -195,7 +195,8 @@ test_boot_areas (void)
   fast_assert (&bus, "oem bootbus:0", "FAILCannot set oem bootbus");
   fast_assert (&bus, "oem partconf:9", "FAILCannot set oem partconf");
   fast_assert (&bus, "erase:mmc1boot0", "OKAY");
-  bus_assert_filled (&bus, FJ_STORAGE_MMC, 1, 0x80000, 512, 0);
+  memset (data, 0, 70000);
+  bus_assert_storage (&bus, FJ_STORAGE_MMC, 1, FJ_AREA_BOOT1, 0, data, 70000);
   bus_clear (&bus);
   init (&bus, "mp13", "", NULL);
   fast_assert (&bus, "oem bootbus:0 0 0", "FAILUnsupported command");
