@@ -378,6 +378,7 @@ count_attempts (FjRecordReader *self, const FjRecordFilter *filter, FjRecordTota
   g_autoptr (sqlite3_stmt) statement = prepare_filtered (
     self,
     "SELECT count(*), total(result = 'pass'), total(result = 'fail'),"
+    " total(result = 'stopped'), total(result = 'interrupted'),"
     " avg(CASE WHEN result = 'pass' THEN seconds END) FROM attempts" WHERE,
     filter, error);
 
@@ -386,8 +387,10 @@ count_attempts (FjRecordReader *self, const FjRecordFilter *filter, FjRecordTota
   totals->attempts = (guint) sqlite3_column_int (statement, 0);
   totals->passed = (guint) sqlite3_column_int (statement, 1);
   totals->failed = (guint) sqlite3_column_int (statement, 2);
-  totals->seconds_of_board = sqlite3_column_type (statement, 3) != SQLITE_NULL
-                               ? sqlite3_column_double (statement, 3)
+  totals->stopped = (guint) sqlite3_column_int (statement, 3);
+  totals->interrupted = (guint) sqlite3_column_int (statement, 4);
+  totals->seconds_of_board = sqlite3_column_type (statement, 5) != SQLITE_NULL
+                               ? sqlite3_column_double (statement, 5)
                                : -1;
   return TRUE;
 }

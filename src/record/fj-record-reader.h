@@ -23,6 +23,8 @@ typedef struct {
   guint  attempts;
   guint  passed;
   guint  failed;
+  guint  stopped;
+  guint  interrupted;      /* also those that are under way */
   guint  boards;           /* that are told apart by their serial numbers, and passed or failed */
   guint  first_passed;     /* of these, those that passed at the first attempt */
   double seconds_of_board; /* of those that passed, on average; -1: none did */

@@ -118,10 +118,14 @@ test_totals (void)
   g_assert_cmpuint (totals.attempts, ==, 8);
   g_assert_cmpuint (totals.passed, ==, 4);
   g_assert_cmpuint (totals.failed, ==, 3);
+  g_assert_cmpuint (totals.stopped, ==, 1);
+  g_assert_cmpuint (totals.interrupted, ==, 0);
   /* a stop is no result; one without a serial number may be any board */
   g_assert_cmpuint (totals.boards, ==, 4);
   g_assert_cmpuint (totals.first_passed, ==, 2);
   g_assert_cmpfloat (totals.seconds_of_board, ==, 10);
+  g_assert_true (fj_record_reader_count (reader, &(FjRecordFilter){ 0 }, &totals, NULL));
+  g_assert_cmpuint (totals.interrupted, ==, 1);
   g_assert_true (
     fj_record_reader_count (reader, &(FjRecordFilter){ .serial = "none" }, &totals, NULL));
   g_assert_cmpuint (totals.attempts, ==, 0);
