@@ -4,6 +4,7 @@
 #include "fj-application.h"
 
 #include <fj-debug-log.h>
+#include <fj-environment.h>
 #include <fj-locale.h>
 #include <fj-thread.h>
 #include <glib/gi18n.h>
@@ -26,6 +27,7 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
 
+  fj_environment_clean ();
   fj_debug_log_start ();
   g_debug ("Flashjig %s, GTK %u.%u.%u, GLib %u.%u.%u", FJ_VERSION, gtk_get_major_version (),
            gtk_get_minor_version (), gtk_get_micro_version (), glib_major_version,

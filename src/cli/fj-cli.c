@@ -8,6 +8,7 @@
 #include "fj-cli-verb.h"
 
 #include <fj-debug-log.h>
+#include <fj-environment.h>
 #include <fj-locale.h>
 #include <fj-thread.h>
 #include <glib/gi18n.h>
@@ -150,6 +151,7 @@ run_words (int argc, char **argv)
 int
 fj_cli_main (int argc, char **argv)
 {
+  fj_environment_clean ();
   fj_debug_log_start ();
   fj_cli_output_start ();
   fj_locale_start ();
