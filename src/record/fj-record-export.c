@@ -11,6 +11,12 @@
 
 #define END "\r\n"
 
+/*
+ * With one of these a cell is a formula for programs that calculate, and some of them run commands.
+ * What is in a record comes from boards, names of files and users.
+ */
+#define FORMULA "=+-@\t\r"
+
 G_DEFINE_ENUM_TYPE (FjRecordFormat, fj_record_format, G_DEFINE_ENUM_VALUE (FJ_RECORD_CSV, "csv"),
                     G_DEFINE_ENUM_VALUE (FJ_RECORD_JSON, "json"),
                     G_DEFINE_ENUM_VALUE (FJ_RECORD_OPENHTF, "openhtf"))
@@ -30,21 +36,24 @@ fj_record_export_begin (FjRecordFormat format, GString *text)
                            "verify,bytes_written,bytes_proven" END);
 }
 
+/* A formula becomes text by an apostrophe before it, as OWASP advises. */
 static void
 add_cell (GString *text, const char *value)
 {
+  const char *mark;
   g_auto (GStrv) parts = NULL;
   g_autofree char *doubled = NULL;
 
   if (value == NULL)
     return;
+  mark = *value != '\0' && strchr (FORMULA, *value) != NULL ? "'" : "";
   if (strpbrk (value, ",\"\r\n") == NULL) {
-    g_string_append (text, value);
+    g_string_append_printf (text, "%s%s", mark, value);
     return;
   }
   parts = g_strsplit (value, "\"", -1);
   doubled = g_strjoinv ("\"\"", parts);
-  g_string_append_printf (text, "\"%s\"", doubled);
+  g_string_append_printf (text, "\"%s%s\"", mark, doubled);
 }
 
 static void

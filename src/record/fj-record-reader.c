@@ -339,7 +339,8 @@ fj_record_reader_load_whole (FjRecordReader *self, gint64 number, GError **error
  * fj_record_reader_find:
  * @self: a reader
  * @id: id of a run, or its first digits
- * @error: return location for %FJ_ERROR_RECORD: there is none, or there are several
+ * @error: return location for %G_IO_ERROR_NOT_FOUND: there is none; %G_IO_ERROR_INVALID_ARGUMENT:
+ *   there are several; else %FJ_ERROR_RECORD
  *
  * Returns: the number of the record, or -1
  */
@@ -357,7 +358,7 @@ fj_record_reader_find (FjRecordReader *self, const char *id, GError **error)
   fj_record_bind_text (statement, 1, pattern);
   if (strlen (id) < ID_LENGTH_MIN || !fj_record_db_step (self->db, statement, &local)) {
     if (local == NULL)
-      fj_error_set (&local, FJ_ERROR_RECORD, NULL, _ ("There is no record “%s”."), id);
+      g_set_error (&local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no record “%s”."), id);
     g_propagate_error (error, local);
     return -1;
   }
@@ -365,8 +366,8 @@ fj_record_reader_find (FjRecordReader *self, const char *id, GError **error)
   if (!fj_record_db_step (self->db, statement, &local) && local == NULL)
     return number;
   if (local == NULL)
-    fj_error_set (&local, FJ_ERROR_RECORD, _ ("Give more of its digits."),
-                  _ ("Several records begin with “%s”."), id);
+    g_set_error (&local, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 _ ("Several records begin with “%s”. Give more digits."), id);
   g_propagate_error (error, local);
   return -1;
 }

@@ -148,10 +148,10 @@ test_find (void)
   g_assert_cmpint (fj_record_reader_find (reader, start, &error), ==, 3);
   g_assert_no_error (error);
   g_assert_cmpint (fj_record_reader_find (reader, "", &error), ==, -1);
-  g_assert_error (error, FJ_ERROR, FJ_ERROR_RECORD);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_cmpint (fj_record_reader_find (reader, "nobody", &error), ==, -1);
-  g_assert_error (error, FJ_ERROR, FJ_ERROR_RECORD);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_null (fj_record_reader_load_whole (reader, 99, &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_RECORD);
@@ -211,6 +211,38 @@ test_csv (void)
   g_assert_true (g_str_has_suffix (line, ",0\r\n"));
   g_assert_nonnull (strstr (line, ",10.000,BBB222,1,1-2,,STM32MP15,"));
   g_assert_nonnull (strstr (line, ",gone,\"The “cable”,\nit left\","));
+}
+
+/* What a spreadsheet would calculate stays text, also where it has to be quoted. */
+static void
+test_csv_formulas (void)
+{
+  static const struct {
+    const char *serial;
+    const char *cell;
+  } cases[] = {
+    { "=1+1", ",'=1+1,1," },
+    { "+1", ",'+1,1," },
+    { "-1", ",'-1,1," },
+    { "@SUM(A1)", ",'@SUM(A1),1," },
+    { "\tx", ",'\tx,1," },
+    { "=HYPERLINK(\"a\",\"b\")", ",\"'=HYPERLINK(\"\"a\"\",\"\"b\"\")\",1," },
+    { "1=1", ",1=1,1," },
+  };
+  g_auto (FjRecords) self = { 0 };
+  g_autoptr (FjRecordReader) reader = NULL;
+
+  fj_records_init (&self);
+  fj_bench_add (&self.bench, "1-2", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    add_attempt (&self, cases[i].serial, 'p');
+  fj_records_settle (&self);
+  reader = fj_record_reader_open (self.path, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = export(reader, FJ_RECORD_CSV, i + 1);
+
+    g_assert_nonnull (strstr (text, cases[i].cell));
+  }
 }
 
 static JsonObject *
@@ -274,6 +306,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/record-reader/absent", test_absent);
   g_test_add_func ("/flashjig/record-reader/place", test_place);
   g_test_add_func ("/flashjig/record-reader/csv", test_csv);
+  g_test_add_func ("/flashjig/record-reader/csv-formulas", test_csv_formulas);
   g_test_add_func ("/flashjig/record-reader/json", test_json);
   g_test_add_func ("/flashjig/record-reader/openhtf", test_openhtf);
   return g_test_run ();
