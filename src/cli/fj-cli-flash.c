@@ -381,7 +381,7 @@ take_words (FjCliFlash *self, int argc, char **argv, GError **error)
                          _ ("--jobs takes a number of boards; 0 is all of them."));
     return FALSE;
   }
-  if (!take_way (self, error))
+  if (!take_way (self, error) || !fj_cli_check_records (self->records, error))
     return FALSE;
   self->layout_path = g_strdup (argv[1]);
   self->folder = g_strdup (argc > 2 ? argv[2] : NULL);

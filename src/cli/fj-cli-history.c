@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* How many records people are shown, unless they say so; programs get all. */
+/* How many records people are shown, unless they say so. */
 #define LIMIT 20
 
 /* Digits of a run's id that lists show. */
@@ -34,8 +34,8 @@ typedef struct {
   char           *since;       /* (owned) (nullable): as it was given, then in UTC */
   char           *result;      /* (owned) (nullable) */
   char           *format_name; /* (owned) (nullable) */
+  char           *limit;       /* (owned) (nullable): as it was given */
   char           *id;          /* (owned) (nullable): of the one record that is asked for */
-  int             limit;       /* -1: not given */
   gboolean        without_virtual;
   gboolean        is_csv;
   gboolean        has_format;
@@ -53,6 +53,7 @@ history_clear (History *self)
   g_free (self->since);
   g_free (self->result);
   g_free (self->format_name);
+  g_free (self->limit);
   g_free (self->id);
   fj_cli_options_clear (&self->options);
 }
@@ -93,12 +94,30 @@ take_word (GType type, const char *word, int *value, GError **error)
   return FALSE;
 }
 
+/* People see the newest ones unless they say more; programs get all. */
+static gboolean
+take_limit (History *self, guint *limit, GError **error)
+{
+  guint64 number = self->options.json || self->has_format ? 0 : LIMIT;
+
+  if (self->limit != NULL &&
+      !g_ascii_string_to_unsigned (self->limit, 10, 0, G_MAXINT, &number, NULL)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("--limit takes a number of records, not “%s”; 0 is all of them."),
+                 self->limit);
+    return FALSE;
+  }
+  *limit = (guint) number;
+  return TRUE;
+}
+
 static gboolean
 take_filter (History *self, GError **error)
 {
-  int value = 0;
+  int   value = 0;
+  guint limit = 0;
 
-  if (!take_since (self, error))
+  if (!take_since (self, error) || !take_limit (self, &limit, error))
     return FALSE;
   if (self->result != NULL && !take_word (FJ_TYPE_RECORD_RESULT, self->result, &value, error))
     return FALSE;
@@ -106,11 +125,8 @@ take_filter (History *self, GError **error)
                                    .since = self->since,
                                    .has_result = self->result != NULL,
                                    .result = (FjRecordResult) value,
-                                   .without_virtual = self->without_virtual };
-  if (self->limit >= 0)
-    self->filter.limit = (guint) self->limit;
-  else if (!self->options.json && !self->has_format)
-    self->filter.limit = LIMIT;
+                                   .without_virtual = self->without_virtual,
+                                   .limit = limit };
   return TRUE;
 }
 
@@ -189,9 +205,10 @@ get_yield (const FjRecordTotals *totals)
 static void
 print_totals (const FjRecordTotals *totals)
 {
-  g_print (ngettext ("%u attempt: %u passed, %u failed\n", "%u attempts: %u passed, %u failed\n",
+  g_print (ngettext ("%u attempt: %u passed, %u failed, %u stopped, %u interrupted\n",
+                     "%u attempts: %u passed, %u failed, %u stopped, %u interrupted\n",
                      totals->attempts),
-           totals->attempts, totals->passed, totals->failed);
+           totals->attempts, totals->passed, totals->failed, totals->stopped, totals->interrupted);
   if (totals->boards > 0)
     g_print (ngettext ("%u board, %.1f %% passed at the first attempt\n",
                        "%u boards, %.1f %% passed at the first attempt\n", totals->boards),
@@ -212,6 +229,8 @@ print_totals_json (const FjRecordTotals *totals)
   fj_cli_json_uint (builder, "attempts", totals->attempts);
   fj_cli_json_uint (builder, "passed", totals->passed);
   fj_cli_json_uint (builder, "failed", totals->failed);
+  fj_cli_json_uint (builder, "stopped", totals->stopped);
+  fj_cli_json_uint (builder, "interrupted", totals->interrupted);
   fj_cli_json_uint (builder, "boards", totals->boards);
   fj_cli_json_uint (builder, "first_passed", totals->first_passed);
   fj_cli_json_number (builder, "seconds", totals->seconds_of_board);
@@ -288,10 +307,24 @@ print_record (FjRecord *record)
   print_files (record);
 }
 
+/* A word that names no record, or several, is one of the command line. */
+static gint64
+find_record (History *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gint64 number = fj_record_reader_find (self->reader, self->id, &local);
+
+  if (local != NULL && local->domain == G_IO_ERROR)
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, local->message);
+  else if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return number;
+}
+
 static gboolean
 show_one (History *self, GError **error)
 {
-  gint64 number = fj_record_reader_find (self->reader, self->id, error);
+  gint64 number = find_record (self, error);
   g_autoptr (FjRecord) record = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -403,7 +436,8 @@ take_words (History *self, int argc, char **argv, GError **error)
     return FALSE;
   }
   self->id = g_strdup (argc > 1 ? argv[1] : NULL);
-  return take_format (self, error) && take_filter (self, error);
+  return fj_cli_check_records (self->records, error) && take_format (self, error) &&
+         take_filter (self, error);
 }
 
 /**
@@ -414,7 +448,7 @@ take_words (History *self, int argc, char **argv, GError **error)
 FjCliExit
 fj_cli_history (int argc, char **argv)
 {
-  g_auto (History) self = { .limit = -1 };
+  g_auto (History) self = { 0 };
   const GOptionEntry entries[] = {
     { "serial", 's', 0, G_OPTION_ARG_STRING, &self.serial,
       N_ ("Only the board with this serial number; its last digits are enough"), N_ ("SERIAL") },
@@ -422,7 +456,7 @@ fj_cli_history (int argc, char **argv)
       N_ ("Only attempts of this day or time, and later"), N_ ("TIME") },
     { "result", 0, 0, G_OPTION_ARG_STRING, &self.result,
       N_ ("Only attempts that ended so: pass, fail, stopped, interrupted"), N_ ("RESULT") },
-    { "limit", 0, 0, G_OPTION_ARG_INT, &self.limit,
+    { "limit", 0, 0, G_OPTION_ARG_STRING, &self.limit,
       N_ ("Only so many, the newest ones; 0 is all of them"), N_ ("N") },
     { "no-virtual", 0, 0, G_OPTION_ARG_NONE, &self.without_virtual,
       N_ ("Leave out virtual boards"), NULL },

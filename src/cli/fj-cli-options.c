@@ -240,6 +240,23 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
 }
 
 /**
+ * fj_cli_check_records:
+ * @records: (nullable): the value of --records
+ * @error: return location for %G_OPTION_ERROR
+ *
+ * Returns: whether it can be the name of a file
+ */
+gboolean
+fj_cli_check_records (const char *records, GError **error)
+{
+  if (records == NULL || *records != '\0')
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _ ("--records takes the name of a file, or “off”."));
+  return FALSE;
+}
+
+/**
  * fj_cli_options_clear:
  *
  * Frees what the options hold.

@@ -46,6 +46,9 @@ typedef struct {
       N_ ("The file of records, one of every attempt; “off” keeps none"), N_ ("FILE") \
   }
 
+/* An empty name is a variable of a script that was not set: it must not mean the usual file. */
+gboolean fj_cli_check_records (const char *records, GError **error);
+
 gboolean fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry *own,
                                const char *usage, const char *summary, int *argc, char ***argv,
                                GError **error);

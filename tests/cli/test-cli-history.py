@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 
 import flashjig as fj
 
@@ -35,7 +36,7 @@ def shown():
             fj.equal(fj.flash(folder, "--records", records, "--operator=Maria", profile=profile).code, code, profile)
         done = fj.run("history", "--records", records)
         fj.equal([line.split()[3] for line in done.out.splitlines()[:3]], ["passed", "failed", "passed"], done.out)
-        fj.has(done.out, "3 attempts: 2 passed, 1 failed")
+        fj.has(done.out, "3 attempts: 2 passed, 1 failed, 0 stopped, 0 interrupted")
         fj.has(done.out, "1 board, 100.0 % passed at the first attempt")
         whole = fj.run("history", "--records", records, done.out.splitlines()[1].split()[0])
         for part in ("Result: failed", "Operator: Maria", "Error: The board refused", "card.img"):
@@ -45,9 +46,21 @@ def shown():
         fj.equal(fj.run("history", "--records", records, "--csv", "--no-virtual").out.count("\n"), 1, "only the head")
         fj.equal(fj.run("history", "--records", records, "--csv", "--since=2200-01-01").out.count("\n"), 1, "none since")
         fj.equal(fj.run("history", "--records", records, "--since=2020-01-01T12:00:00").code, 0, "a time")
-        for bad in ("--since=soon", "--result=good", "--format=xml"):
-            fj.equal(fj.run("history", "--records", records, bad).code, 2, bad)
-        fj.equal(fj.run("history", "--records", records, "zzzz").code, 19, "no such record")
+        for bad in ("--since=soon", "--result=good", "--format=xml", "--limit=-1", "--limit=some", "zzzz", "--records="):
+            done = fj.run("history", "--records", records, bad)
+            fj.equal((done.code, done.out), (2, ""), bad)
+        fj.equal(fj.flash(folder, "--records=").code, 2, "an empty name is no name")
+        fj.equal(len(fj.run("history", "--records", records, "--limit=0").out.splitlines()), 6, "no limit")
+
+
+def homeless():
+    """A folder of the user that is no absolute path is none: nothing comes to lie where the program was started."""
+    with fj.Folder() as name, tempfile.TemporaryDirectory() as home:
+        before = sorted(os.listdir(name))
+        done = fj.run("flash", "flash.tsv", "--virtual=mp15-v1", "--virtual-instant", cwd=name, HOME=home, XDG_DATA_HOME="here", FLASHJIG_RECORDS="")
+        fj.equal(done.code, 0, done.err)
+        fj.equal(len(read(f"{home}/.local/share/flashjig/records.db")), 1, "a record in the home")
+        fj.equal(sorted(os.listdir(name)), before, "where it was started")
 
 
 def proven():
@@ -134,4 +147,4 @@ def killed():
 
 
 if __name__ == "__main__":
-    fj.main([shown, proven, refused, killed])
+    fj.main([shown, homeless, proven, refused, killed])
