@@ -33,8 +33,8 @@ typedef struct {
 /**
  * FjRecordReader:
  *
- * Reads a file of records, also while others write it. Blocking; one thread at a time. What is wrong
- * with the file is an %FJ_ERROR_RECORD.
+ * Reads a file of records, also while others write it. Blocking; one thread at a time. Whatever is
+ * wrong with the file is an %FJ_ERROR_RECORD.
  */
 typedef struct _FjRecordReader FjRecordReader;
 
