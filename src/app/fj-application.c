@@ -139,6 +139,8 @@ on_open_draft_activated (GSimpleAction *action, GVariant *parameter, gpointer us
   FjApplication *self = user_data;
   FjWindow      *window = get_layout (self) == NULL ? find_window (self) : NULL;
 
+  g_assert (FJ_IS_APPLICATION (self));
+
   if (window == NULL)
     window = open_window (self);
   fj_window_open_draft (window);
@@ -211,6 +213,8 @@ on_sample_job_made (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) layout = fj_sample_job_make_finish (result, &error);
   FjWindow *window = find_window (self);
+
+  g_assert (FJ_IS_APPLICATION (self));
 
   if (window == NULL)
     return; /* closed meanwhile */

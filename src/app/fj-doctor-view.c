@@ -179,6 +179,8 @@ on_examined (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) findings = fj_usb_doctor_examine_finish (result, &error);
 
+  g_assert (FJ_IS_DOCTOR_VIEW (self));
+
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->cancellable);

@@ -171,6 +171,8 @@ on_unsaved_response (GtkDialog *dialog, int response, FjDocumentDialogs *self)
 {
   FjLeaveAnswer answer = FJ_LEAVE_CANCEL;
 
+  g_assert (FJ_IS_DOCUMENT_DIALOGS (self));
+
   if (response == GTK_RESPONSE_YES)
     answer = FJ_LEAVE_SAVE;
   else if (response == GTK_RESPONSE_NO)
@@ -385,6 +387,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FjDocumentDialogs) self = user_data;
   g_autoptr (GError) error = NULL;
+
+  g_assert (FJ_IS_DOCUMENT_DIALOGS (self));
 
   if (!fj_layout_document_save_finish (FJ_LAYOUT_DOCUMENT (source), result, &error))
     show_save_error (self, error);

@@ -117,6 +117,8 @@ on_text_received (GtkClipboard *clipboard, const char *text, gpointer user_data)
   g_autoptr (FjEditorPage) self = user_data;
   g_autoptr (GPtrArray) rows = text != NULL ? fj_rows_from_text (text) : NULL;
 
+  g_assert (FJ_IS_EDITOR_PAGE (self));
+
   if (!can_edit (self))
     return; /* also when the window is closed */
   if (rows == NULL || rows->len == 0)

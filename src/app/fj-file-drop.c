@@ -241,6 +241,8 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) dropped = fj_dropped_look_finish (result, &error);
 
+  g_assert (FJ_IS_FILE_DROP (self));
+
   if (self->window == NULL || self->turn != look->turn)
     return; /* the window is closed, or something else is dragged */
   if (dropped == NULL) {
@@ -301,6 +303,8 @@ static gboolean
 on_left (gpointer user_data)
 {
   FjFileDrop *self = user_data;
+
+  g_assert (FJ_IS_FILE_DROP (self));
 
   self->leaving = 0;
   if (!self->is_dropped)

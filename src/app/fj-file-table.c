@@ -158,6 +158,8 @@ on_query_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean     is_other, is_news;
   guint        n_same;
 
+  g_assert (FJ_IS_FILE_TABLE (self));
+
   if (entries == NULL)
     return;
   n_same = keep_known (entries, self->entries, &is_other);

@@ -68,6 +68,8 @@ on_plan_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (FjPlan) plan = fj_plan_new_finish (result, &issues, &error);
 
+  g_assert (FJ_IS_LAYOUT_CHECKER (self));
+
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || issues == NULL)
     return;
   g_clear_object (&self->cancellable);

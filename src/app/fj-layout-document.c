@@ -433,6 +433,8 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (FjLayout) layout = fj_layout_load_finish (result, &error);
 
+  g_assert (FJ_IS_LAYOUT_DOCUMENT (self));
+
   if (g_task_return_error_if_cancelled (task))
     return; /* something else was asked for, or there is nobody left */
   g_clear_object (&self->loading);
@@ -495,6 +497,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   Save             *save = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   gboolean is_saved = fj_layout_save_finish (save->layout, result, &error);
+
+  g_assert (FJ_IS_LAYOUT_DOCUMENT (self));
 
   g_queue_pop_head (&self->saves);
   if (self->watch != NULL) { /* else there is nobody left */

@@ -76,6 +76,8 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (FjLayoutOpener) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  g_assert (FJ_IS_LAYOUT_OPENER (self));
+
   if (!fj_layout_document_load_finish (FJ_LAYOUT_DOCUMENT (source), result, &error) &&
       self->document != NULL)
     emit_failed (self, error);
@@ -172,6 +174,8 @@ on_proposed (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (FjProposals) found = fj_proposals_find_finish (result, &error);
   GFile *source = g_task_get_task_data (G_TASK (result));
 
+  g_assert (FJ_IS_LAYOUT_OPENER (self));
+
   if (self->document == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the window is closed, or something else was asked for */
   if (!fj_layout_document_check_free (self->document, &held)) {
@@ -219,6 +223,8 @@ on_fill_found (GObject *object, GAsyncResult *result, gpointer user_data)
   FjLayout *layout = self->document != NULL ? fj_layout_document_get_layout (self->document) : NULL;
   guint     n = 0;
 
+  g_assert (FJ_IS_LAYOUT_OPENER (self));
+
   if (found == NULL || layout == NULL || !fj_layout_document_can_edit (self->document))
     return; /* cancelled, or nothing in it: what is missing is said in the rows */
   for (guint i = 0; n == 0 && i < found->proposals->len; i++) {
@@ -261,6 +267,8 @@ on_layouts_found (GObject *source, GAsyncResult *result, gpointer user_data)
   const char *cut_text;
   g_autoptr (GPtrArray) layouts = fj_layout_finder_find_finish (result, &cut_text, &error);
 
+  g_assert (FJ_IS_LAYOUT_OPENER (self));
+
   if (self->document == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (layouts == NULL)
@@ -281,6 +289,8 @@ on_type_known (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (FjLayoutOpener) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+
+  g_assert (FJ_IS_LAYOUT_OPENER (self));
 
   if (self->document == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;

@@ -52,6 +52,8 @@ on_compared (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (FjLayoutWatch) self = user_data;
   FjLayoutDisk disk = fj_layout_compare_finish (FJ_LAYOUT (source), result);
 
+  g_assert (FJ_IS_LAYOUT_WATCH (self));
+
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return; /* of a state of the file that is not the known one any more */
   g_clear_object (&self->cancellable);

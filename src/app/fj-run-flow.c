@@ -564,6 +564,8 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (FjRunSummary) summary = NULL;
 
+  g_assert (FJ_IS_RUN_FLOW (self));
+
   if (fj_run_prepare_finish (run, result, &issues, &error))
     summary = fj_run_summary_new (run);
   g_clear_object (&self->preparing);

@@ -147,6 +147,8 @@ move_row (FjStorageMap *self, int row, guint64 offset)
 static void
 on_menu_move (FjStorageMap *self, guint64 offset)
 {
+  g_assert (FJ_IS_STORAGE_MAP (self));
+
   move_row (self, self->view.selected, offset);
 }
 

@@ -107,6 +107,8 @@ on_job_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FjJobQueue) self = user_data;
 
+  g_assert (FJ_IS_JOB_QUEUE (self));
+
   /* the job keeps its error */
   (void) fj_flash_job_run_finish (FJ_FLASH_JOB (source), result, NULL);
   g_ptr_array_remove (self->running, source);

@@ -237,6 +237,8 @@ on_plan_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   Entry      *entry = making->entry;
   const char *port = fj_device_get_port (entry->device);
 
+  g_assert (FJ_IS_PLAN_CACHE (self));
+
   entry->plan = fj_plan_new_finish (result, &entry->issues, &error);
   if (has_others (entry, error)) {
     make_plan (self, entry);

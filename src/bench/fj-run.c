@@ -386,6 +386,8 @@ on_plans_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   Preparation *preparation = g_task_get_task_data (task);
   GError      *error = NULL;
 
+  g_assert (FJ_IS_RUN (self));
+
   plans = fj_plan_cache_get_all_finish (self->plans, result, &preparation->issues, &error);
   if (plans == NULL) {
     g_task_return_error (task, error);

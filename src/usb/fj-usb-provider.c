@@ -186,6 +186,8 @@ on_retry (gpointer user_data)
   GHashTableIter iter;
   FjUsbPort     *usb_port;
 
+  g_assert (FJ_IS_USB_PROVIDER (self));
+
   g_hash_table_iter_init (&iter, self->ports);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &usb_port))
     if (may_work_now (usb_port))

@@ -22,6 +22,7 @@ fj_thing_do (void)
 }
 """
 HEADER = GPL + "#pragma once\n\nint fj_thing_do (void);\n"
+CLASS = "G_DECLARE_FINAL_TYPE (FjThing, fj_thing, FJ, THING, GObject)\n\n"
 # What the compiler was told; the folder is put in when the file is written.
 COMMANDS = '[{{"directory": "@BUILD@", "file": "../src/{0}/a.c", "command": "cc -I../src/{0} {1}"}}]'
 FILES = {"_build/compile_commands.json": COMMANDS.format("cli", "-I../src/usb -isystem /usr/json-glib-1.0"),
@@ -63,6 +64,10 @@ SINS = [
     ("names", "src/base/fj-thing.c", "int\nfj_thing_do", "static int G_GNUC_PRINTF (1, 2)\n  thing",
      "\"thing\" is one word"),
     ("names", "src/usb/fj-thing.h", None, GPL, "src/base/fj-thing.h has the same name"),
+    ("callbacks", "src/base/fj-thing.c", "int\nfj_thing_do", CLASS + "static void\non_thing_changed (FjThing *self)\n{\n"
+     "  g_free (self);\n}\n\nint\nfj_thing_do", "on_thing_changed () lacks g_assert (FJ_IS_THING (self));"),
+    ("callbacks", "src/base/fj-thing.c", "int\nfj_thing_do", CLASS + "static void\non_ready (gpointer data)\n{\n"
+     "  g_autoptr (FjThing) self = data;\n}\n\nint\nfj_thing_do", "on_ready () lacks g_assert"),
     ("size", "src/base/fj-thing.c", "  return 0;\n", "  return 0;\n" * 61, "61 lines, 60 at most"),
     ("size", "src/base/fj-thing.c", "int\nfj", "\n" * 600 + "int\nfj", "600 at most"),
     ("size", "src/base/fj-thing.c", "return 0;", "return 0; /* " + "x" * 120 + " */", "columns"),
@@ -78,7 +83,9 @@ SINS = [
     ("potfiles", "src/base/fj-thing.c", "return 0;", 'return _ ("a") != 0;', "is not in po/POTFILES.in"),
     ("potfiles", "po/POTFILES.in", None, "src/base/fj-thing.c\n", "holds no text to translate"),
 ]
-GOOD = [("includes", "src/cli/fj-cli.c", GPL + '#include "config.h"\n#include <fj-usb-provider.h>\n')]
+GOOD = [("callbacks", "src/base/fj-other.c", CLASS + "static void\non_thing_changed (FjThing *self)\n{\n"
+         "  g_assert (FJ_IS_THING (self));\n}\n"),
+        ("includes", "src/cli/fj-cli.c", GPL + '#include "config.h"\n#include <fj-usb-provider.h>\n')]
 
 
 def findings(check, files):
