@@ -13,9 +13,13 @@
 /* How long another program may hold the file, in ms. */
 #define BUSY_MS 5000
 
+/* After so many steps of SQLite's it is asked whether anybody still wants the answer. */
+#define STEPS_BETWEEN 2000
+
 struct _FjRecordDb {
-  sqlite3 *db;   /* (owned) */
-  char    *path; /* (owned): of the file, for errors */
+  sqlite3      *db;          /* (owned) */
+  char         *path;        /* (owned): of the file, for errors */
+  GCancellable *cancellable; /* (owned) (nullable) */
 };
 
 static void
@@ -69,6 +73,8 @@ set_error (GError **error, const char *path, int code, const char *words)
 static void
 set_db_error (FjRecordDb *self, GError **error)
 {
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return;
   set_error (error, self->path, sqlite3_extended_errcode (self->db), sqlite3_errmsg (self->db));
 }
 
@@ -83,6 +89,7 @@ fj_record_db_free (FjRecordDb *self)
   g_return_if_fail (self != NULL);
 
   sqlite3_close (self->db);
+  g_clear_object (&self->cancellable);
   g_free (self->path);
   g_free (self);
 }
@@ -190,6 +197,25 @@ gint64
 fj_record_db_get_last_number (FjRecordDb *self)
 {
   return sqlite3_last_insert_rowid (self->db);
+}
+
+static int
+on_progress (void *user_data)
+{
+  return g_cancellable_is_cancelled (user_data);
+}
+
+/**
+ * fj_record_db_set_cancellable:
+ * @self: a connection
+ * @cancellable: ends what the connection is at with %G_IO_ERROR_CANCELLED
+ */
+void
+fj_record_db_set_cancellable (FjRecordDb *self, GCancellable *cancellable)
+{
+  g_set_object (&self->cancellable, cancellable);
+  sqlite3_progress_handler (self->db, STEPS_BETWEEN, cancellable != NULL ? on_progress : NULL,
+                            cancellable);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 #include <sqlite3.h>
 
 G_BEGIN_DECLS
@@ -29,6 +29,7 @@ gboolean      fj_record_db_step (FjRecordDb *self, sqlite3_stmt *statement, GErr
 gboolean      fj_record_db_finish (FjRecordDb *self, sqlite3_stmt *statement, GError **error);
 gboolean      fj_record_db_finish_one (FjRecordDb *self, sqlite3_stmt *statement, GError **error);
 gint64        fj_record_db_get_last_number (FjRecordDb *self);
+void          fj_record_db_set_cancellable (FjRecordDb *self, GCancellable *cancellable);
 
 /* Values of statements; text that is no UTF-8 is made so, a negative number means "not known". */
 void fj_record_bind_text (sqlite3_stmt *statement, int parameter, const char *text);

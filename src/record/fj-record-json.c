@@ -159,6 +159,7 @@ fj_record_json_add (FjRecord *self, JsonBuilder *builder)
   fj_record_json_int (builder, "bytes", self->bytes);
   fj_record_json_int (builder, "total", self->total);
   fj_record_json_text (builder, "verify", self->verify);
+  fj_record_json_text (builder, "way", self->way);
   fj_record_json_int (builder, "bytes_written", self->written);
   fj_record_json_int (builder, "bytes_proven", self->proven);
   add_error (self, builder);

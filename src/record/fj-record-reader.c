@@ -23,7 +23,7 @@ struct _FjRecordReader {
   "number, record, result, begun, seconds, serial, serial_trusted, port, place, family, title," \
   " virtual, layout, layout_sha256, program, host, operator, bytes, total, error_code,"         \
   " error_text, error_stage, error_partition, board_text, verify,"                              \
-  " bytes_written, bytes_proven"
+  " bytes_written, bytes_proven, way"
 
 /**
  * fj_record_reader_open:
@@ -60,17 +60,6 @@ fj_record_reader_free (FjRecordReader *self)
   g_free (self);
 }
 
-/* Parameters that are not bound are NULL, and then do not matter. */
-#define WHERE                                                                                \
-  " WHERE (?1 IS NULL OR record LIKE ?1 ESCAPE '\\' OR serial LIKE ?1 ESCAPE '\\'"           \
-  "  OR layout LIKE ?1 ESCAPE '\\' OR port LIKE ?1 ESCAPE '\\' OR place LIKE ?1 ESCAPE '\\'" \
-  "  OR title LIKE ?1 ESCAPE '\\' OR operator LIKE ?1 ESCAPE '\\'"                           \
-  "  OR error_text LIKE ?1 ESCAPE '\\' OR board_text LIKE ?1 ESCAPE '\\')"                   \
-  " AND (?2 IS NULL OR serial LIKE ?2 ESCAPE '\\')"                                          \
-  " AND (?3 IS NULL OR begun >= ?3)"                                                         \
-  " AND (?4 IS NULL OR result = ?4)"                                                         \
-  " AND (?5 IS NULL OR virtual = 0)"
-
 /* (transfer full): a pattern that @text fits as it stands. */
 static char *
 dup_pattern (const char *before, const char *text, const char *after)
@@ -85,10 +74,36 @@ dup_pattern (const char *before, const char *text, const char *after)
   return g_string_free (g_string_append (pattern, after), FALSE);
 }
 
+/* What is not asked for is not compared: @head, conditions, @tail. */
+static char *
+dup_sql (const char *head, const FjRecordFilter *filter, const char *tail)
+{
+  GString *sql = g_string_new (head);
+
+  /* a search goes through the words, which are small, from the newest on */
+  if (filter->text != NULL)
+    g_string_append (sql, " FROM words CROSS JOIN attempts ON number = attempt"
+                          " WHERE instr(text, ?1)");
+  else
+    g_string_append (sql, " FROM attempts WHERE 1");
+  if (filter->serial != NULL)
+    g_string_append (sql, " AND serial LIKE ?2 ESCAPE '\\'");
+  if (filter->since != NULL)
+    g_string_append (sql, " AND begun >= ?3");
+  if (filter->has_result)
+    g_string_append (sql, " AND result = ?4");
+  if (filter->without_virtual)
+    g_string_append (sql, " AND virtual = 0");
+  if (filter->board != NULL)
+    g_string_append (sql, " AND serial = ?5 AND serial_trusted");
+  return g_string_free (g_string_append (sql, tail), FALSE);
+}
+
+/* SQLite minds no values that a statement does not have. */
 static void
 bind_filter (sqlite3_stmt *statement, const FjRecordFilter *filter)
 {
-  g_autofree char *text = filter->text != NULL ? dup_pattern ("%", filter->text, "%") : NULL;
+  g_autofree char *text = filter->text != NULL ? g_ascii_strdown (filter->text, -1) : NULL;
   g_autofree char *serial = filter->serial != NULL ? dup_pattern ("%", filter->serial, "") : NULL;
 
   fj_record_bind_text (statement, 1, text);
@@ -97,15 +112,17 @@ bind_filter (sqlite3_stmt *statement, const FjRecordFilter *filter)
   if (filter->has_result)
     fj_record_bind_text (statement, 4,
                          fj_enum_to_nick (FJ_TYPE_RECORD_RESULT, (int) filter->result));
-  fj_record_bind_int (statement, 5, filter->without_virtual ? 1 : -1);
+  fj_record_bind_text (statement, 5, filter->board);
+  fj_record_bind_int (statement, 6, filter->limit > 0 ? (gint64) filter->limit : -1);
 }
 
 /* (transfer full) (nullable) */
 static sqlite3_stmt *
-prepare_filtered (FjRecordReader *self, const char *sql, const FjRecordFilter *filter,
-                  GError **error)
+prepare_filtered (FjRecordReader *self, const char *head, const FjRecordFilter *filter,
+                  const char *tail, GError **error)
 {
-  sqlite3_stmt *statement = fj_record_db_prepare (self->db, sql, error);
+  g_autofree char *sql = dup_sql (head, filter, tail);
+  sqlite3_stmt    *statement = fj_record_db_prepare (self->db, sql, error);
 
   if (statement != NULL)
     bind_filter (statement, filter);
@@ -129,12 +146,13 @@ fj_record_reader_list (FjRecordReader *self, const FjRecordFilter *filter, GErro
 
   g_return_val_if_fail (self != NULL && filter != NULL, NULL);
 
-  statement = prepare_filtered (
-    self, "SELECT number FROM attempts" WHERE " ORDER BY number DESC LIMIT ifnull(?6, -1)", filter,
-    error);
+  statement = prepare_filtered (self, "SELECT number", filter,
+                                filter->text != NULL
+                                  ? " ORDER BY attempt DESC LIMIT ifnull(?6, -1)"
+                                  : " ORDER BY number DESC LIMIT ifnull(?6, -1)",
+                                error);
   if (statement == NULL)
     return NULL;
-  fj_record_bind_int (statement, 6, filter->limit > 0 ? (gint64) filter->limit : -1);
   while (fj_record_db_step (self->db, statement, &local)) {
     gint64 number = sqlite3_column_int64 (statement, 0);
 
@@ -196,6 +214,7 @@ read_outcome (FjRecord *record, sqlite3_stmt *statement)
   record->verify = dup_text (statement, 24);
   record->written = get_int (statement, 25);
   record->proven = get_int (statement, 26);
+  record->way = dup_text (statement, 27);
 }
 
 /* (transfer full) */
@@ -380,8 +399,8 @@ count_attempts (FjRecordReader *self, const FjRecordFilter *filter, FjRecordTota
     self,
     "SELECT count(*), total(result = 'pass'), total(result = 'fail'),"
     " total(result = 'stopped'), total(result = 'interrupted'),"
-    " avg(CASE WHEN result = 'pass' THEN seconds END) FROM attempts" WHERE,
-    filter, error);
+    " avg(CASE WHEN result = 'pass' THEN seconds END)",
+    filter, "", error);
 
   if (statement == NULL || !fj_record_db_step (self->db, statement, error))
     return FALSE;
@@ -404,9 +423,11 @@ count_boards (FjRecordReader *self, const FjRecordFilter *filter, FjRecordTotals
   g_autoptr (sqlite3_stmt) statement = prepare_filtered (
     self,
     "SELECT count(*), total(first = 'pass') FROM"
-    " (SELECT min(number), result AS first FROM attempts" WHERE
-    " AND serial_trusted AND result IN ('pass', 'fail') GROUP BY virtual, upper(serial))",
-    filter, error);
+    " (SELECT min(number), result AS first",
+    filter,
+    " AND serial_trusted AND result IN ('pass', 'fail')"
+    " GROUP BY virtual, serial COLLATE NOCASE)",
+    error);
 
   if (statement == NULL || !fj_record_db_step (self->db, statement, error))
     return FALSE;
@@ -433,4 +454,128 @@ fj_record_reader_count (FjRecordReader *self, const FjRecordFilter *filter, FjRe
   g_return_val_if_fail (self != NULL && filter != NULL, FALSE);
 
   return count_attempts (self, filter, totals, error) && count_boards (self, filter, totals, error);
+}
+
+static void
+read_day (GArray *days, sqlite3_stmt *statement)
+{
+  FjRecordDay day = { .passed = (guint) sqlite3_column_int (statement, 1),
+                      .failed = (guint) sqlite3_column_int (statement, 2),
+                      .others = (guint) sqlite3_column_int (statement, 3) };
+  const char *text = (const char *) sqlite3_column_text (statement, 0);
+
+  g_strlcpy (day.day, text != NULL ? text : "", sizeof day.day);
+  g_array_append_val (days, day);
+}
+
+/**
+ * fj_record_reader_count_days:
+ * @self: a reader
+ * @filter: which records; its limit is that of the days, the newest ones
+ * @error: return location for %FJ_ERROR_RECORD
+ *
+ * Returns: (transfer full) (nullable) (element-type FjRecordDay): the days that have attempts, the
+ *   newest one first
+ */
+GArray *
+fj_record_reader_count_days (FjRecordReader *self, const FjRecordFilter *filter, GError **error)
+{
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (FjRecordDay));
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  GError *local = NULL;
+
+  g_return_val_if_fail (self != NULL && filter != NULL, NULL);
+
+  statement =
+    prepare_filtered (self,
+                      "SELECT date(begun, 'localtime') AS day, total(result = 'pass'),"
+                      " total(result = 'fail'), total(result IN ('stopped', 'interrupted'))",
+                      filter, " GROUP BY day ORDER BY day DESC LIMIT ifnull(?6, -1)", error);
+  if (statement == NULL)
+    return NULL;
+  while (fj_record_db_step (self->db, statement, &local))
+    read_day (days, statement);
+  if (local == NULL)
+    return g_steal_pointer (&days);
+  g_propagate_error (error, local);
+  return NULL;
+}
+
+/* Of the board, or of what has the same layout; the last one before @record, else the next one. */
+#define PASS_OF_BOARD " AND serial = ?2 AND serial_trusted"
+#define PASS_OF_LAYOUT " AND layout = ?3"
+#define PASSES "SELECT number FROM attempts WHERE result = 'pass' AND virtual = ?4"
+#define FIND_PASS(whose) \
+  "SELECT coalesce((" PASSES whose " AND number < ?1 ORDER BY number DESC LIMIT 1), (" PASSES whose " AND number > ?1 ORDER BY number LIMIT 1), 0)"
+
+/**
+ * fj_record_reader_find_pass:
+ * @self: a reader
+ * @record: an attempt
+ * @of_board: whether that board is meant, else any board that was flashed with the same layout
+ * @error: return location for %FJ_ERROR_RECORD
+ *
+ * Looks for an attempt that passed, to compare @record with: the last one before it, or else the
+ * next one.
+ *
+ * Returns: the number of the attempt; 0: there is none; -1 with @error
+ */
+gint64
+fj_record_reader_find_pass (FjRecordReader *self, FjRecord *record, gboolean of_board,
+                            GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  GError *local = NULL;
+  gint64  number = 0;
+
+  g_return_val_if_fail (self != NULL && record != NULL, -1);
+
+  if (of_board ? record->serial == NULL || !record->is_serial_trusted : record->layout == NULL)
+    return 0;
+  statement = fj_record_db_prepare (
+    self->db, of_board ? FIND_PASS (PASS_OF_BOARD) : FIND_PASS (PASS_OF_LAYOUT), error);
+  if (statement == NULL)
+    return -1;
+  fj_record_bind_int (statement, 1, record->number);
+  fj_record_bind_text (statement, 2, record->serial);
+  fj_record_bind_text (statement, 3, record->layout);
+  fj_record_bind_int (statement, 4, record->is_virtual);
+  if (fj_record_db_step (self->db, statement, &local))
+    number = sqlite3_column_int64 (statement, 0);
+  if (local == NULL)
+    return number;
+  g_propagate_error (error, local);
+  return -1;
+}
+
+/**
+ * fj_record_reader_get_version:
+ * @self: a reader
+ * @error: return location for %FJ_ERROR_RECORD
+ *
+ * Returns: a number that is another one after somebody else has changed the records; -1 with
+ *   @error
+ */
+gint64
+fj_record_reader_get_version (FjRecordReader *self, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+    fj_record_db_prepare (self->db, "PRAGMA data_version", error);
+
+  if (statement == NULL || !fj_record_db_step (self->db, statement, error))
+    return -1;
+  return sqlite3_column_int64 (statement, 0);
+}
+
+/**
+ * fj_record_reader_set_cancellable:
+ * @self: a reader
+ * @cancellable: (nullable): ends what the reader is at with %G_IO_ERROR_CANCELLED
+ */
+void
+fj_record_reader_set_cancellable (FjRecordReader *self, GCancellable *cancellable)
+{
+  g_return_if_fail (self != NULL);
+
+  fj_record_db_set_cancellable (self->db, cancellable);
 }

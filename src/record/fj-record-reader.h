@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char    *text;   /* (nullable): it is somewhere in what lists show */
   const char    *serial; /* (nullable): of the board; its end is enough */
+  const char    *board;  /* (nullable): the whole serial number, trusted, of one board */
   const char    *since;  /* (nullable): begun then or later: UTC, ISO 8601 */
   gboolean       has_result;
   FjRecordResult result;
@@ -30,6 +31,14 @@ typedef struct {
   double seconds_of_board; /* of those that passed, on average; -1: none did */
 } FjRecordTotals;
 
+/* What the attempts of one day came to. */
+typedef struct {
+  char  day[sizeof "2026-11-28"]; /* by the clock of here */
+  guint passed;
+  guint failed;
+  guint others; /* stopped, interrupted */
+} FjRecordDay;
+
 /**
  * FjRecordReader:
  *
@@ -47,6 +56,12 @@ FjRecord       *fj_record_reader_load_whole (FjRecordReader *self, gint64 number
 gint64          fj_record_reader_find (FjRecordReader *self, const char *id, GError **error);
 gboolean        fj_record_reader_count (FjRecordReader *self, const FjRecordFilter *filter,
                                         FjRecordTotals *totals, GError **error);
+GArray         *fj_record_reader_count_days (FjRecordReader *self, const FjRecordFilter *filter,
+                                             GError **error);
+gint64          fj_record_reader_find_pass (FjRecordReader *self, FjRecord *record,
+                                            gboolean of_board, GError **error);
+gint64          fj_record_reader_get_version (FjRecordReader *self, GError **error);
+void            fj_record_reader_set_cancellable (FjRecordReader *self, GCancellable *cancellable);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjRecordReader, fj_record_reader_free)
 

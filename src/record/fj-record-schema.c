@@ -3,6 +3,13 @@
 
 #include "fj-record-schema.h"
 
+/* What is searched of an attempt, in small letters: one text is faster than many columns. */
+#define WORDS                                                                               \
+  "SELECT number, lower(record || char(10) || ifnull(serial, '') || char(10)"               \
+  " || ifnull(layout, '') || char(10) || port || char(10) || ifnull(place, '') || char(10)" \
+  " || ifnull(title, '') || char(10) || operator || char(10) || result || char(10)"         \
+  " || ifnull(error_text, '') || char(10) || ifnull(board_text, '')) FROM attempts"
+
 /* Each makes a file of its version one of the next. They are never changed, only added to. */
 static const char *const steps[FJ_RECORD_VERSION] = {
   [0] = "CREATE TABLE attempts ("
@@ -54,6 +61,18 @@ static const char *const steps[FJ_RECORD_VERSION] = {
   [1] = "ALTER TABLE attempts ADD COLUMN verify TEXT;",
   [2] = "ALTER TABLE attempts ADD COLUMN bytes_written INTEGER;"
         "ALTER TABLE attempts ADD COLUMN bytes_proven INTEGER;",
+  [3] = "ALTER TABLE attempts ADD COLUMN way TEXT;"
+        "CREATE TABLE words ("
+        " attempt INTEGER PRIMARY KEY REFERENCES attempts (number) ON DELETE CASCADE,"
+        " text TEXT NOT NULL);"
+        "INSERT INTO words " WORDS ";"
+        "CREATE TRIGGER words_begin AFTER INSERT ON attempts BEGIN"
+        " INSERT INTO words " WORDS " WHERE number = new.number; END;"
+        "CREATE TRIGGER words_end AFTER UPDATE OF result, error_text, board_text ON attempts BEGIN"
+        " INSERT OR REPLACE INTO words " WORDS " WHERE number = new.number; END;"
+        /* totals are read from it alone */
+        "CREATE INDEX attempts_sums ON attempts"
+        " (virtual, serial_trusted, serial COLLATE NOCASE, number, result, seconds, begun);",
 };
 
 /**

@@ -137,14 +137,20 @@ get_verify_word (FjPlan *plan)
   return fj_enum_to_nick (FJ_TYPE_VERIFY, (int) fj_plan_get_verify (plan));
 }
 
+static const char *
+get_way_word (FjPlan *plan)
+{
+  return fj_enum_to_nick (FJ_TYPE_WAY, (int) fj_plan_get_way (plan));
+}
+
 static gboolean
 add_attempt (FjRecordStore *self, FjAttempt *attempt, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = fj_record_db_prepare (
     self->db,
     "INSERT INTO attempts (record, begun, serial, serial_trusted, port, place, family, title,"
-    " virtual, layout, layout_sha256, program, host, operator, verify)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    " virtual, layout, layout_sha256, program, host, operator, verify, way)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     error);
   g_autofree char *begun = format_time (attempt->begun);
 
@@ -165,6 +171,7 @@ add_attempt (FjRecordStore *self, FjAttempt *attempt, GError **error)
   fj_record_bind_text (statement, 13, g_get_host_name ());
   fj_record_bind_text (statement, 14, self->user);
   fj_record_bind_text (statement, 15, get_verify_word (attempt->plan));
+  fj_record_bind_text (statement, 16, get_way_word (attempt->plan));
   return fj_record_db_finish (self->db, statement, error);
 }
 

@@ -64,6 +64,7 @@ typedef struct {
   gint64         written;         /* of them to storages; -1: not known */
   gint64         proven;          /* read back, and the same; -1: not known */
   char          *verify;          /* (owned) (nullable): how all was to be read back: "full" */
+  char          *way;             /* (owned) (nullable): how the bulk was to go: "auto", "dfu" */
   char          *error_code;      /* (owned) (nullable) */
   char          *error_text;      /* (owned) (nullable) */
   char          *error_stage;     /* (owned) (nullable) */

@@ -3,6 +3,8 @@
 
 #include "fj-record-fixture.h"
 
+#include <fj-error.h>
+
 void
 fj_records_init (FjRecords *self)
 {
@@ -81,4 +83,30 @@ fj_records_new_attempt (FjRecords *self)
 
   g_assert_no_error (error);
   return fj_attempt_new (device, plan, clock);
+}
+
+void
+fj_records_add (FjRecords *self, const char *serial, char result)
+{
+  g_autoptr (FjAttempt) attempt = fj_records_new_attempt (self);
+  g_autoptr (FjProgress) progress = fj_progress_new (attempt->plan, attempt->clock);
+  g_autoptr (GError) outcome = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_free (attempt->serial);
+  attempt->serial = g_strdup (serial);
+  attempt->is_unique = serial != NULL;
+  attempt->is_virtual = g_strcmp0 (serial, "V") == 0;
+  if (result == 'f')
+    fj_error_set (&outcome, FJ_ERROR_GONE, NULL, "The “cable”,\nit left");
+  if (result == 's')
+    outcome = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped");
+  fj_recorder_begin (FJ_RECORDER (self->store), attempt, &error);
+  g_assert_no_error (error);
+  if (result == 'i')
+    return;
+  fj_attempt_end (attempt, progress);
+  attempt->seconds = 10;
+  fj_recorder_end (FJ_RECORDER (self->store), attempt, outcome, &error);
+  g_assert_no_error (error);
 }

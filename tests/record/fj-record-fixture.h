@@ -29,6 +29,9 @@ void fj_records_settle (FjRecords *self);
 GPtrArray *fj_records_read (const char *path);
 /* An attempt that was never run. */
 FjAttempt *fj_records_new_attempt (FjRecords *self);
+/* An attempt that was begun, and ended as @result says: a letter for a pass, a failure, a stop, an
+ * interruption. The bench has to have a board. */
+void fj_records_add (FjRecords *self, const char *serial, char result);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FjRecords, fj_records_clear)
 
