@@ -396,9 +396,13 @@ fj_board_take_offer (FjBoard *self)
 gboolean
 fj_board_is_same (FjBoard *self, FjDevice *device)
 {
-  const char *old = fj_device_get_serial (self->device);
-  const char *new = fj_device_get_serial (device);
+  const char *old;
+  const char *new;
 
+  g_return_val_if_fail (FJ_IS_BOARD (self), FALSE);
+
+  old = fj_device_get_serial (self->device);
+  new = fj_device_get_serial (device);
   return g_str_equal (fj_board_get_port (self), fj_device_get_port (device)) &&
          (old == NULL || new == NULL || g_str_equal (old, new));
 }

@@ -538,6 +538,8 @@ fj_editor_page_show_first_error (FjEditorPage *self, GPtrArray *issues)
 FjLayoutView *
 fj_editor_page_get_view (FjEditorPage *self)
 {
+  g_return_val_if_fail (FJ_IS_EDITOR_PAGE (self), NULL);
+
   return self->layout_view;
 }
 
@@ -550,6 +552,8 @@ fj_editor_page_get_view (FjEditorPage *self)
 FjLayoutDocument *
 fj_editor_page_get_document (FjEditorPage *self)
 {
+  g_return_val_if_fail (FJ_IS_EDITOR_PAGE (self), NULL);
+
   return self->document;
 }
 

@@ -562,6 +562,8 @@ fj_flash_view_find_failed_row (FjFlashView *self)
   GPtrArray  *partitions = job != NULL ? fj_flash_job_get_rows (job) : NULL;
   guint       n = job != NULL ? g_list_model_get_n_items (fj_flash_job_get_items (job)) : 0;
 
+  g_return_val_if_fail (FJ_IS_FLASH_VIEW (self), 0);
+
   for (guint i = 0; i < n && partitions != NULL; i++) {
     g_autoptr (FjJobItem) item = g_list_model_get_item (fj_flash_job_get_items (job), i);
     int row = fj_job_item_get_plan_row (item);
@@ -583,6 +585,8 @@ void
 fj_flash_view_show_failed_row (FjFlashView *self)
 {
   int row = fj_flash_view_find_failed_row (self);
+
+  g_return_if_fail (FJ_IS_FLASH_VIEW (self));
 
   fj_flash_view_show (self, FJ_SHOW_EDITOR);
   if (row >= 0)

@@ -348,12 +348,15 @@ fj_layout_checker_get_family (FjLayoutChecker *self)
 char *
 fj_layout_checker_dup_summary (FjLayoutChecker *self)
 {
-  GPtrArray       *issues = self->issues;
-  guint            errors = fj_issues_count (issues, FJ_SEVERITY_ERROR);
-  guint            warnings = fj_issues_count (issues, FJ_SEVERITY_WARNING);
+  guint            errors;
+  guint            warnings;
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
 
+  g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), NULL);
+
+  errors = fj_issues_count (self->issues, FJ_SEVERITY_ERROR);
+  warnings = fj_issues_count (self->issues, FJ_SEVERITY_WARNING);
   if (errors == 0 && warnings == 0)
     return NULL;
   first = g_strdup_printf (ngettext ("✗ %u problem", "✗ %u problems", errors), errors);

@@ -691,6 +691,8 @@ fj_layout_document_can_edit (FjLayoutDocument *self)
 gboolean
 fj_layout_document_can_undo (FjLayoutDocument *self)
 {
+  g_return_val_if_fail (FJ_IS_LAYOUT_DOCUMENT (self), FALSE);
+
   return fj_layout_document_can_edit (self) && fj_layout_can_undo (self->layout);
 }
 
@@ -703,6 +705,8 @@ fj_layout_document_can_undo (FjLayoutDocument *self)
 gboolean
 fj_layout_document_can_redo (FjLayoutDocument *self)
 {
+  g_return_val_if_fail (FJ_IS_LAYOUT_DOCUMENT (self), FALSE);
+
   return fj_layout_document_can_edit (self) && fj_layout_can_redo (self->layout);
 }
 
@@ -715,6 +719,8 @@ fj_layout_document_can_redo (FjLayoutDocument *self)
 void
 fj_layout_document_undo (FjLayoutDocument *self)
 {
+  g_return_if_fail (FJ_IS_LAYOUT_DOCUMENT (self));
+
   fj_layout_document_collect (self);
   if (fj_layout_document_can_undo (self))
     fj_layout_undo (self->layout);
@@ -729,6 +735,8 @@ fj_layout_document_undo (FjLayoutDocument *self)
 void
 fj_layout_document_redo (FjLayoutDocument *self)
 {
+  g_return_if_fail (FJ_IS_LAYOUT_DOCUMENT (self));
+
   if (fj_layout_document_can_redo (self))
     fj_layout_redo (self->layout);
 }

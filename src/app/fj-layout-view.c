@@ -679,5 +679,7 @@ fj_layout_view_select_at (FjLayoutView *self, int x, int y)
 gboolean
 fj_layout_view_is_editable (FjLayoutView *self)
 {
+  g_return_val_if_fail (FJ_IS_LAYOUT_VIEW (self), FALSE);
+
   return self->is_editable;
 }

@@ -201,12 +201,17 @@ fj_log_level_word (FjLogLevel level)
 char *
 fj_log_to_text (FjLog *self, const char *board)
 {
-  GString      *text = g_string_new (NULL);
-  GtkTreeModel *model = GTK_TREE_MODEL (self->store);
+  GString      *text;
+  GtkTreeModel *model;
   GtkTreeIter   iter;
-  gboolean      more = gtk_tree_model_get_iter_first (model, &iter);
+  gboolean      more;
 
-  for (; more; more = gtk_tree_model_iter_next (model, &iter)) {
+  g_return_val_if_fail (FJ_IS_LOG (self), NULL);
+
+  text = g_string_new (NULL);
+  model = GTK_TREE_MODEL (self->store);
+  for (more = gtk_tree_model_get_iter_first (model, &iter); more;
+       more = gtk_tree_model_iter_next (model, &iter)) {
     g_autofree char *time = NULL;
     g_autofree char *name = NULL;
     g_autofree char *line = NULL;
@@ -233,12 +238,18 @@ fj_log_to_text (FjLog *self, const char *board)
 char *
 fj_log_dup_last (FjLog *self, const char *board, guint n)
 {
-  GString      *lines = g_string_new (NULL);
-  GtkTreeModel *model = GTK_TREE_MODEL (self->store);
-  int           count = gtk_tree_model_iter_n_children (model, NULL);
+  GString      *lines;
+  GtkTreeModel *model;
+  int           count;
   GtkTreeIter   iter;
-  gboolean      more = count > 0 && gtk_tree_model_iter_nth_child (model, &iter, NULL, count - 1);
+  gboolean      more;
 
+  g_return_val_if_fail (FJ_IS_LOG (self), NULL);
+
+  lines = g_string_new (NULL);
+  model = GTK_TREE_MODEL (self->store);
+  count = gtk_tree_model_iter_n_children (model, NULL);
+  more = count > 0 && gtk_tree_model_iter_nth_child (model, &iter, NULL, count - 1);
   for (; more && n > 0; more = gtk_tree_model_iter_previous (model, &iter)) {
     g_autofree char *time = NULL;
     g_autofree char *name = NULL;

@@ -442,7 +442,7 @@ fj_run_flow_get_obstacle (FjRunFlow *self)
 gboolean
 fj_run_flow_can_start (FjRunFlow *self)
 {
-  return fj_run_flow_get_obstacle (self) == NULL && self->preparing == NULL;
+  return fj_run_flow_get_obstacle (self) == NULL && !fj_run_flow_is_preparing (self);
 }
 
 /**

@@ -322,6 +322,8 @@ fj_device_get_family (FjDevice *self)
 FjSpeed
 fj_device_get_speed (FjDevice *self)
 {
+  g_return_val_if_fail (FJ_IS_DEVICE (self), FJ_SPEED_UNKNOWN);
+
   return self->speed;
 }
 
@@ -648,9 +650,13 @@ take_number (const char **text)
 int
 fj_device_compare (FjDevice *a, FjDevice *b)
 {
-  const char *left = a->port;
-  const char *right = b->port;
+  const char *left;
+  const char *right;
 
+  g_return_val_if_fail (FJ_IS_DEVICE (a) && FJ_IS_DEVICE (b), 0);
+
+  left = a->port;
+  right = b->port;
   while (*left != '\0' && *right != '\0') {
     if (g_ascii_isdigit (*left) && g_ascii_isdigit (*right)) {
       guint64 left_number = take_number (&left);

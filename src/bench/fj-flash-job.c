@@ -105,12 +105,10 @@ fj_flash_job_class_init (FjFlashJobClass *klass)
 
   object_class->get_property = fj_flash_job_get_property;
   object_class->finalize = fj_flash_job_finalize;
-
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, FJ_TYPE_JOB_STATE, FJ_JOB_READY,
                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
   signals[SIGNAL_EVENT] = g_signal_new ("event", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -589,6 +587,8 @@ fj_flash_job_get_plan (FjFlashJob *self)
 FjJobState
 fj_flash_job_get_state (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), FJ_JOB_READY);
+
   return self->state;
 }
 
@@ -600,6 +600,8 @@ fj_flash_job_get_state (FjFlashJob *self)
 const FjStageInfo *
 fj_flash_job_get_stage (FjFlashJob *self)
 {
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), NULL);
+
   return self->meter.stage;
 }
 

@@ -68,6 +68,8 @@ SINS = [
      "  g_free (self);\n}\n\nint\nfj_thing_do", "on_thing_changed () lacks g_assert (FJ_IS_THING (self));"),
     ("callbacks", "src/base/fj-thing.c", "int\nfj_thing_do", CLASS + "static void\non_ready (gpointer data)\n{\n"
      "  g_autoptr (FjThing) self = data;\n}\n\nint\nfj_thing_do", "on_ready () lacks g_assert"),
+    ("callbacks", "src/base/fj-thing.c", "int\nfj_thing_do (void)\n{\n", CLASS + "int\nfj_thing_do (FjThing *self)\n{\n"
+     "  self->n++;\n", "fj_thing_do () lacks g_return_if_fail (FJ_IS_THING (self))"),
     ("size", "src/base/fj-thing.c", "  return 0;\n", "  return 0;\n" * 61, "61 lines, 60 at most"),
     ("size", "src/base/fj-thing.c", "int\nfj", "\n" * 600 + "int\nfj", "600 at most"),
     ("size", "src/base/fj-thing.c", "return 0;", "return 0; /* " + "x" * 120 + " */", "columns"),

@@ -253,10 +253,13 @@ fj_stm32mp_fast_writer_new (FjStm32mpBoard *board)
 gboolean
 fj_stm32mp_fast_writer_probe (FjStm32mpFastWriter *self, GCancellable *cancellable, GError **error)
 {
-  FjFastboot      *fastboot = fj_stm32mp_board_get_fastboot (self->board, cancellable, error);
+  FjFastboot      *fastboot;
   g_autofree char *version = NULL;
   g_autofree char *size = NULL;
 
+  g_return_val_if_fail (FJ_IS_STM32MP_FAST_WRITER (self), FALSE);
+
+  fastboot = fj_stm32mp_board_get_fastboot (self->board, cancellable, error);
   if (fastboot == NULL)
     return FALSE;
   version = fj_fastboot_ask (fastboot, "version-bootloader", cancellable, error);
