@@ -128,6 +128,49 @@ fj_place_names_get (FjPlaceNames *self, const char *port)
 }
 
 /**
+ * fj_place_names_dup_ports:
+ * @self: the names
+ *
+ * Returns: (transfer full): the ports that have a name, in the order in which they got one
+ */
+GStrv
+fj_place_names_dup_ports (FjPlaceNames *self)
+{
+  g_autoptr (GStrvBuilder) ports = g_strv_builder_new ();
+  g_auto (GStrv) keys = NULL;
+
+  g_return_val_if_fail (FJ_IS_PLACE_NAMES (self), NULL);
+
+  keys = g_key_file_get_keys (self->keys, GROUP, NULL, NULL);
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (fj_place_names_get (self, keys[i]) != NULL)
+      g_strv_builder_add (ports, keys[i]);
+  return g_strv_builder_end (ports);
+}
+
+/**
+ * fj_place_names_find:
+ * @self: the names
+ * @name: what people call a place
+ *
+ * Returns: (transfer full) (nullable): the first port with that name
+ */
+char *
+fj_place_names_find (FjPlaceNames *self, const char *name)
+{
+  g_auto (GStrv) ports = fj_place_names_dup_ports (self);
+  g_autofree char *folded = g_utf8_casefold (name, -1);
+
+  for (guint i = 0; ports != NULL && ports[i] != NULL; i++) {
+    g_autofree char *other = g_utf8_casefold (fj_place_names_get (self, ports[i]), -1);
+
+    if (g_str_equal (folded, other))
+      return g_strdup (ports[i]);
+  }
+  return NULL;
+}
+
+/**
  * fj_place_names_set:
  * @self: the names
  * @port: a port path

@@ -15,6 +15,8 @@ FjPlaceNames *fj_place_names_new (GFile *file);
 FjPlaceNames *fj_place_names_new_default (void);
 
 const char *fj_place_names_get (FjPlaceNames *self, const char *port); /* (nullable) */
+GStrv       fj_place_names_dup_ports (FjPlaceNames *self);
+char       *fj_place_names_find (FjPlaceNames *self, const char *name); /* (nullable): its port */
 void        fj_place_names_set (FjPlaceNames *self, const char *port, const char *name);
 
 void     fj_place_names_save_async (FjPlaceNames *self, GCancellable *cancellable,

@@ -528,6 +528,49 @@ fj_run_get_status (FjRun *self)
 }
 
 /**
+ * fj_run_get_recorder:
+ *
+ * Returns: (transfer none) (nullable): who keeps a record of every attempt
+ */
+FjRecorder *
+fj_run_get_recorder (FjRun *self)
+{
+  g_return_val_if_fail (FJ_IS_RUN (self), NULL);
+
+  return self->recorder;
+}
+
+/**
+ * fj_run_get_layout:
+ *
+ * Returns: (transfer none): the layout, as it is used
+ */
+FjLayout *
+fj_run_get_layout (FjRun *self)
+{
+  g_return_val_if_fail (FJ_IS_RUN (self), NULL);
+
+  return fj_plan_cache_get_layout (self->plans);
+}
+
+/**
+ * fj_run_find_job:
+ * @self: a run
+ * @port: a port path
+ *
+ * Returns: (transfer none) (nullable): the last job of the board on @port
+ */
+FjFlashJob *
+fj_run_find_job (FjRun *self, const char *port)
+{
+  guint position;
+
+  g_return_val_if_fail (FJ_IS_RUN (self), NULL);
+
+  return find_port (self, port, &position) ? get_job (self, position) : NULL;
+}
+
+/**
  * fj_run_dup_jobs:
  *
  * Returns: (transfer full) (element-type FjFlashJob): the job of each board

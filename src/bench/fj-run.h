@@ -47,6 +47,10 @@ void     fj_run_start (FjRun *self);
 void     fj_run_stop (FjRun *self);
 
 FjRunStatus fj_run_get_status (FjRun *self);
+FjRecorder *fj_run_get_recorder (FjRun *self); /* (transfer none) (nullable) */
+FjLayout   *fj_run_get_layout (FjRun *self);   /* (transfer none) */
+/* (transfer none) (nullable): the last one of the board on @port */
+FjFlashJob *fj_run_find_job (FjRun *self, const char *port);
 /* (transfer full) (element-type FjFlashJob) */
 GPtrArray *fj_run_dup_jobs (FjRun *self);
 void       fj_run_count (FjRun *self, FjRunCounts *counts);

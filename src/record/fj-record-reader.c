@@ -391,6 +391,47 @@ fj_record_reader_find (FjRecordReader *self, const char *id, GError **error)
   return -1;
 }
 
+/**
+ * fj_record_reader_when_passed:
+ * @self: a reader
+ * @serial: of a board
+ * @layout_sha256: of the layout as it was used
+ * @when: (out): when that board passed with it last, µs since 1970; 0: never. Serial numbers that
+ *   did not tell boards from others do not count
+ * @error: return location for %FJ_ERROR_RECORD
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+fj_record_reader_when_passed (FjRecordReader *self, const char *serial, const char *layout_sha256,
+                              gint64 *when, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+    fj_record_db_prepare (self->db,
+                          "SELECT begun FROM attempts WHERE serial = ?1 AND serial_trusted"
+                          " AND layout_sha256 = ?2 AND result = 'pass'"
+                          " ORDER BY number DESC LIMIT 1",
+                          error);
+  g_autoptr (GDateTime) begun = NULL;
+  GError *local = NULL;
+
+  *when = 0;
+  if (statement == NULL)
+    return FALSE;
+  fj_record_bind_text (statement, 1, serial);
+  fj_record_bind_text (statement, 2, layout_sha256);
+  if (!fj_record_db_step (self->db, statement, &local)) {
+    if (local == NULL)
+      return TRUE;
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  begun = g_date_time_new_from_iso8601 ((const char *) sqlite3_column_text (statement, 0), NULL);
+  /* whatever the time was, it has passed */
+  *when = begun != NULL ? g_date_time_to_unix (begun) * G_USEC_PER_SEC : 1;
+  return TRUE;
+}
+
 static gboolean
 count_attempts (FjRecordReader *self, const FjRecordFilter *filter, FjRecordTotals *totals,
                 GError **error)

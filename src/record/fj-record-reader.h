@@ -54,6 +54,9 @@ GArray         *fj_record_reader_list (FjRecordReader *self, const FjRecordFilte
 FjRecord       *fj_record_reader_load (FjRecordReader *self, gint64 number, GError **error);
 FjRecord       *fj_record_reader_load_whole (FjRecordReader *self, gint64 number, GError **error);
 gint64          fj_record_reader_find (FjRecordReader *self, const char *id, GError **error);
+gboolean        fj_record_reader_when_passed (FjRecordReader *self, const char *serial,
+                                              const char *layout_sha256, gint64 *when,
+                                              GError **error);
 gboolean        fj_record_reader_count (FjRecordReader *self, const FjRecordFilter *filter,
                                         FjRecordTotals *totals, GError **error);
 GArray         *fj_record_reader_count_days (FjRecordReader *self, const FjRecordFilter *filter,

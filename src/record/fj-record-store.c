@@ -4,7 +4,7 @@
 #include "fj-record-store.h"
 
 #include "fj-record-db.h"
-#include "fj-record.h"
+#include "fj-record-reader.h"
 
 #include <fj-cancel.h>
 #include <fj-debug-log.h>
@@ -477,11 +477,24 @@ fj_record_store_end (FjRecorder *recorder, FjAttempt *attempt, const GError *out
   return is_good;
 }
 
+/* Reading holds up no job that writes. */
+static gboolean
+fj_record_store_find_pass (FjRecorder *recorder, const char *serial, const char *layout_sha256,
+                           gint64 *when, GError **error)
+{
+  g_autoptr (FjRecordReader) reader =
+    fj_record_reader_open (FJ_RECORD_STORE (recorder)->path, error);
+
+  return reader != NULL &&
+         fj_record_reader_when_passed (reader, serial, layout_sha256, when, error);
+}
+
 static void
 fj_record_store_recorder_init (FjRecorderInterface *iface)
 {
   iface->begin = fj_record_store_begin;
   iface->end = fj_record_store_end;
+  iface->find_pass = fj_record_store_find_pass;
 }
 
 static void

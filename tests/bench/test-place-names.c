@@ -68,6 +68,29 @@ test_kept (Fixture *f, gconstpointer data)
   g_assert_null (fj_place_names_get (next, "1-4.3"));
 }
 
+/* Places stand in the order in which they were named, and are found by what they are called. */
+static void
+test_order (Fixture *f, gconstpointer data)
+{
+  g_autoptr (FjPlaceNames) names = fj_place_names_new (f->file);
+  g_auto (GStrv) none = fj_place_names_dup_ports (names);
+  g_auto (GStrv) ports = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *port = NULL;
+
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  fj_place_names_set (names, "1-10", "Left");
+  fj_place_names_set (names, "1-4.2", "Middle");
+  fj_place_names_set (names, "1-2", "Right");
+  fj_place_names_set (names, "1-4.2", NULL);
+  ports = fj_place_names_dup_ports (names);
+  text = g_strjoinv (" ", ports);
+  g_assert_cmpstr (text, ==, "1-10 1-2");
+  port = fj_place_names_find (names, "RIGHT");
+  g_assert_cmpstr (port, ==, "1-2");
+  g_assert_null (fj_place_names_find (names, "Middle"));
+}
+
 /* A name is one short line of what can be printed, whoever wrote the file. */
 static void
 test_odd (Fixture *f, gconstpointer data)
@@ -108,6 +131,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/flashjig/place-names/kept", Fixture, NULL, set_up, test_kept, tear_down);
+  g_test_add ("/flashjig/place-names/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/flashjig/place-names/odd", Fixture, NULL, set_up, test_odd, tear_down);
   g_test_add ("/flashjig/place-names/devices", Fixture, NULL, set_up, test_devices, tear_down);
   return g_test_run ();

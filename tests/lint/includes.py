@@ -7,7 +7,7 @@ import tree
 
 # In the order in which they may see each other: a room may include all that stand above it …
 ORDER = ["base", "layout", "image", "extent", "source", "link", "dfu", "fastboot", "flash", "drivers/stm32mp", "drivers", "bench",
-         "virtual/shell", "virtual/stm32mp", "virtual", "usb", "serial", "record", "app", "cli"]
+         "virtual/shell", "virtual/stm32mp", "virtual", "usb", "serial", "record", "station", "app", "cli"]
 VIRTUAL = {"virtual/shell", "virtual/stm32mp", "virtual"}
 # … but for these.
 BLIND = {
@@ -20,6 +20,7 @@ BLIND = {
     "usb": VIRTUAL,
     "serial": {"layout", "image", "extent", "source", "dfu", "fastboot", "flash", "drivers/stm32mp", "drivers", "bench", "usb"} | VIRTUAL,
     "record": VIRTUAL | {"usb", "serial"},
+    "station": VIRTUAL | {"usb", "serial", "record"},
     "app": VIRTUAL | {"usb", "serial"},
     "cli": VIRTUAL | {"usb", "serial", "app"},
 }

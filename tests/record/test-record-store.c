@@ -123,6 +123,51 @@ test_many (void)
   g_assert_cmpuint (passed, ==, 6);
 }
 
+static gint64
+find_pass (FjRecords *self, const char *serial, const char *sha256)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 when;
+
+  g_assert_true (
+    fj_recorder_find_pass (FJ_RECORDER (self->store), serial, sha256, &when, &error));
+  g_assert_no_error (error);
+  return when;
+}
+
+/* A board has passed when its own serial number did, with this layout and no other. */
+static void
+test_find_pass (void)
+{
+  g_auto (FjRecords) self = { 0 };
+  g_autoptr (GPtrArray) records = NULL;
+  g_autofree char *other = g_strnfill (64, '0');
+  const gint64     before = g_get_real_time () / G_USEC_PER_SEC * G_USEC_PER_SEC;
+
+  fj_records_init (&self);
+  g_assert_cmpint (find_pass (&self, TWIN, other), ==, 0);
+  fj_bench_add (&self.bench, "1-1", NULL);
+  fj_bench_add (&self.bench, "1-2", "stall@uboot/0x10#1");
+  for (guint i = 0; i < 2; i++) {
+    FjVirtualConfig twin = { .profile = "mp15-v1", .port = i == 0 ? "2-1" : "2-2", .serial = TWIN };
+
+    fj_bench_add_board (&self.bench, &twin);
+  }
+  fj_records_run (&self);
+  records = fj_records_read (self.path);
+  g_assert_cmpuint (records->len, ==, 4);
+  for (guint i = 0; i < records->len; i++) {
+    FjRecord *record = get (records, i);
+    gint64    when = find_pass (&self, record->serial, record->layout_sha256);
+
+    if (g_str_equal (record->port, "1-1"))
+      g_assert_cmpint (when, >=, before);
+    else
+      g_assert_cmpint (when, ==, 0);
+    g_assert_cmpint (find_pass (&self, record->serial, other), ==, 0);
+  }
+}
+
 /* Another connection sees the attempt before anything is sent, and no pass before the end. */
 static void
 test_begin (void)
@@ -412,6 +457,7 @@ main (int argc, char **argv)
   fj_sick_disk_install ();
   g_test_add_func ("/flashjig/record-store/pass", test_pass);
   g_test_add_func ("/flashjig/record-store/many", test_many);
+  g_test_add_func ("/flashjig/record-store/find-pass", test_find_pass);
   g_test_add_func ("/flashjig/record-store/begin", test_begin);
   g_test_add_func ("/flashjig/record-store/full", test_full);
   g_test_add_func ("/flashjig/record-store/full-at-the-end", test_full_at_the_end);
