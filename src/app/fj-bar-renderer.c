@@ -5,6 +5,9 @@
 
 #define RADIUS 3
 
+/* How much of the colour of the text is in that of a bar. */
+#define TEXT_SHARE 0.35
+
 /**
  * FjBarRenderer:
  *
@@ -71,13 +74,19 @@ trace_bar (cairo_t *cr, double x, double y, double width, double height)
   cairo_close_path (cr);
 }
 
+/* The theme's colour, nearer to that of the text: the blue of dark themes would not be seen. */
 static void
 set_colour (cairo_t *cr, GtkWidget *widget, const char *name, double alpha)
 {
-  GdkRGBA colour = { 0.5, 0.5, 0.5, 1 };
+  GtkStyleContext *style = gtk_widget_get_style_context (widget);
+  GdkRGBA          colour = { 0.5, 0.5, 0.5, 1 }, text;
 
-  if (name != NULL)
-    gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, &colour);
+  gtk_style_context_get_color (style, GTK_STATE_FLAG_NORMAL, &text);
+  if (name != NULL && gtk_style_context_lookup_color (style, name, &colour)) {
+    colour.red += TEXT_SHARE * (text.red - colour.red);
+    colour.green += TEXT_SHARE * (text.green - colour.green);
+    colour.blue += TEXT_SHARE * (text.blue - colour.blue);
+  }
   cairo_set_source_rgba (cr, colour.red, colour.green, colour.blue, alpha);
 }
 
@@ -92,7 +101,7 @@ draw_bar (FjBarRenderer *self, cairo_t *cr, GtkWidget *widget, const GdkRectangl
     return;
   cairo_save (cr);
   trace_bar (cr, x, y, width, height);
-  set_colour (cr, widget, self->tone, 0.6);
+  set_colour (cr, widget, self->tone, self->tone != NULL ? 1 : 0.6);
   cairo_set_line_width (cr, 1);
   cairo_stroke_preserve (cr);
   cairo_clip (cr);

@@ -221,13 +221,15 @@ on_collect (FjEditorPage *self)
 static void
 on_row_selected (FjEditorPage *self)
 {
-  int row = fj_layout_view_get_row (self->layout_view);
+  FjLayoutStore *store = fj_layout_view_get_store (self->layout_view);
+  int            row = fj_layout_view_get_row (self->layout_view);
   g_autoptr (GArray) rows = fj_layout_view_dup_rows (self->layout_view);
 
   g_assert (FJ_IS_EDITOR_PAGE (self));
 
-  if (self->document == NULL)
-    return; /* the page is going */
+  /* the page is going, or the rows of another layout are */
+  if (self->document == NULL || fj_layout_store_get_layout (store) != get_layout (self))
+    return;
   fj_row_editor_set_row (self->row_editor, get_layout (self), row);
   fj_row_editor_set_others (self->row_editor, rows);
   update_actions (self);

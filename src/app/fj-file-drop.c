@@ -25,10 +25,12 @@ struct _FjFileDrop {
   FjDocumentDialogs *dialogs; /* (owned) (not nullable) */
   FjEdgeScroll       scroll;
 
-  GdkDragContext *context; /* (owned) (nullable): what is dragged over the window */
-  GPtrArray      *dropped; /* (owned) (nullable) (element-type FjDropped): what that is */
-  int             x, y;    /* where, in the window */
+  GdkDragContext *context;  /* (owned) (nullable): what is dragged over the window */
+  GPtrArray      *dropped;  /* (owned) (nullable) (element-type FjDropped): what that is */
+  int             x, y;     /* where, in the window */
+  gboolean        is_asked; /* for, and it has not come yet */
   gboolean        is_dropped;
+  guint           drop_time;
   guint           leaving; /* source, or 0: the pointer is gone, unless a drop follows */
   guint           turn;    /* counts drags: one context may serve them all */
 };
@@ -63,24 +65,52 @@ get_place_in_table (FjFileDrop *self, int *x, int *y)
   return *x >= seen.x && *x < seen.x + seen.width && *y >= seen.y && *y < seen.y + seen.height;
 }
 
+/* The row that the form shows, where the pointer is in the form, or -1. */
+static int
+get_row_of_form (FjFileDrop *self)
+{
+  GtkWidget *form = fj_editor_page_get_form (self->editor);
+  int        x, y;
+
+  if (!gtk_widget_get_mapped (form) ||
+      !gtk_widget_translate_coordinates (self->window, form, self->x, self->y, &x, &y) || x < 0 ||
+      y < 0 || x >= gtk_widget_get_allocated_width (form) ||
+      y >= gtk_widget_get_allocated_height (form))
+    return -1;
+  return fj_editor_page_get_row (self->editor);
+}
+
+static void
+set_row (FjDropPlace *place, int row)
+{
+  place->where = FJ_DROP_ON_ROW;
+  place->row = (guint) row;
+}
+
 /* (out) (nullable) (transfer full): the row */
 static void
 find_place (FjFileDrop *self, FjDropPlace *place, GtkTreePath **path)
 {
   FjLayout *layout = fj_layout_document_get_layout (get_document (self));
+  int       row = get_row_of_form (self);
   int       x, y;
 
   *place = (FjDropPlace){ .has_layout = layout != NULL };
   place->is_held = !fj_layout_document_check_free (get_document (self), NULL);
-  if (layout == NULL || !fj_layout_kind_has_cells (fj_layout_get_kind (layout)) ||
-      !get_place_in_table (self, &x, &y))
+  if (layout == NULL || !fj_layout_kind_has_cells (fj_layout_get_kind (layout)))
+    return;
+  if (row >= 0) {
+    *path = gtk_tree_path_new_from_indices (row, -1);
+    set_row (place, row);
+    return;
+  }
+  if (!get_place_in_table (self, &x, &y))
     return;
   gtk_tree_view_convert_tree_to_bin_window_coords (get_tree (self), x, y, &x, &y);
   place->where = FJ_DROP_BELOW_ROWS;
   if (!gtk_tree_view_get_path_at_pos (get_tree (self), x, y, path, NULL, NULL, NULL))
     return;
-  place->where = FJ_DROP_ON_ROW;
-  place->row = (guint) gtk_tree_path_get_indices (*path)[0];
+  set_row (place, gtk_tree_path_get_indices (*path)[0]);
 }
 
 static void
@@ -115,17 +145,15 @@ dup_hint (FjFileDrop *self, const FjDropPlace *place)
 }
 
 static void
-scroll_table (FjFileDrop *self, const FjDropPlace *place)
+scroll_table (FjFileDrop *self)
 {
   int x, y;
 
-  if (place->where == FJ_DROP_BESIDE) {
+  if (!get_place_in_table (self, &x, &y)) {
     fj_edge_scroll_stop (&self->scroll);
     return;
   }
-  gtk_widget_translate_coordinates (self->window, GTK_WIDGET (get_tree (self)), self->x, self->y,
-                                    &x, &y);
-  gtk_tree_view_convert_widget_to_bin_window_coords (get_tree (self), x, y, NULL, &y);
+  gtk_tree_view_convert_tree_to_bin_window_coords (get_tree (self), x, y, NULL, &y);
   fj_edge_scroll_update (&self->scroll, y);
 }
 
@@ -148,7 +176,7 @@ show_place (FjFileDrop *self, guint time)
   gtk_label_set_text (self->hint, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->hint), text != NULL);
   mark_place (self, act, path);
-  scroll_table (self, &place);
+  scroll_table (self);
   gdk_drag_status (self->context, act < FJ_DROP_REFUSE_NOTHING ? GDK_ACTION_COPY : 0, time);
 }
 
@@ -213,7 +241,7 @@ forget_drag (FjFileDrop *self)
 {
   g_clear_object (&self->context);
   g_clear_pointer (&self->dropped, g_ptr_array_unref);
-  self->is_dropped = FALSE;
+  self->is_dropped = self->is_asked = FALSE;
   self->turn++;
 }
 
@@ -270,6 +298,9 @@ on_data_received (GtkWidget *window, GdkDragContext *context, int x, int y, GtkS
 
   if (context != self->context)
     return;
+  self->is_asked = FALSE;
+  if (self->is_dropped) /* now the other side may forget it */
+    gtk_drag_finish (context, uris != NULL, FALSE, self->drop_time);
   look = g_new0 (Look, 1);
   look->self = g_object_ref (self);
   look->turn = self->turn;
@@ -293,6 +324,7 @@ on_drag_motion (GtkWidget *window, GdkDragContext *context, int x, int y, guint 
   if (context != self->context) {
     forget_drag (self);
     self->context = g_object_ref (context);
+    self->is_asked = TRUE;
     gtk_drag_get_data (window, context, target, time);
   }
   show_place (self, time);
@@ -335,7 +367,9 @@ on_drag_drop (GtkWidget *window, GdkDragContext *context, int x, int y, guint ti
   self->x = x;
   self->y = y;
   self->is_dropped = TRUE;
-  gtk_drag_finish (context, TRUE, FALSE, time);
+  self->drop_time = time;
+  if (!self->is_asked)
+    gtk_drag_finish (context, TRUE, FALSE, time);
   if (self->dropped != NULL) {
     apply_drop (self);
     forget_drag (self);

@@ -353,9 +353,12 @@ fj_row_editor_init (FjRowEditor *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->pending = FJ_COLUMN_NONE;
   self->others = g_ptr_array_new_with_free_func (g_object_unref);
-  for (FjColumn column = FJ_COLUMN_ID; column < FJ_N_COLUMNS; column++)
+  for (FjColumn column = FJ_COLUMN_ID; column < FJ_N_COLUMNS; column++) {
     self->entries[column] = GTK_ENTRY (gtk_widget_get_template_child (
       GTK_WIDGET (self), FJ_TYPE_ROW_EDITOR, fj_enum_to_nick (FJ_TYPE_COLUMN, (int) column)));
+    /* a file that is dropped is for the row, and no text */
+    gtk_drag_dest_unset (GTK_WIDGET (self->entries[column]));
+  }
   let_shrink (self->option);
   let_shrink (self->packing);
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);

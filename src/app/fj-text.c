@@ -166,6 +166,18 @@ fj_text_row_sign (FjJobRow *row)
   }
 }
 
+/* Short, for a column that is as wide as its longest word. */
+static const char *
+get_item_word (FjJobItem *item)
+{
+  FjItemState state = fj_job_item_get_state (item);
+
+  if (state != FJ_ITEM_WRITING)
+    return fj_text_item_word (state);
+  /* a boot file or a layout goes to no storage */
+  return g_str_equal (fj_job_item_get_target (item), "none") ? _ ("checking") : _ ("writing");
+}
+
 static const char *
 get_stage_word (FjJobRowState state)
 {
@@ -200,7 +212,7 @@ fj_text_row_word (FjJobRow *row)
   if (state == FJ_JOB_ROW_MISSED)
     return _ ("not reached");
   if (item != NULL)
-    return fj_text_item_state (item, fj_job_item_get_state (item));
+    return get_item_word (item);
   word = fj_job_row_is_stage (row) ? get_stage_word (state) : get_erase_word (state);
   if (word != NULL)
     return word;

@@ -7,7 +7,8 @@ static void
 on_data_get (GtkWidget *widget, GdkDragContext *context, GtkSelectionData *data, guint info,
              guint time, char **uris)
 {
-  gtk_selection_data_set_uris (data, uris);
+  if (!gtk_selection_data_set_uris (data, uris))
+    gtk_selection_data_set_text (data, uris[0], -1);
 }
 
 int
@@ -24,6 +25,7 @@ main (int argc, char **argv)
   gtk_window_move (GTK_WINDOW (window), (int) x, (int) y);
   gtk_drag_source_set (window, GDK_BUTTON1_MASK, NULL, 0, GDK_ACTION_COPY);
   gtk_drag_source_add_uri_targets (window);
+  gtk_drag_source_add_text_targets (window); /* as a file manager */
   g_signal_connect (window, "drag-data-get", G_CALLBACK (on_data_get), argv + 3);
   gtk_widget_show_all (window);
   gtk_main ();

@@ -10,7 +10,9 @@
 #include "fj-contrast.h"
 
 #include <fj-application.h>
+#include <fj-bar-renderer.h>
 #include <fj-board-list.h>
+#include <fj-board-row.h>
 #include <fj-doctor-view.h>
 #include <fj-editor-page.h>
 #include <fj-guide.h>
@@ -27,6 +29,7 @@
 #include <string.h>
 
 #define LEAST 4.5
+#define LEAST_OF_BAR 3.0 /* what is no text */
 
 typedef struct {
   const char      *where;
@@ -217,9 +220,9 @@ measure_all (GtkWidget *widget, gpointer data)
     gtk_container_forall (GTK_CONTAINER (widget), measure_all, data);
 }
 
-/* Shows @widget, which it takes, and measures every text that is to be seen in it. */
-static void
-look_at (const char *where, GtkWidget *widget)
+/* Shows @widget, which it takes, in a window that is to be destroyed. */
+static Look
+show (const char *where, GtkWidget *widget)
 {
   GtkWidget *window = gtk_offscreen_window_new ();
   Look       look = { .where = where, .window = window };
@@ -239,10 +242,87 @@ look_at (const char *where, GtkWidget *widget)
   gtk_widget_draw (window, cr);
   cairo_destroy (cr);
   cairo_surface_flush (look.picture);
-  measure_all (window, &look);
+  return look;
+}
+
+static void
+clear (Look *look)
+{
+  cairo_surface_destroy (look->picture);
+  gtk_widget_destroy (look->window);
+}
+
+/* Shows @widget, which it takes, and measures every text that is to be seen in it. */
+static void
+look_at (const char *where, GtkWidget *widget)
+{
+  Look look = show (where, widget);
+
+  measure_all (look.window, &look);
   g_assert_cmpuint (look.n, >, 0);
-  cairo_surface_destroy (look.picture);
-  gtk_widget_destroy (window);
+  clear (&look);
+}
+
+/* What shows how far something is, by its length. */
+static void
+compare (Look *look, const char *what, const GdkRGBA *colour, const GdkRGBA *ground)
+{
+  double contrast = fj_get_contrast (colour, ground);
+
+  if (contrast < LEAST_OF_BAR) {
+    g_test_message ("%s: %s is %.2f to 1", look->where, what, contrast);
+    g_test_fail ();
+  }
+}
+
+/* Half a bar: its first part and its last one. */
+static void
+look_at_progress_bar (const char *where, GtkWidget *parent, GtkWidget *bar)
+{
+  Look         look = show (where, parent);
+  GdkRectangle area = get_area (&look, bar);
+  int          middle = area.y + area.height / 2 - 1;
+  GdkRectangle start = { area.x + 4, middle, area.width / 2 - 8, 2 };
+  GdkRectangle end = { area.x + area.width / 2 + 4, middle, area.width / 2 - 8, 2 };
+  GdkRGBA      progress = find_ground (look.picture, &start);
+  GdkRGBA      trough = find_ground (look.picture, &end);
+
+  compare (&look, "a bar", &progress, &trough);
+  clear (&look);
+}
+
+/* The frame of a cell with a bar, by its strongest pixel. */
+static void
+look_at_bar_cell (const char *tone)
+{
+  g_autoptr (GtkListStore) store = gtk_list_store_new (1, G_TYPE_INT);
+  GtkWidget         *tree = gtk_tree_view_new_with_model (GTK_TREE_MODEL (store));
+  GtkCellRenderer   *renderer = g_object_new (FJ_TYPE_BAR_RENDERER, "tone", tone, "fraction", 0.5,
+                                              NULL);
+  GtkTreeViewColumn *column = gtk_tree_view_column_new_with_attributes ("", renderer, NULL);
+  GdkRectangle       area = { 2, 2, 0, 12 }, pixel = { 40, 0, 1, 1 };
+  GdkRGBA            ground, strongest = { 0 };
+  Look               look;
+
+  gtk_list_store_insert_with_values (store, NULL, -1, 0, 1, -1);
+  gtk_tree_view_set_headers_visible (GTK_TREE_VIEW (tree), FALSE);
+  gtk_tree_view_append_column (GTK_TREE_VIEW (tree), column);
+  gtk_tree_selection_set_mode (gtk_tree_view_get_selection (GTK_TREE_VIEW (tree)),
+                               GTK_SELECTION_NONE);
+  look = show (tone, tree);
+  area = get_area (&look, tree);
+  area.y += area.height / 2; /* below the row */
+  area.height /= 2;
+  ground = find_ground (look.picture, &area);
+  for (pixel.y = 0; pixel.y < 12; pixel.y++) {
+    GdkRGBA colour = find_ground (look.picture, &pixel);
+
+    if (fj_get_contrast (&colour, &ground) > fj_get_contrast (&strongest, &ground) ||
+        pixel.y == 0)
+      strongest = colour;
+  }
+  compare (&look, "the frame of a bar", &strongest, &ground);
+  clear (&look);
 }
 
 static void
@@ -333,6 +413,33 @@ look_at_rows (void)
   }
   look_at ("a row of a list", make_row (FALSE, FALSE));
   look_at ("a selected row of a list", make_row (FALSE, TRUE));
+}
+
+static void
+look_at_progress (void)
+{
+  static const char *const tones[] = { "theme_selected_bg_color", "success_color", "error_color",
+                                       "warning_color" };
+  GtkWidget               *bar = gtk_progress_bar_new ();
+  GtkWidget               *failed = gtk_progress_bar_new ();
+  GtkWidget               *board = g_object_new (FJ_TYPE_BOARD_ROW, NULL);
+  GtkWidget               *list = gtk_list_box_new ();
+  GObject                 *of_board = gtk_widget_get_template_child (board, FJ_TYPE_BOARD_ROW, "bar");
+
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), 0.5);
+  gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
+  look_at_progress_bar ("a bar", bar, bar);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (failed), 0.5);
+  gtk_widget_set_valign (failed, GTK_ALIGN_CENTER);
+  add_class (failed, "fj-failed-bar");
+  look_at_progress_bar ("the bar of a row that failed", failed, failed);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (of_board), 0.5);
+  gtk_widget_show (GTK_WIDGET (of_board));
+  gtk_container_add (GTK_CONTAINER (list), board);
+  add_class (board, "fj-chosen");
+  look_at_progress_bar ("the bar of a board", list, GTK_WIDGET (of_board));
+  for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
+    look_at_bar_cell (tones[i]);
 }
 
 static void
@@ -480,6 +587,7 @@ test_theme (gconstpointer data)
   look_at ("buttons", make_buttons ());
   look_at_rows ();
   look_at_bars ();
+  look_at_progress ();
   look_at_pages ();
   look_at_form ();
   look_at_findings ();

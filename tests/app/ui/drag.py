@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from window import Atspi, Failed, Window, run, settle, wait
+from window import Atspi, Failed, GLib, Window, run, settle, wait
 
 ROWS = """#Opt\tId\tName\tType\tIP\tOffset\tBinary
 -\t0x01\tfsbl1-boot\tBinary\tnone\t0x0\ttf-a-stm32mp157c-dk2.stm32
@@ -178,6 +178,78 @@ def test_drop_files(window, images):
             raise Failed("adding two rows was more than one step")
 
 
+def test_drop_form(window, images):
+    """A file that is dropped on the form is the file of its row, and no text for an entry."""
+    window.select_row(3)
+    wait("the row in the form", lambda: window.form_says("Name", "two"))
+    entry = Atspi.Component.get_extents(window.get("text", "Name"), Atspi.CoordType.SCREEN)
+    with Files(images / "rootfs.ext4") as files:
+        files.drop(window, *middle(entry), "Drop “rootfs.ext4” to write it as the row “two”.")
+        wait("the file of the row", lambda: window.cells()[3]["File"] == "rootfs.ext4")
+    if names(window) != ORDER:
+        raise Failed(f"the drop changed a name: {names(window)}")
+    undo(window)
+
+
+def in_sight(window, row):
+    table = window.get("table", "Flash layout")
+    pane = Atspi.Component.get_extents(table.get_parent(), Atspi.CoordType.SCREEN)
+    place = cell(window, row)
+    return place.height > 0 and pane.y <= place.y and place.y + place.height <= pane.y + pane.height
+
+
+def hold_at(window, x, y, row):
+    """Holds what is dragged there until a row comes into sight."""
+    side = 0
+
+    def look():
+        nonlocal side
+        side = 1 - side
+        pointer("mousemove", x + side, y)
+        return in_sight(window, row)
+    wait(f"row {row} to be scrolled to", look)
+
+
+def test_scroll(window, images):
+    """The table scrolls to where the pointer holds rows or files, at its lower and its upper edge."""
+    layout = images / "many.tsv"
+    layout.write_text(ROWS + "".join(
+        f"P\t0x{0x20 + n:02x}\trow{n}\tBinary\tmmc0\t0x{(n + 6) << 23:08x}\tsdcard.img\n"
+        for n in range(20)), encoding="utf-8")
+    window.act("win.open-uri", GLib.Variant("s", layout.as_uri()))
+    wait("many rows", lambda: len(names(window)) == 26)
+    window.wait_for("no problems")
+    table = window.get("table", "Flash layout")
+    pane = Atspi.Component.get_extents(table.get_parent(), Atspi.CoordType.SCREEN)
+    first = cell(window, 2)
+    x, y = first.x + 20, first.y + first.height // 2
+    if in_sight(window, 25):
+        raise Failed("all rows are in sight already")
+    pointer("mousemove", x, y, "mousedown", 1)
+    for step in range(1, 5):
+        pointer("mousemove", x, y + 8 * step)
+    hold_at(window, x, pane.y + pane.height - 6, 25)
+    last = cell(window, 25)
+    pointer("mousemove", x, last.y + int(last.height * 0.8))
+    pointer("mousemove", x + 1, last.y + int(last.height * 0.8), "mouseup", 1)
+    wait("the row at the end", lambda: names(window)[25] == "one")
+    with Files(images / "rootfs.ext4") as files:
+        head = window.get("table column header", "Name")
+        top = Atspi.Component.get_extents(head, Atspi.CoordType.SCREEN)
+        pointer("mousemove", files.X + 30, files.Y + 30, "mousedown", 1)
+        for step in range(1, 5):
+            pointer("mousemove", files.X + 30 + (x - files.X - 30) * step // 4, top.y + top.height + 6)
+        hold_at(window, x, top.y + top.height + 6, 0)
+        beside_rows = middle(Atspi.Component.get_extents(window.get("label", "Boards"), Atspi.CoordType.SCREEN))
+        pointer("mousemove", *beside_rows)
+        pointer("mouseup", 1)
+    window.act("win.undo")
+    wait("the row where it was", lambda: names(window)[2] == "one")
+    window.act("win.open-uri", GLib.Variant("s", (images / "rows.tsv").as_uri()))
+    wait("the rows of before", lambda: names(window) == ORDER)
+    window.wait_for("no problems")
+
+
 def test_drop_layout(window, images):
     """A layout is opened wherever it is dropped, but not in the place of unsaved work."""
     window.select_row(2)
@@ -224,7 +296,8 @@ def test(program, images):
     (images / "data.bin").write_bytes(bytes(4096))
     window = Window(program, "--virtual=mp15-v1", layout, manager=True)
     window.wait_for("no problems")
-    for part in (test_one, test_several, test_click, test_drop_files, test_drop_layout, test_drop_in_run):
+    for part in (test_one, test_several, test_click, test_drop_files, test_drop_form, test_scroll,
+                 test_drop_layout, test_drop_in_run):
         try:
             part(window, *[images] * (part.__code__.co_argcount - 1))
         except Failed as failure:
