@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "fj-contrast.h"
+#include "fj-look.h"
 
 #include <fj-application.h>
 #include <fj-bar-renderer.h>
@@ -31,44 +32,6 @@
 #define LEAST 4.5
 #define LEAST_OF_BAR 3.0 /* what is no text */
 
-typedef struct {
-  const char      *where;
-  cairo_surface_t *picture;
-  GtkWidget       *window;
-  guint            n; /* texts that were measured */
-} Look;
-
-/* The colour that most pixels of @area have. */
-static GdkRGBA
-find_ground (cairo_surface_t *picture, const GdkRectangle *area)
-{
-  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
-  const guchar *data = cairo_image_surface_get_data (picture);
-  int           stride = cairo_image_surface_get_stride (picture);
-  guint         best = 0, most = 0;
-
-  for (int y = MAX (area->y, 0);
-       y < MIN (area->y + area->height, cairo_image_surface_get_height (picture)); y++) {
-    for (int x = MAX (area->x, 0);
-         x < MIN (area->x + area->width, cairo_image_surface_get_width (picture)); x++) {
-      guint32 pixel;
-      guint   n;
-
-      memcpy (&pixel, data + y * stride + 4 * x, sizeof pixel);
-      pixel &= 0xffffff;
-      n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, GUINT_TO_POINTER (pixel))) + 1;
-      g_hash_table_insert (counts, GUINT_TO_POINTER (pixel), GUINT_TO_POINTER (n));
-      if (n > most) {
-        most = n;
-        best = pixel;
-      }
-    }
-  }
-  g_assert_cmpuint (most, >, 0);
-  return (GdkRGBA){ (best >> 16 & 0xff) / 255.0, (best >> 8 & 0xff) / 255.0, (best & 0xff) / 255.0,
-                    1 };
-}
-
 static double
 get_opacity (GtkWidget *widget)
 {
@@ -85,9 +48,10 @@ get_opacity (GtkWidget *widget)
 }
 
 static void
-measure (Look *look, GtkWidget *widget, const GdkRectangle *area, GdkRGBA colour, const char *text)
+measure (FjLook *look, GtkWidget *widget, const GdkRectangle *at, GdkRGBA colour,
+         const char *text)
 {
-  GdkRGBA ground = find_ground (look->picture, area);
+  GdkRGBA ground = fj_look_find_ground (look->picture, at);
   double  opacity = colour.alpha * get_opacity (widget);
   double  contrast;
 
@@ -105,21 +69,10 @@ measure (Look *look, GtkWidget *widget, const GdkRectangle *area, GdkRGBA colour
   }
 }
 
-static GdkRectangle
-get_area (Look *look, GtkWidget *widget)
-{
-  GdkRectangle area = { 0 };
-
-  gtk_widget_translate_coordinates (widget, look->window, 0, 0, &area.x, &area.y);
-  area.width = gtk_widget_get_allocated_width (widget);
-  area.height = gtk_widget_get_allocated_height (widget);
-  return area;
-}
-
 static void
-measure_widget (Look *look, GtkWidget *widget, const char *text)
+measure_widget (FjLook *look, GtkWidget *widget, const char *text)
 {
-  GdkRectangle area = get_area (look, widget);
+  GdkRectangle area = fj_look_get_area (look, widget);
   GdkRGBA      colour;
 
   if (text == NULL || *text == '\0' || !gtk_widget_get_mapped (widget) ||
@@ -132,11 +85,11 @@ measure_widget (Look *look, GtkWidget *widget, const char *text)
 
 /* A link in a text has a colour of its own. */
 static void
-measure_label (Look *look, GtkLabel *label)
+measure_label (FjLook *look, GtkLabel *label)
 {
   GtkWidget       *widget = GTK_WIDGET (label);
   GtkStyleContext *style = gtk_widget_get_style_context (widget);
-  GdkRectangle     area = get_area (look, widget);
+  GdkRectangle     area = fj_look_get_area (look, widget);
   GdkRGBA          colour;
 
   measure_widget (look, widget, gtk_label_get_text (label));
@@ -151,7 +104,7 @@ measure_label (Look *look, GtkLabel *label)
 
 /* What a column makes of the row at @iter, colours of its own with it. */
 static void
-measure_cell (Look *look, GtkTreeView *tree, GtkTreeViewColumn *column, GtkTreeIter *iter)
+measure_cell (FjLook *look, GtkTreeView *tree, GtkTreeViewColumn *column, GtkTreeIter *iter)
 {
   GtkTreeModel    *model = gtk_tree_view_get_model (tree);
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (tree));
@@ -189,7 +142,7 @@ measure_cell (Look *look, GtkTreeView *tree, GtkTreeViewColumn *column, GtkTreeI
 }
 
 static void
-measure_tree (Look *look, GtkTreeView *tree)
+measure_tree (FjLook *look, GtkTreeView *tree)
 {
   GtkTreeModel *model = gtk_tree_view_get_model (tree);
   GtkTreeIter   iter;
@@ -208,7 +161,7 @@ measure_tree (Look *look, GtkTreeView *tree)
 static void
 measure_all (GtkWidget *widget, gpointer data)
 {
-  Look *look = data;
+  FjLook *look = data;
 
   if (GTK_IS_LABEL (widget))
     measure_label (look, GTK_LABEL (widget));
@@ -220,52 +173,20 @@ measure_all (GtkWidget *widget, gpointer data)
     gtk_container_forall (GTK_CONTAINER (widget), measure_all, data);
 }
 
-/* Shows @widget, which it takes, in a window that is to be destroyed. */
-static Look
-show (const char *where, GtkWidget *widget)
-{
-  GtkWidget *window = gtk_offscreen_window_new ();
-  Look       look = { .where = where, .window = window };
-  cairo_t   *cr;
-
-  gtk_container_add (GTK_CONTAINER (window), widget);
-  gtk_widget_set_size_request (window, 900, 700);
-  gtk_widget_show (widget);
-  gtk_widget_show (window);
-  while (gtk_events_pending ())
-    gtk_main_iteration ();
-  gtk_container_check_resize (GTK_CONTAINER (window));
-  look.picture = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
-                                             gtk_widget_get_allocated_width (window),
-                                             gtk_widget_get_allocated_height (window));
-  cr = cairo_create (look.picture);
-  gtk_widget_draw (window, cr);
-  cairo_destroy (cr);
-  cairo_surface_flush (look.picture);
-  return look;
-}
-
-static void
-clear (Look *look)
-{
-  cairo_surface_destroy (look->picture);
-  gtk_widget_destroy (look->window);
-}
-
 /* Shows @widget, which it takes, and measures every text that is to be seen in it. */
 static void
 look_at (const char *where, GtkWidget *widget)
 {
-  Look look = show (where, widget);
+  FjLook look = fj_look_show (where, widget);
 
   measure_all (look.window, &look);
   g_assert_cmpuint (look.n, >, 0);
-  clear (&look);
+  fj_look_clear (&look);
 }
 
 /* What shows how far something is, by its length. */
 static void
-compare (Look *look, const char *what, const GdkRGBA *colour, const GdkRGBA *ground)
+compare (FjLook *look, const char *what, const GdkRGBA *colour, const GdkRGBA *ground)
 {
   double contrast = fj_get_contrast (colour, ground);
 
@@ -279,16 +200,16 @@ compare (Look *look, const char *what, const GdkRGBA *colour, const GdkRGBA *gro
 static void
 look_at_progress_bar (const char *where, GtkWidget *parent, GtkWidget *bar)
 {
-  Look         look = show (where, parent);
-  GdkRectangle area = get_area (&look, bar);
+  FjLook       look = fj_look_show (where, parent);
+  GdkRectangle area = fj_look_get_area (&look, bar);
   int          middle = area.y + area.height / 2 - 1;
   GdkRectangle start = { area.x + 4, middle, area.width / 2 - 8, 2 };
   GdkRectangle end = { area.x + area.width / 2 + 4, middle, area.width / 2 - 8, 2 };
-  GdkRGBA      progress = find_ground (look.picture, &start);
-  GdkRGBA      trough = find_ground (look.picture, &end);
+  GdkRGBA      progress = fj_look_find_ground (look.picture, &start);
+  GdkRGBA      trough = fj_look_find_ground (look.picture, &end);
 
   compare (&look, "a bar", &progress, &trough);
-  clear (&look);
+  fj_look_clear (&look);
 }
 
 /* The frame of a cell with a bar, by its strongest pixel. */
@@ -302,27 +223,27 @@ look_at_bar_cell (const char *tone)
   GtkTreeViewColumn *column = gtk_tree_view_column_new_with_attributes ("", renderer, NULL);
   GdkRectangle       area = { 2, 2, 0, 12 }, pixel = { 40, 0, 1, 1 };
   GdkRGBA            ground, strongest = { 0 };
-  Look               look;
+  FjLook             look;
 
   gtk_list_store_insert_with_values (store, NULL, -1, 0, 1, -1);
   gtk_tree_view_set_headers_visible (GTK_TREE_VIEW (tree), FALSE);
   gtk_tree_view_append_column (GTK_TREE_VIEW (tree), column);
   gtk_tree_selection_set_mode (gtk_tree_view_get_selection (GTK_TREE_VIEW (tree)),
                                GTK_SELECTION_NONE);
-  look = show (tone, tree);
-  area = get_area (&look, tree);
+  look = fj_look_show (tone, tree);
+  area = fj_look_get_area (&look, tree);
   area.y += area.height / 2; /* below the row */
   area.height /= 2;
-  ground = find_ground (look.picture, &area);
+  ground = fj_look_find_ground (look.picture, &area);
   for (pixel.y = 0; pixel.y < 12; pixel.y++) {
-    GdkRGBA colour = find_ground (look.picture, &pixel);
+    GdkRGBA colour = fj_look_find_ground (look.picture, &pixel);
 
     if (fj_get_contrast (&colour, &ground) > fj_get_contrast (&strongest, &ground) ||
         pixel.y == 0)
       strongest = colour;
   }
   compare (&look, "the frame of a bar", &strongest, &ground);
-  clear (&look);
+  fj_look_clear (&look);
 }
 
 static void
@@ -424,7 +345,7 @@ look_at_progress (void)
   GtkWidget               *failed = gtk_progress_bar_new ();
   GtkWidget               *board = g_object_new (FJ_TYPE_BOARD_ROW, NULL);
   GtkWidget               *list = gtk_list_box_new ();
-  GObject                 *of_board = gtk_widget_get_template_child (board, FJ_TYPE_BOARD_ROW, "bar");
+  GObject                 *inner = gtk_widget_get_template_child (board, FJ_TYPE_BOARD_ROW, "bar");
 
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), 0.5);
   gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
@@ -433,11 +354,11 @@ look_at_progress (void)
   gtk_widget_set_valign (failed, GTK_ALIGN_CENTER);
   add_class (failed, "fj-failed-bar");
   look_at_progress_bar ("the bar of a row that failed", failed, failed);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (of_board), 0.5);
-  gtk_widget_show (GTK_WIDGET (of_board));
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (inner), 0.5);
+  gtk_widget_show (GTK_WIDGET (inner));
   gtk_container_add (GTK_CONTAINER (list), board);
   add_class (board, "fj-chosen");
-  look_at_progress_bar ("the bar of a board", list, GTK_WIDGET (of_board));
+  look_at_progress_bar ("the bar of a board", list, GTK_WIDGET (inner));
   for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
     look_at_bar_cell (tones[i]);
 }
