@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (FjPlaceNames, fj_place_names, FJ, PLACE_NAMES, GObject)
 FjPlaceNames *fj_place_names_new (GFile *file);
 FjPlaceNames *fj_place_names_new_default (void);
 
+/* (transfer none) (nullable): why the file could not be read; then nothing is written to it */
+const GError *fj_place_names_get_error (FjPlaceNames *self);
+
 const char *fj_place_names_get (FjPlaceNames *self, const char *port); /* (nullable) */
 GStrv       fj_place_names_dup_ports (FjPlaceNames *self);
 char       *fj_place_names_find (FjPlaceNames *self, const char *name); /* (nullable): its port */

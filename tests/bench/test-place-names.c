@@ -4,6 +4,7 @@
 #include "fake-provider.h"
 
 #include <fj-device-list.h>
+#include <fj-error.h>
 #include <glib/gstdio.h>
 
 typedef struct {
@@ -91,6 +92,79 @@ test_order (Fixture *f, gconstpointer data)
   g_assert_null (fj_place_names_find (names, "Middle"));
 }
 
+static void
+write_file (Fixture *f, const char *text)
+{
+  g_autofree char *path = g_file_get_path (f->file);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+on_refused (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_false (fj_place_names_save_finish (FJ_PLACE_NAMES (source), result, user_data));
+}
+
+/* A file that cannot be read, or that a newer program wrote, is said to be so and left alone. */
+static void
+test_left_alone (Fixture *f, gconstpointer data)
+{
+  static const char *const files[] = { "[Places]\n1-1=Left\nwhat is this\n",
+                                       "[File]\nversion=2\n[Places]\n1-1=Left\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *path = g_file_get_path (f->file);
+    g_autofree char *text = NULL;
+    g_autoptr (FjPlaceNames) names = NULL;
+    g_autoptr (GError) error = NULL;
+
+    write_file (f, files[i]);
+    names = fj_place_names_new (f->file);
+    g_assert_true (g_error_matches (fj_place_names_get_error (names), FJ_ERROR,
+                                    i == 0 ? FJ_ERROR_FAILED : FJ_ERROR_UNSUPPORTED));
+    g_assert_null (fj_place_names_get (names, "1-1"));
+    fj_place_names_set (names, "1-2", "Right");
+    fj_place_names_save_async (names, NULL, on_refused, &error);
+    while (error == NULL)
+      g_main_context_iteration (NULL, TRUE);
+    g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+    g_assert_cmpstr (text, ==, files[i]);
+    /* once it is put right, nothing is lost on either side */
+    write_file (f, "[Places]\n1-1=Left\n");
+    save (names);
+    g_object_unref (names);
+    names = fj_place_names_new (f->file);
+    g_assert_cmpstr (fj_place_names_get (names, "1-1"), ==, "Left");
+    g_assert_cmpstr (fj_place_names_get (names, "1-2"), ==, "Right");
+  }
+}
+
+/* Two programs name places at the same time. */
+static void
+test_two_programs (Fixture *f, gconstpointer data)
+{
+  g_autoptr (FjPlaceNames) one = fj_place_names_new (f->file);
+  g_autoptr (FjPlaceNames) two = fj_place_names_new (f->file);
+  g_autoptr (FjPlaceNames) next = NULL;
+  g_auto (GStrv) ports = NULL;
+  g_autofree char *text = NULL;
+
+  fj_place_names_set (one, "1-9", "nine");
+  fj_place_names_set (one, "1-1", "one");
+  save (one);
+  fj_place_names_set (two, "1-5", "five");
+  save (two);
+  fj_place_names_set (one, "1-9", NULL);
+  save (one);
+  next = fj_place_names_new (f->file);
+  ports = fj_place_names_dup_ports (next);
+  text = g_strjoinv (" ", ports);
+  g_assert_cmpstr (text, ==, "1-1 1-5");
+}
+
 /* A name is one short line of what can be printed, whoever wrote the file. */
 static void
 test_odd (Fixture *f, gconstpointer data)
@@ -132,6 +206,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/flashjig/place-names/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add ("/flashjig/place-names/order", Fixture, NULL, set_up, test_order, tear_down);
+  g_test_add ("/flashjig/place-names/left-alone", Fixture, NULL, set_up, test_left_alone,
+              tear_down);
+  g_test_add ("/flashjig/place-names/two-programs", Fixture, NULL, set_up, test_two_programs,
+              tear_down);
   g_test_add ("/flashjig/place-names/odd", Fixture, NULL, set_up, test_odd, tear_down);
   g_test_add ("/flashjig/place-names/devices", Fixture, NULL, set_up, test_devices, tear_down);
   return g_test_run ();

@@ -3,9 +3,11 @@
 
 #include "fj-bench-fixture.h"
 
+#include <fj-bay-teacher.h>
 #include <fj-enum.h>
 #include <fj-error.h>
-#include <fj-station.h>
+#include <fj-station-keeper.h>
+#include <fj-station-memory.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -451,6 +453,121 @@ test_other_job (Fixture *f, gconstpointer data)
   wait_for (f, 0, "seen");
 }
 
+/* The counts are there after the end of the program, boards that were at work count as stopped. */
+static void
+test_kept (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_build_filename (f->bench.folder, "station.conf", NULL);
+  FjStationKeeper *keeper = fj_station_keeper_new (f->station, file);
+  g_auto (FjStationMemory) nothing = { 0 };
+  g_auto (FjStationMemory) middle = { 0 };
+  g_auto (FjStationMemory) memory = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (fj_station_memory_load (&nothing, file, &error));
+  g_assert_null (nothing.job);
+  fj_station_set_armed (f->station, TRUE);
+  plug (f, "1-1.1", SERIAL_1, NULL);
+  wait_for (f, 0, "passed");
+  plug (f, "1-1.2", SERIAL_2, "stall@rom#2");
+  wait_for (f, 1, "failed");
+  while (!fj_station_keeper_is_settled (keeper))
+    g_main_context_iteration (NULL, TRUE);
+  /* the thread may not have let go of it yet */
+  g_object_unref (keeper);
+  g_assert_true (fj_station_memory_load (&memory, file, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (memory.job, ==, "card");
+  g_assert_cmpuint (memory.counts.started, ==, 2);
+  g_assert_cmpuint (memory.counts.passed, ==, 1);
+  memory.counts.started = 5;
+  f->n_started = 0;
+  give_job (f);
+  assert_counts (f, 0, 0, 0, 0);
+  g_assert_true (fj_station_memory_give (&memory, f->station));
+  f->n_started = 5;
+  assert_counts (f, 5, 1, 1, 0);
+  g_assert_false (fj_station_is_armed (f->station));
+}
+
+static void
+test_memory_odd (void)
+{
+  static const char *const files[] = {
+    "[Station]\nversion=1\njob=a\nstarted=7\npassed=3\nfailed=2\nseconds=30\n",
+    "[Station]\nversion=1\njob=a\nstarted=-7\npassed=3\nfailed=x\nseconds=nan\n",
+    "[Station]\nversion=2\njob=a\n",
+    "damaged\n",
+  };
+  g_autofree char *folder = g_dir_make_tmp ("flashjig-station-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "station.conf", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_auto (FjStationMemory) memory = { 0 };
+    g_autoptr (GError) error = NULL;
+    gboolean is_good;
+
+    g_assert_true (g_file_set_contents (path, files[i], -1, NULL));
+    is_good = fj_station_memory_load (&memory, file, &error);
+    g_assert_cmpint (is_good, ==, i < 2);
+    if (i == 2)
+      g_assert_error (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED);
+    if (i == 3)
+      g_assert_error (error, FJ_ERROR, FJ_ERROR_FAILED);
+    if (!is_good)
+      continue;
+    g_assert_cmpuint (memory.counts.passed, ==, 3);
+    g_assert_cmpuint (memory.counts.started, ==, i == 0 ? 7 : 3);
+    g_assert_cmpuint (memory.counts.stopped, ==, i == 0 ? 2 : 0);
+    g_assert_cmpfloat (memory.counts.seconds, ==, i == 0 ? 30 : 0);
+  }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+on_taught (FjBayTeacher *teacher, FjDevice *device, GString *text)
+{
+  g_string_append_printf (text, "%s=%s ", fj_device_get_port (device),
+                          fj_device_get_place_name (device));
+}
+
+/* Ports without a name get the next one, in the order in which boards are plugged in. */
+static void
+test_teach (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "Left", "Right", NULL };
+  g_autoptr (GString) text = g_string_new (NULL);
+  FjBayTeacher *numbers, *words;
+  FjDevice     *old;
+
+  old = plug (f, "1-7", SERIAL_1, NULL);
+  numbers = fj_bay_teacher_new (f->bench.devices, NULL);
+  g_signal_connect (numbers, "taught", G_CALLBACK (on_taught), text);
+  fj_place_names_set (f->names, "1-1.1", "2");
+  plug (f, "1-9", SERIAL_2, NULL);
+  plug (f, "1-1.1", "000000000000000000000003", NULL);
+  plug (f, "1-8", "000000000000000000000004", NULL);
+  g_assert_cmpstr (text->str, ==, "1-9=1 1-8=3 ");
+  g_assert_false (fj_bay_teacher_is_done (numbers));
+  g_assert_finalize_object (numbers);
+
+  words = fj_bay_teacher_new (f->bench.devices, names);
+  g_signal_connect (words, "taught", G_CALLBACK (on_taught), text);
+  g_string_truncate (text, 0);
+  unplug (f, old);
+  fj_virtual_board_plug (fj_bench_provider_get_board (f->bench.provider, old));
+  while (text->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  plug (f, "1-5", "000000000000000000000005", NULL);
+  g_assert_true (fj_bay_teacher_is_done (words));
+  plug (f, "1-6", "000000000000000000000006", NULL);
+  g_assert_cmpstr (text->str, ==, "1-7=Left 1-5=Right ");
+  g_assert_finalize_object (words);
+  g_assert_cmpuint (g_list_model_get_n_items (fj_station_get_bays (f->station)), ==, 6);
+}
+
 #define ADD(name, func) \
   g_test_add ("/flashjig/station/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -470,5 +587,8 @@ main (int argc, char **argv)
   ADD ("hub-swapped", test_hub_swapped);
   ADD ("crowded", test_crowded);
   ADD ("other-job", test_other_job);
+  ADD ("kept", test_kept);
+  ADD ("teach", test_teach);
+  g_test_add_func ("/flashjig/station/memory-odd", test_memory_odd);
   return g_test_run ();
 }
