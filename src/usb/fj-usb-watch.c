@@ -3,12 +3,8 @@
 
 #include "fj-usb-watch.h"
 
+#include "fj-usb-hotplug.h"
 #include "fj-usb-poll.h"
-#include "fj-usb-retired.h"
-
-#include <fj-thread.h>
-
-#include <gusb.h>
 
 /*
  * How often sysfs is looked at while it is not known whether events come, and how often while it
@@ -26,20 +22,20 @@
 struct _FjUsbWatch {
   GObject parent_instance;
 
-  char        *folder; /* (owned) (nullable) */
-  gboolean     use_events;
-  GUsbContext *context; /* (owned) (nullable): NULL without events */
-  GHashTable  *entries; /* (owned) port -> FjUsbEntry */
-  FjUsbPoll   *poll;    /* (owned) (nullable): while started */
-  GSource     *timer;   /* (owned) (nullable): while something changes, or there is no poll */
-  gboolean     is_started;
-  gboolean     is_urgent;
-  gboolean     is_comparing;
-  gint64       last_change;   /* when something came or left, or an event was heard */
-  gint64       differs_since; /* 0: GUsb knows what sysfs shows */
-  gboolean     changed;       /* since the context was made */
-  FjUsbEvents  events;
-  guint        n_contexts;
+  char         *folder; /* (owned) (nullable) */
+  gboolean      use_events;
+  FjUsbHotplug *hotplug; /* (owned) (nullable): NULL without events */
+  GHashTable   *entries; /* (owned) port -> FjUsbEntry */
+  FjUsbPoll    *poll;    /* (owned) (nullable): while started */
+  GSource      *timer;   /* (owned) (nullable): while something changes, or there is no poll */
+  gboolean      is_started;
+  gboolean      is_urgent;
+  gboolean      is_comparing;
+  gint64        last_change;   /* when something came or left, or an event was heard */
+  gint64        differs_since; /* 0: libgusb knows what sysfs shows */
+  gboolean      changed;       /* since libgusb was started */
+  FjUsbEvents   events;
+  guint         n_contexts;
 };
 
 typedef enum {
@@ -127,108 +123,72 @@ compare_with_sysfs (FjUsbWatch *self)
 static void watch_closely (FjUsbWatch *self);
 
 static void
-on_context_changed (FjUsbWatch *self)
+on_hotplug (gpointer user_data)
 {
-  g_autoptr (FjUsbWatch) kept = g_object_ref (self); /* a handler may drop it */
+  g_autoptr (FjUsbWatch) self = g_object_ref (user_data); /* a handler may drop it */
 
   g_assert (FJ_IS_USB_WATCH (self));
 
-  /* What is there when a context is new comes as an event, too. */
+  /* What is there when libgusb starts comes as an event, too. */
   if (compare_with_sysfs (self) && self->events != FJ_USB_EVENTS_COME) {
     g_debug ("hot-plug events come");
     self->events = FJ_USB_EVENTS_COME;
   }
   self->last_change = g_get_monotonic_time ();
-  watch_closely (kept);
+  watch_closely (self);
 }
 
 static void
-drop_context (FjUsbWatch *self)
+start_hotplug (FjUsbWatch *self)
 {
-  if (self->context == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->context, self);
-  fj_usb_retire_context (g_steal_pointer (&self->context));
-}
-
-static void
-make_context (FjUsbWatch *self)
-{
-  g_autoptr (GMainContext) main_context = NULL;
   g_autoptr (GError) error = NULL;
 
   self->differs_since = 0;
   self->changed = FALSE;
-  /* one of libusb's and one of GUsb's */
-  if (fj_thread_are_left (2, &error))
-    self->context = g_usb_context_new (&error);
-  if (self->context == NULL) {
+  self->hotplug = fj_usb_hotplug_start (on_hotplug, self, &error);
+  if (self->hotplug == NULL) {
     g_debug ("no hot-plug events: %s", error->message);
     self->events = FJ_USB_EVENTS_MISSING;
-    return;
+  } else {
+    self->n_contexts++;
   }
-  self->n_contexts++;
-  main_context = g_main_context_ref_thread_default ();
-  g_usb_context_set_main_context (self->context, main_context);
-  g_usb_context_enumerate (self->context);
-  g_signal_connect_swapped (self->context, "device-added", G_CALLBACK (on_context_changed), self);
-  g_signal_connect_swapped (self->context, "device-removed", G_CALLBACK (on_context_changed), self);
 }
 
+/* Whether libgusb knows what sysfs shows. */
 static gboolean
-is_known (FjUsbWatch *self, GUsbDevice *device)
+is_hotplug_right (FjUsbWatch *self)
 {
   GHashTableIter iter;
   FjUsbEntry    *entry;
 
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
-    if (entry->bus == g_usb_device_get_bus (device) &&
-        entry->address == g_usb_device_get_address (device))
-      return TRUE;
-  return FALSE;
-}
-
-/* Whether GUsb knows what sysfs shows. Root hubs, which never come or go, are left out. */
-static gboolean
-is_context_right (FjUsbWatch *self)
-{
-  g_autoptr (GPtrArray) devices = g_usb_context_get_devices (self->context);
-  guint n_known = 0;
-
-  for (guint i = 0; i < devices->len; i++) {
-    GUsbDevice *device = g_ptr_array_index (devices, i);
-
-    if (g_usb_device_get_port_number (device) == 0)
-      continue;
-    if (!is_known (self, device))
+    if (!fj_usb_hotplug_has (self->hotplug, entry->bus, entry->address))
       return FALSE;
-    n_known++;
-  }
-  return n_known == g_hash_table_size (self->entries);
+  return fj_usb_hotplug_count (self->hotplug) == g_hash_table_size (self->entries);
 }
 
 /*
- * A context that was not told of an arrival never finds the device, not even when it is asked to
+ * A libgusb that was not told of an arrival never finds the device, not even when it is asked to
  * look again; a new one does. If it does not, then libusb cannot make anything of something that
  * sysfs shows, and one context after another would see as little.
  */
 static void
-check_context (FjUsbWatch *self)
+check_hotplug (FjUsbWatch *self)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (self->context == NULL)
+  if (self->hotplug == NULL)
     return;
-  if (!self->changed || is_context_right (self)) {
+  if (!self->changed || is_hotplug_right (self)) {
     self->differs_since = 0;
   } else if (self->differs_since == 0) {
     self->differs_since = now;
   } else if (now - self->differs_since >= BLIND_USEC) {
     g_debug ("no hot-plug event came for a change on the bus: starting libusb anew");
     self->events = FJ_USB_EVENTS_MISSING;
-    drop_context (self);
-    make_context (self);
+    g_clear_pointer (&self->hotplug, fj_usb_hotplug_stop);
+    start_hotplug (self);
   }
 }
 
@@ -264,7 +224,7 @@ on_timer (gpointer user_data)
     compare_with_sysfs (self);
   if (!self->is_started)
     return G_SOURCE_REMOVE;
-  check_context (self);
+  check_hotplug (self);
   if (self->poll == NULL)
     return G_SOURCE_CONTINUE;
   fj_usb_poll_set_interval (self->poll, get_interval (self));
@@ -274,7 +234,7 @@ on_timer (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Something has changed, or is about to: it must be noticed, and the context must know. */
+/* Something has changed, or is about to: it must be noticed, and libgusb must know. */
 static void
 watch_closely (FjUsbWatch *self)
 {
@@ -330,7 +290,7 @@ fj_usb_watch_start (FjUsbWatch *self)
     return;
   self->is_started = TRUE;
   if (self->use_events)
-    make_context (self);
+    start_hotplug (self);
   self->poll = fj_usb_poll_start (self->folder, on_poll_changed, self, &error);
   if (self->poll == NULL)
     g_debug ("sysfs is looked at between other things: %s", error->message);
@@ -351,7 +311,7 @@ fj_usb_watch_stop (FjUsbWatch *self)
   self->is_started = FALSE;
   fj_usb_timer_clear (&self->timer);
   g_clear_pointer (&self->poll, fj_usb_poll_stop);
-  drop_context (self);
+  g_clear_pointer (&self->hotplug, fj_usb_hotplug_stop);
   g_hash_table_remove_all (self->entries);
 }
 

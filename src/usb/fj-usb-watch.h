@@ -18,7 +18,7 @@ typedef enum {
 /**
  * FjUsbWatch:
  *
- * Sees devices come to the bus and leave it. sysfs says what is there; GUsb's events say when to
+ * Sees devices come to the bus and leave it. sysfs says what is there; libgusb's events say when to
  * look, and where none come (in a sandbox, in a container, with an odd udev) a timer does.
  * Signals "arrived" and "left", each with an FjUsbEntry. Main thread only.
  */

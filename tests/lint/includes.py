@@ -39,6 +39,8 @@ LIBRARIES = {
     r"json-glib/.*": {"cli", "usb", "bench", "record"},
     r"sqlite3\.h": {"record"},
 }
+# What only one file knows.
+ALONE = {"gusb.h": "src/usb/fj-usb-hotplug.c"}
 INCLUDE = re.compile(r'\s*#\s*include\s+[<"]([^>"]+)[>"]')
 
 
@@ -66,6 +68,8 @@ def check_library(files, name, room, line, header):
         if re.fullmatch(pattern, header) and room not in rooms:
             allowed = ", ".join(sorted(rooms))
             files.report(name, line, f"only these rooms may include {header}: {allowed}")
+    if ALONE.get(header, name) != name:
+        files.report(name, line, f"only {ALONE[header]} may include {header}")
 
 
 def check_order(files, name, includes):

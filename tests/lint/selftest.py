@@ -36,6 +36,8 @@ SINS = [
      '#include "fj-thing.h"\n#include <fj-usb-wire.h>', "may not include fj-usb-wire.h"),
     ("includes", "src/base/fj-thing.c", '#include "fj-thing.h"',
      '#include "fj-thing.h"\n#include <gtk/gtk.h>', "only these rooms may include gtk"),
+    ("includes", "src/usb/fj-usb-wire.c", None, GPL + '#include "config.h"\n#include <gusb.h>\n',
+     "only src/usb/fj-usb-hotplug.c may include gusb.h"),
     ("includes", "src/base/fj-thing.c", '#include "config.h"\n', "", "must be \"config.h\""),
     ("includes", "src/cli/fj-cli.c", None, GPL + '#include "config.h"\n#include <fj-usb-wire.h>\n',
      "may not include fj-usb-wire.h"),
