@@ -43,7 +43,18 @@ CASES = [
     ("list --virtual=mp13,mp15-mai", "list --virtual=mp13,mp15-mainline"),
     ("list --virtual=mp13:dfu-e", "list --virtual=mp13:dfu-error"),
     ("list --virtual=mp13:stall@ubo", "list --virtual=mp13:stall@uboot"),
+    ("flash --every", "flash --everything "),
+    ("flash flash.tsv --way=fa", "flash flash.tsv --way=fastboot "),
+    ("flash flash.tsv --verify=qu", "flash flash.tsv --verify=quick "),
+    ("flash --records=oth", "flash --records=other.img "),
+    ("hist", "history "),
+    ("history --no-v", "history --no-virtual "),
+    ("history --result=inter", "history --result=interrupted "),
+    ("history --format=op", "history --format=openhtf "),
 ]
+# a value that is a word of its own, where it has to be known that it is no file
+WORDS = [("flash --way dfu fl", "flash --way dfu flash.tsv "), ("flash --verify full fl", "flash --verify full flash.tsv "),
+         ("flash --operator Maria fl", "flash --operator Maria flash.tsv ")]
 
 
 class Terminal:
@@ -120,10 +131,24 @@ class Fish:
         pass
 
 
+def unknown_options(folder, program):
+    """Options with a value, of any command, that a completion does not know to have one."""
+    def help_of(*words):
+        return subprocess.run([program, *words, "--help"], capture_output=True, text=True, check=True).stdout
+    texts = [help_of(verb) for verb in re.findall(r"^  ([a-z]+) {2,}", help_of(), re.MULTILINE)]
+    valued = set(re.findall(r"^  (?:-\w, )?--([a-z-]+)=(?!\[)", "".join(texts), re.MULTILINE))
+    assert len(valued) > 15, valued
+    for name, times in (("flashjig-cli.bash", 2), ("_flashjig-cli", 2), ("flashjig-cli.fish", 1)):
+        text = (folder / name).read_text(encoding="utf-8")
+        for option in sorted(valued):
+            if len(re.findall(rf"[-(|]{option}[ )|]", text)) < times:
+                yield f"{name} does not know that --{option} has a value"
+
+
 def expect_all(start, folder, env, serial):
     shell = start(folder, env)
     bad = []
-    for typed, wanted in CASES:
+    for typed, wanted in CASES + WORDS:
         got = shell.complete(f"flashjig-cli {typed}")
         wanted = "flashjig-cli " + wanted.replace("{serial}", serial)
         wanted = getattr(shell, "WAYS", {}).get(wanted, wanted)
@@ -137,7 +162,11 @@ def main():
     folder, program = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     shells = {"bash": start_bash, "zsh": start_zsh, "fish": Fish}
     failed = 0
-    print(f"1..{len(shells)}")
+    unknown = list(unknown_options(folder, program))
+    failed += bool(unknown)
+    print(f"1..{len(shells) + 1}")
+    print(("not ok" if unknown else "ok"), "1 - options with values")
+    print("".join(f"# {line}\n" for line in unknown), end="")
     with tempfile.TemporaryDirectory() as place:
         for name, text in (("flash.tsv", LAYOUT), ("OLD.TSV", LAYOUT), ("other.img", "")):
             pathlib.Path(place, name).write_text(text, encoding="utf-8")
@@ -147,7 +176,7 @@ def main():
                "XDG_CONFIG_HOME": place, "XDG_DATA_HOME": place}
         out = subprocess.run([program, "list", "--virtual", "--json"], capture_output=True, text=True, check=True).stdout
         serial = re.search(r'"serial":"(\w+)"', out)[1]
-        for number, (name, start) in enumerate(shells.items(), 1):
+        for number, (name, start) in enumerate(shells.items(), 2):
             if shutil.which(name) is None:
                 print(f"ok {number} - {name} # SKIP {name} is not installed")
                 continue
