@@ -69,6 +69,8 @@ static const Accel accels[] = {
   { "win.flash", { "<Primary>Return", "<Primary>KP_Enter" } },
   { "win.retry", { "<Primary>r" } },
   { "win.back", { "<Alt>Left" } },
+  { "win.show-flash", { "<Alt>1" } },
+  { "win.show-history", { "<Alt>3" } },
   { "win.stop", { "Escape" } },
   { "win.choose-all", { "<Primary><Shift>a" } },
   { "win.preferences", { "<Primary>comma" } },

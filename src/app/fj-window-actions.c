@@ -4,8 +4,8 @@
 #include "fj-window-actions.h"
 
 #include "fj-help-dialogs.h"
-#include "fj-report-dialogs.h"
 #include "fj-window-boards.h"
+#include "fj-window-reports.h"
 
 /*
  * Everything a button, a menu or a key does: one table of actions with what they do and what has to
@@ -251,71 +251,38 @@ show_run (FjWindowParts *parts, GVariant *parameter)
   fj_flash_view_show (parts->flash_view, FJ_SHOW_RUN);
 }
 
+static gboolean
+is_history_shown (FjWindowParts *parts)
+{
+  return gtk_stack_get_visible_child (parts->views) == GTK_WIDGET (parts->history_view);
+}
+
+static void
+show_flash (FjWindowParts *parts, GVariant *parameter)
+{
+  gtk_stack_set_visible_child (parts->views, GTK_WIDGET (parts->flash_view));
+}
+
+static void
+show_history (FjWindowParts *parts, GVariant *parameter)
+{
+  gtk_stack_set_visible_child (parts->views, GTK_WIDGET (parts->history_view));
+  fj_history_view_search (parts->history_view);
+}
+
 static void
 go_back (FjWindowParts *parts, GVariant *parameter)
 {
-  fj_flash_view_go_back (parts->flash_view);
+  if (is_history_shown (parts))
+    show_flash (parts, NULL);
+  else
+    fj_flash_view_go_back (parts->flash_view);
 }
 
 static void
 show_failed_row (FjWindowParts *parts, GVariant *parameter)
 {
   fj_flash_view_show_failed_row (parts->flash_view);
-}
-
-static FjReportChoice
-get_report_choice (FjWindowParts *parts)
-{
-  g_autoptr (GVariant) paths =
-    g_action_group_get_action_state (G_ACTION_GROUP (parts->window), "report-paths");
-
-  return (FjReportChoice){
-    .board = get_board (parts),
-    .layout = fj_layout_document_get_layout (parts->document),
-    .log = parts->log,
-    .with_paths = g_variant_get_boolean (paths),
-  };
-}
-
-static void
-copy_report (FjWindowParts *parts, GVariant *parameter)
-{
-  FjReportChoice choice = get_report_choice (parts);
-
-  fj_report_copy (&choice, fj_flash_view_get_notice (parts->flash_view));
-}
-
-static void
-take_report_file (GFile *file, gpointer user_data)
-{
-  FjWindowParts *parts = user_data;
-  FjReportChoice choice = get_report_choice (parts);
-
-  if (file != NULL && choice.board != NULL && fj_board_get_job (choice.board) != NULL)
-    fj_report_save (&choice, file, fj_flash_view_get_notice (parts->flash_view));
-}
-
-static void
-save_report (FjWindowParts *parts, GVariant *parameter)
-{
-  fj_file_dialog_show (GTK_WINDOW (parts->window), FJ_ASK_SAVE_TEXT, NULL, "flashjig-report.txt",
-                       take_report_file, parts);
-}
-
-static void
-take_log_file (GFile *file, gpointer user_data)
-{
-  FjWindowParts *parts = user_data;
-
-  if (file != NULL)
-    fj_log_save (parts->log, file, fj_flash_view_get_notice (parts->flash_view));
-}
-
-static void
-save_log (FjWindowParts *parts, GVariant *parameter)
-{
-  fj_file_dialog_show (GTK_WINDOW (parts->window), FJ_ASK_SAVE_TEXT, NULL, "flashjig-log.txt",
-                       take_log_file, parts);
 }
 
 static void
@@ -351,6 +318,10 @@ go_to_next_pane (FjWindowParts *parts, GVariant *parameter)
 static void
 search_log (FjWindowParts *parts, GVariant *parameter)
 {
+  if (is_history_shown (parts)) {
+    fj_history_view_search (parts->history_view);
+    return;
+  }
   if (fj_flash_view_find_rows (parts->flash_view))
     return;
   gtk_widget_show (GTK_WIDGET (parts->log_view));
@@ -402,13 +373,15 @@ static const Action actions[] = {
   { "clear-results", fj_window_clear_results },
 
   { "back", go_back },
+  { "show-flash", show_flash },
+  { "show-history", show_history },
   { "show-editor", show_editor },
   { "show-result", show_result, FACT_RESULT },
   { "show-run", show_run, FACT_JOB },
   { "show-failed-row", show_failed_row, FACT_FAILED_ROW },
-  { "copy-report", copy_report, FACT_JOB },
-  { "save-report", save_report, FACT_JOB },
-  { "save-log", save_log },
+  { "copy-report", fj_window_copy_report, FACT_JOB },
+  { "save-report", fj_window_save_report, FACT_JOB },
+  { "save-log", fj_window_save_log },
 
   { "boot-switches", show_boot_switches },
   { "doctor", show_doctor },

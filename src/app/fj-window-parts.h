@@ -3,6 +3,7 @@
 
 #include "fj-document-dialogs.h"
 #include "fj-flash-view.h"
+#include "fj-history-view.h"
 #include "fj-log-view.h"
 #include "fj-window-questions.h"
 
@@ -23,8 +24,10 @@ typedef struct {
   FjLog                *log;      /* (owned) (not nullable) */
   FjWindowQuestions     questions;
 
-  FjFlashView *flash_view;
-  FjLogView   *log_view;
+  GtkStack      *views; /* the views below, one at a time */
+  FjFlashView   *flash_view;
+  FjHistoryView *history_view;
+  FjLogView     *log_view;
 } FjWindowParts;
 
 G_END_DECLS

@@ -307,7 +307,9 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/flashjig/Flashjig/window.ui");
   gtk_widget_class_bind_template_child (widget_class, FjWindow, overlay);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, header);
+  bind_part (widget_class, views);
   bind_part (widget_class, flash_view);
+  bind_part (widget_class, history_view);
   bind_part (widget_class, log_view);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, log_pane);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, status);
@@ -324,6 +326,7 @@ fj_window_class_init (FjWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (FJ_TYPE_FLASH_VIEW);
+  g_type_ensure (FJ_TYPE_HISTORY_VIEW);
   g_type_ensure (FJ_TYPE_LOG_PANE);
   g_type_ensure (FJ_TYPE_LOG_VIEW);
   G_OBJECT_CLASS (klass)->dispose = fj_window_dispose;

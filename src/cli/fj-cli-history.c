@@ -8,11 +8,11 @@
 
 #include <fj-enum.h>
 #include <fj-format.h>
-#include <fj-proof.h>
 #include <fj-record-export.h>
 #include <fj-record-json.h>
 #include <fj-record-place.h>
 #include <fj-record-reader.h>
+#include <fj-record-text.h>
 #include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
@@ -196,29 +196,12 @@ print_table (GPtrArray *records)
     print_cells (g_ptr_array_index (lines, i), widths);
 }
 
-static double
-get_yield (const FjRecordTotals *totals)
-{
-  return totals->boards > 0 ? 100.0 * totals->first_passed / totals->boards : 0;
-}
-
 static void
 print_totals (const FjRecordTotals *totals)
 {
-  g_print (ngettext ("%u attempt: %u passed, %u failed, %u stopped, %u interrupted\n",
-                     "%u attempts: %u passed, %u failed, %u stopped, %u interrupted\n",
-                     totals->attempts),
-           totals->attempts, totals->passed, totals->failed, totals->stopped, totals->interrupted);
-  if (totals->boards > 0)
-    g_print (ngettext ("%u board, %.1f %% passed at the first attempt\n",
-                       "%u boards, %.1f %% passed at the first attempt\n", totals->boards),
-             totals->boards, get_yield (totals));
-  if (totals->seconds_of_board >= 0) {
-    g_autofree char *time = fj_format_duration (totals->seconds_of_board);
+  g_autofree char *text = fj_record_totals_to_text (totals);
 
-    /* Translators: a time, "2:51" */
-    g_print (_ ("%s for a board that passed, on average\n"), time);
-  }
+  g_print ("%s", text);
 }
 
 static void
@@ -244,67 +227,6 @@ print_record_json (FjRecord *record)
 
   fj_record_json_add (record, builder);
   fj_cli_json_end (builder);
-}
-
-static void
-print_field (const char *name, const char *value)
-{
-  g_autofree char *safe = NULL;
-
-  if (value == NULL)
-    return;
-  safe = fj_cli_safe (value);
-  g_print ("%s: %s\n", name, safe);
-}
-
-static void
-print_files (FjRecord *record)
-{
-  for (guint i = 0; i < record->files->len; i++) {
-    const FjRecordFile *file = g_ptr_array_index (record->files, i);
-    g_autofree char    *name = fj_cli_safe (file->name);
-    g_autofree char    *path = fj_cli_safe (file->file);
-    g_autofree char    *size = fj_format_size ((guint64) MAX (file->size, 0));
-
-    g_print ("  0x%02x %s (%s), %s, %s\n    %s\n", file->id, name, file->target, path, size,
-             file->sha256 != NULL ? file->sha256 : _ ("not hashed to the end"));
-  }
-}
-
-/* All that is known of one record. */
-static void
-print_record (FjRecord *record)
-{
-  g_autofree char *begun = fj_record_dup_begun_text (record);
-  g_autofree char *time = record->seconds >= 0 ? fj_format_duration (record->seconds) : NULL;
-  FjProof          proof = { .written = (guint64) MAX (record->written, 0),
-                             .proven = (guint64) MAX (record->proven, 0) };
-  g_autofree char *proven = record->result == FJ_RECORD_PASS && record->written >= 0
-                              ? fj_proof_to_text (&proof)
-                              : NULL;
-  g_autofree char *sent = record->bytes >= 0 ? fj_format_size ((guint64) record->bytes) : NULL;
-
-  print_field (_ ("Record"), record->id);
-  print_field (_ ("Result"), fj_record_result_to_title (record->result));
-  if (proven != NULL)
-    g_print ("%s\n", proven);
-  print_field (_ ("Begun"), begun);
-  print_field (_ ("Time"), time);
-  print_field (_ ("Chip"), record->title);
-  print_field (_ ("Serial number"), record->serial);
-  if (!record->is_serial_trusted)
-    g_print ("%s\n", _ ("The serial number does not tell the board from others."));
-  print_field (_ ("Port"), record->port);
-  print_field (_ ("Place"), record->place);
-  print_field (_ ("Layout"), record->layout);
-  print_field ("SHA-256", record->layout_sha256);
-  print_field (_ ("Operator"), record->user);
-  print_field (_ ("Computer"), record->host);
-  print_field (_ ("Program"), record->program);
-  print_field (_ ("Sent"), sent);
-  print_field (_ ("Error"), record->error_text);
-  print_field (_ ("The board says"), record->board_text);
-  print_files (record);
 }
 
 /* A word that names no record, or several, is one of the command line. */
@@ -340,7 +262,9 @@ show_one (History *self, GError **error)
     fj_record_export_add (self->format, record, text);
     g_print ("%s", text->str);
   } else {
-    print_record (record);
+    g_autofree char *words = fj_record_to_text (record);
+
+    g_print ("%s", words);
   }
   return TRUE;
 }

@@ -13,8 +13,8 @@
 /* By which it is seen that the records are others. */
 typedef struct {
   guint64 device;
-  guint64 inode; /* 0: there is no file */
-  gint64  version;
+  guint64 inode;   /* 0: there is no file */
+  gint64  version; /* of the records; when they cannot be read, when the file was changed */
 } Mark;
 
 /* Shared with the thread that looks, which has it as long as it lasts. */
@@ -116,7 +116,17 @@ fj_record_watch_new (const char *path)
   return self;
 }
 
-/* A file that cannot be read has no version: whoever asks for records is told why. */
+static Mark
+make_mark (const GStatBuf *info)
+{
+  gint64 seconds = info->st_ctim.tv_sec;
+
+  return (Mark){ .device = info->st_dev,
+                 .inode = info->st_ino,
+                 .version = seconds * (G_USEC_PER_SEC * 1000) + info->st_ctim.tv_nsec };
+}
+
+/* Why a file cannot be read, whoever asks for records is told. */
 static gboolean
 look_once (Eye *eye)
 {
@@ -125,7 +135,7 @@ look_once (Eye *eye)
 
   eye->mark = (Mark){ 0 };
   if (g_stat (eye->path, &info) == 0)
-    eye->mark = (Mark){ .device = info.st_dev, .inode = info.st_ino, .version = -1 };
+    eye->mark = make_mark (&info);
   if (eye->mark.inode != old.inode || eye->mark.device != old.device)
     g_clear_pointer (&eye->reader, fj_record_reader_free);
   if (eye->reader == NULL && eye->mark.inode != 0)
