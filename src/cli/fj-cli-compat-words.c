@@ -280,7 +280,7 @@ static const Command commands[] = {
   { "-w", "--write", read_write, NULL },
   { "-d", "--download", read_write, NULL },
   { "-v", "--verify", read_verify,
-    N_ ("-v: nothing is read back; the board checks what it writes.") },
+    N_ ("-v: nothing is read back; “flashjig-cli flash --verify=full” does it.") },
   { "-vb", "--verbosity", read_verbosity, NULL },
   { "-q", "--quietMode", read_quiet, NULL },
   { "-tm", "--timeout", read_time_limit,

@@ -74,7 +74,7 @@ print_help (void)
               "  -log FILE                     write every USB transfer to a file\n"
               "  -rst                          reset the board at the end\n"
               "  -detach, -s, -g               accepted: a board goes on by itself at the end\n"
-              "  -v                            accepted: boards check what they write themselves\n"
+              "  -v                            accepted: nothing is read back; “flash --verify” does it\n"
               "  -tm MILLISECONDS              accepted: each wait has a time limit of its own\n"
               "  -y                            accepted: nothing is asked\n\n"
               "Also --virtual[=…], --virtual-dir FOLDER and --virtual-instant, see "

@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import shlex
+import sqlite3
 
 import builds
 import flashjig as fj
@@ -186,5 +187,24 @@ def microcontrollers_end_as_said():
         fj.equal(fj.run(*words.split()).code, int(status), words)
 
 
+def records_are_as_described():
+    """The page on records names the version of the schema, its tables, and the columns of each, in order."""
+    page = (ROOT / "docs/records.md").read_text(encoding="utf-8")
+    with fj.Folder() as name:
+        fj.equal(fj.run("flash", f"{name}/flash.tsv", "--virtual=mp15-v1", "--virtual-instant", "--records", f"{name}/records.db").code, 0, "a record")
+        with sqlite3.connect(f"{name}/records.db") as db:
+            version, = db.execute("PRAGMA user_version").fetchone()
+            application, = db.execute("PRAGMA application_id").fetchone()
+            tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+            columns = {table: {row[1] for row in db.execute(f"PRAGMA table_info({table})")} for table in tables}
+    fj.has(" ".join(page.split()), f"is the version of the schema, which is {version};")
+    fj.has(page, f"{application:#x}")
+    described = {}
+    for table, text in re.findall(r"^### `(\w+)`\n(.*?)(?=^##|\Z)", page, re.MULTILINE | re.DOTALL):
+        first = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+        described[table] = set(re.findall(r"`(\w+)`", " ".join(first)))
+    fj.equal(described, columns, "tables and columns")
+
+
 fj.main([manual_has_all_options, pages_name_real_options, pages_can_be_followed, pages_name_real_labels, exit_codes_agree, errors_have_pages, errors_end_as_their_pages_say,
-         virtual_boards_are_as_listed, microcontrollers_end_as_said])
+         virtual_boards_are_as_listed, microcontrollers_end_as_said, records_are_as_described])

@@ -27,6 +27,20 @@ def extract(root, pot):
     return subprocess.run(command, cwd=root, stderr=subprocess.PIPE, text=True, check=False)
 
 
+# French has no-break spaces before these signs and inside of its quotation marks.
+BREAKS = re.compile(r" [;!?»]| :(?=[ \\]|$)|« ")
+
+
+def complain_about_breaks(text):
+    """Yields lines of French translations that may break before a sign."""
+    is_translation = False
+    for line in text.splitlines():
+        is_translation = line.startswith("msgstr") or (is_translation and line.startswith('"'))
+        value = line[line.find('"') + 1:-1]
+        if is_translation and BREAKS.search(value):
+            yield f"a space that breaks: {value}\n"
+
+
 def complain_about_tokens(text):
     """Yields translations that lose or invent markup, an option, a program's name or an address."""
     entry, last = {}, None
@@ -58,6 +72,8 @@ def complain_about(root, pot, language):
     translated = subprocess.run(["msgattrib", "--translated", "--no-fuzzy", "--no-wrap", "--no-obsolete"], input=merged,
                                 stdout=subprocess.PIPE, text=True, check=True).stdout
     tokens = "".join(complain_about_tokens(translated))
+    if language == "fr":
+        tokens += "".join(complain_about_breaks(translated))
     return tokens + "".join("not translated: %s\n" % text
                    for text in re.findall(r'^msgid (".+")$', missing, re.MULTILINE) if text != '""')
 
