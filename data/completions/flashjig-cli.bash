@@ -24,6 +24,11 @@ _flashjig_cli_boards() {
   "$1" list "${virtual[@]}" --json 2>/dev/null | sed -nE 's/^\{"event":"board".*"'"$2"'":"([^"]+)".*/\1/p'
 }
 
+# PROGRAM: names of bays
+_flashjig_cli_bays() {
+  "$1" bays --json 2>/dev/null | sed -nE 's/^\{"event":"bay".*"bay":"([^"]+)".*/\1/p'
+}
+
 # PROGRAM BLOCK: names in the list of what virtual boards can be: 1 profiles, 2 storages, 4 faults
 _flashjig_cli_virtual_names() {
   "$1" list --virtual=help 2>/dev/null |
@@ -88,6 +93,7 @@ _flashjig_cli_value() {
   case $2 in
     -s | --serial) list=$(_flashjig_cli_boards "$1" serial) ;;
     -p | --port) list=$(_flashjig_cli_boards "$1" board) ;;
+    --bay) list=$(_flashjig_cli_bays "$1") ;;
     --only | --skip) list=$(_flashjig_cli_partitions) head+=${3%"${3##*,}"} ;;
     --unpack | --keep-packed) list=$(echo all; _flashjig_cli_partitions) head+=${3%"${3##*,}"} ;;
     --storage) list=$'sd\nemmc\nnor\nnand' ;;
@@ -96,7 +102,7 @@ _flashjig_cli_value() {
     --result) list=$'pass\nfail\nstopped\ninterrupted' ;;
     --format) list=$'csv\njson\nopenhtf' ;;
     --virtual) list=$(_flashjig_cli_virtual "$1" "$3") head+=${3%"${3##*[,:@]}"} ;;
-    --wait | --choose | --jobs | --usb-id | --operator | --since | --limit) return 0 ;;
+    --wait | --boards | --choose | --jobs | --per-hub | --usb-id | --operator | --since | --limit) return 0 ;;
     --log | --output | -o | --report | --records | --wire | --virtual-faults) _flashjig_cli_files any "$3"; return 0 ;;
     --virtual-dir) _flashjig_cli_files folder "$3"; return 0 ;;
     *) return 1 ;;
@@ -111,7 +117,7 @@ _flashjig_cli_count() {
 
   for ((i = 2; i < ${#words[@]} - 1; i++)); do
     case ${words[i]} in
-      -s | -p | -o | --serial | --port | --only | --skip | --unpack | --keep-packed | --storage | --wait | --choose | --jobs | \
+      -s | -p | -o | --serial | --port | --only | --skip | --unpack | --keep-packed | --storage | --wait | --boards | --bay | --choose | --jobs | --per-hub | \
         --verify | --way | --usb-id | --log | --output | --report | --records | --operator | --since | --limit | --result | --format | --virtual-faults | --virtual-dir) ((i++)) ;;
       -*) ;;
       *) ((n++)) ;;
@@ -143,6 +149,8 @@ _flashjig_cli() {
       case ${words[1]}-$(_flashjig_cli_count) in
         info-* | layout-0) _flashjig_cli_files any "$word" ;;
         check-0 | flash-0 | report-0) _flashjig_cli_files layout "$word" ;;
+        bays-0) _flashjig_cli_reply "$word" $'name\nteach\nforget' ;;
+        bays-*) [[ ${words[2]} == forget ]] && _flashjig_cli_reply "$word" "$(_flashjig_cli_bays "$1")" ;;
         check-1 | flash-1 | report-1) _flashjig_cli_files folder "$word" ;;
       esac
       ;;

@@ -11,7 +11,7 @@ function __flashjig_cli_is
 end
 
 function __flashjig_cli_takes_value
-    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|verify|way|wait|choose|jobs|usb-id|log|output|report|records|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
+    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|verify|way|wait|boards|bay|choose|jobs|per-hub|usb-id|log|output|report|records|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
 end
 
 # How many words before this one are neither options nor their values.
@@ -35,6 +35,11 @@ end
 function __flashjig_cli_boards
     set -l virtual (string match -r -- '^--virtual(?:=.*)?$' (commandline -op))
     flashjig-cli list $virtual --json 2>/dev/null | string match -rg '^\{"event":"board".*"'$argv[1]'":"([^"]+)"'
+end
+
+# Names of bays.
+function __flashjig_cli_bays
+    flashjig-cli bays --json 2>/dev/null | string match -rg '^\{"event":"bay".*"bay":"([^"]+)"'
 end
 
 # The names of the partitions of the layout in the line, behind those that are there already.
@@ -88,6 +93,8 @@ function __flashjig_cli_values
             __flashjig_cli_boards serial
         case port
             __flashjig_cli_boards board
+        case bay
+            __flashjig_cli_bays
         case only skip
             __flashjig_cli_partitions
         case unpack keep-packed
@@ -138,5 +145,7 @@ for command in (flashjig-cli --help 2>/dev/null | string match -rg '^  ([a-z]+) 
 end
 complete -c flashjig-cli -n '__flashjig_cli_is info' -F
 complete -c flashjig-cli -n '__flashjig_cli_is layout; and __flashjig_cli_has_words 0' -F
+complete -c flashjig-cli -n '__flashjig_cli_is bays; and __flashjig_cli_has_words 0' -a 'name teach forget'
+complete -c flashjig-cli -n '__flashjig_cli_is bays; and not __flashjig_cli_has_words 0; and contains -- forget (commandline -opc)' -a '(__flashjig_cli_bays)'
 complete -c flashjig-cli -n '__flashjig_cli_is check flash report; and __flashjig_cli_has_words 0' -a '(__flashjig_cli_layouts)'
 complete -c flashjig-cli -n '__flashjig_cli_is check flash report; and __flashjig_cli_has_words 1' -a '(__fish_complete_directories (commandline -ct))'

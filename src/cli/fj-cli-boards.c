@@ -337,6 +337,23 @@ fj_cli_boards_new_error (FjCliBoards *self)
   return error;
 }
 
+/* Neither less nor more than were asked for. */
+static gboolean
+check_number (const FjCliOptions *options, GPtrArray *found, GError **error)
+{
+  guint n = (guint) options->n_boards;
+
+  if (found->len < n)
+    fj_error_set (error, FJ_ERROR_NO_DEVICE, _ ("“flashjig-cli list” shows what is plugged in."),
+                  ngettext ("%u of %u board is there.", "%u of %u boards are there.", n),
+                  found->len, n);
+  else if (found->len > n)
+    fj_error_set (error, FJ_ERROR_AMBIGUOUS,
+                  _ ("Unplug those that are not meant, or choose with --port or --serial."),
+                  _ ("There are %u boards, more than the %u that --boards wants."), found->len, n);
+  return found->len == n;
+}
+
 static gboolean
 check_choice (FjCliBoards *self, const FjCliOptions *options, GPtrArray *found, GError **error)
 {
@@ -347,6 +364,8 @@ check_choice (FjCliBoards *self, const FjCliOptions *options, GPtrArray *found, 
                   _ ("The board “%s” was not found."), missing);
     return FALSE;
   }
+  if (options->n_boards > 0)
+    return check_number (options, found, error);
   if (found->len == 0) {
     g_propagate_error (error, fj_cli_boards_new_error (self));
     return FALSE;
@@ -382,8 +401,9 @@ GPtrArray *
 fj_cli_boards_choose (FjCliBoards *self, const FjCliOptions *options, GCancellable *cancellable,
                       GError **error)
 {
-  double seconds = CLAMP (options->wait, 0, WAIT_MAX_SECONDS);
-  gint64 deadline = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  gboolean waits_long = options->n_boards > 0 && options->wait == 0;
+  double   seconds = waits_long ? WAIT_MAX_SECONDS : CLAMP (options->wait, 0, WAIT_MAX_SECONDS);
+  gint64   deadline = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
 
   if (!fj_cli_boards_settle (self, cancellable, error))
     return NULL;

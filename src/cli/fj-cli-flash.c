@@ -5,6 +5,7 @@
 
 #include "fj-cli-dry-run.h"
 #include "fj-cli-json.h"
+#include "fj-cli-loop.h"
 #include "fj-cli-output.h"
 #include "fj-cli-report.h"
 #include "fj-cli-result.h"
@@ -19,7 +20,6 @@
 #include <fj-format.h>
 #include <fj-layout-check.h>
 #include <fj-record-place.h>
-#include <fj-run-summary.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
@@ -43,6 +43,7 @@ fj_cli_flash_clear (FjCliFlash *self)
   g_clear_pointer (&self->records, g_free);
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->way, g_free);
+  g_clear_pointer (&self->bays, g_strfreev);
   fj_cli_rows_clear (&self->rows);
   fj_cli_options_clear (&self->options);
 }
@@ -99,7 +100,7 @@ new_run (FjCliFlash *self)
   g_autofree char *path = fj_record_dup_path (self->records);
   FjRun           *run = fj_run_new (self->boards.list, plans, queue, fj_clock_get_real ());
 
-  fj_job_queue_set_limits (queue, (guint) self->n_jobs, 0);
+  fj_job_queue_set_limits (queue, (guint) self->n_jobs, (guint) self->per_hub);
   fj_run_set_end (run, self->end);
   fj_run_set_past_rates (run, past);
   if (path != NULL)
@@ -159,15 +160,27 @@ check_layout (FjCliFlash *self, GError **error)
 }
 
 static gboolean
+choose_boards (FjCliFlash *self, GError **error)
+{
+  self->devices =
+    fj_cli_boards_choose (&self->boards, &self->options, get_cancellable (self), error);
+  return self->devices != NULL;
+}
+
+static gboolean
 find_boards (FjCliFlash *self, GError **error)
 {
   if (!fj_cli_boards_open (&self->boards, &self->options, error))
     return FALSE;
-  if (self->options.wait > 0 && !self->options.json && !self->options.quiet)
+  if (self->options.json || self->options.quiet)
+    return choose_boards (self, error);
+  if (self->options.n_boards > 0)
+    g_printerr (ngettext ("Waiting for %d board…\n", "Waiting for %d boards…\n",
+                          (gulong) self->options.n_boards),
+                self->options.n_boards);
+  else if (self->options.wait > 0)
     g_printerr ("%s\n", _ ("Waiting for a board…"));
-  self->devices =
-    fj_cli_boards_choose (&self->boards, &self->options, get_cancellable (self), error);
-  return self->devices != NULL;
+  return choose_boards (self, error);
 }
 
 static void
@@ -225,11 +238,13 @@ dry_run (FjCliFlash *self, GError **error)
 
 /* The warnings have said which ones. */
 static gboolean
-check_outside (FjCliFlash *self, GError **error)
+check_outside (FjCliFlash *self, FjPlan *plan, GError **error)
 {
-  g_autoptr (FjRunSummary) summary = fj_run_summary_new (self->run);
+  gboolean is_outside = FALSE;
 
-  if (self->allow_outside || summary->outside == NULL)
+  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++)
+    is_outside |= fj_plan_get_row (plan, i)->is_sent && fj_plan_get_row (plan, i)->is_outside;
+  if (self->allow_outside || !is_outside)
     return TRUE;
   fj_error_set (error, FJ_ERROR_IMAGE,
                 _ ("If they are what you mean, give --allow-outside, or their folder as FOLDER, "
@@ -247,10 +262,13 @@ flash_boards (FjCliFlash *self, GError **error)
   FjFlashJob *first;
   FjCliExit   code;
 
-  if (!find_boards (self, error) || !prepare_run (self, error) || !check_outside (self, error))
+  if (!find_boards (self, error) || !prepare_run (self, error))
     return FJ_CLI_EXIT_FAILED;
   jobs = fj_run_dup_jobs (self->run);
   first = g_ptr_array_index (jobs, 0);
+  for (guint i = 0; i < jobs->len; i++)
+    if (!check_outside (self, fj_flash_job_get_plan (g_ptr_array_index (jobs, i)), error))
+      return FJ_CLI_EXIT_FAILED;
   view = new_view (self);
   if (self->options.json)
     fj_cli_dry_run_print (fj_flash_job_get_plan (first), fj_flash_job_get_device (first),
@@ -266,6 +284,35 @@ flash_boards (FjCliFlash *self, GError **error)
   return fj_cli_virtual_finish (self->boards.provider, jobs, code, &self->options);
 }
 
+/* What is wrong with layout and files is told before anybody plugs in a board. */
+static FjCliExit
+loop_boards (FjCliFlash *self, GError **error)
+{
+  g_autoptr (FjPlan) plan = make_plan (self, NULL, TRUE, error);
+  g_autoptr (FjCliView) view = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autofree char *name = fj_cli_layout_dup_name (self->layout);
+  const FjCliLoop  loop = { .bays = self->bays,
+                            .n_boards = (guint) self->options.n_boards,
+                            .again = self->again,
+                            .json = self->options.json,
+                            .quiet = self->options.quiet,
+                            .job = name };
+  FjCliExit        code;
+
+  if (plan == NULL || !check_outside (self, plan, error) ||
+      !fj_cli_boards_prepare (&self->boards, &self->options, error))
+    return FJ_CLI_EXIT_FAILED;
+  self->run = new_run (self);
+  /* bars are for boards that all stand there from the start */
+  view = self->options.json ? fj_cli_view_new_json ()
+                            : fj_cli_view_new_plain (self->options.quiet, self->options.verbose);
+  code = fj_cli_loop_run (&loop, &self->boards, self->run, view, self->stop, error);
+  settle_records (self);
+  jobs = fj_run_dup_jobs (self->run);
+  return fj_cli_virtual_finish (self->boards.provider, jobs, code, &self->options);
+}
+
 static FjCliExit
 load_and_flash (FjCliFlash *self, GError **error)
 {
@@ -278,7 +325,9 @@ load_and_flash (FjCliFlash *self, GError **error)
       !check_layout (self, error))
     return FJ_CLI_EXIT_FAILED;
   fj_cli_virtual_choose (&self->options, self->layout, get_cancellable (self));
-  return self->dry_run ? dry_run (self, error) : flash_boards (self, error);
+  if (self->dry_run)
+    return dry_run (self, error);
+  return self->loop ? loop_boards (self, error) : flash_boards (self, error);
 }
 
 /* However it ended; a run that was stopped, too, since only a second signal ends that. */
@@ -354,6 +403,38 @@ take_way (FjCliFlash *self, GError **error)
 }
 
 static gboolean
+take_numbers (FjCliFlash *self, GError **error)
+{
+  const char *message = NULL;
+
+  if (self->n_jobs < 0)
+    message = _ ("--jobs takes a number of boards; 0 is all of them.");
+  else if (self->per_hub < 0)
+    message = _ ("--per-hub takes a number of boards; 0 is all of them.");
+  else if (self->options.n_boards < 0)
+    message = _ ("--boards takes a number of boards; 0 is whatever there is.");
+  if (message != NULL)
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, message);
+  return message == NULL;
+}
+
+static gboolean
+take_loop (FjCliFlash *self, GError **error)
+{
+  const FjCliOptions *options = &self->options;
+  const char         *message = NULL;
+
+  if (!self->loop && (self->bays != NULL || self->again))
+    message = _ ("--bay and --again are for --loop.");
+  else if (self->loop && (options->all || options->serials != NULL || options->ports != NULL ||
+                          options->wait != 0))
+    message = _ ("--loop takes bays, not --all, --serial, --port or --wait.");
+  if (message != NULL)
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, message);
+  return message == NULL;
+}
+
+static gboolean
 take_words (FjCliFlash *self, int argc, char **argv, GError **error)
 {
   if (argc < 2) {
@@ -376,12 +457,8 @@ take_words (FjCliFlash *self, int argc, char **argv, GError **error)
                          _ ("--wait takes a number of seconds that is not negative."));
     return FALSE;
   }
-  if (self->n_jobs < 0) {
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                         _ ("--jobs takes a number of boards; 0 is all of them."));
-    return FALSE;
-  }
-  if (!take_way (self, error) || !fj_cli_check_records (self->records, error))
+  if (!take_numbers (self, error) || !take_loop (self, error) || !take_way (self, error) ||
+      !fj_cli_check_records (self->records, error))
     return FALSE;
   self->layout_path = g_strdup (argv[1]);
   self->folder = g_strdup (argc > 2 ? argv[2] : NULL);
@@ -429,6 +506,18 @@ fj_cli_flash (int argc, char **argv)
       N_ ("Only say what would be sent and how long it should take"), NULL },
     { "jobs", 0, 0, G_OPTION_ARG_INT, &self.n_jobs,
       N_ ("Flash at most so many boards at once; the others wait for their turn"), N_ ("N") },
+    { "per-hub", 0, 0, G_OPTION_ARG_INT, &self.per_hub,
+      N_ ("Flash at most so many boards at once on the ports of one hub"), N_ ("N") },
+    { "boards", 0, 0, G_OPTION_ARG_INT, &self.options.n_boards,
+      N_ ("Wait until so many boards are there, and flash them; with --loop, end when so many "
+          "have passed"),
+      N_ ("N") },
+    { "loop", 0, 0, G_OPTION_ARG_NONE, &self.loop,
+      N_ ("Flash whatever is plugged into the bays, board after board, until stopped"), NULL },
+    { "bay", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.bays,
+      N_ ("Only this bay, by its name; may be given several times"), N_ ("NAME") },
+    { "again", 0, 0, G_OPTION_ARG_NONE, &self.again,
+      N_ ("Flash boards that have passed with this layout before, too"), NULL },
     { "way", 0, 0, G_OPTION_ARG_STRING, &self.way,
       N_ ("Over what cards and eMMCs are written: auto, dfu or fastboot"), N_ ("WAY") },
     { "verify", 0, 0, G_OPTION_ARG_STRING, &verify,

@@ -25,8 +25,12 @@ typedef struct {
   char        *layout_path; /* (owned) */
   char        *folder;      /* (owned) (nullable) */
   gboolean     dry_run;
-  int          n_jobs; /* boards at once; 0: all */
-  char        *report; /* (owned) (nullable): where a report of the run goes */
+  int          n_jobs;  /* boards at once; 0: all */
+  int          per_hub; /* of these on the ports of one hub; 0: all */
+  gboolean     loop;    /* whatever is plugged into the bays */
+  char       **bays;    /* (owned) (nullable): only these */
+  gboolean     again;   /* in a loop, boards that have passed, too */
+  char        *report;  /* (owned) (nullable): where a report of the run goes */
   gboolean     with_paths;
   gboolean     allow_outside; /* files from wherever the layout names them */
   char        *records;       /* (owned) (nullable): the file of records, or "off" */

@@ -36,7 +36,8 @@ typedef struct {
   char   **serials; /* (owned) (nullable) */
   char   **ports;   /* (owned) (nullable) */
   gboolean all;
-  double   wait; /* seconds to wait for a board */
+  double   wait;     /* seconds to wait for a board */
+  int      n_boards; /* that are wanted; 0: whatever there is */
 } FjCliOptions;
 
 /* Where records are, for the commands that write or read them. */

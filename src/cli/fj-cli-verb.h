@@ -26,6 +26,7 @@ FjCliExit fj_cli_info (int argc, char **argv);
 FjCliExit fj_cli_layout (int argc, char **argv);
 FjCliExit fj_cli_flash (int argc, char **argv);
 FjCliExit fj_cli_monitor (int argc, char **argv);
+FjCliExit fj_cli_bays (int argc, char **argv);
 FjCliExit fj_cli_doctor (int argc, char **argv);
 FjCliExit fj_cli_report (int argc, char **argv);
 FjCliExit fj_cli_history (int argc, char **argv);

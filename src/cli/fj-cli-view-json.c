@@ -43,21 +43,23 @@ fj_cli_json_view_begin (FjCliView *view, FjRunSet *runs, GPtrArray *jobs)
 {
   FjCliJsonView *self = FJ_CLI_JSON_VIEW (view);
 
-  self->runs = g_object_ref (runs);
+  g_set_object (&self->runs, runs);
   self->jobs = g_ptr_array_ref (jobs);
-  for (guint i = 0; i < jobs->len; i++) {
-    FjFlashJob      *job = g_ptr_array_index (jobs, i);
-    FjDevice        *device = fj_flash_job_get_device (job);
-    g_autofree char *title = fj_device_dup_title (device);
-    JsonBuilder     *builder = begin_of_board ("job", job);
+}
 
-    fj_cli_json_string (builder, "serial", fj_device_get_serial (device));
-    fj_cli_json_string (builder, "title", title);
-    fj_cli_json_string (builder, "stage", fj_stage_info_get_nick (fj_device_get_stage (device)));
-    fj_cli_json_uint (builder, "items", g_list_model_get_n_items (fj_flash_job_get_items (job)));
-    fj_cli_json_uint (builder, "total", fj_flash_job_get_total (job));
-    fj_cli_json_end (builder);
-  }
+static void
+fj_cli_json_view_started (FjCliView *view, FjFlashJob *job)
+{
+  FjDevice        *device = fj_flash_job_get_device (job);
+  g_autofree char *title = fj_device_dup_title (device);
+  JsonBuilder     *builder = begin_of_board ("job", job);
+
+  fj_cli_json_string (builder, "serial", fj_device_get_serial (device));
+  fj_cli_json_string (builder, "title", title);
+  fj_cli_json_string (builder, "stage", fj_stage_info_get_nick (fj_device_get_stage (device)));
+  fj_cli_json_uint (builder, "items", g_list_model_get_n_items (fj_flash_job_get_items (job)));
+  fj_cli_json_uint (builder, "total", fj_flash_job_get_total (job));
+  fj_cli_json_end (builder);
 }
 
 static void
@@ -270,6 +272,7 @@ static void
 fj_cli_json_view_iface_init (FjCliViewInterface *iface)
 {
   iface->begin = fj_cli_json_view_begin;
+  iface->started = fj_cli_json_view_started;
   iface->event = fj_cli_json_view_event;
   iface->update = fj_cli_json_view_update;
   iface->ended = fj_cli_json_view_ended;

@@ -22,8 +22,9 @@ struct _FjCliPlainView {
 
   gboolean    quiet;
   gboolean    verbose;
-  GPtrArray  *jobs;   /* (owned) (nullable) (element-type FjFlashJob) */
-  GHashTable *tenths; /* (owned) item (not owned) to the last tenth that was told */
+  gboolean    is_loop; /* boards come and go */
+  GPtrArray  *jobs;    /* (owned) (nullable) (element-type FjFlashJob) */
+  GHashTable *tenths;  /* (owned) item (not owned) to the last tenth that was told */
 };
 
 static void fj_cli_plain_view_iface_init (FjCliViewInterface *iface);
@@ -31,6 +32,15 @@ static void fj_cli_plain_view_iface_init (FjCliViewInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (FjCliPlainView, fj_cli_plain_view, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (FJ_CLI_TYPE_VIEW,
                                                       fj_cli_plain_view_iface_init))
+
+static const char *
+get_place (FjFlashJob *job)
+{
+  FjDevice   *device = fj_flash_job_get_device (job);
+  const char *name = fj_device_get_place_name (device);
+
+  return name != NULL ? name : fj_device_get_port (device);
+}
 
 /* One line; which board it is about stands before it where there are several. */
 static void G_GNUC_PRINTF (3, 4)
@@ -46,8 +56,8 @@ static void G_GNUC_PRINTF (3, 4)
   text = g_strdup_vprintf (format, args);
   va_end (args);
   safe = fj_cli_safe (text);
-  if (self->jobs->len > 1)
-    g_print ("[%s] %s\n", fj_device_get_port (fj_flash_job_get_device (job)), safe);
+  if (self->jobs->len > 1 || self->is_loop)
+    g_print ("[%s] %s\n", get_place (job), safe);
   else
     g_print ("%s\n", safe);
 }
@@ -58,12 +68,15 @@ fj_cli_plain_view_begin (FjCliView *view, FjRunSet *runs, GPtrArray *jobs)
   FjCliPlainView *self = FJ_CLI_PLAIN_VIEW (view);
 
   self->jobs = g_ptr_array_ref (jobs);
-  for (guint i = 0; i < jobs->len; i++) {
-    FjFlashJob      *job = g_ptr_array_index (jobs, i);
-    g_autofree char *board = fj_cli_result_board (job);
+  self->is_loop = runs == NULL;
+}
 
-    print_line (self, job, _ ("Board %s"), board);
-  }
+static void
+fj_cli_plain_view_started (FjCliView *view, FjFlashJob *job)
+{
+  g_autofree char *board = fj_cli_result_board (job);
+
+  print_line (FJ_CLI_PLAIN_VIEW (view), job, _ ("Board %s"), board);
 }
 
 static void
@@ -169,6 +182,7 @@ static void
 fj_cli_plain_view_iface_init (FjCliViewInterface *iface)
 {
   iface->begin = fj_cli_plain_view_begin;
+  iface->started = fj_cli_plain_view_started;
   iface->event = fj_cli_plain_view_event;
   iface->update = fj_cli_plain_view_update;
   iface->ended = fj_cli_plain_view_ended;

@@ -13,7 +13,9 @@ fj_cli_view_default_init (FjCliViewInterface *iface)
 /**
  * fj_cli_view_begin:
  *
- * @jobs (element-type FjFlashJob) are about to run, as those of @runs.
+ * @jobs (element-type FjFlashJob) are about to run, as those of @runs. Without @runs there are none
+ * yet: whoever calls puts them into @jobs, calls fj_cli_view_started() and, when they are over,
+ * takes them out again.
  */
 void
 fj_cli_view_begin (FjCliView *self, FjRunSet *runs, GPtrArray *jobs)
@@ -21,6 +23,22 @@ fj_cli_view_begin (FjCliView *self, FjRunSet *runs, GPtrArray *jobs)
   g_return_if_fail (FJ_CLI_IS_VIEW (self));
 
   FJ_CLI_VIEW_GET_IFACE (self)->begin (self, runs, jobs);
+  for (guint i = 0; i < jobs->len; i++)
+    fj_cli_view_started (self, g_ptr_array_index (jobs, i));
+}
+
+/**
+ * fj_cli_view_started:
+ *
+ * @job is about to run.
+ */
+void
+fj_cli_view_started (FjCliView *self, FjFlashJob *job)
+{
+  g_return_if_fail (FJ_CLI_IS_VIEW (self));
+
+  if (FJ_CLI_VIEW_GET_IFACE (self)->started != NULL)
+    FJ_CLI_VIEW_GET_IFACE (self)->started (self, job);
 }
 
 /**

@@ -10,7 +10,9 @@ G_DECLARE_INTERFACE (FjCliView, fj_cli_view, FJ_CLI, VIEW, GObject)
 
 /**
  * FjCliViewInterface:
- * @begin: the jobs (element-type FjFlashJob) that are about to run, which will be those of @runs
+ * @begin: the jobs (element-type FjFlashJob) that are about to run, which will be those of @runs;
+ *   without @runs there are none yet: they come into the array and leave it again
+ * @started: (nullable): a job is about to run; for each, also for those of @begin
  * @event: something happened in one of them
  * @update: time goes by; called some times a second
  * @ended: a job is over
@@ -23,6 +25,7 @@ struct _FjCliViewInterface {
   GTypeInterface parent_iface;
 
   void (*begin) (FjCliView *self, FjRunSet *runs, GPtrArray *jobs);
+  void (*started) (FjCliView *self, FjFlashJob *job);
   void (*event) (FjCliView *self, FjFlashJob *job, const FjJobEvent *event);
   void (*update) (FjCliView *self);
   void (*ended) (FjCliView *self, FjFlashJob *job);
@@ -31,6 +34,7 @@ struct _FjCliViewInterface {
 };
 
 void fj_cli_view_begin (FjCliView *self, FjRunSet *runs, GPtrArray *jobs);
+void fj_cli_view_started (FjCliView *self, FjFlashJob *job);
 void fj_cli_view_event (FjCliView *self, FjFlashJob *job, const FjJobEvent *event);
 void fj_cli_view_update (FjCliView *self);
 void fj_cli_view_ended (FjCliView *self, FjFlashJob *job);

@@ -177,8 +177,8 @@ begin_run (FjStation *self, FjBay *bay)
   self->counts.started++;
   g_hash_table_add (self->jobs, g_object_ref (job));
   fj_bay_take_job (bay, job);
-  fj_run_start (self->run);
   g_signal_emit (self, signals[SIGNAL_BAY_STARTED], 0, bay);
+  fj_run_start (self->run);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 

@@ -38,7 +38,7 @@ G_DECLARE_FINAL_TYPE (FjStation, fj_station, FJ, STATION, GObject)
  * themselves. Main thread only.
  *
  * Property "armed", notified; a new station is paused. Signals "changed": the counts are other
- * ones; "bay-started" and "bay-over" (FjBay): a run has begun, or has a result; "job-changed": it
+ * ones; "bay-started" and "bay-over" (FjBay): a run begins, or has a result; "job-changed": it
  * flashes something else.
  */
 FjStation *fj_station_new (FjDeviceList *devices, FjClock *clock);

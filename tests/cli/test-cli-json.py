@@ -268,6 +268,22 @@ def history():
         fj.equal(shown.of("totals")[0]["first_passed"], 1, "first pass")
 
 
+def bays():
+    folder = fj.Folder()
+    with folder:
+        env = {"XDG_CONFIG_HOME": folder.name}
+        fj.equal(fj.run("bays", "name", "virtual-1", "Left", **env).code, 0, "named")
+        done = fj.run("bays", "--virtual", "--json", **env)
+        looks_right(done, 0)
+        fj.equal([(bay["bay"], bay["board"], bay["state"]) for bay in done.of("bay")], [("Left", "virtual-1", "seen")], "bays")
+        done = fj.run("flash", folder.tsv, "--virtual", "--virtual-instant", "--loop", "--boards=1", "--json", **env)
+        looks_right(done, 0)
+        states = [bay["state"] for bay in done.of("bay")]
+        fj.equal([states[0], states[-1]], ["empty", "passed"], "states")
+        fj.equal([event["event"] for event in done.events() if event["event"] in ("job", "result", "summary")],
+                 ["job", "result", "summary"], "one stream")
+
+
 def page_and_source():
     """The source and the page have the same events and members, and each word of the page is in the source."""
     files = [*(SOURCE / "cli").glob("*.c"), SOURCE / "bench/fj-error-json.c",
@@ -295,4 +311,4 @@ def nothing_unseen():
 
 if __name__ == "__main__":
     fj.main([listing, checking, fixing, information, damage, boards, flashing, failing, reports, proposals, choices, logs, watching,
-             several, history, page_and_source, nothing_unseen])
+             several, history, bays, page_and_source, nothing_unseen])

@@ -33,6 +33,8 @@ CASES = [
     ("layout oth", "layout other.img "),
     ("flash --log=oth", "flash --log=other.img "),
     ("flash --virtual-dir=im", "flash --virtual-dir=images/"),
+    ("bays tea", "bays teach "),
+    ("flash --per", "flash --per-hub="),
     ("layout --storage=em", "layout --storage=emmc "),
     ("flash flash.tsv --only=ro", "flash flash.tsv --only=rootfs "),
     ("flash flash.tsv --skip=bootfs,us", "flash flash.tsv --skip=bootfs,userfs "),
