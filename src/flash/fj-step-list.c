@@ -3,9 +3,12 @@
 
 #include "fj-step-list.h"
 
+#include "fj-flash.h"
+
 struct _FjStepList {
   GObject parent_instance;
 
+  FjBoardLink     *link;   /* (not owned) that of the run */
   FjPlan          *plan;   /* (owned) */
   FjSender        *sender; /* (not owned) that of the run */
   FjStep          *steps;  /* (owned) (array length=n_steps) */
@@ -29,6 +32,19 @@ is_written (const FjPlanRow *row)
   return row->is_sent && row->image != NULL && row->values.storage != FJ_STORAGE_NONE;
 }
 
+/* The board was met further on, as after a run that was interrupted, or went further at once. */
+static gboolean
+is_passed (FjStepList *self, const FjStep *step)
+{
+  const FjStageInfo *stage = fj_board_link_get_stage (self->link);
+
+  if (step->stage == NULL || stage == NULL || stage->order <= step->stage->order)
+    return FALSE;
+  g_debug ("%s: step “%s” is left out in %s", fj_board_link_get_place (self->link), step->nick,
+           stage->nick);
+  return TRUE;
+}
+
 /* The host decides that the board goes on: it took the row, and was told the next. */
 static void
 acknowledge_row (FjStepList *self)
@@ -45,9 +61,10 @@ fj_step_list_next (FjStepProvider *provider, FjStep *step, GCancellable *cancell
   FjStepList *self = FJ_STEP_LIST (provider);
 
   acknowledge_row (self);
-  if (self->n_done < self->n_steps) {
+  while (self->n_done < self->n_steps) {
     *step = self->steps[self->n_done++];
-    return TRUE;
+    if (!is_passed (self, step))
+      return TRUE;
   }
   while (self->n_rows < fj_plan_get_n_rows (self->plan)) {
     const FjPlanRow *row = fj_plan_get_row (self->plan, self->n_rows++);
@@ -100,8 +117,8 @@ fj_step_list_init (FjStepList *self)
 
 /**
  * fj_step_list_new:
- * @plan: whose rows are written after the steps
- * @sender: the sender of the run, which lives longer
+ * @boot: the run: its plan, whose rows are written after the steps, and its link and sender, which
+ *   live longer
  * @steps: (array length=n_steps): what comes before; copied, with their data as it is
  * @n_steps: how many there are
  * @writer: what writes the rows
@@ -109,16 +126,16 @@ fj_step_list_init (FjStepList *self)
  * Returns: (transfer full): a provider of these steps, the rows, and the end
  */
 FjStepList *
-fj_step_list_new (FjPlan *plan, FjSender *sender, const FjStep *steps, guint n_steps,
-                  FjStorageWriter *writer)
+fj_step_list_new (const FjBoot *boot, const FjStep *steps, guint n_steps, FjStorageWriter *writer)
 {
   FjStepList *self;
 
-  g_return_val_if_fail (plan != NULL && sender != NULL && FJ_IS_STORAGE_WRITER (writer), NULL);
+  g_return_val_if_fail (boot != NULL && FJ_IS_STORAGE_WRITER (writer), NULL);
 
   self = g_object_new (FJ_TYPE_STEP_LIST, NULL);
-  self->plan = fj_plan_ref (plan);
-  self->sender = sender;
+  self->link = boot->link;
+  self->plan = fj_plan_ref (boot->plan);
+  self->sender = boot->sender;
   self->steps = g_memdup2 (steps, n_steps * sizeof *steps);
   self->n_steps = n_steps;
   self->writer = g_object_ref (writer);

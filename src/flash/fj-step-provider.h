@@ -20,13 +20,14 @@ typedef gboolean (*FjStepFunc) (const FjStep *step, GCancellable *cancellable, G
  * the board is expected to come back as @expect, if that is given. Nothing of it is owned.
  */
 struct _FjStep {
-  const char      *nick;      /* for the log */
-  FjStepFunc       func;      /* (nullable) what only the driver knows to do */
-  gpointer         data;      /* (nullable) the driver's */
-  const FjPlanRow *row;       /* (nullable) */
-  const FjExpect  *expect;    /* (nullable) the board leaves, and comes back so */
-  gboolean         is_last;   /* nothing is left to do after it */
-  gboolean         is_finish; /* everything is written: the writer may finish */
+  const char        *nick;      /* for the log */
+  const FjStageInfo *stage;     /* (nullable) of a list: a board that is past this one has no need */
+  FjStepFunc         func;      /* (nullable) what only the driver knows to do */
+  gpointer           data;      /* (nullable) the driver's */
+  const FjPlanRow   *row;       /* (nullable) */
+  const FjExpect    *expect;    /* (nullable) the board leaves, and comes back so */
+  gboolean           is_last;   /* nothing is left to do after it */
+  gboolean           is_finish; /* everything is written: the writer may finish */
 };
 
 /**

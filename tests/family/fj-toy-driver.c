@@ -56,11 +56,12 @@ make_steps (const FjBootDriver *self, const FjBoot *boot)
   static const FjExpect expect = { "loader", "the toy loader to start", 10, FJ_TOY_LOADER_TITLE };
   g_autoptr (FjToyWriter) writer = fj_toy_writer_new (boot);
   const FjStep steps[] = {
-    { .nick = "load", .func = fj_toy_writer_send_loader, .data = writer, .expect = &expect },
+    { .nick = "load", .stage = &stages[0], .func = fj_toy_writer_send_loader, .data = writer,
+      .expect = &expect },
     { .nick = "meet", .func = fj_toy_writer_meet_loader, .data = writer },
   };
 
-  return FJ_STEP_PROVIDER (fj_step_list_new (boot->plan, boot->sender, steps, G_N_ELEMENTS (steps),
+  return FJ_STEP_PROVIDER (fj_step_list_new (boot, steps, G_N_ELEMENTS (steps),
                                              FJ_STORAGE_WRITER (writer)));
 }
 

@@ -167,11 +167,13 @@ static FjStepProvider *
 make_steps (const FjBootDriver *self, const FjBoot *boot)
 {
   const FjStep steps[] = {
-    { .nick = "loader", .func = start_program, .data = boot->link, .expect = &expect_loader },
-    { .nick = "plug", .func = start_program, .data = boot->link, .expect = &expect_plug },
+    { .nick = "loader", .stage = &stages[0], .func = start_program, .data = boot->link,
+      .expect = &expect_loader },
+    { .nick = "plug", .stage = &stages[1], .func = start_program, .data = boot->link,
+      .expect = &expect_plug },
   };
 
-  return FJ_STEP_PROVIDER (fj_step_list_new (boot->plan, boot->sender, steps, G_N_ELEMENTS (steps),
+  return FJ_STEP_PROVIDER (fj_step_list_new (boot, steps, G_N_ELEMENTS (steps),
                                              FJ_STORAGE_WRITER (memory)));
 }
 
@@ -189,13 +191,19 @@ static const FjScriptDevice loader = { "loader", NULL, 0x0001, 1024, alts };
 static const FjScriptDevice plug = { "plug", NULL, 0x0001, 1024, alts };
 
 static void
-init (Packets *self)
+init_nowhere (Packets *self)
 {
   packets_init (self, "mp15-v4", LAYOUT);
-  packets_add_stage (self, &mask, "out 42 0000 4 \n leave 500");
-  packets_add_stage (self, &loader, "out 43 0000 4 \n leave 500");
   memory = g_object_new (FJ_TYPE_MEMORY_WRITER, NULL);
   self->flow.driver = &driver;
+}
+
+static void
+init (Packets *self)
+{
+  init_nowhere (self);
+  packets_add_stage (self, &mask, "out 42 0000 4 \n leave 500");
+  packets_add_stage (self, &loader, "out 43 0000 4 \n leave 500");
 }
 
 static void
@@ -292,6 +300,35 @@ test_restart (void)
   packets_clear (&self);
 }
 
+/* An earlier run was interrupted: what has been started since power-on is not sent again. */
+static void
+test_met_in_loader (void)
+{
+  Packets self;
+
+  init_nowhere (&self);
+  packets_add_stage (&self, &loader, "out 43 0000 4 \n leave 500");
+  packets_add_stage (&self, &plug, "");
+  packets_assert_run (&self);
+  assert_written (&self, 0x10, "image.bin");
+  assert_written (&self, 0x11, "fip.bin");
+  g_assert_finalize_object (memory);
+  packets_clear (&self);
+}
+
+static void
+test_met_in_plug (void)
+{
+  Packets self;
+
+  init_nowhere (&self);
+  packets_add_stage (&self, &plug, "");
+  packets_assert_run (&self);
+  assert_written (&self, 0x10, "image.bin");
+  g_assert_finalize_object (memory);
+  packets_clear (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -300,5 +337,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/step-list/writer-fails", test_writer_fails);
   g_test_add_func ("/flashjig/step-list/no-return", test_no_return);
   g_test_add_func ("/flashjig/step-list/restart", test_restart);
+  g_test_add_func ("/flashjig/step-list/met-in-loader", test_met_in_loader);
+  g_test_add_func ("/flashjig/step-list/met-in-plug", test_met_in_plug);
   return g_test_run ();
 }
