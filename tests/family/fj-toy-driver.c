@@ -56,8 +56,7 @@ make_steps (const FjBootDriver *self, const FjBoot *boot)
   static const FjExpect expect = { "loader", "the toy loader to start", 10, FJ_TOY_LOADER_TITLE };
   g_autoptr (FjToyWriter) writer = fj_toy_writer_new (boot);
   const FjStep steps[] = {
-    { .nick = "load", .stage = &stages[0], .func = fj_toy_writer_send_loader, .data = writer,
-      .expect = &expect },
+    { .nick = "load", .stage = &stages[0], .func = fj_toy_writer_send_loader, .data = writer, .expect = &expect },
     { .nick = "meet", .func = fj_toy_writer_meet_loader, .data = writer },
   };
 

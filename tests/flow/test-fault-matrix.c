@@ -180,8 +180,9 @@ static const Case cases[] = {
   { "mp15-v4", "phase-stuck@uboot/0x11x1", CODE (PROTOCOL), 10 },
   { "mp25", "phase-stuck@tfa/0x02x1", CODE (PROTOCOL), 10 },
   { "mp15-v4", "stall@tfa/0xf1", SUCCESS, 10 },
-  /* the first question of all is whether it is in TF-A, and need not be answered */
-  { "mp15-v4", "stall", SUCCESS, 10 },
+  /* not the question whether it is in TF-A, which need not be answered: the first block */
+  { "mp15-v4", "stall", CODE (STALL) | CODE (NOT_STARTED), 10, TRUE },
+  { "mp15-v4", "stall@uboot", CODE (STALL), 20, TRUE },
   { "mp15-v4", "stall@tfa/0xf1x9", CODE (STALL) | CODE (NOT_STARTED), 20, TRUE },
   { "mp15-v4", "silent@uboot/0xf1=3", SUCCESS, 60 },
   { "mp15-v4", "silent@uboot/0xf1", CODE (TIMED_OUT), 60 },

@@ -167,10 +167,8 @@ static FjStepProvider *
 make_steps (const FjBootDriver *self, const FjBoot *boot)
 {
   const FjStep steps[] = {
-    { .nick = "loader", .stage = &stages[0], .func = start_program, .data = boot->link,
-      .expect = &expect_loader },
-    { .nick = "plug", .stage = &stages[1], .func = start_program, .data = boot->link,
-      .expect = &expect_plug },
+    { .nick = "loader", .stage = &stages[0], .func = start_program, .data = boot->link, .expect = &expect_loader },
+    { .nick = "plug", .stage = &stages[1], .func = start_program, .data = boot->link, .expect = &expect_plug },
   };
 
   return FJ_STEP_PROVIDER (fj_step_list_new (boot, steps, G_N_ELEMENTS (steps),

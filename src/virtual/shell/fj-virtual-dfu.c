@@ -175,7 +175,8 @@ is_error (FjVirtualDfu *self, const FjVirtualPlace *place)
 
 /* A fault takes the place of block @block of @length bytes (inout). */
 static gboolean
-is_spoilt (FjVirtualDfu *self, gint64 block, gsize *length, FjVirtualReply *reply)
+is_spoilt (FjVirtualDfu *self, gint64 block, gboolean is_question, gsize *length,
+           FjVirtualReply *reply)
 {
   FjVirtualPlace place;
 
@@ -183,6 +184,7 @@ is_spoilt (FjVirtualDfu *self, gint64 block, gsize *length, FjVirtualReply *repl
     return FALSE;
   fj_virtual_board_get_place (self->board, &place);
   place.block = block;
+  place.is_question = is_question;
   *reply = FJ_VIRTUAL_OK;
   if (fj_virtual_board_spoil (self->board, &place, length, reply)) {
     if (*reply == FJ_VIRTUAL_STALL)
@@ -241,7 +243,7 @@ answer_download (FjVirtualDfu *self, const FjSetup *setup, const guint8 *data, g
   if (!may_download (self, length))
     return refuse_request (self);
   tell_download (self, length);
-  if (is_spoilt (self, length == 0 ? FJ_FAULT_BLOCK_END : self->blocks, &length, &reply))
+  if (is_spoilt (self, length == 0 ? FJ_FAULT_BLOCK_END : self->blocks, FALSE, &length, &reply))
     return reply;
   *actual = length;
   spend_block (self, length);
@@ -253,13 +255,24 @@ answer_download (FjVirtualDfu *self, const FjSetup *setup, const guint8 *data, g
 
 /* What is read counts its own blocks; the answer to a question has the number of the download. */
 static gint64
-count_upload (FjVirtualDfu *self)
+count_upload (FjVirtualDfu *self, gboolean is_answer)
 {
   if (self->state == FJ_DFU_IDLE)
     self->blocks_read = 0;
-  if (self->funcs->is_answer (self->owner))
+  if (is_answer)
     return self->blocks;
   return self->blocks_read++;
+}
+
+static gboolean
+is_upload_spoilt (FjVirtualDfu *self, gsize *length, FjVirtualReply *reply)
+{
+  gboolean is_answer;
+
+  if (self->funcs->is_answer == NULL)
+    return FALSE;
+  is_answer = self->funcs->is_answer (self->owner);
+  return is_spoilt (self, count_upload (self, is_answer), is_answer, length, reply);
 }
 
 static FjVirtualReply
@@ -270,7 +283,7 @@ answer_upload (FjVirtualDfu *self, const FjSetup *setup, guint8 *data, gsize *ac
   FjVirtualReply reply;
   FjTake         take;
 
-  if (self->funcs->is_answer != NULL && is_spoilt (self, count_upload (self), &length, &reply))
+  if (is_upload_spoilt (self, &length, &reply))
     return reply;
   self->state = FJ_DFU_UPLOAD_IDLE;
   take = self->funcs->give (self->owner, before == FJ_DFU_IDLE ? 0 : setup->value, data,

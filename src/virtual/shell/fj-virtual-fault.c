@@ -442,10 +442,19 @@ fj_virtual_fault_parse_group (FjFault *fault, GKeyFile *file, const char *group,
   return FALSE;
 }
 
+/* One that happens once is not spent on what nobody minds, unless it was asked for. */
+static gboolean
+is_spared (const FjFault *fault, const FjVirtualPlace *place)
+{
+  return place->is_question && fault->times != ALWAYS && fault->phase == FJ_FAULT_ANY &&
+         fault->block == FJ_FAULT_ANY &&
+         (kinds[fault->kind].owner == OF_TRANSFER || fault->kind == FJ_FAULT_DFU_ERROR);
+}
+
 gboolean
 fj_virtual_fault_fits (const FjFault *fault, FjFaultKind kind, const FjVirtualPlace *place)
 {
-  if (fault->kind != kind || fault->times == 0)
+  if (fault->kind != kind || fault->times == 0 || is_spared (fault, place))
     return FALSE;
   if (fault->stage != NULL && g_strcmp0 (fault->stage, place->stage) != 0)
     return FALSE;

@@ -12,9 +12,10 @@ G_BEGIN_DECLS
  * FjVirtualPlace: where in its work a board is, as faults name it.
  */
 typedef struct {
-  const char *stage; /* (nullable) the word for what runs, %NULL when nothing does */
-  int         phase; /* or FJ_FAULT_ANY where it makes no difference */
-  gint64      block; /* from 0 within a download, or FJ_FAULT_BLOCK_END, or FJ_FAULT_ANY */
+  const char *stage;       /* (nullable) the word for what runs, %NULL when nothing does */
+  int         phase;       /* or FJ_FAULT_ANY where it makes no difference */
+  gint64      block;       /* from 0 within a download, or FJ_FAULT_BLOCK_END, or FJ_FAULT_ANY */
+  gboolean    is_question; /* a host may do without the answer */
 } FjVirtualPlace;
 
 /* A word that a fault may name a stage by, and the nick that the stage has. */
