@@ -258,3 +258,17 @@ fj_writer_fill (FjWriter *self, guint8 value, gsize count)
   if (target != NULL && count > 0)
     memset (target, value, count);
 }
+
+/**
+ * fj_bytes_are_all:
+ * @data: (array length=length): bytes
+ * @length: how many
+ * @value: a byte
+ *
+ * Returns: (pure) whether all of them are @value, as none are
+ */
+gboolean
+fj_bytes_are_all (const guint8 *data, gsize length, guint8 value)
+{
+  return length == 0 || (data[0] == value && memcmp (data, data + 1, length - 1) == 0);
+}

@@ -54,4 +54,6 @@ void fj_writer_u64_le (FjWriter *self, guint64 value);
 void fj_writer_bytes (FjWriter *self, gconstpointer bytes, gsize length);
 void fj_writer_fill (FjWriter *self, guint8 value, gsize count);
 
+gboolean fj_bytes_are_all (const guint8 *data, gsize length, guint8 value);
+
 G_END_DECLS

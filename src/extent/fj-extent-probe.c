@@ -3,7 +3,7 @@
 
 #include "fj-extent-probe.h"
 
-#include <string.h>
+#include <fj-bytes.h>
 
 #define PIECE_SIZE (64 * 1024)
 
@@ -25,12 +25,6 @@ fj_extent_probe_read (FjExtentProbe *self, guint64 offset, guint8 *buffer, gsize
                                &self->error) &&
          fj_image_stream_read (self->stream, buffer, length, self->cancellable, &self->error) ==
            (gssize) length;
-}
-
-static gboolean
-is_piece_zero (const guint8 *piece, gsize length)
-{
-  return piece[0] == 0 && memcmp (piece, piece + 1, length - 1) == 0;
 }
 
 /**
@@ -59,7 +53,7 @@ fj_extent_probe_is_zero (FjExtentProbe *self, guint64 offset, guint64 length)
       return TRUE;
     offset = data - self->start;
     n = (gsize) MIN (end - offset, PIECE_SIZE);
-    if (!fj_extent_probe_read (self, offset, piece, n) || !is_piece_zero (piece, n))
+    if (!fj_extent_probe_read (self, offset, piece, n) || !fj_bytes_are_all (piece, n, 0))
       return FALSE;
     offset += n;
   }

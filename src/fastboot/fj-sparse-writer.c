@@ -163,17 +163,11 @@ skip_to (FjSparseWriter *self, guint64 block)
   self->next = block;
 }
 
-static gboolean
-is_zero (const guint8 *data, gsize length)
-{
-  return data[0] == 0 && memcmp (data, data + 1, length - 1) == 0;
-}
-
 /* The last block of a file may be shorter: the rest of it is zero. */
 static void
 add_block (FjSparseWriter *self, const guint8 *data, gsize length)
 {
-  if (is_zero (data, length)) {
+  if (fj_bytes_are_all (data, length, 0)) {
     begin_chunk (self, FILL);
   } else {
     begin_chunk (self, RAW);

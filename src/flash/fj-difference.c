@@ -3,6 +3,7 @@
 
 #include "fj-difference.h"
 
+#include <fj-bytes.h>
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -31,12 +32,6 @@ fj_difference_find (const guint8 *sent, const guint8 *found, gsize length)
 }
 
 static gboolean
-is_filled (const guint8 *data, gsize length, guint8 value)
-{
-  return data[0] == value && memcmp (data, data + 1, length - 1) == 0;
-}
-
-static gboolean
 is_one_bit (const guint8 *sent, const guint8 *found, gsize length)
 {
   guint8 bits = sent[0] ^ found[0];
@@ -53,11 +48,11 @@ describe_difference (const char *partition, guint64 offset, const guint8 *sent, 
     return g_strdup_printf (_ ("Partition “%s” does not hold what was sent: one bit of byte "
                                "%" PRIu64 " is another one."),
                             partition, offset);
-  if (is_filled (found, length, 0))
+  if (fj_bytes_are_all (found, length, 0))
     return g_strdup_printf (_ ("Partition “%s” does not hold what was sent: it reads zero from "
                                "byte %" PRIu64 " on."),
                             partition, offset);
-  if (is_filled (found, length, 0xFF))
+  if (fj_bytes_are_all (found, length, 0xFF))
     return g_strdup_printf (_ ("Partition “%s” does not hold what was sent: it reads as if erased "
                                "(0xFF) from byte %" PRIu64 " on."),
                             partition, offset);
@@ -71,7 +66,7 @@ get_cause (const guint8 *sent, const guint8 *found, gsize length)
 {
   if (is_one_bit (sent, found, length))
     return _ ("The storage does not keep every bit: it is worn out or damaged.");
-  if (is_filled (found, length, 0) || is_filled (found, length, 0xFF))
+  if (fj_bytes_are_all (found, length, 0) || fj_bytes_are_all (found, length, 0xFF))
     return _ ("The storage keeps less than it says, or something lost what was written.");
   return NULL;
 }

@@ -21,7 +21,7 @@ typedef gboolean (*FjStepFunc) (const FjStep *step, GCancellable *cancellable, G
  */
 struct _FjStep {
   const char        *nick;      /* for the log */
-  const FjStageInfo *stage;     /* (nullable) of a list: a board that is past this one has no need */
+  const FjStageInfo *stage;     /* (nullable) of a list: no need of it behind this one */
   FjStepFunc         func;      /* (nullable) what only the driver knows to do */
   gpointer           data;      /* (nullable) the driver's */
   const FjPlanRow   *row;       /* (nullable) */

@@ -37,7 +37,6 @@ typedef struct {
   FjImageStream   *stream;      /* (owned) (nullable) */
   guint64          position;    /* in the row, of what is read next */
   gboolean         is_told;     /* that a part of the row cannot be read back */
-  guint64          stream_at;   /* the same of the image */
   GCancellable    *cancellable; /* (nullable) */
 } Reading;
 
@@ -164,7 +163,6 @@ get_expected (Reading *reading, gsize length, GError **error)
     return reading->sample->data + (reading->position - reading->sample->offset);
   got = fj_image_stream_read (reading->stream, reading->self->buffer, length, reading->cancellable,
                               error);
-  reading->stream_at += length;
   if (got == (gssize) length)
     return reading->self->buffer;
   if (got >= 0)
@@ -256,20 +254,17 @@ compare_samples (Reading *reading, FjStorageWriter *writer, GError **error)
   return TRUE;
 }
 
-/* Goes forward in the image, to its end when @offset is behind it. */
+/* Only what is read is held against the file as it was. */
 static gboolean
-forward_stream (Reading *reading, guint64 offset, GError **error)
+read_to_end (Reading *reading, GError **error)
 {
-  while (reading->stream_at < offset) {
-    gsize  part = (gsize) MIN (offset - reading->stream_at, BUFFER_SIZE);
-    gssize got = fj_image_stream_read (reading->stream, reading->self->buffer, part,
-                                       reading->cancellable, error);
+  gssize got;
 
-    if (got <= 0)
-      return got == 0;
-    reading->stream_at += (guint64) got;
-  }
-  return TRUE;
+  do {
+    got = fj_image_stream_read (reading->stream, reading->self->buffer, BUFFER_SIZE,
+                                reading->cancellable, error);
+  } while (got > 0);
+  return got == 0;
 }
 
 /* A difference says nothing when the file is no longer the one that was sent. */
@@ -279,7 +274,7 @@ check_file (Reading *reading, GError **error)
   GError *local = NULL;
 
   if (!g_error_matches (*error, FJ_ERROR, FJ_ERROR_DIFFERENT) ||
-      forward_stream (reading, G_MAXUINT64, &local))
+      read_to_end (reading, &local))
     return;
   g_clear_error (error);
   *error = local;
@@ -301,7 +296,7 @@ compare_image (Reading *reading, FjStorageWriter *writer, GError **error)
       range.length = row->ranges[i].offset + row->ranges[i].length - range.offset;
       i++;
     }
-    if (forward_stream (reading, range.offset, &local))
+    if (fj_image_stream_seek (reading->stream, range.offset, reading->cancellable, &local))
       read_range (reading, writer, &range, &local);
   }
   if (local != NULL)

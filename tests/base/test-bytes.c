@@ -77,6 +77,22 @@ test_writer_all_or_nothing (void)
   g_assert_cmpuint (writer.position, ==, 0);
 }
 
+static void
+test_are_all (void)
+{
+  const guint8 same[] = { 7, 7, 7 };
+  const guint8 first[] = { 8, 7, 7 };
+  const guint8 last[] = { 7, 7, 8 };
+
+  g_assert_true (fj_bytes_are_all (same, 3, 7));
+  g_assert_false (fj_bytes_are_all (same, 3, 8));
+  g_assert_false (fj_bytes_are_all (first, 3, 7));
+  g_assert_false (fj_bytes_are_all (last, 3, 7));
+  g_assert_true (fj_bytes_are_all (last, 2, 7));
+  g_assert_true (fj_bytes_are_all (last + 2, 1, 8));
+  g_assert_true (fj_bytes_are_all (NULL, 0, 8));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -85,5 +101,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/bytes/reader-past-end", test_reader_past_end);
   g_test_add_func ("/flashjig/bytes/writer", test_writer);
   g_test_add_func ("/flashjig/bytes/writer-all-or-nothing", test_writer_all_or_nothing);
+  g_test_add_func ("/flashjig/bytes/are-all", test_are_all);
   return g_test_run ();
 }

@@ -173,6 +173,25 @@ test_raw (void)
   bus_clear (&bus);
 }
 
+/* What a storage does wrong it does however it is written. */
+static void
+test_faulty_storage (void)
+{
+  Bus                bus;
+  g_autofree guint8 *data = make_noise (8192, 5);
+
+  init (&bus, "uboot", "", "flip-bit@fastboot=1000");
+  fast_flash (&bus, "fip", data, 8192, "OKAY");
+  data[1000] ^= 0x10;
+  bus_assert_storage (&bus, FJ_STORAGE_MMC, 1, FJ_AREA_USER, 0x80000, data, 8192);
+  bus_clear (&bus);
+  init (&bus, "uboot", "", "small-storage@fastboot=528384");
+  fast_flash (&bus, "fip", data, 8192, "OKAY");
+  bus_assert_storage (&bus, FJ_STORAGE_MMC, 1, FJ_AREA_USER, 0x80000, data, 4096);
+  bus_assert_filled (&bus, FJ_STORAGE_MMC, 1, 0x80000 + 4096, 4096, 0);
+  bus_clear (&bus);
+}
+
 static void
 test_boot_areas (void)
 {
@@ -439,6 +458,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flashjig/virtual-fastboot/names", test_names);
   g_test_add_func ("/flashjig/virtual-fastboot/no-table", test_no_table);
   g_test_add_func ("/flashjig/virtual-fastboot/raw", test_raw);
+  g_test_add_func ("/flashjig/virtual-fastboot/faulty-storage", test_faulty_storage);
   g_test_add_func ("/flashjig/virtual-fastboot/boot-areas", test_boot_areas);
   g_test_add_func ("/flashjig/virtual-fastboot/erase", test_erase);
   g_test_add_func ("/flashjig/virtual-fastboot/sparse", test_sparse);

@@ -3,6 +3,7 @@
 
 #include "fj-virtual-storage.h"
 
+#include <fj-bytes.h>
 #include <fj-error.h>
 
 #include <errno.h>
@@ -68,12 +69,6 @@ set_used (FjVirtualStorage *self, guint64 granule, gboolean used)
     self->used[granule / 8] |= 1 << (granule % 8);
   else
     self->used[granule / 8] &= ~(1 << (granule % 8));
-}
-
-static gboolean
-is_filled (const guint8 *data, gsize length, guint8 value)
-{
-  return data[0] == value && memcmp (data, data + 1, length - 1) == 0;
 }
 
 /* A file system that cannot tell holes from data counts as all data. */
@@ -270,7 +265,8 @@ fill_granule (FjVirtualStorage *self, guint64 granule, GError **error)
 static gboolean
 is_nothing (FjVirtualStorage *self, guint64 granule, const guint8 *data, gsize length)
 {
-  return !self->is_seen && !is_used (self, granule) && is_filled (data, length, self->erased);
+  return !self->is_seen && !is_used (self, granule) &&
+         fj_bytes_are_all (data, length, self->erased);
 }
 
 static gboolean

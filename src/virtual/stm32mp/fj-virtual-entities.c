@@ -4,7 +4,9 @@
 #include "fj-virtual-entities.h"
 
 #include "fj-virtual-shell.h"
+#include "fj-virtual-store.h"
 
+#include <fj-bytes.h>
 #include <string.h>
 
 /* U-Boot's DFU data path: drivers/dfu/dfu.c, dfu_mmc.c, dfu_mtd.c, dfu_ram.c. */
@@ -83,48 +85,11 @@ spend_read (FjVirtualEntities *self, FjVirtualStorage *storage, gsize length)
                            (gint64) length * G_USEC_PER_SEC / rate);
 }
 
-/* How many of @length bytes at @offset a fault lets the storage keep. */
-static gsize
-count_kept (FjVirtualEntities *self, FjFaultKind kind, guint64 offset, gsize length)
-{
-  FjFault *fault = fj_virtual_board_find_fault (self->board, kind);
-
-  if (fault == NULL || offset + length <= fault->number)
-    return length;
-  fault->happened = TRUE;
-  return offset < fault->number ? (gsize) (fault->number - offset) : 0;
-}
-
-/* One bit of what was just written is another one. */
-static gboolean
-flip_bit (FjVirtualEntities *self, FjVirtualEntity *entity, guint64 offset, const guint8 *data,
-          gsize length, GError **error)
-{
-  FjFault *fault = fj_virtual_board_find_fault (self->board, FJ_FAULT_FLIP_BIT);
-  guint8   wrong;
-
-  if (fault == NULL || fault->number < offset || fault->number - offset >= length)
-    return TRUE;
-  fault->happened = TRUE;
-  wrong = data[fault->number - offset] ^ 0x10;
-  return fj_virtual_storage_write (entity->storage, entity->start + fault->number, &wrong, 1,
-                                   error);
-}
-
 static gboolean
 store_data (FjVirtualEntities *self, FjVirtualEntity *entity, guint64 offset, const guint8 *data,
             gsize length)
 {
-  GError *error = NULL;
-
-  length = count_kept (self, FJ_FAULT_TRUNCATE_WRITE, offset, length);
-  length = count_kept (self, FJ_FAULT_SMALL_STORAGE, entity->start + offset, length);
-  if (length == 0 ||
-      (fj_virtual_storage_write (entity->storage, entity->start + offset, data, length, &error) &&
-       flip_bit (self, entity, offset, data, length, &error)))
-    return TRUE;
-  fj_virtual_board_fail (self->board, error);
-  return FALSE;
+  return fj_virtual_store (self->board, entity->storage, entity->start, offset, data, length);
 }
 
 static gboolean
@@ -182,12 +147,6 @@ write_mmc (FjVirtualEntities *self, FjVirtualEntity *entity, gsize *length)
 }
 
 static gboolean
-is_erased (const guint8 *data, gsize length)
-{
-  return data[0] == 0xFF && memcmp (data, data + 1, length - 1) == 0;
-}
-
-static gboolean
 erase_range (FjVirtualEntities *self, FjVirtualEntity *entity, guint64 offset, guint64 length)
 {
   GError *error = NULL;
@@ -206,7 +165,7 @@ write_block (FjVirtualEntities *self, FjVirtualEntity *entity, const guint8 *dat
 {
   if (!erase_range (self, entity, entity->offset, entity->buffer_size))
     return FALSE;
-  if (!entity->is_ubi || !is_erased (data, entity->buffer_size))
+  if (!entity->is_ubi || !fj_bytes_are_all (data, entity->buffer_size, 0xFF))
     spend_write (self, entity->storage, entity->buffer_size);
   return store_data (self, entity, entity->offset, data, entity->buffer_size);
 }

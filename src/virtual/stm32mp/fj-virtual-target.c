@@ -5,6 +5,7 @@
 
 #include "fj-virtual-gpt.h"
 #include "fj-virtual-shell.h"
+#include "fj-virtual-store.h"
 
 #include <string.h>
 
@@ -217,21 +218,9 @@ fj_virtual_target_find (FjVirtualTarget *target, FjVirtualBoard *board, const ch
   return take_whole (target, find_mmc (board, chain->fastboot_mmc, area), "invalid mmc device");
 }
 
-/* A storage that is smaller than it says keeps what it can, and says nothing. */
 gboolean
 fj_virtual_target_write (const FjVirtualTarget *target, FjVirtualBoard *board, guint64 position,
                          const guint8 *data, gsize length)
 {
-  FjFault *fault = fj_virtual_board_find_fault (board, FJ_FAULT_TRUNCATE_WRITE);
-  GError  *error = NULL;
-
-  if (fault != NULL && position + length > fault->number) {
-    fault->happened = TRUE;
-    length = position < fault->number ? fault->number - position : 0;
-  }
-  if (length == 0 ||
-      fj_virtual_storage_write (target->storage, target->offset + position, data, length, &error))
-    return TRUE;
-  fj_virtual_board_fail (board, error);
-  return FALSE;
+  return fj_virtual_store (board, target->storage, target->offset, position, data, length);
 }
