@@ -15,7 +15,6 @@
 #include "fj-cli-virtual.h"
 #include "fj-cli-wire.h"
 
-#include <fj-enum.h>
 #include <fj-error.h>
 #include <fj-format.h>
 #include <fj-layout-check.h>
@@ -393,11 +392,8 @@ take_way (FjCliFlash *self, GError **error)
 {
   int way = FJ_WAY_AUTO;
 
-  if (self->way != NULL && !fj_enum_from_nick (FJ_TYPE_WAY, self->way, &way)) {
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                         _ ("--way takes auto, dfu or fastboot."));
+  if (!fj_cli_take_word ("--way", FJ_TYPE_WAY, self->way, &way, error))
     return FALSE;
-  }
   self->rows.way = (FjWay) way;
   return TRUE;
 }
@@ -470,12 +466,8 @@ take_verify (FjCliFlash *self, const char *word, GError **error)
 {
   int verify = FJ_VERIFY_OFF;
 
-  if (word != NULL && !fj_enum_from_nick (FJ_TYPE_VERIFY, word, &verify)) {
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 /* Translators: the option's words stay as they are */
-                 _ ("--verify takes off, quick or full, not “%s”."), word);
+  if (!fj_cli_take_word ("--verify", FJ_TYPE_VERIFY, word, &verify, error))
     return FALSE;
-  }
   self->rows.verify = (FjVerify) verify;
   if (self->rows.verify != FJ_VERIFY_OFF && self->rows.way == FJ_WAY_FASTBOOT) {
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,

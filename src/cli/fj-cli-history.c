@@ -3,10 +3,10 @@
 
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
+#include "fj-cli-table.h"
 #include "fj-cli-text.h"
 #include "fj-cli-verb.h"
 
-#include <fj-enum.h>
 #include <fj-format.h>
 #include <fj-record-export.h>
 #include <fj-record-json.h>
@@ -84,16 +84,6 @@ take_since (History *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-take_word (GType type, const char *word, int *value, GError **error)
-{
-  if (fj_enum_from_nick (type, word, value))
-    return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("“%s” is none of the words that can stand there."), word);
-  return FALSE;
-}
-
 /* People see the newest ones unless they say more; programs get all. */
 static gboolean
 take_limit (History *self, guint *limit, GError **error)
@@ -119,7 +109,7 @@ take_filter (History *self, GError **error)
 
   if (!take_since (self, error) || !take_limit (self, &limit, error))
     return FALSE;
-  if (self->result != NULL && !take_word (FJ_TYPE_RECORD_RESULT, self->result, &value, error))
+  if (!fj_cli_take_word ("--result", FJ_TYPE_RECORD_RESULT, self->result, &value, error))
     return FALSE;
   self->filter = (FjRecordFilter){ .serial = self->serial,
                                    .since = self->since,
@@ -135,8 +125,7 @@ take_format (History *self, GError **error)
 {
   int value = FJ_RECORD_CSV;
 
-  if (self->format_name != NULL &&
-      !take_word (FJ_TYPE_RECORD_FORMAT, self->format_name, &value, error))
+  if (!fj_cli_take_word ("--format", FJ_TYPE_RECORD_FORMAT, self->format_name, &value, error))
     return FALSE;
   self->has_format = self->is_csv || self->format_name != NULL;
   self->format = (FjRecordFormat) value;
@@ -164,36 +153,20 @@ make_cells (FjRecord *record)
 
 /* What does not fit is cut off at the end, where the layout is. */
 static void
-print_cells (char **cells, const guint *widths)
-{
-  g_autoptr (GString) line = g_string_new (NULL);
-  guint            columns = fj_cli_get_columns (STDOUT_FILENO);
-  g_autofree char *fit = NULL;
-
-  for (guint i = 0; i < N_COLUMNS; i++) {
-    g_autofree char *cell = fj_cli_text_pad (cells[i], widths[i]);
-
-    g_string_append_printf (line, "%s%s", i > 0 ? "  " : "", i + 1 < N_COLUMNS ? cell : cells[i]);
-  }
-  fit = columns > 0 ? fj_cli_text_fit (line->str, columns) : g_strdup (line->str);
-  g_print ("%s\n", fit);
-}
-
-static void
 print_table (GPtrArray *records)
 {
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  guint widths[N_COLUMNS] = { 0 };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  guint columns = fj_cli_get_columns (STDOUT_FILENO);
+  g_auto (GStrv) lines = NULL;
 
-  for (guint i = 0; i < records->len; i++) {
-    char **cells = make_cells (g_ptr_array_index (records, i));
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (rows, make_cells (g_ptr_array_index (records, i)));
+  lines = fj_cli_table_format (rows);
+  for (guint i = 0; i < rows->len; i++) {
+    g_autofree char *fit = columns > 0 ? fj_cli_text_fit (lines[i], columns) : NULL;
 
-    for (guint j = 0; j < N_COLUMNS; j++)
-      widths[j] = MAX (widths[j], fj_cli_text_width (cells[j]));
-    g_ptr_array_add (lines, cells);
+    g_print ("%s\n", fit != NULL ? fit : lines[i]);
   }
-  for (guint i = 0; i < lines->len; i++)
-    print_cells (g_ptr_array_index (lines, i), widths);
 }
 
 static void

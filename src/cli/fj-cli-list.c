@@ -4,7 +4,7 @@
 #include "fj-cli-boards.h"
 #include "fj-cli-json.h"
 #include "fj-cli-output.h"
-#include "fj-cli-text.h"
+#include "fj-cli-table.h"
 #include "fj-cli-verb.h"
 #include "fj-cli-wire.h"
 
@@ -50,19 +50,6 @@ make_cells (FjDevice *device)
   return cells;
 }
 
-static void
-print_cells (char **cells, const guint *widths)
-{
-  g_autoptr (GString) line = g_string_new (NULL);
-
-  for (guint i = 0; i < N_COLUMNS; i++) {
-    g_autofree char *cell = fj_cli_text_pad (cells[i], widths[i]);
-
-    g_string_append_printf (line, "%s%s", i > 0 ? "  " : "", i + 1 < N_COLUMNS ? cell : cells[i]);
-  }
-  fj_cli_say (STDOUT_FILENO, 0, line->str);
-}
-
 /* What stands below the line of a board that something is wrong with. */
 static void
 print_remarks (FjDevice *device)
@@ -83,21 +70,19 @@ print_remarks (FjDevice *device)
 static void
 print_table (GListModel *devices)
 {
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  guint widths[N_COLUMNS] = { 0 };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_auto (GStrv) lines = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (devices); i++) {
     g_autoptr (FjDevice) device = g_list_model_get_item (devices, i);
-    char **cells = make_cells (device);
 
-    for (guint j = 0; j < N_COLUMNS; j++)
-      widths[j] = MAX (widths[j], fj_cli_text_width (cells[j]));
-    g_ptr_array_add (lines, cells);
+    g_ptr_array_add (rows, make_cells (device));
   }
-  for (guint i = 0; i < lines->len; i++) {
+  lines = fj_cli_table_format (rows);
+  for (guint i = 0; i < rows->len; i++) {
     g_autoptr (FjDevice) device = g_list_model_get_item (devices, i);
 
-    print_cells (g_ptr_array_index (lines, i), widths);
+    fj_cli_say (STDOUT_FILENO, 0, lines[i]);
     print_remarks (device);
   }
 }

@@ -6,6 +6,7 @@
 #include "fj-cli-exit.h"
 #include "fj-cli-output.h"
 
+#include <fj-enum.h>
 #include <fj-virtual-faults.h>
 #include <fj-virtual-profile.h>
 #include <fj-virtual-storages.h>
@@ -253,6 +254,35 @@ fj_cli_check_records (const char *records, GError **error)
     return TRUE;
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                        _ ("--records takes the name of a file, or “off”."));
+  return FALSE;
+}
+
+/**
+ * fj_cli_take_word:
+ * @option: the option, "--way"
+ * @type: the enumeration whose nicks it takes
+ * @word: (nullable): what was given
+ * @value: (inout): what that means; stays without a word
+ * @error: return location for %G_OPTION_ERROR
+ *
+ * Returns: whether the option was not given or @word is one of its words
+ */
+gboolean
+fj_cli_take_word (const char *option, GType type, const char *word, int *value, GError **error)
+{
+  g_autoptr (GEnumClass) klass = NULL;
+  g_autoptr (GString) words = NULL;
+
+  if (word == NULL || fj_enum_from_nick (type, word, value))
+    return TRUE;
+  klass = g_type_class_ref (type);
+  words = g_string_new (NULL);
+  for (guint i = 0; i < klass->n_values; i++)
+    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", klass->values[i].value_nick);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               /* Translators: an option, what was given, and what can be: words that stay */
+               _ ("%s does not take “%s”; it takes one of these words: %s."), option, word,
+               words->str);
   return FALSE;
 }
 

@@ -49,6 +49,8 @@ typedef struct {
 
 /* An empty name is a variable of a script that was not set: it must not mean the usual file. */
 gboolean fj_cli_check_records (const char *records, GError **error);
+gboolean fj_cli_take_word (const char *option, GType type, const char *word, int *value,
+                           GError **error);
 
 gboolean fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry *own,
                                const char *usage, const char *summary, int *argc, char ***argv,

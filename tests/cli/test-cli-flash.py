@@ -179,7 +179,7 @@ def ways():
         with open(folder.path("root.img"), "r+b") as file:
             file.truncate(120000000)
         fj.has(fj.run("flash", folder.tsv, "--dry-run").out, "--way=fastboot")
-        fj.has(fj.run("flash", folder.tsv, "--way=ums").err, "--way takes auto, dfu or fastboot")
+        fj.has(fj.run("flash", folder.tsv, "--way=ums").err, "--way does not take “ums”; it takes one of these words: auto, dfu, fastboot.")
 
 
 def not_asked_for():
