@@ -25,29 +25,28 @@ keep_drafts (GtkApplication *application)
       fj_draft_keep (fj_window_get_document (link->data));
 }
 
-static guint
+static void
 stop_boards (GtkApplication *application)
 {
-  guint n = 0;
-
   for (GList *link = gtk_application_get_windows (application); link != NULL; link = link->next) {
-    if (!FJ_IS_WINDOW (link->data))
-      continue;
-    fj_run_flow_stop (fj_window_get_flow (link->data));
-    n += fj_run_flow_get_n_running (fj_window_get_flow (link->data));
+    if (FJ_IS_WINDOW (link->data))
+      fj_run_flow_stop (fj_window_get_flow (link->data));
   }
-  return n;
 }
 
-static guint
-count_running (GtkApplication *application)
+/* Boards are at work, or what they got is not on record yet. */
+static gboolean
+is_busy (GtkApplication *application)
 {
-  guint n = 0;
+  for (GList *link = gtk_application_get_windows (application); link != NULL; link = link->next) {
+    FjRunFlow     *flow = FJ_IS_WINDOW (link->data) ? fj_window_get_flow (link->data) : NULL;
+    FjRecordStore *records = flow != NULL ? fj_run_flow_get_records (flow) : NULL;
 
-  for (GList *link = gtk_application_get_windows (application); link != NULL; link = link->next)
-    if (FJ_IS_WINDOW (link->data))
-      n += fj_run_flow_get_n_running (fj_window_get_flow (link->data));
-  return n;
+    if ((flow != NULL && fj_run_flow_get_n_running (flow) > 0) ||
+        (records != NULL && !fj_record_store_is_settled (records)))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 typedef struct {
@@ -60,7 +59,7 @@ wait_cb (gpointer user_data)
 {
   Wait *wait = user_data;
 
-  if (count_running (wait->application) > 0 && wait->n_intervals++ < MAX_STOP_INTERVALS)
+  if (is_busy (wait->application) && wait->n_intervals++ < MAX_STOP_INTERVALS)
     return G_SOURCE_CONTINUE;
   g_application_quit (G_APPLICATION (wait->application));
   return G_SOURCE_REMOVE;
@@ -73,7 +72,8 @@ on_signal (gpointer user_data)
   Wait           *wait;
 
   keep_drafts (application);
-  if (stop_boards (application) == 0) {
+  stop_boards (application);
+  if (!is_busy (application)) {
     g_application_quit (G_APPLICATION (application));
     return G_SOURCE_REMOVE;
   }

@@ -7,8 +7,6 @@
 
 #include <fj-format.h>
 #include <fj-record-place.h>
-#include <fj-record-store.h>
-#include <fj-run-summary.h>
 #include <glib/gi18n.h>
 
 /**
@@ -31,7 +29,7 @@ struct _FjRunFlow {
   FjRunSet         *runs;      /* (owned) (not nullable): what was started */
   FjJobQueue       *queue;     /* (owned) (not nullable): for all runs */
   FjPastRates      *past;      /* (owned) (not nullable): for the times of all runs */
-  FjRecorder       *recorder;  /* (owned) (nullable): keeps a record of every attempt */
+  FjRecordStore    *records;   /* (owned) (nullable): of every attempt */
   FjLog            *log;       /* (owned) (not nullable) */
   FjBoard          *focus;     /* (owned) (nullable): the board that is looked at */
   GCancellable     *preparing; /* (owned) (nullable) */
@@ -186,7 +184,7 @@ fj_run_flow_dispose (GObject *object)
   g_clear_object (&self->runs);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->past, fj_past_rates_unref);
-  g_clear_object (&self->recorder);
+  g_clear_object (&self->records);
   g_clear_object (&self->boards);
   g_clear_object (&self->document);
   g_clear_object (&self->log);
@@ -238,7 +236,7 @@ fj_run_flow_new (FjLayoutDocument *document, FjBoardModel *boards, FjLog *log)
   self->queue = fj_job_queue_new ();
   self->past = fj_past_rates_new_default ();
   if (records != NULL)
-    self->recorder = FJ_RECORDER (fj_record_store_new (records, NULL));
+    self->records = fj_record_store_new (records, NULL);
   g_signal_connect_object (document, "layout-changed", G_CALLBACK (on_layout_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "edited", G_CALLBACK (on_layout_changed), self,
@@ -281,6 +279,20 @@ fj_run_flow_get_boards (FjRunFlow *self)
   g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
 
   return self->boards;
+}
+
+/**
+ * fj_run_flow_get_records:
+ * @self: a flow
+ *
+ * Returns: (transfer none) (nullable): where every attempt is kept
+ */
+FjRecordStore *
+fj_run_flow_get_records (FjRunFlow *self)
+{
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
+
+  return self->records;
 }
 
 /**
@@ -597,7 +609,7 @@ new_run (FjRunFlow *self, FjLayout *layout)
 
   fj_run_set_end (run, self->end);
   fj_run_set_past_rates (run, self->past);
-  fj_run_set_recorder (run, self->recorder);
+  fj_run_set_recorder (run, FJ_RECORDER (self->records));
   return run;
 }
 
@@ -689,42 +701,18 @@ fj_run_flow_stop (FjRunFlow *self)
 }
 
 /**
- * fj_run_flow_dup_erased:
- * @self: a flow that has asked
+ * fj_run_flow_dup_question:
+ * @self: a flow
  *
- * Returns: (transfer full) (nullable): one line for each partition that is lost
+ * Returns: (transfer full) (nullable): what is lost, and what is taken from outside, by the run
+ *   that it has asked about
  */
-char *
-fj_run_flow_dup_erased (FjRunFlow *self)
+FjRunSummary *
+fj_run_flow_dup_question (FjRunFlow *self)
 {
-  g_autoptr (FjRunSummary) summary = NULL;
-
   g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
 
-  if (self->prepared == NULL)
-    return NULL;
-  summary = fj_run_summary_new (self->prepared);
-  return g_steal_pointer (&summary->erased);
-}
-
-/**
- * fj_run_flow_dup_outside:
- * @self: a flow that has asked
- *
- * Returns: (transfer full) (nullable): one line for each file that the layout takes from outside of
- *   its folder and of those that were named
- */
-char *
-fj_run_flow_dup_outside (FjRunFlow *self)
-{
-  g_autoptr (FjRunSummary) summary = NULL;
-
-  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
-
-  if (self->prepared == NULL)
-    return NULL;
-  summary = fj_run_summary_new (self->prepared);
-  return g_steal_pointer (&summary->outside);
+  return self->prepared != NULL ? fj_run_summary_new (self->prepared) : NULL;
 }
 
 /**

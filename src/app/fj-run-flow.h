@@ -5,7 +5,9 @@
 #include "fj-layout-document.h"
 #include "fj-log.h"
 
+#include <fj-record-store.h>
 #include <fj-run-set.h>
+#include <fj-run-summary.h>
 
 G_BEGIN_DECLS
 
@@ -16,6 +18,7 @@ FjRunFlow        *fj_run_flow_new (FjLayoutDocument *document, FjBoardModel *boa
 FjLayoutDocument *fj_run_flow_get_document (FjRunFlow *self);
 FjBoardModel     *fj_run_flow_get_boards (FjRunFlow *self);
 FjRunSet         *fj_run_flow_get_runs (FjRunFlow *self);
+FjRecordStore    *fj_run_flow_get_records (FjRunFlow *self);
 void              fj_run_flow_set_end (FjRunFlow *self, FjEnd end);
 
 /* Which boards. */
@@ -40,8 +43,7 @@ void fj_run_flow_drop (FjRunFlow *self);
 void fj_run_flow_stop (FjRunFlow *self);
 
 /* What is asked before something is erased, or taken from outside of folders; (transfer full). */
-char *fj_run_flow_dup_erased (FjRunFlow *self);
-char *fj_run_flow_dup_erased_boards (FjRunFlow *self);
-char *fj_run_flow_dup_outside (FjRunFlow *self);
+FjRunSummary *fj_run_flow_dup_question (FjRunFlow *self);
+char         *fj_run_flow_dup_erased_boards (FjRunFlow *self);
 
 G_END_DECLS

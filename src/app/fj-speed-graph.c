@@ -160,6 +160,23 @@ on_board_changed (FjSpeedGraph *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* By the words that are drawn: figures may be lower than other letters. */
+static void
+measure_line (FjSpeedGraph *self)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), get_note ());
+
+  pango_layout_get_pixel_size (layout, NULL, &self->line);
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, (LINES + 2) * self->line);
+}
+
+static void
+fj_speed_graph_style_updated (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (fj_speed_graph_parent_class)->style_updated (widget);
+  measure_line (FJ_SPEED_GRAPH (widget));
+}
+
 static void
 fj_speed_graph_dispose (GObject *object)
 {
@@ -174,6 +191,7 @@ fj_speed_graph_class_init (FjSpeedGraphClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fj_speed_graph_dispose;
   widget_class->draw = fj_speed_graph_draw;
+  widget_class->style_updated = fj_speed_graph_style_updated;
   gtk_widget_class_set_css_name (widget_class, "speed-graph");
   gtk_widget_class_set_accessible_role (widget_class, ATK_ROLE_IMAGE);
 }
@@ -181,10 +199,7 @@ fj_speed_graph_class_init (FjSpeedGraphClass *klass)
 static void
 fj_speed_graph_init (FjSpeedGraph *self)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
-
-  pango_layout_get_pixel_size (layout, NULL, &self->line);
-  gtk_widget_set_size_request (GTK_WIDGET (self), -1, (LINES + 2) * self->line);
+  measure_line (self);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), get_note ());
   atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (self)), get_note ());
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), _ ("Speed"));

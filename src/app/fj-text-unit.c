@@ -12,6 +12,9 @@
 #define WORD_JOINER "\xe2\x81\xa0"
 #define NO_BREAK_SPACE "\xc2\xa0"
 
+/* Of sizes, also in French, of speeds and of times. */
+#define UNIT "(?:[kKMGT]?[Bo](?:/s)?|bytes|octets|s|min|h)(?!\\pL)"
+
 /* Neither behind a number nor inside of its unit. */
 static char *
 dup_unbroken (const char *text)
@@ -52,6 +55,30 @@ fj_text_isolate (const char *text)
   if (*text == '\0' || gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL)
     return g_strdup (text);
   return g_strconcat (FIRST_STRONG_ISOLATE, text, POP_ISOLATE, NULL);
+}
+
+static gboolean
+isolate_unit (const GMatchInfo *match, GString *text, gpointer user_data)
+{
+  g_autofree char *unit = make_unit (g_match_info_fetch (match, 0));
+
+  g_string_append (text, unit);
+  return FALSE;
+}
+
+/**
+ * fj_text_units:
+ * @text: a sentence that was made where nobody knows of the window
+ *
+ * Returns: (transfer full): @text, whose numbers are neither parted from their units nor swapped
+ *   with them where everything else runs from right to left
+ */
+char *
+fj_text_units (const char *text)
+{
+  g_autoptr (GRegex) units = g_regex_new ("\\d[\\d.,]* " UNIT "(?: \\d+ " UNIT ")*", 0, 0, NULL);
+
+  return g_regex_replace_eval (units, text, -1, 0, 0, isolate_unit, NULL, NULL);
 }
 
 /**

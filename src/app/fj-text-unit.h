@@ -15,5 +15,6 @@ char *fj_text_speed (FjSpeed speed);
 
 /* (transfer full): @text, which is no word of a language, as one piece of any sentence. */
 char *fj_text_isolate (const char *text);
+char *fj_text_units (const char *text);
 
 G_END_DECLS

@@ -89,20 +89,22 @@ show_question (GtkWidget *title, GtkLabel *label, const char *text)
 void
 fj_window_questions_ask_erase (FjWindowQuestions *self)
 {
-  g_autofree char *erased = fj_run_flow_dup_erased (self->flow);
-  g_autofree char *outside = fj_run_flow_dup_outside (self->flow);
+  g_autoptr (FjRunSummary) question = fj_run_flow_dup_question (self->flow);
   g_autofree char *boards = fj_run_flow_dup_erased_boards (self->flow);
 
+  if (question == NULL)
+    return;
   if (self->is_allowed) {
     fj_run_flow_confirm (self->flow);
     return;
   }
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->erase_always), FALSE);
   gtk_popover_set_relative_to (self->erase_popover, get_asker (self));
-  show_question (self->erase_title, self->erase_label, erased);
-  show_question (self->outside_title, self->outside_label, outside);
-  gtk_button_set_label (GTK_BUTTON (self->erase_button),
-                        erased != NULL ? _ ("_Erase and Flash") : _ ("_Flash All the Same"));
+  show_question (self->erase_title, self->erase_label, question->erased);
+  show_question (self->outside_title, self->outside_label, question->outside);
+  gtk_button_set_label (GTK_BUTTON (self->erase_button), question->erased != NULL
+                                                           ? _ ("_Erase and Flash")
+                                                           : _ ("_Flash All the Same"));
   gtk_label_set_text (self->erase_boards, boards);
   gtk_popover_popup (self->erase_popover);
   gtk_widget_grab_focus (self->erase_button);

@@ -7,7 +7,9 @@
 #include "fj-log-pane.h"
 #include "fj-recent-menu.h"
 #include "fj-run-text.h"
+#include "fj-settling.h"
 #include "fj-sound-player.h"
+#include "fj-text-unit.h"
 #include "fj-window-actions.h"
 #include "fj-window-state.h"
 
@@ -94,13 +96,15 @@ static void
 update_status (FjWindow *self)
 {
   g_autofree char *status = dup_status (self);
+  g_autofree char *units = NULL;
   const char      *obstacle = fj_run_flow_get_obstacle (self->parts.flow);
   gboolean         is_idle = !fj_run_flow_is_preparing (self->parts.flow) &&
                      fj_run_flow_get_n_running (self->parts.flow) == 0;
 
   if (status == NULL)
     status = g_strdup (obstacle != NULL ? obstacle : _ ("Ready"));
-  gtk_label_set_text (self->status, status);
+  units = fj_text_units (status);
+  gtk_label_set_text (self->status, units);
   gtk_label_set_text (self->obstacle, obstacle);
   gtk_widget_set_visible (GTK_WIDGET (self->obstacle), is_idle && obstacle != NULL &&
                                                          !g_str_equal (status, obstacle));
@@ -258,8 +262,10 @@ fj_window_dispose (GObject *object)
 
   if (self->parts.dialogs != NULL)
     g_object_run_dispose (G_OBJECT (self->parts.dialogs)); /* what is under way finds nobody */
-  if (self->parts.flow != NULL)
+  if (self->parts.flow != NULL) {
+    fj_settling_start (self->parts.flow);
     g_object_run_dispose (G_OBJECT (self->parts.flow));
+  }
   if (self->parts.document != NULL)
     g_object_run_dispose (G_OBJECT (self->parts.document));
   fj_window_questions_clear (&self->parts.questions);

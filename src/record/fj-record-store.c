@@ -549,3 +549,22 @@ fj_record_store_settle_finish (FjRecordStore *self, GAsyncResult *result, GError
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/**
+ * fj_record_store_is_settled:
+ * @self: a store
+ *
+ * Returns: whether all that was sent is hashed
+ */
+gboolean
+fj_record_store_is_settled (FjRecordStore *self)
+{
+  gboolean is_settled;
+
+  g_return_val_if_fail (FJ_IS_RECORD_STORE (self), TRUE);
+
+  g_mutex_lock (&self->mutex);
+  is_settled = self->waiting == 0;
+  g_mutex_unlock (&self->mutex);
+  return is_settled;
+}

@@ -20,5 +20,6 @@ void           fj_record_store_settle_async (FjRecordStore *self, GCancellable *
                                              GAsyncReadyCallback callback, gpointer user_data);
 gboolean       fj_record_store_settle_finish (FjRecordStore *self, GAsyncResult *result,
                                               GError **error);
+gboolean       fj_record_store_is_settled (FjRecordStore *self);
 
 G_END_DECLS

@@ -4,9 +4,11 @@
 #include "fj-tree.h"
 
 #include <fj-run-flow.h>
+#include <fj-settling.h>
 #include <fj-sounds.h>
 #include <fj-virtual-provider.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LIMIT_US (20 * G_USEC_PER_SEC)
 #define BOOT                                       \
@@ -209,7 +211,7 @@ test_refused (Fixture *self, gconstpointer data)
 static void
 test_erase (Fixture *self, gconstpointer data)
 {
-  g_autofree char *erased = NULL;
+  g_autoptr (FjRunSummary) question = NULL;
   g_autofree char *boards = NULL;
 
   open_layout (self, ERASED);
@@ -225,9 +227,9 @@ test_erase (Fixture *self, gconstpointer data)
   wait_until (fj_run_flow_can_start (self->flow));
   prepare (self);
   wait_until (self->n_asked == 2);
-  erased = fj_run_flow_dup_erased (self->flow);
+  question = fj_run_flow_dup_question (self->flow);
   boards = fj_run_flow_dup_erased_boards (self->flow);
-  g_assert_nonnull (strstr (erased, "other"));
+  g_assert_nonnull (strstr (question->erased, "other"));
   g_assert_nonnull (strstr (boards, "On this board:\nSTM32MP15"));
   fj_run_flow_confirm (self->flow);
   wait_until (self->n_over == 1);
@@ -240,8 +242,7 @@ test_outside (Fixture *self, gconstpointer data)
 {
   g_autoptr (GFile) file = fj_tree_file (self->tree, "job/flash.tsv");
   g_autoptr (FjLayout) layout = NULL;
-  g_autofree char *outside = NULL;
-  g_autofree char *erased = NULL;
+  g_autoptr (FjRunSummary) question = NULL;
 
   fj_tree_write (self->tree, "job/flash.tsv",
                  BOOT "P\t0x10\tcard\tRawImage\tmmc0\t0x0\t../sdcard.img\n");
@@ -250,11 +251,10 @@ test_outside (Fixture *self, gconstpointer data)
   plug (self);
   prepare (self);
   wait_until (self->n_asked == 1);
-  outside = fj_run_flow_dup_outside (self->flow);
-  erased = fj_run_flow_dup_erased (self->flow);
-  g_assert_cmpstr (erased, ==, NULL);
-  g_assert_true (g_str_has_prefix (outside, "card: /"));
-  g_assert_true (g_str_has_suffix (outside, "/sdcard.img\n"));
+  question = fj_run_flow_dup_question (self->flow);
+  g_assert_cmpstr (question->erased, ==, NULL);
+  g_assert_true (g_str_has_prefix (question->outside, "card: /"));
+  g_assert_true (g_str_has_suffix (question->outside, "/sdcard.img\n"));
   g_assert_cmpuint (self->n_started, ==, 0);
   fj_run_flow_confirm (self->flow);
   wait_until (self->n_over == 1);
@@ -427,6 +427,50 @@ test_forbidden_sound (Fixture *self, gconstpointer data)
 #define SLOW "mp15-v1:slow@uboot/0x10=1"
 #define STUCK "mp15-v1:slow@uboot/0x10=100"
 
+/* What takes a moment to be hashed. */
+#define LARGE_SIZE (64 << 20)
+
+static void
+begin_attempt (FjRunFlow *flow, FjLayout *layout, FjDevice *device)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjPlan) plan = fj_plan_new (layout, NULL, NULL, NULL, &error);
+  g_autoptr (FjAttempt) attempt = NULL;
+
+  g_assert_no_error (error);
+  attempt = fj_attempt_new (device, plan, fj_clock_get_real ());
+  fj_recorder_begin (FJ_RECORDER (fj_run_flow_get_records (flow)), attempt, &error);
+  g_assert_no_error (error);
+}
+
+/* A program whose last window is gone stays until what was flashed is on record. */
+static void
+test_settle (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->tree->path, "records.db", NULL);
+  g_autofree char *card = g_build_filename (self->tree->path, "sdcard.img", NULL);
+  g_autoptr (GApplication) application =
+    g_application_new ("io.github.flashjig.Test", G_APPLICATION_NON_UNIQUE);
+  g_autoptr (FjLog) log = fj_log_new ();
+  g_autoptr (FjDevice) device = NULL;
+  g_autoptr (FjRunFlow) flow = NULL;
+  FjRecordStore *records;
+
+  g_assert_no_errno (truncate (card, LARGE_SIZE));
+  open_layout (self, CARD);
+  plug (self);
+  device = g_list_model_get_item (G_LIST_MODEL (self->devices), 0);
+  g_setenv ("FLASHJIG_RECORDS", path, TRUE);
+  flow = fj_run_flow_new (self->document, self->boards, log);
+  g_setenv ("FLASHJIG_RECORDS", "off", TRUE);
+  records = fj_run_flow_get_records (flow);
+  begin_attempt (flow, fj_layout_document_get_layout (self->document), device);
+  g_signal_connect_swapped (application, "activate", G_CALLBACK (fj_settling_start), flow);
+  g_assert_cmpint (g_application_run (application, 0, NULL), ==, 0);
+  g_assert_true (fj_record_store_is_settled (records));
+  g_object_run_dispose (G_OBJECT (flow));
+}
+
 #define ADD(name, func) \
   g_test_add ("/flashjig/run-flow/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -449,6 +493,7 @@ main (int argc, char **argv)
               SLOW "," SLOW "," SLOW "," SLOW, set_up, test_stop_and_again, tear_down);
   g_test_add ("/flashjig/run-flow/counts", Fixture,
               STUCK "," STUCK ",mp15-v1:dfu-error@uboot/0x10", set_up, test_counts, tear_down);
+  ADD ("settle", test_settle);
   ADD ("sound", test_sound);
   ADD ("unwanted-sound", test_unwanted_sound);
   ADD ("forbidden-sound", test_forbidden_sound);

@@ -65,13 +65,21 @@ test_units (void)
   g_autofree char *time = fj_text_duration (271);
   g_autofree char *isolated = NULL;
   g_autofree char *tail = NULL;
+  g_autofree char *plain = fj_text_units ("1 of 4 boards, 7.8 MB of 9 MB, 2.0 MB/s, 1 min 05 s");
+  g_autofree char *mirrored = NULL;
 
+  g_assert_cmpstr (plain, ==,
+                   "1 of 4 boards, 7.8\u00a0MB of 9\u00a0MB, 2.0\u00a0MB/\u2060s, "
+                   "1\u00a0min 05\u00a0s");
   g_assert_cmpstr (speed, ==, "480\u00a0Mbit/\u2060s");
   g_assert_cmpstr (time, ==, "4\u00a0min 31\u00a0s");
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   isolated = fj_text_speed (FJ_SPEED_HIGH);
   tail = fj_text_serial_tail ("004200343338510534383330");
+  mirrored = fj_text_units ("7.8 MB, 1 min 05 s");
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  g_assert_cmpstr (mirrored, ==,
+                   "\u20687.8\u00a0MB\u2069, \u20681\u00a0min 05\u00a0s\u2069");
   g_assert_cmpstr (isolated, ==, "\u2068480\u00a0Mbit/\u2060s\u2069");
   g_assert_cmpstr (tail, ==, "\u2068…383330\u2069");
 }

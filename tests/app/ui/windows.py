@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two windows on the same boards, a window that is closed in a run, and a start while another ends."""
+import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 
 from gi.repository import Gio
@@ -45,6 +47,12 @@ def test_two(program, images):
     wait("the board to be free again", lambda: rows(window, frames(window)[0], "ready"))
     window.act("app.quit")
     wait("the program to end", lambda: window.process.poll() is not None)
+    # nobody waited for it, and everything is on record all the same
+    with contextlib.closing(sqlite3.connect(window.folder / "data" / "flashjig" / "records.db")) as records:
+        results = records.execute("SELECT result FROM attempts").fetchall()
+        hashes = records.execute("SELECT file, sha256 FROM files").fetchall()
+    if results != [("stopped",)] or len(hashes) != 3 or None in [sha256 for _, sha256 in hashes]:
+        raise Failed(f"the records hold {results} and {hashes}")
     window.close()
 
 
