@@ -111,7 +111,7 @@ on_checked (FjEditorPage *self)
   g_assert (FJ_IS_EDITOR_PAGE (self));
 
   fj_layout_view_set_issues (self->layout_view, issues);
-  fj_storage_map_set_issues (self->storage_map, issues);
+  fj_storage_map_set_checks (self->storage_map, issues, fj_layout_checker_get_plan (checker));
   fj_row_editor_set_issues (self->row_editor, issues);
   fj_issue_list_set_issues (self->issue_list, issues, get_layout (self));
   fj_layout_view_set_plan (self->layout_view, fj_layout_checker_get_plan (checker));

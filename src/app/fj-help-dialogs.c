@@ -3,6 +3,7 @@
 
 #include "fj-help-dialogs.h"
 
+#include "fj-choice-box.h"
 #include "fj-doctor-view.h"
 #include "fj-settings.h"
 #include "fj-sound-player.h"
@@ -25,11 +26,14 @@ fj_preferences_show (GtkWindow *parent, GSettings *settings)
 
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
+  g_type_ensure (FJ_TYPE_CHOICE_BOX);
   builder = gtk_builder_new_from_resource ("/io/github/flashjig/Flashjig/preferences.ui");
   dialog = GTK_WIDGET (gtk_builder_get_object (builder, "preferences"));
   gtk_widget_insert_action_group (dialog, "win", G_ACTION_GROUP (parent));
   gtk_widget_insert_action_group (dialog, "app",
                                   G_ACTION_GROUP (gtk_window_get_application (parent)));
+  fj_choice_box_set_actions (FJ_CHOICE_BOX (gtk_builder_get_object (builder, "choices")),
+                             G_ACTION_GROUP (parent));
   if (settings != NULL && fj_sound_player_is_built ()) {
     gtk_widget_show (GTK_WIDGET (gtk_builder_get_object (builder, "sounds")));
     g_settings_bind (settings, "sounds", gtk_builder_get_object (builder, "sounds"), "active",

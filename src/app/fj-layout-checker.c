@@ -24,6 +24,7 @@ struct _FjLayoutChecker {
 
   FjLayout     *layout;      /* (owned) (nullable) */
   FjDevice     *device;      /* (owned) (nullable): the board it is for */
+  FjFlashChoice choice;      /* how it is sent */
   GPtrArray    *issues;      /* (owned) (element-type FjIssue) */
   FjImageCache *images;      /* (owned) (not nullable): what was unpacked before */
   FjPlan       *plan;        /* (owned) (nullable): of the layout as it is, when it has no error */
@@ -87,6 +88,7 @@ check_files_cb (gpointer user_data)
   FjPlanOptions    options = { .images = self->images };
 
   self->files_id = 0;
+  fj_flash_choice_apply (&self->choice, &options);
   options.driver =
     fj_drivers_choose (self->device != NULL ? fj_device_get_driver (self->device) : NULL);
   if (self->device != NULL) {
@@ -218,6 +220,37 @@ fj_layout_checker_set_device (FjLayoutChecker *self, FjDevice *device)
 
   if (g_set_object (&self->device, device) && self->layout != NULL)
     schedule_checks (self, 0);
+}
+
+/**
+ * fj_layout_checker_set_choice:
+ * @self: a checker
+ * @choice: how the layout is sent
+ */
+void
+fj_layout_checker_set_choice (FjLayoutChecker *self, const FjFlashChoice *choice)
+{
+  g_return_if_fail (FJ_IS_LAYOUT_CHECKER (self));
+
+  if (fj_flash_choice_is_equal (&self->choice, choice))
+    return;
+  self->choice = *choice;
+  if (self->layout != NULL)
+    schedule_checks (self, 0);
+}
+
+/**
+ * fj_layout_checker_get_choice:
+ * @self: a checker
+ *
+ * Returns: (transfer none): how the layout is sent
+ */
+const FjFlashChoice *
+fj_layout_checker_get_choice (FjLayoutChecker *self)
+{
+  g_return_val_if_fail (FJ_IS_LAYOUT_CHECKER (self), NULL);
+
+  return &self->choice;
 }
 
 /**

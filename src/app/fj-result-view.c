@@ -10,6 +10,7 @@
 
 #include <fj-error-page.h>
 #include <fj-job-row.h>
+#include <fj-proof.h>
 #include <fj-verdict.h>
 #include <glib/gi18n.h>
 
@@ -137,18 +138,50 @@ dup_headline (FjBoard *board, FjFlashJob *job)
   return g_strdup_printf (_ ("%s: %s"), name, what);
 }
 
+/* What was sent and left out, what is proven, and over what it went: a sentence each. */
+static char *
+dup_proof (FjFlashJob *job, const FjProof *proof)
+{
+  const char      *why;
+  FjWay            way = fj_flash_job_get_way (job, &why);
+  const char      *way_text = fj_way_to_text (way, why);
+  gboolean         has_passed = fj_flash_job_get_state (job) == FJ_JOB_PASSED;
+  g_autofree char *sent = fj_proof_sent_to_text (proof);
+  g_autofree char *proven = has_passed ? fj_proof_to_text (proof) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < 3; i++) {
+    const char *line = i == 0 ? proven : i == 1 ? sent
+                                                : way_text;
+
+    if (line != NULL)
+      g_string_append_printf (text, "\n%s", line);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* What was read back was not sent. */
 static char *
 dup_figures (FjFlashJob *job)
 {
   double           seconds = fj_flash_job_get_elapsed (job);
-  guint64          bytes = fj_flash_job_get_bytes (job);
-  g_autofree char *size = fj_text_size (bytes);
-  g_autofree char *total = fj_text_size (fj_flash_job_get_total (job));
+  gboolean         has_passed = fj_flash_job_get_state (job) == FJ_JOB_PASSED;
+  FjProof          proof;
+  g_autofree char *lines = NULL;
+  g_autofree char *figures = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *total = NULL;
   g_autofree char *time = fj_text_duration (seconds);
-  g_autofree char *rate = fj_text_rate (seconds > 0 ? (double) bytes / seconds : 0);
+  g_autofree char *rate = NULL;
 
+  fj_proof_init (&proof, job);
+  size = fj_text_size (proof.sent);
+  total = fj_text_size (has_passed ? proof.sent : fj_flash_job_get_total (job));
+  rate = fj_text_rate (seconds > 0 ? (double) proof.sent / seconds : 0);
   /* Translators: size sent, size in all, time, speed */
-  return g_strdup_printf (_ ("%s of %s in %s, %s on average"), size, total, time, rate);
+  figures = g_strdup_printf (_ ("%s of %s in %s, %s on average"), size, total, time, rate);
+  lines = dup_proof (job, &proof);
+  return g_strconcat (figures, lines, NULL);
 }
 
 static char *

@@ -604,9 +604,12 @@ new_run (FjRunFlow *self, FjLayout *layout)
   FjDeviceList    *devices = fj_board_model_get_devices (self->boards);
   FjLayoutChecker *checker = fj_layout_document_get_checker (self->document);
   FjPlanOptions    options = { .images = fj_layout_checker_get_images (checker) };
-  g_autoptr (FjPlanCache) plans = fj_plan_cache_new (layout, &options);
-  FjRun *run = fj_run_new (devices, plans, self->queue, fj_clock_get_real ());
+  g_autoptr (FjPlanCache) plans = NULL;
+  FjRun *run;
 
+  fj_flash_choice_apply (fj_layout_checker_get_choice (checker), &options);
+  plans = fj_plan_cache_new (layout, &options);
+  run = fj_run_new (devices, plans, self->queue, fj_clock_get_real ());
   fj_run_set_end (run, self->end);
   fj_run_set_past_rates (run, self->past);
   fj_run_set_recorder (run, FJ_RECORDER (self->records));

@@ -9,6 +9,18 @@
 #include <fj-verify-amount.h>
 #include <glib/gi18n.h>
 
+static char *
+dup_amount (FjPlan *plan)
+{
+  g_autofree char *size = fj_text_size (fj_plan_get_bytes (plan));
+  g_autofree char *all = fj_text_size (fj_plan_get_bytes (plan) + fj_plan_get_skipped (plan));
+
+  if (fj_plan_get_skipped (plan) == 0)
+    return g_steal_pointer (&size);
+  /* Translators: two sizes: how much of how much is sent; the rest nobody reads */
+  return g_strdup_printf (_ ("%s of %s"), size, all);
+}
+
 /**
  * fj_run_text_plan:
  * @flow: a flow
@@ -32,7 +44,7 @@ fj_run_text_plan (FjRunFlow *flow, FjBoard *board)
     return g_strdup (_ ("Reading and checking the files…"));
   if (plan == NULL)
     return g_strdup (obstacle);
-  size = fj_text_size (fj_plan_get_bytes (plan));
+  size = dup_amount (plan);
   time = fj_text_duration (fj_plan_estimate_seconds (plan, family) +
                            fj_verify_amount_seconds (plan));
   /* Translators: number of boards, size, time ("4 min 31 s") */

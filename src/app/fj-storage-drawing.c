@@ -263,11 +263,48 @@ get_sign (const Pen *pen, const FjSegment *segment)
   return severity == FJ_SEVERITY_HINT ? "" : fj_text_severity_sign (severity);
 }
 
+/* From @from to @to of the bar, both of 0 to 1. */
+static void
+draw_piece (const Pen *pen, FjSceneArea bar, double from, double to)
+{
+  double x = is_mirrored (pen) ? 1 - to : from;
+
+  fill_area (pen,
+             (FjSceneArea){ bar.x + x * bar.width, bar.y, MAX ((to - from) * bar.width, 1),
+                            bar.height },
+             &pen->colours.fill);
+}
+
+/* What is sent stands out from a line as long as the file. What no pixel tells apart is one. */
+static void
+draw_ranges (const Pen *pen, const FjPlanRow *row, FjSceneArea bar)
+{
+  double size = (double) fj_image_get_size (row->image);
+  double from = 0, to = -1;
+
+  fill_area (pen, (FjSceneArea){ bar.x, bar.y + bar.height - 1, bar.width, 1 }, &pen->colours.fill);
+  for (guint i = 0; i < row->n_ranges; i++) {
+    double start = (double) row->ranges[i].offset / size;
+
+    if (to >= 0 && (start - to) * bar.width >= 1) {
+      draw_piece (pen, bar, from, to);
+      to = -1;
+    }
+    if (to < 0)
+      from = start;
+    to = (double) (row->ranges[i].offset + row->ranges[i].length) / size;
+  }
+  if (to >= 0)
+    draw_piece (pen, bar, from, to);
+}
+
 /* How full it is, as a bar along its lower edge. */
 static void
 draw_fill (const Pen *pen, const FjStripBlock *block, const FjSegment *segment, FjSceneArea area)
 {
   const FjStorageStrip *strip = pen->strip->strip;
+  const FjPlanRow      *row = fj_storage_text_find_gaps (pen->drawing->plan, segment);
+  FjSceneArea           bar;
   double                width;
 
   if (segment->content == 0)
@@ -281,10 +318,12 @@ draw_fill (const Pen *pen, const FjStripBlock *block, const FjSegment *segment, 
                             ? MIN ((double) segment->content / (double) segment->extent, 1)
                             : 1);
   width = CLAMP (width, 1, area.width);
-  fill_area (pen,
-             (FjSceneArea){ is_mirrored (pen) ? area.x + area.width - width : area.x,
-                            area.y + area.height - FILL_HEIGHT, width, FILL_HEIGHT },
-             &pen->colours.fill);
+  bar = (FjSceneArea){ is_mirrored (pen) ? area.x + area.width - width : area.x,
+                       area.y + area.height - FILL_HEIGHT, width, FILL_HEIGHT };
+  if (row != NULL && !pen->strip->is_lens)
+    draw_ranges (pen, row, bar);
+  else
+    fill_area (pen, bar, &pen->colours.fill);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "fj-storage-scene.h"
 
 #include <fj-issue.h>
+#include <fj-plan.h>
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -35,6 +36,7 @@ typedef struct {
   const FjStorageGeometry *geometry; /* (nullable) */
   guint                    n_geometry;
   GArray                  *severities; /* (element-type FjSeverity): of the rows */
+  FjPlan                  *plan;       /* (nullable): what is sent of the files */
   int                      selected;   /* index of a segment, or -1 */
   int                      moved;      /* one that is being moved, or -1 */
 } FjStorageDrawing;

@@ -589,16 +589,17 @@ fj_storage_map_set_layout (FjStorageMap *self, FjLayout *layout)
 }
 
 /**
- * fj_storage_map_set_issues:
+ * fj_storage_map_set_checks:
  * @self: a map
  * @issues: (nullable) (element-type FjIssue): what there is to say of the layout
+ * @plan: (nullable): what is sent of its files, once it is known
  */
 void
-fj_storage_map_set_issues (FjStorageMap *self, GPtrArray *issues)
+fj_storage_map_set_checks (FjStorageMap *self, GPtrArray *issues, FjPlan *plan)
 {
   g_return_if_fail (FJ_IS_STORAGE_MAP (self));
 
-  fj_storage_model_set_issues (self->model, issues);
+  fj_storage_model_set_checks (self->model, issues, plan);
   update_accessible (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -4,6 +4,7 @@
 #include "fj-file-table.h"
 
 #include <fj-device.h>
+#include <fj-plan.h>
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -14,7 +15,7 @@ G_DECLARE_FINAL_TYPE (FjStorageMap, fj_storage_map, FJ, STORAGE_MAP, GtkDrawingA
 GtkWidget *fj_storage_map_new (void);
 void       fj_storage_map_set_files (FjStorageMap *self, FjFileTable *files);
 void       fj_storage_map_set_layout (FjStorageMap *self, FjLayout *layout);
-void       fj_storage_map_set_issues (FjStorageMap *self, GPtrArray *issues);
+void       fj_storage_map_set_checks (FjStorageMap *self, GPtrArray *issues, FjPlan *plan);
 void       fj_storage_map_set_device (FjStorageMap *self, FjDevice *device);
 void       fj_storage_map_select (FjStorageMap *self, int row);
 

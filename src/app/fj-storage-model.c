@@ -35,6 +35,7 @@ fj_storage_model_free (FjStorageModel *self)
   fj_storage_places_free (self->places);
   g_array_unref (self->segments);
   g_array_unref (self->severities);
+  g_clear_pointer (&self->plan, fj_plan_unref);
   g_free (self);
 }
 
@@ -75,13 +76,16 @@ fj_storage_model_rebuild (FjStorageModel *self, int moved_row, guint64 moved_off
 }
 
 /**
- * fj_storage_model_set_issues:
+ * fj_storage_model_set_checks:
  * @self: a model
  * @issues: (nullable) (element-type FjIssue): what there is to say of the layout
+ * @plan: (nullable): what is sent of its files, once it is known
  */
 void
-fj_storage_model_set_issues (FjStorageModel *self, GPtrArray *issues)
+fj_storage_model_set_checks (FjStorageModel *self, GPtrArray *issues, FjPlan *plan)
 {
+  g_clear_pointer (&self->plan, fj_plan_unref);
+  self->plan = plan != NULL ? fj_plan_ref (plan) : NULL;
   g_array_set_size (self->severities, 0);
   for (guint i = 0; issues != NULL && i < issues->len; i++) {
     FjIssue    *issue = g_ptr_array_index (issues, i);
@@ -95,6 +99,32 @@ fj_storage_model_set_issues (FjStorageModel *self, GPtrArray *issues)
     severity = &g_array_index (self->severities, FjSeverity, row);
     *severity = MAX (*severity, fj_issue_get_severity (issue));
   }
+}
+
+/* (nullable): how much of its file is in use, where that is not all of it */
+static char *
+dup_use (FjStorageModel *self, const FjSegment *segment)
+{
+  const FjPlanRow *row = fj_storage_text_find_gaps (self->plan, segment);
+
+  return row != NULL ? fj_plan_row_describe_use (row) : NULL;
+}
+
+/**
+ * fj_storage_model_dup_tooltip:
+ * @self: a model
+ * @i: number of a segment
+ *
+ * Returns: (transfer full): all that is known of it, in a few lines
+ */
+char *
+fj_storage_model_dup_tooltip (FjStorageModel *self, guint i)
+{
+  const FjSegment *segment = fj_storage_model_get (self, i);
+  g_autofree char *text = fj_storage_text_tooltip (self->layout, segment);
+  g_autofree char *use = dup_use (self, segment);
+
+  return use != NULL ? g_strdup_printf ("%s\n%s", text, use) : g_steal_pointer (&text);
 }
 
 /**
@@ -138,13 +168,14 @@ fj_storage_model_dup_text (FjStorageModel *self, guint i)
 {
   const FjSegment *segment = fj_storage_model_get (self, i);
   g_autofree char *line = fj_storage_text_line (self->layout, segment);
+  g_autofree char *use = dup_use (self, segment);
   FjSeverity       severity = FJ_SEVERITY_HINT;
 
   if (segment->row >= 0 && (guint) segment->row < self->severities->len)
     severity = g_array_index (self->severities, FjSeverity, segment->row);
-  if (severity == FJ_SEVERITY_HINT)
-    return g_steal_pointer (&line);
-  return g_strdup_printf ("%s, %s", line, fj_text_severity_word (severity));
+  return g_strconcat (line, severity != FJ_SEVERITY_HINT ? ", " : "",
+                      severity != FJ_SEVERITY_HINT ? fj_text_severity_word (severity) : "",
+                      use != NULL ? ". " : "", use, NULL);
 }
 
 /**

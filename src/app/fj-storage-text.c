@@ -9,6 +9,25 @@
 #include <glib/gi18n.h>
 
 /**
+ * fj_storage_text_find_gaps:
+ * @plan: (nullable): what is sent
+ * @segment: what lies on a storage
+ *
+ * Returns: (nullable): what is sent of its file, where something of it is not
+ */
+const FjPlanRow *
+fj_storage_text_find_gaps (FjPlan *plan, const FjSegment *segment)
+{
+  for (guint i = 0; plan != NULL && segment->row >= 0 && i < fj_plan_get_n_rows (plan); i++) {
+    const FjPlanRow *row = fj_plan_get_row (plan, i);
+
+    if (row->layout_row == (guint) segment->row)
+      return fj_plan_row_get_skipped (row) > 0 ? row : NULL;
+  }
+  return NULL;
+}
+
+/**
  * fj_storage_text_name:
  * @segment: what lies on a storage
  *

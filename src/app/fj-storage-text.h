@@ -3,7 +3,12 @@
 
 #include "fj-storage-segments.h"
 
+#include <fj-plan.h>
+
 G_BEGIN_DECLS
+
+/* (nullable) */
+const FjPlanRow *fj_storage_text_find_gaps (FjPlan *plan, const FjSegment *segment);
 
 /* The words of the map. (transfer full) */
 char *fj_storage_text_name (const FjSegment *segment);

@@ -198,8 +198,7 @@ fj_storage_view_find (FjStorageView *self, double x, double y, FjSceneHit *hit)
 static char *
 dup_segment_tooltip (FjStorageView *self, int segment)
 {
-  return fj_storage_text_tooltip (self->model->layout,
-                                  fj_storage_model_get (self->model, (guint) segment));
+  return fj_storage_model_dup_tooltip (self->model, (guint) segment);
 }
 
 /**
@@ -288,6 +287,7 @@ fj_storage_view_draw (FjStorageView *self, cairo_t *cr, int moved_row)
                                .layout = self->model->layout,
                                .scene = get_scene (self),
                                .severities = self->model->severities,
+                               .plan = self->model->plan,
                                .selected = fj_storage_view_get_selected (self),
                                .moved = fj_storage_model_find_row (self->model, moved_row) };
 

@@ -6,6 +6,7 @@
 #include "fj-text-error.h"
 #include "fj-text-unit.h"
 
+#include <fj-proof.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -487,6 +488,7 @@ fj_text_job_detail (FjFlashJob *job)
 {
   const char      *what = fj_flash_job_get_waiting_for (job);
   double           left = fj_flash_job_get_wait_seconds_left (job);
+  FjProof          proof;
   g_autofree char *time = NULL;
 
   switch (fj_flash_job_get_state (job)) {
@@ -495,7 +497,11 @@ fj_text_job_detail (FjFlashJob *job)
   case FJ_JOB_CANCELLED:
     return g_strdup (_ ("Stopped before the end: flash it again before use."));
   case FJ_JOB_PASSED:
-    time = fj_text_size (fj_flash_job_get_total (job));
+    fj_proof_init (&proof, job);
+    time = fj_text_size (proof.sent);
+    if (proof.written > 0 && proof.proven >= proof.written)
+      /* Translators: %s is a size; proven: read back, and found to be the same */
+      return g_strdup_printf (_ ("%s sent and proven"), time);
     /* Translators: %s is a size */
     return g_strdup_printf (_ ("%s sent"), time);
   case FJ_JOB_RUNNING:

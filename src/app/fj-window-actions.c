@@ -5,6 +5,7 @@
 
 #include "fj-help-dialogs.h"
 #include "fj-window-boards.h"
+#include "fj-window-choices.h"
 #include "fj-window-reports.h"
 
 /*
@@ -521,27 +522,12 @@ on_activated (GSimpleAction *simple, GVariant *parameter, GtkApplicationWindow *
 }
 
 static void
-on_reset_at_end_changed (GSimpleAction *action, GVariant *state, GtkApplicationWindow *window)
-{
-  FjWindowParts *parts = get_parts (action);
-
-  g_assert (GTK_IS_APPLICATION_WINDOW (window));
-
-  g_simple_action_set_state (action, state);
-  if (parts->settings != NULL)
-    g_settings_set_value (parts->settings, "reset-at-end", state);
-  fj_run_flow_set_end (parts->flow, g_variant_get_boolean (state) ? FJ_END_RESET : FJ_END_DETACH);
-}
-
-static GSimpleAction *
-add_choice (FjWindowParts *parts, const char *name)
+add_switch (FjWindowParts *parts, const char *name)
 {
   g_autoptr (GSimpleAction) action = g_simple_action_new_stateful (name, NULL,
                                                                    g_variant_new_boolean (FALSE));
 
-  g_object_set_data (G_OBJECT (action), "fj-parts", parts);
   g_action_map_add_action (G_ACTION_MAP (parts->window), G_ACTION (action));
-  return action; /* the map keeps it */
 }
 
 static void
@@ -578,9 +564,8 @@ fj_window_actions_add (FjWindowParts *parts)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     add_action (parts, &actions[i]);
-  add_choice (parts, "report-paths");
-  g_signal_connect_object (add_choice (parts, "reset-at-end"), "change-state",
-                           G_CALLBACK (on_reset_at_end_changed), parts->window, 0);
+  add_switch (parts, "report-paths");
+  fj_window_choices_add (parts);
   add_toggle (parts, "show-boards", fj_flash_view_get_board_list (view), "visible");
   add_toggle (parts, "show-map", fj_editor_page_get_map (fj_flash_view_get_editor (view)),
               "visible");

@@ -3,6 +3,7 @@
 
 #include "fj-window.h"
 
+#include "fj-choice-box.h"
 #include "fj-file-drop.h"
 #include "fj-log-pane.h"
 #include "fj-recent-menu.h"
@@ -11,6 +12,7 @@
 #include "fj-sound-player.h"
 #include "fj-text-unit.h"
 #include "fj-window-actions.h"
+#include "fj-window-choices.h"
 #include "fj-window-state.h"
 
 #include <fj-run-set-text.h>
@@ -38,6 +40,7 @@ struct _FjWindow {
   GtkLabel     *status;
   GtkLabel     *obstacle;
   GtkWidget    *recent_button;
+  FjChoiceBox  *choices;
 };
 
 G_DEFINE_FINAL_TYPE (FjWindow, fj_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -321,6 +324,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjWindow, status);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, obstacle);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, recent_button);
+  gtk_widget_class_bind_template_child (widget_class, FjWindow, choices);
   bind_questions (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_erase_closed);
@@ -331,6 +335,7 @@ fj_window_class_init (FjWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (FJ_TYPE_CHOICE_BOX);
   g_type_ensure (FJ_TYPE_FLASH_VIEW);
   g_type_ensure (FJ_TYPE_HISTORY_VIEW);
   g_type_ensure (FJ_TYPE_LOG_PANE);
@@ -353,16 +358,13 @@ fj_window_init (FjWindow *self)
 static void
 bind_settings (FjWindow *self)
 {
-  g_autoptr (GVariant) reset = NULL;
-
   if (self->parts.settings == NULL)
     return;
-  reset = g_settings_get_value (self->parts.settings, "reset-at-end");
   fj_log_pane_bind_settings (self->log_pane, self->parts.settings);
   g_settings_bind (self->parts.settings, "log-visible", self->parts.log_view, "visible",
                    G_SETTINGS_BIND_DEFAULT);
   fj_flash_view_bind_settings (self->parts.flash_view, self->parts.settings);
-  g_action_group_change_action_state (G_ACTION_GROUP (self), "reset-at-end", reset);
+  fj_window_choices_restore (&self->parts);
 }
 
 /* In the life of the window, unless the person or the desktop does not want them. */
@@ -415,6 +417,7 @@ fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *se
   self->parts.dialogs = fj_document_dialogs_new (GTK_WINDOW (self), self->parts.document,
                                                  fj_window_get_notice (self), self->parts.log);
   fj_window_actions_add (&self->parts);
+  fj_choice_box_set_actions (self->choices, G_ACTION_GROUP (self));
   fj_flash_view_set_flow (self->parts.flash_view, self->parts.flow);
   fj_flash_view_set_log (self->parts.flash_view, self->parts.log);
   self->file_drop = fj_file_drop_new (self->overlay,

@@ -102,5 +102,6 @@ fj_attempt_end (FjAttempt *self, FjProgress *progress)
   self->seconds = (double) (fj_clock_now (self->clock) - self->started) / G_USEC_PER_SEC;
   self->bytes = fj_progress_get_bytes (progress);
   self->total = fj_progress_get_total (progress);
+  self->way = fj_progress_get_way (progress, &self->why);
   take_proof (self, progress);
 }

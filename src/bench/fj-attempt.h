@@ -38,11 +38,13 @@ typedef struct {
   char   *layout_sha256; /* (owned) (nullable): of the layout as it was used */
 
   /* what has happened */
-  GArray *stages;  /* (owned) (element-type FjAttemptStage) */
-  double  seconds; /* from the start to the end */
-  guint64 bytes;   /* acknowledged by the board */
-  guint64 total;   /* to be sent */
-  guint64 proven;  /* read back, and the same */
+  GArray     *stages;  /* (owned) (element-type FjAttemptStage) */
+  double      seconds; /* from the start to the end */
+  guint64     bytes;   /* acknowledged by the board */
+  guint64     total;   /* to be sent */
+  guint64     proven;  /* read back, and the same */
+  FjWay       way;     /* over what the bulk went; auto: it did not get there */
+  const char *why;     /* (nullable): why that one, a translated sentence that nobody frees */
 } FjAttempt;
 
 FjAttempt *fj_attempt_new (FjDevice *device, FjPlan *plan, FjClock *clock);

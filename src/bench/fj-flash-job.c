@@ -226,12 +226,6 @@ set_state (FjFlashJob *self, FjJobState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-static guint
-count_items (FjFlashJob *self)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (self->items));
-}
-
 static void
 refresh_meter (FjFlashJob *self, gint64 now)
 {
@@ -249,7 +243,7 @@ refresh_counters (FjFlashJob *self)
   gint64 now = self->finished != 0 ? self->finished : fj_clock_now (self->clock);
 
   refresh_meter (self, now);
-  for (guint i = 0; i < count_items (self); i++) {
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++) {
     g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
     fj_job_item_refresh (item, now);
@@ -304,7 +298,7 @@ leave_cancellable (FjFlashJob *self)
 static void
 end_items (FjFlashJob *self, FjItemState state)
 {
-  for (guint i = 0; i < count_items (self); i++) {
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++) {
     g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
     fj_job_item_end (item, self->finished, state);
@@ -460,8 +454,8 @@ fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable, GAsyncReady
     complete_task (self, g_steal_pointer (&error));
     return;
   }
-  g_debug ("%s: claimed, %" G_GUINT64_FORMAT " bytes to send in %u items, about %.0f s",
-           fj_device_get_port (self->device), self->meter.total, count_items (self),
+  g_debug ("%s: claimed, %" G_GUINT64_FORMAT " bytes to send about %.0f s",
+           fj_device_get_port (self->device), self->meter.total,
            fj_time_left_get_middle (&self->meter.left));
   start_timer (self);
 }
@@ -483,17 +477,6 @@ fj_flash_job_run_finish (FjFlashJob *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Without a thread there is nothing to wait for. */
-static void
-stop_before_start (FjFlashJob *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_cancellable_cancel (self->cancellable);
-  g_cancellable_set_error_if_cancelled (self->cancellable, &error);
-  fj_flash_job_give_up (self, error);
-}
-
 /**
  * fj_flash_job_stop:
  *
@@ -502,14 +485,18 @@ stop_before_start (FjFlashJob *self)
 void
 fj_flash_job_stop (FjFlashJob *self)
 {
+  g_autoptr (GError) error = NULL;
+
   g_return_if_fail (FJ_IS_FLASH_JOB (self));
 
-  if (self->state == FJ_JOB_READY || self->state == FJ_JOB_QUEUED)
-    stop_before_start (self);
-  if (self->state != FJ_JOB_RUNNING)
+  if (fj_flash_job_is_over (self) || self->state == FJ_JOB_STOPPING)
     return;
-  set_state (self, FJ_JOB_STOPPING);
+  if (self->state == FJ_JOB_RUNNING)
+    set_state (self, FJ_JOB_STOPPING);
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_set_error_if_cancelled (self->cancellable, &error);
+  if (self->state != FJ_JOB_STOPPING) /* without a thread there is nothing to wait for */
+    fj_flash_job_give_up (self, error);
 }
 
 /**
@@ -698,6 +685,22 @@ fj_flash_job_get_elapsed (FjFlashJob *self)
   g_return_val_if_fail (FJ_IS_FLASH_JOB (self), 0);
 
   return self->meter.elapsed;
+}
+
+/**
+ * fj_flash_job_get_way:
+ * @self: a job
+ * @why: (out) (optional) (nullable) (transfer none): why that one, translated; %NULL: it was asked
+ *   for
+ *
+ * Returns: over what the bulk goes; %FJ_WAY_AUTO as long as that is not decided
+ */
+FjWay
+fj_flash_job_get_way (FjFlashJob *self, const char **why)
+{
+  g_return_val_if_fail (FJ_IS_FLASH_JOB (self), FJ_WAY_AUTO);
+
+  return fj_progress_get_way (self->progress, why);
 }
 
 /**

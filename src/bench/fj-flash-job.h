@@ -57,6 +57,7 @@ double      fj_flash_job_get_fraction (FjFlashJob *self); /* 0 to 1; 1 only afte
 double      fj_flash_job_get_rate (FjFlashJob *self);
 void        fj_flash_job_get_time_left (FjFlashJob *self, FjTimeLeft *left);
 double      fj_flash_job_get_elapsed (FjFlashJob *self);
+FjWay       fj_flash_job_get_way (FjFlashJob *self, const char **why);
 const char *fj_flash_job_get_waiting_for (FjFlashJob *self); /* (nullable) */
 double      fj_flash_job_get_wait_seconds_left (FjFlashJob *self);
 /* (transfer none) (nullable): the id of its record, once it is over */

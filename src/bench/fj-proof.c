@@ -21,16 +21,38 @@ get_proven (FjFlashJob *job)
   return 0;
 }
 
+static guint64
+count_skipped (FjFlashJob *job)
+{
+  GListModel *items = fj_flash_job_get_items (job);
+  FjPlan     *plan = fj_flash_job_get_plan (job);
+  guint64     skipped = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (FjJobItem) item = g_list_model_get_item (items, i);
+    int              position = fj_job_item_get_plan_row (item);
+    const FjPlanRow *row = position >= 0 ? fj_plan_get_row (plan, (guint) position) : NULL;
+
+    if (row != NULL && row->image != NULL && fj_job_item_get_state (item) == FJ_ITEM_DONE)
+      skipped += fj_image_get_size (row->image) - fj_job_item_get_bytes (item);
+  }
+  return skipped;
+}
+
 /**
  * fj_proof_init:
- * @self: (out caller-allocates): what is proven
- * @job: a job; what it has proven, it has sent before, and that counts in its bytes as well
+ * @self: (out caller-allocates): what was sent and what is proven
+ * @job: a job; what is read back counts in its bytes, but was not sent
  */
 void
 fj_proof_init (FjProof *self, FjFlashJob *job)
 {
-  *self = (FjProof){ .written = fj_verify_amount_written (fj_flash_job_get_plan (job)),
-                     .proven = get_proven (job) };
+  guint64 proven = get_proven (job);
+
+  *self = (FjProof){ .sent = fj_flash_job_get_bytes (job) - proven,
+                     .skipped = count_skipped (job),
+                     .written = fj_verify_amount_written (fj_flash_job_get_plan (job)),
+                     .proven = proven };
 }
 
 /**
@@ -54,4 +76,23 @@ fj_proof_to_text (const FjProof *self)
     return g_strdup (_ ("proven: every byte that was sent was read back"));
   /* Translators: two sizes: "1.3 MB of 539 MB" */
   return g_strdup_printf (_ ("written; %s of %s read back and proven"), proven, written);
+}
+
+/**
+ * fj_proof_sent_to_text:
+ * @self: what was sent
+ *
+ * Returns: (transfer full) (nullable): how much of the images that was, translated; %NULL where
+ *   nothing was left out
+ */
+char *
+fj_proof_sent_to_text (const FjProof *self)
+{
+  g_autofree char *sent = fj_format_size (self->sent);
+  g_autofree char *all = fj_format_size (self->sent + self->skipped);
+
+  if (self->skipped == 0)
+    return NULL;
+  /* Translators: two sizes: "61 MB", "539 MB" */
+  return g_strdup_printf (_ ("%s of %s were sent; the rest nobody reads."), sent, all);
 }

@@ -4,6 +4,7 @@
 #include "fj-report-text.h"
 
 #include "fj-job-row.h"
+#include "fj-proof.h"
 
 #include <fj-enum.h>
 #include <fj-error.h>
@@ -143,6 +144,27 @@ add_part (GString *text, FjJobRow *row)
   g_string_append_c (text, '\n');
 }
 
+/* What was asked for, what was left out, and what is proven. */
+static void
+add_proof (GString *text, FjFlashJob *job)
+{
+  FjPlan     *plan = fj_flash_job_get_plan (job);
+  const char *why;
+  FjWay       way = fj_flash_job_get_way (job, &why);
+  FjProof     proof;
+
+  fj_proof_init (&proof, job);
+  g_string_append_printf (text, "  way %s, asked for %s%s%s\n",
+                          way != FJ_WAY_AUTO ? fj_enum_to_nick (FJ_TYPE_WAY, (int) way) : "none",
+                          fj_enum_to_nick (FJ_TYPE_WAY, (int) fj_plan_get_way (plan)),
+                          why != NULL ? ": " : "", why != NULL ? why : "");
+  g_string_append_printf (text, "  verify %s, ",
+                          fj_enum_to_nick (FJ_TYPE_VERIFY, (int) fj_plan_get_verify (plan)));
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT " of ", proof.proven);
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT " bytes proven, ", proof.written);
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT " left out\n", proof.skipped);
+}
+
 /**
  * fj_report_add_job:
  * @text: a report
@@ -163,6 +185,7 @@ fj_report_add_job (GString *text, FjFlashJob *job)
   g_string_append_printf (text, "  %" G_GUINT64_FORMAT " of ", fj_flash_job_get_bytes (job));
   g_string_append_printf (text, "%" G_GUINT64_FORMAT " bytes", fj_flash_job_get_total (job));
   g_string_append_printf (text, ", last stage %s\n", fj_stage_info_get_nick (stage));
+  add_proof (text, job);
   if (fj_flash_job_get_error (job) != NULL)
     fj_report_add_error (text, fj_flash_job_get_error (job));
   g_string_append (text, "\nParts\n");

@@ -469,7 +469,7 @@ take_verify (FjCliFlash *self, const char *word, GError **error)
   if (!fj_cli_take_word ("--verify", FJ_TYPE_VERIFY, word, &verify, error))
     return FALSE;
   self->rows.verify = (FjVerify) verify;
-  if (self->rows.verify != FJ_VERIFY_OFF && self->rows.way == FJ_WAY_FASTBOOT) {
+  if (self->rows.verify != FJ_VERIFY_OFF && !fj_way_can_verify (self->rows.way)) {
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                          _ ("Over fastboot nothing can be read back: --verify needs --way=dfu."));
     return FALSE;

@@ -37,7 +37,7 @@ get_sent (FjFlashJob *job)
   FjProof proof;
 
   fj_proof_init (&proof, job);
-  return fj_flash_job_get_bytes (job) - proof.proven;
+  return proof.sent;
 }
 
 static double
@@ -48,7 +48,18 @@ get_mean_rate (FjFlashJob *job)
   return elapsed > 0 ? (double) get_sent (job) / elapsed : 0;
 }
 
-/* On a second line, whether it is proven; where nothing was to be written, what was done. */
+/* Why it went another way than was asked for. */
+static const char *
+get_detour (FjFlashJob *job)
+{
+  const char *why;
+  FjWay       way = fj_flash_job_get_way (job, &why);
+
+  return way == FJ_WAY_DFU ? why : NULL;
+}
+
+/* On further lines, whether it is proven and what else there is to know; where nothing was to be
+ * written, what was done. */
 static char *
 format_pass (FjFlashJob *job, int fd)
 {
@@ -63,13 +74,15 @@ format_pass (FjFlashJob *job, int fd)
     g_strdup_printf (_ ("%s  %s  %s in %s (%s)"), word, board, size, time, rate);
 
   FjProof          proof;
+  const char      *detour = get_detour (job);
   g_autofree char *proven = NULL;
 
   fj_proof_init (&proof, job);
   proven = fj_proof_to_text (&proof);
   if (end == NULL)
     end = proven;
-  return end != NULL ? g_strconcat (text, "\n  ", end, NULL) : g_steal_pointer (&text);
+  return g_strconcat (text, end != NULL ? "\n  " : "", end != NULL ? end : "",
+                      detour != NULL ? "\n  " : "", detour, NULL);
 }
 
 /* PASS or FAIL, which board, how much, how long; after a failure on further lines all there is to

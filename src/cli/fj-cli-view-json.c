@@ -4,6 +4,7 @@
 #include "fj-cli-json.h"
 #include "fj-cli-view.h"
 
+#include <fj-enum.h>
 #include <fj-proof.h>
 #include <fj-verdict.h>
 
@@ -182,30 +183,13 @@ get_result (FjFlashJob *job)
   }
 }
 
-/* Of the images that are on the board now, bytes that it did not get. */
-static guint64
-count_skipped (FjFlashJob *job)
-{
-  GListModel *items = fj_flash_job_get_items (job);
-  FjPlan     *plan = fj_flash_job_get_plan (job);
-  guint64     skipped = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
-    g_autoptr (FjJobItem) item = g_list_model_get_item (items, i);
-    int              position = fj_job_item_get_plan_row (item);
-    const FjPlanRow *row = position >= 0 ? fj_plan_get_row (plan, (guint) position) : NULL;
-
-    if (row != NULL && row->image != NULL && fj_job_item_get_state (item) == FJ_ITEM_DONE)
-      skipped += fj_image_get_size (row->image) - fj_job_item_get_bytes (item);
-  }
-  return skipped;
-}
-
 static void
 fj_cli_json_view_ended (FjCliView *view, FjFlashJob *job)
 {
   JsonBuilder *builder = begin_of_board ("result", job);
   FjPlan      *plan = fj_flash_job_get_plan (job);
+  const char  *why;
+  FjWay        way = fj_flash_job_get_way (job, &why);
   FjProof      proof;
 
   fj_proof_init (&proof, job);
@@ -216,10 +200,13 @@ fj_cli_json_view_ended (FjCliView *view, FjFlashJob *job)
   fj_cli_json_uint (builder, "bytes", fj_flash_job_get_bytes (job));
   fj_cli_json_uint (builder, "total", fj_flash_job_get_total (job));
   fj_cli_json_string (builder, "record", fj_flash_job_get_record (job));
+  fj_cli_json_string (builder, "way",
+                      way != FJ_WAY_AUTO ? fj_enum_to_nick (FJ_TYPE_WAY, (int) way) : NULL);
+  fj_cli_json_string (builder, "way_reason", why);
   fj_cli_json_enum (builder, "verify", FJ_TYPE_VERIFY, (int) fj_plan_get_verify (plan));
   fj_cli_json_uint (builder, "bytes_written", proof.written);
   fj_cli_json_uint (builder, "bytes_proven", proof.proven);
-  fj_cli_json_uint (builder, "skipped", count_skipped (job));
+  fj_cli_json_uint (builder, "skipped", proof.skipped);
   fj_cli_json_error (builder, "error", fj_flash_job_get_error (job));
   fj_cli_json_end (builder);
 }

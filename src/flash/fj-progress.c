@@ -35,6 +35,8 @@ struct _FjProgress {
   const FjStageInfo *stage; /* (nullable) */
   char              *wait;  /* (owned) (nullable) */
   gint64             wait_deadline;
+  FjWay              way; /* that is taken; auto: not decided yet */
+  const char        *why; /* (nullable) a translated sentence, which nobody frees */
 };
 
 /* Boot files go before the layout in the flows of today, everything else goes after it, by id. */
@@ -296,6 +298,27 @@ fj_progress_dup_wait (FjProgress *self, gint64 *deadline)
 }
 
 /**
+ * fj_progress_get_way:
+ * @self: a progress
+ * @why: (out) (optional) (nullable) (transfer none): why that one, a translated sentence; %NULL: it
+ *   was asked for, or there is no other
+ *
+ * Returns: over what the bulk goes; %FJ_WAY_AUTO as long as that is not decided
+ */
+FjWay
+fj_progress_get_way (FjProgress *self, const char **why)
+{
+  FjWay way;
+
+  g_mutex_lock (&self->mutex);
+  way = self->way;
+  if (why != NULL)
+    *why = self->why;
+  g_mutex_unlock (&self->mutex);
+  return way;
+}
+
+/**
  * fj_progress_get_clock:
  *
  * Returns: (transfer none): the clock of the run
@@ -343,6 +366,24 @@ fj_progress_set_stage (FjProgress *self, const FjStageInfo *stage, const char *p
   self->stage = stage;
   g_mutex_unlock (&self->mutex);
   emit_event (self, (FjEvent){ .type = FJ_EVENT_STAGE, .text = product });
+}
+
+/**
+ * fj_progress_set_way:
+ * @self: a progress
+ * @way: over what the bulk goes from now on
+ * @why: (nullable): why that one, a translated sentence that nobody frees; it is said as a note
+ */
+void
+fj_progress_set_way (FjProgress *self, FjWay way, const char *why)
+{
+  g_mutex_lock (&self->mutex);
+  self->way = way;
+  self->why = why;
+  g_mutex_unlock (&self->mutex);
+  g_debug ("way: %s", way == FJ_WAY_FASTBOOT ? "fastboot" : "dfu");
+  if (why != NULL)
+    fj_progress_say (self, FJ_EVENT_NOTE, "%s", why);
 }
 
 /**

@@ -89,6 +89,7 @@ guint64            fj_progress_get_total (FjProgress *self); /* bytes of all ite
 guint64            fj_progress_get_bytes (FjProgress *self); /* bytes done of all items */
 FjClock           *fj_progress_get_clock (FjProgress *self);
 char              *fj_progress_dup_wait (FjProgress *self, gint64 *deadline); /* (nullable) */
+FjWay              fj_progress_get_way (FjProgress *self, const char **why);
 
 /* Writing, the worker only. */
 int  fj_progress_find (FjProgress *self, guint8 id); /* item, or -1 */
@@ -100,6 +101,7 @@ void fj_progress_set_item_state (FjProgress *self, guint item, FjItemState state
 void fj_progress_set_item_bytes (FjProgress *self, guint item, guint64 bytes);
 void fj_progress_set_item_total (FjProgress *self, guint item, guint64 total);
 void fj_progress_wait (FjProgress *self, const char *what, gint64 deadline); /* NULL: over */
+void fj_progress_set_way (FjProgress *self, FjWay way, const char *why);     /* (nullable) */
 void fj_progress_say (FjProgress *self, FjEventType type, const char *format, ...)
   G_GNUC_PRINTF (3, 4);
 

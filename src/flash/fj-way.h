@@ -15,4 +15,7 @@ typedef enum {
 #define FJ_TYPE_WAY (fj_way_get_type ())
 GType fj_way_get_type (void);
 
+gboolean    fj_way_can_verify (FjWay way);
+const char *fj_way_to_text (FjWay way, const char *why); /* (nullable) */
+
 G_END_DECLS

@@ -162,6 +162,7 @@ fj_record_json_add (FjRecord *self, JsonBuilder *builder)
   fj_record_json_text (builder, "way", self->way);
   fj_record_json_int (builder, "bytes_written", self->written);
   fj_record_json_int (builder, "bytes_proven", self->proven);
+  fj_record_json_text (builder, "way_reason", self->way_reason);
   add_error (self, builder);
   if (self->stages != NULL)
     add_stages (self, builder);

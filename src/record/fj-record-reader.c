@@ -23,7 +23,7 @@ struct _FjRecordReader {
   "number, record, result, begun, seconds, serial, serial_trusted, port, place, family, title," \
   " virtual, layout, layout_sha256, program, host, operator, bytes, total, error_code,"         \
   " error_text, error_stage, error_partition, board_text, verify,"                              \
-  " bytes_written, bytes_proven, way"
+  " bytes_written, bytes_proven, way, way_reason"
 
 /**
  * fj_record_reader_open:
@@ -215,6 +215,7 @@ read_outcome (FjRecord *record, sqlite3_stmt *statement)
   record->written = get_int (statement, 25);
   record->proven = get_int (statement, 26);
   record->way = dup_text (statement, 27);
+  record->way_reason = dup_text (statement, 28);
 }
 
 /* (transfer full) */

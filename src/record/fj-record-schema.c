@@ -73,6 +73,7 @@ static const char *const steps[FJ_RECORD_VERSION] = {
         /* totals are read from it alone */
         "CREATE INDEX attempts_sums ON attempts"
         " (virtual, serial_trusted, serial COLLATE NOCASE, number, result, seconds, begun);",
+  [4] = "ALTER TABLE attempts ADD COLUMN way_reason TEXT;",
 };
 
 /**

@@ -409,6 +409,13 @@ bind_outcome (sqlite3_stmt *statement, const GError *outcome)
   fj_record_bind_text (statement, 11, log);
 }
 
+/* (nullable): it did not get that far */
+static const char *
+get_taken_way (FjAttempt *attempt)
+{
+  return attempt->way != FJ_WAY_AUTO ? fj_enum_to_nick (FJ_TYPE_WAY, (int) attempt->way) : NULL;
+}
+
 static gboolean
 set_result (FjRecordStore *self, FjAttempt *attempt, const GError *outcome, GError **error)
 {
@@ -416,7 +423,7 @@ set_result (FjRecordStore *self, FjAttempt *attempt, const GError *outcome, GErr
     self->db,
     "UPDATE attempts SET result = ?2, seconds = ?3, bytes = ?4, total = ?5, error_code = ?6,"
     " error_text = ?7, error_stage = ?8, error_partition = ?9, board_text = ?10, log = ?11,"
-    " bytes_written = ?12, bytes_proven = ?13"
+    " bytes_written = ?12, bytes_proven = ?13, way = COALESCE (?14, way), way_reason = ?15"
     " WHERE record = ?1",
     error);
 
@@ -430,6 +437,8 @@ set_result (FjRecordStore *self, FjAttempt *attempt, const GError *outcome, GErr
   fj_record_bind_int (statement, 5, (gint64) attempt->total);
   fj_record_bind_int (statement, 12, (gint64) fj_verify_amount_written (attempt->plan));
   fj_record_bind_int (statement, 13, (gint64) attempt->proven);
+  fj_record_bind_text (statement, 14, get_taken_way (attempt));
+  fj_record_bind_text (statement, 15, attempt->why);
   if (outcome != NULL)
     bind_outcome (statement, outcome);
   return fj_record_db_finish_one (self->db, statement, error);

@@ -100,6 +100,7 @@ clear_record (gpointer data)
   g_free (self->user);
   g_free (self->verify);
   g_free (self->way);
+  g_free (self->way_reason);
   clear_error (self);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->stages, g_ptr_array_unref);

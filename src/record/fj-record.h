@@ -64,7 +64,8 @@ typedef struct {
   gint64         written;         /* of them to storages; -1: not known */
   gint64         proven;          /* read back, and the same; -1: not known */
   char          *verify;          /* (owned) (nullable): how all was to be read back: "full" */
-  char          *way;             /* (owned) (nullable): how the bulk was to go: "auto", "dfu" */
+  char          *way;             /* (owned) (nullable): how the bulk went, or was to: "dfu" */
+  char          *way_reason;      /* (owned) (nullable): why that one, in a sentence */
   char          *error_code;      /* (owned) (nullable) */
   char          *error_text;      /* (owned) (nullable) */
   char          *error_stage;     /* (owned) (nullable) */

@@ -162,6 +162,8 @@ def ways():
         fj.equal(done.code, 0, done.err)
         fj.equal("fastboot" in [event["stage"] for event in done.of("stage")], False, "no such U-Boot")
         fj.equal(any("everything goes over DFU" in event["text"] for event in done.of("note")), True, "why")
+        result = done.of("result")[0]
+        fj.equal((result["way"], "everything goes over DFU" in result["way_reason"]), ("dfu", True), "the way")
         with open(folder.path("ssbl.bin"), "r+b") as file:
             file.seek(50000)
             file.write(b"\0U-Boot script received\0usb_dnl_fastboot\0")
@@ -169,6 +171,7 @@ def ways():
         fj.equal(done.code, 0, done.err)
         fj.equal([event["stage"] for event in done.of("stage")].count("fastboot"), 2, "stages")
         fj.equal(done.of("result")[0]["result"], "pass", "result")
+        fj.equal(done.of("result")[0]["way"], "fastboot", "the way")
         done = fj.run("flash", folder.tsv, "--way=fastboot", "--verify=full")
         fj.equal(done.code, 2, "nothing would be proven")
         fj.has(done.err, "--verify needs --way=dfu")

@@ -166,19 +166,17 @@ fj_stm32mp_fast_plan_script (FjStm32mpFast *self, FjStep *step)
   FjProgress *progress = get_boot (self)->progress;
   const char *objection;
 
-  if (fj_plan_get_way (get_boot (self)->plan) != FJ_WAY_FASTBOOT)
-    return FALSE;
   if (self->trust == ASKED) {
     self->trust = REFUSED;
-    fj_progress_say (progress, FJ_EVENT_NOTE, "%s",
-                     _ ("The board's U-Boot has no fastboot; everything goes over DFU."));
+    fj_progress_set_way (progress, FJ_WAY_DFU,
+                         _ ("The board's U-Boot has no fastboot; everything goes over DFU."));
   }
-  if (self->trust != UNASKED)
+  if (self->trust != UNASKED || fj_plan_get_way (get_boot (self)->plan) != FJ_WAY_FASTBOOT)
     return FALSE;
   objection = find_objection (self);
   if (objection != NULL) {
     self->trust = REFUSED;
-    fj_progress_say (progress, FJ_EVENT_NOTE, "%s", objection);
+    fj_progress_set_way (progress, FJ_WAY_DFU, objection);
     return FALSE;
   }
   *step = (FjStep){ .nick = "script",
@@ -186,6 +184,26 @@ fj_stm32mp_fast_plan_script (FjStm32mpFast *self, FjStep *step)
                     .data = self,
                     .expect = &fj_stm32mp_expects[FJ_STM32MP_EXPECT_FASTBOOT] };
   return TRUE;
+}
+
+/**
+ * fj_stm32mp_fast_settle:
+ * @self: the way
+ *
+ * Partitions are sent over DFU from now on. Where nobody could ask for anything else, that is said.
+ */
+void
+fj_stm32mp_fast_settle (FjStm32mpFast *self)
+{
+  gboolean is_asked_for = fj_plan_get_way (get_boot (self)->plan) == FJ_WAY_FASTBOOT;
+
+  if (self->trust != UNASKED)
+    return;
+  self->trust = REFUSED;
+  fj_progress_set_way (get_boot (self)->progress, FJ_WAY_DFU,
+                       is_asked_for ? _ ("The board had its layout before U-Boot ran; everything "
+                                         "goes over DFU.")
+                                    : NULL);
 }
 
 /* (transfer none) (nullable): the next row in the order of ids */
@@ -231,8 +249,8 @@ prove_fastboot (const FjStep *step, GCancellable *cancellable, GError **error)
   if (!fj_stm32mp_fast_writer_probe (FJ_STM32MP_FAST_WRITER (self->writer), cancellable, error))
     return FALSE;
   self->trust = PROVEN;
-  fj_progress_say (get_boot (self)->progress, FJ_EVENT_NOTE, "%s",
-                   _ ("The board has fastboot: cards and eMMCs are written over it."));
+  fj_progress_set_way (get_boot (self)->progress, FJ_WAY_FASTBOOT,
+                       _ ("The board has fastboot: cards and eMMCs are written over it."));
   return TRUE;
 }
 

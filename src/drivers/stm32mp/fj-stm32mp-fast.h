@@ -24,6 +24,7 @@ gboolean fj_stm32mp_fast_takes (FjStm32mpFast *self, const FjPlanRow *row);
 /* U-Boot asks for a layout: a step, if there is one to be made before. */
 gboolean fj_stm32mp_fast_plan_script (FjStm32mpFast *self, FjStep *step);
 /* U-Boot has no more to do over DFU: the step to fastboot, if something is left for that. */
+void     fj_stm32mp_fast_settle (FjStm32mpFast *self);
 gboolean fj_stm32mp_fast_plan_return (FjStm32mpFast *self, FjStep *step);
 /* The board is in fastboot. */
 gboolean fj_stm32mp_fast_next (FjStm32mpFast *self, FjStep *step, GCancellable *cancellable,

@@ -310,6 +310,7 @@ handle_partition (FjStm32mpUboot *self, const FjPhase *phase, FjStep *step,
   if (phase->offset != 0 && next->ranges[0].offset == 0 &&
       !fj_stm32mp_board_write_phase (self->board, phase->id, 0, cancellable, error))
     return FALSE;
+  fj_stm32mp_fast_settle (self->fast);
   *step = (FjStep){ .nick = "partition", .row = next };
   return TRUE;
 }
