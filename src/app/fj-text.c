@@ -184,7 +184,8 @@ get_stage_word (FjJobRowState state)
 {
   if (state == FJ_JOB_ROW_ACTIVE)
     return _ ("starting");
-  return state == FJ_JOB_ROW_DONE ? _ ("started") : NULL;
+  /* Translators: a boot stage of the board, which runs now; not what will happen to a row */
+  return state == FJ_JOB_ROW_DONE ? C_ ("stage", "started") : NULL;
 }
 
 static const char *

@@ -12,11 +12,14 @@
 
 #include <fj-application.h>
 #include <fj-bar-renderer.h>
+#include <fj-batch-bar.h>
+#include <fj-batch-tile.h>
 #include <fj-board-list.h>
 #include <fj-board-row.h>
 #include <fj-doctor-view.h>
 #include <fj-editor-page.h>
 #include <fj-guide.h>
+#include <fj-history-view.h>
 #include <fj-issue-list.h>
 #include <fj-job-row.h>
 #include <fj-layout-view.h>
@@ -393,12 +396,29 @@ fill_in (GtkWidget *widget, gpointer data)
     gtk_container_foreach (GTK_CONTAINER (widget), fill_in, data);
 }
 
+/* A board of a batch in all its states; its template has no texts without one. */
+static void
+look_at_tiles (void)
+{
+  static const char *const classes[] = { "fj-pass", "fj-fail", "fj-stopped", "fj-state" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
+    GtkWidget *tile = g_object_new (FJ_TYPE_BATCH_TILE, NULL);
+
+    fill_in (tile, NULL);
+    add_class (GTK_WIDGET (gtk_widget_get_template_child (tile, FJ_TYPE_BATCH_TILE, "state")),
+               classes[i]);
+    look_at (classes[i], tile);
+  }
+}
+
 /* Every page, with everything in it shown. */
 static void
 look_at_pages (void)
 {
   const GType              pages[] = { FJ_TYPE_GUIDE, FJ_TYPE_BOARD_LIST, FJ_TYPE_EDITOR_PAGE,
                                        FJ_TYPE_RUN_PAGE, FJ_TYPE_RUN_BAR, FJ_TYPE_DOCTOR_VIEW,
+                                       FJ_TYPE_BATCH_BAR, FJ_TYPE_HISTORY_VIEW,
                                        FJ_TYPE_LOG_VIEW };
   static const char *const results[] = { "fj-pass", "fj-fail", "fj-stopped" };
 
@@ -510,6 +530,7 @@ test_theme (gconstpointer data)
   look_at_bars ();
   look_at_progress ();
   look_at_pages ();
+  look_at_tiles ();
   look_at_form ();
   look_at_findings ();
   look_at_run ();
