@@ -178,6 +178,9 @@ def take_end(p, images):
     p.take("failed")
     p.act("win.show-log")
     p.take("log")
+    p.act("win.show-history")
+    p.settle()
+    p.take("history")
     p.close()
 
 
