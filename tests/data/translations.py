@@ -87,6 +87,9 @@ def main():
         pot = pathlib.Path(folder, "flashjig.pot")
         done = extract(root, pot)
         cases.append(("template", done.stderr if done.returncode != 0 else ""))
+        metainfo = (root / "data/io.github.flashjig.Flashjig.metainfo.xml.in").read_text(encoding="utf-8")
+        told = re.findall(r'<lang percentage="100">(\w+)</lang>', metainfo)
+        cases.append(("metainfo", "" if told == ["en", *names] else f"the metainfo tells of {told}\n"))
         cases.append(("linguas", "po/LINGUAS and po/*.po differ\n" if files != set(names) else ""))
         cases += [(name, complain_about(root, pot, name)) for name in names]
     print("1..%d" % len(cases))
