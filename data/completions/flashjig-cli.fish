@@ -11,7 +11,7 @@ function __flashjig_cli_is
 end
 
 function __flashjig_cli_takes_value
-    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|verify|way|wait|boards|bay|choose|jobs|per-hub|usb-id|log|output|report|records|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
+    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|verify|way|wait|boards|bay|choose|jobs|per-hub|usb-id|log|output|report|records|job|name|family|quantity|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
 end
 
 # How many words before this one are neither options nor their values.
@@ -125,7 +125,7 @@ function __flashjig_cli_add_options
         set -l more -l $part[2] -d $part[4]
         test -n "$part[1]"; and set -a more -s $part[1]
         switch "$part[2]$part[3]"
-            case 'log=*' 'output=*' 'report=*' 'records=*' 'virtual-faults=*'
+            case 'log=*' 'output=*' 'report=*' 'records=*' 'job=*' 'virtual-faults=*'
                 set -a more -r -F
             case 'wire=*'
                 set -a more -F
@@ -147,5 +147,7 @@ complete -c flashjig-cli -n '__flashjig_cli_is info' -F
 complete -c flashjig-cli -n '__flashjig_cli_is layout; and __flashjig_cli_has_words 0' -F
 complete -c flashjig-cli -n '__flashjig_cli_is bays; and __flashjig_cli_has_words 0' -a 'name teach forget'
 complete -c flashjig-cli -n '__flashjig_cli_is bays; and not __flashjig_cli_has_words 0; and contains -- forget (commandline -opc)' -a '(__flashjig_cli_bays)'
+complete -c flashjig-cli -n '__flashjig_cli_is job; and __flashjig_cli_has_words 0' -a 'create show check'
+complete -c flashjig-cli -n '__flashjig_cli_is job; and not __flashjig_cli_has_words 0' -F
 complete -c flashjig-cli -n '__flashjig_cli_is check flash report; and __flashjig_cli_has_words 0' -a '(__flashjig_cli_layouts)'
 complete -c flashjig-cli -n '__flashjig_cli_is check flash report; and __flashjig_cli_has_words 1' -a '(__fish_complete_directories (commandline -ct))'

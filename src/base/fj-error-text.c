@@ -109,6 +109,9 @@ static const ErrorText texts[] = {
                            N_ ("What was read back from the board is not what was sent to it."),
                            N_ ("Flash the board once more; when it happens again, replace the "
                                "card, or look for the fault in the board's storage or power.") },
+  [FJ_ERROR_JOB] = { N_ ("Job does not allow it"),
+                     N_ ("A job says exactly what boards get, and this is something else."),
+                     N_ ("Ask whoever made the job.") },
 };
 
 /* A code that is none counts as something unforeseen. */

@@ -72,7 +72,8 @@ G_DEFINE_ENUM_TYPE (FjError, fj_error,
                     G_DEFINE_ENUM_VALUE (FJ_ERROR_UNSUPPORTED, "unsupported"),
                     G_DEFINE_ENUM_VALUE (FJ_ERROR_STORAGE, "storage"),
                     G_DEFINE_ENUM_VALUE (FJ_ERROR_RECORD, "record"),
-                    G_DEFINE_ENUM_VALUE (FJ_ERROR_DIFFERENT, "different"))
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_DIFFERENT, "different"),
+                    G_DEFINE_ENUM_VALUE (FJ_ERROR_JOB, "job"))
 
 /**
  * fj_error_get_detail:

@@ -38,6 +38,7 @@ typedef enum {
   FJ_ERROR_STORAGE,       /* the virtual board cannot keep what it is sent */
   FJ_ERROR_RECORD,        /* the record of the attempt cannot be kept */
   FJ_ERROR_DIFFERENT,     /* the board does not hold what it was sent */
+  FJ_ERROR_JOB,           /* the job cannot be used, or does not let this board be flashed */
 } FjError;
 
 #define FJ_ERROR (fj_error_quark ())

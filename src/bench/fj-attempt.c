@@ -53,6 +53,8 @@ fj_attempt_free (FjAttempt *self)
   g_free (self->title);
   g_free (self->layout);
   g_free (self->layout_sha256);
+  g_free (self->job);
+  g_free (self->job_sha256);
   g_free (self);
 }
 

@@ -36,6 +36,8 @@ typedef struct {
   FjPlan *plan;          /* (owned) */
   char   *layout;        /* (owned) (nullable): its path, valid UTF-8 */
   char   *layout_sha256; /* (owned) (nullable): of the layout as it was used */
+  char   *job;           /* (owned) (nullable): name of what it is one of, as a guard has it */
+  char   *job_sha256;    /* (owned) (nullable): by which that is told from others */
 
   /* what has happened */
   GArray     *stages;  /* (owned) (element-type FjAttemptStage) */

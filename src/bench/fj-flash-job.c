@@ -375,7 +375,7 @@ start_worker (FjFlashJob *self, FjPortWatch *watch, GError **error)
   self->worker = fj_job_worker_new (FJ_OPERATION (flash), self->progress, self->cancellable);
   if (self->recording != NULL)
     fj_job_worker_take_attempt (
-      self->worker, fj_job_recording_get_recorder (self->recording),
+      self->worker, self->recording,
       fj_job_recording_begin (self->recording, self->device, self->plan, self->clock));
   if (fj_job_worker_start (self->worker, name, on_worker_done, self, error))
     return TRUE;

@@ -12,7 +12,8 @@ struct _FjJobWorker {
   FjProgress   *progress;    /* (owned) */
   GCancellable *cancellable; /* (owned) */
   FjRecorder   *recorder;    /* (owned) (nullable) */
-  FjAttempt    *attempt;     /* (owned) (nullable): what is recorded; the thread's */
+  FjRunGuard   *guard;       /* (owned) (nullable) */
+  FjAttempt    *attempt;     /* (owned) (nullable): of both; the thread's */
   GThread      *thread;      /* (owned) (nullable) while it was started and not joined */
   GMainContext *context;     /* (owned) (nullable) of the starter */
   gint64        started;     /* clock, µs */
@@ -67,17 +68,18 @@ fj_job_worker_new (FjOperation *operation, FjProgress *progress, GCancellable *c
 /**
  * fj_job_worker_take_attempt:
  * @self: a worker without a thread
- * @recorder: (transfer none): who keeps a record
+ * @recording: (transfer none): who keeps a record, and decides whether it may begin, and pass
  * @attempt: (transfer full): of what
  *
  * Has the run recorded: it does not begin before the record has.
  */
 void
-fj_job_worker_take_attempt (FjJobWorker *self, FjRecorder *recorder, FjAttempt *attempt)
+fj_job_worker_take_attempt (FjJobWorker *self, FjJobRecording *recording, FjAttempt *attempt)
 {
-  g_return_if_fail (self->thread == NULL && self->recorder == NULL);
+  g_return_if_fail (self->thread == NULL && self->attempt == NULL);
 
-  self->recorder = g_object_ref (recorder);
+  g_set_object (&self->recorder, fj_job_recording_get_recorder (recording));
+  g_set_object (&self->guard, fj_job_recording_get_guard (recording));
   self->attempt = attempt;
 }
 
@@ -104,14 +106,50 @@ record_end (FjJobWorker *self)
     tell_lost_record (self, lost);
 }
 
-static void
-run_recorded (FjJobWorker *self)
+static gboolean
+run_operation (FjJobWorker *self)
 {
-  self->is_recorded = fj_recorder_begin (self->recorder, self->attempt, &self->error);
-  if (!self->is_recorded)
+  return fj_operation_run (self->operation, self->cancellable, &self->error);
+}
+
+static gboolean
+ask_guard (FjJobWorker *self)
+{
+  return self->guard == NULL ||
+         fj_run_guard_begin (self->guard, self->attempt, self->cancellable, &self->error);
+}
+
+static gboolean
+ask_guard_again (FjJobWorker *self)
+{
+  return self->guard == NULL || fj_run_guard_check (self->guard, self->attempt, &self->error);
+}
+
+static void
+tell_guard (FjJobWorker *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!fj_run_guard_over (self->guard, self->attempt, self->error, &error))
+    fj_progress_say (self->progress, FJ_EVENT_WARNING, "%s", error->message);
+}
+
+/* The guard hears of the end when it is on record. */
+static void
+run_attempt (FjJobWorker *self)
+{
+  gboolean is_begun;
+
+  if (self->recorder != NULL)
+    self->is_recorded = fj_recorder_begin (self->recorder, self->attempt, &self->error);
+  if (self->recorder != NULL && !self->is_recorded)
     return;
-  self->success = fj_operation_run (self->operation, self->cancellable, &self->error);
-  record_end (self);
+  is_begun = ask_guard (self);
+  self->success = is_begun && run_operation (self) && ask_guard_again (self);
+  if (self->is_recorded)
+    record_end (self);
+  if (is_begun && self->guard != NULL)
+    tell_guard (self);
 }
 
 static gboolean
@@ -129,10 +167,10 @@ worker_thread (gpointer user_data)
   FjJobWorker *self = user_data;
   GSource     *source;
 
-  if (self->recorder != NULL)
-    run_recorded (self);
+  if (self->attempt != NULL)
+    run_attempt (self);
   else
-    self->success = fj_operation_run (self->operation, self->cancellable, &self->error);
+    self->success = run_operation (self);
   source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, on_thread_done, self, NULL);
@@ -232,6 +270,7 @@ fj_job_worker_free (FjJobWorker *self)
   g_clear_pointer (&self->progress, fj_progress_unref);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->recorder);
+  g_clear_object (&self->guard);
   g_clear_pointer (&self->attempt, fj_attempt_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_error (&self->error);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "fj-job-event.h"
-#include "fj-recorder.h"
+#include "fj-job-recording.h"
 
 #include <fj-operation.h>
 
@@ -21,7 +21,7 @@ typedef void (*FjJobWorkerFunc) (gpointer user_data);
 
 FjJobWorker *fj_job_worker_new (FjOperation *operation, FjProgress *progress,
                                 GCancellable *cancellable);
-void         fj_job_worker_take_attempt (FjJobWorker *self, FjRecorder *recorder,
+void         fj_job_worker_take_attempt (FjJobWorker *self, FjJobRecording *recording,
                                          FjAttempt *attempt);
 gboolean     fj_job_worker_start (FjJobWorker *self, const char *name, FjJobWorkerFunc done,
                                   gpointer user_data, GError **error);

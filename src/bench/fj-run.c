@@ -15,6 +15,7 @@ struct _FjRun {
   FjClock      *clock;    /* (owned) */
   FjPastRates  *past;     /* (owned) (nullable): for the times of jobs */
   FjRecorder   *recorder; /* (owned) (nullable) */
+  FjRunGuard   *guard;    /* (owned) (nullable) */
   GListStore   *jobs;     /* (owned) (element-type FjFlashJob): the last one of each board */
   FjEnd         end;
   FjRunStatus   status;
@@ -63,6 +64,7 @@ fj_run_finalize (GObject *object)
   g_clear_object (&self->plans);
   g_clear_object (&self->queue);
   g_clear_object (&self->recorder);
+  g_clear_object (&self->guard);
   g_clear_object (&self->jobs);
   g_clear_pointer (&self->past, fj_past_rates_unref);
   g_clear_pointer (&self->clock, fj_clock_unref);
@@ -218,6 +220,19 @@ fj_run_set_recorder (FjRun *self, FjRecorder *recorder)
   g_set_object (&self->recorder, recorder);
 }
 
+/**
+ * fj_run_set_guard:
+ * @self: a run
+ * @guard: (nullable): who decides about each attempt. For boards that are prepared from now on
+ */
+void
+fj_run_set_guard (FjRun *self, FjRunGuard *guard)
+{
+  g_return_if_fail (FJ_IS_RUN (self));
+
+  g_set_object (&self->guard, guard);
+}
+
 static FjRunStatus
 compute_status (FjRun *self)
 {
@@ -324,10 +339,10 @@ make_job (FjRun *self, FjDeviceProvider *provider, FjDevice *device, FjPlan *pla
   fj_flash_job_set_end (job, self->end);
   fj_flash_job_set_rows (job, rows);
   fj_flash_job_set_past_rates (job, self->past);
-  if (self->recorder != NULL)
+  if (self->recorder != NULL || self->guard != NULL)
     fj_flash_job_take_recording (
-      job, fj_job_recording_new (self->recorder, fj_plan_cache_get_layout (self->plans),
-                                 self->devices));
+      job, fj_job_recording_new (self->recorder, self->guard,
+                                 fj_plan_cache_get_layout (self->plans), self->devices));
   return job;
 }
 

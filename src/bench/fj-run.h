@@ -38,6 +38,7 @@ FjRun *fj_run_new (FjDeviceList *devices, FjPlanCache *plans, FjJobQueue *queue,
 void   fj_run_set_end (FjRun *self, FjEnd end);
 void   fj_run_set_past_rates (FjRun *self, FjPastRates *past);
 void   fj_run_set_recorder (FjRun *self, FjRecorder *recorder);
+void   fj_run_set_guard (FjRun *self, FjRunGuard *guard);
 
 void     fj_run_prepare_async (FjRun *self, GPtrArray *devices, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);

@@ -223,7 +223,7 @@ flash_layout (FjCliCompatWords *words, FjDevice *device)
   call.options.ports = g_strdupv ((char **) ports);
   call.layout_path = g_steal_pointer (&words->layout);
   call.folder = g_steal_pointer (&words->folder);
-  call.end = words->reset ? FJ_END_RESET : FJ_END_DETACH;
+  call.rows.reset = words->reset;
   for (guint i = 0; words->notes != NULL && i < words->notes->len && !call.options.quiet; i++)
     g_print ("%s\n", _ ((const char *) g_ptr_array_index (words->notes, i)));
   return fj_cli_flash_run (&call);

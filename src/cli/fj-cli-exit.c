@@ -35,6 +35,7 @@ static const ExitRow exits[] = {
   { FJ_CLI_EXIT_UNUSED_FAULT, "unused-fault", N_ ("a virtual board's fault never happened") },
   { FJ_CLI_EXIT_RECORD, "record", N_ ("the attempt cannot be recorded") },
   { FJ_CLI_EXIT_DIFFERENT, "different", N_ ("a board does not hold what it was sent") },
+  { FJ_CLI_EXIT_JOB, "job", N_ ("a job cannot be used, or does not allow it") },
   { FJ_CLI_EXIT_CANCELLED, "cancelled", N_ ("stopped by the user") },
 };
 
@@ -63,6 +64,7 @@ static const FjCliExit exits_of_errors[] = {
   [FJ_ERROR_STORAGE] = FJ_CLI_EXIT_STORAGE,
   [FJ_ERROR_RECORD] = FJ_CLI_EXIT_RECORD,
   [FJ_ERROR_DIFFERENT] = FJ_CLI_EXIT_DIFFERENT,
+  [FJ_ERROR_JOB] = FJ_CLI_EXIT_JOB,
 };
 
 static FjCliExit

@@ -4,6 +4,7 @@
 #include "fj-cli-flash.h"
 
 #include "fj-cli-dry-run.h"
+#include "fj-cli-job.h"
 #include "fj-cli-json.h"
 #include "fj-cli-loop.h"
 #include "fj-cli-output.h"
@@ -41,8 +42,9 @@ fj_cli_flash_clear (FjCliFlash *self)
   g_clear_pointer (&self->report, g_free);
   g_clear_pointer (&self->records, g_free);
   g_clear_pointer (&self->user, g_free);
-  g_clear_pointer (&self->way, g_free);
   g_clear_pointer (&self->bays, g_strfreev);
+  g_clear_pointer (&self->job_path, g_free);
+  g_clear_object (&self->keeper);
   fj_cli_rows_clear (&self->rows);
   fj_cli_options_clear (&self->options);
 }
@@ -100,11 +102,12 @@ new_run (FjCliFlash *self)
   FjRun           *run = fj_run_new (self->boards.list, plans, queue, fj_clock_get_real ());
 
   fj_job_queue_set_limits (queue, (guint) self->n_jobs, (guint) self->per_hub);
-  fj_run_set_end (run, self->end);
+  fj_run_set_end (run, self->rows.reset ? FJ_END_RESET : FJ_END_DETACH);
   fj_run_set_past_rates (run, past);
   if (path != NULL)
     self->store = fj_record_store_new (path, self->user);
   fj_run_set_recorder (run, (FjRecorder *) self->store);
+  fj_run_set_guard (run, (FjRunGuard *) self->keeper);
   return run;
 }
 
@@ -216,6 +219,38 @@ new_view (FjCliFlash *self)
   return fj_cli_view_new_terminal (self->options.verbose);
 }
 
+static gboolean
+check_job (FjCliFlash *self, FjPlan *plan, GError **error)
+{
+  return self->keeper == NULL ||
+         fj_cli_job_check_plan (self->keeper, plan, is_silent (self), get_cancellable (self),
+                                error);
+}
+
+static gboolean
+check_job_layout (FjCliFlash *self, GError **error)
+{
+  return self->keeper == NULL ||
+         fj_job_check_layout (fj_job_keeper_get_check (self->keeper), self->layout, error);
+}
+
+/* Every file is one that was sealed, wherever it is. */
+static gboolean
+take_job (FjCliFlash *self, GError **error)
+{
+  FjJob *job;
+
+  self->keeper = fj_cli_job_open (self->job_path, &self->rows, self->records,
+                                  get_cancellable (self), error);
+  if (self->keeper == NULL)
+    return FALSE;
+  job = fj_job_keeper_get_job (self->keeper);
+  self->allow_outside = TRUE;
+  self->layout_path = g_file_get_path (job->layout->file);
+  self->folder = job->folder != NULL ? g_file_get_path (job->folder->file) : NULL;
+  return TRUE;
+}
+
 static FjCliExit
 dry_run (FjCliFlash *self, GError **error)
 {
@@ -230,8 +265,9 @@ dry_run (FjCliFlash *self, GError **error)
     device = g_ptr_array_index (self->devices, 0);
   }
   plan = make_plan (self, device, TRUE, error);
-  if (plan != NULL)
-    fj_cli_dry_run_print (plan, device, &self->options);
+  if (plan == NULL || !check_job (self, plan, error))
+    return FJ_CLI_EXIT_FAILED;
+  fj_cli_dry_run_print (plan, device, &self->options);
   return FJ_CLI_EXIT_OK;
 }
 
@@ -268,6 +304,8 @@ flash_boards (FjCliFlash *self, GError **error)
   for (guint i = 0; i < jobs->len; i++)
     if (!check_outside (self, fj_flash_job_get_plan (g_ptr_array_index (jobs, i)), error))
       return FJ_CLI_EXIT_FAILED;
+  if (!check_job (self, fj_flash_job_get_plan (first), error))
+    return FJ_CLI_EXIT_FAILED;
   view = new_view (self);
   if (self->options.json)
     fj_cli_dry_run_print (fj_flash_job_get_plan (first), fj_flash_job_get_device (first),
@@ -318,9 +356,12 @@ load_and_flash (FjCliFlash *self, GError **error)
   if (!fj_cli_wire_start (self->options.wire, error))
     return FJ_CLI_EXIT_FAILED;
   self->stop = fj_cli_stop_new (self->options.json || self->options.quiet);
+  if (self->job_path != NULL && !take_job (self, error))
+    return FJ_CLI_EXIT_FAILED;
   self->layout = fj_cli_layout_load (self->layout_path, self->folder, self->options.json,
                                      get_cancellable (self), error);
-  if (self->layout == NULL || !fj_cli_layout_resolve_rows (self->layout, &self->rows, error) ||
+  if (self->layout == NULL || !check_job_layout (self, error) ||
+      !fj_cli_layout_resolve_rows (self->layout, &self->rows, error) ||
       !check_layout (self, error))
     return FJ_CLI_EXIT_FAILED;
   fj_cli_virtual_choose (&self->options, self->layout, get_cancellable (self));
@@ -388,17 +429,6 @@ fj_cli_flash_run (FjCliFlash *self)
 }
 
 static gboolean
-take_way (FjCliFlash *self, GError **error)
-{
-  int way = FJ_WAY_AUTO;
-
-  if (!fj_cli_take_word ("--way", FJ_TYPE_WAY, self->way, &way, error))
-    return FALSE;
-  self->rows.way = (FjWay) way;
-  return TRUE;
-}
-
-static gboolean
 take_numbers (FjCliFlash *self, GError **error)
 {
   const char *message = NULL;
@@ -433,14 +463,14 @@ take_loop (FjCliFlash *self, GError **error)
 static gboolean
 take_words (FjCliFlash *self, int argc, char **argv, GError **error)
 {
-  if (argc < 2) {
+  if (argc < 2 && self->job_path == NULL) {
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                          _ ("Which layout is to be flashed?"));
     return FALSE;
   }
-  if (argc > 3) {
+  if (argc > (self->job_path != NULL ? 1 : 3)) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 _ ("The word “%s” is one too many."), argv[3]);
+                 _ ("The word “%s” is one too many."), argv[self->job_path != NULL ? 1 : 3]);
     return FALSE;
   }
   if (self->options.all && (self->options.serials != NULL || self->options.ports != NULL)) {
@@ -453,27 +483,11 @@ take_words (FjCliFlash *self, int argc, char **argv, GError **error)
                          _ ("--wait takes a number of seconds that is not negative."));
     return FALSE;
   }
-  if (!take_numbers (self, error) || !take_loop (self, error) || !take_way (self, error) ||
+  if (!take_numbers (self, error) || !take_loop (self, error) ||
       !fj_cli_check_records (self->records, error))
     return FALSE;
-  self->layout_path = g_strdup (argv[1]);
+  self->layout_path = g_strdup (argc > 1 ? argv[1] : NULL);
   self->folder = g_strdup (argc > 2 ? argv[2] : NULL);
-  return TRUE;
-}
-
-static gboolean
-take_verify (FjCliFlash *self, const char *word, GError **error)
-{
-  int verify = FJ_VERIFY_OFF;
-
-  if (!fj_cli_take_word ("--verify", FJ_TYPE_VERIFY, word, &verify, error))
-    return FALSE;
-  self->rows.verify = (FjVerify) verify;
-  if (self->rows.verify != FJ_VERIFY_OFF && !fj_way_can_verify (self->rows.way)) {
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                         _ ("Over fastboot nothing can be read back: --verify needs --way=dfu."));
-    return FALSE;
-  }
   return TRUE;
 }
 
@@ -486,8 +500,6 @@ FjCliExit
 fj_cli_flash (int argc, char **argv)
 {
   g_auto (FjCliFlash) self = { 0 };
-  gboolean           reset = FALSE;
-  g_autofree char   *verify = NULL;
   const GOptionEntry entries[] = {
     { "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.rows.only,
       N_ ("Send only these partitions, by name or id, separated by commas"), N_ ("NAME,…") },
@@ -510,13 +522,9 @@ fj_cli_flash (int argc, char **argv)
       N_ ("Only this bay, by its name; may be given several times"), N_ ("NAME") },
     { "again", 0, 0, G_OPTION_ARG_NONE, &self.again,
       N_ ("Flash boards that have passed with this layout before, too"), NULL },
-    { "way", 0, 0, G_OPTION_ARG_STRING, &self.way,
-      N_ ("Over what cards and eMMCs are written: auto, dfu or fastboot"), N_ ("WAY") },
-    { "verify", 0, 0, G_OPTION_ARG_STRING, &verify,
-      N_ ("Read back what was written and compare it: “off”, “quick” (places that tell the "
-          "most) or “full” (every byte, which takes as long again)"),
-      "off|quick|full" },
-    { "reset", 0, 0, G_OPTION_ARG_NONE, &reset, N_ ("Reset the board at the end"), NULL },
+    FJ_CLI_SENDING_ENTRIES (self.rows),
+    { "job", 0, 0, G_OPTION_ARG_FILENAME, &self.job_path,
+      N_ ("Flash what this job says, and only that, instead of a layout"), N_ ("FILE") },
     { "allow-outside", 0, 0, G_OPTION_ARG_NONE, &self.allow_outside,
       N_ ("Send files from outside of the layout's folder and of FOLDER as well"), NULL },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &self.report,
@@ -540,9 +548,8 @@ fj_cli_flash (int argc, char **argv)
                      &argc, &argv, &error))
     return fj_cli_fail_usage ("flash", error);
   words = argv;
-  if (!take_words (&self, argc, argv, &error) || !take_verify (&self, verify, &error) ||
+  if (!take_words (&self, argc, argv, &error) || !fj_cli_rows_take (&self.rows, &error) ||
       !fj_cli_report_check (self.report, &error))
     return fj_cli_fail_usage ("flash", error);
-  self.end = reset ? FJ_END_RESET : FJ_END_DETACH;
   return fj_cli_flash_run (&self);
 }

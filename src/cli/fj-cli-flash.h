@@ -7,6 +7,7 @@
 #include "fj-cli-options.h"
 #include "fj-cli-stop.h"
 
+#include <fj-job-keeper.h>
 #include <fj-record-store.h>
 #include <fj-run.h>
 
@@ -35,8 +36,7 @@ typedef struct {
   gboolean     allow_outside; /* files from wherever the layout names them */
   char        *records;       /* (owned) (nullable): the file of records, or "off" */
   char        *user;          /* (owned) (nullable): who flashes */
-  char        *way;           /* (owned) (nullable) as it was typed */
-  FjEnd        end;
+  char        *job_path;      /* (owned) (nullable): a job, which says the rest */
 
   /* while it runs */
   FjLayout      *layout;  /* (owned) (nullable) */
@@ -45,6 +45,7 @@ typedef struct {
   GPtrArray     *devices; /* (owned) (nullable) (element-type FjDevice) */
   FjRun         *run;     /* (owned) (nullable) */
   FjRecordStore *store;   /* (owned) (nullable) */
+  FjJobKeeper   *keeper;  /* (owned) (nullable): where there is a job */
   gboolean       is_told; /* why it cannot be done stands among the issues that were printed */
 } FjCliFlash;
 

@@ -4,6 +4,7 @@
 #include "fj-cli-layout.h"
 
 #include "fj-cli-json.h"
+#include "fj-cli-options.h"
 #include "fj-cli-output.h"
 
 #include <fj-drivers.h>
@@ -29,6 +30,8 @@ fj_cli_rows_clear (FjCliRows *self)
   g_clear_pointer (&self->skip, g_strfreev);
   g_clear_pointer (&self->unpack, g_strfreev);
   g_clear_pointer (&self->keep_packed, g_strfreev);
+  g_clear_pointer (&self->way_word, g_free);
+  g_clear_pointer (&self->verify_word, g_free);
   g_clear_pointer (&self->images, fj_image_cache_unref);
 }
 
@@ -291,6 +294,31 @@ fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error)
          resolve_names (layout, &rows->keep_packed, TRUE, error);
 }
 
+/**
+ * fj_cli_rows_take:
+ * @rows: (inout): gets way and verify from the words that were typed for them
+ * @error: return location for %G_OPTION_ERROR
+ *
+ * Returns: whether the words make sense, also together
+ */
+gboolean
+fj_cli_rows_take (FjCliRows *rows, GError **error)
+{
+  int way = (int) rows->way, verify = (int) rows->verify;
+
+  if (!fj_cli_take_word ("--way", FJ_TYPE_WAY, rows->way_word, &way, error) ||
+      !fj_cli_take_word ("--verify", FJ_TYPE_VERIFY, rows->verify_word, &verify, error))
+    return FALSE;
+  rows->way = (FjWay) way;
+  rows->verify = (FjVerify) verify;
+  if (rows->verify != FJ_VERIFY_OFF && !fj_way_can_verify (rows->way)) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("Over fastboot nothing can be read back: --verify needs --way=dfu."));
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 say_looking_cb (gpointer user_data)
 {
@@ -321,7 +349,7 @@ fj_cli_rows_get_options (FjCliRows *rows)
     .everything = rows->everything,
     .images = rows->images,
     .way = rows->way,
-    .is_command_line = TRUE,
+    .is_command_line = !rows->is_job,
   };
 }
 

@@ -14,10 +14,14 @@ typedef struct {
   char        **skip;
   char        **unpack;      /* "all", too */
   char        **keep_packed; /* "all", too */
+  gboolean      everything;  /* byte for byte */
+  gboolean      reset;       /* at the end */
+  gboolean      is_job;      /* a job says so: nothing depends on the folder that the user is in */
+  char         *way_word;    /* (owned) (nullable): as it was typed */
+  char         *verify_word; /* (owned) (nullable) */
   FjWay         way;
   FjVerify      verify;
-  gboolean      everything; /* byte for byte */
-  FjImageCache *images;     /* (owned) (nullable): until the files are looked at */
+  FjImageCache *images; /* (owned) (nullable): until the files are looked at */
 } FjCliRows;
 
 /* The options of every command that opens the files of a layout. */
@@ -32,10 +36,24 @@ typedef struct {
       N_ ("Send these packed files as they are; “all” for all"), N_ ("NAME,…")         \
   }
 
+/* Those of every command that says how they are sent. */
+#define FJ_CLI_SENDING_ENTRIES(rows)                                                             \
+  { "way", 0, 0, G_OPTION_ARG_STRING, &(rows).way_word,                                          \
+    N_ ("Over what cards and eMMCs are written: auto, dfu or fastboot"), N_ ("WAY") },           \
+    { "verify", 0, 0, G_OPTION_ARG_STRING, &(rows).verify_word,                                  \
+      N_ ("Read back what was written and compare it: “off”, “quick” (places that tell " \
+          "the most) or “full” (every byte, which takes as long again)"),                        \
+      "off|quick|full" },                                                                        \
+  {                                                                                              \
+    "reset", 0, 0, G_OPTION_ARG_NONE, &(rows).reset, N_ ("Reset the board at the end"),          \
+      NULL                                                                                       \
+  }
+
 void       fj_cli_rows_clear (FjCliRows *self);
 GPtrArray *fj_cli_layout_find (GFile *folder, GCancellable *cancellable, GError **error);
 FjLayout  *fj_cli_layout_load (const char *path, const char *folder, gboolean json,
                                GCancellable *cancellable, GError **error);
+gboolean   fj_cli_rows_take (FjCliRows *rows, GError **error);
 gboolean   fj_cli_layout_resolve_rows (FjLayout *layout, FjCliRows *rows, GError **error);
 
 FjPlanOptions fj_cli_rows_get_options (FjCliRows *rows);

@@ -30,6 +30,7 @@ FjCliExit fj_cli_bays (int argc, char **argv);
 FjCliExit fj_cli_doctor (int argc, char **argv);
 FjCliExit fj_cli_report (int argc, char **argv);
 FjCliExit fj_cli_history (int argc, char **argv);
+FjCliExit fj_cli_job (int argc, char **argv);
 
 /* What all commands do at their end: each returns the exit code. */
 gboolean  fj_cli_begin (FjCliOptions *options, FjCliGroup groups, const GOptionEntry *own,

@@ -33,7 +33,7 @@ fj_record_export_begin (FjRecordFormat format, GString *text)
     g_string_append (text, "record,result,begun,seconds,serial,serial_trusted,port,place,family,"
                            "title,virtual,layout,layout_sha256,program,host,operator,bytes,total,"
                            "error_code,error_text,error_stage,error_partition,board_text,"
-                           "verify,bytes_written,bytes_proven,way,way_reason" END);
+                           "verify,bytes_written,bytes_proven,way,way_reason,job,job_sha256" END);
 }
 
 /* A formula becomes text by an apostrophe before it, as OWASP advises. */
@@ -118,6 +118,8 @@ add_csv (FjRecord *record, GString *text)
   add_int (text, record->proven);
   add_text (text, record->way);
   add_text (text, record->way_reason);
+  add_text (text, record->job);
+  add_text (text, record->job_sha256);
   g_string_append (text, END);
 }
 

@@ -153,6 +153,8 @@ fj_record_json_add (FjRecord *self, JsonBuilder *builder)
   add_board (self, builder);
   fj_record_json_text (builder, "layout", self->layout);
   fj_record_json_text (builder, "layout_sha256", self->layout_sha256);
+  fj_record_json_text (builder, "job", self->job);
+  fj_record_json_text (builder, "job_sha256", self->job_sha256);
   fj_record_json_text (builder, "program", self->program);
   fj_record_json_text (builder, "host", self->host);
   fj_record_json_text (builder, "operator", self->user);

@@ -23,7 +23,7 @@ struct _FjRecordReader {
   "number, record, result, begun, seconds, serial, serial_trusted, port, place, family, title," \
   " virtual, layout, layout_sha256, program, host, operator, bytes, total, error_code,"         \
   " error_text, error_stage, error_partition, board_text, verify,"                              \
-  " bytes_written, bytes_proven, way, way_reason"
+  " bytes_written, bytes_proven, way, way_reason, job, job_sha256"
 
 /**
  * fj_record_reader_open:
@@ -216,6 +216,8 @@ read_outcome (FjRecord *record, sqlite3_stmt *statement)
   record->proven = get_int (statement, 26);
   record->way = dup_text (statement, 27);
   record->way_reason = dup_text (statement, 28);
+  record->job = dup_text (statement, 29);
+  record->job_sha256 = dup_text (statement, 30);
 }
 
 /* (transfer full) */

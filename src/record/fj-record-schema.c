@@ -10,6 +10,14 @@
   " || ifnull(title, '') || char(10) || operator || char(10) || result || char(10)"         \
   " || ifnull(error_text, '') || char(10) || ifnull(board_text, '')) FROM attempts"
 
+/* Since version 6. */
+#define WORDS_WITH_JOB                                                                      \
+  "SELECT number, lower(record || char(10) || ifnull(serial, '') || char(10)"               \
+  " || ifnull(layout, '') || char(10) || port || char(10) || ifnull(place, '') || char(10)" \
+  " || ifnull(title, '') || char(10) || operator || char(10) || result || char(10)"         \
+  " || ifnull(error_text, '') || char(10) || ifnull(board_text, '') || char(10)"            \
+  " || ifnull(job, '')) FROM attempts"
+
 /* Each makes a file of its version one of the next. They are never changed, only added to. */
 static const char *const steps[FJ_RECORD_VERSION] = {
   [0] = "CREATE TABLE attempts ("
@@ -74,6 +82,14 @@ static const char *const steps[FJ_RECORD_VERSION] = {
         "CREATE INDEX attempts_sums ON attempts"
         " (virtual, serial_trusted, serial COLLATE NOCASE, number, result, seconds, begun);",
   [4] = "ALTER TABLE attempts ADD COLUMN way_reason TEXT;",
+  [5] = "ALTER TABLE attempts ADD COLUMN job TEXT;"
+        "ALTER TABLE attempts ADD COLUMN job_sha256 TEXT;"
+        "CREATE INDEX attempts_job ON attempts (job_sha256, result);"
+        "DROP TRIGGER words_begin; DROP TRIGGER words_end;"
+        "CREATE TRIGGER words_begin AFTER INSERT ON attempts BEGIN"
+        " INSERT INTO words " WORDS_WITH_JOB " WHERE number = new.number; END;"
+        "CREATE TRIGGER words_end AFTER UPDATE OF result, error_text, board_text ON attempts BEGIN"
+        " INSERT OR REPLACE INTO words " WORDS_WITH_JOB " WHERE number = new.number; END;",
 };
 
 /**

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* docs/records.md describes the present one for other programs. */
 
 /* The version that this program writes; files of older ones are brought to it. */
-#define FJ_RECORD_VERSION 5
+#define FJ_RECORD_VERSION 6
 
 /* "FjRe": by which a file of records is told from other databases of SQLite. */
 #define FJ_RECORD_APPLICATION_ID 0x466a5265

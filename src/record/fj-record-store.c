@@ -149,8 +149,10 @@ add_attempt (FjRecordStore *self, FjAttempt *attempt, GError **error)
   g_autoptr (sqlite3_stmt) statement = fj_record_db_prepare (
     self->db,
     "INSERT INTO attempts (record, begun, serial, serial_trusted, port, place, family, title,"
-    " virtual, layout, layout_sha256, program, host, operator, verify, way)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+    " virtual, layout, layout_sha256, program, host, operator, verify, way, job,"
+    " job_sha256)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+    " ?17, ?18)",
     error);
   g_autofree char *begun = format_time (attempt->begun);
 
@@ -172,6 +174,8 @@ add_attempt (FjRecordStore *self, FjAttempt *attempt, GError **error)
   fj_record_bind_text (statement, 14, self->user);
   fj_record_bind_text (statement, 15, get_verify_word (attempt->plan));
   fj_record_bind_text (statement, 16, get_way_word (attempt->plan));
+  fj_record_bind_text (statement, 17, attempt->job);
+  fj_record_bind_text (statement, 18, attempt->job_sha256);
   return fj_record_db_finish (self->db, statement, error);
 }
 

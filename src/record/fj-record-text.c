@@ -82,6 +82,7 @@ add_job (GString *text, FjRecord *self)
   add_field (text, "SHA-256", self->layout_sha256);
   add_field (text, _ ("Way to write"), self->way);
   add_field (text, _ ("Reading back"), self->verify);
+  add_field (text, _ ("Job"), self->job);
   add_field (text, _ ("Operator"), self->user);
   add_field (text, _ ("Computer"), self->host);
   add_field (text, _ ("Program"), self->program);

@@ -95,6 +95,8 @@ clear_record (gpointer data)
   g_free (self->title);
   g_free (self->layout);
   g_free (self->layout_sha256);
+  g_free (self->job);
+  g_free (self->job_sha256);
   g_free (self->program);
   g_free (self->host);
   g_free (self->user);

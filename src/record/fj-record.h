@@ -56,6 +56,8 @@ typedef struct {
   gboolean       is_virtual;
   char          *layout;        /* (owned) (nullable) */
   char          *layout_sha256; /* (owned) (nullable) */
+  char          *job;           /* (owned) (nullable): its name */
+  char          *job_sha256;    /* (owned) (nullable): of its file */
   char          *program;       /* (owned): name and version */
   char          *host;          /* (owned) */
   char          *user;          /* (owned): the operator */

@@ -31,7 +31,7 @@ test_states_differ (void)
 static void
 test_every_error (void)
 {
-  for (int code = FJ_ERROR_NO_DEVICE; code <= FJ_ERROR_DIFFERENT; code++) {
+  for (int code = FJ_ERROR_NO_DEVICE; code <= FJ_ERROR_JOB; code++) {
     g_autoptr (GError) error = g_error_new_literal (FJ_ERROR, code, "the reason");
     g_autofree char *headline = fj_text_error_headline (error);
     g_autofree char *meaning = fj_text_error_meaning (error);

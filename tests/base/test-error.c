@@ -56,7 +56,7 @@ test_names (void)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint code = FJ_ERROR_FAILED; code <= FJ_ERROR_DIFFERENT; code++)
+  for (guint code = FJ_ERROR_FAILED; code <= FJ_ERROR_JOB; code++)
     g_assert_true (g_hash_table_add (seen, (char *) fj_error_code_to_name (code)));
   g_assert_false (g_hash_table_contains (seen, "unknown"));
   g_assert_cmpstr (fj_error_code_to_name (FJ_ERROR_REENUMERATE), ==, "re-enumerate");
@@ -71,7 +71,7 @@ test_words (void)
   g_autoptr (GError) other = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "failed");
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint code = FJ_ERROR_FAILED; code <= FJ_ERROR_DIFFERENT; code++) {
+  for (guint code = FJ_ERROR_FAILED; code <= FJ_ERROR_JOB; code++) {
     g_assert_true (g_hash_table_add (seen, (char *) fj_error_code_get_title (code)));
     error->code = (int) code;
     g_assert_true (code == FJ_ERROR_FAILED || fj_error_get_cause (error) != NULL);

@@ -254,6 +254,20 @@ def several():
         looks_right(fj.flash(folder, "--json", profile="mp15-v4"), 11)
 
 
+def jobs():
+    folder = fj.Folder()
+    with folder:
+        job = folder.path("line.flashjob")
+        os.mkdir(folder.path("images"))
+        os.rename(folder.path("card.img"), folder.path("images/card.img"))
+        looks_right(fj.run("job", "create", folder.tsv, folder.path("images"), "-o", job, "--json", "--family=stm32mp15",
+                           "--only=sdcard,fsbl-boot,ssbl-boot", "--unpack=sdcard", "--keep-packed=all"), 0)
+        looks_right(fj.run("job", "create", folder.tsv, folder.path("images"), "-o", job, "--json", "--skip=sdcard"), 0)
+        looks_right(fj.run("job", "check", job, "--json"), 0)
+        fj.write(folder.path("ssbl.bin"), b"another one")
+        looks_right(fj.run("job", "check", job, "--json"), 21)
+
+
 def history():
     folder = fj.Folder()
     with folder:
@@ -311,4 +325,4 @@ def nothing_unseen():
 
 if __name__ == "__main__":
     fj.main([listing, checking, fixing, information, damage, boards, flashing, failing, reports, proposals, choices, logs, watching,
-             several, history, bays, page_and_source, nothing_unseen])
+             several, jobs, history, bays, page_and_source, nothing_unseen])

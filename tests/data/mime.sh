@@ -12,9 +12,9 @@ cp "$1" "$folder/mime/packages/"
 said=$(update-mime-database "$folder/mime" 2>&1)
 [ -z "$said" ] || { echo "$said"; exit 1; }
 
-# expect NAME TYPE
+# expect NAME TYPE [CONTENTS]
 expect() {
-  printf '#Opt\tId\tName\tType\tIP\tOffset\tBinary\n' >"$folder/$1"
+  printf '%b\n' "${3:-#Opt\\tId\\tName\\tType\\tIP\\tOffset\\tBinary}" >"$folder/$1"
   found=$(gio info -a standard::content-type "$folder/$1" |
     sed -n 's/.*standard::content-type: //p')
   [ "$found" = "$2" ] || { echo "$1 is taken for \"$found\", not $2"; exit 1; }
@@ -22,3 +22,5 @@ expect() {
 expect flash.tsv text/x-stm32-flash-layout
 expect noextension text/x-stm32-flash-layout
 expect figures.tsv text/tab-separated-values
+expect gateway.flashjob application/x-flashjig-job
+expect gateway application/x-flashjig-job '[Flashjig job]\nVersion=1'

@@ -7,7 +7,7 @@ import tree
 
 # In the order in which they may see each other: a room may include all that stand above it …
 ORDER = ["base", "layout", "image", "extent", "source", "link", "dfu", "fastboot", "flash", "drivers/stm32mp", "drivers", "bench",
-         "virtual/shell", "virtual/stm32mp", "virtual", "usb", "serial", "record", "station", "app", "cli"]
+         "virtual/shell", "virtual/stm32mp", "virtual", "usb", "serial", "record", "job", "station", "app", "cli"]
 VIRTUAL = {"virtual/shell", "virtual/stm32mp", "virtual"}
 # … but for these.
 BLIND = {
@@ -20,6 +20,7 @@ BLIND = {
     "usb": VIRTUAL,
     "serial": {"layout", "image", "extent", "source", "dfu", "fastboot", "flash", "drivers/stm32mp", "drivers", "bench", "usb"} | VIRTUAL,
     "record": VIRTUAL | {"usb", "serial"},
+    "job": VIRTUAL | {"usb", "serial"},
     "station": VIRTUAL | {"usb", "serial", "record"},
     "app": VIRTUAL | {"usb", "serial"},
     "cli": VIRTUAL | {"usb", "serial", "app"},
@@ -36,7 +37,7 @@ LIBRARIES = {
     r"blkid/.*": {"image"},
     r"ext2fs/.*": {"extent"},
     r"confuse\.h": {"source"},
-    r"json-glib/.*": {"cli", "usb", "bench", "record"},
+    r"json-glib/.*": {"cli", "usb", "bench", "record", "job"},
     r"sqlite3\.h": {"record"},
 }
 # What only one file knows.

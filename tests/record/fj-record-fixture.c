@@ -44,10 +44,17 @@ fj_records_settle (FjRecords *self)
 void
 fj_records_run (FjRecords *self)
 {
+  fj_records_run_guarded (self, NULL);
+}
+
+void
+fj_records_run_guarded (FjRecords *self, FjRunGuard *guard)
+{
   if (self->watch.run != NULL)
     fj_run_watch_clear (&self->watch);
   fj_run_watch_init (&self->watch, &self->bench, NULL);
   fj_run_set_recorder (self->watch.run, FJ_RECORDER (self->store));
+  fj_run_set_guard (self->watch.run, guard);
   fj_run_watch_prepare_all (&self->watch, &self->bench);
   fj_run_start (self->watch.run);
   fj_run_watch_finish (&self->watch);

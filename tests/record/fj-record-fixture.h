@@ -24,6 +24,7 @@ void fj_records_init (FjRecords *self);
 void fj_records_clear (FjRecords *self);
 /* Flashes all boards of the bench, and waits until all is on record. */
 void fj_records_run (FjRecords *self);
+void fj_records_run_guarded (FjRecords *self, FjRunGuard *guard);
 void fj_records_settle (FjRecords *self);
 /* (transfer full): from a connection of its own, the newest one first */
 GPtrArray *fj_records_read (const char *path);

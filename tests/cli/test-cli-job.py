@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Jobs: made, shown, checked, and flashed as they say or not at all."""
+import os
+import shutil
+
+import flashjig as fj
+
+
+def make(folder, *args, cwd=None):
+    """A job beside the layout."""
+    job = folder.path("line.flashjob")
+    done = fj.run("job", "create", folder.tsv, "-o", job, *args, cwd=cwd)
+    fj.equal(done.code, 0, done.err)
+    return job
+
+
+def flash(folder, job, *args, profile="mp15-v1"):
+    return fj.run("flash", "--job", job, f"--virtual={profile}", "--virtual-instant", "--records",
+                  folder.path("records.db"), *args)
+
+
+def change(path):
+    """One byte, and not the time of the contents."""
+    state = os.stat(path)
+    with open(path, "r+b") as file:
+        file.seek(100)
+        byte = file.read(1)
+        file.seek(100)
+        file.write(bytes([byte[0] ^ 1]))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+
+def whole():
+    """From the layout to a board that passed, and what can be asked afterwards."""
+    folder = fj.Folder()
+    with folder:
+        job = make(folder, "--name=Gateway", "--quantity=1", "--family=stm32mp15", "--verify=quick")
+        fj.equal(fj.run("job", "check", job).out.count(": as it was"), 4, "files")
+        done = flash(folder, job, "--json")
+        fj.equal(done.code, 0, done.out)
+        record = fj.run("history", "--records", folder.path("records.db"), "--json").of("record")[0]
+        shown = fj.run("job", "show", job, "--json", "--records", folder.path("records.db")).of("job-file")[0]
+        fj.equal((record["job"], record["job_sha256"], record["verify"]), ("Gateway", shown["sha256"], "quick"), "record")
+        fj.equal((shown["passed"], shown["quantity"], shown["families"]), (1, 1, ["stm32mp15"]), "shown")
+        again = flash(folder, job)
+        fj.equal(again.code, 21, again.err)
+        fj.has(again.err, "1 board, which is made")
+        fj.has(flash(folder, job, "--records=off").err, "no records are kept")
+
+
+def changed():
+    """A file that is another one, with the same size and time, is not sent."""
+    for name in ("card.img", "flash.tsv"):
+        folder = fj.Folder()
+        with folder:
+            job = make(folder)
+            change(folder.path(name))
+            checked = fj.run("job", "check", job)
+            fj.equal((checked.code, checked.out.count(": as it was")), (21, 3), name)
+            done = flash(folder, job, "--virtual-dir", folder.path("store"))
+            fj.equal(done.code, 21, done.err)
+            fj.has(done.err, f"“{name}” is not the one")
+            fj.equal(fj.run("history", "--records", folder.path("records.db"), "--csv").out.count("\n"), 1, "no attempt")
+            fj.equal(flash(folder, job, "--dry-run").code, 21, "not even nearly")
+            change(folder.path(name))
+            fj.equal(flash(folder, job).code, 0, "put back")
+
+
+def other_file():
+    """A file of that name elsewhere is not the one that was sealed, even where it is looked for first."""
+    folder = fj.Folder()
+    with folder:
+        os.mkdir(folder.path("images"))
+        shutil.move(folder.path("card.img"), folder.path("images/card.img"))
+        job = folder.path("line.flashjob")
+        fj.equal(fj.run("job", "create", folder.tsv, folder.path("images"), "-o", job).code, 0, "folder")
+        fj.equal(flash(folder, job).code, 0, "from the folder")
+        fj.write(folder.path("images/fsbl.stm32"), b"another one")
+        done = flash(folder, job)
+        fj.equal(done.code != 0, True, done.out)
+        # what lies in the folder that the user is in matters neither to who makes a job nor to who uses it
+        shutil.move(folder.path("images/card.img"), folder.path("store.img"))
+        os.mkdir(folder.path("here"))
+        shutil.copy(folder.path("store.img"), folder.path("here/card.img"))
+        fj.equal(fj.run("job", "create", folder.tsv, cwd=folder.path("here")).code, 11, "not from here")
+
+
+def moved():
+    """A whole folder with the job in it can be moved."""
+    folder = fj.Folder()
+    with folder:
+        os.mkdir(folder.path("a"))
+        os.mkdir(folder.path("a/jobs"))
+        for name in ("flash.tsv", "card.img", "fsbl.stm32", "ssbl.bin"):
+            shutil.move(folder.path(name), folder.path("a/" + name))
+        job = folder.path("a/jobs/line.flashjob")
+        fj.equal(fj.run("job", "create", folder.path("a/flash.tsv"), "-o", job).code, 0, "made")
+        with open(job, encoding="utf-8") as file:
+            fj.has(file.read(), "Path=../flash.tsv")
+        shutil.move(folder.path("a"), folder.path("b"))
+        fj.equal(flash(folder, folder.path("b/jobs/line.flashjob")).code, 0, "moved")
+
+
+def contradicted():
+    """Options may say again what the job says, and nothing else."""
+    folder = fj.Folder()
+    with folder:
+        job = make(folder, "--verify=quick")
+        fj.equal(flash(folder, job, "--verify=quick").code, 0, "the same")
+        for option in ("--verify=off", "--way=dfu", "--everything", "--reset", "--only=sdcard", "--skip=sdcard",
+                       "--unpack=all", "--keep-packed=all"):
+            done = flash(folder, job, option)
+            fj.equal(done.code, 2, option)
+            fj.has(done.err, option.split("=")[0])
+        fj.equal(flash(folder, job, folder.tsv).code, 2, "a layout, too")
+
+
+def other_chip():
+    folder = fj.Folder()
+    with folder:
+        job = make(folder, "--family=stm32mp13")
+        done = flash(folder, job)
+        fj.equal(done.code, 21, done.out + done.err)
+        fj.has(done.out + done.err, "The board has the chip STM32MP15, and the job is for stm32mp13.")
+
+
+def bad():
+    """Files that are no jobs, and words that make no sense."""
+    folder = fj.Folder()
+    with folder:
+        job = make(folder)
+        with open(job, encoding="utf-8") as file:
+            text = file.read()
+        for name, contents, words in (
+                ("empty", "", "not a job"), ("layout", "#Opt\tId\n", "not a job"),
+                ("newer", text.replace("Version=1", "Version=2"), "newer version"),
+                ("unknown", text.replace("Way=auto", "Way=auto\nSpeed=9"), "“Speed”"),
+                ("damaged", text[:len(text) // 2], "damaged"),
+                ("hostile", text.replace("Path=card.img", "Path=/dev/zero"), "/dev/zero")):
+            path = folder.path(name)
+            fj.write(path, contents)
+            done = fj.run("job", "check", path)
+            fj.equal(done.code, 21, name)
+            fj.has(done.err, words, name)
+            fj.equal(flash(folder, path).code, 21, name)
+        fj.equal(fj.run("job", "show", folder.path("none")).code, 21, "not there")
+        for words in ((), ("burn", job), ("show",), ("show", job, job), ("create", folder.tsv, "--quantity=0"),
+                      ("create", folder.tsv, "--verify=twice"), ("create", folder.tsv, "--only=nothing")):
+            fj.equal(fj.run("job", *words).code, 2, words)
+
+
+if __name__ == "__main__":
+    fj.main([whole, changed, other_file, moved, contradicted, other_chip, bad])
