@@ -23,6 +23,8 @@ def audit(window, state):
         role = node.get_role_name()
         if role not in CONTROLS:
             continue
+        if role == "table" and "Table" not in node.get_interfaces():
+            raise Failed(f"{state}: {name_of(node)} is called a table, and has no rows")
         count += 1
         name = name_of(node)
         if not name:
