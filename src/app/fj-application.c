@@ -70,7 +70,9 @@ static const Accel accels[] = {
   { "win.retry", { "<Primary>r" } },
   { "win.back", { "<Alt>Left" } },
   { "win.show-flash", { "<Alt>1" } },
+  { "win.show-station", { "<Alt>2" } },
   { "win.show-history", { "<Alt>3" } },
+  { "win.full-screen", { "F11" } },
   { "win.stop", { "Escape" } },
   { "win.choose-all", { "<Primary><Shift>a" } },
   { "win.preferences", { "<Primary>comma" } },
@@ -401,6 +403,7 @@ fj_application_command_line (GApplication *application, GApplicationCommandLine 
   int argc;
   g_auto (GStrv) argv = g_application_command_line_get_arguments (command_line, &argc);
   g_autoptr (GFile) first = NULL;
+  gboolean is_new;
 
   if (argc > 1)
     first = g_application_command_line_create_file_for_arg (command_line, argv[1]);
@@ -408,12 +411,15 @@ fj_application_command_line (GApplication *application, GApplicationCommandLine 
     g_application_command_line_printerr (command_line, "%s\n", error->message);
     return 2;
   }
+  is_new = find_window (self) == NULL;
   fj_application_activate (application);
   for (int i = 1; i < argc; i++) {
     g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, argv[i]);
 
     fj_window_open (find_window (self), file);
   }
+  if (is_new && argc <= 1)
+    fj_window_come_back (find_window (self));
   return 0;
 }
 

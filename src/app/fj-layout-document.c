@@ -771,3 +771,25 @@ fj_layout_document_check_again (FjLayoutDocument *self)
   fj_file_table_refresh (self->files);
   fj_layout_checker_check_now (self->checker);
 }
+
+/**
+ * fj_layout_document_get_obstacle:
+ * @self: a document
+ *
+ * Returns: (nullable): what is missing before it can be flashed onto any board, translated
+ */
+const char *
+fj_layout_document_get_obstacle (FjLayoutDocument *self)
+{
+  g_return_val_if_fail (FJ_IS_LAYOUT_DOCUMENT (self), NULL);
+
+  if (self->layout == NULL)
+    return _ ("Open a flash layout first.");
+  if (fj_layout_get_n_rows (self->layout) == 0)
+    return _ ("The layout has no rows yet.");
+  if (fj_layout_document_needs_folder (self))
+    return _ ("Choose the folder of the files first.");
+  if (fj_issues_count (fj_layout_checker_get_issues (self->checker), FJ_SEVERITY_ERROR) > 0)
+    return _ ("Correct the problems of the layout first.");
+  return NULL;
+}

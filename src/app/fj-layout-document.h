@@ -52,5 +52,7 @@ void     fj_layout_document_undo (FjLayoutDocument *self);
 void     fj_layout_document_redo (FjLayoutDocument *self);
 void     fj_layout_document_set_folder (FjLayoutDocument *self, GFile *folder);
 void     fj_layout_document_check_again (FjLayoutDocument *self);
+/* (nullable): what is missing before it can be flashed, translated */
+const char *fj_layout_document_get_obstacle (FjLayoutDocument *self);
 
 G_END_DECLS

@@ -421,28 +421,18 @@ fj_run_flow_can_retry (FjRunFlow *self, FjBoard *board)
 const char *
 fj_run_flow_get_obstacle (FjRunFlow *self)
 {
-  FjLayout        *layout;
-  FjLayoutChecker *checker;
+  FjLayout *layout;
   g_autoptr (GPtrArray) chosen = NULL;
 
   g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
 
   layout = fj_layout_document_get_layout (self->document);
-  checker = fj_layout_document_get_checker (self->document);
   chosen = fj_run_flow_dup_chosen (self);
-  if (layout == NULL)
-    return _ ("Open a flash layout first.");
-  if (fj_layout_get_n_rows (layout) == 0)
-    return _ ("The layout has no rows yet.");
-  if (chosen->len == 0)
-    return fj_board_model_get_n_boards (self->boards) == 0
-             ? _ ("Plug in a board in USB boot mode first.")
-             : _ ("Choose at least one board that is ready.");
-  if (fj_layout_document_needs_folder (self->document))
-    return _ ("Choose the folder of the files first.");
-  if (fj_issues_count (fj_layout_checker_get_issues (checker), FJ_SEVERITY_ERROR) > 0)
-    return _ ("Correct the problems of the layout first.");
-  return NULL;
+  if (layout == NULL || fj_layout_get_n_rows (layout) == 0 || chosen->len > 0)
+    return fj_layout_document_get_obstacle (self->document);
+  return fj_board_model_get_n_boards (self->boards) == 0
+           ? _ ("Plug in a board in USB boot mode first.")
+           : _ ("Choose at least one board that is ready.");
 }
 
 /**
@@ -598,22 +588,54 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
   emit_changed (self);
 }
 
-static FjRun *
-new_run (FjRunFlow *self, FjLayout *layout)
+/**
+ * fj_run_flow_new_run:
+ * @self: a flow
+ * @layout: what to flash
+ *
+ * Returns: (transfer full): a run without boards that sends it as people have chosen
+ */
+FjRun *
+fj_run_flow_new_run (FjRunFlow *self, FjLayout *layout)
 {
-  FjDeviceList    *devices = fj_board_model_get_devices (self->boards);
-  FjLayoutChecker *checker = fj_layout_document_get_checker (self->document);
-  FjPlanOptions    options = { .images = fj_layout_checker_get_images (checker) };
+  FjLayoutChecker *checker;
+  FjPlanOptions    options = { NULL };
   g_autoptr (FjPlanCache) plans = NULL;
   FjRun *run;
 
+  g_return_val_if_fail (FJ_IS_RUN_FLOW (self), NULL);
+
+  checker = fj_layout_document_get_checker (self->document);
+  options.images = fj_layout_checker_get_images (checker);
   fj_flash_choice_apply (fj_layout_checker_get_choice (checker), &options);
   plans = fj_plan_cache_new (layout, &options);
-  run = fj_run_new (devices, plans, self->queue, fj_clock_get_real ());
+  run = fj_run_new (fj_board_model_get_devices (self->boards), plans, self->queue,
+                    fj_clock_get_real ());
   fj_run_set_end (run, self->end);
   fj_run_set_past_rates (run, self->past);
   fj_run_set_recorder (run, FJ_RECORDER (self->records));
   return run;
+}
+
+/**
+ * fj_run_flow_follow:
+ * @self: a flow
+ * @run: one of fj_run_flow_new_run() that somebody else starts
+ * @job: what has begun in it
+ *
+ * Has it among what goes on in the window.
+ */
+void
+fj_run_flow_follow (FjRunFlow *self, FjRun *run, FjFlashJob *job)
+{
+  FjBoard *board;
+
+  g_return_if_fail (FJ_IS_RUN_FLOW (self));
+
+  board = find_board (self, job);
+  if (board != NULL)
+    fj_board_set_job (board, job);
+  fj_run_set_follow (self->runs, run);
 }
 
 /**
@@ -639,7 +661,7 @@ fj_run_flow_prepare (FjRunFlow *self, GPtrArray *boards)
   fj_run_flow_drop (self);
   g_debug ("prepare %u boards", boards->len);
   self->preparing = g_cancellable_new ();
-  run = new_run (self, layout);
+  run = fj_run_flow_new_run (self, layout);
   for (guint i = 0; i < boards->len; i++)
     g_ptr_array_add (devices, fj_board_get_device (g_ptr_array_index (boards, i)));
   fj_run_prepare_async (run, devices, self->preparing, on_prepared, g_object_ref (self));

@@ -46,4 +46,8 @@ void fj_run_flow_stop (FjRunFlow *self);
 FjRunSummary *fj_run_flow_dup_question (FjRunFlow *self);
 char         *fj_run_flow_dup_erased_boards (FjRunFlow *self);
 
+/* For a station, whose runs are among those of the window. (transfer full) */
+FjRun *fj_run_flow_new_run (FjRunFlow *self, FjLayout *layout);
+void   fj_run_flow_follow (FjRunFlow *self, FjRun *run, FjFlashJob *job);
+
 G_END_DECLS

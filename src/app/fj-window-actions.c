@@ -7,6 +7,7 @@
 #include "fj-window-boards.h"
 #include "fj-window-choices.h"
 #include "fj-window-reports.h"
+#include "fj-window-station.h"
 
 /*
  * Everything a button, a menu or a key does: one table of actions with what they do and what has to
@@ -37,6 +38,7 @@ typedef enum {
   FACT_AT_WORK = 1 << 20,    /* which is being flashed */
   FACT_SERIAL = 1 << 21,     /* which has a serial number */
   FACT_VIRTUAL = 1 << 22,    /* which is made of software and not at work */
+  FACT_ARMABLE = 1 << 23,    /* the station can be armed or paused */
 } Facts;
 
 typedef void (*ActionFunc) (FjWindowParts *parts, GVariant *parameter);
@@ -274,7 +276,7 @@ show_history (FjWindowParts *parts, GVariant *parameter)
 static void
 go_back (FjWindowParts *parts, GVariant *parameter)
 {
-  if (is_history_shown (parts))
+  if (is_history_shown (parts) || fj_window_is_station_shown (parts))
     show_flash (parts, NULL);
   else
     fj_flash_view_go_back (parts->flash_view);
@@ -376,6 +378,10 @@ static const Action actions[] = {
   { "back", go_back },
   { "show-flash", show_flash },
   { "show-history", show_history },
+  { "show-station", fj_window_show_station },
+  { "station-arm", fj_window_arm_station, FACT_ARMABLE },
+  { "station-teach", fj_window_teach_bays },
+  { "full-screen", fj_window_fill_screen },
   { "show-editor", show_editor },
   { "show-result", show_result, FACT_RESULT },
   { "show-run", show_run, FACT_JOB },
@@ -471,6 +477,8 @@ get_board_facts (FjWindowParts *parts)
   FjBoard *board = get_board (parts);
   Facts    facts = get_device_facts (board);
 
+  if (fj_window_can_arm_station (parts))
+    facts |= FACT_ARMABLE;
   if (fj_run_flow_can_flash (parts->flow, board))
     facts |= FACT_FLASHABLE;
   if (board != NULL && fj_board_get_job (board) != NULL)

@@ -108,6 +108,11 @@ fj_window_choices_add (FjWindowParts *parts)
 {
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     add_choice (parts, &choices[i]);
+  if (parts->settings != NULL) {
+    g_autoptr (GAction) sounds = g_settings_create_action (parts->settings, "sounds");
+
+    g_action_map_add_action (G_ACTION_MAP (parts->window), sounds);
+  }
 }
 
 /**

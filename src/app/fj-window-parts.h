@@ -5,6 +5,7 @@
 #include "fj-flash-view.h"
 #include "fj-history-view.h"
 #include "fj-log-view.h"
+#include "fj-station-view.h"
 #include "fj-window-questions.h"
 
 G_BEGIN_DECLS
@@ -22,10 +23,12 @@ typedef struct {
   FjRunFlow            *flow;     /* (owned) (not nullable) */
   FjDocumentDialogs    *dialogs;  /* (owned) (not nullable) */
   FjLog                *log;      /* (owned) (not nullable) */
+  FjStationDesk        *desk;     /* (owned) (not nullable) */
   FjWindowQuestions     questions;
 
   GtkStack      *views; /* the views below, one at a time */
   FjFlashView   *flash_view;
+  FjStationView *station_view;
   FjHistoryView *history_view;
   FjLogView     *log_view;
 } FjWindowParts;

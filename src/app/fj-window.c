@@ -14,6 +14,7 @@
 #include "fj-window-actions.h"
 #include "fj-window-choices.h"
 #include "fj-window-state.h"
+#include "fj-window-station.h"
 
 #include <fj-run-set-text.h>
 #include <glib/gi18n.h>
@@ -90,7 +91,8 @@ update_buttons (FjWindow *self)
   set_button_label (flash_button, label);
   gtk_widget_set_tooltip_text (flash_button, obstacle != NULL ? obstacle : plan);
   /* while boards are at work, it is there for more of them */
-  gtk_widget_set_visible (flash_button, !is_running || obstacle == NULL);
+  gtk_widget_set_visible (flash_button, (!is_running || obstacle == NULL) &&
+                                          !fj_window_is_station_shown (&self->parts));
   gtk_widget_set_visible (self->parts.questions.stop_button, is_running);
 }
 
@@ -158,6 +160,17 @@ on_flow_changed (FjWindow *self)
 {
   g_assert (FJ_IS_WINDOW (self));
 
+  update_all (self);
+}
+
+static void
+on_other_view (FjWindow *self)
+{
+  g_assert (FJ_IS_WINDOW (self));
+
+  if (self->parts.desk == NULL)
+    return; /* the window goes */
+  fj_window_remember_station (&self->parts);
   update_all (self);
 }
 
@@ -265,6 +278,11 @@ fj_window_dispose (GObject *object)
 
   if (self->parts.dialogs != NULL)
     g_object_run_dispose (G_OBJECT (self->parts.dialogs)); /* what is under way finds nobody */
+  if (self->parts.desk != NULL) {
+    g_signal_handlers_disconnect_by_data (self->parts.desk, self);
+    g_object_run_dispose (G_OBJECT (self->parts.desk));
+  }
+  g_clear_object (&self->parts.desk);
   if (self->parts.flow != NULL) {
     fj_settling_start (self->parts.flow);
     g_object_run_dispose (G_OBJECT (self->parts.flow));
@@ -318,6 +336,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FjWindow, header);
   bind_part (widget_class, views);
   bind_part (widget_class, flash_view);
+  bind_part (widget_class, station_view);
   bind_part (widget_class, history_view);
   bind_part (widget_class, log_view);
   gtk_widget_class_bind_template_child (widget_class, FjWindow, log_pane);
@@ -340,6 +359,7 @@ fj_window_class_init (FjWindowClass *klass)
   g_type_ensure (FJ_TYPE_HISTORY_VIEW);
   g_type_ensure (FJ_TYPE_LOG_PANE);
   g_type_ensure (FJ_TYPE_LOG_VIEW);
+  g_type_ensure (FJ_TYPE_STATION_VIEW);
   G_OBJECT_CLASS (klass)->dispose = fj_window_dispose;
   widget_class->unrealize = fj_window_unrealize;
   widget_class->delete_event = fj_window_delete_event;
@@ -394,6 +414,12 @@ connect_models (FjWindow *self)
   g_signal_connect_object (self->parts.flow, "ask-erase", G_CALLBACK (on_ask_erase), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->parts.flow, "over", G_CALLBACK (on_over), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->parts.desk, "changed", G_CALLBACK (on_flow_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->parts.desk, "failed", G_CALLBACK (fj_window_show_error), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->parts.views, "notify::visible-child",
+                           G_CALLBACK (on_other_view), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -413,6 +439,7 @@ fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *se
   g_set_object (&self->parts.settings, settings);
   self->parts.document = fj_layout_document_new (settings);
   self->parts.flow = fj_run_flow_new (self->parts.document, boards, self->parts.log);
+  self->parts.desk = fj_station_desk_new (self->parts.flow, settings);
   self->parts.questions.flow = self->parts.flow;
   self->parts.dialogs = fj_document_dialogs_new (GTK_WINDOW (self), self->parts.document,
                                                  fj_window_get_notice (self), self->parts.log);
@@ -420,6 +447,7 @@ fj_window_new (GtkApplication *application, FjDeviceList *devices, GSettings *se
   fj_choice_box_set_actions (self->choices, G_ACTION_GROUP (self));
   fj_flash_view_set_flow (self->parts.flash_view, self->parts.flow);
   fj_flash_view_set_log (self->parts.flash_view, self->parts.log);
+  fj_station_view_set_desk (self->parts.station_view, self->parts.desk);
   self->file_drop = fj_file_drop_new (self->overlay,
                                       fj_flash_view_get_editor (self->parts.flash_view),
                                       self->parts.dialogs, fj_window_get_notice (self));
@@ -447,6 +475,20 @@ fj_window_open (FjWindow *self, GFile *file)
   g_return_if_fail (FJ_IS_WINDOW (self));
 
   fj_document_dialogs_open (self->parts.dialogs, file);
+}
+
+/**
+ * fj_window_come_back:
+ * @self: the first window of the program, in which nothing is to be opened
+ *
+ * Is at the station again where that was looked at the last time.
+ */
+void
+fj_window_come_back (FjWindow *self)
+{
+  g_return_if_fail (FJ_IS_WINDOW (self));
+
+  fj_window_come_back_to_station (&self->parts);
 }
 
 /**

@@ -16,6 +16,7 @@ FjWindow         *fj_window_new (GtkApplication *application, FjDeviceList *devi
 void              fj_window_open (FjWindow *self, GFile *file);
 void              fj_window_offer_draft (FjWindow *self);
 void              fj_window_open_draft (FjWindow *self);
+void              fj_window_come_back (FjWindow *self);
 void              fj_window_show_error (FjWindow *self, const GError *error);
 FjLayoutDocument *fj_window_get_document (FjWindow *self);
 FjRunFlow        *fj_window_get_flow (FjWindow *self);

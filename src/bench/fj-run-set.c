@@ -112,6 +112,15 @@ forget_runs (FjRunSet *self)
   self->steady = (FjSteadyTime){ 0 };
 }
 
+static void
+add_run (FjRunSet *self, FjRun *run)
+{
+  g_ptr_array_add (self->runs, g_object_ref (run));
+  g_signal_connect_object (run, "event", G_CALLBACK (on_event), self, 0);
+  g_signal_connect_object (run, "job-over", G_CALLBACK (on_job_over), self, 0);
+  g_signal_connect_object (run, "changed", G_CALLBACK (on_changed), self, 0);
+}
+
 /**
  * fj_run_set_start:
  * @self: a set
@@ -127,11 +136,29 @@ fj_run_set_start (FjRunSet *self, FjRun *run)
 
   if (fj_run_set_get_n_running (self) == 0)
     forget_runs (self);
-  g_ptr_array_add (self->runs, g_object_ref (run));
-  g_signal_connect_object (run, "event", G_CALLBACK (on_event), self, 0);
-  g_signal_connect_object (run, "job-over", G_CALLBACK (on_job_over), self, 0);
-  g_signal_connect_object (run, "changed", G_CALLBACK (on_changed), self, 0);
+  add_run (self, run);
   fj_run_start (run);
+}
+
+/**
+ * fj_run_set_follow:
+ * @self: a set
+ * @run: a run that somebody else has started, maybe one that the set follows already
+ *
+ * Has it beside those that go on; where none does, they are forgotten.
+ */
+void
+fj_run_set_follow (FjRunSet *self, FjRun *run)
+{
+  g_return_if_fail (FJ_IS_RUN_SET (self));
+  g_return_if_fail (FJ_IS_RUN (run));
+
+  if (g_ptr_array_find (self->runs, run, NULL))
+    return;
+  if (fj_run_set_get_n_running (self) == 0)
+    forget_runs (self);
+  add_run (self, run);
+  on_changed (run, self);
 }
 
 /**

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (FjRunSet, fj_run_set, FJ, RUN_SET, GObject)
  */
 FjRunSet *fj_run_set_new (FjClock *clock);
 void      fj_run_set_start (FjRunSet *self, FjRun *run);
+void      fj_run_set_follow (FjRunSet *self, FjRun *run);
 void      fj_run_set_stop (FjRunSet *self);
 guint     fj_run_set_get_n_running (FjRunSet *self); /* jobs that are not over */
 /* (transfer full) (element-type FjFlashJob) */
