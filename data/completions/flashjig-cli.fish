@@ -11,7 +11,7 @@ function __flashjig_cli_is
 end
 
 function __flashjig_cli_takes_value
-    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|verify|way|wait|boards|bay|choose|jobs|per-hub|usb-id|log|output|report|records|job|name|family|quantity|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
+    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|verify|way|wait|boards|bay|choose|jobs|per-hub|usb-id|log|output|report|label|label-size|records|job|name|family|quantity|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
 end
 
 # How many words before this one are neither options nor their values.
@@ -125,7 +125,7 @@ function __flashjig_cli_add_options
         set -l more -l $part[2] -d $part[4]
         test -n "$part[1]"; and set -a more -s $part[1]
         switch "$part[2]$part[3]"
-            case 'log=*' 'output=*' 'report=*' 'records=*' 'job=*' 'virtual-faults=*'
+            case 'log=*' 'output=*' 'report=*' 'label=*' 'records=*' 'job=*' 'virtual-faults=*'
                 set -a more -r -F
             case 'wire=*'
                 set -a more -F

@@ -7,6 +7,7 @@
 #include "fj-history-cells.h"
 #include "fj-history-details.h"
 #include "fj-history-model.h"
+#include "fj-history-print.h"
 
 #include <fj-enum.h>
 #include <fj-error.h>
@@ -61,6 +62,7 @@ typedef struct {
 } Question;
 
 static void ask_list (FjHistoryView *self, gboolean is_first);
+static void update_actions (FjHistoryView *self);
 
 static Question *
 question_new (FjHistoryView *view, gboolean is_first)
@@ -287,6 +289,7 @@ on_details (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   self->record = g_atomic_rc_box_acquire (details->record);
+  update_actions (self);
   fj_history_details_set_details (self->details, details);
 }
 
@@ -361,6 +364,41 @@ copy_record (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                             text, -1);
 }
 
+static GtkWindow *
+get_window (FjHistoryView *self)
+{
+  return GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (self)));
+}
+
+static void
+print_report (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjHistoryView *self = user_data;
+
+  if (self->record != NULL)
+    fj_history_print_report (get_window (self), self->record);
+}
+
+static void
+print_label (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FjHistoryView *self = user_data;
+
+  if (self->record != NULL)
+    fj_history_print_label (get_window (self), self->record);
+}
+
+/* A label needs something that tells the board from others. */
+static void
+update_actions (FjHistoryView *self)
+{
+  GAction *action = g_action_map_lookup_action (self->actions, "print-label");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->record != NULL &&
+                                                           self->record->serial != NULL &&
+                                                           self->record->is_serial_trusted);
+}
+
 static void
 on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -396,7 +434,6 @@ static void
 export_records (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FjHistoryView   *self = user_data;
-  GtkWidget       *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
   const char      *nick = g_variant_get_string (parameter, NULL);
   g_autofree char *name =
     g_strdup_printf ("flashjig-records.%s", g_str_equal (nick, "csv") ? "csv" : "json");
@@ -405,7 +442,7 @@ export_records (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (!fj_enum_from_nick (FJ_TYPE_RECORD_FORMAT, nick, &format))
     return;
   self->format = (FjRecordFormat) format;
-  fj_file_dialog_show (GTK_WINDOW (window), FJ_ASK_SAVE_TEXT, NULL, name, take_export_file, self);
+  fj_file_dialog_show (get_window (self), FJ_ASK_SAVE_TEXT, NULL, name, take_export_file, self);
 }
 
 static void
@@ -494,6 +531,8 @@ add_actions (FjHistoryView *self)
     { "show-all", show_everything },
     { "only-board", show_only_board },
     { "copy", copy_record },
+    { "print-report", print_report },
+    { "print-label", print_label },
     { "export", export_records, "s" },
   };
 

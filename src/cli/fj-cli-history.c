@@ -8,6 +8,7 @@
 #include "fj-cli-verb.h"
 
 #include <fj-format.h>
+#include <fj-print-file.h>
 #include <fj-record-export.h>
 #include <fj-record-json.h>
 #include <fj-record-place.h>
@@ -35,6 +36,10 @@ typedef struct {
   char           *result;      /* (owned) (nullable) */
   char           *format_name; /* (owned) (nullable) */
   char           *limit;       /* (owned) (nullable): as it was given */
+  char           *report;      /* (owned) (nullable): where to print the record to */
+  char           *label;       /* (owned) (nullable): likewise the label of its board */
+  char           *label_size;  /* (owned) (nullable): as it was given */
+  FjLabelSize     size;        /* of the label */
   char           *id;          /* (owned) (nullable): of the one record that is asked for */
   gboolean        without_virtual;
   gboolean        is_csv;
@@ -54,6 +59,9 @@ history_clear (History *self)
   g_free (self->result);
   g_free (self->format_name);
   g_free (self->limit);
+  g_free (self->report);
+  g_free (self->label);
+  g_free (self->label_size);
   g_free (self->id);
   fj_cli_options_clear (&self->options);
 }
@@ -216,6 +224,24 @@ find_record (History *self, GError **error)
   return number;
 }
 
+/* (transfer full) */
+static GFile *
+make_file (const char *name)
+{
+  return g_file_new_for_commandline_arg (name);
+}
+
+static gboolean
+print_paper (History *self, FjRecord *record, GError **error)
+{
+  g_autoptr (GFile) report = self->report != NULL ? make_file (self->report) : NULL;
+  g_autoptr (GFile) label = self->label != NULL ? make_file (self->label) : NULL;
+
+  if (report != NULL && !fj_print_save_report (record, report, error))
+    return FALSE;
+  return label == NULL || fj_print_save_label (record, self->size, label, error);
+}
+
 static gboolean
 show_one (History *self, GError **error)
 {
@@ -227,6 +253,8 @@ show_one (History *self, GError **error)
     return FALSE;
   record = fj_record_reader_load_whole (self->reader, number, error);
   if (record == NULL)
+    return FALSE;
+  if (!print_paper (self, record, error))
     return FALSE;
   if (self->options.json) {
     print_record_json (record);
@@ -333,6 +361,14 @@ take_words (History *self, int argc, char **argv, GError **error)
     return FALSE;
   }
   self->id = g_strdup (argc > 1 ? argv[1] : NULL);
+  if (self->id == NULL && (self->report != NULL || self->label != NULL)) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("Which record? Its id has to be given, or its first digits."));
+    return FALSE;
+  }
+  self->size = FJ_LABEL_SIZE_USUAL;
+  if (self->label_size != NULL && !fj_label_size_parse (self->label_size, &self->size, error))
+    return FALSE;
   return fj_cli_check_records (self->records, error) && take_format (self, error) &&
          take_filter (self, error);
 }
@@ -361,6 +397,12 @@ fj_cli_history (int argc, char **argv)
       NULL },
     { "format", 0, 0, G_OPTION_ARG_STRING, &self.format_name,
       N_ ("Print records as csv, json, or openhtf, which test stations read"), N_ ("FORMAT") },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &self.report,
+      N_ ("Print the record to a PDF"), N_ ("FILE") },
+    { "label", 0, 0, G_OPTION_ARG_FILENAME, &self.label,
+      N_ ("Make a label for the board, with a QR code: .pdf, .png or .svg"), N_ ("FILE") },
+    { "label-size", 0, 0, G_OPTION_ARG_STRING, &self.label_size,
+      N_ ("Width and height of the label in millimetres (50x25)"), N_ ("WxH") },
     FJ_CLI_RECORDS_ENTRY (self.records),
     { NULL },
   };

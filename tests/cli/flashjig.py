@@ -129,6 +129,10 @@ def lacks(text, part, what=""):
         raise AssertionError(f"{what}: {part!r} is in {text!r}")
 
 
+class Skipped(Exception):
+    """Something is not installed that a case needs."""
+
+
 def main(cases):
     """Runs functions, or (name, function) pairs, and prints TAP."""
     failed = 0
@@ -138,6 +142,8 @@ def main(cases):
         try:
             function()
             print(f"ok {number} - {name}", flush=True)
+        except Skipped as reason:
+            print(f"ok {number} - {name} # SKIP {reason}", flush=True)
         except Exception:  # one case must not hide the next
             failed += 1
             print(f"not ok {number} - {name}")

@@ -6,6 +6,7 @@ test-cli-history.py [KILLS [SEED]]: kills so many runs at random moments; 10 wit
 """
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -51,6 +52,41 @@ def shown():
             fj.equal((done.code, done.out), (2, ""), bad)
         fj.equal(fj.flash(folder, "--records=").code, 2, "an empty name is no name")
         fj.equal(len(fj.run("history", "--records", records, "--limit=0").out.splitlines()), 6, "no limit")
+
+
+def paper():
+    """A record as a PDF whose text is that of the terminal, and labels that a scanner reads."""
+    tools = [tool for tool in ("pdftotext", "zbarimg") if not shutil.which(tool)]
+    if tools:
+        raise fj.Skipped(f"{', '.join(tools)} is not installed")
+    folder = fj.Folder()
+    with folder:
+        records, report = folder.path("records.db"), folder.path("report.pdf")
+        fj.equal(fj.flash(folder, "--records", records, profile="mp15-v1:stall@uboot/0x10#5").code, 8, "fails")
+        row = read(records)[0]
+        done = fj.run("history", "--records", records, f"--report={report}", row["record"])
+        text = subprocess.run(["pdftotext", "-layout", report, "-"], check=True, capture_output=True, text=True).stdout
+        squeezed = "".join(text.split())
+        for line in (*done.out.splitlines(), *row["log"].splitlines()[:3]):
+            fj.has(squeezed, "".join(line.split()))  # lines may be broken
+        fj.has(text, f"failed, {row['serial']} (page 1 of ")
+        for name, size in (("a.png", "50x25"), ("b.png", "12x12"), ("c.svg", "30x20"), ("d.pdf", "100x50")):
+            label = folder.path(name)
+            done = fj.run("history", "--records", records, f"--label={label}", f"--label-size={size}", row["record"])
+            fj.equal(done.code, 0, done.err)
+            if name.endswith(".png"):
+                code = subprocess.run(["zbarimg", "--quiet", "--raw", label], check=True, capture_output=True, text=True)
+                fj.equal(code.stdout.strip(), row["serial"], name)
+            fj.equal(os.path.getsize(label) > 1000, True, name)
+        for bad in ("--label=x.bmp", "--label=x.png --label-size=5x5", "--label=x.png --label-size=big"):
+            fj.equal(fj.run("history", "--records", records, *bad.split(), row["record"]).code, 2, bad)
+        fj.equal(fj.run("history", "--records", records, "--report=x.pdf").code, 2, "which one")
+        fj.equal(fj.run("history", "--records", records, "--report=/nowhere/x.pdf", row["record"]).code != 0, True, "nowhere")
+        with sqlite3.connect(records) as db:
+            db.execute("UPDATE attempts SET serial_trusted = 0")
+        done = fj.run("history", "--records", records, f"--label={folder.path('x.png')}", row["record"])
+        fj.equal((done.code != 0, os.path.exists(folder.path("x.png"))), (True, False), "no serial number to trust")
+        fj.has(done.err, "no serial number that a label could carry")
 
 
 def homeless():
@@ -147,4 +183,4 @@ def killed():
 
 
 if __name__ == "__main__":
-    fj.main([shown, homeless, proven, refused, killed])
+    fj.main([shown, paper, homeless, proven, refused, killed])

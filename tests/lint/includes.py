@@ -7,7 +7,7 @@ import tree
 
 # In the order in which they may see each other: a room may include all that stand above it …
 ORDER = ["base", "layout", "image", "extent", "source", "link", "dfu", "fastboot", "flash", "drivers/stm32mp", "drivers", "bench",
-         "virtual/shell", "virtual/stm32mp", "virtual", "usb", "serial", "record", "job", "station", "app", "cli"]
+         "virtual/shell", "virtual/stm32mp", "virtual", "usb", "serial", "record", "job", "station", "print", "app", "cli"]
 VIRTUAL = {"virtual/shell", "virtual/stm32mp", "virtual"}
 # … but for these.
 BLIND = {
@@ -22,6 +22,7 @@ BLIND = {
     "record": VIRTUAL | {"usb", "serial"},
     "job": VIRTUAL | {"usb", "serial"},
     "station": VIRTUAL | {"usb", "serial", "record"},
+    "print": VIRTUAL | {"usb", "serial", "job", "station"},
     "app": VIRTUAL | {"usb", "serial"},
     "cli": VIRTUAL | {"usb", "serial", "app"},
 }
@@ -39,6 +40,8 @@ LIBRARIES = {
     r"confuse\.h": {"source"},
     r"json-glib/.*": {"cli", "usb", "bench", "record", "job"},
     r"sqlite3\.h": {"record"},
+    r"cairo.*|pango/.*": {"app", "print"},
+    r"qrencode\.h": {"print"},
 }
 # What only one file knows.
 ALONE = {"gusb.h": "src/usb/fj-usb-hotplug.c"}
