@@ -287,33 +287,6 @@ fj_extent_map_get (FjExtentMap *self, guint i)
 }
 
 /**
- * fj_extent_map_find:
- * @self: a map
- * @offset: a byte of the image
- *
- * Returns: which extent that is in; behind the end: how many there are
- */
-guint
-fj_extent_map_find (FjExtentMap *self, guint64 offset)
-{
-  guint first = 0;
-  guint last;
-
-  g_return_val_if_fail (self != NULL, 0);
-
-  last = self->ends->len;
-  while (first < last) {
-    guint middle = first + (last - first) / 2;
-
-    if (get_end (self->ends, middle) <= offset)
-      first = middle + 1;
-    else
-      last = middle;
-  }
-  return first;
-}
-
-/**
  * fj_extent_map_get_n_parts:
  *
  * Returns: how many parts somebody was asked about

@@ -40,7 +40,6 @@ guint64  fj_extent_map_get_bytes (FjExtentMap *self, FjExtentKind kind);
 guint64  fj_extent_map_get_used (FjExtentMap *self); /* data and zeros */
 guint    fj_extent_map_get_n (FjExtentMap *self);
 FjExtent fj_extent_map_get (FjExtentMap *self, guint i);
-guint    fj_extent_map_find (FjExtentMap *self, guint64 offset);
 
 guint               fj_extent_map_get_n_parts (FjExtentMap *self);
 const FjExtentPart *fj_extent_map_get_part (FjExtentMap *self, guint i);

@@ -558,6 +558,25 @@ fj_plan_row_get_skipped (const FjPlanRow *row)
 }
 
 /**
+ * fj_plan_row_get_end:
+ * @row: a row
+ *
+ * Returns: up to where it reaches on its partition when all of it is sent, gaps and all, in bytes
+ *   from its start; 0 when nothing is sent of it
+ */
+guint64
+fj_plan_row_get_end (const FjPlanRow *row)
+{
+  g_return_val_if_fail (row != NULL, 0);
+
+  if (row->n_ranges == 0)
+    return 0;
+  return row->image != NULL
+           ? fj_image_get_size (row->image)
+           : row->ranges[row->n_ranges - 1].offset + row->ranges[row->n_ranges - 1].length;
+}
+
+/**
  * fj_plan_row_describe_use:
  * @row: a row
  *

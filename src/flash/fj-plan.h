@@ -75,6 +75,7 @@ FjWay            fj_plan_get_way (FjPlan *self);
 guint64          fj_plan_get_bytes (FjPlan *self);   /* of all rows that are sent */
 guint64          fj_plan_get_skipped (FjPlan *self); /* of their images, that need not be sent */
 guint64          fj_plan_row_get_skipped (const FjPlanRow *row);
+guint64          fj_plan_row_get_end (const FjPlanRow *row);
 char            *fj_plan_row_describe_use (const FjPlanRow *row); /* (nullable) */
 /* Seconds that sending is likely to take on a board of @family, by what its driver knows. */
 double fj_plan_estimate_seconds (FjPlan *self, const FjFamily *family); /* (nullable family) */

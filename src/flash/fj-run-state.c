@@ -350,7 +350,7 @@ make_checksum (FjPlan *plan)
   return g_strdup (g_checksum_get_string (sum));
 }
 
-/* Bytes from the start of the row to the end of the last range. 0: nothing is sent of it. */
+/* Up to where a row is sent at the most; 0: not at all. */
 static guint64
 get_size (FjPlan *plan, guint8 id)
 {
@@ -359,11 +359,7 @@ get_size (FjPlan *plan, guint8 id)
 
   if (layout != NULL)
     return g_bytes_get_size (layout);
-  if (row == NULL)
-    return 0;
-  if (row->n_ranges == 0)
-    return 0;
-  return row->ranges[row->n_ranges - 1].offset + row->ranges[row->n_ranges - 1].length;
+  return row != NULL ? fj_plan_row_get_end (row) : 0;
 }
 
 static gboolean

@@ -97,15 +97,6 @@ begin_item (FjSender *self, guint8 id)
   set_item_state (self, FJ_ITEM_SENDING);
 }
 
-/* Where the image ends, also when its end is not sent. */
-static guint64
-get_end (const FjPlanRow *row)
-{
-  const FjRange *last = &row->ranges[row->n_ranges - 1];
-
-  return row->image != NULL ? fj_image_get_size (row->image) : last->offset + last->length;
-}
-
 /* What the file is too large for shows to a board only megabytes too late. */
 static gboolean
 check_room (const FjPlanRow *row, const FjTarget *target, GError **error)
@@ -113,7 +104,7 @@ check_room (const FjPlanRow *row, const FjTarget *target, GError **error)
   g_autofree char *size = NULL;
   GError          *local;
 
-  if (target->size == 0 || get_end (row) <= target->max)
+  if (target->size == 0 || fj_plan_row_get_end (row) <= target->max)
     return TRUE;
   size = fj_format_size (target->size);
   local = g_error_new (FJ_ERROR, FJ_ERROR_IMAGE,
@@ -181,7 +172,7 @@ send_ranges (FjSender *self, FjStorageWriter *writer, const FjPlanRow *row,
              GCancellable *cancellable, GError **error)
 {
   FjWriterCaps caps;
-  FjRange      all = { .offset = 0, .length = get_end (row) };
+  FjRange      all = { .offset = 0, .length = fj_plan_row_get_end (row) };
   FjPlanRow    whole = *row;
 
   fj_storage_writer_get_caps (writer, &caps);

@@ -11,25 +11,6 @@ fj_step_provider_default_init (FjStepProviderInterface *iface)
 }
 
 /**
- * fj_step_provider_next:
- * @self: a provider
- * @step: (out): what to do next
- * @cancellable: (nullable):
- * @error: return location for an error
- *
- * Returns: whether it is known
- */
-gboolean
-fj_step_provider_next (FjStepProvider *self, FjStep *step, GCancellable *cancellable,
-                       GError **error)
-{
-  g_return_val_if_fail (FJ_IS_STEP_PROVIDER (self), FALSE);
-
-  *step = (FjStep){ 0 };
-  return FJ_STEP_PROVIDER_GET_IFACE (self)->next (self, step, cancellable, error);
-}
-
-/**
  * fj_step_provider_get_writer:
  *
  * Returns: (transfer none) (nullable): what writes rows now
@@ -76,6 +57,13 @@ fj_step_provider_clean_up (FjStepProvider *self)
 }
 
 static gboolean
+get_next (FjStepProvider *self, FjStep *step, GCancellable *cancellable, GError **error)
+{
+  *step = (FjStep){ 0 };
+  return FJ_STEP_PROVIDER_GET_IFACE (self)->next (self, step, cancellable, error);
+}
+
+static gboolean
 run_step (FjStepProvider *self, const FjStep *step, FjBoardLink *link, FjSender *sender,
           GCancellable *cancellable, GError **error)
 {
@@ -108,10 +96,12 @@ fj_step_provider_run (FjStepProvider *self, FjBoardLink *link, FjSender *sender,
 {
   FjStep step;
 
+  g_return_val_if_fail (FJ_IS_STEP_PROVIDER (self), FALSE);
+
   *is_written = FALSE;
   do {
     if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-        !fj_step_provider_next (self, &step, cancellable, error))
+        !get_next (self, &step, cancellable, error))
       return FALSE;
     g_debug ("%s: step “%s”", fj_board_link_get_place (link), step.nick);
     if (!run_step (self, &step, link, sender, cancellable, error))

@@ -52,8 +52,6 @@ struct _FjStepProviderInterface {
   void (*clean_up) (FjStepProvider *self);
 };
 
-gboolean         fj_step_provider_next (FjStepProvider *self, FjStep *step,
-                                        GCancellable *cancellable, GError **error);
 FjStorageWriter *fj_step_provider_get_writer (FjStepProvider *self);
 void             fj_step_provider_investigate (FjStepProvider *self, GError **error,
                                                GCancellable *cancellable);

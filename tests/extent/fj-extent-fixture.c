@@ -167,3 +167,13 @@ fixture_poke (Fixture *self, const char *name, guint64 offset, guint8 value)
   g_assert_cmpint (pwrite (fd, &value, 1, (off_t) offset), ==, 1);
   close (fd);
 }
+
+FjExtentKind
+fixture_get_kind (FjExtentMap *map, guint64 offset)
+{
+  guint i = 0;
+
+  while (fj_extent_map_get (map, i).offset + fj_extent_map_get (map, i).length <= offset)
+    i++;
+  return fj_extent_map_get (map, i).kind;
+}

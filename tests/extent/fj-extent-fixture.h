@@ -23,6 +23,8 @@ void         fixture_assert_whole (Fixture *self, const char *name, FjExtentWhy 
 void fixture_restore (Fixture *self, const char *name, FjExtentMap *map);
 /* Kinds in turn, "D4096 U8192". */
 char *fixture_describe (FjExtentMap *map);
+/* What is at a byte of the image. */
+FjExtentKind fixture_get_kind (FjExtentMap *map, guint64 offset);
 /* One byte is another one. */
 void fixture_poke (Fixture *self, const char *name, guint64 offset, guint8 value);
 

@@ -101,8 +101,12 @@ test_behind (Fixture *self, gconstpointer unused)
   fixture_poke (self, "image", 30 * MIB, 1);
   g_clear_pointer (&map, fj_extent_map_unref);
   map = fixture_scan (self, "image");
-  for (guint i = fj_extent_map_find (map, 24 * MIB); i < fj_extent_map_get_n (map); i++)
-    g_assert_cmpint (fj_extent_map_get (map, i).kind, !=, FJ_EXTENT_UNUSED);
+  for (guint i = 0; i < fj_extent_map_get_n (map); i++) {
+    FjExtent extent = fj_extent_map_get (map, i);
+
+    if (extent.kind == FJ_EXTENT_UNUSED)
+      g_assert_cmpuint (extent.offset + extent.length, <=, 24 * MIB);
+  }
 }
 
 /* What is not known to be right is sent whole. */

@@ -18,12 +18,6 @@ make_disk (Fixture *self)
          fixture_run (self, "mcopy -s -i image@@62914560 tree ::/tree");
 }
 
-static FjExtentKind
-get_kind (FjExtentMap *map, guint64 offset)
-{
-  return fj_extent_map_get (map, fj_extent_map_find (map, offset)).kind;
-}
-
 static void
 test_disk (Fixture *self, gconstpointer unused)
 {
@@ -39,11 +33,11 @@ test_disk (Fixture *self, gconstpointer unused)
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_assert_cmpint (fj_extent_map_get_part (map, i)->source, ==, sources[i]);
   /* a stale environment of U-Boot may lie here, and nobody would wipe it */
-  g_assert_cmpint (get_kind (map, 9 * MIB), ==, FJ_EXTENT_ZERO);
-  g_assert_cmpint (get_kind (map, 18 * MIB), ==, FJ_EXTENT_UNUSED);
-  g_assert_cmpint (get_kind (map, 50 * MIB), ==, FJ_EXTENT_UNUSED);
-  g_assert_cmpint (get_kind (map, 80 * MIB), ==, FJ_EXTENT_UNUSED);
-  g_assert_cmpint (get_kind (map, 96 * MIB - 1), ==, FJ_EXTENT_DATA);
+  g_assert_cmpint (fixture_get_kind (map, 9 * MIB), ==, FJ_EXTENT_ZERO);
+  g_assert_cmpint (fixture_get_kind (map, 18 * MIB), ==, FJ_EXTENT_UNUSED);
+  g_assert_cmpint (fixture_get_kind (map, 50 * MIB), ==, FJ_EXTENT_UNUSED);
+  g_assert_cmpint (fixture_get_kind (map, 80 * MIB), ==, FJ_EXTENT_UNUSED);
+  g_assert_cmpint (fixture_get_kind (map, 96 * MIB - 1), ==, FJ_EXTENT_DATA);
   g_assert_cmpuint (fj_extent_map_get_bytes (map, FJ_EXTENT_UNUSED), >, 50 * MIB);
   fixture_restore (self, "image", map);
   fixture_run (self, "sgdisk -v image.out");
@@ -63,9 +57,9 @@ test_gap (Fixture *self, gconstpointer unused)
     return;
   fixture_poke (self, "image", 51 * MIB, 1);
   map = fixture_scan (self, "image");
-  g_assert_cmpint (get_kind (map, 51 * MIB), ==, FJ_EXTENT_DATA);
-  g_assert_cmpint (get_kind (map, 48 * MIB), ==, FJ_EXTENT_ZERO);
-  g_assert_cmpint (get_kind (map, 80 * MIB), ==, FJ_EXTENT_UNUSED);
+  g_assert_cmpint (fixture_get_kind (map, 51 * MIB), ==, FJ_EXTENT_DATA);
+  g_assert_cmpint (fixture_get_kind (map, 48 * MIB), ==, FJ_EXTENT_ZERO);
+  g_assert_cmpint (fixture_get_kind (map, 80 * MIB), ==, FJ_EXTENT_UNUSED);
 }
 
 static void

@@ -33,11 +33,6 @@ test_map (void)
   g_assert_cmpint (extent.kind, ==, FJ_EXTENT_UNUSED);
   g_assert_cmpuint (fj_extent_map_get_used (map), ==, 180);
   g_assert_cmpuint (fj_extent_map_get_bytes (map, FJ_EXTENT_ZERO), ==, 30);
-  g_assert_cmpuint (fj_extent_map_find (map, 0), ==, 0);
-  g_assert_cmpuint (fj_extent_map_find (map, 149), ==, 0);
-  g_assert_cmpuint (fj_extent_map_find (map, 150), ==, 1);
-  g_assert_cmpuint (fj_extent_map_find (map, 180), ==, 2);
-  g_assert_cmpuint (fj_extent_map_find (map, fj_extent_map_get_size (map)), ==, 3);
 }
 
 /* An image that is in a million pieces is as good as whole, and takes no more memory. */

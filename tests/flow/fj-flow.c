@@ -335,6 +335,18 @@ check_success (FjFlow *self)
                       fj_progress_get_total (self->progress));
 }
 
+/* However a run ended, what is kept of it can be read again. */
+static void
+check_stored (FjFlow *self, FjRunState *state)
+{
+  g_autoptr (GBytes) stored = fj_run_state_store (state);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FjRunState) loaded = fj_run_state_load (stored, self->plan, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (loaded);
+}
+
 /* FALSE and the error in @self when the run fails; what must hold after any run is checked. */
 gboolean
 fj_flow_run (FjFlow *self)
@@ -358,6 +370,7 @@ fj_flow_run (FjFlow *self)
   g_assert_null (fj_progress_dup_wait (self->progress, NULL));
   if (ok)
     check_success (self);
+  check_stored (self, fj_flash_get_run_state (flash));
   self->needs_reset = fj_run_state_needs_reset (fj_flash_get_run_state (flash));
   g_assert_finalize_object (flash);
   return ok;
