@@ -99,7 +99,8 @@ dup_job_detail (FjBay *bay)
   switch (fj_bay_get_state (bay)) {
   case FJ_BAY_PASSED:
     return g_strdup (fj_bay_get_device (bay) != NULL ? _ ("Unplug this board.")
-                                                     : _ ("Plug in the next board."));
+                                                     : _ ("Unplug this board and plug in the next "
+                                                          "one."));
   case FJ_BAY_FAILED:
     headline = fj_text_error_headline (fj_bay_get_error (bay));
     /* Translators: R is a key; what went wrong */

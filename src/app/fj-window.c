@@ -63,6 +63,8 @@ dup_status (FjWindow *self)
     return g_strdup (_ ("Reading and checking the files…"));
   if (fj_run_flow_get_n_running (self->parts.flow) > 0)
     return fj_run_set_describe (fj_run_flow_get_runs (self->parts.flow));
+  if (fj_window_is_station_shown (&self->parts))
+    return g_strdup (_ ("Ready")); /* it says the rest itself */
   if (fj_flash_view_get_show (self->parts.flash_view) != FJ_SHOW_EDITOR)
     return fj_run_set_describe_end (fj_run_flow_get_runs (self->parts.flow));
   if (fj_layout_document_get_layout (self->parts.document) == NULL)
@@ -111,6 +113,7 @@ update_status (FjWindow *self)
   units = fj_text_units (status);
   gtk_label_set_text (self->status, units);
   gtk_label_set_text (self->obstacle, obstacle);
+  is_idle = is_idle && !fj_window_is_station_shown (&self->parts);
   gtk_widget_set_visible (GTK_WIDGET (self->obstacle), is_idle && obstacle != NULL &&
                                                          !g_str_equal (status, obstacle));
 }

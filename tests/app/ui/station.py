@@ -19,16 +19,17 @@ def plug(window):
     window.act("app.virtual-board-of", GLib.Variant("s", "mp15-v1"))
 
 
-def begin(program, images, *args):
+def begin(program, images, *args, file="flash.tsv"):
     config = images / "config"
     (config / "flashjig").mkdir(parents=True, exist_ok=True)
     (config / "flashjig" / "places.conf").write_text(PLACES, encoding="utf-8")
-    return Window(program, *args, "--virtual-instant", images / "flash.tsv", manager=True,
-                  env={"XDG_CONFIG_HOME": str(config), "XDG_DATA_HOME": str(images / "data")})
+    return Window(program, *args, *([images / file] if file else []), manager=True,
+                  env={"XDG_CONFIG_HOME": str(config), "XDG_DATA_HOME": str(images / "data"),
+                       "GSETTINGS_BACKEND": "keyfile"})
 
 
 def test_round(program, images):
-    window = begin(program, images, f"--virtual={BOARDS}")
+    window = begin(program, images, f"--virtual={BOARDS}", "--virtual-instant")
     window.wait_for("no problems")
     window.key("alt+2")
     window.wait_for("PAUSED")
@@ -59,16 +60,14 @@ def test_round(program, images):
         return False
 
     wait("the bay to be empty", is_empty)
-    window.key("a")
-    window.wait_for("PAUSED")
+    window.process.kill()
+    window.process.wait()
     window.close()
 
 
 def test_memory(program, images):
-    """What it came to outlives the program; it comes back paused."""
-    window = begin(program, images)
-    window.wait_for("no problems")
-    window.key("alt+2")
+    """A program that was killed comes back to the station, with its job and what it came to, paused."""
+    window = begin(program, images, file=None)
     window.wait_for("PASS 2 · FAIL 1 · stopped 0")
     window.wait_for("PAUSED")
 
