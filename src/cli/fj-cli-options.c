@@ -17,14 +17,15 @@ static const char *const optional_values[] = { "--virtual", "--wire" };
 
 /* GOption would take the next word for the value that is missing. */
 static char **
-mark_missing_values (int argc, char **argv)
+mark_missing_values (FjCliGroup groups, int argc, char **argv)
 {
-  char **words = g_new0 (char *, (gsize) argc + 1);
+  gboolean has_them = (groups & (FJ_CLI_GROUP_VIRTUAL | FJ_CLI_GROUP_BOARDS)) != 0;
+  char   **words = g_new0 (char *, (gsize) argc + 1);
 
   for (int i = 0; i < argc; i++) {
     gboolean is_bare = FALSE;
 
-    for (guint j = 0; j < G_N_ELEMENTS (optional_values); j++)
+    for (guint j = 0; has_them && j < G_N_ELEMENTS (optional_values); j++)
       is_bare = is_bare || g_str_equal (argv[i], optional_values[j]);
     words[i] = is_bare ? g_strconcat (argv[i], "=", NULL) : g_strdup (argv[i]);
     if (!g_str_equal (argv[i], "--"))
@@ -206,7 +207,7 @@ fj_cli_options_parse (FjCliOptions *self, FjCliGroup groups, const GOptionEntry 
   g_autoptr (GOptionContext) context = g_option_context_new (usage);
   g_autofree char *exits = fj_cli_exit_describe ();
   gboolean         help = FALSE;
-  g_auto (GStrv) words = mark_missing_values (*argc, *argv);
+  g_auto (GStrv) words = mark_missing_values (groups, *argc, *argv);
 
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   /* GOption's own help would end the program with 0, also where nobody could read it */

@@ -35,6 +35,13 @@ def virtual_options_alone():
             fj.has(done.err, f"{option.split('=')[0]} is for virtual boards")
 
 
+def unknown_as_typed():
+    """A word that a command does not know is named as it was typed."""
+    done = fj.run("layout", "--virtual", "images")
+    fj.equal(done.code, 2, done.err)
+    fj.has(done.err, "--virtual\n")
+
+
 def blame_for_faults():
     folder = fj.Folder()
     with folder:
@@ -51,4 +58,4 @@ def blame_for_faults():
 
 
 if __name__ == "__main__":
-    fj.main([help_of_a_command, end_of_options, virtual_options_alone, blame_for_faults])
+    fj.main([help_of_a_command, end_of_options, virtual_options_alone, unknown_as_typed, blame_for_faults])
