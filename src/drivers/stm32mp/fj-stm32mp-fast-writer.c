@@ -150,8 +150,9 @@ add_bytes (FjStm32mpFastWriter *self, guint64 offset, const guint8 *data, gsize 
     data += added;
     length -= added;
     if (added == 0 && fj_sparse_writer_get_content (self->sparse) == 0) {
-      g_set_error (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
-                   _ ("The fastboot of the board takes too little at once."));
+      /* an empty piece has room for blocks: what cannot be said is where they are */
+      g_set_error_literal (error, FJ_ERROR, FJ_ERROR_UNSUPPORTED,
+                           _ ("The image reaches too far for fastboot; flash it with --way=dfu."));
       return FALSE;
     }
     if ((length > 0 || fj_sparse_writer_get_content (self->sparse) >= MAX_CONTENT) &&
