@@ -299,12 +299,14 @@ fj_bay_list_new (FjDeviceList *devices, FjClock *clock)
   FjBayList    *self = g_object_new (FJ_TYPE_BAY_LIST, NULL);
   FjPlaceNames *names = fj_device_list_get_place_names (devices);
 
-  g_return_val_if_fail (names != NULL && clock != NULL, self);
+  g_return_val_if_fail (clock != NULL, self);
 
   self->devices = g_object_ref (devices);
   self->clock = fj_clock_ref (clock);
   g_signal_connect_object (devices, "items-changed", G_CALLBACK (on_devices_changed), self,
                            G_CONNECT_SWAPPED);
+  if (names == NULL)
+    return self; /* without names there are no bays */
   g_signal_connect_object (names, "changed", G_CALLBACK (update_ports), self, G_CONNECT_SWAPPED);
   update_ports (self);
   return self;
@@ -319,6 +321,7 @@ void
 fj_bay_list_set_ports (FjBayList *self, const char *const *ports)
 {
   g_return_if_fail (FJ_IS_BAY_LIST (self));
+  g_return_if_fail (fj_device_list_get_place_names (self->devices) != NULL);
 
   g_strfreev (self->ports);
   self->ports = g_strdupv ((char **) ports);
