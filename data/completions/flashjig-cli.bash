@@ -102,7 +102,7 @@ _flashjig_cli_value() {
     --result) list=$'pass\nfail\nstopped\ninterrupted' ;;
     --format) list=$'csv\njson\nopenhtf' ;;
     --virtual) list=$(_flashjig_cli_virtual "$1" "$3") head+=${3%"${3##*[,:@]}"} ;;
-    --wait | --boards | --choose | --jobs | --per-hub | --usb-id | --operator | --since | --limit | --label-size | --name | --family | --quantity) return 0 ;;
+    --wait | --boards | --choose | --jobs | --per-hub | --usb-id | --operator | --since | --limit | --label-size | --name | --family | --quantity | --before | --after) return 0 ;;
     --log | --output | -o | --report | --label | --records | --job | --wire | --virtual-faults) _flashjig_cli_files any "$3"; return 0 ;;
     --virtual-dir) _flashjig_cli_files folder "$3"; return 0 ;;
     *) return 1 ;;
@@ -118,7 +118,7 @@ _flashjig_cli_count() {
   for ((i = 2; i < ${#words[@]} - 1; i++)); do
     case ${words[i]} in
       -s | -p | -o | --serial | --port | --only | --skip | --unpack | --keep-packed | --storage | --wait | --boards | --bay | --choose | --jobs | --per-hub | \
-        --verify | --way | --usb-id | --log | --output | --report | --label | --records | --job | --name | --family | --quantity | --operator | --since | --limit | --result | --format | --label-size | --virtual-faults | --virtual-dir) ((i++)) ;;
+        --verify | --way | --usb-id | --log | --output | --report | --label | --records | --job | --name | --family | --quantity | --before | --after | --operator | --since | --limit | --result | --format | --label-size | --virtual-faults | --virtual-dir) ((i++)) ;;
       -*) ;;
       *) ((n++)) ;;
     esac

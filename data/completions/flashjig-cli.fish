@@ -11,7 +11,7 @@ function __flashjig_cli_is
 end
 
 function __flashjig_cli_takes_value
-    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|verify|way|wait|boards|bay|choose|jobs|per-hub|usb-id|log|output|report|label|label-size|records|job|name|family|quantity|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
+    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|verify|way|wait|boards|bay|choose|jobs|per-hub|usb-id|log|output|report|label|label-size|records|job|name|family|quantity|before|after|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
 end
 
 # How many words before this one are neither options nor their values.

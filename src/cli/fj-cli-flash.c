@@ -18,6 +18,7 @@
 
 #include <fj-error.h>
 #include <fj-format.h>
+#include <fj-job-trust.h>
 #include <fj-layout-check.h>
 #include <fj-record-place.h>
 #include <glib/gi18n.h>
@@ -245,6 +246,8 @@ take_job (FjCliFlash *self, GError **error)
   if (self->keeper == NULL)
     return FALSE;
   job = fj_job_keeper_get_job (self->keeper);
+  if ((self->trust_hooks && !fj_job_trust_give (job, error)) || !fj_job_trust_check (job, error))
+    return FALSE;
   self->allow_outside = TRUE;
   self->layout_path = g_file_get_path (job->layout->file);
   self->folder = job->folder != NULL ? g_file_get_path (job->folder->file) : NULL;
@@ -525,6 +528,8 @@ fj_cli_flash (int argc, char **argv)
     FJ_CLI_SENDING_ENTRIES (self.rows),
     { "job", 0, 0, G_OPTION_ARG_FILENAME, &self.job_path,
       N_ ("Flash what this job says, and only that, instead of a layout"), N_ ("FILE") },
+    { "trust-hooks", 0, 0, G_OPTION_ARG_NONE, &self.trust_hooks,
+      N_ ("Allow the job to start its programs on this computer, now and later"), NULL },
     { "allow-outside", 0, 0, G_OPTION_ARG_NONE, &self.allow_outside,
       N_ ("Send files from outside of the layout's folder and of FOLDER as well"), NULL },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &self.report,

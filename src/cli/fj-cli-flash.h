@@ -37,6 +37,7 @@ typedef struct {
   char        *records;       /* (owned) (nullable): the file of records, or "off" */
   char        *user;          /* (owned) (nullable): who flashes */
   char        *job_path;      /* (owned) (nullable): a job, which says the rest */
+  gboolean     trust_hooks;   /* the job may start its programs, from now on */
 
   /* while it runs */
   FjLayout      *layout;  /* (owned) (nullable) */

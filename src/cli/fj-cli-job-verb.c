@@ -15,6 +15,7 @@
 #include <fj-job-maker.h>
 #include <fj-record-place.h>
 #include <glib/gi18n.h>
+#include <string.h>
 #include <unistd.h>
 
 /* One call of the command "job". */
@@ -26,6 +27,8 @@ typedef struct {
   char       **families; /* (owned) (nullable) */
   char        *quantity; /* (owned) (nullable): as it was typed */
   char        *records;  /* (owned) (nullable): the file, or "off" */
+  char        *before;   /* (owned) (nullable): a program and its arguments, as it was typed */
+  char        *after;    /* (owned) (nullable) */
   guint        count;
   char        *path;   /* (owned): of the layout or the job */
   char        *folder; /* (owned) (nullable): where the files are */
@@ -42,6 +45,8 @@ job_clear (Job *self)
   g_strfreev (self->families);
   g_free (self->quantity);
   g_free (self->records);
+  g_free (self->before);
+  g_free (self->after);
   g_free (self->path);
   g_free (self->folder);
   g_clear_pointer (&self->stop, fj_cli_stop_free);
@@ -136,6 +141,8 @@ print_job (FjJob *job, guint passed)
     g_print ("--everything\n");
   if (job->end == FJ_END_RESET)
     g_print ("--reset\n");
+  print_words ("--before", job->before != NULL ? job->before->words : NULL);
+  print_words ("--after", job->after != NULL ? job->after->words : NULL);
   print_boards (job, passed);
   print_seal (job->layout);
   for (guint i = 0; i < job->files->len; i++)
@@ -189,6 +196,8 @@ print_job_json (FjJob *job, guint passed)
   add_words (builder, "skip", job->skip);
   add_words (builder, "unpack", job->unpack);
   add_words (builder, "keep_packed", job->keep_packed);
+  add_words (builder, "before", job->before != NULL ? job->before->words : NULL);
+  add_words (builder, "after", job->after != NULL ? job->after->words : NULL);
   fj_cli_json_enum (builder, "verify", FJ_TYPE_VERIFY, (int) job->verify);
   fj_cli_json_enum (builder, "way", FJ_TYPE_WAY, (int) job->way);
   fj_cli_json_bool (builder, "everything", job->everything);
@@ -324,6 +333,27 @@ make_plan (Job *self, FjLayout *layout, GError **error)
   return plan;
 }
 
+/* Taken apart as a shell would, and given to none; a path is a whole one then. */
+static gboolean
+split_program (const char *option, const char *text, GStrv *words, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  if (text == NULL)
+    return TRUE;
+  if (!g_shell_parse_argv (text, NULL, words, NULL)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("%s takes a program and its arguments, not “%s”."), option, text);
+    return FALSE;
+  }
+  if (strchr ((*words)[0], G_DIR_SEPARATOR) == NULL)
+    return TRUE;
+  path = g_canonicalize_filename ((*words)[0], NULL);
+  g_free ((*words)[0]);
+  (*words)[0] = g_steal_pointer (&path);
+  return TRUE;
+}
+
 static gboolean
 make_job (Job *self, FjLayout *layout, GError **error)
 {
@@ -335,11 +365,16 @@ make_job (Job *self, FjLayout *layout, GError **error)
                          .end = self->rows.reset ? FJ_END_RESET : FJ_END_DETACH,
                          .quantity = self->count };
   g_autoptr (GFile) file = dup_output (self, layout);
+  g_auto (GStrv) before = NULL;
+  g_auto (GStrv) after = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (FjJob) job = NULL;
 
-  if (plan == NULL)
+  if (plan == NULL || !split_program ("--before", self->before, &before, error) ||
+      !split_program ("--after", self->after, &after, error))
     return FALSE;
+  wish.before = (const char *const *) before;
+  wish.after = (const char *const *) after;
   fj_job_make_async (layout, plan, &wish, file, get_cancellable (self), on_ready, &result);
   fj_cli_layout_wait (&result, is_silent (self));
   job = fj_job_make_finish (result, error);
@@ -432,6 +467,11 @@ fj_cli_job (int argc, char **argv)
       N_ ("Only boards with this chip get a new job; may be given several times"), N_ ("CHIP") },
     { "quantity", 0, 0, G_OPTION_ARG_STRING, &self.quantity,
       N_ ("A new job is for so many boards that pass, and then is over"), N_ ("N") },
+    { "before", 0, 0, G_OPTION_ARG_STRING, &self.before,
+      N_ ("A program that decides for each board of a new job whether it may be flashed"),
+      N_ ("PROGRAM") },
+    { "after", 0, 0, G_OPTION_ARG_STRING, &self.after,
+      N_ ("A program that gets the record of each board of a new job"), N_ ("PROGRAM") },
     { "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.rows.only,
       N_ ("Send only these partitions, by name or id, separated by commas"), N_ ("NAME,…") },
     { "skip", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.rows.skip,

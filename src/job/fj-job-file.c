@@ -3,6 +3,7 @@
 
 #include "fj-job-file.h"
 
+#include "fj-job-hook.h"
 #include "fj-job-keys.h"
 
 #include <fj-enum.h>
@@ -18,7 +19,12 @@
 #define MAIN "Flashjig job"
 #define LAYOUT "Layout"
 #define FOLDER "Folder"
+#define BEFORE "Before"
+#define AFTER "After"
 #define FILE_PREFIX "File "
+
+/* Longer ones than an hour would hold up a line. */
+#define HOOK_SECONDS_MAX 3600
 
 static gboolean
 set_newer (GError **error)
@@ -143,6 +149,40 @@ read_files (FjJobKeys *keys, FjJob *job, GFile *folder, GError **error)
   }
 }
 
+/* A path that depends on where the user is would be another program each time. */
+static gboolean
+is_program (const char *word)
+{
+  return word[0] != '\0' &&
+         (strchr (word, G_DIR_SEPARATOR) == NULL || g_path_is_absolute (word));
+}
+
+static gboolean
+read_hook (FjJobKeys *keys, const char *group, FjJobHook **hook, GError **error)
+{
+  g_auto (GStrv) words = NULL;
+  guint64 seconds = FJ_JOB_HOOK_SECONDS;
+
+  if (!fj_job_keys_has (keys, group, NULL))
+    return TRUE;
+  if (!fj_job_keys_take_list (keys, group, "Program", &words, error))
+    return FALSE;
+  if (words == NULL || !is_program (words[0]))
+    return fj_job_keys_set_error (group, "Program", error);
+  if (fj_job_keys_has (keys, group, "Timeout") &&
+      !fj_job_keys_get_number (keys, group, "Timeout", 1, HOOK_SECONDS_MAX, &seconds, error))
+    return FALSE;
+  *hook = fj_job_hook_new ((const char *const *) words, (guint) seconds);
+  return TRUE;
+}
+
+static gboolean
+read_hooks (FjJobKeys *keys, FjJob *job, GError **error)
+{
+  return read_hook (keys, BEFORE, &job->before, error) &&
+         read_hook (keys, AFTER, &job->after, error);
+}
+
 /**
  * fj_job_parse:
  * @bytes: contents of the file of a job
@@ -165,7 +205,8 @@ fj_job_parse (GBytes *bytes, GFile *file, GError **error)
     return NULL;
   job->name = fj_job_keys_dup_text (keys, MAIN, "Name", error);
   if (job->name == NULL || !read_options (keys, job, error) || !read_words (keys, job, error) ||
-      !read_files (keys, job, folder, error) || !fj_job_keys_check_rest (keys, error))
+      !read_files (keys, job, folder, error) || !read_hooks (keys, job, error) ||
+      !fj_job_keys_check_rest (keys, error))
     return NULL;
   g_set_object (&job->file, file);
   job->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
@@ -199,6 +240,15 @@ write_options (FjJobKeys *keys, FjJob *self)
     fj_job_keys_put_number (keys, MAIN, "Quantity", self->quantity);
 }
 
+static void
+write_hook (FjJobKeys *keys, const char *group, FjJobHook *hook)
+{
+  if (hook == NULL)
+    return;
+  fj_job_keys_put_list (keys, group, "Program", hook->words);
+  fj_job_keys_put_number (keys, group, "Timeout", hook->seconds);
+}
+
 /**
  * fj_job_to_bytes:
  *
@@ -222,6 +272,8 @@ fj_job_to_bytes (FjJob *self)
 
     write_seal (keys, group, g_ptr_array_index (self->files, i));
   }
+  write_hook (keys, BEFORE, self->before);
+  write_hook (keys, AFTER, self->after);
   return fj_job_keys_to_bytes (keys);
 }
 

@@ -3,6 +3,10 @@
 
 #include "fj-job-keeper.h"
 
+#include "fj-job-hook-json.h"
+#include "fj-job-hook.h"
+#include "fj-job-trust.h"
+
 #include <fj-error.h>
 #include <fj-record-job.h>
 #include <glib/gi18n-lib.h>
@@ -257,6 +261,18 @@ leave_place (FjJobKeeper *self, FjAttempt *attempt)
   g_mutex_unlock (&self->mutex);
 }
 
+/* Without it the board may be flashed. */
+static gboolean
+ask_program (FjJobKeeper *self, FjAttempt *attempt, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *input = NULL;
+
+  if (self->job->before == NULL)
+    return TRUE;
+  input = fj_job_hook_json_begin (self->job, attempt);
+  return fj_job_hook_run (self->job->before, input, cancellable, error);
+}
+
 static gboolean
 fj_job_keeper_begin (FjRunGuard *guard, FjAttempt *attempt, GCancellable *cancellable,
                      GError **error)
@@ -264,9 +280,13 @@ fj_job_keeper_begin (FjRunGuard *guard, FjAttempt *attempt, GCancellable *cancel
   FjJobKeeper *self = FJ_JOB_KEEPER (guard);
 
   if (!check_family (self, attempt, error) ||
-      !fj_job_check_plan (self->check, attempt->plan, cancellable, error))
+      !fj_job_check_plan (self->check, attempt->plan, cancellable, error) ||
+      !fj_job_trust_check (self->job, error) || !take_place (self, attempt, error))
     return FALSE;
-  return take_place (self, attempt, error);
+  if (ask_program (self, attempt, cancellable, error))
+    return TRUE;
+  leave_place (self, attempt);
+  return FALSE;
 }
 
 static gboolean
@@ -278,8 +298,14 @@ fj_job_keeper_check (FjRunGuard *guard, FjAttempt *attempt, GError **error)
 static gboolean
 fj_job_keeper_over (FjRunGuard *guard, FjAttempt *attempt, const GError *outcome, GError **error)
 {
-  leave_place (FJ_JOB_KEEPER (guard), attempt);
-  return TRUE;
+  FjJobKeeper     *self = FJ_JOB_KEEPER (guard);
+  g_autofree char *input = NULL;
+
+  leave_place (self, attempt);
+  if (self->job->after == NULL)
+    return TRUE;
+  input = fj_job_hook_json_end (self->job, attempt, self->records, outcome);
+  return fj_job_hook_run (self->job->after, input, NULL, error);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "fj-job-companion.h"
 #include "fj-job-file.h"
+#include "fj-job-hook.h"
 
 #include <fj-error.h>
 #include <fj-image-hash.h>
@@ -196,6 +197,10 @@ take_wish (FjJob *job, const FjJobWish *wish)
   job->everything = options->everything;
   job->end = wish->end;
   job->quantity = wish->quantity;
+  if (wish->before != NULL)
+    job->before = fj_job_hook_new (wish->before, FJ_JOB_HOOK_SECONDS);
+  if (wish->after != NULL)
+    job->after = fj_job_hook_new (wish->after, FJ_JOB_HOOK_SECONDS);
 }
 
 /**

@@ -14,6 +14,8 @@ typedef struct {
   const FjPlanOptions *options;  /* rows, way and verify */
   FjEnd                end;
   guint                quantity; /* boards that are to pass; 0: any number */
+  const char *const   *before;   /* (nullable): a program and its arguments */
+  const char *const   *after;    /* (nullable) */
 } FjJobWish;
 
 /*

@@ -40,6 +40,37 @@ fj_job_seal_free (FjJobSeal *self)
 }
 
 /**
+ * fj_job_hook_new:
+ * @words: (array zero-terminated=1): the program and its arguments
+ * @seconds: that it has
+ *
+ * Returns: (transfer full): a hook
+ */
+FjJobHook *
+fj_job_hook_new (const char *const *words, guint seconds)
+{
+  FjJobHook *self = g_new0 (FjJobHook, 1);
+
+  self->words = g_strdupv ((char **) words);
+  self->seconds = seconds;
+  return self;
+}
+
+/**
+ * fj_job_hook_free:
+ *
+ * Frees @self.
+ */
+void
+fj_job_hook_free (FjJobHook *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_strfreev (self->words);
+  g_free (self);
+}
+
+/**
  * fj_job_new:
  *
  * Returns: (transfer full): a job without a name, a layout or a file, to be filled in by whoever
@@ -83,6 +114,8 @@ clear_job (gpointer data)
   g_strfreev (self->skip);
   g_strfreev (self->unpack);
   g_strfreev (self->keep_packed);
+  g_clear_pointer (&self->before, fj_job_hook_free);
+  g_clear_pointer (&self->after, fj_job_hook_free);
 }
 
 /**

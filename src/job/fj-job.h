@@ -15,6 +15,12 @@ typedef struct {
   char   *sha256; /* (owned): hexadecimal digits */
 } FjJobSeal;
 
+/* A program of the engineer's that a job starts for each board. */
+typedef struct {
+  GStrv words;   /* (owned): the program, by its whole path or a plain name, and its arguments */
+  guint seconds; /* that it has */
+} FjJobHook;
+
 /**
  * FjJob:
  *
@@ -38,6 +44,8 @@ typedef struct {
   gboolean   everything; /* byte for byte */
   FjEnd      end;
   guint      quantity; /* boards that are to pass; 0: any number */
+  FjJobHook *before;   /* (owned) (nullable): decides whether a board may be flashed */
+  FjJobHook *after;    /* (owned) (nullable): hears how it ended */
 } FjJob;
 
 FjJob *fj_job_new (void);
@@ -51,7 +59,11 @@ FjJobSeal    *fj_job_find_seal (FjJob *self, GFile *file); /* (transfer none) (n
 FjJobSeal *fj_job_seal_new (const char *path, GFile *folder);
 void       fj_job_seal_free (FjJobSeal *self);
 
+FjJobHook *fj_job_hook_new (const char *const *words, guint seconds);
+void       fj_job_hook_free (FjJobHook *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjJob, fj_job_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjJobSeal, fj_job_seal_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FjJobHook, fj_job_hook_free)
 
 G_END_DECLS

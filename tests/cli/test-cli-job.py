@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Jobs: made, shown, checked, and flashed as they say or not at all."""
+import json
 import os
 import shutil
 
@@ -15,9 +16,9 @@ def make(folder, *args, cwd=None):
     return job
 
 
-def flash(folder, job, *args, profile="mp15-v1"):
+def flash(folder, job, *args, profile="mp15-v1", **more):
     return fj.run("flash", "--job", job, f"--virtual={profile}", "--virtual-instant", "--records",
-                  folder.path("records.db"), *args)
+                  folder.path("records.db"), *args, **more)
 
 
 def change(path):
@@ -125,6 +126,69 @@ def other_chip():
         fj.has(done.out + done.err, "The board has the chip STM32MP15, and the job is for stm32mp13.")
 
 
+def script(folder, name, text):
+    path = folder.path(name)
+    fj.write(path, "#!/bin/sh\n" + text)
+    os.chmod(path, 0o755)
+    return path
+
+
+def hooks():
+    """Programs of a job: told what there is, asked before a board, and only when they are allowed."""
+    folder = fj.Folder()
+    with folder:
+        home = {"XDG_DATA_HOME": folder.path("home")}
+        before = script(folder, "before", "cat >>\"$1\"; [ ! -e \"$2\" ] || { echo not today; exit 3; }\n")
+        after = script(folder, "after", "cat >>\"$1\"\n")
+        job = make(folder, f"--before={before} '{folder.path('asked for')}' {folder.path('no')}",
+                   f"--after={after} {folder.path('told')}")
+        refused = flash(folder, job, **home)
+        fj.equal((refused.code, os.path.exists(folder.path("asked for"))), (21, False), refused.err)
+        fj.has(refused.err, "nobody has allowed")
+        fj.equal(flash(folder, job, "--trust-hooks", **home).code, 0, "allowed")
+        fj.equal(flash(folder, job, **home).code, 0, "and stays so")
+        asked, told = ([json.loads(line) for line in open(folder.path(name), encoding="utf-8")] for name in ("asked for", "told"))
+        fj.equal([(one["board"], one["job"], one["family"]) for one in asked], [("virtual-1", "flash.tsv", "STM32MP15")] * 2, "asked")
+        fj.equal([(one["record"], one["result"], len(one["files"])) for one in told],
+                 [(one["record"], "pass", 3) for one in asked], "told")
+        fj.write(folder.path("no"), "")
+        done = flash(folder, job, "--virtual-dir", folder.path("store"), **home)
+        fj.equal(done.code, 21, done.out)
+        fj.has(done.out + done.err, "says no: not today")
+        fj.equal(len(open(folder.path("told"), encoding="utf-8").readlines()), 2, "no board, no word of it")
+        with open(job, "a", encoding="utf-8") as file:
+            file.write("\n")
+        fj.equal(flash(folder, job, **home).code, 21, "another job is not trusted")
+
+
+def bad_hooks():
+    """Whatever a program does, the run ends, with a sentence."""
+    folder = fj.Folder()
+    with folder:
+        home = {"XDG_DATA_HOME": folder.path("home")}
+        left = folder.path("left")
+        for name, text, words in (
+                ("hang", "sleep 1000\n", "not done within 1 second"),
+                ("flood", "yes no | head -c 100000000; exit 1\n", "says no: no no no"),
+                ("killed", "kill -9 $$\n", "ended by signal 9"),
+                ("quiet", "exec <&-; exit 7\n", "ended with 7"),
+                ("fork", f"(sleep 1000; echo >{left}) & echo gone; exit 1\n", "says no: gone"),
+                (None, "", "could not be started")):
+            job = make(folder, f"--before={script(folder, name, text) if name else folder.path('none')}")
+            with open(job, encoding="utf-8") as file:
+                changed = file.read().replace("Timeout=60", "Timeout=1" if name == "hang" else "Timeout=50")
+            fj.write(job, changed)
+            done = flash(folder, job, "--trust-hooks", **home)
+            fj.equal(done.code, 21, done.out + done.err)
+            fj.has(done.out + done.err, words, name)
+            fj.equal(len(done.out + done.err) < 6000, True, name)
+        job = make(folder, f"--after={script(folder, 'failing', 'echo no line today; exit 1')}")
+        done = flash(folder, job, "--trust-hooks", **home)
+        fj.equal(done.code, 0, "the board has passed all the same")
+        fj.has(done.out + done.err, "no line today")
+        fj.equal(fj.run("job", "create", folder.tsv, "--before='", "-o", job).code, 2, "no words")
+
+
 def bad():
     """Files that are no jobs, and words that make no sense."""
     folder = fj.Folder()
@@ -151,4 +215,4 @@ def bad():
 
 
 if __name__ == "__main__":
-    fj.main([whole, changed, other_file, moved, contradicted, other_chip, bad])
+    fj.main([whole, changed, other_file, moved, contradicted, other_chip, hooks, bad_hooks, bad])

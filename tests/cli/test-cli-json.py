@@ -261,7 +261,7 @@ def jobs():
         os.mkdir(folder.path("images"))
         os.rename(folder.path("card.img"), folder.path("images/card.img"))
         looks_right(fj.run("job", "create", folder.tsv, folder.path("images"), "-o", job, "--json", "--family=stm32mp15",
-                           "--only=sdcard,fsbl-boot,ssbl-boot", "--unpack=sdcard", "--keep-packed=all"), 0)
+                           "--only=sdcard,fsbl-boot,ssbl-boot", "--before=true x", "--after=true", "--unpack=sdcard", "--keep-packed=all"), 0)
         looks_right(fj.run("job", "create", folder.tsv, folder.path("images"), "-o", job, "--json", "--skip=sdcard"), 0)
         looks_right(fj.run("job", "check", job, "--json"), 0)
         fj.write(folder.path("ssbl.bin"), b"another one")

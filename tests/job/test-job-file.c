@@ -30,6 +30,7 @@ test_whole (void)
          "Only=card\nSkip=0x11\nUnpack=all\nKeepPacked=rootfs\nQuantity=12\n"
          "[Layout]\nPath=../images/flash.tsv\nSize=100\nSHA256=" SUM "\n"
          "[Folder]\nPath=/images\n"
+         "[Before]\nProgram=/usr/bin/ask;-x;\nTimeout=5\n[After]\nProgram=tell;\n"
          "[File 1]\nPath=card.img\nSize=5\nSHA256=" SUM "\n"
          "[File 2]\nPath=a = b # [c] \xc3\xa4.img\nSize=9223372036854775807\nSHA256=" SUM "\n";
   g_autoptr (GError) error = NULL;
@@ -54,6 +55,9 @@ test_whole (void)
   g_assert_cmpstr (options.keep_packed[0], ==, "rootfs");
   g_assert_cmpint (job->end, ==, FJ_END_RESET);
   g_assert_cmpuint (job->quantity, ==, 12);
+  g_assert_cmpstr (job->before->words[1], ==, "-x");
+  g_assert_cmpuint (job->before->seconds, ==, 5);
+  g_assert_cmpuint (job->after->seconds, ==, 60);
   g_assert_true (fj_job_allows_family (job, "STM32MP13"));
   g_assert_false (fj_job_allows_family (job, "STM32MP25"));
   g_assert_false (fj_job_allows_family (job, NULL));
@@ -126,6 +130,9 @@ test_bad (void)
   assert_bad (HEAD LAYOUT "[File 1]\nPath=x\nSize=5\nSHA256=0123\n", "“SHA256” of “File 1”");
   assert_bad (HEAD LAYOUT "[File 1]\nPath=\nSize=5\nSHA256=" SUM "\n", "“Path” of “File 1”");
   assert_bad (HEAD LAYOUT FILE_1 "[File 2]\nPath=./card.img\nSize=6\nSHA256=" SUM "\n", "twice");
+  assert_bad (HEAD LAYOUT "[Before]\nTimeout=5\n", "“Program” of “Before”");
+  assert_bad (HEAD LAYOUT "[Before]\nProgram=./here;\n", "“Program” of “Before”");
+  assert_bad (HEAD LAYOUT "[After]\nProgram=x;\nTimeout=0\n", "“Timeout” of “After”");
   assert_bad (long_text, "“Path” of “Layout”");
 }
 
