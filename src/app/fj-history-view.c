@@ -209,6 +209,7 @@ on_sums (GObject *source, GAsyncResult *result, gpointer user_data)
   lines = g_strsplit (g_strchomp (text), "\n", -1);
   line = g_strjoinv ("  ·  ", lines);
   gtk_label_set_text (self->totals, line);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals), text);
   fj_history_details_set_sums (self->details, sums);
 }
 
