@@ -117,7 +117,7 @@ show_list (FjHistoryView *self, guint n_rows)
   if (n_rows > 0)
     gtk_stack_set_visible_child_name (self->stack, "list");
   else if (is_narrowed (self))
-    show_message (self, _ ("No record is like that."));
+    show_message (self, _ ("No attempt matches the search."));
   else
     show_message (self, _ ("Nothing is on record yet. Every attempt to flash a board will be here, "
                            "also those of the command line."));

@@ -250,8 +250,7 @@ static void
 set_usage_error (GError **error)
 {
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       _ ("Say “bays”, “bays name PORT NAME”, “bays teach [NAME…]” or “bays forget "
-                          "BAY…”."));
+                       _ ("“bays” is followed by nothing, “name PORT NAME”, “teach [NAME…]” or “forget BAY…”."));
 }
 
 static gboolean

@@ -71,7 +71,7 @@ fj_cli_job_open (const char *path, FjCliRows *rows, const char *records, GCancel
   if (option != NULL) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  /* Translators: an option */
-                 _ ("The job says otherwise than %s. Only whoever makes a job chooses that."),
+                 _ ("%s contradicts the job. Only whoever makes a job chooses that."),
                  option);
     return NULL;
   }

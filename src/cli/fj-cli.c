@@ -24,7 +24,7 @@ static const FjCliVerb verbs[] = {
   { "monitor", N_ ("Show boards come, change and go"), fj_cli_monitor },
   { "doctor", N_ ("Say what is on the USB buses and what is in the way"), fj_cli_doctor },
   { "report", N_ ("Write a file to attach where somebody is to help"), fj_cli_report },
-  { "job", N_ ("Seal a layout and its files for a lot of boards, and look at that"), fj_cli_job },
+  { "job", N_ ("Make a job of a layout and its files, show it, or check it"), fj_cli_job },
   { "history", N_ ("Show what was flashed, when, and how it ended"), fj_cli_history },
 };
 

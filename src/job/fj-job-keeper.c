@@ -70,7 +70,7 @@ fj_job_keeper_new (FjJob *job, const char *records, GError **error)
   g_return_val_if_fail (job != NULL, NULL);
 
   if (job->quantity > 0 && records == NULL) {
-    fj_error_set (error, FJ_ERROR_JOB, _ ("Let records be kept."),
+    fj_error_set (error, FJ_ERROR_JOB, _ ("Switch records on."),
                   _ ("The job is for a number of boards, which are counted by their records, and "
                      "no records are kept."));
     return NULL;

@@ -98,7 +98,7 @@ fj_job_trust_give (FjJob *job, GError **error)
   if (fj_file_replace (file, bytes, NULL, NULL, &local))
     return TRUE;
   fj_error_set (error, FJ_ERROR_JOB, NULL,
-                _ ("That the programs of the job are allowed could not be kept: %s"),
+                _ ("It could not be remembered that the programs of the job are allowed: %s"),
                 local->message);
   return FALSE;
 }

@@ -179,7 +179,7 @@ fj_record_comparison_to_text (FjRecord *pass, FjRecord *record)
   GString *text = g_string_new (NULL);
 
   if (changes->len == 0)
-    g_string_append_printf (text, "%s\n", _ ("Nothing is known to be different."));
+    g_string_append_printf (text, "%s\n", _ ("No difference is known."));
   for (guint i = 0; i < changes->len; i++) {
     const FjRecordChange *change = g_ptr_array_index (changes, i);
     g_autofree char      *before = dup_value (change->before);

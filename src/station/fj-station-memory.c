@@ -46,7 +46,7 @@ read_memory (FjStationMemory *self, GKeyFile *keys, const char *path, GError **e
   if (g_key_file_get_integer (keys, GROUP, "version", NULL) > VERSION) {
     fj_error_set (error, FJ_ERROR_UNSUPPORTED,
                   _ ("Use a newer Flashjig, or move the file away to begin anew."),
-                  _ ("What the station had come to stands in “%s”, which a newer Flashjig wrote."),
+                  _ ("The counters of the station are in “%s”, which a newer Flashjig wrote."),
                   path);
     return FALSE;
   }
@@ -77,7 +77,7 @@ fj_station_memory_load (FjStationMemory *self, GFile *file, GError **error)
   if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     return TRUE;
   fj_error_set (error, FJ_ERROR_FAILED, _ ("Move the file away to begin anew."),
-                _ ("What the station had come to cannot be read from “%s”: %s"), name,
+                _ ("The counters of the station cannot be read from “%s”: %s"), name,
                 local->message);
   return FALSE;
 }

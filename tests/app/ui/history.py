@@ -99,7 +99,7 @@ def test_details(window, path):
 
 def test_nothing(window):
     search(window, "nobody has this")
-    window.wait_for("No record is like that.")
+    window.wait_for("No attempt matches the search.")
     window.press("push button", "Show All")
     wait_for_rows(window, "1-1", "1-4.2", "virtual")
 
