@@ -44,16 +44,33 @@ fj_station_keeper_init (FjStationKeeper *self)
 {
 }
 
+/* What the thread gets. It has nothing of the keeper, which ends on the main thread, as its station
+ * does. */
+typedef struct {
+  GFile  *file;  /* (owned) */
+  GBytes *bytes; /* (owned) */
+} Page;
+
+static void
+page_free (gpointer data)
+{
+  Page *page = data;
+
+  g_object_unref (page->file);
+  g_bytes_unref (page->bytes);
+  g_free (page);
+}
+
 static void
 write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  GFile *file = FJ_STATION_KEEPER (source)->file; /* never changes */
-  g_autoptr (GFile) folder = g_file_get_parent (file);
+  Page *page = data;
+  g_autoptr (GFile) folder = g_file_get_parent (page->file);
   GError *error = NULL;
 
   /* where the folder could not be made, writing says why */
   (void) g_file_make_directory_with_parents (folder, cancellable, NULL);
-  if (fj_file_replace (file, data, NULL, cancellable, &error))
+  if (fj_file_replace (page->file, page->bytes, NULL, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -64,8 +81,10 @@ static void begin_writing (FjStationKeeper *self);
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  FjStationKeeper *self = FJ_STATION_KEEPER (source);
+  g_autoptr (FjStationKeeper) self = user_data;
   g_autoptr (GError) error = NULL;
+
+  g_assert (FJ_IS_STATION_KEEPER (self));
 
   self->is_writing = FALSE;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
@@ -81,16 +100,19 @@ begin_writing (FjStationKeeper *self)
 {
   g_auto (FjStationMemory) memory = { 0 };
   g_autoptr (GTask) task = NULL;
+  Page *page;
 
   self->is_due = self->is_writing;
   if (self->is_writing)
     return;
   self->is_writing = TRUE;
   fj_station_memory_take (&memory, self->station);
-  task = g_task_new (self, NULL, on_written, NULL);
+  page = g_new0 (Page, 1);
+  page->file = g_object_ref (self->file);
+  page->bytes = fj_station_memory_to_bytes (&memory);
+  task = g_task_new (NULL, NULL, on_written, g_object_ref (self));
   g_task_set_source_tag (task, begin_writing);
-  g_task_set_task_data (task, fj_station_memory_to_bytes (&memory),
-                        (GDestroyNotify) g_bytes_unref);
+  g_task_set_task_data (task, page, page_free);
   fj_thread_run_task (task, write_thread);
 }
 

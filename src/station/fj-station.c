@@ -117,9 +117,10 @@ fj_station_init (FjStation *self)
 
 /* What is asked for one board; it may be another one, or none, when the answer comes. */
 typedef struct {
-  FjStation *station; /* (owned) */
-  FjBay     *bay;     /* (owned) */
-  FjDevice  *device;  /* (owned) */
+  FjStation *station;   /* (owned) */
+  FjBay     *bay;       /* (owned) */
+  FjDevice  *device;    /* (owned) */
+  gboolean   is_wanted; /* by somebody: the board does not start by itself */
 } Request;
 
 static Request *
@@ -169,6 +170,13 @@ refuse_board (FjStation *self, FjBay *bay, const GError *error)
   g_signal_emit (self, signals[SIGNAL_BAY_OVER], 0, bay);
 }
 
+/* The station was paused meanwhile: what is left to start is up to people. */
+static gboolean
+is_late (Request *self)
+{
+  return !self->is_wanted && !self->station->is_armed;
+}
+
 static void
 begin_run (FjStation *self, FjBay *bay)
 {
@@ -194,10 +202,12 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (is_cancelled (error))
     return;
-  if (!is_current (request)) {
+  if (!is_current (request) || is_late (request)) {
     /* the job of a board that has gone is not started */
     if (is_prepared)
       fj_flash_job_stop (fj_run_find_job (self->run, fj_bay_get_port (request->bay)));
+    if (is_current (request))
+      fj_bay_set_checking (request->bay, FALSE);
     return;
   }
   if (is_prepared)
@@ -207,14 +217,15 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-prepare_board (FjStation *self, FjBay *bay)
+prepare_board (FjStation *self, FjBay *bay, gboolean is_wanted)
 {
   g_autoptr (GPtrArray) devices = g_ptr_array_new ();
+  Request *request = request_new (self, bay);
 
   g_ptr_array_add (devices, fj_bay_get_device (bay));
+  request->is_wanted = is_wanted;
   fj_bay_set_checking (bay, TRUE);
-  fj_run_prepare_async (self->run, devices, self->cancellable, on_prepared,
-                        request_new (self, bay));
+  fj_run_prepare_async (self->run, devices, self->cancellable, on_prepared, request);
 }
 
 static void update_bay (FjStation *self, FjBay *bay);
@@ -259,7 +270,7 @@ update_bay (FjStation *self, FjBay *bay)
   if (!fj_bay_is_known (bay))
     look_up (self, bay);
   else if (self->is_armed && fj_bay_starts_by_itself (bay))
-    prepare_board (self, bay);
+    prepare_board (self, bay, FALSE);
 }
 
 static void
@@ -486,7 +497,7 @@ fj_station_start_bay (FjStation *self, FjBay *bay)
   if (self->run == NULL || !fj_bay_can_start (bay))
     return;
   fj_bay_forget (bay);
-  prepare_board (self, bay);
+  prepare_board (self, bay, TRUE);
 }
 
 /**
