@@ -327,8 +327,10 @@ bring_up_to_date (FjRecordDb *self, GError **error)
 }
 
 /*
- * Write-ahead logging lets others read; where the file system cannot do it, the mode that there is
- * is as safe. A file that cannot be written says so as soon as something is.
+ * With a write-ahead log, SQLite maps a file that goes by the name of the database, and makes it
+ * shorter when a connection to another database of that name is opened in the same program: whoever
+ * moves the records away would end a window that shows them. A journal is only read and written.
+ * A file that cannot be written says so as soon as something is.
  */
 static gboolean
 prepare_connection (FjRecordDb *self, FjRecordAccess access, GError **error)
@@ -342,8 +344,8 @@ prepare_connection (FjRecordDb *self, FjRecordAccess access, GError **error)
     set_error (error, self->path, SQLITE_READONLY, NULL);
     return FALSE;
   }
-  if (access == FJ_RECORD_WRITE)
-    sqlite3_exec (self->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+  /* where another program holds a file of the other mode, it stays as it is */
+  sqlite3_exec (self->db, "PRAGMA mmap_size = 0; PRAGMA journal_mode = TRUNCATE", NULL, NULL, NULL);
   if (!fj_record_db_run (self, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", error))
     return FALSE;
   return version == FJ_RECORD_VERSION || bring_up_to_date (self, error);

@@ -9,6 +9,7 @@
 #include <fj-record-watch.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* In the order of their attempts. */
 static void
@@ -17,7 +18,13 @@ init (FjRecords *self)
   static const struct {
     const char *serial;
     char        result;
-  } attempts[] = { { "AAA", 'p' }, { "BBB", 'f' }, { "AAA", 'f' }, { "AAA", 's' }, { "CCC", 'f' } };
+  } attempts[] = {
+    { "AAA", 'p' },
+    { "BOARD-2", 'f' },
+    { "AAA", 'f' },
+    { "AAA", 's' },
+    { "CCC", 'f' },
+  };
 
   fj_records_init (self);
   fj_bench_add (&self->bench, "1-2", NULL);
@@ -61,7 +68,7 @@ test_list (void)
   records = fj_record_query_rows_finish (wait_for (&loaded), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (((FjRecord *) g_ptr_array_index (records, 0))->serial, ==, "CCC");
-  g_assert_cmpstr (((FjRecord *) g_ptr_array_index (records, 2))->serial, ==, "BBB");
+  g_assert_cmpstr (((FjRecord *) g_ptr_array_index (records, 2))->serial, ==, "BOARD-2");
 }
 
 static void
@@ -129,7 +136,7 @@ static void
 test_export (void)
 {
   g_auto (FjRecords) self = { 0 };
-  FjRecordFilter filter = { .text = "bbb" };
+  FjRecordFilter filter = { .text = "board-2" };
   g_autoptr (GAsyncResult) written = NULL;
   g_autoptr (GAsyncResult) stopped = NULL;
   g_autofree char *path = NULL;
@@ -146,7 +153,7 @@ test_export (void)
   g_assert_cmpint (fj_record_query_export_finish (wait_for (&written), &error), ==, 1);
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_assert_nonnull (strstr (text, "\"serial\":\"BBB\""));
+  g_assert_nonnull (strstr (text, "\"serial\":\"BOARD-2\""));
   g_assert_null (strstr (text, "\"serial\":\"AAA\""));
   g_cancellable_cancel (cancellable);
   fj_record_query_export_async (self.path, &(FjRecordFilter){ 0 }, FJ_RECORD_CSV, file, cancellable,
@@ -167,6 +174,48 @@ test_damaged (void)
 
   fj_records_init (&self);
   g_assert_true (g_file_set_contents (self.path, "no database, but text of some length", -1, NULL));
+  fj_record_query_list_async (self.path, &(FjRecordFilter){ 0 }, NULL, on_answer, &result);
+  g_assert_null (fj_record_query_list_finish (wait_for (&result), &error));
+  g_assert_error (error, FJ_ERROR, FJ_ERROR_RECORD);
+}
+
+/* Who shows the records outlives it that the file is moved away, and that another one is made. */
+static void
+test_replaced (void)
+{
+  g_auto (FjRecords) self = { 0 };
+  g_autoptr (FjRecordReader) reader = NULL;
+  g_autoptr (FjRecordStore) store = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (FjRecordDetails) details = NULL;
+  g_autoptr (GArray) numbers = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *aside = NULL;
+
+  init (&self);
+  reader = fj_record_reader_open (self.path, &error);
+  g_assert_no_error (error);
+  numbers = fj_record_reader_list (reader, &(FjRecordFilter){ 0 }, &error);
+  g_assert_cmpuint (numbers->len, ==, 5);
+  aside = g_strconcat (self.path, "~", NULL);
+  g_assert_cmpint (g_rename (self.path, aside), ==, 0);
+  store = g_steal_pointer (&self.store);
+  self.store = fj_record_store_new (self.path, "Maria");
+  fj_records_add (&self, "DDD", 'p');
+  fj_records_settle (&self);
+  /* both are there, and neither has anything of the other */
+  for (guint i = 0; i < numbers->len; i++) {
+    g_autoptr (FjRecord) record =
+      fj_record_reader_load_whole (reader, g_array_index (numbers, gint64, i), &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpstr (record->serial, !=, "DDD");
+  }
+  details = get_details (&self, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (details->record->serial, ==, "DDD");
+  /* one that is cut off in place is damaged, not more */
+  g_assert_cmpint (truncate (self.path, 5000), ==, 0);
   fj_record_query_list_async (self.path, &(FjRecordFilter){ 0 }, NULL, on_answer, &result);
   g_assert_null (fj_record_query_list_finish (wait_for (&result), &error));
   g_assert_error (error, FJ_ERROR, FJ_ERROR_RECORD);
@@ -241,6 +290,13 @@ on_changed (guint *count)
   ++*count;
 }
 
+static gboolean
+on_time (gpointer records)
+{
+  fj_records_add (records, "BOARD-2", 'i');
+  return G_SOURCE_CONTINUE;
+}
+
 /* What comes, and what somebody writes. */
 static void
 test_watch (void)
@@ -248,6 +304,7 @@ test_watch (void)
   g_auto (FjRecords) self = { 0 };
   g_autoptr (FjRecordWatch) watch = NULL;
   guint count = 0;
+  guint writer;
 
   fj_records_init (&self);
   fj_bench_add (&self.bench, "1-2", NULL);
@@ -255,10 +312,11 @@ test_watch (void)
   watch = fj_record_watch_new (self.path);
   g_signal_connect_swapped (watch, "changed", G_CALLBACK (on_changed), &count);
   fj_record_watch_set_active (watch, TRUE);
-  while (count == 0) { /* the first look has to be over before a change is one */
-    fj_records_add (&self, "BBB", 'i');
-    g_main_context_iteration (NULL, FALSE);
-  }
+  /* the first look has to be over before a change is one */
+  writer = g_timeout_add (100, on_time, &self);
+  while (count == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (writer);
   fj_record_watch_set_active (watch, FALSE);
   fj_record_watch_set_active (watch, TRUE);
   g_remove (self.path);
@@ -278,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/record-query/details", test_details);
   g_test_add_func ("/flashjig/record-query/export", test_export);
   g_test_add_func ("/flashjig/record-query/damaged", test_damaged);
+  g_test_add_func ("/flashjig/record-query/replaced", test_replaced);
   g_test_add_func ("/flashjig/record-query/compare", test_compare);
   g_test_add_func ("/flashjig/record-query/watch", test_watch);
   return g_test_run ();
