@@ -46,6 +46,8 @@ def test_round(program, images):
     window.key("2", "r")
     wait("the retry to pass", lambda: tile(window, "Bay 2, ✓ PASS"))
     window.wait_for("PASS 2 · FAIL 1 · stopped 0")
+    # it resets when it is done, and cannot be flashed until it is there again
+    wait("the board to be back", lambda: tile(window, "Bay 1, ✓ PASS, Unplug this board."))
     window.key("1", "r")
     window.get("push button", "Flash This Board")
     window.key("Escape")
