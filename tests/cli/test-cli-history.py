@@ -140,21 +140,37 @@ def is_written(folder, store):
     return False
 
 
-def start(folder, records, store):
-    words = [fj.CLI, "flash", folder.tsv, "--virtual=mp15-v1", "--virtual-instant", "--json", "--records", records,
-             "--virtual-dir", store]
+STAGE = '"event":"stage"'  # the board has seen something
+
+
+def start(folder, records, store, *args):
+    words = [fj.CLI, "flash", folder.tsv, "--virtual=mp15-v1", "--json", "--records", records, "--virtual-dir", store, *args]
     return subprocess.Popen(words, stdout=subprocess.PIPE, env=fj.environment(), encoding="utf-8")
 
 
 def kill_at(process, moment):
-    """Reads @moment lines of what it tells, kills it there, and says whether the attempt had begun and had passed."""
+    """Reads @moment lines of what it tells, or up to the first stage, kills it there, and says whether the attempt had
+    begun and had passed."""
     lines = []
     for line in process.stdout:
         lines.append(line)
-        if len(lines) == moment:
+        if len(lines) == moment or moment is None and STAGE in line:
             process.send_signal(signal.SIGKILL)
     process.wait()
-    return any('"event":"stage"' in line for line in lines), any('"result":"pass"' in line for line in lines)
+    return any(STAGE in line for line in lines), any('"result":"pass"' in line for line in lines)
+
+
+def killed_at_work():
+    """A board that is as slow as a real one is at work when the program ends."""
+    folder = fj.Folder(card_size=SIZE)
+    with folder:
+        records, store = folder.path("records.db"), folder.path("store")
+        with start(folder, records, store) as process:
+            fj.equal(kill_at(process, None), (True, False), "has begun, and has not passed")
+        fj.equal([row["result"] for row in read(records)], ["interrupted"], "the record")
+        fj.equal([tuple(row) for row in read(records, "PRAGMA integrity_check")], [("ok",)], "whole")
+        fj.equal(fj.flash(folder, "--records", records).code, 0, "all goes on")
+        fj.equal([row["result"] for row in read(records)], ["interrupted", "pass"], "the records")
 
 
 def killed():
@@ -165,7 +181,7 @@ def killed():
         records, begun, passes = folder.path("records.db"), 0, 0
         for number in range(KILLS):
             store = folder.path(f"store{number}")
-            with start(folder, records, store) as process:
+            with start(folder, records, store, "--virtual-instant") as process:
                 was_seen, was_told = kill_at(process, moments.randrange(1, 20))
             rows = read(records) if os.path.exists(records) else []
             fj.equal(len(rows) - begun in ((1,) if was_seen else (0, 1)), True, "one record of each attempt")
@@ -183,4 +199,4 @@ def killed():
 
 
 if __name__ == "__main__":
-    fj.main([shown, paper, homeless, proven, refused, killed])
+    fj.main([shown, paper, homeless, proven, refused, killed_at_work, killed])
