@@ -9,9 +9,13 @@
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
 
+/* What a list of devices knows the station by that is armed; it has a pointer that is not owned. */
+#define KEY_ARMED "fj-armed-station"
+
 struct _FjStation {
   GObject parent_instance;
 
+  FjDeviceList   *devices;     /* (owned) */
   FjBayList      *bays;        /* (owned) */
   FjRun          *run;         /* (owned) (nullable) */
   FjPassSearch   *passes;      /* (owned) (nullable): of this job */
@@ -52,8 +56,27 @@ fj_station_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 }
 
 static void
+leave_bays (FjStation *self)
+{
+  if (self->devices != NULL && g_object_get_data (G_OBJECT (self->devices), KEY_ARMED) == self)
+    g_object_set_data (G_OBJECT (self->devices), KEY_ARMED, NULL);
+}
+
+/* Two windows have two stations with the same bays: who arms one takes them from the other. */
+static void
+take_bays (FjStation *self)
+{
+  FjStation *other = g_object_get_data (G_OBJECT (self->devices), KEY_ARMED);
+
+  if (other != NULL)
+    fj_station_set_armed (other, FALSE);
+  g_object_set_data (G_OBJECT (self->devices), KEY_ARMED, self);
+}
+
+static void
 fj_station_dispose (GObject *object)
 {
+  leave_bays (FJ_STATION (object));
   g_cancellable_cancel (FJ_STATION (object)->cancellable);
   G_OBJECT_CLASS (fj_station_parent_class)->dispose (object);
 }
@@ -64,6 +87,7 @@ fj_station_finalize (GObject *object)
   FjStation *self = FJ_STATION (object);
 
   g_clear_object (&self->bays);
+  g_clear_object (&self->devices);
   g_clear_object (&self->run);
   g_clear_object (&self->passes);
   g_clear_object (&self->cancellable);
@@ -305,6 +329,7 @@ fj_station_new (FjDeviceList *devices, FjClock *clock)
 
   g_return_val_if_fail (FJ_IS_DEVICE_LIST (devices), self);
 
+  self->devices = g_object_ref (devices);
   self->bays = fj_bay_list_new (devices, clock);
   g_signal_connect_object (self->bays, "board-changed", G_CALLBACK (on_board_changed), self,
                            G_CONNECT_SWAPPED);
@@ -451,7 +476,7 @@ fj_station_set_again (FjStation *self, gboolean again)
  * fj_station_set_armed:
  * @self: a station
  * @is_armed: whether boards start by themselves; those that are plugged in already do so at once.
- *   Runs that go on are left alone
+ *   Another station of the same devices that is armed is paused. Runs that go on are left alone
  */
 void
 fj_station_set_armed (FjStation *self, gboolean is_armed)
@@ -461,6 +486,10 @@ fj_station_set_armed (FjStation *self, gboolean is_armed)
   is_armed = is_armed && self->run != NULL;
   if (self->is_armed == is_armed)
     return;
+  if (is_armed)
+    take_bays (self);
+  else
+    leave_bays (self);
   self->is_armed = is_armed;
   g_debug ("station is %s", is_armed ? "armed" : "paused");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ARMED]);

@@ -105,15 +105,21 @@ on_over (FjStation *station, FjBay *bay, Fixture *f)
 }
 
 static void
-give_job (Fixture *f)
+give_job_to (Fixture *f, FjStation *station)
 {
   g_autoptr (FjPlanCache) plans = fj_plan_cache_new (f->bench.layout, NULL);
   g_autoptr (FjRun) run = fj_run_new (f->bench.devices, plans, f->queue, f->clock);
   g_autoptr (GError) error = NULL;
 
   fj_run_set_recorder (run, FJ_RECORDER (f->recorder));
-  g_assert_true (fj_station_set_run (f->station, run, "card", &error));
+  g_assert_true (fj_station_set_run (station, run, "card", &error));
   g_assert_no_error (error);
+}
+
+static void
+give_job (Fixture *f)
+{
+  give_job_to (f, f->station);
 }
 
 static void
@@ -248,7 +254,7 @@ test_paused (Fixture *f, gconstpointer data)
   assert_counts (f, 1, 1, 0, 0);
 }
 
-/* A board that is being made ready when the station is paused stays there, unless somebody wanted it. */
+/* A board that is being made ready when the station is paused is not started by that. */
 static void
 test_paused_meanwhile (Fixture *f, gconstpointer data)
 {
@@ -350,6 +356,38 @@ test_already (Fixture *f, gconstpointer data)
   wait_for (f, 1, "passed");
   g_assert_true (fj_bench_is_written (&f->bench, b, "card.img"));
   assert_counts (f, 2, 2, 0, 0);
+}
+
+/* Two windows have the same bays: the station that was armed last has them. */
+static void
+test_two (Fixture *f, gconstpointer data)
+{
+  FjStation      *other = fj_station_new (f->bench.devices, f->clock);
+  FjStationCounts counts = { 0 };
+
+  give_job_to (f, other);
+  fj_station_set_armed (f->station, TRUE);
+  fj_station_set_armed (other, TRUE);
+  g_assert_false (fj_station_is_armed (f->station));
+  plug (f, "1-1.1", SERIAL_1, NULL);
+  while (counts.passed == 0) {
+    g_main_context_iteration (NULL, TRUE);
+    fj_station_get_counts (other, &counts);
+  }
+  assert_counts (f, 0, 0, 0, 0);
+  fj_station_set_armed (f->station, TRUE);
+  g_assert_false (fj_station_is_armed (other));
+  fj_station_set_armed (f->station, FALSE);
+  /* one that ends takes nothing with it */
+  fj_station_set_armed (other, TRUE);
+  settle (f);
+  while (G_OBJECT (other)->ref_count > 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_finalize_object (other);
+  fj_station_set_armed (f->station, TRUE);
+  g_assert_true (fj_station_is_armed (f->station));
+  plug (f, "1-1.2", SERIAL_2, NULL);
+  wait_for (f, 1, "passed");
 }
 
 static void
@@ -609,6 +647,7 @@ main (int argc, char **argv)
   ADD ("armed", test_armed);
   ADD ("until-unplugged", test_until_unplugged);
   ADD ("already", test_already);
+  ADD ("two", test_two);
   ADD ("again", test_again);
   ADD ("sick-records", test_sick_records);
   ADD ("same-serials", test_same_serials);
