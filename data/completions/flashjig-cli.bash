@@ -98,11 +98,12 @@ _flashjig_cli_value() {
     --unpack | --keep-packed) list=$(echo all; _flashjig_cli_partitions) head+=${3%"${3##*,}"} ;;
     --storage) list=$'sd\nemmc\nnor\nnand' ;;
     --verify) list=$'off\nquick\nfull' ;;
+    --whole) list=$'mmc0\nmmc1\nmmc1boot1\nmmc1boot2\nnor0\nnand0\nspi-nand0' ;;
     --way) list=$'auto\ndfu\nfastboot' ;;
     --result) list=$'pass\nfail\nstopped\ninterrupted' ;;
     --format) list=$'csv\njson\nopenhtf' ;;
     --virtual) list=$(_flashjig_cli_virtual "$1" "$3") head+=${3%"${3##*[,:@]}"} ;;
-    --wait | --boards | --choose | --jobs | --per-hub | --usb-id | --operator | --since | --limit | --label-size | --name | --family | --quantity | --before | --after) return 0 ;;
+    --wait | --boards | --choose | --jobs | --per-hub | --usb-id | --operator | --since | --limit | --label-size | --name | --family | --quantity | --before | --after | --range) return 0 ;;
     --log | --output | -o | --report | --label | --records | --job | --wire | --virtual-faults) _flashjig_cli_files any "$3"; return 0 ;;
     --virtual-dir) _flashjig_cli_files folder "$3"; return 0 ;;
     *) return 1 ;;
@@ -118,7 +119,7 @@ _flashjig_cli_count() {
   for ((i = 2; i < ${#words[@]} - 1; i++)); do
     case ${words[i]} in
       -s | -p | -o | --serial | --port | --only | --skip | --unpack | --keep-packed | --storage | --wait | --boards | --bay | --choose | --jobs | --per-hub | \
-        --verify | --way | --usb-id | --log | --output | --report | --label | --records | --job | --name | --family | --quantity | --before | --after | --operator | --since | --limit | --result | --format | --label-size | --virtual-faults | --virtual-dir) ((i++)) ;;
+        --verify | --way | --whole | --range | --usb-id | --log | --output | --report | --label | --records | --job | --name | --family | --quantity | --before | --after | --operator | --since | --limit | --result | --format | --label-size | --virtual-faults | --virtual-dir) ((i++)) ;;
       -*) ;;
       *) ((n++)) ;;
     esac
@@ -149,10 +150,10 @@ _flashjig_cli() {
       case ${words[1]}-$(_flashjig_cli_count) in
         job-0) _flashjig_cli_reply "$word" $'create\nshow\ncheck' ;;
         info-* | layout-0 | job-*) _flashjig_cli_files any "$word" ;;
-        check-0 | flash-0 | report-0) _flashjig_cli_files layout "$word" ;;
+        check-0 | flash-0 | read-0 | report-0) _flashjig_cli_files layout "$word" ;;
         bays-0) _flashjig_cli_reply "$word" $'name\nteach\nforget' ;;
         bays-*) [[ ${words[2]} == forget ]] && _flashjig_cli_reply "$word" "$(_flashjig_cli_bays "$1")" ;;
-        check-1 | flash-1 | report-1) _flashjig_cli_files folder "$word" ;;
+        check-1 | flash-1 | read-1 | report-1) _flashjig_cli_files folder "$word" ;;
       esac
       ;;
   esac

@@ -11,7 +11,7 @@ function __flashjig_cli_is
 end
 
 function __flashjig_cli_takes_value
-    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|verify|way|wait|boards|bay|choose|jobs|per-hub|usb-id|log|output|report|label|label-size|records|job|name|family|quantity|before|after|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
+    string match -qr -- '^(-[spo]|--(serial|port|only|skip|unpack|keep-packed|storage|verify|way|whole|range|wait|boards|bay|choose|jobs|per-hub|usb-id|log|output|report|label|label-size|records|job|name|family|quantity|before|after|operator|since|limit|result|format|virtual-faults|virtual-dir))$' $argv
 end
 
 # How many words before this one are neither options nor their values.
@@ -104,6 +104,8 @@ function __flashjig_cli_values
             printf '%s\n' sd emmc nor nand
         case verify
             printf '%s\n' off quick full
+        case whole
+            printf '%s\n' mmc0 mmc1 mmc1boot1 mmc1boot2 nor0 nand0 spi-nand0
         case way
             printf '%s\n' auto dfu fastboot
         case result
@@ -149,5 +151,5 @@ complete -c flashjig-cli -n '__flashjig_cli_is bays; and __flashjig_cli_has_word
 complete -c flashjig-cli -n '__flashjig_cli_is bays; and not __flashjig_cli_has_words 0; and contains -- forget (commandline -opc)' -a '(__flashjig_cli_bays)'
 complete -c flashjig-cli -n '__flashjig_cli_is job; and __flashjig_cli_has_words 0' -a 'create show check'
 complete -c flashjig-cli -n '__flashjig_cli_is job; and not __flashjig_cli_has_words 0' -F
-complete -c flashjig-cli -n '__flashjig_cli_is check flash report; and __flashjig_cli_has_words 0' -a '(__flashjig_cli_layouts)'
-complete -c flashjig-cli -n '__flashjig_cli_is check flash report; and __flashjig_cli_has_words 1' -a '(__fish_complete_directories (commandline -ct))'
+complete -c flashjig-cli -n '__flashjig_cli_is check flash read report; and __flashjig_cli_has_words 0' -a '(__flashjig_cli_layouts)'
+complete -c flashjig-cli -n '__flashjig_cli_is check flash read report; and __flashjig_cli_has_words 1' -a '(__fish_complete_directories (commandline -ct))'

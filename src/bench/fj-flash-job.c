@@ -4,13 +4,13 @@
 #include "fj-flash-job.h"
 
 #include "fj-job-meter.h"
+#include "fj-job-operation.h"
 #include "fj-job-worker.h"
 
 #include <fj-boot-driver.h>
 #include <fj-cancel.h>
 #include <fj-enum.h>
 #include <fj-error.h>
-#include <fj-flash.h>
 #include <glib/gi18n-lib.h>
 
 #define UPDATE_MS (1000 / 15)
@@ -28,6 +28,7 @@ struct _FjFlashJob {
   GCancellable     *cancellable; /* (owned) of the worker */
   FjPastRates      *past;        /* (owned) (nullable) */
   FjJobRecording   *recording;   /* (owned) (nullable) */
+  FjReadOrder      *order;       /* (owned) (nullable): what is read instead of written */
   FjEnd             end;
 
   /* while it runs */
@@ -87,6 +88,7 @@ fj_flash_job_finalize (GObject *object)
   g_clear_pointer (&self->plan, fj_plan_unref);
   g_clear_pointer (&self->past, fj_past_rates_unref);
   g_clear_pointer (&self->recording, fj_job_recording_free);
+  g_clear_pointer (&self->order, fj_read_order_unref);
   g_free (self->record);
   g_clear_object (&self->device);
   g_clear_object (&self->provider);
@@ -215,6 +217,21 @@ fj_flash_job_take_recording (FjFlashJob *self, FjJobRecording *recording)
   self->recording = recording;
 }
 
+/**
+ * fj_flash_job_set_read:
+ * @self: a job that is ready, with a plan that reads
+ * @order: what is read of the board, and where to; it is filled in when the job is over
+ */
+void
+fj_flash_job_set_read (FjFlashJob *self, FjReadOrder *order)
+{
+  g_return_if_fail (FJ_IS_FLASH_JOB (self));
+  g_return_if_fail (self->state == FJ_JOB_READY && order != NULL);
+
+  g_clear_pointer (&self->order, fj_read_order_unref);
+  self->order = fj_read_order_ref (order);
+}
+
 static void
 set_state (FjFlashJob *self, FjJobState state)
 {
@@ -243,11 +260,7 @@ refresh_counters (FjFlashJob *self)
   gint64 now = self->finished != 0 ? self->finished : fj_clock_now (self->clock);
 
   refresh_meter (self, now);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++) {
-    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-    fj_job_item_refresh (item, now);
-  }
+  fj_job_items_refresh (G_LIST_MODEL (self->items), now);
 }
 
 /* Takes over counters and tells events; whoever sees an event finds counters that go with it. */
@@ -295,16 +308,6 @@ leave_cancellable (FjFlashJob *self)
   g_clear_object (&self->outer);
 }
 
-static void
-end_items (FjFlashJob *self, FjItemState state)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++) {
-    g_autoptr (FjJobItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-    fj_job_item_end (item, self->finished, state);
-  }
-}
-
 /* The job is over; @error (nullable) is why it did not pass. */
 static void
 end_job (FjFlashJob *self, const GError *error)
@@ -319,7 +322,8 @@ end_job (FjFlashJob *self, const GError *error)
   if (error == NULL && self->past != NULL)
     fj_job_meter_learn (&self->meter, self->device, self->past);
   if (error != NULL)
-    end_items (self, state == FJ_JOB_CANCELLED ? FJ_ITEM_STOPPED : FJ_ITEM_FAILED);
+    fj_job_items_end (G_LIST_MODEL (self->items), self->finished,
+                      state == FJ_JOB_CANCELLED ? FJ_ITEM_STOPPED : FJ_ITEM_FAILED);
   g_object_thaw_notify (G_OBJECT (self));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -364,15 +368,12 @@ on_worker_done (gpointer user_data)
 static gboolean
 start_worker (FjFlashJob *self, FjPortWatch *watch, GError **error)
 {
-  g_autoptr (FjFlash) flash = fj_flash_new (fj_device_get_driver (self->device), self->plan, watch,
-                                            self->progress);
+  g_autoptr (FjOperation) operation =
+    fj_job_operation_new (self->device, self->plan, watch, self->progress, self->end, self->order,
+                          &self->run);
   g_autofree char *name = g_strdup_printf ("job-%s", fj_device_get_port (self->device));
 
-  fj_flash_set_end (flash, self->end);
-  fj_flash_set_serial (flash, fj_device_get_serial (self->device));
-  fj_flash_set_needs_reset (flash, fj_device_needs_reset (self->device));
-  self->run = fj_run_state_ref (fj_flash_get_run_state (flash));
-  self->worker = fj_job_worker_new (FJ_OPERATION (flash), self->progress, self->cancellable);
+  self->worker = fj_job_worker_new (operation, self->progress, self->cancellable);
   if (self->recording != NULL)
     fj_job_worker_take_attempt (
       self->worker, self->recording,

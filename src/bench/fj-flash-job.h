@@ -10,6 +10,7 @@
 #include "fj-time-left.h"
 
 #include <fj-operation.h>
+#include <fj-read-order.h>
 #include <fj-run-state.h>
 
 G_BEGIN_DECLS
@@ -32,6 +33,7 @@ FjFlashJob *fj_flash_job_new (FjDeviceProvider *provider, FjDevice *device, FjPl
 void        fj_flash_job_set_end (FjFlashJob *self, FjEnd end);
 void        fj_flash_job_set_rows (FjFlashJob *self, GPtrArray *rows);
 void        fj_flash_job_set_past_rates (FjFlashJob *self, FjPastRates *past);
+void        fj_flash_job_set_read (FjFlashJob *self, FjReadOrder *order);
 void        fj_flash_job_take_recording (FjFlashJob *self, FjJobRecording *recording);
 void        fj_flash_job_run_async (FjFlashJob *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);

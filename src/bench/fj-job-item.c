@@ -92,6 +92,19 @@ fj_job_item_get_plan_row (FjJobItem *self)
 }
 
 /**
+ * fj_job_item_is_read:
+ *
+ * Returns: whether it comes from the board
+ */
+gboolean
+fj_job_item_is_read (FjJobItem *self)
+{
+  g_return_val_if_fail (FJ_IS_JOB_ITEM (self), FALSE);
+
+  return self->info->is_read;
+}
+
+/**
  * fj_job_item_get_name:
  *
  * Returns: (transfer none): the name of the partition
@@ -287,4 +300,39 @@ fj_job_item_end (FjJobItem *self, gint64 now, FjItemState state)
   if (status.finished == 0)
     status.finished = now;
   set_status (self, &status, now);
+}
+
+/**
+ * fj_job_items_refresh:
+ * @items: (element-type FjJobItem): all items of a job
+ * @now: the time of their progress's clock, in microseconds
+ *
+ * Has each of them take over what the worker has written meanwhile.
+ */
+void
+fj_job_items_refresh (GListModel *items, gint64 now)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (FjJobItem) item = g_list_model_get_item (items, i);
+
+    fj_job_item_refresh (item, now);
+  }
+}
+
+/**
+ * fj_job_items_end:
+ * @items: (element-type FjJobItem): all items of a job that is over without success
+ * @now: the time of their progress's clock, in microseconds
+ * @state: %FJ_ITEM_FAILED or %FJ_ITEM_STOPPED
+ *
+ * See fj_job_item_end().
+ */
+void
+fj_job_items_end (GListModel *items, gint64 now, FjItemState state)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (FjJobItem) item = g_list_model_get_item (items, i);
+
+    fj_job_item_end (item, now, state);
+  }
 }

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (FjJobItem, fj_job_item, FJ, JOB_ITEM, GObject)
  */
 guint       fj_job_item_get_id (FjJobItem *self);       /* phase id; 0 is the layout */
 int         fj_job_item_get_plan_row (FjJobItem *self); /* -1 for the layout */
+gboolean    fj_job_item_is_read (FjJobItem *self);      /* it comes from the board */
 const char *fj_job_item_get_name (FjJobItem *self);
 const char *fj_job_item_get_target (FjJobItem *self);
 FjItemState fj_job_item_get_state (FjJobItem *self);
@@ -30,5 +31,9 @@ double      fj_job_item_get_elapsed (FjJobItem *self); /* seconds since its star
 FjJobItem *fj_job_item_new (FjProgress *progress, guint item);
 void       fj_job_item_refresh (FjJobItem *self, gint64 now);
 void       fj_job_item_end (FjJobItem *self, gint64 now, FjItemState state);
+
+/* All items of a job. */
+void fj_job_items_refresh (GListModel *items, gint64 now);
+void fj_job_items_end (GListModel *items, gint64 now, FjItemState state);
 
 G_END_DECLS

@@ -39,7 +39,22 @@ get_reading_rate (FjPlan *plan)
 {
   double seconds = fj_verify_amount_seconds (plan);
 
-  return seconds > 0 ? (double) fj_verify_amount_bytes (plan) / seconds : 1;
+  return seconds > 0 ? (double) fj_verify_amount_bytes (plan) / seconds : FJ_VERIFY_READ_RATE;
+}
+
+/* What is read and not compared, as far as the layout tells how large it is. */
+static guint64
+count_read (FjPlan *plan)
+{
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
+    const FjPlanRow *row = fj_plan_get_row (plan, i);
+
+    if (row->is_read && row->room != G_MAXUINT64)
+      bytes += row->room;
+  }
+  return bytes;
 }
 
 static gboolean
@@ -80,7 +95,7 @@ fj_job_meter_expect (FjJobMeter *self, FjPlan *plan, FjDevice *device, FjPastRat
     if (row->is_sent)
       work.total[row->values.storage] += row->bytes;
   }
-  work.total[FJ_ESTIMATE_READING] = fj_verify_amount_bytes (plan);
+  work.total[FJ_ESTIMATE_READING] = fj_verify_amount_bytes (plan) + count_read (plan);
   fj_estimate_update (&self->estimate, &work);
   fj_estimate_get (&self->estimate, &self->left);
 }
@@ -89,7 +104,7 @@ static void
 add_item (FjEstimateWork *work, FjProgress *progress, guint item)
 {
   const FjItemInfo *info = fj_progress_get_info (progress, item);
-  guint             kind = info->id == FJ_ID_VERIFY ? FJ_ESTIMATE_READING : info->storage;
+  guint             kind = info->is_read ? FJ_ESTIMATE_READING : info->storage;
   FjItemStatus      status;
 
   fj_progress_get_status (progress, item, &status);

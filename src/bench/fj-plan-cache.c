@@ -25,6 +25,7 @@ struct _FjPlanCache {
   GStrv         keep_packed;
   FjWay         way;
   FjVerify      verify;
+  gboolean      reads;
   gboolean      everything;
   gboolean      is_command_line;
   FjImageCache *images;  /* (owned) (not nullable) */
@@ -111,6 +112,7 @@ fj_plan_cache_new (FjLayout *layout, const FjPlanOptions *options)
   self->keep_packed = g_strdupv ((char **) options->keep_packed);
   self->way = options->way;
   self->verify = options->verify;
+  self->reads = options->reads;
   self->everything = options->everything;
   self->is_command_line = options->is_command_line;
   return self;
@@ -266,6 +268,7 @@ make_plan (FjPlanCache *self, Entry *entry)
     .keep_packed = (const char *const *) self->keep_packed,
     .way = self->way,
     .verify = self->verify,
+    .reads = self->reads,
     .everything = self->everything,
     .is_command_line = self->is_command_line,
     .images = self->images,

@@ -269,7 +269,8 @@ format_figures (FjCliBlock *self, FjJobItem *item)
   switch (fj_job_item_get_state (item)) {
   case FJ_ITEM_WAITING:
     /* Translators: a size, of a partition that is still to come */
-    return g_strdup_printf (_ ("%s to send"), total);
+    return g_strdup_printf (fj_job_item_is_read (item) ? _ ("%s to read") : _ ("%s to send"),
+                            total);
   case FJ_ITEM_WRITING:
     /* Translators: a size; the board is busy writing what it got */
     return g_strdup_printf (_ ("%s, the board is writing"), size);

@@ -25,6 +25,7 @@ FjCliExit fj_cli_check (int argc, char **argv);
 FjCliExit fj_cli_info (int argc, char **argv);
 FjCliExit fj_cli_layout (int argc, char **argv);
 FjCliExit fj_cli_flash (int argc, char **argv);
+FjCliExit fj_cli_read (int argc, char **argv);
 FjCliExit fj_cli_monitor (int argc, char **argv);
 FjCliExit fj_cli_bays (int argc, char **argv);
 FjCliExit fj_cli_doctor (int argc, char **argv);

@@ -92,6 +92,9 @@ say_item (FjCliPlainView *self, FjFlashJob *job, const FjJobEvent *event)
     size = fj_format_size (fj_job_item_get_total (item));
     print_line (self, job, _ ("Sending %s (0x%02X), %s"), fj_job_item_get_name (item),
                 fj_job_item_get_id (item), size);
+  } else if (event->state == FJ_ITEM_READING && fj_job_item_get_plan_row (item) >= 0) {
+    print_line (self, job, _ ("Reading %s (0x%02X)"), fj_job_item_get_name (item),
+                fj_job_item_get_id (item));
   } else if (event->state == FJ_ITEM_DONE || event->state == FJ_ITEM_FAILED ||
              event->state == FJ_ITEM_STOPPED) {
     end = fj_cli_result_item_end (item);
@@ -137,7 +140,9 @@ say_tenth (FjCliPlainView *self, FjFlashJob *job, FjJobItem *item)
   g_autofree char *rate = NULL;
   g_autofree char *time = NULL;
 
-  if (fj_job_item_get_state (item) != FJ_ITEM_SENDING || tenth <= told || tenth >= 10)
+  if ((fj_job_item_get_state (item) != FJ_ITEM_SENDING &&
+       fj_job_item_get_state (item) != FJ_ITEM_READING) ||
+      tenth <= told || tenth >= 10)
     return;
   g_hash_table_insert (self->tenths, item, GUINT_TO_POINTER (tenth));
   if (left < 0) {

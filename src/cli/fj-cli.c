@@ -21,6 +21,7 @@ static const FjCliVerb verbs[] = {
   { "layout", N_ ("Make a flash layout for a build or the image of a card"), fj_cli_layout },
   { "flash", N_ ("Flash one board or several"), fj_cli_flash },
   { "bays", N_ ("Show and name the ports where board after board is flashed"), fj_cli_bays },
+  { "read", N_ ("Read what a board has stored into files"), fj_cli_read },
   { "monitor", N_ ("Show boards come, change and go"), fj_cli_monitor },
   { "doctor", N_ ("Say what is on the USB buses and what is in the way"), fj_cli_doctor },
   { "report", N_ ("Write a file to attach where somebody is to help"), fj_cli_report },

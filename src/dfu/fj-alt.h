@@ -6,6 +6,8 @@
 G_BEGIN_DECLS
 
 #define FJ_ALT_NAME_MAX 64
+/* Access of what cannot be written. */
+#define FJ_ALT_READ_ONLY 'a'
 
 /**
  * FjAlt:

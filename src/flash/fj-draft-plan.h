@@ -27,6 +27,7 @@ typedef struct {
   guint64      room;       /* bytes to the next partition; G_MAXUINT64: there is none */
   gboolean     is_sent;    /* unless its file turns out to be useless */
   gboolean     is_skipped; /* it is not selected */
+  gboolean     is_read;    /* what the board holds there is read */
   FjPacking    packing;    /* what was chosen for a packed file */
   FjImage     *image;      /* (owned) (nullable) */
   FjExtentMap *extents;    /* (owned) (nullable): of an image that may have gaps */
@@ -54,6 +55,7 @@ struct _FjDraft {
   gboolean            everything;  /* nothing is left out */
   FjWay               way;
   FjVerify            verify;
+  gboolean            reads;           /* storages are read, and not written */
   gboolean            is_command_line; /* what is asked of the user can be a word of it */
   const FjFamily     *family;          /* (nullable) of the board; unknown until it is plugged in */
   GPtrArray          *issues;          /* (owned) (element-type FjIssue) */

@@ -21,6 +21,8 @@ struct _FjFlash {
   FjStepProvider *steps;    /* (owned) */
   FjVerifier     *verifier; /* (owned) */
   FjEnd           end;
+  FjAtEndFunc     at_end; /* (nullable) instead of the verifier */
+  gpointer        at_end_data;
   gboolean        needs_reset; /* before anything is sent */
   gboolean        has_run;
 };
@@ -79,6 +81,18 @@ complete_facts (FjFlash *self, FjRunFacts *facts)
     facts->item = fj_progress_get_info (self->progress, (guint) item)->name;
 }
 
+/* What is read is not being sent, but it has a name as well. */
+static void
+name_row (FjFlash *self, const FjRunFacts *facts, GError *error)
+{
+  FjErrorDetail   *detail = fj_error_get_detail (error);
+  const FjPlanRow *row =
+    facts->place.id > 0 ? fj_plan_find (self->plan, (guint8) facts->place.id) : NULL;
+
+  if (detail != NULL && detail->partition == NULL && row != NULL)
+    detail->partition = g_strdup (row->values.name);
+}
+
 /* Always runs, whatever happened and whoever cancelled. */
 static void
 clean_up (FjFlash *self)
@@ -102,7 +116,8 @@ run_steps (FjFlash *self, GCancellable *cancellable, GError **error)
   writer = is_written ? fj_step_provider_get_writer (self->steps) : NULL;
   if (writer == NULL)
     return TRUE;
-  if (!fj_verifier_run (self->verifier, writer, cancellable, error))
+  if (!(self->at_end != NULL ? self->at_end (writer, self->at_end_data, cancellable, error)
+                             : fj_verifier_run (self->verifier, writer, cancellable, error)))
     return FALSE;
   fj_storage_writer_finish (writer, self->end);
   return TRUE;
@@ -135,6 +150,7 @@ fj_flash_run (FjOperation *operation, GCancellable *cancellable, GError **error)
     return TRUE;
   complete_facts (self, &facts);
   fj_run_words_explain (&facts, self->driver, &local);
+  name_row (self, &facts, local);
   g_propagate_error (error, local);
   return FALSE;
 }
@@ -246,6 +262,21 @@ fj_flash_set_needs_reset (FjFlash *self, gboolean needs_reset)
   g_return_if_fail (FJ_IS_FLASH (self));
 
   self->needs_reset = needs_reset;
+}
+
+/**
+ * fj_flash_set_at_end:
+ * @self: an operation that has not run
+ * @func: what is done instead of reading back, when everything is written and the board is there
+ * @user_data: its argument, which lives as long as the run
+ */
+void
+fj_flash_set_at_end (FjFlash *self, FjAtEndFunc func, gpointer user_data)
+{
+  g_return_if_fail (FJ_IS_FLASH (self));
+
+  self->at_end = func;
+  self->at_end_data = user_data;
 }
 
 /**

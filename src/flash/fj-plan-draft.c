@@ -30,6 +30,12 @@ copy_row (FjDraft *self, guint i, FjLayout *layout, const FjPlanOptions *options
     fj_row_use_has_file (fj_layout_get_row_use (layout, i)) && fj_row_is_file_name (row->text);
   if (values->storage != FJ_STORAGE_NONE)
     row->capacity = fj_layout_get_capacity (layout, i, options->geometry, options->n_geometry);
+  if (options->reads && values->storage != FJ_STORAGE_NONE) {
+    row->room = fj_layout_get_extent (layout, i, options->geometry, options->n_geometry);
+    row->values.option = FJ_OPTION_NONE;
+    row->is_sent = FALSE;
+    row->is_read = values->storage != FJ_STORAGE_RAM;
+  }
 }
 
 /* One for another program may be right as it is. */
@@ -46,7 +52,8 @@ take_layout_issues (FjDraft *self, FjLayout *layout, const FjPlanOptions *option
   g_autofree gboolean *is_left_out = g_new (gboolean, self->n_rows);
 
   for (guint i = 0; i < self->n_rows; i++)
-    is_left_out[i] = !fj_draft_row_is_selected (self, &self->rows[i]);
+    is_left_out[i] = !fj_draft_row_is_selected (self, &self->rows[i]) ||
+                     (self->reads && self->rows[i].values.storage != FJ_STORAGE_NONE);
   self->issues =
     fj_layout_check_selected (layout, options->geometry, options->n_geometry, is_left_out);
   for (guint i = 0; i < self->issues->len && self->first_error == NULL; i++) {
@@ -85,6 +92,7 @@ fj_draft_new (FjLayout *layout, const FjPlanOptions *options)
   self->way = options->way;
   self->is_command_line = options->is_command_line;
   self->verify = options->verify;
+  self->reads = options->reads;
   self->layout_path = file != NULL ? g_file_get_parse_name (file) : NULL;
   self->only = g_strdupv ((GStrv) options->only);
   self->skip = g_strdupv ((GStrv) options->skip);

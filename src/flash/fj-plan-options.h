@@ -33,6 +33,7 @@ typedef struct {
   FjImageCache            *images;     /* (nullable) for plans of the same files */
   FjWay                    way;
   FjVerify                 verify;
+  gboolean                 reads;           /* nothing is written: what is selected is read */
   gboolean                 is_command_line; /* files may lie in the current folder, too */
 } FjPlanOptions;
 

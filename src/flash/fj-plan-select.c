@@ -81,6 +81,7 @@ fj_draft_select (FjDraft *self)
     if (fj_draft_row_is_selected (self, row))
       continue;
     row->is_sent = FALSE;
+    row->is_read = FALSE;
     row->is_skipped = TRUE;
     if (row->values.option == FJ_OPTION_NONE)
       continue;

@@ -19,6 +19,7 @@ struct _FjPlan {
   guint64             bytes;
   FjWay               way;
   FjVerify            verify;
+  gboolean            reads;
   guint64             skipped;
 };
 
@@ -44,6 +45,8 @@ take_row (FjPlan *self, FjPlanRow *row, FjDraftRow *draft)
   row->values = draft->values;
   row->is_sent = draft->is_sent;
   row->is_skipped = draft->is_skipped;
+  row->is_read = draft->is_read;
+  self->reads |= draft->is_read;
   row->is_outside = draft->is_outside;
   row->room = draft->room;
   if (!row->is_sent)
@@ -521,6 +524,19 @@ fj_plan_get_verify (FjPlan *self)
 }
 
 /**
+ * fj_plan_reads:
+ *
+ * Returns: whether something that the board holds is read; then nothing is written to a storage
+ */
+gboolean
+fj_plan_reads (FjPlan *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->reads;
+}
+
+/**
  * fj_plan_get_end_text:
  * @self: a plan
  *
@@ -536,6 +552,8 @@ fj_plan_get_end_text (FjPlan *self)
 
   if (fj_plan_fills_storage (self))
     return NULL;
+  if (self->reads)
+    return _ ("The board was read, and nothing was written to its storages.");
   if (self->driver != NULL && self->driver->get_end_text != NULL)
     text = self->driver->get_end_text (self->driver, self);
   return text != NULL ? text

@@ -19,6 +19,7 @@ typedef struct {
   FjRowValues  values;     /* as sent: rows that are not selected have no option */
   gboolean     is_sent;    /* its image goes to the board */
   gboolean     is_skipped; /* it is not selected; so not sent */
+  gboolean     is_read;    /* what the board holds there is read */
   gboolean     is_outside; /* its file is outside of the layout's folders: sent when confirmed */
   guint64      room;       /* bytes to the next partition of its storage; G_MAXUINT64: none */
   FjImage     *image;      /* (owned) (nullable) */
@@ -70,6 +71,7 @@ gboolean         fj_plan_has_mtd (FjPlan *self);
 gboolean         fj_plan_reaches (FjPlan *self, const FjStageInfo *stage);
 gboolean         fj_plan_fills_storage (FjPlan *self);
 FjVerify         fj_plan_get_verify (FjPlan *self);
+gboolean         fj_plan_reads (FjPlan *self);        /* something is read, and nothing written */
 const char      *fj_plan_get_end_text (FjPlan *self); /* (nullable) */
 FjWay            fj_plan_get_way (FjPlan *self);
 guint64          fj_plan_get_bytes (FjPlan *self);   /* of all rows that are sent */

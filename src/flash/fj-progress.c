@@ -84,7 +84,8 @@ add_row (FjProgress *self, guint plan_row, const FjPlanRow *row)
                                                     .name = g_strdup (row->values.name),
                                                     .target = dup_target (&row->values),
                                                     .storage = row->values.storage,
-                                                    .total = row->bytes };
+                                                    .total = row->bytes,
+                                                    .is_read = row->is_read };
 }
 
 static void
@@ -97,7 +98,8 @@ add_verify (FjProgress *self, FjPlan *plan)
                                                       .plan_row = -1,
                                                       .name = g_strdup (_ ("verify")),
                                                       .target = g_strdup ("none"),
-                                                      .total = bytes };
+                                                      .total = bytes,
+                                                      .is_read = TRUE };
 }
 
 static void
@@ -112,7 +114,7 @@ add_items (FjProgress *self, FjPlan *plan)
   for (guint i = 0; i < n_rows; i++) {
     const FjPlanRow *row = fj_plan_get_row (plan, i);
 
-    if (row->is_sent)
+    if (row->is_sent || row->is_read)
       add_row (self, i, row);
   }
   add_verify (self, plan);

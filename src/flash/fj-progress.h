@@ -35,7 +35,8 @@ typedef struct {
   char         *name;     /* (owned) partition name */
   char         *target;   /* (owned) "mmc0", or "none" for boot files */
   FjStorageKind storage;  /* what it is written to; none: files for the boot stages, the layout */
-  guint64       total;    /* bytes, as planned */
+  guint64       total;    /* bytes, as planned; 0: not known before the board is asked */
+  gboolean      is_read;  /* it comes from the board */
 } FjItemInfo;
 
 typedef struct {

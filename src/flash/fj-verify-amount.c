@@ -5,8 +5,6 @@
 
 #include "fj-samples.h"
 
-/* What boards give over DFU, as it follows from what they take: no log of it is known. */
-#define READ_RATE 2.0e6
 /* U-Boot fills a buffer of 8 MiB from the storage before it gives the first byte. */
 #define BUFFER (8.0 * 1024 * 1024)
 #define FILL_RATE 22e6
@@ -79,7 +77,7 @@ fj_verify_amount_written (FjPlan *plan)
 double
 fj_verify_amount_seconds (FjPlan *plan)
 {
-  double seconds = (double) fj_verify_amount_bytes (plan) / READ_RATE;
+  double seconds = (double) fj_verify_amount_bytes (plan) / FJ_VERIFY_READ_RATE;
 
   for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
     const FjPlanRow *row = fj_plan_get_row (plan, i);

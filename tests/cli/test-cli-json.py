@@ -268,6 +268,20 @@ def jobs():
         looks_right(fj.run("job", "check", job, "--json"), 21)
 
 
+def reading():
+    folder = fj.Folder("mp15-v4", rows=fj.PARTITIONS)
+    with folder:
+        storage = folder.path("storage")
+        fj.equal(fj.flash(folder, "--virtual-dir", storage, profile="mp15-v4:sd=64M").code, 0, "flash")
+        words = ["read", folder.tsv, "--virtual-instant", "--virtual-dir", storage, "--json", "--only=bootfs"]
+        done = fj.run(*words, "-o", folder.path("bootfs"), "--virtual=mp15-v4:sd=64M")
+        looks_right(done, 0)
+        fj.equal(done.of("read")[0]["complete"], True, "whole")
+        done = fj.run(*words, "-o", folder.path("again"), "--virtual=mp15-v4:sd=64M:gone@uboot/0x10#50")
+        looks_right(done, 7)
+        fj.equal((done.of("read")[0]["complete"], done.of("read")[0]["sha256"]), (False, None), "not whole")
+
+
 def history():
     folder = fj.Folder()
     with folder:
@@ -325,4 +339,4 @@ def nothing_unseen():
 
 if __name__ == "__main__":
     fj.main([listing, checking, fixing, information, damage, boards, flashing, failing, reports, proposals, choices, logs, watching,
-             several, jobs, history, bays, page_and_source, nothing_unseen])
+             several, reading, jobs, history, bays, page_and_source, nothing_unseen])

@@ -40,6 +40,8 @@ CASES = [
     ("flash --per", "flash --per-hub="),
     ("layout --storage=em", "layout --storage=emmc "),
     ("flash flash.tsv --only=ro", "flash flash.tsv --only=rootfs "),
+    ("read fl", "read flash.tsv "),
+    ("read flash.tsv --whole=mmc1boot2", "read flash.tsv --whole=mmc1boot2 "),
     ("flash flash.tsv --skip=bootfs,us", "flash flash.tsv --skip=bootfs,userfs "),
     ("check flash.tsv --unpack=al", "check flash.tsv --unpack=all "),
     ("flash --virtual --serial=33", "flash --virtual --serial={serial} "),

@@ -177,7 +177,8 @@ fj_flow_plan_again (FjFlow *self)
 {
   const FjPlanOptions options = { .driver = fj_stm32mp_driver_get (),
                                   .way = self->way,
-                                  .verify = self->verify };
+                                  .verify = self->verify,
+                                  .reads = self->reads };
   g_autofree char    *path = fj_flow_path (self, "flash.tsv");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (FjLayout) layout = NULL;
@@ -351,8 +352,9 @@ check_stored (FjFlow *self, FjRunState *state)
 gboolean
 fj_flow_run (FjFlow *self)
 {
-  FjFlash *flash;
-  gboolean ok;
+  FjFlash     *flash;
+  FjOperation *operation;
+  gboolean     ok;
 
   g_clear_pointer (&self->progress, fj_progress_unref);
   g_clear_error (&self->error);
@@ -363,7 +365,11 @@ fj_flow_run (FjFlow *self)
   fj_flash_set_end (flash, self->end);
   fj_flash_set_serial (flash, self->serial);
   fj_flash_set_needs_reset (flash, self->awaits_reset);
-  ok = fj_operation_run (FJ_OPERATION (flash), self->cancellable, &self->error);
+  operation = self->order != NULL
+                ? FJ_OPERATION (fj_read_new (flash, self->order, self->progress))
+                : FJ_OPERATION (g_object_ref (flash));
+  ok = fj_operation_run (operation, self->cancellable, &self->error);
+  g_object_unref (operation);
   g_assert_cmpint (ok, ==, self->error == NULL);
   g_assert_true (ok || self->error->domain == FJ_ERROR ||
                  g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED));

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fj-error.h>
-#include <fj-flash.h>
+#include <fj-read.h>
 #include <fj-stm32mp-driver.h>
 #include <fj-virtual-board.h>
 
@@ -26,6 +26,8 @@ typedef struct {
   const FjBootDriver *driver;   /* STM32MP, unless a test has its own */
   const char         *storages; /* (nullable) of the boards that are plugged in from now on */
   FjVerify            verify;   /* of the plans that are made from now on */
+  gboolean            reads;    /* the same: they write nothing */
+  FjReadOrder        *order;    /* (nullable) (not owned) what the next run reads */
   FjEnd               end;
   const char         *serial; /* (nullable) */
   FjWay               way;

@@ -25,6 +25,10 @@ rows() {
 }
 rows rootfs.img >flash.tsv
 rows big.img >big.tsv
+{
+  rows rootfs.img
+  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' P 0x11 userfs FileSystem mmc0 0x00104400 rootfs.img
+} >two.tsv
 # An ordinary user, who may not open what is not his own, has to be able to read all this.
 chmod -R a+rX "$work"
 
@@ -60,7 +64,7 @@ check_card() {
   fi
 }
 
-echo "1..39"
+echo "1..42"
 check 'list' 0 '^1-4\.2 +STM32MP13 .*ready' "$run" -b 1-4.2=mp13 -- "$cli" list
 check 'list as json' 0 '"board":"1-1".*"speed":"high".*"vendor":1155.*"product_id":57105' \
   "$run" -b mp15-v4 -- "$cli" list --json
@@ -73,6 +77,17 @@ check_card 'the card after flash without events' rootfs.img card2
 check 'flash as STM32_Programmer_CLI does' 0 '' \
   "$run" -b mp15-v4 --storage card3 -- "$cli" -c port=usb1 -w flash.tsv .
 check_card 'the card after that' rootfs.img card3
+check 'flash two partitions' 0 '' "$run" -b mp15-v4 --storage card8 -- "$cli" flash -q two.tsv
+check 'read' 0 ' back\.img$' \
+  "$run" -b mp15-v4 --storage card8 -- "$cli" read two.tsv --only rootfs --output back.img
+number=$((number + 1))
+if cmp -n 1048576 back.img "$(find card8 -name 'mmc0*' -print -quit)" 0 $((0x4400)) &&
+  [ "$(stat -c %s back.img)" -eq 1048576 ]; then
+  echo "ok $number the file is what is on the card"
+else
+  echo "not ok $number the file is what is on the card"
+  failed=1
+fi
 check 'flash when there is none' 3 'No board' "$run" -- "$cli" flash flash.tsv
 check 'flash as soon as there is one' 0 '' \
   "$run" -b mp15-v4 --plug-after 1500 --storage card4 -- "$cli" flash --wait 20 flash.tsv

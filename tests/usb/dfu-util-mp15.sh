@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Debian's dfu-util, which knows nothing of STM32MP, takes a virtual STM32MP15 through its whole
 # first flashing by hand, and what is on the card then is compared. Runs itself on the USB bus.
-# Usage: dfu-util-mp15.sh FJ-USBFS-RUN FJ-MAKE-BOOT-IMAGE
+# Then flashjig-cli reads the same board, and both have to read the same.
+# Usage: dfu-util-mp15.sh FJ-USBFS-RUN FJ-MAKE-BOOT-IMAGE FLASHJIG-CLI
 set -euo pipefail
 
 fail() {
@@ -24,7 +25,7 @@ if [ "$1" != inside ]; then
     P 0x05 fsbl2 Binary mmc0 0x00044400 fsbl.img \
     PD 0x06 fip FIP mmc0 0x00084400 fip.bin \
     P 0x10 rootfs FileSystem mmc0 0x00484400 rootfs.img >"$work/flash.tsv"
-  "$1" --board mp15-v4 --storage "$work/card" -- "$0" inside "$work" ||
+  "$1" --board mp15-v4 --storage "$work/card" -- "$0" inside "$work" "$(realpath "$3")" ||
     fail "dfu-util could not do it"
   # What was sent is at the places that the layout names.
   card=$(find "$work/card" \( -name '*sd*' -o -name 'mmc0*' \) -print -quit)
@@ -41,6 +42,7 @@ if [ "$1" != inside ]; then
 fi
 
 work=$2
+cli=$3
 cd "$work"
 export LC_ALL=C
 
@@ -114,9 +116,13 @@ expect_phase @virtual 'fe 00'
 for step in '@fsbl1 fsbl.img' '@fip fip.bin'; do
   # shellcheck disable=SC2086 # two words
   set -- $step
-  rm -f back.bin
-  dfu-util -a "$(find_alt "$1/")" -U back.bin >log.txt 2>&1 || { cat log.txt; fail "upload of $1"; }
-  cmp -n "$(stat -c %s "$2")" back.bin "$2" || fail "$1 reads back as something else"
-  [ "$(stat -c %s back.bin)" -gt "$(stat -c %s "$2")" ] || fail "$1 ends too early"
+  back=${1#@}.back
+  dfu-util -a "$(find_alt "$1/")" -U "$back" >log.txt 2>&1 || { cat log.txt; fail "upload of $1"; }
+  cmp -n "$(stat -c %s "$2")" "$back" "$2" || fail "$1 reads back as something else"
+  [ "$(stat -c %s "$back")" -gt "$(stat -c %s "$2")" ] || fail "$1 ends too early"
 done
-detach
+# It is where the program would have brought it.
+"$cli" read flash.tsv --only=fsbl1,fip --output read/ >log.txt 2>&1 || { cat log.txt; fail "flashjig-cli read"; }
+for name in fsbl1 fip; do
+  cmp "read/$name.img" "$name.back" || fail "$name is not what dfu-util reads"
+done

@@ -117,6 +117,13 @@ is_as_large (const FjBoot *boot, const FjPlanRow *row, const FjAlt *alt)
   return alt->size <= row->room && row->room <= fj_alt_get_max_size (alt);
 }
 
+/* What was only described to the board has neither been erased nor been given a table. */
+static gboolean
+may_be_written (const FjPlanRow *row, const FjAlt *alt)
+{
+  return !is_programmed (row) || alt->access != FJ_ALT_READ_ONLY;
+}
+
 static gboolean
 is_partition_alt (const FjAlt *alt)
 {
@@ -144,7 +151,7 @@ compare_alts (const FjBoot *boot, FjDfuInfo *info, GError **error)
       continue;
     n_rows++;
     alt = find_alt (info, row);
-    if (alt == NULL || !is_as_large (boot, row, alt))
+    if (alt == NULL || !is_as_large (boot, row, alt) || !may_be_written (row, alt))
       return fj_stm32mp_refuse_stale (error);
   }
   g_debug ("%s: %u partitions on the board, %u in the plan", fj_board_link_get_place (boot->link),
