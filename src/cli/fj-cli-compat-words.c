@@ -270,8 +270,8 @@ read_version (FjCliCompatWords *self, const Command *command, char **values, gui
   return TRUE;
 }
 
-#define NO_READING \
-  N_ ("Nothing is read from a board; “ums” in its U-Boot shows the storage as a disk.")
+/* A command is the same in every language. */
+#define OUR_READING "flashjig-cli read --only=ID --range=OFFSET:LENGTH --output=FILE LAYOUT"
 #define NO_DEBUGGER N_ ("It needs an ST-LINK; here, boards are on USB.")
 
 static const Command commands[] = {
@@ -300,11 +300,11 @@ static const Command commands[] = {
   { "-e", "--erase", NULL, N_ ("A D in the option of a row erases its storage.") },
   { "-skipErase", "--skipErase", NULL, N_ ("Nothing is erased but for rows with a D in their option.") },
   { "-p", NULL, NULL, N_ ("“flashjig-cli flash --only” sends single partitions of a layout.") },
-  { "-r", "--read", NULL, NO_READING },
-  { "-rp", NULL, NULL, NO_READING },
-  { "-u", "--upload", NULL, NO_READING },
-  { "-r8", "-r16", NULL, NO_READING },
-  { "-r32", "-r64", NULL, NO_READING },
+  { "-r", "--read", NULL, OUR_READING },
+  { "-rp", NULL, NULL, OUR_READING },
+  { "-u", "--upload", NULL, OUR_READING },
+  { "-r8", "-r16", NULL, NULL },
+  { "-r32", "-r64", NULL, NULL },
   { "-w8", "-w16", NULL, N_ ("Bytes are written as files, in rows of a layout.") },
   { "-w32", "-w64", NULL, N_ ("Bytes are written as files, in rows of a layout.") },
   { "-hardRst", "--hardRst", NULL, N_ ("Press the reset button of the board, or use -rst.") },

@@ -224,10 +224,30 @@ read_parts (FjStorageWriter *writer, gpointer user_data, GCancellable *cancellab
   return TRUE;
 }
 
+/* No row of a storage tells the board to erase, to write, or to make a table. */
+static gboolean
+writes_nothing (FjPlan *plan)
+{
+  for (guint i = 0; i < fj_plan_get_n_rows (plan); i++) {
+    const FjPlanRow *row = fj_plan_get_row (plan, i);
+
+    if (row->values.storage != FJ_STORAGE_NONE &&
+        (row->values.option != FJ_OPTION_NONE || row->is_sent))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 fj_read_run (FjOperation *operation, GCancellable *cancellable, GError **error)
 {
-  return fj_operation_run (FJ_OPERATION (FJ_READ (operation)->flash), cancellable, error);
+  FjRead *self = FJ_READ (operation);
+
+  if (writes_nothing (fj_run_state_get_plan (self->run)))
+    return fj_operation_run (FJ_OPERATION (self->flash), cancellable, error);
+  /* a mistake of the program, which must not cost what is on the board */
+  g_set_error_literal (error, FJ_ERROR, FJ_ERROR_FAILED, "The plan of a read writes to storages.");
+  return FALSE;
 }
 
 static void

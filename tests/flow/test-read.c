@@ -40,6 +40,29 @@ static const FjRange all = { 0, G_MAXUINT64 };
        "P\t0x11\trootfs\tFileSystem\tmmc0\t0x504400\trootfs.img\n"
 #define WHOLE BOOT "-\t0x10\tmmc0\tRawImage\tmmc0\t0x0\tnone\n"
 
+/* U-Boot erases and writes, and makes a table, for rows with an option; a read describes them only. */
+static void
+assert_writes_nothing (FjFlow *flow)
+{
+  GBytes          *layout = fj_plan_get_wire_layout (flow->plan, FALSE);
+  g_autofree char *text =
+    g_strndup (g_bytes_get_data (layout, NULL), g_bytes_get_size (layout));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  guint n_storages = 0;
+
+  g_assert_true (fj_plan_reads (flow->plan));
+  for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++) {
+    g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
+
+    g_assert_cmpuint (g_strv_length (cells), ==, 6);
+    if (g_str_equal (cells[4], "none"))
+      continue;
+    n_storages++;
+    g_assert_cmpstr (cells[0], ==, "-");
+  }
+  g_assert_cmpuint (n_storages, >, 0);
+}
+
 /* From now on the flow reads what it has written, with the board at its start again. */
 static void
 turn_around (FjFlow *flow)
@@ -47,6 +70,7 @@ turn_around (FjFlow *flow)
   fj_virtual_board_reset (flow->board);
   flow->reads = TRUE;
   fj_flow_plan_again (flow);
+  assert_writes_nothing (flow);
 }
 
 static void
@@ -344,6 +368,30 @@ test_flash_after_stop (void)
   fj_flow_assert_error (&flow, FJ_ERROR_STALE_LAYOUT);
 }
 
+/* With a plan that flashes nothing is read, and above all nothing written. */
+static void
+test_plan_of_flash (void)
+{
+  g_auto (FjFlow) flow = { 0 };
+  g_autoptr (FjReadOrder) order = fj_read_order_new (FALSE);
+
+  fj_flow_init (&flow, "mp15-v4", FJ_FLOW_SD, NULL);
+  g_assert_false (fj_plan_reads (flow.plan));
+  for (guint i = 0; i < fj_plan_get_n_rows (flow.plan); i++) {
+    const FjPlanRow *row = fj_plan_get_row (flow.plan, i);
+
+    if (row->values.storage != FJ_STORAGE_NONE)
+      g_assert_cmpint (row->values.option, !=, FJ_OPTION_NONE);
+  }
+  fj_flow_plug (&flow, NULL);
+  add_part (&flow, order, 0x11, &all);
+  flow.order = order;
+  g_assert_false (fj_flow_run (&flow));
+  fj_flow_assert_error (&flow, FJ_ERROR_FAILED);
+  fj_flow_assert_state (&flow, 0x11, FJ_ITEM_WAITING);
+  assert_no_file (&flow, 0x11);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -362,5 +410,6 @@ main (int argc, char **argv)
   g_test_add_func ("/flashjig/read/short", test_short);
   g_test_add_func ("/flashjig/read/disturbed", test_disturbed);
   g_test_add_func ("/flashjig/read/flash-after-stop", test_flash_after_stop);
+  g_test_add_func ("/flashjig/read/plan-of-flash", test_plan_of_flash);
   return g_test_run ();
 }
