@@ -3,10 +3,12 @@
 
 #include "fj-job-hook.h"
 
+#include <errno.h>
 #include <fj-error.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* What is kept of what a program prints; the rest is read and forgotten. */
@@ -16,8 +18,8 @@
 /* A program that runs. It and whatever it starts are one group of processes. */
 typedef struct {
   GSubprocess  *process; /* (owned) */
-  pid_t         group;
-  GCancellable *inner; /* (owned): ends what is read and written */
+  pid_t        *group;   /* (owned): shared with the child, which may be over before it is asked */
+  GCancellable *inner;   /* (owned): ends what is read and written */
   GString      *output;
   guint8        piece[PIECE];
   guint         pending; /* operations that are not over */
@@ -29,13 +31,26 @@ typedef struct {
 static void
 make_group (gpointer user_data)
 {
+  pid_t *group = user_data;
+
   setpgid (0, 0);
+  *group = getpid ();
+}
+
+/* (nullable): a place that a child writes to as well */
+static pid_t *
+map_group (void)
+{
+  pid_t *group =
+    mmap (NULL, sizeof *group, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+  return group != MAP_FAILED ? group : NULL;
 }
 
 static void
 kill_group (Child *self)
 {
-  kill (-self->group, SIGKILL);
+  kill (-*self->group, SIGKILL);
   g_cancellable_cancel (self->inner);
 }
 
@@ -83,7 +98,7 @@ on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->is_over = g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
   self->pending--;
-  kill (-self->group, SIGKILL);
+  kill (-*self->group, SIGKILL);
 }
 
 static gboolean
@@ -178,7 +193,7 @@ check_end (Child *self, const FjJobHook *hook, GCancellable *cancellable, GError
 }
 
 static GSubprocess *
-start_process (const FjJobHook *hook, GError **error)
+start_process (const FjJobHook *hook, pid_t *group, GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
     G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
@@ -186,7 +201,7 @@ start_process (const FjJobHook *hook, GError **error)
   g_autoptr (GError) local = NULL;
   GSubprocess *process;
 
-  g_subprocess_launcher_set_child_setup (launcher, make_group, NULL, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, make_group, group, NULL);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) hook->words, &local);
   if (process == NULL)
     fj_error_set (error, FJ_ERROR_JOB, NULL, _ ("The program “%s” could not be started: %s"),
@@ -198,7 +213,6 @@ static void
 run_child (Child *self, const FjJobHook *hook, const char *input, GMainContext *context,
            GCancellable *cancellable)
 {
-  self->group = (pid_t) g_ascii_strtoll (g_subprocess_get_identifier (self->process), NULL, 10);
   self->inner = g_cancellable_new ();
   self->output = g_string_new (NULL);
   wait_for_end (self, hook, input, context, cancellable);
@@ -226,8 +240,14 @@ fj_job_hook_run (const FjJobHook *hook, const char *input, GCancellable *cancell
 
   g_return_val_if_fail (hook != NULL && input != NULL, FALSE);
 
+  self.group = map_group ();
+  if (self.group == NULL) {
+    fj_error_set (error, FJ_ERROR_JOB, NULL, _ ("The program “%s” could not be started: %s"),
+                  hook->words[0], g_strerror (errno));
+    return FALSE;
+  }
   g_main_context_push_thread_default (context);
-  self.process = start_process (hook, error);
+  self.process = start_process (hook, self.group, error);
   if (self.process != NULL) {
     run_child (&self, hook, input, context, cancellable);
     is_good = check_end (&self, hook, cancellable, error);
@@ -236,5 +256,6 @@ fj_job_hook_run (const FjJobHook *hook, const char *input, GCancellable *cancell
     g_string_free (self.output, TRUE);
   }
   g_main_context_pop_thread_default (context);
+  munmap (self.group, sizeof *self.group);
   return is_good;
 }
