@@ -64,6 +64,10 @@ def pages_name_real_options():
     fj.equal(count > 10, True, f"{count} command lines in the pages")
 
 
+# a board that has what it was flashed with
+KEPT = ("--virtual=mp15-v4:sd=64M", "--virtual-instant", "--virtual-dir=storage")
+
+
 def run_line(line, folder):
     """Runs @line as a stranger types it, on virtual boards that take no time."""
     words = ["flash.tsv" if word == "LAYOUT" else word for word in shlex.split(line)]
@@ -71,6 +75,8 @@ def run_line(line, folder):
         words.append("--virtual")
     if words[0] == "flash":
         words.append("--virtual-instant")
+    if words[0] == "read":
+        words += KEPT
     return fj.run(*words, cwd=folder)
 
 
@@ -79,12 +85,14 @@ def pages_can_be_followed():
     lines = [(page.name, line) for page in PAGES for line in get_lines(page.read_text(encoding="utf-8"))
              if not re.search(r"^-|[…<]|^doctor$|^monitor|^bays|--loop|--boards=8", line)]
     fj.equal(len(lines) > 15, True, f"{len(lines)} command lines in the pages")
-    with fj.Folder("mp15-v4") as usual, fj.Folder("mp25") as mp25, builds.Build() as build:
+    with fj.Folder("mp15-v4") as usual, fj.Folder("mp25") as mp25, fj.Folder("mp15-v4", fj.PARTITIONS, None) as kept, \
+            builds.Build() as build:
         builds.buildroot(build)
         os.mkdir(f"{usual}/output")
         os.symlink(build.name, f"{usual}/output/images")
+        fj.equal(fj.run("flash", "flash.tsv", *KEPT, cwd=kept).code, 0, "the board that is read")
         for page, line in lines:
-            done = run_line(line, mp25 if "mp25" in line else usual)
+            done = run_line(line, kept if line.startswith("read ") else mp25 if "mp25" in line else usual)
             fj.equal(done.code, 8 if re.search(r"--virtual=\S+@", line) else 0, f"{page}: {line}: {done.out}{done.err}")
 
 
