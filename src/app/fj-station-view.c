@@ -231,6 +231,41 @@ focus_tile (FjStationView *self, guint position)
   return TRUE;
 }
 
+static const char *
+get_bay_name (FjStationView *self, guint position)
+{
+  return fj_bay_get_name (fj_station_tile_get_bay (g_ptr_array_index (self->tiles, position)));
+}
+
+static gboolean
+is_digit (const char *name)
+{
+  return g_ascii_isdigit (name[0]) && name[1] == '\0';
+}
+
+/* The bay that is called so, else the one that stands there unless another digit is its name. Where
+ * there is none, no bay has the keys, lest another board is flashed than was meant. */
+static void
+focus_bay (FjStationView *self, char digit)
+{
+  guint position = (guint) (digit - '1');
+
+  for (guint i = 0; i < self->tiles->len; i++) {
+    const char *name = get_bay_name (self, i);
+
+    if (is_digit (name) && name[0] == digit) {
+      focus_tile (self, i);
+      return;
+    }
+  }
+  if (position < self->tiles->len && !is_digit (get_bay_name (self, position))) {
+    focus_tile (self, position);
+    return;
+  }
+  gtk_widget_grab_focus (GTK_WIDGET (self->scroller));
+  gtk_widget_error_bell (GTK_WIDGET (self));
+}
+
 static gboolean
 activate_action (FjStationView *self, const char *action)
 {
@@ -251,9 +286,11 @@ fj_station_view_key_press_event (GtkWidget *widget, GdkEventKey *event)
   gboolean       is_plain = (event->state & gtk_accelerator_get_default_mod_mask ()) == 0;
   gboolean       is_done = FALSE;
 
-  if (is_plain && key >= GDK_KEY_1 && key <= GDK_KEY_9)
-    is_done = focus_tile (self, key - GDK_KEY_1);
-  else if (is_plain && key == GDK_KEY_r)
+  if (is_plain && key >= GDK_KEY_1 && key <= GDK_KEY_9) {
+    focus_bay (self, (char) ('1' + (key - GDK_KEY_1)));
+    return GDK_EVENT_STOP;
+  }
+  if (is_plain && key == GDK_KEY_r)
     is_done = retry_tile (self);
   else if (is_plain && key == GDK_KEY_a)
     is_done = activate_action (self, "station-arm");

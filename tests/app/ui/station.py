@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The station, with keys alone: bays, from plug to PASS to unplug, a failure and its retry, what it came to."""
-from window import GLib, Window, run, wait
+from window import Atspi, GLib, Window, run, wait
 
 PLACES = "[Places]\nvirtual-1=1\nvirtual-2=2\n"
 BOARDS = "mp15-v1,mp15-v1:dfu-error@uboot/0x10#1"
@@ -9,6 +9,10 @@ BOARDS = "mp15-v1,mp15-v1:dfu-error@uboot/0x10#1"
 def tile(window, name):
     """A bay, as its name says."""
     return window.find("push button", name)
+
+
+def has_keys(node):
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
 
 
 def unplug(window, port):
@@ -52,6 +56,12 @@ def test_round(program, images):
     window.get("push button", "Flash This Board")
     window.key("Escape")
     window.wait_for("PASS 2 · FAIL 1")
+
+    # a digit is a name: where no bay is called so, none has the keys
+    window.key("2")
+    wait("bay 2 to have the keys", lambda: has_keys(tile(window, "Bay 2, ")))
+    window.key("9")
+    wait("no bay to have the keys", lambda: not has_keys(tile(window, "Bay 2, ")))
 
     # the result stays until the board is unplugged for good
     def is_empty():
