@@ -165,14 +165,15 @@ char *
 fj_station_text_foot (FjBay *bay)
 {
   FjDevice        *device = fj_bay_get_device (bay);
-  g_autofree char *tail = device != NULL ? fj_text_serial_tail (fj_device_get_serial (device))
-                                         : NULL;
+  const char      *serial = device != NULL ? fj_device_get_serial (device)
+                                           : fj_bay_get_serial (bay); /* it has left by itself */
+  g_autofree char *tail = device != NULL || serial != NULL ? fj_text_serial_tail (serial) : NULL;
   g_autofree char *time = NULL;
 
   if (!shows_job (bay) || !fj_bay_has_result (bay))
     return g_strdup (tail != NULL ? tail : "");
   time = fj_text_duration (fj_flash_job_get_elapsed (fj_bay_get_job (bay)));
-  return g_strdup_printf ("%s  %s", tail != NULL ? tail : "", time);
+  return tail != NULL ? g_strdup_printf ("%s  %s", tail, time) : g_steal_pointer (&time);
 }
 
 /**
