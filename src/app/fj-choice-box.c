@@ -40,12 +40,14 @@ show_state (FjChoiceBox *self, const char *action)
 {
   g_autoptr (GVariant) state = g_action_group_get_action_state (self->actions, action);
   gboolean is_enabled = g_action_group_get_action_enabled (self->actions, action);
+  /* what is not possible is not done, whatever is remembered */
+  const char *word = is_enabled ? g_variant_get_string (state, NULL) : "off";
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
     if (!g_str_equal (words[i].action, action))
       continue;
     gtk_widget_set_sensitive (GTK_WIDGET (self->buttons[i]), is_enabled);
-    if (g_str_equal (words[i].word, g_variant_get_string (state, NULL)))
+    if (g_str_equal (words[i].word, word))
       gtk_toggle_button_set_active (self->buttons[i], TRUE);
   }
 }
@@ -74,7 +76,8 @@ on_toggled (GtkToggleButton *button, FjChoiceBox *self)
   g_assert (FJ_IS_CHOICE_BOX (self));
 
   for (guint i = 0; self->actions != NULL && i < G_N_ELEMENTS (words); i++)
-    if (self->buttons[i] == button && gtk_toggle_button_get_active (button))
+    if (self->buttons[i] == button && gtk_toggle_button_get_active (button) &&
+        g_action_group_get_action_enabled (self->actions, words[i].action))
       g_action_group_change_action_state (self->actions, words[i].action,
                                           g_variant_new_string (words[i].word));
 }

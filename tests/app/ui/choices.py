@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 
-from window import Failed, Window, run, wait
+from window import Atspi, Failed, Window, run, wait
 
 ROWS = """#Opt\tId\tName\tType\tIP\tOffset\tBinary
 -\t0x01\tfsbl1-boot\tBinary\tnone\t0x0\ttf-a-stm32mp157c-dk2.stm32
@@ -18,6 +18,21 @@ def choose(window, name):
     window.press("radio button", name)
     window.key("Escape")
     wait("the choices to close", lambda: not window.find("radio button", name))
+
+
+def checked(window):
+    return {node.get_name() for node in window.all("radio button")
+            if node.get_state_set().contains(Atspi.StateType.CHECKED)}
+
+
+def chosen(window):
+    """What the choices say, of which views are none."""
+    window.press("toggle button", BUTTON)
+    window.get("radio button", "Every byte")
+    names = checked(window) - {"Flash"}
+    window.key("Escape")
+    wait("the choices to close", lambda: not window.find("radio button", "Every byte"))
+    return names
 
 
 def flash(window):
@@ -61,6 +76,8 @@ def test(program, images):
     choose(window, "fastboot")
     if window.can("verify"):
         raise Failed("what cannot be read back can be chosen to be")
+    if chosen(window) != {"Nothing", "fastboot"}:
+        raise Failed(f"{chosen(window)} are shown as chosen")
     flash(window)
     window.wait_for("everything goes over DFU.")
     window.wait_for("written, not read back")
@@ -68,7 +85,8 @@ def test(program, images):
 
     # what is remembered stands in the preferences
     window.act("win.preferences")
-    window.get("radio button", "fastboot")
+    window.press("radio button", "DFU")
+    wait("what was chosen before fastboot", lambda: {"Quick", "DFU"} <= checked(window))
     window.close()
 
 
