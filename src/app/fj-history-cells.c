@@ -16,9 +16,9 @@ typedef struct {
 } Column;
 
 static const Column columns[] = {
-  { FJ_HISTORY_BEGUN, N_ ("Begun"), "2026-11-28 12:34:56", PANGO_ELLIPSIZE_NONE },
+  { FJ_HISTORY_BEGUN, N_ ("Begun"), "2000-00-00 00:00:00", PANGO_ELLIPSIZE_NONE },
   { FJ_HISTORY_RESULT, N_ ("Result"), NULL, PANGO_ELLIPSIZE_NONE },
-  { FJ_HISTORY_SERIAL, N_ ("Serial number"), "0038D2110000", PANGO_ELLIPSIZE_START },
+  { FJ_HISTORY_SERIAL, N_ ("Serial number"), "0038D2110000", PANGO_ELLIPSIZE_START, TRUE },
   { FJ_HISTORY_PLACE, N_ ("Place"), "Station 12", PANGO_ELLIPSIZE_END },
   { FJ_HISTORY_LAYOUT, N_ ("Layout"), "flashlayout.tsv", PANGO_ELLIPSIZE_MIDDLE, TRUE },
   { FJ_HISTORY_TIME, N_ ("Time"), "59 min 59 s", PANGO_ELLIPSIZE_NONE },

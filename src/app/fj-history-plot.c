@@ -93,18 +93,38 @@ draw_day (FjHistoryPlot *self, cairo_t *cr, const FjRecordDay *day, const GdkRec
     hatch_box (cr, &others);
 }
 
-/* At the left or right end of the line. */
-static void
-draw_text (FjHistoryPlot *self, cairo_t *cr, const char *text, gboolean at_left, double y)
+/* So far from where lines begin that it ends at @end, yet not before @start. Returns: its end */
+static int
+draw_text (FjHistoryPlot *self, cairo_t *cr, const char *text, int start, int end, double y)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  int width;
+  GtkWidget *widget = GTK_WIDGET (self);
+  int        width, x;
 
   pango_layout_get_pixel_size (layout, &width, NULL);
-  gtk_render_layout (gtk_widget_get_style_context (GTK_WIDGET (self)), cr,
-                     at_left ? MARGIN
-                             : gtk_widget_get_allocated_width (GTK_WIDGET (self)) - MARGIN - width,
+  x = MAX (start, end - width);
+  gtk_render_layout (gtk_widget_get_style_context (widget), cr,
+                     gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL
+                       ? gtk_widget_get_allocated_width (widget) - x - width
+                       : x,
                      y, layout);
+  return x + width;
+}
+
+static const char *
+get_day (FjHistoryPlot *self, guint i)
+{
+  return g_array_index (self->days, FjRecordDay, i).day;
+}
+
+/* The oldest day under the first bar, the newest one under the last. */
+static void
+draw_ends (FjHistoryPlot *self, cairo_t *cr, int end, double y)
+{
+  int start = draw_text (self, cr, get_day (self, self->days->len - 1), MARGIN, 0, y);
+
+  if (self->days->len > 1)
+    draw_text (self, cr, get_day (self, 0), start + MARGIN, end, y);
 }
 
 /* The oldest day is where lines begin. */
@@ -128,11 +148,7 @@ fj_history_plot_draw (GtkWidget *widget, cairo_t *cr)
     space.x = is_rtl ? MARGIN + width - place - space.width : MARGIN + place;
     draw_day (self, cr, &g_array_index (self->days, FjRecordDay, i), &space, most);
   }
-  draw_text (self, cr, g_array_index (self->days, FjRecordDay, self->days->len - 1).day, !is_rtl,
-             space.y + space.height + 2);
-  if (self->days->len > 1)
-    draw_text (self, cr, g_array_index (self->days, FjRecordDay, 0).day, is_rtl,
-               space.y + space.height + 2);
+  draw_ends (self, cr, MARGIN + (int) self->days->len * step, space.y + space.height + 2);
   return GDK_EVENT_PROPAGATE;
 }
 

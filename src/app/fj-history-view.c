@@ -166,6 +166,19 @@ use_model (FjHistoryView *self, GArray *numbers)
   gtk_tree_view_set_model (self->tree, GTK_TREE_MODEL (model));
 }
 
+/* Who looks at the newest ones sees those that come. */
+static void
+renew_model (FjHistoryView *self, GArray *numbers)
+{
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->tree));
+  gboolean       is_at_top = gtk_adjustment_get_value (place) <= 0;
+  g_autoptr (GtkTreePath) first = gtk_tree_path_new_first ();
+
+  fj_history_model_set_numbers (self->model, numbers);
+  if (is_at_top && numbers->len > 0)
+    gtk_tree_view_scroll_to_cell (self->tree, first, NULL, TRUE, 0, 0);
+}
+
 static void
 on_list (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -185,7 +198,7 @@ on_list (GObject *source, GAsyncResult *result, gpointer user_data)
   if (question->is_first || self->model == NULL)
     use_model (self, numbers);
   else
-    fj_history_model_set_numbers (self->model, numbers);
+    renew_model (self, numbers);
   show_list (self, numbers->len);
   if (question->is_first && numbers->len == FIRST_ROWS)
     ask_list (self, FALSE);
