@@ -20,15 +20,19 @@ def add(path, record, result, serial, port, *rest):
     base.close()
 
 
+def cell(table, row, column):
+    """What a cell says; nothing where its row has gone since they were counted."""
+    node = Atspi.Table.get_accessible_at(table, row, column)
+    return "" if node is None else node.get_name() or text_of(node)
+
+
 def rows(window):
     """What the rows of the list that show say, a text each."""
     table = window.find("table", "Attempts")
     if table is None:
         return []
     columns = Atspi.Table.get_n_columns(table)
-    return [" ".join(Atspi.Table.get_accessible_at(table, row, column).get_name() or
-                     text_of(Atspi.Table.get_accessible_at(table, row, column))
-                     for column in range(columns))
+    return [" ".join(cell(table, row, column) for column in range(columns))
             for row in range(Atspi.Table.get_n_rows(table))]
 
 
