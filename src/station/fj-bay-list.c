@@ -312,6 +312,19 @@ fj_bay_list_new (FjDeviceList *devices, FjClock *clock)
   return self;
 }
 
+/* (transfer full): a port that is named twice is one bay all the same, or it had two runs at once. */
+static GStrv
+dup_once (const char *const *ports)
+{
+  g_autoptr (GPtrArray) once = g_ptr_array_new ();
+
+  for (guint i = 0; ports[i] != NULL; i++)
+    if (!g_ptr_array_find_with_equal_func (once, ports[i], g_str_equal, NULL))
+      g_ptr_array_add (once, (gpointer) ports[i]);
+  g_ptr_array_add (once, NULL);
+  return g_strdupv ((char **) once->pdata);
+}
+
 /**
  * fj_bay_list_set_ports:
  * @self: bays
@@ -324,7 +337,7 @@ fj_bay_list_set_ports (FjBayList *self, const char *const *ports)
   g_return_if_fail (fj_device_list_get_place_names (self->devices) != NULL);
 
   g_strfreev (self->ports);
-  self->ports = g_strdupv ((char **) ports);
+  self->ports = ports != NULL ? dup_once (ports) : NULL;
   update_ports (self);
 }
 

@@ -92,6 +92,10 @@ def board_after_board():
         process = start_loop(folder, "--virtual", "--again", "--boards=1")
         out, _ = process.communicate(timeout=fj.LIMIT)
         fj.equal(process.returncode, 0, out)
+        process = start_loop(folder, "--virtual", "--again", "--boards=1", "--bay=Left", "--bay=virtual-1", "--json")
+        out, _ = process.communicate(timeout=fj.LIMIT)
+        fj.equal(process.returncode, 0, out)
+        fj.equal(out.count('"state":"empty"'), 1, "named twice, and one bay")
 
 
 def failing():
