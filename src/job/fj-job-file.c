@@ -6,11 +6,13 @@
 #include "fj-job-hook.h"
 #include "fj-job-keys.h"
 
+#include <errno.h>
 #include <fj-enum.h>
 #include <fj-error.h>
 #include <fj-file.h>
 #include <fj-thread.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* A job of a thousand files has less. */
@@ -402,6 +404,31 @@ fj_job_load_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* By whatever name. */
+static gboolean
+is_same_file (GFile *a, GFile *b)
+{
+  const char *path_a = g_file_peek_path (a), *path_b = g_file_peek_path (b);
+  GStatBuf    state_a, state_b;
+
+  if (g_file_equal (a, b))
+    return TRUE;
+  return path_a != NULL && path_b != NULL && g_stat (path_a, &state_a) == 0 &&
+         g_stat (path_b, &state_b) == 0 && state_a.st_dev == state_b.st_dev &&
+         state_a.st_ino == state_b.st_ino;
+}
+
+static gboolean
+is_sealed (FjJob *self, GFile *file)
+{
+  if (is_same_file (self->layout->file, file))
+    return TRUE;
+  for (guint i = 0; i < self->files->len; i++)
+    if (is_same_file (((FjJobSeal *) g_ptr_array_index (self->files, i))->file, file))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * fj_job_save:
  * @self: a job whose paths are from the folder of @file
@@ -409,7 +436,8 @@ fj_job_load_finish (GAsyncResult *result, GError **error)
  * @cancellable: (nullable):
  * @error: return location for %FJ_ERROR_JOB
  *
- * Writes the job so that an older one stays until the new one is complete.
+ * Writes the job so that an older one stays until the new one is complete, or could not be read
+ * again. Never over a file that the job itself is about.
  *
  * Returns: whether it is on the disk
  */
@@ -417,12 +445,18 @@ gboolean
 fj_job_save (FjJob *self, GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (FjJob) again = NULL;
   GError *local = NULL;
 
   g_return_val_if_fail (self != NULL && G_IS_FILE (file), FALSE);
 
   bytes = fj_job_to_bytes (self);
-  if (fj_file_replace (file, bytes, NULL, cancellable, &local))
+  again = fj_job_parse (bytes, file, error);
+  if (again == NULL)
+    return FALSE;
+  if (is_sealed (self, file))
+    g_set_error_literal (&local, G_IO_ERROR, G_IO_ERROR_EXISTS, g_strerror (EEXIST));
+  else if (fj_file_replace (file, bytes, NULL, cancellable, &local))
     return TRUE;
   take_system_error (error, local, TRUE);
   name_file (error, file);

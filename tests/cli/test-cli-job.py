@@ -50,6 +50,27 @@ def whole():
         fj.has(flash(folder, job, "--records=off").err, "no records are kept")
 
 
+def kept():
+    """What cannot be a job is not written, least of all over what the job is made of."""
+    folder = fj.Folder()
+    with folder:
+        job = make(folder)
+        with open(job, "rb") as file:
+            before = file.read()
+        os.link(folder.path("card.img"), folder.path("other.img"))
+        for name in ("flash.tsv", "card.img", "other.img"):
+            with open(folder.path(name), "rb") as file:
+                contents = file.read()
+            done = fj.run("job", "create", folder.tsv, "-o", folder.path(name))
+            fj.equal(done.code, 21, name)
+            fj.has(done.err, "cannot be saved")
+            with open(folder.path(name), "rb") as file:
+                fj.equal(file.read() == contents, True, name)
+        fj.equal(fj.run("job", "create", folder.tsv, "-o", job, "--name=two\nlines").code, 21, "no name")
+        with open(job, "rb") as file:
+            fj.equal(file.read(), before, "the older one")
+
+
 def changed():
     """A file that is another one, with the same size and time, is not sent."""
     for name in ("card.img", "flash.tsv"):
@@ -215,4 +236,4 @@ def bad():
 
 
 if __name__ == "__main__":
-    fj.main([whole, changed, other_file, moved, contradicted, other_chip, hooks, bad_hooks, bad])
+    fj.main([whole, kept, changed, other_file, moved, contradicted, other_chip, hooks, bad_hooks, bad])
