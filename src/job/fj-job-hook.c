@@ -51,6 +51,7 @@ static void
 kill_group (Child *self)
 {
   kill (-*self->group, SIGKILL);
+  g_subprocess_force_exit (self->process); /* which may have gone to another group */
   g_cancellable_cancel (self->inner);
 }
 
@@ -90,7 +91,10 @@ read_piece (Child *self, GInputStream *stream)
                              self);
 }
 
-/* What it has left running would hold the pipes for ever. */
+/*
+ * What it has left running would hold the pipes for ever. Who may not kill the program, as it is
+ * another user's, does not wait for its end either.
+ */
 static void
 on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -139,7 +143,7 @@ wait_for_end (Child *self, const FjJobHook *hook, const char *input, GMainContex
   g_output_stream_write_all_async (g_subprocess_get_stdin_pipe (self->process), input,
                                    strlen (input), G_PRIORITY_DEFAULT, self->inner, on_written,
                                    self);
-  g_subprocess_wait_async (self->process, NULL, on_ended, self);
+  g_subprocess_wait_async (self->process, self->inner, on_ended, self);
   read_piece (self, g_subprocess_get_stdout_pipe (self->process));
   while (self->pending > 0)
     g_main_context_iteration (context, TRUE);

@@ -4,6 +4,7 @@
 import json
 import os
 import shutil
+import sys
 
 import flashjig as fj
 
@@ -203,6 +204,15 @@ def bad_hooks():
             fj.equal(done.code, 21, done.out + done.err)
             fj.has(done.out + done.err, words, name)
             fj.equal(len(done.out + done.err) < 6000, True, name)
+        # out of reach of who kills its group
+        moved = "import os, time\nos.setpgid(0, os.getpgid(os.getppid()))\nwhile os.path.exists(__file__): time.sleep(0.1)\n"
+        fj.write(folder.path("moved.py"), moved)
+        job = make(folder, f"--before={sys.executable} '{folder.path('moved.py')}'")
+        with open(job, encoding="utf-8") as file:
+            changed = file.read().replace("Timeout=60", "Timeout=1")
+        fj.write(job, changed)
+        done = flash(folder, job, "--trust-hooks", **home)
+        fj.has(done.out + done.err, "not done within 1 second", "moved")
         job = make(folder, f"--after={script(folder, 'failing', 'echo no line today; exit 1')}")
         done = flash(folder, job, "--trust-hooks", **home)
         fj.equal(done.code, 0, "the board has passed all the same")
