@@ -312,7 +312,7 @@ fj_bay_list_new (FjDeviceList *devices, FjClock *clock)
   return self;
 }
 
-/* (transfer full): a port that is named twice is one bay all the same, or it had two runs at once. */
+/* (transfer full): a port that is named twice is one bay, or it had two runs at once. */
 static GStrv
 dup_once (const char *const *ports)
 {
