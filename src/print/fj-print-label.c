@@ -47,10 +47,11 @@ draw_code (cairo_t *cr, const QRcode *code, double x, double side)
   double module = side / (code->width + 2 * QUIET);
 
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
-  for (int i = 0; i < code->width * code->width; i++)
-    if (code->data[i] & 1)
-      cairo_rectangle (cr, x + (QUIET + i % code->width) * module,
-                       (QUIET + i / code->width) * module, module, module);
+  for (int row = 0; row < code->width; row++)
+    for (int column = 0; column < code->width; column++)
+      if (code->data[row * code->width + column] & 1)
+        cairo_rectangle (cr, x + (QUIET + column) * module, (QUIET + row) * module, module,
+                         module);
   cairo_fill (cr);
 }
 
