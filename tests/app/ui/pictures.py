@@ -6,6 +6,7 @@ by actions and order rather than by words, so that it works in every language.
 """
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -155,8 +156,8 @@ def take_run(p, images):
     p.act("win.flash")
     p.wait_sign("▶", 4)
     p.take("starting")
-    wait("the third row", lambda: any("sdcard" in (row.get_name() or "") for row in
-                                      p.window.all("list item")), 60)
+    wait("a good part of the card", lambda: any(re.search(r"\b[4-6]\d\s?%", row.get_name() or "") for row in
+                                                p.window.all("list item")), 60)
     p.take("flashing")
     p.act("win.stop")
     p.take("stop")
